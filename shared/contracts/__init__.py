@@ -1,0 +1,1 @@
+"""What services tell one another: typed facts, their envelope and who subscribes."""

@@ -1,0 +1,104 @@
+"""Facts that the cases service tells."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseFacts(Event):
+    """The coded profile that statistics may use. Time no finer than a month, place no finer than adm1."""
+
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    person_key: str
+    """Pseudonym of the person in statistics: a keyed hash, not reversible without the cases service's key."""
+    organisation_id: UUID
+    month: str
+    """Month of registration, `YYYY-MM`."""
+    adm1: str | None
+    trafficking_status: str
+    gender: str | None
+    age_band: str | None
+    majority: str
+    """`minor`, `adult` or `unknown` (list `majority_status`)."""
+    citizenship: str | None
+    """First citizenship, ISO 3166-1 alpha-3."""
+    exploitation_country: str | None
+    """ISO 3166-1 alpha-3."""
+    duration: str | None
+    exploitation_types: tuple[str, ...]
+    exploitation_subforms: tuple[str, ...]
+    controls: tuple[str, ...]
+    """Means of control that were present."""
+    recruiter_relationships: tuple[str, ...]
+    statistics_consent: bool
+    """Whether an `aggregate_statistics` consent is in force; without it no figure may count this person."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseRegistered(CaseFacts):
+    """A case was opened."""
+
+    NAME: ClassVar[str] = "cases.case_registered.v1"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseFactsChanged(CaseFacts):
+    """The coded profile of a case changed; carries the whole new profile."""
+
+    NAME: ClassVar[str] = "cases.case_facts_changed.v1"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CasesImported(Event):
+    """A batch of de-identified records was imported. `rows` hold one list per record in the order of `columns`."""
+
+    NAME: ClassVar[str] = "cases.cases_imported.v1"
+    AGGREGATE: ClassVar[str] = "import_id"
+
+    import_id: UUID
+    organisation_id: UUID
+    month: str
+    columns: tuple[str, ...]
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentGranted(Event):
+    """The person agreed to a purpose."""
+
+    NAME: ClassVar[str] = "cases.consent_granted.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    consent_id: UUID
+    person_key: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentWithdrawn(Event):
+    """The person took a consent back; nothing more may be disclosed under it."""
+
+    NAME: ClassVar[str] = "cases.consent_withdrawn.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    consent_id: UUID
+    person_key: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseClosed(Event):
+    """A case was closed."""
+
+    NAME: ClassVar[str] = "cases.case_closed.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    closure_reason: str

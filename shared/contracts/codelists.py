@@ -1,0 +1,76 @@
+"""The coded vocabulary (HTCDS, IC-TIP, CTDC, ISO): `codelists.json`, read once.
+
+Codes are stored, labels are served by language. A code outside its list never enters the platform.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """One list: its id, its bilingual title and its items by code, in their published order."""
+
+    id: str
+    title: Mapping[str, str]
+    items: Mapping[str, Mapping[str, Any]]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.items
+
+    def label(self, code: str, language: str) -> str:
+        """The label of `code` in `es` or `en`."""
+        return str(self.items[code][language])
+
+    def mapped(self, code: str, standard: str) -> str | None:
+        """What `standard` (`htcds`, `ctdc`, `ctdc_2025`, …) calls `code`, or None if it has no word for it."""
+        value = self.items[code].get(standard)
+        return None if value is None else str(value)
+
+
+@cache
+def _all() -> Mapping[str, CodeList]:
+    raw = json.loads((Path(__file__).parent / "codelists.json").read_text(encoding="utf-8"))
+    return {
+        list_id: CodeList(
+            id=list_id,
+            title=body["title"],
+            items={item["code"]: item for item in body["codes"]},
+        )
+        for list_id, body in raw.items()
+    }
+
+
+def code_list(list_id: str) -> CodeList:
+    """The list named `list_id`. Raises KeyError for a list that does not exist."""
+    return _all()[list_id]
+
+
+def code_list_ids() -> tuple[str, ...]:
+    """Every list there is, in the published order."""
+    return tuple(_all())
+
+
+def is_subdivision(code: str) -> bool:
+    """Whether `code` is an ISO 3166-2 subdivision of a platform country."""
+    return any(code in code_list(f"iso_3166_2_{country}") for country in ("gt", "sv", "hn", "mx"))
+
+
+def alpha_3_to_2(code: str) -> str | None:
+    """ISO 3166-1 alpha-3 to alpha-2, or None when unknown."""
+    return _alpha_2().get(code)
+
+
+def is_alpha_3(code: str) -> bool:
+    """Whether `code` is an ISO 3166-1 alpha-3 country code."""
+    return code in _alpha_2()
+
+
+@cache
+def _alpha_2() -> Mapping[str, str]:
+    items = code_list("iso_3166_1").items.values()
+    return {str(item["alpha_3"]): str(item["code"]) for item in items if item.get("alpha_3")}

@@ -1,0 +1,123 @@
+"""A fact that another service may need, and a job that a service gives itself.
+
+Both are frozen dataclasses of ids and codes: never a name, a contact or a narrative. On the wire they travel in an
+`Envelope`. Unknown fields are ignored when reading; a breaking change is a new `NAME` (`….v2`).
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import UnionType
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """What events and jobs have in common: a name, a country, and a plain JSON form."""
+
+    NAME: ClassVar[str]
+
+    country: Country
+
+    def data(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Rebuild from `data()`. Fields this version does not know are ignored; a missing one raises KeyError."""
+        hints = get_type_hints(cls)
+        known = {f.name: f for f in dataclasses.fields(cls)}
+        values = {
+            name: _typed(hints[name], data[name])
+            for name, field in known.items()
+            if name in data or field.default is dataclasses.MISSING
+        }
+        return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Message):
+    """A fact in the past tense about one aggregate; who hears it stands in `subscriptions.py`."""
+
+    AGGREGATE: ClassVar[str]
+    """Name of the id field of the aggregate the fact is about, e.g. `case_id`; facts of one aggregate stay in order."""
+
+    @property
+    def aggregate_id(self) -> UUID:
+        """Id of the aggregate."""
+        value: UUID = getattr(self, self.AGGREGATE)
+        return value
+
+    def countries(self) -> frozenset[Country]:
+        """The countries whose records a consumer may touch because of this fact."""
+        return frozenset({self.country})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job(Message):
+    """Work that a service gives itself in the transaction that makes it necessary."""
+
+    QUEUE: ClassVar[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Envelope:
+    """A message on its way to one consumer."""
+
+    id: UUID
+    name: str
+    producer: str
+    consumer: str
+    position: int | None
+    """Number of this fact among those of its aggregate for this consumer (1, 2, 3 …); None for jobs."""
+    aggregate_id: UUID | None
+    occurred_at: datetime
+    trace: str
+    """W3C `traceparent` of the request that caused it, or ''."""
+    data: Mapping[str, Any]
+
+    def to_wire(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
+        """Rebuild from `to_wire()`."""
+        return cls(
+            id=UUID(wire["id"]),
+            name=wire["name"],
+            producer=wire["producer"],
+            consumer=wire["consumer"],
+            position=wire["position"],
+            aggregate_id=UUID(wire["aggregate_id"]) if wire["aggregate_id"] else None,
+            occurred_at=datetime.fromisoformat(wire["occurred_at"]),
+            trace=wire["trace"],
+            data=wire["data"],
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (UUID, date, datetime)):
+        return str(value) if isinstance(value, UUID) else value.isoformat()
+    if isinstance(value, (tuple, list, frozenset)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(hint) in (Union, UnionType):
+        return _typed(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+    if get_origin(hint) is tuple:
+        return tuple(_typed(get_args(hint)[0], item) for item in value)
+    if hint in (UUID, Country):
+        return hint(value)
+    if hint in (date, datetime):
+        return hint.fromisoformat(value)
+    return value

@@ -1,0 +1,36 @@
+"""Who hears what. A consumer is a named queue of one service: `<service>.<purpose>`.
+
+This table is the only place where a fact finds its readers: no exchange with patterns carries facts, because on Redis
+topic and fanout exchanges lose messages without an error (ADR 0003).
+"""
+
+from collections.abc import Mapping
+
+from shared.contracts import cases, identity, referrals, reporting
+from shared.contracts.event import Event
+
+CASES_EVENTS = "cases.events"
+REFERRALS_EVENTS = "referrals.events"
+REFERRALS_NOTIFY = "referrals.notify"
+REPORTING_EVENTS = "reporting.events"
+
+SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
+    cases.CaseRegistered: (REPORTING_EVENTS,),
+    cases.CaseFactsChanged: (REPORTING_EVENTS,),
+    cases.CasesImported: (REPORTING_EVENTS,),
+    cases.ConsentGranted: (REPORTING_EVENTS,),
+    cases.ConsentWithdrawn: (REFERRALS_EVENTS, REPORTING_EVENTS),
+    cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
+    **{step: (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS) for step in referrals.REFERRAL_STEPS},
+    identity.OrganisationRegistered: (REFERRALS_EVENTS,),
+    identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
+    reporting.ExtractReady: (REFERRALS_NOTIFY,),
+    reporting.ExtractFailed: (REFERRALS_NOTIFY,),
+}
+
+EVENTS: Mapping[str, type[Event]] = {event.NAME: event for event in SUBSCRIPTIONS}
+
+
+def consumers_of(event: type[Event]) -> tuple[str, ...]:
+    """The queues that must each get `event`. Raises KeyError for an event nobody declared."""
+    return SUBSCRIPTIONS[event]

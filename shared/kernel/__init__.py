@@ -1,0 +1,1 @@
+"""The words every service shares. Imports nothing of ours and no framework."""

@@ -1,0 +1,122 @@
+"""What can go wrong, in words for people. One handler in `shared.web.problems` turns these into RFC 9457 answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+Text = Mapping[str, str]
+"""A sentence by language: {"es": …, "en": …}."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing wrong with one field.
+
+    `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. `message` never
+    repeats the value: it may be a name.
+    """
+
+    pointer: str
+    code: str
+    message: Text
+
+
+class DomainError(Exception):
+    """Base of every error that the caller can do something about."""
+
+    status: ClassVar[int] = 400
+    slug: ClassVar[str] = "bad-request"
+    title: ClassVar[Text] = {"es": "La solicitud no es válida", "en": "The request is not valid"}
+
+    def __init__(self, *, problems: Sequence[FieldProblem] = (), retry_after: int | None = None) -> None:
+        super().__init__(self.slug)
+        self.problems = tuple(problems)
+        self.retry_after = retry_after
+
+
+class Unauthenticated(DomainError):
+    """No token, or one that does not verify (RFC 6750 §3.1)."""
+
+    status = 401
+    slug = "unauthenticated"
+    title = {"es": "Inicie sesión para continuar", "en": "Sign in to continue"}
+
+
+class Forbidden(DomainError):
+    """The role lacks the permission that the door names."""
+
+    status = 403
+    slug = "forbidden"
+    title = {"es": "Su rol no tiene este permiso", "en": "Your role lacks this permission"}
+
+
+class NotFound(DomainError):
+    """Missing, or outside the caller's scope: the two must look alike."""
+
+    status = 404
+    slug = "not-found"
+    title = {"es": "No se encontró", "en": "Not found"}
+
+
+class Conflict(DomainError):
+    """The record is in a state that does not allow this."""
+
+    status = 409
+    slug = "conflict"
+    title = {"es": "El estado actual no lo permite", "en": "The current state does not allow this"}
+
+
+class PreconditionFailed(DomainError):
+    """`If-Match` names an older version (RFC 9110 §13.1.1)."""
+
+    status = 412
+    slug = "precondition-failed"
+    title = {
+        "es": "Otra persona cambió este registro; revise y vuelva a intentar",
+        "en": "Somebody else changed this record; look again and retry",
+    }
+
+
+class TooLarge(DomainError):
+    """The body is larger than the door takes."""
+
+    status = 413
+    slug = "too-large"
+    title = {"es": "El contenido es demasiado grande", "en": "The content is too large"}
+
+
+class Invalid(DomainError):
+    """Well-formed, but it breaks a rule; `problems` says where."""
+
+    status = 422
+    slug = "invalid"
+    title = {"es": "Hay datos por corregir", "en": "Some data needs correcting"}
+
+
+class PreconditionRequired(DomainError):
+    """A change without `If-Match` (RFC 6585 §3)."""
+
+    status = 428
+    slug = "precondition-required"
+    title = {"es": "Falta el encabezado If-Match", "en": "The If-Match header is missing"}
+
+
+class TooManyRequests(DomainError):
+    """A limit was reached; `retry_after` says when it opens again, in seconds."""
+
+    status = 429
+    slug = "too-many-requests"
+    title = {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait a moment"}
+
+
+class Unavailable(DomainError):
+    """Something we depend on does not answer; nothing was done."""
+
+    status = 503
+    slug = "unavailable"
+    title = {"es": "El servicio no está disponible por ahora", "en": "The service is not available right now"}
+
+
+def invalid(pointer: str, code: str, *, es: str, en: str) -> Invalid:
+    """An `Invalid` with a single field problem."""
+    return Invalid(problems=[FieldProblem(pointer, code, {"es": es, "en": en})])

@@ -1,0 +1,74 @@
+"""Who is asking, for which countries, and what she may do: the verified content of an access token."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from shared.kernel.country import Country
+
+
+class Permission(StrEnum):
+    """What a door may ask for. Each value is also an OAuth2 scope."""
+
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    CASES_SEARCH = "cases:search"
+    CASES_IDENTIFY = "cases:identify"
+    CASES_IMPORT = "cases:import"
+    PROCEEDINGS_READ = "proceedings:read"
+    PROCEEDINGS_WRITE = "proceedings:write"
+    REFERRALS_READ = "referrals:read"
+    REFERRALS_SEND = "referrals:send"
+    REFERRALS_ANSWER = "referrals:answer"
+    DIRECTORY_READ = "directory:read"
+    DIRECTORY_WRITE = "directory:write"
+    NOTIFICATIONS_READ = "notifications:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
+    REPORTING_READ = "reporting:read"
+    EXTRACTS_RUN = "extracts:run"
+    EXTRACTS_MANAGE = "extracts:manage"
+    ORGANISATIONS_READ = "organisations:read"
+    ORGANISATIONS_WRITE = "organisations:write"
+    USERS_READ = "users:read"
+    USERS_WRITE = "users:write"
+    CLIENTS_READ = "clients:read"
+    AUDIT_READ = "audit:read"
+    OPERATIONS_READ = "operations:read"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """The caller. `organisation_id` is None only for the platform itself (`system`)."""
+
+    subject: str
+    client_id: str
+    organisation_id: UUID | None
+    countries: frozenset[Country]
+    permissions: frozenset[Permission]
+    session_id: str = ""
+    policy_version: int = 0
+    acr: str = ""
+
+    def allows(self, permission: Permission) -> bool:
+        """Whether the caller holds `permission`."""
+        return permission in self.permissions
+
+    def covers(self, country: Country) -> bool:
+        """Whether the caller may act in `country`."""
+        return country in self.countries
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the platform acting on a fact, not a person or a client."""
+        return self.organisation_id is None
+
+
+def system_grant(service: str, countries: frozenset[Country]) -> Grant:
+    """The grant a worker of `service` acts under: every organisation, only the countries of the fact at hand."""
+    return Grant(
+        subject=f"system:{service}",
+        client_id=service,
+        organisation_id=None,
+        countries=countries,
+        permissions=frozenset(),
+    )
