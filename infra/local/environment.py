@@ -1,0 +1,104 @@
+"""The `CEIBA_*` variables of a process: each gets its own values and nobody else's."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from infra.local.secrets import PlatformSecrets
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addresses:
+    """Where the parts of one platform listen."""
+
+    postgres_url: str
+    """Host, port and database are taken from it; the user and password of each role replace its own."""
+    broker_url: str
+    cache_url: str
+    public_url: str
+    issuer: str
+    jwks_url: str
+    smtp_url: str
+    upstreams: Mapping[str, str]
+    """`identity`, `cases`, `referrals`, `referrals_stream`, `reporting`, `reporting_stream` → base URL."""
+    audit_anchor_dir: str
+    environment: str = "local"
+
+
+def database_url(admin_url: str, *, user: str, password: str, database: str) -> str:
+    """`admin_url` with another user, password and database."""
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password)}@{host}", path=f"/{database}"))
+
+
+def service_environment(
+    service: str, secrets: PlatformSecrets, addresses: Addresses, *, database: str | None = None
+) -> dict[str, str]:
+    """Every variable of a process of `service` (`identity`, `cases`, `referrals` or `reporting`)."""
+    name = database or f"ceiba_{service}"
+    app, relay = secrets.app_passwords[service], secrets.relay_passwords[service]
+    return {
+        **_platform(addresses),
+        "CEIBA_SERVICE": service,
+        "CEIBA_DATABASE_URL": database_url(addresses.postgres_url, user=f"{service}_app", password=app, database=name),
+        "CEIBA_RELAY_DATABASE_URL": database_url(
+            addresses.postgres_url, user=f"{service}_relay", password=relay, database=name
+        ),
+        "CEIBA_CONTEXT_KEY": secrets.context_keys[service],
+        "CEIBA_EVENT_KEY": secrets.event_key,
+        "CEIBA_CURSOR_KEY": secrets.cursor_keys[service],
+        "CEIBA_COUNTRY_KEYS": _versioned(secrets.country_keys[service]),
+        "CEIBA_AUDIT_ANCHOR_DIR": addresses.audit_anchor_dir,
+        **_own(service, secrets, addresses),
+    }
+
+
+def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
+    """Every variable of the gateway: where the services are, and the key of its session cookies."""
+    upstreams = {f"CEIBA_{name.upper()}_URL": url for name, url in addresses.upstreams.items()}
+    return {
+        **_platform(addresses),
+        **upstreams,
+        "CEIBA_SERVICE": "gateway",
+        "CEIBA_SESSION_KEY": secrets.session_key,
+    }
+
+
+def _platform(addresses: Addresses) -> dict[str, str]:
+    return {
+        "CEIBA_ENVIRONMENT": addresses.environment,
+        "CEIBA_BROKER_URL": addresses.broker_url,
+        "CEIBA_CACHE_URL": addresses.cache_url,
+        "CEIBA_ISSUER": addresses.issuer,
+        "CEIBA_JWKS_URL": addresses.jwks_url,
+        "CEIBA_PUBLIC_URL": addresses.public_url,
+    }
+
+
+def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
+    match service:
+        case "identity":
+            return {"CEIBA_SMTP_URL": addresses.smtp_url}
+        case "cases":
+            return {
+                "CEIBA_BLIND_INDEX_KEYS": json.dumps(dict(secrets.blind_index_keys)),
+                "CEIBA_PSEUDONYM_KEY": secrets.pseudonym_key,
+                "CEIBA_PACKET_PUBLIC_KEYS": json.dumps(dict(secrets.packet_public_keys)),
+            }
+        case "referrals":
+            return {
+                "CEIBA_CASES_URL": addresses.upstreams["cases"],
+                "CEIBA_PACKET_PRIVATE_KEYS": json.dumps(dict(secrets.packet_private_keys)),
+                "CEIBA_SMTP_URL": addresses.smtp_url,
+                "CEIBA_ALLOW_LOOPBACK_WEBHOOKS": str(addresses.environment == "local").lower(),
+            }
+        case "reporting":
+            return {}
+        case _:
+            raise KeyError(service)
+
+
+def _versioned(keys: Mapping[str, str]) -> str:
+    return json.dumps({country: {"current": 1, "keys": {"1": key}} for country, key in keys.items()})

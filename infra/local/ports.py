@@ -1,0 +1,39 @@
+"""Free TCP ports for servers that nobody but this machine reaches."""
+
+import random
+import socket
+
+FIRST, LAST = 20_000, 32_767
+"""Below Linux' ephemeral range (32768-60999), where another program's outgoing socket may take a port first."""
+
+
+class NoFreePort(Exception):
+    """Every port that was tried is in use."""
+
+
+def free_port(taken: frozenset[int] = frozenset()) -> int:
+    """A loopback port that nobody listens on and that is not in `taken`. Raises NoFreePort."""
+    for candidate in random.sample(range(FIRST, LAST + 1), k=200):
+        if candidate not in taken and is_free(candidate):
+            return candidate
+    raise NoFreePort(f"none of 200 ports between {FIRST} and {LAST} is free")
+
+
+def free_ports(count: int) -> list[int]:
+    """`count` different free ports."""
+    chosen: list[int] = []
+    while len(chosen) < count:
+        chosen.append(free_port(frozenset(chosen)))
+    return chosen
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:`port` now."""
+    with socket.socket() as probe:
+        # As servers do: a port in TIME_WAIT after a restart counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

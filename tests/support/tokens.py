@@ -1,0 +1,104 @@
+"""Access tokens for tests, signed by a key of this session, so that a service can be tested without identity."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import UUID, uuid4
+
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+ISSUER = "http://identity.test"
+KEY = ECKey.generate_key("P-256", parameters={"kid": "test", "use": "sig", "alg": "ES256"})
+
+_CASEWORKER = (
+    "cases:read cases:write cases:search cases:identify cases:import referrals:read referrals:send"
+    " directory:read notifications:read organisations:read reporting:read"
+)
+SCOPES = {
+    "caseworker": _CASEWORKER,
+    "supervisor": f"{_CASEWORKER} audit:read users:read",
+    "focal_point": (
+        "referrals:read referrals:answer directory:read directory:write webhooks:manage notifications:read"
+        " organisations:read"
+    ),
+    "country_admin": (
+        "organisations:read organisations:write users:read users:write clients:read directory:read directory:write"
+        " webhooks:manage notifications:read audit:read reporting:read"
+    ),
+    "legal_liaison": (
+        "referrals:read referrals:answer proceedings:read proceedings:write directory:read notifications:read"
+        " organisations:read"
+    ),
+    "regional_coordinator": (
+        "reporting:read extracts:run extracts:manage directory:read organisations:read notifications:read"
+    ),
+    "analyst": "reporting:read extracts:run organisations:read",
+    "operator": "operations:read organisations:read",
+}
+"""Written down a second time on purpose: a test compares it with what identity grants."""
+
+
+def a_token(
+    *,
+    role: str = "caseworker",
+    country: str = "GT",
+    countries: list[str] | None = None,
+    organisation_id: UUID | None = None,
+    subject: str | None = None,
+    **claims: Any,
+) -> str:
+    """A signed access token (RFC 9068). `claims` replace single claims, e.g. `exp=0`, `iss="…"`, `scope=""`."""
+    now = int(time.time())
+    body = {
+        "iss": ISSUER,
+        "sub": subject or str(uuid4()),
+        "aud": "ceiba",
+        "iat": now,
+        "exp": now + 300,
+        "jti": str(uuid4()),
+        "client_id": "test",
+        "scope": SCOPES[role],
+        "org": str(organisation_id or uuid4()),
+        "ctry": countries or [country],
+        "acr": "urn:ceiba:acr:2fa",
+        "sid": str(uuid4()),
+        "pv": 0,
+    }
+    return jwt.encode({"alg": "ES256", "kid": "test", "typ": "at+jwt"}, body | claims, KEY)
+
+
+def bearer(**description: Any) -> dict[str, str]:
+    """The `Authorization` header with `a_token(**description)`."""
+    return {"Authorization": f"Bearer {a_token(**description)}"}
+
+
+@contextmanager
+def jwks_server() -> Iterator[str]:
+    """URL of a key set with this session's public key."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _KeySet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/oauth2/jwks"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _KeySet(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: test output is for test results."""
