@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from infra.local.program import Program
+from infra.local.program import Program, group_of
 
 ROOTS_PLACE = Path("/var/lib/ceiba")
 """Where root keeps what `nobody` must reach when the usual place is closed to it."""
@@ -71,7 +71,7 @@ class EmbeddedPostgres:
         binaries = _reachable_binaries(user)
         if not (data / "PG_VERSION").exists():
             _initialise(binaries, data, self.password, user)
-        options = SETTINGS | dict(self.settings) | {"port": str(self.port), "unix_socket_directories": ""}
+        options = dict(SETTINGS) | dict(self.settings) | {"port": str(self.port), "unix_socket_directories": ""}
         flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
         return Program(
             name="postgres",
@@ -174,15 +174,16 @@ def _can_enter(folder: Path, user: str) -> bool:
 
 
 def _as_user(command: list[str], user: str | None) -> None:
-    identity = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
     done = subprocess.run(
         command,
         cwd="/",
         env=_environment(),
+        user=user,
+        group=group_of(user),
+        extra_groups=[] if user else None,
         capture_output=True,
         text=True,
         check=False,
-        **identity,  # type: ignore[call-overload]  # all or none
     )
     if done.returncode != 0:
         raise CannotRunHere(f"{Path(command[0]).name} failed: {done.stderr.strip()}")

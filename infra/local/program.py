@@ -48,7 +48,6 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         if _LIBC is not None:
             _LIBC.prctl(_PR_SET_PDEATHSIG, int(program.stop_signal))
 
-    identity = {"user": program.user, "group": _group_of(program.user), "extra_groups": []} if program.user else {}
     return subprocess.Popen(
         list(program.command),
         env=dict(program.environment),
@@ -58,8 +57,10 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         stderr=subprocess.STDOUT,
         start_new_session=True,
         umask=0o077,
-        preexec_fn=die_with_parent,
-        **identity,  # type: ignore[call-overload]  # the three keys come together or not at all
+        preexec_fn=die_with_parent,  # noqa: PLW1509  # only ever called from a main thread
+        user=program.user,
+        group=group_of(program.user),
+        extra_groups=[] if program.user else None,
     )
 
 
@@ -95,7 +96,8 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _group_of(user: str | None) -> int | None:
+def group_of(user: str | None) -> int | None:
+    """The primary group of `user`; None for our own account."""
     import pwd  # not on Windows, where nobody asks for a user
 
     return pwd.getpwnam(user).pw_gid if user else None

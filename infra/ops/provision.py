@@ -65,4 +65,4 @@ def _role(connection: psycopg.Connection, name: str, login: str) -> None:
     verb = "ALTER" if found else "CREATE"
     # Said again each time, so that a privilege that somebody added by hand does not stay.
     rights = f"{login} NOINHERIT NOCREATEDB NOCREATEROLE NOBYPASSRLS"
-    connection.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))  # type: ignore[arg-type]  # both parts are ours
+    connection.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))
