@@ -1,0 +1,1 @@
+"""PostgreSQL is the truth: units of work, signed row-level security, outbox and inbox, field encryption, audit."""

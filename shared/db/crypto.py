@@ -1,0 +1,136 @@
+"""Field encryption: a data key per person, wrapped by a key per country; keyed hashes for search; sealed packets.
+
+AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce. The additional data names table, column, row and country, so
+a ciphertext that is moved to another row or country does not decrypt. Deleting the wrapped data key erases the person.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from shared.kernel.country import Country
+
+_NONCE = 12
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+class DecryptionError(Exception):
+    """The ciphertext was altered, moved, or belongs to another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """A key for the fields of one person (or packet), and the same key wrapped for storage."""
+
+    plain: bytes
+    wrapped: bytes
+
+    def __repr__(self) -> str:
+        return "DataKey()"
+
+
+class CountryKeys:
+    """Key-encryption keys by country and version. A wrapped key starts with the version (2 bytes) that wrapped it."""
+
+    def __init__(self, keys: Mapping[Country, Mapping[int, bytes]], current: Mapping[Country, int]) -> None:
+        self._keys = keys
+        self._current = current
+
+    @classmethod
+    def from_json(cls, text: str) -> "CountryKeys":
+        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError when malformed."""
+        raw = json.loads(text)
+        keys = {
+            Country(country): {int(version): base64.b64decode(key) for version, key in entry["keys"].items()}
+            for country, entry in raw.items()
+        }
+        return cls(keys, {Country(country): int(entry["current"]) for country, entry in raw.items()})
+
+    def new_data_key(self, country: Country) -> DataKey:
+        """A fresh 256-bit data key under the current key of `country`."""
+        plain = AESGCM.generate_key(256)
+        version = self._current[country]
+        prefix = version.to_bytes(2, "big")
+        return DataKey(plain, prefix + encrypt(self._keys[country][version], plain, _wrap_aad(country, version)))
+
+    def open(self, country: Country, wrapped: bytes) -> bytes:
+        """The data key inside `wrapped`. Raises DecryptionError under another country's or an unknown key."""
+        version = int.from_bytes(wrapped[:2], "big")
+        key = self._keys.get(country, {}).get(version)
+        if key is None:
+            raise DecryptionError
+        return decrypt(key, wrapped[2:], _wrap_aad(country, version))
+
+
+class BlindIndex:
+    """Keyed hashes that let a value be found without being readable."""
+
+    def __init__(self, keys: Mapping[Country, bytes]) -> None:
+        self._keys = keys
+
+    @classmethod
+    def from_json(cls, text: str) -> "BlindIndex":
+        """Parse `{"GT": "<base64 of 32 bytes>", …}`."""
+        return cls({Country(country): base64.b64decode(key) for country, key in json.loads(text).items()})
+
+    def token(self, country: Country, kind: str, value: str) -> bytes:
+        """16 bytes of HMAC-SHA256 over an already normalised `value`; `kind` keeps names and phones apart."""
+        return hmac.new(self._keys[country], f"{kind}\0{value}".encode(), hashlib.sha256).digest()[:16]
+
+
+def encrypt(key: bytes, plaintext: bytes, aad: str) -> bytes:
+    """Nonce and ciphertext of `plaintext`, bound to `aad`."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plaintext, aad.encode())
+
+
+def decrypt(key: bytes, ciphertext: bytes, aad: str) -> bytes:
+    """Undo `encrypt`. Raises DecryptionError when anything differs."""
+    try:
+        return AESGCM(key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], aad.encode())
+    except InvalidTag:
+        raise DecryptionError from None
+
+
+def derive_key(secret: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose out of a longer-lived secret (HKDF, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
+
+
+def new_seal_pair() -> tuple[str, str]:
+    """A fresh (public, private) X25519 pair in base64, for one receiving country."""
+    private = X25519PrivateKey.generate()
+    return (
+        base64.b64encode(private.public_key().public_bytes_raw()).decode(),
+        base64.b64encode(private.private_bytes_raw()).decode(),
+    )
+
+
+def seal(public_key: str, plaintext: bytes, info: str) -> bytes:
+    """Close `plaintext` so that only the holder of the private key opens it (HPKE base mode, RFC 9180)."""
+    recipient = X25519PublicKey.from_public_bytes(base64.b64decode(public_key))
+    return _SUITE.encrypt(plaintext, recipient, info.encode())
+
+
+def open_sealed(private_key: str, sealed: bytes, info: str) -> bytes:
+    """Undo `seal`. Raises DecryptionError for another key or another `info`."""
+    recipient = X25519PrivateKey.from_private_bytes(base64.b64decode(private_key))
+    try:
+        return _SUITE.decrypt(sealed, recipient, info.encode())
+    except (InvalidTag, ValueError):
+        raise DecryptionError from None
+
+
+def _wrap_aad(country: Country, version: int) -> str:
+    return f"data-key|{country}|{version}"

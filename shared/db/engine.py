@@ -1,0 +1,49 @@
+"""One way to reach PostgreSQL: psycopg 3 through SQLAlchemy, UTC, orjson, bounded waits."""
+
+from typing import Any
+
+import orjson
+from psycopg.types.json import set_json_dumps, set_json_loads
+from sqlalchemy import Engine, create_engine, text
+
+set_json_dumps(lambda value: orjson.dumps(value))
+set_json_loads(orjson.loads)
+
+# A transaction that idles holds back vacuum and the outbox; a statement that runs this long is a mistake.
+_OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=15s -c statement_timeout={statement_ms} -c jit=off"
+
+
+def make_engine(url: str, *, pool_size: int = 8, statement_ms: int = 15_000) -> Engine:
+    """An engine for `url` (`postgresql://…`). Waits at most 5 s for a pooled connection and 3 s for a new one."""
+    arguments: dict[str, Any] = {"connect_timeout": 3, "options": _OPTIONS.format(statement_ms=statement_ms)}
+    return create_engine(
+        driver_url(url),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=5,
+        pool_recycle=1800,
+        pool_pre_ping=False,
+        connect_args=arguments,
+        hide_parameters=True,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+    )
+
+
+def driver_url(url: str) -> str:
+    """`postgresql://…` with the driver named."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+
+
+def assert_harmless_role(engine: Engine) -> None:
+    """Refuse to serve as a role that row-level security would not bind. Raises RuntimeError."""
+    with engine.connect() as connection:
+        row = connection.execute(
+            text(
+                "SELECT rolsuper OR rolbypassrls AS powerful,"
+                " EXISTS (SELECT FROM pg_class WHERE relowner = r.oid AND relkind IN ('r', 'p', 'v', 'm')) AS owner"
+                " FROM pg_roles r WHERE rolname = current_user"
+            )
+        ).one()
+    if row.powerful or row.owner:
+        raise RuntimeError("the database role owns tables or bypasses row-level security; use the <service>_app role")

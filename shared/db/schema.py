@@ -1,0 +1,59 @@
+"""What every service's first migration installs, and how a table is put under row-level security."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+from alembic.operations import Operations
+
+OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
+"""Policy expression: the row belongs to a country of the context."""
+
+OWN_ORGANISATION = f"{OWN_COUNTRIES} AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation()))"
+"""Policy expression: the row belongs to a country and to the organisation of the context."""
+
+
+def create_authz(op: Operations, service: str) -> None:
+    """Schema `authz`: the functions that verify the signed context."""
+    _run(op, "authz", service)
+
+
+def create_messaging(op: Operations, service: str) -> None:
+    """Outbox, deliveries, inbox and dead letters."""
+    _run(op, "messaging", service)
+
+
+def create_audit(op: Operations, service: str) -> None:
+    """The audit table and its seal."""
+    _run(op, "audit", service)
+
+
+def create_idempotency(op: Operations, service: str) -> None:
+    """Stored answers for `Idempotency-Key`."""
+    _run(op, "idempotency", service)
+
+
+def protect(
+    op: Operations,
+    table: str,
+    service: str,
+    *,
+    using: str = OWN_COUNTRIES,
+    check: str | None = None,
+    privileges: Sequence[str] = ("SELECT", "INSERT", "UPDATE", "DELETE"),
+) -> None:
+    """Enable and FORCE row-level security on `table` and let the application role in only through `using` / `check`."""
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY in_scope ON {table} TO {service}_app USING ({using}) WITH CHECK ({check or using})")
+    grant(op, table, service, privileges)
+
+
+def grant(op: Operations, table: str, service: str, privileges: Sequence[str]) -> None:
+    """Give the application role `privileges` on `table`."""
+    op.execute(f"GRANT {', '.join(privileges)} ON {table} TO {service}_app")
+
+
+def _run(op: Operations, name: str, service: str) -> None:
+    sql = (files("shared.db") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    # Colons in the scripts are casts, not bind parameters.
+    op.get_bind().exec_driver_sql(sql.replace("{service}", service))

@@ -1,0 +1,133 @@
+"""A unit of work: one transaction, one signed context, and everything that must be true together.
+
+When to use it: one `with` block per use case, entered by the door (a view, a handler, a job). Use cases take the
+entered unit of work and never commit: a clean end of the block commits, an exception rolls back.
+"""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Connection, Engine, Text, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.contracts.event import Event, Job
+from shared.contracts.subscriptions import consumers_of
+from shared.db.context import ContextSigner
+from shared.kernel.clock import Clock
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from shared.telemetry import current_request_id, current_trace, get_logger
+
+log = get_logger(__name__)
+
+_SET_CONTEXT = text("SELECT set_config('ceiba.context', :context, true)")
+_PUT = text("SELECT outbox_put(:id, :country, :aggregate, :name, :data, :trace, :consumers)").bindparams(
+    bindparam("data", type_=JSONB), bindparam("consumers", type_=ARRAY(Text))
+)
+_RECORD = text(
+    "INSERT INTO audit (id, country, at, actor, client_id, organisation_id, action, object_type, object_id, purpose,"
+    " fields, request_id) VALUES (:id, :country, :at, :actor, :client_id, :organisation_id, :action, :object_type,"
+    " :object_id, :purpose, :fields, :request_id)"
+).bindparams(bindparam("fields", type_=ARRAY(Text)))
+
+
+class UnitOfWork:
+    """One transaction under `grant`. A service subclasses it to hang its repositories on it."""
+
+    connection: Connection
+
+    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock) -> None:
+        self._engine = engine
+        self._signer = signer
+        self._effects: list[Callable[[], None]] = []
+        self.grant = grant
+        self.clock = clock
+
+    def __enter__(self) -> Self:
+        self.connection = self._engine.connect()
+        try:
+            context = self._signer.sign(self.grant, self.clock.now())
+            self.connection.execute(_SET_CONTEXT, {"context": context})
+        except BaseException:
+            self.connection.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.connection.commit()
+        finally:
+            self.connection.close()
+        if kind is None:
+            self._run_effects()
+
+    def publish(self, event: Event) -> None:
+        """Store `event` with one delivery per subscribed consumer; the relay carries it after the commit."""
+        self._put(event.country, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
+
+    def later(self, job: Job) -> None:
+        """Store `job` for this service's own worker."""
+        self._put(job.country, None, job.NAME, job.data(), (job.QUEUE,))
+
+    def record(
+        self,
+        action: str,
+        *,
+        country: Country,
+        object_type: str,
+        object_id: UUID | None,
+        purpose: str | None = None,
+        fields: Sequence[str] = (),
+    ) -> None:
+        """Insert the audit row of this access. Without it the access does not happen: both share the transaction."""
+        self.connection.execute(
+            _RECORD,
+            {
+                "id": new_id(),
+                "country": country,
+                "at": self.clock.now(),
+                "actor": self.grant.subject,
+                "client_id": self.grant.client_id,
+                "organisation_id": self.grant.organisation_id,
+                "action": action,
+                "object_type": object_type,
+                "object_id": object_id,
+                "purpose": purpose,
+                "fields": list(fields),
+                "request_id": current_request_id(),
+            },
+        )
+
+    def after_commit(self, effect: Callable[[], None]) -> None:
+        """Try `effect` once the transaction is safe. It may be lost: whatever it does must be found again by a tick."""
+        self._effects.append(effect)
+
+    def _put(
+        self, country: Country, aggregate: UUID | None, name: str, data: dict[str, object], consumers: Sequence[str]
+    ) -> None:
+        self.connection.execute(
+            _PUT,
+            {
+                "id": new_id(),
+                "country": country,
+                "aggregate": aggregate,
+                "name": name,
+                "data": data,
+                "trace": current_trace(),
+                "consumers": list(consumers),
+            },
+        )
+
+    def _run_effects(self) -> None:
+        for effect in self._effects:
+            try:
+                effect()
+            except Exception:
+                # The fact is committed; a tick will find what this attempt left undone.
+                log.warning("effect after commit failed", exc_info=True)

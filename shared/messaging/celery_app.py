@@ -1,0 +1,82 @@
+"""Celery as this platform needs it. Each line answers a measured way to lose or repeat work (docs/adr/0003)."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from celery import Celery
+from kombu import Queue
+
+from shared.settings import CommonSettings, SettingsError
+
+TASK_TIME_LIMIT = 60
+SOFT_TIME_LIMIT = 45
+# More than twice the hard limit: a message must not come back while its task still runs.
+VISIBILITY_TIMEOUT = int(os.environ.get("CEIBA_VISIBILITY_TIMEOUT", "150"))
+
+SETTINGS: dict[str, Any] = {
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "task_ignore_result": True,
+    "result_backend": None,
+    "worker_prefetch_multiplier": 1,
+    "task_time_limit": TASK_TIME_LIMIT,
+    "task_soft_time_limit": SOFT_TIME_LIMIT,
+    "worker_soft_shutdown_timeout": 15,
+    "worker_enable_soft_shutdown_on_idle": False,
+    "worker_cancel_long_running_tasks_on_connection_loss": True,
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "task_publish_retry_policy": {
+        "max_retries": 2,
+        "interval_start": 0,
+        "interval_step": 0.2,
+        "interval_max": 0.5,
+    },
+    "accept_content": ["json"],
+    "task_serializer": "json",
+    "worker_enable_remote_control": False,
+    "worker_send_task_events": False,
+    "task_send_sent_event": False,
+    "worker_max_tasks_per_child": 1000,
+    "worker_hijack_root_logger": False,
+    "visibility_timeout": VISIBILITY_TIMEOUT,
+    # A mistyped queue must fail, not create a queue that nobody reads.
+    "task_create_missing_queues": False,
+    "beat_max_loop_interval": 5,
+}
+
+
+def transport_options(service: str) -> dict[str, Any]:
+    """Redis transport options; the unacked keys are per service, so one service never restores another's messages."""
+    return {
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        "retry_on_timeout": False,
+        "unacked_key": f"{service}.unacked",
+        "unacked_index_key": f"{service}.unacked_index",
+        "unacked_mutex_key": f"{service}.unacked_mutex",
+    }
+
+
+def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
+    """The Celery application of one service, which may send to and read from `queues` only."""
+    app = Celery(settings.service, broker=settings.broker_url)
+    app.conf.update(SETTINGS)
+    app.conf.broker_transport_options = transport_options(settings.service)
+    app.conf.task_queues = [Queue(name) for name in queues]
+    app.conf.task_default_queue = queues[0]
+    assert_settings(app)
+    return app
+
+
+def assert_settings(app: Celery) -> None:
+    """Refuse to start when a setting that prevents loss has been overridden. Raises SettingsError naming them."""
+    wrong = [name for name, value in SETTINGS.items() if app.conf[name] != value]
+    if wrong:
+        raise SettingsError(f"Celery settings differ from the measured block: {', '.join(sorted(wrong))}")

@@ -1,0 +1,72 @@
+"""What a relay does between two batches: seal the audit chain, measure the outbox, prune what is long done."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from prometheus_client import start_http_server
+
+from shared.db.audit import Sealer
+from shared.settings import CommonSettings
+from shared.telemetry import DEAD_LETTERS, OLDEST_UNACKED, get_logger
+
+log = get_logger(__name__)
+
+SEAL_EVERY = 1.0
+MEASURE_EVERY = 5.0
+PRUNE_EVERY = 600.0
+KEEP_ACKED = timedelta(days=7)
+KEEP_ANSWERS = timedelta(hours=72)
+"""Longer than a weekend without a network, so that a late retry still finds its answer."""
+
+
+class Housekeeping:
+    """Runs each chore when its time has come."""
+
+    def __init__(self, settings: CommonSettings) -> None:
+        self._settings = settings
+        self._sealer = Sealer(settings)
+        self._due = {"seal": 0.0, "measure": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
+
+    def tick(self, database: "psycopg.Connection[Any]") -> None:
+        """Do whatever is due now."""
+        if self._is_due("seal", SEAL_EVERY):
+            self._sealer.seal(database)
+        if self._is_due("measure", MEASURE_EVERY):
+            self._measure(database)
+        if self._is_due("prune", PRUNE_EVERY):
+            self._prune(database)
+
+    def _is_due(self, chore: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._due[chore]:
+            return False
+        self._due[chore] = now + every
+        return True
+
+    def _measure(self, database: "psycopg.Connection[Any]") -> None:
+        row = database.execute(
+            "SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::float AS oldest"
+            " FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pending', 'published')"
+        ).fetchone()
+        dead = database.execute("SELECT count(*) AS n FROM dead_letter").fetchone()
+        assert row is not None and dead is not None
+        OLDEST_UNACKED.labels(self._settings.service).set(row.oldest)
+        DEAD_LETTERS.labels(self._settings.service).set(dead.n)
+        if row.oldest > 60:
+            log.error("a fact waits for its receipt", seconds=round(row.oldest))
+
+    def _prune(self, database: "psycopg.Connection[Any]") -> None:
+        database.execute(
+            "DELETE FROM outbox o WHERE created_at < now() - %s AND NOT EXISTS"
+            " (SELECT FROM outbox_delivery d WHERE d.event_id = o.id AND d.state <> 'acked')",
+            (KEEP_ACKED,),
+        )
+        database.execute("DELETE FROM idempotency WHERE created_at < now() - %s", (KEEP_ANSWERS,))
+
+
+def serve_metrics(port: int) -> None:
+    """Expose this process's metrics on loopback `port`; 0 turns it off."""
+    if port:
+        start_http_server(port, addr="127.0.0.1")

@@ -1,0 +1,33 @@
+"""Receipts: how a producer learns that a fact has taken effect.
+
+A receipt is one entry on a Redis list of the producer. It is not durable and need not be: a fact without a receipt is
+published again, the consumer's inbox recognises it, and the receipt is sent once more.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from redis import Redis
+
+APPLIED = "acked"
+DEAD = "dead"
+
+
+def receipts_key(producer: str) -> str:
+    """Name of the list on which `producer` finds its receipts."""
+    return f"ceiba.receipts.{producer}"
+
+
+def send_receipt(redis: "Redis", *, producer: str, event_id: UUID, consumer: str, outcome: str) -> None:
+    """Tell `producer` what became of one delivery (`APPLIED` or `DEAD`)."""
+    redis.rpush(receipts_key(producer), f"{event_id}|{consumer}|{outcome}")
+
+
+def take_receipts(redis: "Redis", producer: str, limit: int = 500) -> Sequence[tuple[UUID, str, str]]:
+    """Up to `limit` receipts, removed from the list: (event id, consumer, outcome)."""
+    raw = redis.lpop(receipts_key(producer), limit) or []
+    receipts = []
+    for entry in raw:  # type: ignore[union-attr]  # redis-py types both its sync and its async answer
+        event_id, consumer, outcome = entry.decode().split("|")
+        receipts.append((UUID(event_id), consumer, outcome))
+    return receipts

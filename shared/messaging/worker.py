@@ -1,0 +1,198 @@
+"""The consuming side: one Celery task per service that applies each message once, and the ticks of beat.
+
+For every message: verify the signature, count the attempt and commit that, then run the handler in one transaction
+with the inbox row, commit, and send the receipt. Twice is the same as once; an older fact is skipped, a gap waits.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from shared.contracts.event import Envelope, Event, Job
+from shared.contracts.subscriptions import EVENTS
+from shared.db.work import UnitOfWork
+from shared.kernel.country import Country
+from shared.messaging import inbox
+from shared.messaging.receipts import APPLIED, DEAD, send_receipt
+from shared.messaging.signing import ForgedEnvelope, verify
+from shared.settings import CommonSettings
+from shared.telemetry import DELIVERY_SECONDS, MESSAGES, configure_logging, get_logger, tracing
+
+log = get_logger(__name__)
+
+MAX_ATTEMPTS = 5
+GAP_WAITS = 6
+GAP_SECONDS = 0.05
+
+
+class WorkerServices(Protocol):
+    """What the consumer needs of a service's bootstrap."""
+
+    def system_work(self, countries: frozenset[Country]) -> Any:
+        """A unit of work of the platform itself, limited to `countries`."""
+        ...
+
+
+Handlers = Mapping[tuple[str, type[Event]], Callable[[Any, Any], None]]
+"""(consumer queue, event) → function(event, work), run inside the inbox transaction."""
+
+Jobs = Mapping[type[Job], Callable[[Any, Any], None]]
+"""Job → function(job, services), which opens its own units of work and is idempotent by its own state."""
+
+
+def consume(
+    celery: Celery, *, common: CommonSettings, handlers: Handlers, jobs: Jobs, services: Callable[[], WorkerServices]
+) -> None:
+    """Register the service's one consuming task: `<service>.consume`. `services()` is called in the pool process."""
+    consumer = Consumer(common, handlers, jobs, services)
+
+    @celery.task(name=f"{common.service}.consume")  # type: ignore[misc]  # Celery's decorator is untyped
+    def consume_message(wire: dict[str, Any]) -> None:
+        consumer.take(wire)
+
+    @setup_logging.connect(weak=False)
+    def _configure(**_: object) -> None:
+        configure_logging(f"{common.service}-worker")
+
+    @worker_process_init.connect(weak=False)
+    def _start_clean(**_: object) -> None:
+        # A forked child must not share its parent's sockets.
+        consumer.forget_connections()
+
+
+def every(celery: Celery, seconds: float, name: str, function: Callable[[], None], *, queue: str) -> None:
+    """A beat tick: `function` finds due rows and makes one job each. Two beats are harmless: claims skip locked rows.
+
+    A tick that waits longer than twice its period expires, so that a paused worker does not find thousands of them.
+    """
+
+    @celery.task(name=name)  # type: ignore[misc]  # Celery's decorator is untyped
+    def tick() -> None:
+        function()
+
+    celery.conf.beat_schedule = {
+        **(celery.conf.beat_schedule or {}),
+        name: {"task": name, "schedule": seconds, "options": {"queue": queue, "expires": max(2 * seconds, 5)}},
+    }
+
+
+class Consumer:
+    """Applies messages of one service."""
+
+    def __init__(
+        self,
+        common: CommonSettings,
+        handlers: Handlers,
+        jobs: Jobs,
+        services: Callable[[], WorkerServices],
+    ) -> None:
+        self._common = common
+        self._handlers = handlers
+        self._jobs = {job.NAME: (job, run) for job, run in jobs.items()}
+        self._services = services
+        self._redis = Redis.from_url(common.broker_url, socket_timeout=5, socket_connect_timeout=3)
+
+    def forget_connections(self) -> None:
+        """Start with fresh sockets after a fork."""
+        self._redis = Redis.from_url(self._common.broker_url, socket_timeout=5, socket_connect_timeout=3)
+
+    def take(self, wire: dict[str, Any]) -> None:
+        """Apply one message and send its receipt."""
+        try:
+            envelope = verify(wire, self._common.event_key)
+        except ForgedEnvelope:
+            MESSAGES.labels("?", "forged").inc()
+            log.error("envelope with a wrong signature dropped")
+            return
+        with tracing(request_id="", trace=envelope.trace):
+            outcome = self._apply(envelope)
+            MESSAGES.labels(envelope.consumer, outcome or "waiting").inc()
+            if outcome is not None:
+                self._send_receipt(envelope, outcome)
+
+    def _apply(self, envelope: Envelope) -> str | None:
+        """`acked`, `dead`, or None when the producer should publish it again later."""
+        try:
+            if self._waits_for_predecessor(envelope):
+                return None
+            attempts = self._count_attempt(envelope)
+            if attempts is None:
+                return APPLIED
+            if attempts > MAX_ATTEMPTS:
+                return self._bury(envelope, "attempts exhausted")
+            self._run(envelope)
+        except OperationalError:
+            # The database is away: not the message's fault. It comes back with the next publication.
+            log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
+            return None
+        except Exception as error:
+            log.exception("message failed", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name)
+            return self._give_up_if_exhausted(envelope, type(error).__name__)
+        DELIVERY_SECONDS.labels(envelope.consumer).observe(
+            (datetime.now(UTC) - envelope.occurred_at).total_seconds()
+        )
+        return APPLIED
+
+    def _run(self, envelope: Envelope) -> None:
+        if envelope.name in self._jobs:
+            job_type, run = self._jobs[envelope.name]
+            run(job_type.from_data(envelope.data), self._services())
+            with self._system_work(frozenset()) as work:
+                inbox.mark_done(work.connection, envelope)
+            return
+        event_type = EVENTS[envelope.name]
+        event = event_type.from_data(envelope.data)
+        handler = self._handlers[(envelope.consumer, event_type)]
+        with self._system_work(event.countries()) as work:
+            if inbox.mark_done(work.connection, envelope):
+                handler(event, work)
+
+    def _waits_for_predecessor(self, envelope: Envelope) -> bool:
+        if envelope.position is None or envelope.position == 1:
+            return False
+        for _ in range(GAP_WAITS):
+            with self._system_work(frozenset()) as work:
+                if inbox.applied_position(work.connection, envelope) >= envelope.position - 1:
+                    return False
+            # Its predecessor is most likely in another worker's hands at this moment.
+            time.sleep(GAP_SECONDS)
+        return True
+
+    def _count_attempt(self, envelope: Envelope) -> int | None:
+        with self._system_work(frozenset()) as work:
+            return inbox.count_attempt(work.connection, envelope)
+
+    def _give_up_if_exhausted(self, envelope: Envelope, error: str) -> str | None:
+        with self._system_work(frozenset()) as work:
+            exhausted = inbox.attempts(work.connection, envelope) >= MAX_ATTEMPTS
+        return self._bury(envelope, error) if exhausted else None
+
+    def _bury(self, envelope: Envelope, error: str) -> str:
+        with self._system_work(frozenset()) as work:
+            inbox.bury(work.connection, envelope, error)
+        log.error("message dead-lettered", consumer=envelope.consumer, event_id=str(envelope.id), error=error)
+        return DEAD
+
+    def _system_work(self, countries: frozenset[Country]) -> UnitOfWork:
+        work: UnitOfWork = self._services().system_work(countries)
+        return work
+
+    def _send_receipt(self, envelope: Envelope, outcome: str) -> None:
+        try:
+            send_receipt(
+                self._redis,
+                producer=envelope.producer,
+                event_id=envelope.id,
+                consumer=envelope.consumer,
+                outcome=outcome,
+            )
+        except RedisError:
+            # The producer publishes again and the inbox answers with another receipt.
+            log.warning("receipt not sent", consumer=envelope.consumer, event_id=str(envelope.id))

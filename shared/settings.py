@@ -1,0 +1,106 @@
+"""Configuration: `CEIBA_*` environment variables, read once, typed, every error reported at once.
+
+A secret may also be given as a file: `CEIBA_CONTEXT_KEY_FILE=/run/secrets/context_key`.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from environs import EnvValidationError, FileAwareEnv
+from marshmallow import ValidationError
+
+T = TypeVar("T")
+Env = FileAwareEnv
+
+
+class SettingsError(Exception):
+    """The environment is incomplete or wrong; the message names every variable, never a value."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommonSettings:
+    """What every process of a service needs. Keys are raw bytes, addresses are URLs."""
+
+    service: str
+    environment: str
+    """`local` or `production`."""
+    database_url: str
+    relay_database_url: str
+    broker_url: str
+    cache_url: str
+    issuer: str
+    jwks_url: str
+    context_key: bytes
+    event_key: bytes
+    cursor_key: bytes
+    audit_anchor_dir: str
+
+    def __repr__(self) -> str:
+        return f"CommonSettings(service={self.service!r})"
+
+
+def read(build: Callable[[Env], T]) -> T:
+    """Run `build` over the environment (names without the `CEIBA_` prefix).
+
+    Raises SettingsError that lists every missing or malformed variable.
+    """
+    env = Env(prefix="CEIBA_", eager=False)
+    env.add_parser("key", _key)
+    try:
+        settings = build(env)
+        env.seal()
+    except EnvValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    return settings
+
+
+def common_settings(env: Env, service: str) -> CommonSettings:
+    """The part of the environment that all services share."""
+    return CommonSettings(
+        service=service,
+        environment=env.str("ENVIRONMENT", "production", validate=_one_of("local", "production")),
+        database_url=env.str("DATABASE_URL"),
+        relay_database_url=env.str("RELAY_DATABASE_URL", ""),
+        broker_url=env.str("BROKER_URL", validate=_single_primary),
+        cache_url=env.str("CACHE_URL"),
+        issuer=env.str("ISSUER"),
+        jwks_url=env.str("JWKS_URL"),
+        context_key=env.key("CONTEXT_KEY"),
+        event_key=env.key("EVENT_KEY"),
+        cursor_key=env.key("CURSOR_KEY"),
+        audit_anchor_dir=env.str("AUDIT_ANCHOR_DIR", ""),
+    )
+
+
+def _key(value: str) -> bytes:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise ValidationError("not base64") from None
+    if len(key) < 32:
+        raise ValidationError("shorter than 32 bytes")
+    return key
+
+
+def _one_of(*choices: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in choices:
+            raise ValidationError(f"must be one of {choices}")
+
+    return check
+
+
+def _single_primary(url: str) -> None:
+    # Celery does not support Redis Cluster: priority and unacked keys fall into different slots.
+    if "," in url or url.startswith("redis+cluster"):
+        raise ValidationError("Redis Cluster is not supported; use one primary, with Sentinel if needed")
+
+
+def _explain(error: EnvValidationError) -> str:
+    messages = error.error_messages
+    if isinstance(messages, dict):
+        return "; ".join(f"{name}: {', '.join(map(str, reasons))}" for name, reasons in sorted(messages.items()))
+    return "; ".join(map(str, messages))

@@ -1,0 +1,174 @@
+"""Logs, metrics and the ids that tie them together. No person appears in any of them.
+
+Log lines are JSON with an event name, ids and codes. The redaction list is a second net: the first is that nobody
+passes a name to a logger.
+"""
+
+import logging
+import re
+import secrets
+import sys
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+REDACTED_FIELDS = frozenset(
+    {
+        "first_names",
+        "surnames",
+        "known_as",
+        "name",
+        "masked_name",
+        "birthdate",
+        "document",
+        "documents",
+        "phone",
+        "phones",
+        "email",
+        "address",
+        "guardian_contact",
+        "message",
+        "note",
+        "narrative",
+        "password",
+        "secret",
+        "client_secret",
+        "token",
+        "access_token",
+        "refresh_token",
+        "authorization",
+        "cookie",
+        "body",
+        "data",
+        "args",
+        "kwargs",
+    }
+)
+
+REQUESTS = Histogram(
+    "ceiba_request_seconds",
+    "Time to answer, by route template and status class",
+    ["service", "route", "method", "status"],
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+MESSAGES = Counter("ceiba_messages_total", "Messages consumed, by outcome", ["consumer", "outcome"])
+DELIVERY_SECONDS = Histogram("ceiba_event_to_effect_seconds", "From commit of a fact to its effect", ["consumer"])
+RELAYED = Counter("ceiba_relayed_total", "Messages handed to the broker", ["service", "consumer"])
+OLDEST_UNACKED = Gauge("ceiba_oldest_unacked_seconds", "Age of the oldest fact without a receipt", ["service"])
+DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded attempts", ["service"])
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+_trace: ContextVar[str] = ContextVar("trace", default="")
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def configure_logging(service: str) -> None:
+    """Send JSON lines to standard error, tagged with `service`, request id and trace id."""
+    shared_processors: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_ids,
+        redact,
+    ]
+    structlog.configure(
+        processors=[*shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared_processors,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _exception_without_values,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for noisy in ("celery", "kombu", "amqp", "urllib3", "alembic", "werkzeug"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """A logger for ids and codes: `log.info("case registered", case_id=…, country=…)`."""
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return logger
+
+
+def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace the value of every field that could hold a person or a secret."""
+    for key in event:
+        if key.lower() in REDACTED_FIELDS:
+            event[key] = "(redacted)"
+    return event
+
+
+def current_request_id() -> str:
+    """The `X-Request-Id` of the request or message at hand, or ''."""
+    return _request_id.get()
+
+
+def current_trace() -> str:
+    """The W3C `traceparent` of the request or message at hand, or ''."""
+    return _trace.get()
+
+
+def new_trace() -> str:
+    """A fresh `traceparent` (W3C Trace Context, sampled)."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def accept_trace(header: str | None) -> str:
+    """The caller's `traceparent` when well formed, else a fresh one."""
+    return header if header and _TRACEPARENT.fullmatch(header) else new_trace()
+
+
+@contextmanager
+def tracing(*, request_id: str, trace: str) -> Iterator[None]:
+    """Everything logged, published and called inside carries these ids."""
+    request_token, trace_token = _request_id.set(request_id), _trace.set(trace)
+    try:
+        yield
+    finally:
+        _request_id.reset(request_token)
+        _trace.reset(trace_token)
+
+
+def _add_ids(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if request_id := _request_id.get():
+        event["request_id"] = request_id
+    if trace := _trace.get():
+        event["trace_id"] = trace[3:35]
+    return event
+
+
+def _exception_without_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    # A database error quotes the row it choked on and a traceback shows arguments, so only types and places are kept.
+    exc_info = event.pop("exc_info", None)
+    if exc_info is True:
+        exc_info = sys.exc_info()
+    if isinstance(exc_info, BaseException):
+        exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
+    if isinstance(exc_info, tuple) and exc_info[0] is not None:
+        event["exception"] = exc_info[0].__name__
+        event["at"] = _places(exc_info[2])
+    return event
+
+
+def _places(traceback: Any) -> list[str]:
+    places: list[str] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        places.append(f"{code.co_filename}:{traceback.tb_lineno} {code.co_qualname}")
+        traceback = traceback.tb_next
+    return places[-12:]

@@ -1,0 +1,67 @@
+"""Lists: keyset cursors that are opaque and signed, a bounded limit, `Link: rel="next"` (RFC 8288)."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from flask import Response, current_app, request
+from marshmallow import fields, validate
+
+from shared.kernel.errors import invalid
+from shared.web.answers import json_answer
+from shared.web.schemas import StrictSchema
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+_SIGNATURE_BYTES = 12
+
+
+class PageArguments(StrictSchema):
+    """Query of every list; a resource adds its own allow-listed filters. An unknown one is refused."""
+
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+def encode_cursor(position: Sequence[Any]) -> str:
+    """An opaque, signed cursor that continues after `position` (the sort values of the last row)."""
+    plain = orjson.dumps(list(position))
+    return base64.urlsafe_b64encode(_signature(plain) + plain).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> list[Any] | None:
+    """The position inside `cursor`; None for the first page. Raises Invalid for one we did not write."""
+    if cursor is None:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except (binascii.Error, ValueError):
+        raw = b""
+    signature, plain = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
+    if not hmac.compare_digest(signature, _signature(plain)):
+        raise invalid("?cursor", "bad_cursor", es="El cursor no es válido.", en="The cursor is not valid.")
+    position: list[Any] = orjson.loads(plain)
+    return position
+
+
+def page_answer(items: Any, next_position: Sequence[Any] | None) -> Response:
+    """`{"items": …, "next_cursor": …}` with a `Link` header when there is more.
+
+    `items` is a list, or an `orjson.Fragment` of JSON that PostgreSQL wrote.
+    """
+    cursor = None if next_position is None else encode_cursor(next_position)
+    response = json_answer({"items": items, "next_cursor": cursor})
+    if cursor is not None:
+        query = urlencode({**request.args.to_dict(), "cursor": cursor})
+        response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return response
+
+
+def _signature(plain: bytes) -> bytes:
+    key: bytes = current_app.extensions["cursor_key"]
+    return hmac.new(key, plain, hashlib.sha256).digest()[:_SIGNATURE_BYTES]

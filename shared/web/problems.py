@@ -1,0 +1,167 @@
+"""RFC 9457 answers, in the caller's language, that never repeat what was sent."""
+
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+from marshmallow import ValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from shared.kernel.errors import DomainError, FieldProblem, Text, Unavailable
+from shared.telemetry import current_request_id, get_logger
+from shared.web.schemas import Refusal
+
+log = get_logger(__name__)
+
+TYPE_PREFIX = "/problems/"
+
+_HTTP_TITLES: dict[int, tuple[str, Text]] = {
+    400: ("bad-request", {"es": "La solicitud no es válida", "en": "The request is not valid"}),
+    404: ("not-found", {"es": "No se encontró", "en": "Not found"}),
+    405: ("method-not-allowed", {"es": "Método no permitido", "en": "Method not allowed"}),
+    406: ("not-acceptable", {"es": "Formato de respuesta no disponible", "en": "That answer format is not available"}),
+    413: ("too-large", {"es": "El contenido es demasiado grande", "en": "The content is too large"}),
+    415: ("unsupported-media-type", {"es": "Tipo de contenido no admitido", "en": "Unsupported content type"}),
+    422: ("invalid", {"es": "Hay datos por corregir", "en": "Some data needs correcting"}),
+    429: ("too-many-requests", {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait"}),
+    500: ("internal-error", {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}),
+}
+
+
+def language() -> str:
+    """`es` unless the caller prefers `en` (RFC 9110 §12.5.4)."""
+    return request.accept_languages.best_match(["es", "en"], default="es")
+
+
+def problem(
+    status: int,
+    slug: str,
+    title: Text,
+    *,
+    problems: tuple[FieldProblem, ...] = (),
+    retry_after: int | None = None,
+) -> Response:
+    """The one shape of every error."""
+    chosen = language()
+    body = {
+        "type": f"{TYPE_PREFIX}{slug}",
+        "title": title[chosen],
+        "status": status,
+        "code": slug.replace("-", "_"),
+        "errors": [{"pointer": p.pointer, "code": p.code, "message": p.message[chosen]} for p in problems],
+        "request_id": current_request_id(),
+    }
+    response = Response(orjson.dumps(body), status=status, mimetype="application/problem+json")
+    response.headers["Content-Language"] = chosen
+    response.headers["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="ceiba"'
+    return response
+
+
+def register_problems(app: Flask) -> None:
+    """Install the handlers; nothing else in a service turns errors into answers."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(ValidationError, _validation_error)
+    app.register_error_handler(HTTPException, _http_error)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _domain_error(error: DomainError) -> Response:
+    return problem(error.status, error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
+
+
+def _validation_error(error: ValidationError) -> Response:
+    slug, title = _HTTP_TITLES[422]
+    return problem(422, slug, title, problems=tuple(field_problems(error.messages)))
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 422 and (validation := getattr(error, "exc", None)) is not None:
+        return _validation_error(validation)
+    if status < 400:
+        return Response(status=status, headers=dict(error.get_headers()))
+    slug, title = _HTTP_TITLES.get(status, _HTTP_TITLES[400 if status < 500 else 500])
+    return problem(status, slug, title, retry_after=getattr(error, "retry_after", None))
+
+
+def _database_away(error: Exception) -> Response:
+    log.warning("database away", error=type(error).__name__)
+    return _domain_error(Unavailable(retry_after=5))
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected error", exc_info=error)
+    slug, title = _HTTP_TITLES[500]
+    return problem(500, slug, title)
+
+
+def field_problems(messages: Any, pointer: str = "") -> list[FieldProblem]:
+    """Flatten marshmallow's messages into field problems with JSON Pointers (RFC 6901)."""
+    if isinstance(messages, dict):
+        found = []
+        for name, nested in messages.items():
+            if pointer == "" and name in ("json", "query", "form", "files"):
+                found += field_problems(nested, "" if name == "json" else "?")
+            elif name == "_schema":
+                found += field_problems(nested, pointer or "/")
+            else:
+                found += field_problems(nested, _extend(pointer, str(name)))
+        return found
+    if isinstance(messages, list):
+        return [problem for message in messages for problem in field_problems(message, pointer)]
+    if isinstance(messages, Refusal):
+        return [messages.at(pointer or "/")]
+    return [_from_sentence(str(messages), pointer or "/")]
+
+
+def _extend(pointer: str, name: str) -> str:
+    if pointer == "?":
+        return f"?{name}"
+    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+# marshmallow's own sentences quote neither value nor name; they are given a code and a Spanish form here.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "Unknown field.": ("unknown_field", "Campo desconocido."),
+    "Missing data for required field.": ("required", "Falta este dato."),
+    "Field may not be null.": ("required", "Este dato no puede quedar vacío."),
+    "Not a valid date.": ("bad_date", "La fecha no es válida."),
+    "Not a valid integer.": ("bad_number", "El número no es válido."),
+    "Not a valid number.": ("bad_number", "El número no es válido."),
+    "Not a valid boolean.": ("bad_boolean", "Debe ser sí o no."),
+    "Not a valid string.": ("bad_text", "El texto no es válido."),
+    "Not a valid UUID.": ("bad_id", "El identificador no es válido."),
+    "Not a valid list.": ("bad_list", "Debe ser una lista."),
+    "Not a valid mapping type.": ("bad_object", "Debe ser un objeto."),
+    "Invalid input type.": ("bad_object", "Debe ser un objeto."),
+    "Invalid JSON body.": ("bad_json", "El cuerpo no es JSON válido."),
+}
+
+
+# Sentences with a limit in them; the limit is the schema's, so it may be shown.
+_SENTENCE_STARTS: tuple[tuple[str, str, str], ...] = (
+    ("Must be greater than", "out_of_range", "El valor está fuera del rango permitido."),
+    ("Must be less than", "out_of_range", "El valor está fuera del rango permitido."),
+    ("Longer than maximum length", "too_long", "El texto o la lista es demasiado largo."),
+    ("Shorter than minimum length", "too_short", "El texto o la lista es demasiado corto."),
+    ("Length must be", "bad_length", "La longitud no es la permitida."),
+    ("Must be one of", "not_allowed", "El valor no está entre los permitidos."),
+)
+
+
+def _from_sentence(sentence: str, pointer: str) -> FieldProblem:
+    if sentence in _SENTENCES:
+        code, spanish = _SENTENCES[sentence]
+        return FieldProblem(pointer, code, {"es": spanish, "en": sentence})
+    for start, code, spanish in _SENTENCE_STARTS:
+        if sentence.startswith(start):
+            return FieldProblem(pointer, code, {"es": spanish, "en": sentence})
+    return FieldProblem(pointer, "invalid", {"es": "El dato no es válido.", "en": "The value is not valid."})

@@ -1,0 +1,108 @@
+"""Building blocks of the edge schemas: strict objects, coded fields, countries, partial dates."""
+
+import re
+from datetime import date
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from shared.contracts.codelists import code_list, is_alpha_3, is_subdivision
+from shared.kernel.country import Country
+from shared.kernel.errors import FieldProblem
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class StrictSchema(Schema):
+    """An object that refuses fields it does not know."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Coded(fields.String):
+    """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it."""
+
+    def __init__(self, list_id: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._list = code_list(list_id)
+        self.metadata = {**self.metadata, "enum": list(self._list.items) if len(self._list.items) <= 60 else None}
+        self.metadata = {key: value for key, value in self.metadata.items() if value is not None}
+        self.metadata["x-code-list"] = list_id
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or value not in self._list:
+            raise refused(
+                "unknown_code",
+                es=f"Debe ser un código de la lista {self._list.id}.",
+                en=f"Must be a code of the list {self._list.id}.",
+            )
+        return value
+
+
+class CountryField(fields.String):
+    """A platform country (alpha-2), loaded as `Country`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        try:
+            return Country(value)
+        except ValueError:
+            raise refused("unknown_country", es="País fuera de la plataforma.", en="Not a platform country.") from None
+
+
+class Alpha3(fields.String):
+    """An ISO 3166-1 alpha-3 country code."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not is_alpha_3(value):
+            raise refused("unknown_country", es="Código de país ISO 3166-1 alfa-3.", en="ISO 3166-1 alpha-3 code.")
+        return value
+
+
+class Subdivision(fields.String):
+    """An ISO 3166-2 subdivision of a platform country, the finest place that is ever coded."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not is_subdivision(value):
+            raise refused("unknown_adm1", es="Departamento o estado desconocido.", en="Unknown subdivision.")
+        return value
+
+
+class PartialDate(fields.String):
+    """`2009`, `2009-05` or `2009-05-14`: survivors often do not know more (EDTF level 0)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        if not isinstance(value, str) or not _PARTIAL_DATE.fullmatch(value) or not _exists(value):
+            raise refused("bad_date", es="Fecha AAAA, AAAA-MM o AAAA-MM-DD.", en="Date YYYY, YYYY-MM or YYYY-MM-DD.")
+        return value
+
+
+def refused(code: str, *, es: str, en: str) -> ValidationError:
+    """A validation error with its own code and bilingual sentence; the pointer is filled in by the problem handler."""
+    return ValidationError([Refusal(code, es, en)])
+
+
+class Refusal(str):
+    """A sentence that remembers its code and both languages on its way through marshmallow."""
+
+    code: str
+    spanish: str
+
+    def __new__(cls, code: str, spanish: str, english: str) -> "Refusal":
+        """The English sentence as a string, with `code` and the Spanish one attached."""
+        sentence = super().__new__(cls, english)
+        sentence.code, sentence.spanish = code, spanish
+        return sentence
+
+    def at(self, pointer: str) -> FieldProblem:
+        """The field problem at `pointer`."""
+        return FieldProblem(pointer, self.code, {"es": self.spanish, "en": str(self)})
+
+
+def _exists(value: str) -> bool:
+    padded = value + "-01" * (2 - value.count("-"))
+    try:
+        date.fromisoformat(padded)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""Verify an access token (RFC 9068) and turn it into a Grant, cheaply: verified tokens are remembered until they expire.
+
+Revocation is a sorted set on the cache Redis that identity writes and every process reads every two seconds:
+`ceiba:revoked`, member `sid:<session>` or `sub:<subject>@<policy version>`, score the epoch second until which it matters.
+A member `sub:…@n` refuses tokens of that subject whose policy version is below n.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from typing import Any
+from uuid import UUID
+
+import orjson
+import urllib3
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
+from joserfc.util import urlsafe_b64decode
+from redis import Redis
+from redis.exceptions import RedisError
+
+from shared.kernel.country import Country
+from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant, Permission
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+AUDIENCE = "ceiba"
+MAX_TOKEN_BYTES = 8192
+MAX_LIFETIME = 300
+CLOCK_SKEW = 5
+CACHE_SIZE = 4096
+JWKS_FRESH = 300.0
+JWKS_STALE = 3600.0
+UNKNOWN_KID_PAUSE = 30.0
+REVOCATION_EVERY = 2.0
+REVOKED_KEY = "ceiba:revoked"
+
+_PERMISSIONS = {permission.value: permission for permission in Permission}
+_REQUIRED = ("iss", "sub", "aud", "exp", "iat", "jti", "client_id", "scope", "org", "ctry")
+
+
+class SigningKeys:
+    """The issuer's public keys, fetched from its JWKS address (or a file, for tests)."""
+
+    def __init__(self, jwks_url: str) -> None:
+        self._url = jwks_url
+        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False)
+        self._lock = threading.Lock()
+        self._keys: dict[str, ECKey] = {}
+        self._fetched_at = -JWKS_STALE
+        self._asked_at = -UNKNOWN_KID_PAUSE
+
+    def find(self, kid: str) -> ECKey:
+        """The key named `kid`. An unknown one causes at most one fetch in 30 s. Raises Unauthenticated."""
+        now = time.monotonic()
+        if kid not in self._keys or now - self._fetched_at > JWKS_FRESH:
+            self._refresh(now)
+        key = self._keys.get(kid)
+        if key is None or now - self._fetched_at > JWKS_STALE:
+            raise Unauthenticated
+        return key
+
+    def _refresh(self, now: float) -> None:
+        with self._lock:
+            if now - self._asked_at < UNKNOWN_KID_PAUSE and self._keys:
+                return
+            try:
+                keys = KeySet.import_key_set(self._fetch())
+            except (urllib3.exceptions.HTTPError, ValueError, JoseError, OSError) as error:
+                # Known keys go on working for an hour.
+                log.warning("signing keys not fetched", error=type(error).__name__)
+                return
+            self._asked_at = now
+            self._keys = {str(key.kid): key for key in keys.keys if isinstance(key, ECKey)}
+            self._fetched_at = now
+
+    def _fetch(self) -> Any:
+        if self._url.startswith("file://"):
+            with open(self._url.removeprefix("file://"), "rb") as file:
+                return orjson.loads(file.read())
+        response = self._pool.request("GET", self._url)
+        if response.status != 200:
+            raise ValueError("JWKS answer is not 200")
+        return orjson.loads(response.data)
+
+
+class Revocations:
+    """What identity has revoked and is not yet expired; read every two seconds, kept while Redis is away."""
+
+    def __init__(self, cache_url: str) -> None:
+        self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
+        self._sessions: frozenset[str] = frozenset()
+        self._minimum_version: dict[str, int] = {}
+        self._read_at = -REVOCATION_EVERY
+        self._lock = threading.Lock()
+
+    def refuse(self, grant: Grant) -> bool:
+        """Whether the session was revoked or the subject's rights have changed since."""
+        now = time.monotonic()
+        if now - self._read_at > REVOCATION_EVERY and self._lock.acquire(blocking=False):
+            try:
+                self._read()
+            finally:
+                self._read_at = now
+                self._lock.release()
+        if grant.session_id in self._sessions:
+            return True
+        return grant.policy_version < self._minimum_version.get(grant.subject, 0)
+
+    def _read(self) -> None:
+        try:
+            members = self._redis.zrangebyscore(REVOKED_KEY, int(time.time()), "+inf")
+        except RedisError as error:
+            log.warning("revocations not read", error=type(error).__name__)
+            return
+        sessions: set[str] = set()
+        versions: dict[str, int] = {}
+        for member in members:  # type: ignore[union-attr]  # redis-py types both its sync and its async answer
+            kind, _, name = member.decode().partition(":")
+            if kind == "sid":
+                sessions.add(name)
+            else:
+                subject, _, version = name.rpartition("@")
+                versions[subject] = max(versions.get(subject, 0), int(version))
+        self._sessions, self._minimum_version = frozenset(sessions), versions
+
+
+class TokenVerifier:
+    """Turns an `Authorization` header into a Grant. Thread-safe; remembers the last few thousand verified tokens."""
+
+    def __init__(self, *, issuer: str, jwks_url: str, cache_url: str) -> None:
+        self._issuer = issuer
+        self._keys = SigningKeys(jwks_url)
+        self._revocations = Revocations(cache_url)
+        self._verified: OrderedDict[bytes, tuple[Grant, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def verify(self, authorization: str | None) -> Grant:
+        """The grant behind `Bearer <token>`. Raises Unauthenticated for anything else."""
+        return self.verify_with_expiry(authorization)[0]
+
+    def verify_with_expiry(self, authorization: str | None) -> tuple[Grant, float]:
+        """As `verify`, with the epoch second at which the token ends."""
+        if not authorization or len(authorization) > MAX_TOKEN_BYTES or authorization[:7].lower() != "bearer ":
+            raise Unauthenticated
+        token = authorization[7:]
+        fingerprint = hashlib.sha256(token.encode()).digest()
+        remembered = self._verified.get(fingerprint)
+        if remembered is None:
+            remembered = self._check(token)
+            self._remember(fingerprint, remembered)
+        grant, expires = remembered
+        if expires <= time.time() or self._revocations.refuse(grant):
+            raise Unauthenticated
+        return remembered
+
+    def _remember(self, fingerprint: bytes, verified: tuple[Grant, float]) -> None:
+        with self._lock:
+            self._verified[fingerprint] = verified
+            while len(self._verified) > CACHE_SIZE:
+                self._verified.popitem(last=False)
+
+    def _check(self, token: str) -> tuple[Grant, float]:
+        try:
+            header = _protected_header(token)
+            key = self._keys.find(header["kid"])
+            claims = jwt.decode(token, key, algorithms=["ES256"]).claims
+            return self._grant(claims), float(claims["exp"])
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            raise Unauthenticated from None
+
+    def _grant(self, claims: dict[str, Any]) -> Grant:
+        now = time.time()
+        if any(name not in claims for name in _REQUIRED):
+            raise Unauthenticated
+        if claims["iss"] != self._issuer or claims["aud"] != AUDIENCE or "cnf" in claims:
+            # A sender-constrained token (`cnf`) must never work as a plain bearer token.
+            raise Unauthenticated
+        if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME or claims["iat"] > now + CLOCK_SKEW:
+            raise Unauthenticated
+        if claims.get("nbf", 0) > now + CLOCK_SKEW:
+            raise Unauthenticated
+        return Grant(
+            subject=str(claims["sub"]),
+            client_id=str(claims["client_id"]),
+            organisation_id=UUID(claims["org"]),
+            countries=frozenset(Country(country) for country in claims["ctry"]),
+            permissions=frozenset(_PERMISSIONS[s] for s in claims["scope"].split() if s in _PERMISSIONS),
+            session_id=str(claims.get("sid", "")),
+            policy_version=int(claims.get("pv", 0)),
+            acr=str(claims.get("acr", "")),
+        )
+
+
+def _protected_header(token: str) -> dict[str, Any]:
+    header: dict[str, Any] = orjson.loads(urlsafe_b64decode(token.split(".", 1)[0].encode()))
+    if header.get("typ") != "at+jwt" or header.get("alg") != "ES256" or "crit" in header:
+        raise Unauthenticated
+    return header
