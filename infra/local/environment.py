@@ -63,6 +63,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
         **upstreams,
         "CEIBA_SERVICE": "gateway",
         "CEIBA_SESSION_KEY": secrets.session_key,
+        "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
     }
 
 
@@ -80,7 +81,11 @@ def _platform(addresses: Addresses) -> dict[str, str]:
 def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
     match service:
         case "identity":
-            return {"CEIBA_SMTP_URL": addresses.smtp_url}
+            return {
+                "CEIBA_SMTP_URL": addresses.smtp_url,
+                "CEIBA_IDENTITY_KEY": secrets.identity_key,
+                "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
+            }
         case "cases":
             return {
                 "CEIBA_BLIND_INDEX_KEYS": json.dumps(dict(secrets.blind_index_keys)),

@@ -31,6 +31,7 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    "log_checkpoints": "off",
     # A failed statement may hold personal data in its parameters; the log keeps the error and not the statement.
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",

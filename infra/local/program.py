@@ -25,7 +25,7 @@ class Program:
 
     name: str
     command: Sequence[str]
-    is_ready: Callable[[], bool]
+    is_ready: Callable[[], bool] = lambda: True
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
     user: str | None = None
@@ -36,6 +36,10 @@ class Program:
     """Seconds between the stop signal and SIGKILL."""
     ready_within: float = 60.0
     """Seconds a start may take."""
+    once: bool = False
+    """A step that ends by itself: done when it ends with code 0."""
+    stop_turn: int = 0
+    """Programs that start together stop by turn: those with the lowest number first."""
 
 
 def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:

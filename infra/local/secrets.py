@@ -34,6 +34,9 @@ class PlatformSecrets:
     """Service → country → key."""
     event_key: str
     session_key: str
+    identity_key: str
+    web_client_secret: str
+    """Shared by identity and the gateway: what the web application proves itself with."""
     blind_index_keys: Mapping[str, str]
     pseudonym_key: str
     packet_public_keys: Mapping[str, str]
@@ -54,6 +57,8 @@ def generate() -> PlatformSecrets:
         country_keys={service: {country: _key() for country in _countries()} for service in SERVICES},
         event_key=_key(),
         session_key=_key(),
+        identity_key=_key(),
+        web_client_secret=_password(),
         blind_index_keys={country: _key() for country in _countries()},
         pseudonym_key=_key(),
         packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},

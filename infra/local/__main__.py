@@ -1,0 +1,59 @@
+"""`python -m infra.local run`: the platform on this machine, in the foreground."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.local.console import Console
+from infra.local.home import Home, HomeInUse
+from infra.local.platform import LocalPlatform, assemble
+from infra.local.ports import NoFreePort, is_free
+from infra.local.postgres import CannotRunHere
+from infra.local.supervisor import StartFailed, Supervisor, Unit
+
+USAGE = "usage: python -m infra.local run"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answers the exit code."""
+    if list(arguments) != ["run"]:
+        print(USAGE, file=sys.stderr)
+        return 2
+    home = Home(Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute())
+    port = int(os.environ.get("CEIBA_PORT", "8080"))
+    try:
+        home.prepare()
+        with home.lock():
+            _require_free(port)
+            run(assemble(home, port))
+    except (CannotRunHere, HomeInUse, NoFreePort, StartFailed) as problem:
+        print(f"ceiba: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(platform: LocalPlatform) -> None:
+    """Serve until told to stop."""
+    console = Console()
+
+    def note(units: Sequence[Unit]) -> None:
+        running = [unit for unit in units if unit.pid]
+        platform.home.note_processes({u.program.name: {"pid": u.pid, "port": u.program.port} for u in running})
+
+    def announce() -> None:
+        platform.home.note_gateway(platform.public_url)
+        console.say(f"mail that the platform sends: {platform.mail_url}")
+        console.say(f"demonstration accounts: {platform.home.demo}")
+        console.bare(f"ready: {platform.public_url}")
+
+    Supervisor(platform.phases, console, note).run(announce)
+
+
+def _require_free(port: int) -> None:
+    if not is_free(port):
+        raise NoFreePort(f"port {port} is in use: set CEIBA_PORT to another one")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

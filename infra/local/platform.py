@@ -1,0 +1,107 @@
+"""A whole platform put together: addresses, environments, programs in the order they start."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from infra.local.environment import Addresses, gateway_environment, service_environment
+from infra.local.home import Home
+from infra.local.ports import free_ports
+from infra.local.postgres import EmbeddedPostgres
+from infra.local.probes import http_ok
+from infra.local.program import Program
+from infra.local.programs import (
+    REPOSITORY,
+    Ports,
+    gateway_program,
+    http_processes,
+    ops_step,
+    runtime_environment,
+    service_programs,
+)
+from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate
+from infra.local.valkey import EmbeddedValkey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LocalPlatform:
+    """What one `make run` starts."""
+
+    home: Home
+    public_url: str
+    mail_url: str
+    phases: Sequence[Sequence[Program]]
+
+
+def assemble(home: Home, gateway_port: int) -> LocalPlatform:
+    """Choose ports, make secrets on the first start, and describe every process."""
+    secrets = load_or_generate(home.secrets)
+    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *web = free_ports(5 + len(http_processes()))
+    ports = Ports(by_process=dict(zip(http_processes(), web, strict=True)) | {"gateway": gateway_port})
+    postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
+    broker = _valkey("broker", home, broker_port, secrets.broker_password, durable=True)
+    cache = _valkey("cache", home, cache_port, secrets.cache_password, durable=False)
+    addresses = _addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port)
+    environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
+    servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
+    services = [
+        program for service in SERVICES for program in service_programs(service, environments[service], ports, home.run)
+    ]
+    return LocalPlatform(
+        home=home,
+        public_url=addresses.public_url,
+        mail_url=f"http://127.0.0.1:{inbox_port}",
+        phases=[
+            servers,
+            *_setup(home, postgres.url, environments),
+            [*services, gateway_program(gateway_environment(secrets, addresses), ports)],
+        ],
+    )
+
+
+def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str, smtp_port: int) -> Addresses:
+    public_url = f"http://127.0.0.1:{ports.by_process['gateway']}"
+    upstreams = {name.removesuffix("-api").replace("-", "_"): ports.url(name) for name in http_processes()}
+    return Addresses(
+        postgres_url=postgres,
+        broker_url=broker,
+        cache_url=cache,
+        public_url=public_url,
+        issuer=public_url,
+        jwks_url=f"{upstreams['identity']}/oauth2/jwks",
+        smtp_url=f"smtp://127.0.0.1:{smtp_port}",
+        upstreams=upstreams,
+        audit_anchor_dir=str(home.anchors),
+    )
+
+
+def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, home: Home) -> dict[str, str]:
+    files = home.folder / "files" / service
+    return service_environment(service, secrets, addresses) | {"CEIBA_FILES_DIR": str(files)}
+
+
+def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, str]]) -> list[list[Program]]:
+    administrator = {"CEIBA_ADMIN_DATABASE_URL": admin_url, "CEIBA_SECRETS_FILE": str(home.secrets)}
+    steps = [[ops_step("provision", ["provision"], administrator)], [ops_step("migrate", ["migrate"], administrator)]]
+    if not home.demo.exists():
+        for service in ("identity", "referrals"):
+            environment = dict(environments[service]) | {"CEIBA_DEMO_FILE": str(home.demo)}
+            steps.append([ops_step(f"seed {service}", ["seed", service], environment)])
+    return steps
+
+
+def _valkey(name: str, home: Home, port: int, password: str, *, durable: bool) -> EmbeddedValkey:
+    return EmbeddedValkey(name=name, folder=home.folder / name, port=port, password=password, durable=durable)
+
+
+def _mail(home: Home, smtp_port: int, inbox_port: int) -> Program:
+    return Program(
+        name="mail",
+        command=[sys.executable, "-m", "infra.local.mail", str(home.mail), str(smtp_port), str(inbox_port)],
+        environment=runtime_environment(),
+        directory=REPOSITORY,
+        is_ready=http_ok(inbox_port, "/"),
+        port=inbox_port,
+        ready_within=60.0,
+        stop_within=3.0,
+    )

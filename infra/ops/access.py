@@ -1,0 +1,82 @@
+"""How the operator's commands reach a platform: its administrator's URL and its secrets.
+
+Both come from `CEIBA_ADMIN_DATABASE_URL` and `CEIBA_SECRETS_FILE`; without them, from the platform that `make run`
+keeps in `$CEIBA_HOME`.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+import psycopg
+from psycopg.rows import namedtuple_row
+
+from infra.local.environment import database_url
+from infra.local.home import Home
+from infra.local.secrets import PlatformSecrets, load_or_generate
+
+
+@dataclass
+class Access:
+    """The platform that the commands act on."""
+
+    home: Home
+
+    @classmethod
+    def from_environment(cls) -> "Access":
+        """The platform of this shell's environment."""
+        return cls(Home(Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute()))
+
+    @cached_property
+    def secrets(self) -> PlatformSecrets:
+        """Keys and passwords, made when this is the first command of a new platform."""
+        return load_or_generate(Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets)))
+
+    @property
+    def admin_url(self) -> str:
+        """Of a role that may create roles and databases."""
+        given = os.environ.get("CEIBA_ADMIN_DATABASE_URL")
+        if given:
+            return given
+        file = os.environ.get("CEIBA_ADMIN_DATABASE_URL_FILE")
+        if file:
+            return Path(file).read_text().strip()
+        port = self.processes().get("postgres", {}).get("port")
+        if port is None:
+            raise click.ClickException(
+                f"no platform runs in {self.home.folder}, and CEIBA_ADMIN_DATABASE_URL is not set"
+            )
+        return f"postgresql://postgres:{self.secrets.postgres_password}@127.0.0.1:{port}/postgres"
+
+    def processes(self) -> dict[str, dict[str, int | None]]:
+        """What runs in `$CEIBA_HOME` now: name → pid and port."""
+        if not self.home.processes.exists():
+            return {}
+        noted: dict[str, dict[str, int | None]] = json.loads(self.home.processes.read_text())
+        return {name: entry for name, entry in noted.items() if entry["pid"] and _alive(entry["pid"])}
+
+    @contextmanager
+    def database(self, service: str, role: Literal["app", "relay"]) -> Iterator["psycopg.Connection[Any]"]:
+        """A connection to the database of `service` with no more rights than the process of that role has."""
+        passwords = self.secrets.app_passwords if role == "app" else self.secrets.relay_passwords
+        url = database_url(
+            self.admin_url, user=f"{service}_{role}", password=passwords[service], database=f"ceiba_{service}"
+        )
+        with psycopg.connect(url, row_factory=namedtuple_row) as connection:
+            yield connection
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,43 @@
+"""How a command answers: a table for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+Row = Mapping[str, Any]
+
+
+def answer_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
+    """Show `rows`; `empty` says what it means that there are none."""
+    if as_json:
+        answer_json([{column: row.get(column) for column in columns} for row in rows])
+        return
+    if not rows:
+        click.echo(empty)
+        return
+    table = Table(*columns, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*("" if row.get(column) is None else str(row[column]) for column in columns))
+    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+
+
+def answer(values: Row, *, as_json: bool) -> None:
+    """Show one thing, a line per value."""
+    if as_json:
+        answer_json(values)
+        return
+    for name, value in values.items():
+        click.echo(f"{name}: {value}")
+
+
+def answer_json(value: Any) -> None:
+    """JSON on standard output; dates and ids as text."""
+    click.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

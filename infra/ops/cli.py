@@ -1,0 +1,21 @@
+"""`ceiba`: what an operator does to a platform. Exit codes: 0 done, 1 not as it should be, 2 wrong usage."""
+
+import click
+
+from infra.ops.access import Access
+from infra.ops.audit import audit
+from infra.ops.health import doctor, status
+from infra.ops.messages import deadletters, outbox, replay
+from infra.ops.openapi import openapi
+from infra.ops.setup import migrate, provision, seed
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Operate a Ceiba platform."""
+    context.obj = Access.from_environment()
+
+
+for command in (provision, migrate, seed, outbox, deadletters, replay, audit, status, doctor, openapi):
+    main.add_command(command)

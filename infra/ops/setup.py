@@ -1,0 +1,58 @@
+"""Commands that bring a platform into being: secrets, roles, databases, schema, demonstration data."""
+
+import base64
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from infra.local.secrets import SERVICES
+from infra.ops import provision as provisioning
+from infra.ops.access import Access
+from infra.ops.answers import answer, json_option
+from shared.db.migrate import migrate as migrate_service
+
+DEMONSTRATED = ("identity", "referrals")
+"""Services that bring demonstration data of their own."""
+
+service_argument = click.argument("services", nargs=-1, type=click.Choice(SERVICES))
+
+
+@click.command()
+@service_argument
+@json_option
+@click.pass_obj
+def provision(access: Access, services: tuple[str, ...], as_json: bool) -> None:
+    """Make roles and databases (all services, or those named). Changes nothing the second time."""
+    secrets = access.secrets
+    passwords = {
+        service: provisioning.Passwords(app=secrets.app_passwords[service], relay=secrets.relay_passwords[service])
+        for service in services or SERVICES
+    }
+    provisioning.provision(access.admin_url, passwords)
+    answer({"provisioned": list(passwords)}, as_json=as_json)
+
+
+@click.command()
+@service_argument
+@json_option
+@click.pass_obj
+def migrate(access: Access, services: tuple[str, ...], as_json: bool) -> None:
+    """Bring databases to the newest schema (all services, or those named)."""
+    chosen = services or SERVICES
+    for service in chosen:
+        migrate_service(service, access.admin_url, base64.b64decode(access.secrets.context_keys[service]))
+    answer({"migrated": list(chosen)}, as_json=as_json)
+
+
+@click.command()
+@click.argument("service", type=click.Choice(DEMONSTRATED))
+@click.option("--demo-file", type=click.Path(path_type=Path), default=None, help="Default: $CEIBA_HOME/demo.json")
+@json_option
+@click.pass_obj
+def seed(access: Access, service: str, demo_file: Path | None, as_json: bool) -> None:
+    """Make the demonstration network. Runs with the environment of a process of SERVICE; identity goes first."""
+    file = demo_file or Path(os.environ.get("CEIBA_DEMO_FILE", access.home.demo))
+    import_module(f"services.{service}.seed").seed_demo(file)
+    answer({"seeded": service, "demo_file": str(file)}, as_json=as_json)
