@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 from celery import Celery
-from kombu import Queue
+from kombu import Connection, Queue
 from kombu.exceptions import OperationalError
 from psycopg.rows import namedtuple_row
 from redis import Redis
@@ -84,6 +84,7 @@ class Relay:
         self._celery.conf.broker_transport_options = transport_options(settings.service)
         self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         self._database: psycopg.Connection[Any] | None = None
+        self._broker: Connection | None = None
 
     def serve_once(self, housekeeping: Housekeeping) -> None:
         """Carry what is due, file receipts, do the housekeeping that is due; then sleep until woken or 250 ms pass."""
@@ -127,7 +128,9 @@ class Relay:
         if self._database is not None:
             self._database.close()
             self._database = None
-        self._celery.pool.force_close_all()
+        if self._broker is not None:
+            self._broker.release()
+            self._broker = None
 
     def _connect(self) -> "psycopg.Connection[Any]":
         if self._database is None or self._database.closed:
@@ -138,7 +141,10 @@ class Relay:
         return self._database
 
     def _publish(self, rows: Sequence[Any]) -> None:
-        with self._celery.producer_or_acquire() as producer:
+        if self._broker is None:
+            # A connection of its own: Celery's pools are shared by the process and cannot be reopened once closed.
+            self._broker = self._celery.connection_for_write()
+        with self._celery.amqp.Producer(self._broker, auto_declare=False) as producer:
             for row in rows:
                 envelope = Envelope(
                     id=row.event_id,

@@ -1,0 +1,76 @@
+"""A service's database seen through the shared layer: the referrals schema is used because it subscribes to most."""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Engine
+
+from shared.db.context import ContextSigner
+from shared.db.engine import make_engine
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import SystemClock
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant, system_grant
+from shared.settings import CommonSettings
+from tests.support.databases import ServiceDatabase
+
+
+@dataclass
+class House:
+    """One service's database with the pieces that work on it."""
+
+    database: ServiceDatabase
+    settings: CommonSettings
+    engine: Engine
+    signer: ContextSigner
+
+    def work(self, *countries: Country, organisation: UUID | None = None) -> UnitOfWork:
+        """A unit of work of a member of `organisation` (a fresh one by default)."""
+        grant = Grant(
+            subject=f"user-{uuid4()}",
+            client_id="test",
+            organisation_id=organisation or uuid4(),
+            countries=frozenset(countries),
+            permissions=frozenset(),
+        )
+        return UnitOfWork(self.engine, self.signer, grant, SystemClock())
+
+    def system_work(self, countries: frozenset[Country]) -> UnitOfWork:
+        """A unit of work of the platform itself."""
+        return UnitOfWork(self.engine, self.signer, system_grant("referrals", countries), SystemClock())
+
+    def admin(self, statement: str, *values: Any) -> list[Any]:
+        """What a superuser sees: the test's own eyes."""
+        with psycopg.connect(self.database.admin_url, autocommit=True, row_factory=namedtuple_row) as connection:
+            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]  # a test's own SQL
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture
+def house(service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]:
+    database = service_database("referrals")
+    environ = database.environ
+    key = base64.b64decode(environ["CEIBA_CONTEXT_KEY"])
+    settings = CommonSettings(
+        service="referrals",
+        environment="local",
+        database_url=database.app_url,
+        relay_database_url=database.relay_url,
+        broker_url=environ["CEIBA_BROKER_URL"],
+        cache_url=environ["CEIBA_CACHE_URL"],
+        issuer=environ["CEIBA_ISSUER"],
+        jwks_url=environ["CEIBA_JWKS_URL"],
+        context_key=key,
+        event_key=base64.b64decode(environ["CEIBA_EVENT_KEY"]),
+        cursor_key=base64.b64decode(environ["CEIBA_CURSOR_KEY"]),
+        audit_anchor_dir="",
+    )
+    engine = make_engine(database.app_url, pool_size=4)
+    yield House(database, settings, engine, ContextSigner(key))
+    engine.dispose()

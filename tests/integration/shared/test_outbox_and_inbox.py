@@ -1,0 +1,229 @@
+"""A committed fact arrives; twice is the same as once; a gap waits; poison is put aside; losing Redis loses nothing."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from redis import Redis
+
+from shared.contracts.cases import ConsentWithdrawn
+from shared.contracts.event import Envelope
+from shared.contracts.referrals import ReferralSent
+from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
+from shared.db.work import UnitOfWork
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
+from shared.messaging.receipts import APPLIED, DEAD, receipts_key, take_receipts
+from shared.messaging.relay import Relay
+from shared.messaging.signing import sign
+from shared.messaging.worker import MAX_ATTEMPTS, Consumer
+from tests.integration.shared.conftest import House
+
+pytestmark = pytest.mark.integration
+
+GT, HN = Country.GUATEMALA, Country.HONDURAS
+QUEUES = ("cases.events", "referrals.events", "referrals.notify", "reporting.events")
+
+
+@pytest.fixture
+def redis(house: House) -> Redis:
+    client = Redis.from_url(house.settings.broker_url)
+    client.flushall()
+    return client
+
+
+def a_referral_sent(referral_id: UUID | None = None) -> ReferralSent:
+    return ReferralSent(
+        country=GT,
+        referral_id=referral_id or new_id(),
+        code="GT-7K3-Q9X",
+        case_id=new_id(),
+        from_organisation_id=new_id(),
+        to_organisation_id=new_id(),
+        to_country=HN,
+        kind="service_referral",
+        services=("emergency_shelter",),
+        urgency="24h",
+        respond_by=datetime.now(UTC),
+        state="sent",
+    )
+
+
+def a_withdrawal() -> ConsentWithdrawn:
+    return ConsentWithdrawn(country=GT, case_id=new_id(), consent_id=new_id(), person_key="k", purpose="referral")
+
+
+def enveloped(event: ConsentWithdrawn, position: int = 1, event_id: UUID | None = None) -> Envelope:
+    return Envelope(
+        id=event_id or new_id(),
+        name=event.NAME,
+        producer="cases",
+        consumer=REFERRALS_EVENTS,
+        position=position,
+        aggregate_id=event.case_id,
+        occurred_at=datetime.now(UTC),
+        trace="",
+        data=event.data(),
+    )
+
+
+def a_consumer(house: House, handler: Any) -> Consumer:
+    return Consumer(house.settings, {(REFERRALS_EVENTS, ConsentWithdrawn): handler}, {}, lambda: house)
+
+
+def take(house: House, consumer: Consumer, envelope: Envelope) -> None:
+    consumer.take(sign(envelope, house.settings.event_key))
+
+
+def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
+    with pytest.raises(LookupError), house.work(GT) as work:
+        work.publish(a_referral_sent())
+        raise LookupError
+
+    assert house.admin("SELECT * FROM outbox") == []
+
+
+def test_the_relay_rings_once_at_each_subscriber(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    relay = Relay(house.settings, ())
+
+    carried = relay.carry(relay._connect())
+    relay.disconnect()
+
+    assert carried == 3
+    assert {queue: redis.llen(queue) for queue in QUEUES} == {
+        "cases.events": 1,
+        "referrals.events": 0,
+        "referrals.notify": 1,
+        "reporting.events": 1,
+    }
+
+
+def test_a_fact_without_a_receipt_is_published_again_after_all_of_redis_is_lost(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    relay = Relay(house.settings, ())
+    relay.carry(relay._connect())
+    redis.flushall()
+    house.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
+
+    again = relay.carry(relay._connect())
+    relay.disconnect()
+
+    assert again == 3
+    assert redis.llen(REFERRALS_NOTIFY) == 1
+
+
+def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    (event,) = house.admin("SELECT id FROM outbox")
+    redis.rpush(receipts_key("referrals"), f"{event.id}|{REFERRALS_NOTIFY}|acked")
+    relay = Relay(house.settings, ())
+
+    relay.file_receipts(relay._connect())
+    relay.disconnect()
+
+    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    assert states == {"cases.events": "pending", "referrals.notify": "acked", "reporting.events": "pending"}
+
+
+def test_facts_of_one_aggregate_are_numbered_for_each_subscriber(house: House) -> None:
+    referral_id = new_id()
+    for _ in range(3):
+        with house.work(GT) as work:
+            work.publish(a_referral_sent(referral_id))
+
+    rows = house.admin("SELECT position FROM outbox_delivery WHERE consumer = 'cases.events' ORDER BY position")
+    assert [row.position for row in rows] == [1, 2, 3]
+
+
+def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(house: House, redis: Redis) -> None:
+    seen: list[UUID] = []
+    consumer = a_consumer(house, lambda event, work: seen.append(event.consent_id))
+    event = a_withdrawal()
+    envelope = enveloped(event)
+
+    for _ in range(10):
+        take(house, consumer, envelope)
+
+    assert seen == [event.consent_id]
+    assert take_receipts(redis, "cases") == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
+
+
+def test_a_later_fact_waits_for_its_predecessor(house: House, redis: Redis) -> None:
+    seen: list[int] = []
+    consumer = a_consumer(house, lambda event, work: seen.append(1))
+    event = a_withdrawal()
+
+    take(house, consumer, enveloped(event, position=2))
+    assert seen == []
+    assert take_receipts(redis, "cases") == []
+
+    take(house, consumer, enveloped(event, position=1))
+    take(house, consumer, enveloped(event, position=2))
+    assert seen == [1, 1]
+
+
+def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: House, redis: Redis) -> None:
+    answers = iter([ValueError("no"), None])
+
+    def fail_once(event: ConsentWithdrawn, work: UnitOfWork) -> None:
+        work.record("consent.withdrawn", country=GT, object_type="consent", object_id=event.consent_id)
+        if (error := next(answers)) is not None:
+            raise error
+
+    consumer = a_consumer(house, fail_once)
+    envelope = enveloped(a_withdrawal())
+
+    take(house, consumer, envelope)
+    assert house.admin("SELECT * FROM audit") == []
+    take(house, consumer, envelope)
+
+    assert len(house.admin("SELECT * FROM audit")) == 1
+    assert [outcome for _, _, outcome in take_receipts(redis, "cases")] == [APPLIED]
+
+
+def test_a_message_that_always_fails_is_put_aside_after_five_attempts(house: House, redis: Redis) -> None:
+    attempts: list[int] = []
+
+    def fail(event: ConsentWithdrawn, work: UnitOfWork) -> None:
+        attempts.append(1)
+        raise ValueError("María José")
+
+    consumer = a_consumer(house, fail)
+    envelope = enveloped(a_withdrawal())
+    for _ in range(MAX_ATTEMPTS + 2):
+        take(house, consumer, envelope)
+
+    (letter,) = house.admin("SELECT event_id, error FROM dead_letter")
+    assert len(attempts) == MAX_ATTEMPTS
+    assert (letter.event_id, letter.error) == (envelope.id, "attempts exhausted")
+    assert {outcome for _, _, outcome in take_receipts(redis, "cases")} == {DEAD}
+
+
+def test_a_message_that_kills_its_worker_is_put_aside_too(house: House, redis: Redis) -> None:
+    consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
+    envelope = enveloped(a_withdrawal())
+    house.admin(
+        "INSERT INTO inbox (consumer, event_id, attempts) VALUES (%s, %s, %s)",
+        REFERRALS_EVENTS,
+        envelope.id,
+        MAX_ATTEMPTS,
+    )
+
+    take(house, consumer, envelope)
+
+    assert len(house.admin("SELECT * FROM dead_letter")) == 1
+
+
+def test_a_forged_envelope_has_no_effect(house: House, redis: Redis) -> None:
+    consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
+    wire = sign(enveloped(a_withdrawal()), house.settings.event_key)
+    wire["envelope"]["data"]["consent_id"] = str(uuid4())
+
+    consumer.take(wire)
+
+    assert house.admin("SELECT * FROM inbox") == []

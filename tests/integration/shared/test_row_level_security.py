@@ -1,0 +1,108 @@
+"""Injected SQL cannot become another country: forged, expired and absent contexts see nothing."""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from shared.db.context import ContextSigner
+from shared.db.engine import assert_harmless_role
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from tests.integration.shared.conftest import House
+
+pytestmark = pytest.mark.integration
+
+GT, HN = Country.GUATEMALA, Country.HONDURAS
+
+
+def record_something(house: House, country: Country) -> None:
+    with house.work(country) as work:
+        work.record("case.read", country=country, object_type="case", object_id=new_id())
+
+
+def visible_rows(house: House, context: str | None) -> int:
+    with house.engine.begin() as connection:
+        if context is not None:
+            connection.execute(text("SELECT set_config('ceiba.context', :c, true)"), {"c": context})
+        return int(connection.execute(text("SELECT count(*) FROM audit")).scalar_one())
+
+
+def a_context(house: House, *, key: bytes | None = None, countries: str = "GT", expires_in: int = 60) -> str:
+    expiry = int((datetime.now(UTC) + timedelta(seconds=expires_in)).timestamp())
+    claim = f"{countries}||system:test|{expiry}"
+    digest = hmac.new(key or house.settings.context_key, claim.encode(), hashlib.sha256).hexdigest()
+    return f"{claim}|{digest}"
+
+
+def test_a_signed_context_sees_its_own_country_and_no_other(house: House) -> None:
+    record_something(house, GT)
+    record_something(house, HN)
+
+    assert visible_rows(house, a_context(house, countries="GT")) == 1
+    assert visible_rows(house, a_context(house, countries="GT,HN")) == 2
+
+
+@pytest.mark.parametrize("forgery", ["absent", "empty", "wrong key", "edited", "expired", "garbage"])
+def test_a_context_that_does_not_verify_sees_no_row(house: House, forgery: str) -> None:
+    record_something(house, GT)
+    good = a_context(house, countries="HN")
+    forged = {
+        "absent": None,
+        "empty": "",
+        "wrong key": a_context(house, key=b"x" * 32),
+        "edited": good.replace("HN", "GT", 1),
+        "expired": a_context(house, expires_in=-1),
+        "garbage": "GT|||||",
+    }[forgery]
+
+    assert visible_rows(house, forged) == 0
+
+
+def test_the_application_role_cannot_read_the_key(house: House) -> None:
+    with house.engine.begin() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text("SELECT * FROM authz.context_key"))
+
+
+@pytest.mark.parametrize("role", ["referrals_owner", "postgres"])
+def test_the_application_role_cannot_become_a_stronger_one(house: House, role: str) -> None:
+    with house.engine.begin() as connection, pytest.raises(ProgrammingError):
+        connection.execute(text(f'SET ROLE "{role}"'))
+
+
+def test_a_row_of_another_country_cannot_be_written(house: House) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), house.work(GT) as work:
+        work.record("case.read", country=HN, object_type="case", object_id=new_id())
+
+
+def test_nothing_of_a_context_stays_on_the_pooled_connection(house: House) -> None:
+    for _ in range(20):
+        record_something(house, GT)
+        assert visible_rows(house, None) == 0
+
+
+def test_the_signature_of_python_is_the_one_postgresql_computes(house: House) -> None:
+    grant = Grant(
+        subject="user-ñ", client_id="c", organisation_id=new_id(), countries=frozenset({GT, HN}), permissions=frozenset()
+    )
+    context = ContextSigner(house.settings.context_key).sign(grant, datetime.now(UTC))
+
+    with house.engine.begin() as connection:
+        connection.execute(text("SELECT set_config('ceiba.context', :c, true)"), {"c": context})
+        row = connection.execute(
+            text("SELECT authz.countries(), authz.organisation(), authz.actor(), authz.is_system()")
+        ).one()
+
+    assert row == (["GT", "HN"], grant.organisation_id, "user-ñ", False)
+
+
+def test_a_service_refuses_to_serve_as_a_role_that_row_security_does_not_bind(house: House) -> None:
+    from shared.db.engine import make_engine
+
+    assert_harmless_role(house.engine)
+    with pytest.raises(RuntimeError, match="row-level security"):
+        assert_harmless_role(make_engine(house.database.admin_url))
