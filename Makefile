@@ -1,0 +1,90 @@
+# `make` alone lists what there is. Everything happens in .venv and .ceiba; nothing outside this folder is changed.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+UV := $(shell command -v uv || echo .make/uv/bin/uv)
+PYTEST := $(PY) -m pytest
+WEB_SOURCES := $(shell find gateway/web -type f -not -path '*/node_modules/*' 2>/dev/null)
+COMPOSE := docker compose
+
+##@ Use
+.PHONY: run demo up down
+run: .venv/.local gateway/static/app/.built ## Run the platform on this machine; Ctrl-C stops it and keeps the data
+	@exec $(PY) -m infra.local run
+
+demo: .venv/.local gateway/static/app/.built ## Walk the main job against the running platform (starts one if none runs)
+	@exec $(PY) -m infra.ops demo
+
+up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
+	@$(COMPOSE) up --build --detach --wait
+	@echo "ready: http://127.0.0.1:$${CEIBA_PORT:-8080}"
+
+down: ## Stop the containers; the data stays (docker compose down -v removes it)
+	@$(COMPOSE) down
+
+##@ Change
+.PHONY: check test bench format lock web manual
+check: .venv/.dev ## Format, lint, types, import contracts, unit tests: under a minute
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+	@$(PYTEST) tests/unit -q
+
+T := tests/unit tests/integration tests/contract tests/architecture tests/e2e tests/faults
+test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
+	@$(PYTEST) $(T)
+
+bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: a table, and JSON in bench-results/
+	@$(PY) -m tests.bench
+
+format: .venv/.dev ## Format the code
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lock: ## Resolve the dependencies anew into requirements/
+	@for extra in ops local dev; do $(MAKE) .lock EXTRA="--extra $$extra" OUT=$$extra; done
+	@for extra in identity cases referrals reporting gateway; do \
+		$(MAKE) .lock EXTRA="--extra $$extra --extra ops" OUT=$$extra; done
+	@$(UV) pip compile --group pyproject.toml:web $(LOCK_FLAGS) --output-file requirements/web.txt
+
+LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+	--custom-compile-command "make lock"
+.PHONY: .lock
+.lock:
+	@$(UV) pip compile pyproject.toml $(EXTRA) $(LOCK_FLAGS) --output-file requirements/$(OUT).txt
+
+web: ## Build the web app into gateway/static/app
+	@rm -f gateway/static/app/.built
+	@$(MAKE) gateway/static/app/.built
+
+manual: .venv/.dev ## Build the user manuals (Spanish and English) from docs/manual
+	@$(PY) -m infra.ops manual
+
+##@ Tidy
+.PHONY: clean help
+clean: ## Remove what was built or installed; the data in .ceiba stays
+	rm -rf .venv .make gateway/static/app gateway/web/node_modules bench-results test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+.venv/.local: requirements/local.txt infra/local/bootstrap.sh
+	@[ -f .venv/.dev ] && [ .venv/.dev -nt requirements/local.txt ] || infra/local/bootstrap.sh local
+	@touch $@
+
+.venv/.dev: requirements/dev.txt infra/local/bootstrap.sh
+	@infra/local/bootstrap.sh dev
+	@touch $@
+
+gateway/static/app/.built: $(WEB_SOURCES) infra/local/web.sh | .venv/.local
+	@infra/local/web.sh
+	@touch $@
+
+.venv/.browser: | .venv/.dev
+	@infra/local/browser.sh
+	@touch $@
