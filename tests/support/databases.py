@@ -74,6 +74,9 @@ class Databases:
 
     def _describe(self, service: str, name: str) -> ServiceDatabase:
         environ = service_environment(service, self.secrets, self.addresses, database=name)
+        if service == "identity":
+            # Password hashing at full strength would be most of a test's time.
+            environ["CEIBA_PASSWORD_MEMORY_KIB"] = "64"
         with psycopg.connect(self.admin_url) as connection:
             info = connection.info
             admin_url = database_url(self.admin_url, user=info.user, password=info.password, database=name)

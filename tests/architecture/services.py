@@ -1,0 +1,53 @@
+"""What a running process of each service would offer, asked in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from infra.local.programs import REPOSITORY
+from tests.support.databases import ServiceDatabase
+
+_ASK = """
+import importlib, json, sys
+service = sys.argv[1]
+app = importlib.import_module(f"services.{service}.wsgi").app
+worker = importlib.import_module(f"services.{service}.worker")
+handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS
+json.dump({
+    "doors": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
+    "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},
+    "queues": [queue.name for queue in worker.celery.conf.task_queues],
+    "handlers": [[queue, event.NAME] for queue, event in handlers],
+}, sys.stdout)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSurface:
+    """Doors, queues and handlers of one service."""
+
+    doors: dict[str, str | None]
+    """Endpoint → permission, `any-caller`, `public`, or None."""
+    reasons: dict[str, str]
+    queues: set[str]
+    handlers: set[tuple[str, str]]
+    """(queue, event name)."""
+
+
+def surface_of(database: ServiceDatabase) -> ServiceSurface:
+    """Import the service with a real environment and describe it."""
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK, database.service],
+        cwd=REPOSITORY,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **database.environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr[-3000:]
+    told = json.loads(asked.stdout)
+    handlers = {(queue, event) for queue, event in told["handlers"]}
+    return ServiceSurface(told["doors"], told["reasons"], set(told["queues"]), handlers)

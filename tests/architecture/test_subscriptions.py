@@ -1,0 +1,29 @@
+"""A fact that nobody reads is lost without an error, so every subscription is followed to its reader."""
+
+import pytest
+
+from infra.local.secrets import SERVICES
+from shared.contracts.subscriptions import SUBSCRIPTIONS
+
+pytestmark = pytest.mark.architecture
+PAIRS = [(queue, event.NAME) for event, queues in SUBSCRIPTIONS.items() for queue in queues]
+
+
+@pytest.mark.parametrize(("queue", "event"), PAIRS)
+def test_every_subscription_has_a_queue_and_a_handler(queue, event, surface):
+    consumer = surface(queue.partition(".")[0])
+
+    assert queue in consumer.queues
+    assert (queue, event) in consumer.handlers
+
+
+def test_no_handler_waits_for_a_fact_that_nobody_sends_it(service, surface):
+    assert surface(service).handlers - set(PAIRS) == set()
+
+
+def test_a_service_reads_only_its_own_queues(service, surface):
+    assert [queue for queue in surface(service).queues if queue.partition(".")[0] != service] == []
+
+
+def test_every_consumer_is_a_service():
+    assert {queue.partition(".")[0] for queue, _ in PAIRS} <= set(SERVICES)

@@ -1,0 +1,55 @@
+"""Messages written by an older version must stay readable: they may wait in an outbox during a deployment."""
+
+import json
+
+import pytest
+
+from shared.contracts.subscriptions import EVENTS
+from tests.support.samples import golden_file
+
+pytestmark = pytest.mark.contract
+LARGEST_FACT = 4096
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_every_event_has_a_golden_sample(name):
+    assert golden_file(name).exists(), "run: python -m tests.support.samples"
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_a_stored_message_reads_back_to_what_was_written(name):
+    stored = json.loads(golden_file(name).read_text())
+
+    event = EVENTS[name].from_data(stored)
+
+    assert json.loads(json.dumps(event.data())) == stored
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_a_field_that_a_newer_version_added_is_ignored(name):
+    stored = json.loads(golden_file(name).read_text())
+
+    assert EVENTS[name].from_data(stored | {"added_later": 1}).data() == EVENTS[name].from_data(stored).data()
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_a_fact_is_small(name):
+    assert golden_file(name).stat().st_size < LARGEST_FACT
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_no_event_has_a_field_for_a_person(name):
+    personal = {
+        "name",
+        "first_names",
+        "surnames",
+        "birthdate",
+        "phone",
+        "email",
+        "document",
+        "address",
+        "narrative",
+        "note",
+    }
+
+    assert not personal & set(json.loads(golden_file(name).read_text()))
