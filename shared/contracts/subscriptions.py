@@ -21,7 +21,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.ConsentGranted: (REPORTING_EVENTS,),
     cases.ConsentWithdrawn: (REFERRALS_EVENTS, REPORTING_EVENTS),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
-    **{step: (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS) for step in referrals.REFERRAL_STEPS},
+    **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),
     identity.OrganisationRegistered: (REFERRALS_EVENTS,),
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),

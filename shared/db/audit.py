@@ -108,7 +108,7 @@ class Finding:
 
 
 def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> Iterator[Finding]:
-    """Walk the chain of `country`; yields what does not fit. Needs a role that sees all rows and a namedtuple factory."""
+    """Walk the chain of `country`; yields what does not fit. Needs a role that sees all rows and named-tuple rows."""
     anchored = dict(_anchored_heads(anchors)) if anchors else {}
     previous, expected = GENESIS, 1
     for row in database.execute(_SEALED, (country,)):

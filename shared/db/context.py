@@ -22,7 +22,7 @@ class ContextSigner:
         self._key = key
 
     def sign(self, grant: Grant, now: datetime) -> str:
-        """The value of `ceiba.context` for `grant`: its countries, its organisation ('' for the platform), its actor."""
+        """The value of `ceiba.context` for `grant`: countries, organisation ('' for the platform), actor, expiry."""
         countries = ",".join(sorted(grant.countries))
         expiry = int((now + LIFETIME).timestamp())
         organisation = "" if grant.is_system else str(grant.organisation_id)

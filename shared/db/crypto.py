@@ -49,7 +49,7 @@ class CountryKeys:
 
     @classmethod
     def from_json(cls, text: str) -> "CountryKeys":
-        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError when malformed."""
+        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError otherwise."""
         raw = json.loads(text)
         keys = {
             Country(country): {int(version): base64.b64decode(key) for version, key in entry["keys"].items()}

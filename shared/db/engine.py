@@ -6,7 +6,7 @@ import orjson
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import Engine, create_engine, text
 
-set_json_dumps(lambda value: orjson.dumps(value))
+set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
 # A transaction that idles holds back vacuum and the outbox; a statement that runs this long is a mistake.

@@ -8,7 +8,9 @@ from alembic.operations import Operations
 OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
 """Policy expression: the row belongs to a country of the context."""
 
-OWN_ORGANISATION = f"{OWN_COUNTRIES} AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation()))"
+OWN_ORGANISATION = (
+    f"{OWN_COUNTRIES} AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation()))"
+)
 """Policy expression: the row belongs to a country and to the organisation of the context."""
 
 

@@ -51,7 +51,8 @@ class Housekeeping:
             " FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pending', 'published')"
         ).fetchone()
         dead = database.execute("SELECT count(*) AS n FROM dead_letter").fetchone()
-        assert row is not None and dead is not None
+        if row is None or dead is None:
+            return
         OLDEST_UNACKED.labels(self._settings.service).set(row.oldest)
         DEAD_LETTERS.labels(self._settings.service).set(dead.n)
         if row.oldest > 60:

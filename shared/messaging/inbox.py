@@ -10,9 +10,7 @@ _COUNT = text(
     " ON CONFLICT (consumer, event_id) DO UPDATE SET attempts = i.attempts + 1 WHERE i.done_at IS NULL"
     " RETURNING attempts"
 )
-_DONE = text(
-    "UPDATE inbox SET done_at = now() WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL"
-)
+_DONE = text("UPDATE inbox SET done_at = now() WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL")
 _ATTEMPTS = text("SELECT attempts FROM inbox WHERE consumer = :consumer AND event_id = :event_id")
 _ADVANCE = text(
     "INSERT INTO inbox_position AS p (consumer, aggregate_id, position) VALUES (:consumer, :aggregate, :position)"

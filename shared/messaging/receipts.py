@@ -5,6 +5,7 @@ published again, the consumer's inbox recognises it, and the receipt is sent onc
 """
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from redis import Redis
@@ -25,9 +26,10 @@ def send_receipt(redis: "Redis", *, producer: str, event_id: UUID, consumer: str
 
 def take_receipts(redis: "Redis", producer: str, limit: int = 500) -> Sequence[tuple[UUID, str, str]]:
     """Up to `limit` receipts, removed from the list: (event id, consumer, outcome)."""
-    raw = redis.lpop(receipts_key(producer), limit) or []
+    # redis-py types the answer for every form of the command at once; with a count it is a list of bytes.
+    raw = cast("list[bytes]", redis.lpop(receipts_key(producer), limit) or [])
     receipts = []
-    for entry in raw:  # type: ignore[union-attr]  # redis-py types both its sync and its async answer
+    for entry in raw:
         event_id, consumer, outcome = entry.decode().split("|")
         receipts.append((UUID(event_id), consumer, outcome))
     return receipts

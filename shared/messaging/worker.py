@@ -53,7 +53,7 @@ def consume(
     """Register the service's one consuming task: `<service>.consume`. `services()` is called in the pool process."""
     consumer = Consumer(common, handlers, jobs, services)
 
-    @celery.task(name=f"{common.service}.consume")  # type: ignore[misc]  # Celery's decorator is untyped
+    @celery.task(name=f"{common.service}.consume")
     def consume_message(wire: dict[str, Any]) -> None:
         consumer.take(wire)
 
@@ -73,7 +73,7 @@ def every(celery: Celery, seconds: float, name: str, function: Callable[[], None
     A tick that waits longer than twice its period expires, so that a paused worker does not find thousands of them.
     """
 
-    @celery.task(name=name)  # type: ignore[misc]  # Celery's decorator is untyped
+    @celery.task(name=name)
     def tick() -> None:
         function()
 
@@ -109,7 +109,7 @@ class Consumer:
             envelope = verify(wire, self._common.event_key)
         except ForgedEnvelope:
             MESSAGES.labels("?", "forged").inc()
-            log.error("envelope with a wrong signature dropped")
+            log.warning("envelope with a wrong signature dropped")
             return
         with tracing(request_id="", trace=envelope.trace):
             outcome = self._apply(envelope)
@@ -133,11 +133,11 @@ class Consumer:
             log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
             return None
         except Exception as error:
-            log.exception("message failed", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name)
+            log.exception(
+                "message failed", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name
+            )
             return self._give_up_if_exhausted(envelope, type(error).__name__)
-        DELIVERY_SECONDS.labels(envelope.consumer).observe(
-            (datetime.now(UTC) - envelope.occurred_at).total_seconds()
-        )
+        DELIVERY_SECONDS.labels(envelope.consumer).observe((datetime.now(UTC) - envelope.occurred_at).total_seconds())
         return APPLIED
 
     def _run(self, envelope: Envelope) -> None:

@@ -60,7 +60,7 @@ def current_grant() -> Grant:
         verifier: TokenVerifier = current_app.extensions["token_verifier"]
         grant, g.grant_expires = verifier.verify_with_expiry(request.headers.get("Authorization"))
         g.grant = grant
-    return cast(Grant, grant)
+    return cast("Grant", grant)
 
 
 def current_expiry() -> float:

@@ -45,8 +45,7 @@ def _run(name: str, check: Check) -> dict[str, object]:
     try:
         check()
         ok = True
-    except Exception as error:
-        # Any failure of a check means "not ready"; the operator finds its type in the log.
+    except Exception as error:  # noqa: BLE001 - any failure of a check means "not ready"; its type is logged
         log.warning("not ready", check=name, error=type(error).__name__)
         ok = False
     return {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1)}

@@ -49,7 +49,7 @@ class Created:
 
 
 def created_once(open_work: Callable[[], UnitOfWork]) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
-    """Enter a unit of work, replay the stored answer of the key if there is one, else call the view and store its answer.
+    """Enter a unit of work; replay the stored answer of the key, or call the view and store its answer.
 
     The view gets the entered unit of work as its last positional argument.
     """
@@ -61,7 +61,9 @@ def created_once(open_work: Callable[[], UnitOfWork]) -> Callable[[Callable[...,
                 key = _requested_key()
                 if key is None:
                     return _present(view(*args, work, **kwargs))
-                claim = _Claim(work.connection, work.grant.subject, request.path, key, current_app.extensions["answer_key"])
+                claim = _Claim(
+                    work.connection, work.grant.subject, request.path, key, current_app.extensions["answer_key"]
+                )
                 if (stored := claim.stored_answer()) is not None:
                     return _present(stored)
                 created = view(*args, work, **kwargs)
@@ -83,7 +85,7 @@ class _Claim:
         self._answer_key = answer_key
 
     def stored_answer(self) -> Created | None:
-        """Claim the key; the answer already given, if any. Raises Invalid for another body, Conflict when in progress."""
+        """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""
         body_hash = hashlib.sha256(request.get_data(cache=True)).digest()
         self._connection.execute(_WAIT)
         try:

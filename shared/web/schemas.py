@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
@@ -30,7 +30,7 @@ class Coded(fields.String):
         self.metadata = {key: value for key, value in self.metadata.items() if value is not None}
         self.metadata["x-code-list"] = list_id
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or value not in self._list:
             raise refused(
                 "unknown_code",
@@ -43,7 +43,7 @@ class Coded(fields.String):
 class CountryField(fields.String):
     """A platform country (alpha-2), loaded as `Country`."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
         try:
             return Country(value)
         except ValueError:
@@ -53,7 +53,7 @@ class CountryField(fields.String):
 class Alpha3(fields.String):
     """An ISO 3166-1 alpha-3 country code."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or not is_alpha_3(value):
             raise refused("unknown_country", es="Código de país ISO 3166-1 alfa-3.", en="ISO 3166-1 alpha-3 code.")
         return value
@@ -62,7 +62,7 @@ class Alpha3(fields.String):
 class Subdivision(fields.String):
     """An ISO 3166-2 subdivision of a platform country, the finest place that is ever coded."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or not is_subdivision(value):
             raise refused("unknown_adm1", es="Departamento o estado desconocido.", en="Unknown subdivision.")
         return value
@@ -71,7 +71,7 @@ class Subdivision(fields.String):
 class PartialDate(fields.String):
     """`2009`, `2009-05` or `2009-05-14`: survivors often do not know more (EDTF level 0)."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or not _PARTIAL_DATE.fullmatch(value) or not _exists(value):
             raise refused("bad_date", es="Fecha AAAA, AAAA-MM o AAAA-MM-DD.", en="Date YYYY, YYYY-MM or YYYY-MM-DD.")
         return value
@@ -85,10 +85,12 @@ def refused(code: str, *, es: str, en: str) -> ValidationError:
 class Refusal(str):
     """A sentence that remembers its code and both languages on its way through marshmallow."""
 
+    __slots__ = ("code", "spanish")
+
     code: str
     spanish: str
 
-    def __new__(cls, code: str, spanish: str, english: str) -> "Refusal":
+    def __new__(cls, code: str, spanish: str, english: str) -> Self:
         """The English sentence as a string, with `code` and the Spanish one attached."""
         sentence = super().__new__(cls, english)
         sentence.code, sentence.spanish = code, spanish

@@ -1,7 +1,7 @@
-"""Verify an access token (RFC 9068) and turn it into a Grant, cheaply: verified tokens are remembered until they expire.
+"""Verify an access token (RFC 9068) and turn it into a Grant; verified tokens are remembered until they expire.
 
 Revocation is a sorted set on the cache Redis that identity writes and every process reads every two seconds:
-`ceiba:revoked`, member `sid:<session>` or `sub:<subject>@<policy version>`, score the epoch second until which it matters.
+`ceiba:revoked`, member `sid:<session>` or `sub:<subject>@<policy version>`, score = the epoch second of its end.
 A member `sub:…@n` refuses tokens of that subject whose policy version is below n.
 """
 
@@ -9,7 +9,8 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -80,8 +81,7 @@ class SigningKeys:
 
     def _fetch(self) -> Any:
         if self._url.startswith("file://"):
-            with open(self._url.removeprefix("file://"), "rb") as file:
-                return orjson.loads(file.read())
+            return orjson.loads(Path(self._url.removeprefix("file://")).read_bytes())
         response = self._pool.request("GET", self._url)
         if response.status != 200:
             raise ValueError("JWKS answer is not 200")
@@ -113,13 +113,14 @@ class Revocations:
 
     def _read(self) -> None:
         try:
-            members = self._redis.zrangebyscore(REVOKED_KEY, int(time.time()), "+inf")
+            # redis-py types the answer for every form of the command at once; this one is a list of bytes.
+            members = cast("list[bytes]", self._redis.zrangebyscore(REVOKED_KEY, int(time.time()), "+inf"))
         except RedisError as error:
             log.warning("revocations not read", error=type(error).__name__)
             return
         sessions: set[str] = set()
         versions: dict[str, int] = {}
-        for member in members:  # type: ignore[union-attr]  # redis-py types both its sync and its async answer
+        for member in members:
             kind, _, name = member.decode().partition(":")
             if kind == "sid":
                 sessions.add(name)

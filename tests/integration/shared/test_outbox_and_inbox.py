@@ -77,9 +77,13 @@ def take(house: House, consumer: Consumer, envelope: Envelope) -> None:
 
 
 def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
-    with pytest.raises(LookupError), house.work(GT) as work:
-        work.publish(a_referral_sent())
-        raise LookupError
+    def fail_after_publishing() -> None:
+        with house.work(GT) as work:
+            work.publish(a_referral_sent())
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail_after_publishing()
 
     assert house.admin("SELECT * FROM outbox") == []
 

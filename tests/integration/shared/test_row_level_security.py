@@ -87,7 +87,11 @@ def test_nothing_of_a_context_stays_on_the_pooled_connection(house: House) -> No
 
 def test_the_signature_of_python_is_the_one_postgresql_computes(house: House) -> None:
     grant = Grant(
-        subject="user-ñ", client_id="c", organisation_id=new_id(), countries=frozenset({GT, HN}), permissions=frozenset()
+        subject="user-ñ",
+        client_id="c",
+        organisation_id=new_id(),
+        countries=frozenset({GT, HN}),
+        permissions=frozenset(),
     )
     context = ContextSigner(house.settings.context_key).sign(grant, datetime.now(UTC))
 

@@ -78,7 +78,10 @@ def test_the_same_name_has_another_token_in_another_country_and_kind() -> None:
     index = BlindIndex({GT: b"g" * 32, HN: b"h" * 32})
 
     assert index.token(GT, "name", "maria") == index.token(GT, "name", "maria")
-    assert len({index.token(GT, "name", "maria"), index.token(HN, "name", "maria"), index.token(GT, "phone", "maria")}) == 3
+    assert (
+        len({index.token(GT, "name", "maria"), index.token(HN, "name", "maria"), index.token(GT, "phone", "maria")})
+        == 3
+    )
 
 
 def test_a_sealed_packet_opens_only_for_its_recipient_and_purpose() -> None:

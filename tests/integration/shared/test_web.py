@@ -1,0 +1,216 @@
+"""What every service's HTTP surface promises: doors, problems, idempotency, versions, cursors."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from flask_smorest import Blueprint
+from marshmallow import fields
+
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import SystemClock
+from shared.kernel.country import Country
+from shared.kernel.grant import Permission
+from shared.kernel.ids import new_id
+from shared.telemetry import configure_logging
+from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.app import ForgottenDoor, make_app
+from shared.web.doors import current_grant, requires, signed_in
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
+from shared.web.tokens import TokenVerifier
+from tests.integration.shared.conftest import House
+from tests.support.tokens import ISSUER, bearer
+
+pytestmark = pytest.mark.integration
+
+CANARY = "Xochitl Canario"
+
+
+class PersonSchema(StrictSchema):
+    gender = Coded("gender", required=True)
+    born = PartialDate()
+    citizenship = Alpha3()
+    adm1 = Subdivision()
+    age = fields.Integer()
+
+
+def a_blueprint(house: House) -> Blueprint:
+    blueprint = Blueprint("things", __name__, url_prefix="/things")
+
+    def work() -> UnitOfWork:
+        return UnitOfWork(house.engine, house.signer, current_grant(), SystemClock())
+
+    @blueprint.post("")
+    @requires(Permission.CASES_WRITE)
+    @blueprint.arguments(PersonSchema)
+    @created_once(work)
+    def create(body: dict[str, Any], work: UnitOfWork) -> Created:
+        if body.get("age") == 99:
+            raise RuntimeError(CANARY)
+        thing_id = new_id()
+        work.record("thing.create", country=Country.GUATEMALA, object_type="thing", object_id=thing_id)
+        return Created({"id": str(thing_id)}, location=f"/things/{thing_id}", etag=etag_of(1))
+
+    @blueprint.get("")
+    @signed_in
+    @blueprint.arguments(PageArguments, location="query")
+    def list_all(arguments: dict[str, Any]) -> Response:
+        after = decode_cursor(arguments["cursor"])
+        return page_answer([after], ["2026-11-24", 7])
+
+    @blueprint.patch("/<uuid:thing_id>")
+    @requires(Permission.CASES_WRITE)
+    def change(thing_id: UUID) -> Response:
+        require_version(3)
+        return json_answer({}, etag=etag_of(4))
+
+    return blueprint
+
+
+@pytest.fixture
+def app(house: House, jwks_url: str) -> Flask:
+    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    return make_app(house.settings, title="Things", blueprints=[a_blueprint(house)], verifier=verifier, ready={})
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    with app.test_client() as client:
+        yield client
+
+
+def test_a_service_with_a_forgotten_door_does_not_start(house: House, jwks_url: str) -> None:
+    blueprint = Blueprint("open", __name__)
+    blueprint.get("/people")(lambda: json_answer([]))
+    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+
+    with pytest.raises(ForgottenDoor, match="open"):
+        make_app(house.settings, title="Things", blueprints=[blueprint], verifier=verifier, ready={})
+
+
+def test_no_token_is_401_and_a_role_without_the_permission_is_403(client: FlaskClient) -> None:
+    assert client.post("/things", json={}).status_code == 401
+    assert client.post("/things", json={}, headers=bearer(role="analyst")).status_code == 403
+
+
+def test_every_wrong_field_is_named_with_a_pointer_and_no_value(client: FlaskClient) -> None:
+    body = {"gender": CANARY, "born": CANARY, "citizenship": "GT", "adm1": "GT-99", "age": CANARY, "extra": CANARY}
+
+    answer = client.post("/things", json=body, headers=bearer() | {"Accept-Language": "en"})
+
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert {(error["pointer"], error["code"]) for error in answer.get_json()["errors"]} == {
+        ("/gender", "unknown_code"),
+        ("/born", "bad_date"),
+        ("/citizenship", "unknown_country"),
+        ("/adm1", "unknown_adm1"),
+        ("/age", "bad_number"),
+        ("/extra", "unknown_field"),
+    }
+    assert CANARY not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("language", "title"), [("es-GT", "Hay datos"), ("en", "Some data"), ("fr", "Hay datos")])
+def test_problems_speak_the_callers_language(client: FlaskClient, language: str, title: str) -> None:
+    answer = client.post("/things", json={}, headers=bearer() | {"Accept-Language": language})
+
+    assert answer.get_json()["title"].startswith(title)
+
+
+def test_an_unexpected_error_shows_a_support_code_and_nothing_else(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("things")  # again, now that the test's own standard error is in place
+
+    answer = client.post("/things", json={"gender": "feminine", "age": 99}, headers=bearer())
+
+    assert answer.status_code == 500
+    assert answer.get_json()["request_id"] == answer.headers["X-Request-Id"]
+    logged = capsys.readouterr().err
+    assert "RuntimeError" in logged
+    assert CANARY not in logged + answer.get_data(as_text=True)
+
+
+def test_the_same_key_and_body_is_one_effect_and_one_answer(client: FlaskClient, house: House) -> None:
+    headers = bearer(subject="u") | {"Idempotency-Key": '"k-1"'}
+    answers = [client.post("/things", json={"gender": "feminine"}, headers=headers) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({(answer.get_data(), answer.headers["Location"], answer.headers["ETag"]) for answer in answers}) == 1
+    assert len(house.admin("SELECT * FROM audit")) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(client: FlaskClient) -> None:
+    headers = bearer(subject="u") | {"Idempotency-Key": "k-1"}
+    client.post("/things", json={"gender": "feminine"}, headers=headers)
+
+    answer = client.post("/things", json={"gender": "masculine"}, headers=headers)
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["code"] == "idempotency_key_reused"
+
+
+def test_the_same_key_of_another_person_is_another_request(client: FlaskClient) -> None:
+    ids = {
+        client.post(
+            "/things", json={"gender": "feminine"}, headers=bearer(subject=who) | {"Idempotency-Key": "k-1"}
+        ).get_json()["id"]
+        for who in ("u1", "u2")
+    }
+
+    assert len(ids) == 2
+
+
+def test_a_key_whose_first_request_failed_may_be_used_again(client: FlaskClient) -> None:
+    headers = bearer(subject="u") | {"Idempotency-Key": "k-1"}
+    assert client.post("/things", json={"gender": "feminine", "age": 99}, headers=headers).status_code == 500
+
+    assert client.post("/things", json={"gender": "feminine"}, headers=headers).status_code == 201
+
+
+def test_a_stored_answer_is_not_readable_in_the_database(client: FlaskClient, house: House) -> None:
+    answer = client.post("/things", json={"gender": "feminine"}, headers=bearer() | {"Idempotency-Key": "k"})
+
+    (row,) = house.admin("SELECT answer FROM idempotency")
+    assert answer.get_json()["id"].encode() not in bytes(row.answer)
+
+
+@pytest.mark.parametrize(("if_match", "status"), [(None, 428), ('"2"', 412), ('"3"', 200), ("*", 200)])
+def test_a_change_needs_the_version_it_was_based_on(client: FlaskClient, if_match: str | None, status: int) -> None:
+    headers = bearer() | ({"If-Match": if_match} if if_match else {})
+
+    assert client.patch(f"/things/{new_id()}", headers=headers).status_code == status
+
+
+def test_a_list_links_to_its_next_page_by_a_cursor_that_cannot_be_made_up(client: FlaskClient) -> None:
+    first = client.get("/things?limit=5", headers=bearer())
+    cursor = first.get_json()["next_cursor"]
+
+    assert f"cursor={cursor}" in first.headers["Link"]
+    assert client.get(f"/things?cursor={cursor}", headers=bearer()).get_json()["items"] == [["2026-11-24", 7]]
+    for forged in (cursor[:-2] + "AA", "x", "é", cursor[::-1]):
+        assert client.get("/things", query_string={"cursor": forged}, headers=bearer()).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "colour=red"])
+def test_an_unknown_or_wild_query_parameter_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/things?{query}", headers=bearer()).status_code == 422
+
+
+def test_a_request_id_is_kept_only_when_it_is_one(client: FlaskClient) -> None:
+    mine = str(new_id())
+
+    assert client.get("/livez", headers={"X-Request-Id": mine}).headers["X-Request-Id"] == mine
+    assert CANARY not in client.get("/livez", headers={"X-Request-Id": CANARY}).headers["X-Request-Id"]
+
+
+def test_a_body_over_a_mebibyte_is_413(client: FlaskClient) -> None:
+    answer = client.post("/things", json={"gender": "x" * 1_100_000}, headers=bearer())
+
+    assert (answer.status_code, answer.get_json()["code"]) == (413, "too_large")
