@@ -30,7 +30,7 @@ def database_url(admin_url: str, *, user: str, password: str, database: str) -> 
     """`admin_url` with another user, password and database."""
     parts = urlsplit(admin_url)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user)}:{quote(password)}@{host}", path=f"/{database}"))
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe="")}:{quote(password, safe="")}@{host}", path=f"/{database}"))
 
 
 def service_environment(

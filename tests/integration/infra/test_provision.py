@@ -1,0 +1,63 @@
+"""Roles and databases: made once, brought back to what they should be, closed to others."""
+
+import psycopg
+import pytest
+
+from infra.local.environment import database_url
+from infra.ops.provision import Passwords, provision_roles
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def cases(service_database):
+    return service_database("cases")
+
+
+def test_provisioning_twice_changes_nothing(postgres_url, platform_secrets, cases):
+    passwords = Passwords(app=platform_secrets.app_passwords["cases"], relay=platform_secrets.relay_passwords["cases"])
+    with psycopg.connect(postgres_url) as connection:
+        before = connection.execute(ROLES).fetchall()
+
+    provision_roles(postgres_url, "cases", passwords)
+
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.execute(ROLES).fetchall() == before
+
+
+def test_a_privilege_that_somebody_added_by_hand_is_taken_back(postgres_url, platform_secrets, cases):
+    passwords = Passwords(app=platform_secrets.app_passwords["cases"], relay=platform_secrets.relay_passwords["cases"])
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("ALTER ROLE cases_app BYPASSRLS")
+
+        provision_roles(postgres_url, "cases", passwords)
+
+        assert connection.execute("SELECT rolbypassrls FROM pg_roles WHERE rolname = 'cases_app'").fetchone() == (
+            False,
+        )
+
+
+def test_another_services_role_cannot_enter_the_database(cases, service_database):
+    stranger = service_database("referrals")
+    password = psycopg.conninfo.conninfo_to_dict(stranger.app_url)["password"]
+
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(database_url(cases.app_url, user="referrals_app", password=password, database=cases.name))
+
+
+def test_the_application_cannot_create_or_drop_tables(cases):
+    with psycopg.connect(cases.app_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("CREATE TABLE mine ()")
+
+
+def test_two_databases_of_a_service_do_not_share_rows(service_database):
+    one, other = service_database("cases"), service_database("cases")
+
+    assert one.name != other.name
+    with psycopg.connect(one.admin_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE only_here ()")
+    with psycopg.connect(other.admin_url) as connection:
+        assert connection.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
+
+
+ROLES = "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'cases_%' ORDER BY 1"

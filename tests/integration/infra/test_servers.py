@@ -1,0 +1,87 @@
+"""The embedded servers keep what they were given, whatever ends them."""
+
+import os
+import secrets
+import signal
+
+import psycopg
+import pytest
+import redis
+
+from infra.local.ports import free_port
+from infra.local.postgres import EmbeddedPostgres
+from infra.local.servers import running
+from infra.local.valkey import EmbeddedValkey
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def cluster(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    return EmbeddedPostgres(folder=folder / "data", port=free_port(), password=secrets.token_urlsafe(8))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_postgres_keeps_committed_rows(cluster, tmp_path, number):
+    log = tmp_path / "log"
+    with running(cluster.program(), log) as process, psycopg.connect(cluster.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 'señal' AS word")
+        os.kill(process.pid, number)
+        connection.close()
+
+    with running(cluster.program(), log), psycopg.connect(cluster.url) as connection:
+        assert connection.execute("SELECT word FROM kept").fetchone() == ("señal",)
+
+
+def test_postgres_is_durable_unless_a_test_asks_otherwise(cluster, tmp_path):
+    with running(cluster.program(), tmp_path / "log"), psycopg.connect(cluster.url) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            assert connection.execute(f"SHOW {setting}").fetchone() == ("on",)
+
+
+def test_postgres_refuses_a_wrong_password(cluster, tmp_path):
+    with running(cluster.program(), tmp_path / "log"), pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(cluster.url.replace(cluster.password, "wrong"))
+
+
+def test_postgres_does_not_run_as_root(cluster):
+    assert cluster.program().user != "root"
+    assert (cluster.program().user is not None) == (os.geteuid() == 0)
+
+
+def a_valkey(folder, *, durable):
+    return EmbeddedValkey(
+        name="broker", folder=folder, port=free_port(), password=secrets.token_urlsafe(8), durable=durable
+    )
+
+
+def test_the_broker_keeps_messages_through_a_stop(tmp_path):
+    server = a_valkey(tmp_path / "broker", durable=True)
+    with running(server.program(), tmp_path / "log"):
+        redis.Redis.from_url(server.url).rpush("queue", "message")
+
+    with running(server.program(), tmp_path / "log"):
+        assert redis.Redis.from_url(server.url).lrange("queue", 0, -1) == [b"message"]
+
+
+def test_the_broker_never_evicts_and_the_cache_may(tmp_path):
+    policies = {}
+    for durable in (True, False):
+        server = a_valkey(tmp_path / str(durable), durable=durable)
+        with running(server.program(), tmp_path / "log"):
+            policies[durable] = redis.Redis.from_url(server.url).config_get("maxmemory-policy")["maxmemory-policy"]
+
+    assert policies == {True: "noeviction", False: "allkeys-lru"}
+
+
+def test_the_password_is_not_on_the_command_line(tmp_path):
+    server = a_valkey(tmp_path / "broker", durable=True)
+
+    assert all(server.password not in word for word in server.program().command)
+
+
+def test_a_stranger_gets_nothing_from_the_broker(tmp_path):
+    server = a_valkey(tmp_path / "broker", durable=True)
+    with running(server.program(), tmp_path / "log"), pytest.raises(redis.AuthenticationError):
+        redis.Redis(port=server.port).keys()

@@ -1,0 +1,155 @@
+"""What the supervisor promises about order, restarts and stopping, with real processes."""
+
+import io
+import os
+import signal
+import threading
+import time
+
+import psutil
+import pytest
+
+from infra.local.console import Console
+from infra.local.supervisor import StartFailed, Supervisor
+from tests.unit.infra.builders import python_program
+
+pytestmark = pytest.mark.integration
+
+FOREVER = "import time\nprint('up')\nwhile True: time.sleep(0.05)"
+DEAF = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('up')\nwhile True: time.sleep(0.05)"
+
+
+class Watch:
+    """Runs a supervisor in this thread and ends it by signal when `until` says so."""
+
+    def __init__(self, phases):
+        self.log = io.StringIO()
+        self.units = []
+        self.announced = False
+        self.supervisor = Supervisor(phases, Console(self.log), self._note)
+
+    def _note(self, units):
+        self.units = list(units)
+
+    def pid(self, name):
+        return next((unit.pid for unit in self.units if unit.program.name == name), None)
+
+    def run(self, until):
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+        watcher = threading.Thread(target=self._end_when, args=(until,))
+        watcher.start()
+        try:
+            self.supervisor.run(self._announce)
+        finally:
+            watcher.join()
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+    def _announce(self):
+        self.announced = True
+
+    def _end_when(self, until):
+        deadline = time.monotonic() + 20
+        while not until(self) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def alive(pid):
+    try:
+        # A killed orphan stays a zombie until the machine's first process looks.
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_phase_waits_until_the_one_before_is_ready(tmp_path):
+    mark = tmp_path / "ready"
+    slow = python_program(
+        "first", f"import time; time.sleep(0.4); open({str(mark)!r}, 'w')\n{FOREVER}", is_ready=mark.exists
+    )
+    second = python_program("second", f"import os; print('saw', os.path.exists({str(mark)!r}))\n{FOREVER}")
+    watch = Watch([[slow], [second]])
+
+    watch.run(until=lambda w: "saw" in w.log.getvalue())
+
+    assert "saw True" in watch.log.getvalue()
+    assert watch.announced
+
+
+def test_a_killed_process_comes_back():
+    watch = Watch([[python_program("steady", FOREVER)]])
+    seen = []
+
+    def came_back(w):
+        pid = w.pid("steady")
+        if pid and not seen:
+            seen.append(pid)
+            os.kill(pid, signal.SIGKILL)
+        return bool(seen and pid and pid != seen[0])
+
+    watch.run(until=came_back)
+
+    assert "steady            ended with code -9" in watch.log.getvalue()
+
+
+def test_a_process_that_ignores_the_signal_is_killed_in_time():
+    watch = Watch([[python_program("deaf", DEAF, stop_within=0.5)]])
+
+    watch.run(until=lambda w: "up" in w.log.getvalue())
+
+    assert "did not stop within" in watch.log.getvalue()
+    assert watch.pid("deaf") is None
+
+
+def test_children_of_a_process_end_with_it():
+    code = "import subprocess, sys\np = subprocess.Popen(['sleep', '600'])\nprint('child', p.pid)\n" + FOREVER
+    watch = Watch([[python_program("parent", code)]])
+
+    watch.run(until=lambda w: "child" in w.log.getvalue())
+
+    child = int(watch.log.getvalue().split("child ")[1].split()[0])
+    assert not alive(child)
+
+
+def test_a_step_that_fails_stops_the_start():
+    server = python_program("server", FOREVER)
+    step = python_program("migrate", "raise SystemExit(3)", once=True)
+    watch = Watch([[server], [step]])
+
+    with pytest.raises(StartFailed, match="migrate failed"):
+        watch.run(until=lambda w: "stopped" in w.log.getvalue())
+
+    assert not watch.announced
+    assert watch.pid("server") is None
+
+
+def test_a_step_runs_once(tmp_path):
+    count = tmp_path / "count"
+    step = python_program("step", f"open({str(count)!r}, 'a').write('x')", once=True)
+    watch = Watch([[step], [python_program("after", FOREVER)]])
+
+    watch.run(until=lambda w: "up" in w.log.getvalue())
+
+    assert count.read_text() == "x"
+
+
+def test_what_started_last_stops_first(tmp_path):
+    log = tmp_path / "order"
+    code = (
+        "import signal, sys, time\n"
+        f"def leave(*_): open({str(log)!r}, 'a').write(sys.argv[0] and 'NAME '); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, leave)\nprint('up')\nwhile True: time.sleep(0.02)"
+    )
+    phases = [
+        [python_program("database", code.replace("NAME", "database"))],
+        [
+            python_program("gateway", code.replace("NAME", "gateway"), stop_turn=0),
+            python_program("worker", code.replace("NAME", "worker"), stop_turn=2),
+        ],
+    ]
+    watch = Watch(phases)
+
+    watch.run(until=lambda w: w.log.getvalue().count("up") == 3)
+
+    assert log.read_text().split() == ["gateway", "worker", "database"]

@@ -1,0 +1,86 @@
+"""Secrets are made once and stay private."""
+
+import base64
+import json
+from dataclasses import asdict
+
+import pytest
+
+from infra.local.environment import service_environment
+from infra.local.secrets import SERVICES, generate, load_or_generate
+from shared.db.crypto import BlindIndex, CountryKeys, open_sealed, seal
+from shared.kernel.country import Country
+from tests.unit.infra.builders import some_addresses
+
+pytestmark = pytest.mark.unit
+
+
+def test_secrets_are_the_same_the_second_time(tmp_path):
+    file = tmp_path / "secrets" / "platform.json"
+
+    assert load_or_generate(file) == load_or_generate(file)
+
+
+def test_nobody_else_can_read_them(tmp_path):
+    file = tmp_path / "secrets" / "platform.json"
+
+    load_or_generate(file)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_secrets_do_not_show_in_a_log_line():
+    secrets = generate()
+
+    assert secrets.event_key not in repr(secrets)
+
+
+def test_no_two_secrets_are_alike():
+    values = [value for secret in asdict(generate()).values() for value in leaves(secret)]
+
+    assert len(values) == len(set(values))
+
+
+def test_every_country_key_is_what_the_services_expect():
+    secrets = generate()
+    environ = service_environment("cases", secrets, some_addresses())
+
+    keys = CountryKeys.from_json(environ["CEIBA_COUNTRY_KEYS"])
+    index = BlindIndex.from_json(environ["CEIBA_BLIND_INDEX_KEYS"])
+
+    for country in Country:
+        data_key = keys.new_data_key(country)
+        assert keys.open(country, data_key.wrapped) == data_key.plain
+        assert len(index.token(country, "name", "x")) == 16
+
+
+def test_a_packet_sealed_by_cases_opens_in_referrals():
+    secrets, addresses = generate(), some_addresses()
+    public = json.loads(service_environment("cases", secrets, addresses)["CEIBA_PACKET_PUBLIC_KEYS"])
+    private = json.loads(service_environment("referrals", secrets, addresses)["CEIBA_PACKET_PRIVATE_KEYS"])
+
+    assert open_sealed(private["HN"], seal(public["HN"], b"packet", "info"), "info") == b"packet"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_process_never_gets_another_services_secrets(service):
+    secrets = generate()
+    text = json.dumps(service_environment(service, secrets, some_addresses()))
+
+    for other in set(SERVICES) - {service}:
+        assert secrets.app_passwords[other] not in text
+        assert secrets.context_keys[other] not in text
+        assert secrets.country_keys[other]["GT"] not in text
+    assert ("CEIBA_PACKET_PRIVATE_KEYS" in text) == (service == "referrals")
+    assert ("CEIBA_BLIND_INDEX_KEYS" in text) == (service == "cases")
+
+
+def test_keys_are_256_bits():
+    assert len(base64.b64decode(generate().event_key)) == 32
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        return [leaf for part in value.values() for leaf in leaves(part)]
+    return [value]
