@@ -30,7 +30,8 @@ def database_url(admin_url: str, *, user: str, password: str, database: str) -> 
     """`admin_url` with another user, password and database."""
     parts = urlsplit(admin_url)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user, safe="")}:{quote(password, safe="")}@{host}", path=f"/{database}"))
+    account = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{account}@{host}", path=f"/{database}"))
 
 
 def service_environment(
