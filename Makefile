@@ -26,7 +26,7 @@ down: ## Stop the containers; the data stays (docker compose down -v removes it)
 	@$(COMPOSE) down
 
 ##@ Change
-.PHONY: check test bench format lock web manual
+.PHONY: check test bench format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import contracts, unit tests: under a minute
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
@@ -60,6 +60,9 @@ LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-a
 web: ## Build the web app into gateway/static/app
 	@rm -f gateway/static/app/.built
 	@$(MAKE) gateway/static/app/.built
+
+docs: .venv/.dev ## Write the pages that come from code (docs/events.md)
+	@$(PY) -m infra.ops events > docs/events.md
 
 manual: .venv/.dev ## Build the user manuals (Spanish and English) from docs/manual
 	@$(PY) -m infra.ops manual

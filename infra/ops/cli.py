@@ -4,6 +4,8 @@ import click
 
 from infra.ops.access import Access
 from infra.ops.audit import audit
+from infra.ops.demo.command import demo
+from infra.ops.events import events
 from infra.ops.health import doctor, status
 from infra.ops.messages import deadletters, outbox, replay
 from infra.ops.openapi import openapi
@@ -17,5 +19,5 @@ def main(context: click.Context) -> None:
     context.obj = Access.from_environment()
 
 
-for command in (provision, migrate, seed, outbox, deadletters, replay, audit, status, doctor, openapi):
+for command in (provision, migrate, seed, outbox, deadletters, replay, audit, status, doctor, openapi, demo, events):
     main.add_command(command)

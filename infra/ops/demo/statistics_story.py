@@ -1,0 +1,143 @@
+"""Records are imported beside her, and the figures that come out are safe to publish."""
+
+import csv
+import gzip
+import hashlib
+import io
+import random
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from infra.ops.demo.client import Client
+from infra.ops.demo.network import Network
+from infra.ops.demo.stage import Stage, Surprise
+
+REAL_RECORDS = Path("../shared/data/ctdc_synthetic_north_america.csv.gz")
+SAMPLE_ROWS = 3000
+K = 11
+
+
+def tell(stage: Stage, network: Network) -> None:
+    """Import, count, extract, and look at the file as a stranger would."""
+    stage.chapter("Records of other sources are imported")
+    content, rows = _records()
+    _import(stage, network.client("supervisor", "GT", 0), content, rows)
+    stage.chapter("The coordinator publishes an extract")
+    coordinator = network.client("regional_coordinator", None)
+    _wait_for_facts(stage, coordinator, rows)
+    run = _run_extract(stage, coordinator)
+    _look_at_the_file(stage, coordinator, run)
+
+
+def _records() -> tuple[bytes, int]:
+    content = REAL_RECORDS.read_bytes() if REAL_RECORDS.exists() else gzip.compress(_sample().encode())
+    return content, gzip.decompress(content).count(b"\n") - 1
+
+
+def _sample() -> str:
+    """Invented records in the published 27-column layout, for machines without the real file."""
+    from shared.contracts.codelists import code_list
+
+    columns = list(code_list("ctdc_columns_synthetic_2025").items)
+    dice = random.Random(11)  # noqa: S311 - invented rows, the same each time
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    for _ in range(SAMPLE_ROWS):
+        exploited = dice.choice(["isForcedLabour", "isSexualExploit"])
+        writer.writerow(
+            {
+                "gender": dice.choice(["Woman", "Man"]),
+                "ageBroad": dice.choice(["9--17", "18--20", "30--38"]),
+                exploited: "1",
+                "meansThreats": dice.choice(["1", ""]),
+            }
+        )
+    return out.getvalue()
+
+
+def _import(stage: Stage, supervisor: Client, content: bytes, rows: int) -> None:
+    started = time.monotonic()
+    answer = supervisor.upload("/imports", content, {"layout": "ctdc-2025", "country": "GT", "confirm": "true"})
+    if answer.status == 409:
+        stage.done("the same file was imported before: it is not doubled", str(answer))
+        return
+    stage.require(answer.status == 202, f"{rows:,} records are handed over", answer)
+    location = answer.headers["Location"].removeprefix("/api/v1")
+    last: dict[str, Any] = {}
+
+    def fraction() -> float:
+        time.sleep(0.3)
+        last.update(supervisor.get(location).body)
+        if last["state"] == "failed":
+            raise Surprise(f"the import failed: {last}")
+        return 1.0 if last["state"] == "done" else min(float(last.get("progress") or 0), 0.99)
+
+    stage.bar("importing", fraction)
+    seconds = time.monotonic() - started
+    stage.require(
+        last["rows"] == rows, f"{rows:,} records are cases now", f"{seconds:.1f} s, {rows / seconds:,.0f} rows/s"
+    )
+
+
+def _wait_for_facts(stage: Stage, coordinator: Client, rows: int) -> None:
+    path = "/indicators/I01?by=gender"
+
+    def total() -> int:
+        value = coordinator.get(path).body.get("total")
+        return int(value) if isinstance(value, int) else 0
+
+    def fraction() -> float:
+        time.sleep(0.3)
+        return min(total() / rows, 1.0)
+
+    stage.bar("facts on their way by event", fraction)
+    stage.require(total() >= rows, "indicator I01 counts them: detected victims, by the network", f"{total():,}")
+    chart = coordinator.get("/charts/I01.svg")
+    stage.require(
+        chart.raw.lstrip().startswith((b"<svg", b"<?xml")), "and there is a chart", f"{len(chart.raw):,} bytes"
+    )
+
+
+def _run_extract(stage: Stage, coordinator: Client) -> dict[str, Any]:
+    definition = coordinator.post(
+        "/extracts",
+        {"name": "Demostración", "template": "ctdc-2025", "format": "csv", "filters": {}},
+        Idempotency_Key=str(uuid4()),
+    )
+    stage.require(definition.status == 201, "an extract is defined", definition)
+    started = coordinator.post(f"/extracts/{definition.body['id']}/runs", Idempotency_Key=str(uuid4()))
+    stage.require(started.status == 202, "its run is queued", started.headers.get("Location"))
+    location = started.headers["Location"].removeprefix("/api/v1")
+    run: dict[str, Any] = {}
+
+    def fraction() -> float:
+        time.sleep(0.3)
+        run.update(coordinator.get(location).body)
+        if run["state"] in ("failed", "cancelled"):
+            raise Surprise(f"the run ended as {run['state']}")
+        return 1.0 if run["state"] == "succeeded" else min(float(run["progress"] or 0), 0.99)
+
+    stage.bar("extracting", fraction)
+    stage.done("the run succeeded", f"{run['rows']:,} rows, {run['suppressed']} suppressed")
+    return run | {"location": location}
+
+
+def _look_at_the_file(stage: Stage, coordinator: Client, run: dict[str, Any]) -> None:
+    file = coordinator.get(f"{run['location']}/file")
+    header, *records = csv.reader(io.StringIO(file.raw.decode()))
+    classes = Counter(map(tuple, records))
+    smallest = min(classes.values(), default=0)
+    manifest = run["manifest"]
+    stage.require(len(header) == 27, "the file has the 27 columns of the layout", header[0] + " … " + header[-1])
+    stage.require(
+        smallest >= K, f"every class has at least {K} people", f"{len(classes):,} classes, smallest {smallest}"
+    )
+    digest = hashlib.sha256(file.raw).hexdigest()
+    stage.require(digest == manifest["sha256"], "the manifest's SHA-256 is the file's", digest[:16] + "…")
+    stage.require(
+        "suppression" in str(manifest) or "suppressed" in str(manifest), "the manifest says what was suppressed"
+    )
