@@ -19,7 +19,11 @@ demo: .venv/.local gateway/static/app/.built ## Walk the main job against the ru
 	@exec $(PY) -m infra.ops demo
 
 up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
-	@$(COMPOSE) up --build --detach --wait
+	@$(COMPOSE) up --build --detach
+	@$(COMPOSE) exec -T gateway python -m infra.docker.health --wait 180
+	@mkdir -p $${CEIBA_HOME:-.ceiba}/containers
+	@$(COMPOSE) cp seed-identity:/demo/demo.json $${CEIBA_HOME:-.ceiba}/containers/demo.json
+	@chmod 600 $${CEIBA_HOME:-.ceiba}/containers/demo.json
 	@echo "ready: http://127.0.0.1:$${CEIBA_PORT:-8080}"
 
 down: ## Stop the containers; the data stays (docker compose down -v removes it)

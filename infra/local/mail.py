@@ -1,6 +1,6 @@
 """A mail server that delivers nothing: it keeps every message in a folder and shows them on a page.
 
-python -m infra.local.mail <folder> <smtp port> <http port>
+python -m infra.local.mail <folder> <smtp port> <http port> [address to listen on]
 """
 
 import html
@@ -71,12 +71,12 @@ def message_page(message: EmailMessage) -> str:
     )
 
 
-def serve(folder: Path, smtp_port: int, http_port: int) -> None:
-    """Serve SMTP and the page on loopback until SIGTERM."""
+def serve(folder: Path, smtp_port: int, http_port: int, host: str = "127.0.0.1") -> None:
+    """Serve SMTP and the page until SIGTERM."""
     mailbox = Mailbox(folder)
-    smtp = Controller(mailbox, hostname="127.0.0.1", port=smtp_port)
+    smtp = Controller(mailbox, hostname=host, port=smtp_port)
     smtp.start()
-    web = ThreadingHTTPServer(("127.0.0.1", http_port), _handler(mailbox))
+    web = ThreadingHTTPServer((host, http_port), _handler(mailbox))
     signal.signal(signal.SIGTERM, _leave)
     try:
         web.serve_forever()
@@ -116,4 +116,4 @@ def _page(title: str, body: str) -> str:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from infra.heartbeat import is_fresh
 from infra.local.probes import http_ok
 from infra.local.program import Program
 
@@ -47,7 +48,7 @@ def service_programs(service: str, environment: Mapping[str, str], ports: Ports,
         # A stream holds a thread for as long as a browser looks: many threads, and apart from the api.
         port = ports.by_process[f"{service}-stream"]
         programs.append(_web(f"{service}-stream", f"services.{service}.wsgi:app", full, port, threads=64))
-    programs.append(_worker(service, full))
+    programs.append(_worker(service, full, run))
     programs.append(_module(f"{service}-relay", f"services.{service}.relay", full))
     if service in SERVICES_WITH_TICKS:
         programs.append(_beat(service, full, run))
@@ -106,15 +107,20 @@ def _web(
     )
 
 
-def _worker(service: str, environment: Mapping[str, str]) -> Program:
+def _worker(service: str, environment: Mapping[str, str], run: Path) -> Program:
     pool = os.environ.get("CEIBA_CELERY_POOL", "threads")
+    heartbeat = run / f"{service}-worker.heartbeat"
+    heartbeat.unlink(missing_ok=True)
     flags = ["--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    flags += ["--include", "infra.heartbeat"]
     return Program(
         name=f"{service}-worker",
         command=[sys.executable, "-m", "celery", "-A", f"services.{service}.worker", "worker", *flags],
         # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun.
-        environment=dict(environment) | {"REMAP_SIGTERM": "SIGQUIT"},
+        environment=dict(environment) | {"REMAP_SIGTERM": "SIGQUIT", "CEIBA_HEARTBEAT_FILE": str(heartbeat)},
         directory=REPOSITORY,
+        is_ready=lambda: is_fresh(heartbeat),
+        ready_within=180.0,
         stop_within=WORKER_STOPS_WITHIN,
         stop_turn=2,
     )

@@ -1,0 +1,44 @@
+"""Entry point of every image: point the settings at the files of this service's secrets, then become the program."""
+
+import os
+import sys
+from pathlib import Path
+
+SECRETS = Path("/run/ceiba")
+
+WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
+WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "warning"]
+WORKER = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+
+
+def command_of(role: str, service: str) -> list[str]:
+    """The command line of `role`; raises KeyError for one that does not exist."""
+    app = "gateway.wsgi:app" if service == "gateway" else f"services.{service}.wsgi:app"
+    celery = ["celery", "-A", f"services.{service}.worker"]
+    roles = {
+        "api": [*WEB, "--blocking-threads", "64" if service == "gateway" else "8", app],
+        "stream": [*WEB, "--blocking-threads", "128", app],
+        "worker": [*celery, "worker", *WORKER, "--include", "infra.heartbeat"],
+        "beat": [*celery, "beat", "--schedule", "/tmp/beat", "--pidfile", "", "--loglevel", "WARNING"],  # noqa: S108 - tmpfs
+        "relay": ["python", "-m", f"services.{service}.relay"],
+    }
+    return roles[role]
+
+
+def point_at_secrets(folder: Path) -> None:
+    """`/run/ceiba/CEIBA_X` becomes `CEIBA_X_FILE`; the value itself never enters the environment."""
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        os.environ.setdefault(f"{file.name}_FILE", str(file))
+
+
+def main(arguments: list[str]) -> None:
+    """Become the role named first (`api`, `stream`, `worker`, `beat`, `relay`), or run the arguments as they are."""
+    point_at_secrets(SECRETS)
+    role, *rest = arguments
+    os.environ.setdefault("CEIBA_ROLE", role)
+    command = command_of(role, os.environ["CEIBA_SERVICE"]) if not rest and "CEIBA_SERVICE" in os.environ else arguments
+    os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
