@@ -13,8 +13,8 @@ from shared.contracts.subscriptions import SUBSCRIPTIONS
 HEAD = """# Events
 
 Written by `make docs` from `shared/contracts`; a test fails when the page is old. Envelopes are described in
-`shared/contracts/event.py`. All values are ids and codes. A reader ignores fields it does not know; a breaking change is
-a new name.
+`shared/contracts/event.py`. All values are ids and codes. A reader ignores fields it does not know; a breaking
+change is a new name.
 """
 
 
