@@ -23,8 +23,10 @@ def is_fresh(file: Path) -> bool:
     return file.exists() and time.time() - file.stat().st_mtime < STALE_AFTER
 
 
-@worker_ready.connect(weak=False)
-@heartbeat_sent.connect(weak=False)
 def beat(**_: object) -> None:
     """Leave a sign of life."""
     heartbeat_file().touch()
+
+
+worker_ready.connect(beat, weak=False)
+heartbeat_sent.connect(beat, weak=False)

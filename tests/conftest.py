@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from infra.local.environment import Addresses
 from infra.local.secrets import PlatformSecrets, generate
 from tests.support import servers, tokens
 from tests.support.databases import Databases, ServiceDatabase, role_passwords
+from tests.support.platform import Platform, running_platform
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +88,17 @@ def databases(
 def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
     """`service_database("cases")` → a migrated, empty database of that service and the environment to use it."""
     return databases.fresh
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The whole platform as `make run` starts it, seeded, on free ports. Shared by a session: leave it working."""
+    with running_platform(tmp_path_factory.mktemp("platform") / "home") as running:
+        yield running
+
+
+@pytest.fixture
+def own_platform(tmp_path: Path) -> Iterator[Platform]:
+    """A platform for one test alone, which may break it."""
+    with running_platform(tmp_path / "home") as running:
+        yield running

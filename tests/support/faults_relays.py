@@ -1,0 +1,110 @@
+"""A nursery of relays that die: `python -m tests.support.faults_relays <deaths> <file>`.
+
+Each child is the real relay with one difference: at one place it sends itself SIGKILL. The parent starts the next one
+and keeps the counts in <file>. After <deaths> deaths a child lives until the parent gets SIGTERM.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.messaging import relay
+from shared.settings import common_settings, read
+
+BETWEEN_COMMIT_AND_PUBLISH = "between commit and publish"
+IN_THE_MIDDLE_OF_PUBLISHING = "in the middle of publishing"
+BETWEEN_PUBLISH_AND_NEXT_COMMIT = "between publish and next commit"
+WITH_RECEIPTS_IN_HAND = "with receipts in hand"
+PLACES = (
+    BETWEEN_COMMIT_AND_PUBLISH,
+    IN_THE_MIDDLE_OF_PUBLISHING,
+    BETWEEN_PUBLISH_AND_NEXT_COMMIT,
+    WITH_RECEIPTS_IN_HAND,
+)
+SHORT_BACKOFF = (1, 1, 2, 3, 5)
+SMALL_BATCH = 10
+
+
+def die() -> None:
+    """End as a crash does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DoomedRelay(relay.Relay):
+    """Dies at `place` when it gets there for the `lives`-th time."""
+
+    place = ""
+    lives = 1
+
+    def _publish(self, rows: Sequence[Any]) -> None:
+        self._pass(BETWEEN_COMMIT_AND_PUBLISH)
+        half = len(rows) // 2
+        super()._publish(rows[:half])
+        self._pass(IN_THE_MIDDLE_OF_PUBLISHING)
+        super()._publish(rows[half:])
+        self._pass(BETWEEN_PUBLISH_AND_NEXT_COMMIT)
+
+    @classmethod
+    def _pass(cls, place: str) -> None:
+        if place == cls.place:
+            cls.lives -= 1
+            if cls.lives <= 0:
+                die()
+
+
+def take_receipts(*arguments: Any) -> Sequence[Any]:
+    """The real function, with a place to die once the receipts have left Redis."""
+    receipts = _TAKE_RECEIPTS(*arguments)
+    if receipts:
+        DoomedRelay._pass(WITH_RECEIPTS_IN_HAND)
+    return receipts
+
+
+_TAKE_RECEIPTS = relay.take_receipts
+
+
+def live(place: str) -> None:
+    """Be a relay until killed or told to stop."""
+    settings = read(lambda env: common_settings(env, "referrals"))
+    DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
+    relay.BACKOFF_SECONDS, relay.BATCH = SHORT_BACKOFF, SMALL_BATCH
+    relay.Relay, relay.take_receipts = DoomedRelay, take_receipts
+    relay.run(settings, (REFERRALS_EVENTS,))
+
+
+def keep_alive(deaths: int, report: Path) -> None:
+    """Start one relay after the other until SIGTERM."""
+    child, stopping, counts = 0, False, Counter[str]()
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+        if child:
+            os.kill(child, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    while not stopping:
+        place = PLACES[counts.total() % len(PLACES)] if counts.total() < deaths else ""
+        child = os.fork()
+        if child == 0:
+            live(place)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        child = 0
+        if os.WIFSIGNALED(status):
+            counts[place] += 1
+            report.write_text(json.dumps(counts))
+        elif not stopping:
+            time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    keep_alive(int(sys.argv[1]), Path(sys.argv[2]))

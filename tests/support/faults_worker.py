@@ -1,0 +1,81 @@
+"""A worker with the real consumer and one handler that notes its effect: `celery -A tests.support.faults_worker worker`.
+
+The fact `OrganisationRegistered` stands for any fact here: `kind` holds its version within the aggregate, `public_name`
+what the handler does with it.
+"""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from redis import Redis
+from sqlalchemy import Engine, text
+
+from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.db.context import ContextSigner
+from shared.db.engine import make_engine
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import SystemClock
+from shared.kernel.country import Country
+from shared.kernel.grant import system_grant
+from shared.messaging.celery_app import make_celery
+from shared.messaging.worker import consume
+from shared.settings import common_settings, read
+
+ORDINARY, KILLS, FAILS = "ordinary", "kills its process", "fails"
+STARTS = "faults.starts"
+"""Redis hash: aggregate → how often its handler was entered."""
+SECONDS_OF_WORK = 0.01
+
+EFFECT_TABLE = """
+CREATE TABLE fault_effect (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, aggregate_id uuid NOT NULL, version int NOT NULL
+);
+GRANT SELECT, INSERT ON fault_effect TO referrals_app;
+"""
+"""Without a unique constraint on purpose: what is applied twice is to be seen twice."""
+
+_INSERT = text("INSERT INTO fault_effect (aggregate_id, version) VALUES (:aggregate, :version)")
+
+
+@dataclass(frozen=True)
+class Services:
+    """The little that the consumer needs."""
+
+    engine: Engine
+    signer: ContextSigner
+    cache: "Redis"
+
+    def system_work(self, countries: frozenset[Country]) -> UnitOfWork:
+        """A unit of work of the platform itself."""
+        return UnitOfWork(self.engine, self.signer, system_grant("referrals", countries), SystemClock())
+
+
+@cache
+def services() -> Services:
+    """The wiring of this process."""
+    settings = read(lambda env: common_settings(env, "referrals"))
+    engine = make_engine(settings.database_url, pool_size=4)
+    return Services(engine, ContextSigner(settings.context_key), Redis.from_url(settings.cache_url))
+
+
+def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
+    """Note the effect, or behave as the fact says."""
+    services().cache.hincrby(STARTS, str(event.organisation_id), 1)
+    work.connection.execute(_INSERT, {"aggregate": event.organisation_id, "version": int(event.kind)})
+    time.sleep(SECONDS_OF_WORK)
+    if event.public_name == KILLS:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if event.public_name == FAILS:
+        raise ValueError(event.public_name)
+
+
+HANDLERS = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
+
+if "CEIBA_DATABASE_URL" in os.environ:
+    common = read(lambda env: common_settings(env, "referrals"))
+    celery = make_celery(common, queues=(REFERRALS_EVENTS,))
+    consume(celery, common=common, handlers=HANDLERS, jobs={}, services=services)

@@ -1,0 +1,145 @@
+"""The whole platform in a folder of its own, as `make run` starts it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from infra.local.home import Home
+from infra.local.ports import free_port
+from infra.local.programs import REPOSITORY
+
+START_WITHIN = 240.0
+STOP_WITHIN = 25.0
+
+
+@dataclass
+class Platform:
+    """A platform that runs."""
+
+    url: str
+    home: Home
+    process: subprocess.Popen[bytes]
+    log: Path
+    _tokens: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
+
+    @property
+    def demo(self) -> dict[str, Any]:
+        """`demo.json`: organisations, users, clients."""
+        accounts: dict[str, Any] = json.loads(self.home.demo.read_text())
+        return accounts
+
+    def processes(self) -> dict[str, dict[str, int | None]]:
+        """Name → pid and port of what runs now."""
+        running: dict[str, dict[str, int | None]] = json.loads(self.home.processes.read_text())
+        return running
+
+    def pid(self, name: str) -> int:
+        """Process id of `name`, e.g. `cases-worker`. Raises KeyError while it does not run."""
+        pid = self.processes()[name]["pid"]
+        assert pid is not None
+        return pid
+
+    def base_url(self, name: str) -> str:
+        """Address of one HTTP process behind the gateway, e.g. `cases-api`."""
+        return f"http://127.0.0.1:{self.processes()[name]['port']}"
+
+    def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
+        """Send a signal to the whole group of `name`; answers the pid it had."""
+        pid = self.pid(name)
+        os.killpg(pid, number)
+        return pid
+
+    def await_restart(self, name: str, old_pid: int, within: float = 60.0) -> int:
+        """Wait until `name` runs under another pid; answers it."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            pid = self.processes().get(name, {}).get("pid")
+            if pid not in (None, old_pid):
+                return int(pid)
+            time.sleep(0.1)
+        raise TimeoutError(f"{name} did not come back within {within:.0f} s")
+
+    def account(self, kind: str, role: str, country: str | None = None, which: int = 0) -> dict[str, Any]:
+        """A demonstration account: `kind` is `users` or `clients`; `which` counts the matches."""
+        found = [a for a in self.demo[kind] if a["role"] == role and country in (None, a["country"])]
+        account: dict[str, Any] = found[which]
+        return account
+
+    def token(self, role: str, country: str | None = None, which: int = 0) -> str:
+        """An access token by client credentials, kept until a minute before it ends."""
+        client = self.account("clients", role, country, which)
+        key = (client["client_id"], client["scope"])
+        token, until = self._tokens.get(key, ("", 0.0))
+        if time.monotonic() > until:
+            answer = requests.post(
+                f"{self.url}/oauth2/token",
+                data={"grant_type": "client_credentials", "scope": client["scope"]},
+                auth=(client["client_id"], client["client_secret"]),
+                timeout=30,
+            )
+            answer.raise_for_status()
+            token, until = answer.json()["access_token"], time.monotonic() + answer.json()["expires_in"] - 60
+            self._tokens[key] = (token, until)
+        return token
+
+    def client(self, role: str, country: str | None = None, which: int = 0) -> "Caller":
+        """Calls the gateway as a demonstration client of `role`."""
+        return Caller(self.url, self.token(role, country, which))
+
+
+class Caller(requests.Session):
+    """A session that knows where the gateway is and who calls: `caller.get("/api/v1/me")`."""
+
+    def __init__(self, url: str, token: str) -> None:
+        super().__init__()
+        self._url = url
+        self.trust_env = False  # a proxy of the developer's shell has no business on loopback
+        self.headers.update({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+    def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]  # options by name only
+        """As requests, but `url` is a path and there is always a time limit."""
+        options.setdefault("timeout", 30)
+        return super().request(method, f"{self._url}{url}", **options)
+
+
+@contextmanager
+def running_platform(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Platform]:
+    """Start a platform in `folder`, wait for its `ready:` line, stop it at the end."""
+    port, log = free_port(), folder.with_suffix(".log")
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.local", "run"],
+            cwd=REPOSITORY,
+            env={**os.environ, "CEIBA_HOME": str(folder), "CEIBA_PORT": str(port), **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _await_ready(process, log, f"ready: http://127.0.0.1:{port}")
+        yield Platform(f"http://127.0.0.1:{port}", Home(folder), process, log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_WITHIN + 10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def _await_ready(process: subprocess.Popen[bytes], log: Path, line: str) -> None:
+    deadline = time.monotonic() + START_WITHIN
+    while line not in log.read_text(errors="replace").splitlines():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(f"the platform did not start:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.2)
