@@ -9,12 +9,11 @@ from pathlib import Path
 from infra.heartbeat import is_fresh
 from infra.local.probes import http_ok
 from infra.local.program import Program
+from infra.local.secrets import SERVICES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 SERVICES_WITH_STREAMS = ("referrals", "reporting")
-SERVICES_WITH_WORKERS = ("identity", "cases", "referrals", "reporting")
-SERVICES_WITH_TICKS = ("cases", "referrals", "reporting")
 
 HTTP_STOPS_WITHIN = 5.0
 WORKER_STOPS_WITHIN = 16.0
@@ -34,7 +33,7 @@ class Ports:
 
 def http_processes() -> list[str]:
     """Names of the processes behind the gateway that need a port."""
-    apis = [f"{service}-api" for service in SERVICES_WITH_WORKERS]
+    apis = [f"{service}-api" for service in SERVICES]
     return apis + [f"{service}-stream" for service in SERVICES_WITH_STREAMS]
 
 
@@ -50,8 +49,7 @@ def service_programs(service: str, environment: Mapping[str, str], ports: Ports,
         programs.append(_web(f"{service}-stream", f"services.{service}.wsgi:app", full, port, threads=64))
     programs.append(_worker(service, full, run))
     programs.append(_module(f"{service}-relay", f"services.{service}.relay", full))
-    if service in SERVICES_WITH_TICKS:
-        programs.append(_beat(service, full, run))
+    programs.append(_beat(service, full, run))
     return programs
 
 
