@@ -5,13 +5,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.contracts.event import Envelope
 
+_TAKE_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:consumer || ' ' || :event_id, 0))")
 _COUNT = text(
     "INSERT INTO inbox AS i (consumer, event_id) VALUES (:consumer, :event_id)"
     " ON CONFLICT (consumer, event_id) DO UPDATE SET attempts = i.attempts + 1 WHERE i.done_at IS NULL"
     " RETURNING attempts"
 )
 _DONE = text("UPDATE inbox SET done_at = now() WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL")
-_ATTEMPTS = text("SELECT attempts FROM inbox WHERE consumer = :consumer AND event_id = :event_id")
+_ATTEMPTS = text("SELECT attempts FROM inbox WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL")
 _ADVANCE = text(
     "INSERT INTO inbox_position AS p (consumer, aggregate_id, position) VALUES (:consumer, :aggregate, :position)"
     " ON CONFLICT (consumer, aggregate_id) DO UPDATE SET position = greatest(p.position, excluded.position)"
@@ -23,6 +24,15 @@ _BURY = text(
 ).bindparams(bindparam("envelope", type_=JSONB))
 
 
+def take_turn(connection: Connection, envelope: Envelope) -> bool:
+    """Keep copies of the message away until this transaction ends, however it ends; False when another worker has it.
+
+    Without it, copies that arrive side by side would each count as an attempt and bury a message that is being applied.
+    """
+    turn = {"consumer": envelope.consumer, "event_id": str(envelope.id)}
+    return bool(connection.execute(_TAKE_TURN, turn).scalar_one())
+
+
 def count_attempt(connection: Connection, envelope: Envelope) -> int | None:
     """Count this attempt before any work; None when the message was applied already."""
     attempts: int | None = connection.execute(_COUNT, _key(envelope)).scalar_one_or_none()
@@ -30,7 +40,7 @@ def count_attempt(connection: Connection, envelope: Envelope) -> int | None:
 
 
 def attempts(connection: Connection, envelope: Envelope) -> int:
-    """How often the message was tried."""
+    """How often the message was tried without success; 0 once it is applied."""
     return int(connection.execute(_ATTEMPTS, _key(envelope)).scalar_one_or_none() or 0)
 
 

@@ -122,12 +122,7 @@ class Consumer:
         try:
             if self._waits_for_predecessor(envelope):
                 return None
-            attempts = self._count_attempt(envelope)
-            if attempts is None:
-                return APPLIED
-            if attempts > MAX_ATTEMPTS:
-                return self._bury(envelope, "attempts exhausted")
-            self._run(envelope)
+            outcome = self._run_job(envelope) if envelope.name in self._jobs else self._run_handler(envelope)
         except OperationalError:
             # The database is away: not the message's fault. It comes back with the next publication.
             log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
@@ -137,22 +132,40 @@ class Consumer:
                 "message failed", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name
             )
             return self._give_up_if_exhausted(envelope, type(error).__name__)
-        DELIVERY_SECONDS.labels(envelope.consumer).observe((datetime.now(UTC) - envelope.occurred_at).total_seconds())
+        if outcome == APPLIED:
+            age = datetime.now(UTC) - envelope.occurred_at
+            DELIVERY_SECONDS.labels(envelope.consumer).observe(age.total_seconds())
+        return outcome
+
+    def _run_job(self, envelope: Envelope) -> str:
+        attempts = self._count_attempt(envelope)
+        if attempts is None:
+            return APPLIED
+        if attempts > MAX_ATTEMPTS:
+            with self._system_work(frozenset()) as work:
+                return self._bury(work, envelope, "attempts exhausted")
+        job_type, run = self._jobs[envelope.name]
+        run(job_type.from_data(envelope.data), self._services())
+        with self._system_work(frozenset()) as work:
+            inbox.mark_done(work.connection, envelope)
         return APPLIED
 
-    def _run(self, envelope: Envelope) -> None:
-        if envelope.name in self._jobs:
-            job_type, run = self._jobs[envelope.name]
-            run(job_type.from_data(envelope.data), self._services())
-            with self._system_work(frozenset()) as work:
-                inbox.mark_done(work.connection, envelope)
-            return
+    def _run_handler(self, envelope: Envelope) -> str | None:
         event_type = EVENTS[envelope.name]
         event = event_type.from_data(envelope.data)
         handler = self._handlers[(envelope.consumer, event_type)]
         with self._system_work(event.countries()) as work:
-            if inbox.mark_done(work.connection, envelope):
-                handler(event, work)
+            if not inbox.take_turn(work.connection, envelope):
+                return None
+            # Counted in a transaction of its own: the count must outlive a handler that fails or kills its process.
+            attempts = self._count_attempt(envelope)
+            if attempts is None:
+                return APPLIED
+            if attempts > MAX_ATTEMPTS:
+                return self._bury(work, envelope, "attempts exhausted")
+            inbox.mark_done(work.connection, envelope)
+            handler(event, work)
+        return APPLIED
 
     def _waits_for_predecessor(self, envelope: Envelope) -> bool:
         if envelope.position is None or envelope.position == 1:
@@ -171,12 +184,12 @@ class Consumer:
 
     def _give_up_if_exhausted(self, envelope: Envelope, error: str) -> str | None:
         with self._system_work(frozenset()) as work:
-            exhausted = inbox.attempts(work.connection, envelope) >= MAX_ATTEMPTS
-        return self._bury(envelope, error) if exhausted else None
+            mine = inbox.take_turn(work.connection, envelope)
+            exhausted = mine and inbox.attempts(work.connection, envelope) >= MAX_ATTEMPTS
+            return self._bury(work, envelope, error) if exhausted else None
 
-    def _bury(self, envelope: Envelope, error: str) -> str:
-        with self._system_work(frozenset()) as work:
-            inbox.bury(work.connection, envelope, error)
+    def _bury(self, work: UnitOfWork, envelope: Envelope, error: str) -> str:
+        inbox.bury(work.connection, envelope, error)
         log.error("message dead-lettered", consumer=envelope.consumer, event_id=str(envelope.id), error=error)
         return DEAD
 

@@ -71,6 +71,6 @@ def house(service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]
         cursor_key=base64.b64decode(environ["CEIBA_CURSOR_KEY"]),
         audit_anchor_dir="",
     )
-    engine = make_engine(database.app_url, pool_size=4)
+    engine = make_engine(database.app_url, pool_size=8)
     yield House(database, settings, engine, ContextSigner(key))
     engine.dispose()
