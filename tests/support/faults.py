@@ -1,5 +1,6 @@
 """What fault tests share: how large they are, what they count, and processes that may be killed."""
 
+import contextlib
 import json
 import os
 import random
@@ -100,10 +101,8 @@ class Victim:
             return 0.0
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(within)
-        except subprocess.TimeoutExpired:
-            pass
         took = time.monotonic() - began
         self.kill()
         return took

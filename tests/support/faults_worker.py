@@ -1,4 +1,4 @@
-"""A worker with the real consumer and one handler that notes its effect: `celery -A tests.support.faults_worker worker`.
+"""The real consumer with one handler that notes its effect: `celery -A tests.support.faults_worker worker`.
 
 The fact `OrganisationRegistered` stands for any fact here: `kind` holds its version within the aggregate, `public_name`
 what the handler does with it.

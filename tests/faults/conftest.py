@@ -1,0 +1,126 @@
+"""Records that every fault test leaves, and a small house of real processes around one database."""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from redis import Redis
+
+from shared.contracts.identity import OrganisationRegistered
+from shared.kernel.country import Country
+from tests.integration.shared.conftest import House, house
+from tests.support.faults import Record, Victim, eventually
+from tests.support.faults_worker import EFFECT_TABLE, ORDINARY, STARTS
+
+__all__ = ["house"]
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Record]:
+    """Counts of this test: printed and kept, whatever the outcome. A run that injected nothing fails."""
+    kept = Record(request.node.name.removeprefix("test_"))
+    yield kept
+    line = kept.write()
+    with capsys.disabled():
+        print(f"\n  {line}", end="")
+    assert kept.injected.total() > 0, "the test injected no fault, so it proves nothing"
+
+
+@dataclass
+class Workshop:
+    """The house with workers and relays as processes of their own, and a table of effects."""
+
+    house: House
+    folder: Path
+    workers: list[Victim] = field(default_factory=list)
+    nurseries: list[Victim] = field(default_factory=list)
+
+    def start_worker(self, *, children: int = 2) -> Victim:
+        """A prefork worker over the real consumer."""
+        flags = ["--pool", "prefork", "--concurrency", str(children), "--without-gossip", "--without-mingle"]
+        command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", *flags]
+        worker = Victim([*command, "--loglevel", "WARNING"], self.house.database.environ, self._log("worker"))
+        worker.start()
+        self.workers.append(worker)
+        return worker
+
+    def start_relays(self, *, deaths: int = 0) -> Victim:
+        """One relay after the other: the first `deaths` of them die at a bad place."""
+        report = self.folder / f"deaths-{len(self.nurseries)}"
+        command = [sys.executable, "-m", "tests.support.faults_relays", str(deaths), str(report)]
+        nursery = Victim(command, self.house.database.environ, self._log("relays"))
+        nursery.start()
+        self.nurseries.append(nursery)
+        return nursery
+
+    def relay_deaths(self) -> Counter[str]:
+        """How many relays died so far, by place."""
+        total: Counter[str] = Counter()
+        for file in self.folder.glob("deaths-*"):
+            total.update(json.loads(file.read_text() or "{}"))
+        return total
+
+    def publish(self, aggregate: UUID, version: int = 1, behaviour: str = ORDINARY) -> None:
+        """Commit one fact through the outbox."""
+        fact = OrganisationRegistered(
+            country=Country.GUATEMALA, organisation_id=aggregate, kind=str(version), public_name=behaviour
+        )
+        with self.house.work(Country.GUATEMALA) as work:
+            work.publish(fact)
+
+    def settle(self, within: float) -> float | None:
+        """Seconds until every delivery ended as acked or dead; None when some did not."""
+        return eventually(lambda: self.waiting() == 0, within=within)
+
+    def waiting(self) -> int:
+        """Deliveries without an end."""
+        return self.count("SELECT count(*) AS n FROM outbox_delivery WHERE state IN ('pending', 'published')")
+
+    def count(self, statement: str) -> int:
+        """The number `n` of a statement."""
+        return int(self.house.admin(statement)[0].n)
+
+    def note(self, record: Record) -> None:
+        """Write what the database says about loss and repetition."""
+        record.effects = self.count("SELECT count(*) AS n FROM fault_effect")
+        distinct = self.count("SELECT count(*) AS n FROM (SELECT DISTINCT aggregate_id, version FROM fault_effect) e")
+        record.lost = record.n - distinct
+        record.duplicates_seen = self.count("SELECT coalesce(sum(attempts), 0) - count(*) AS n FROM outbox_delivery")
+        record.more["dead_letters"] = self.count("SELECT count(*) AS n FROM dead_letter")
+
+    def starts(self) -> dict[UUID, int]:
+        """Aggregate → how often its handler was entered."""
+        found = Redis.from_url(self.house.settings.cache_url).hgetall(STARTS)
+        return {UUID(name.decode()): int(count) for name, count in found.items()}
+
+    def stop(self) -> None:
+        """End every process."""
+        for victim in (*self.workers, *self.nurseries):
+            victim.stop(within=5.0)
+
+    def tail(self) -> str:
+        """The last lines of every process, for a failure's message."""
+        return "\n".join(file.read_text(errors="replace")[-1500:] for file in sorted(self.folder.glob("*.log")))
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}-{len(self.workers)}-{len(self.nurseries)}.log"
+
+
+@pytest.fixture
+def workshop(house: House, tmp_path: Path) -> Iterator[Workshop]:
+    house.admin(EFFECT_TABLE)
+    Redis.from_url(house.settings.broker_url).flushall()
+    made = Workshop(house, tmp_path)
+    yield made
+    made.stop()
+
+
+def pause_until(moment: float) -> None:
+    """Sleep until the monotonic clock shows `moment`."""
+    time.sleep(max(0.0, moment - time.monotonic()))
