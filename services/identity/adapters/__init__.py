@@ -1,0 +1,1 @@
+"""Tables, repositories, keys and hashing: the outside systems of the identity service."""

@@ -1,0 +1,87 @@
+"""What is written into tokens: access tokens (RFC 9068) and ID tokens (OpenID Connect Core §2)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.identity.adapters.key_ring import KeyRing
+from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
+from shared.kernel.country import Country
+from shared.web.tokens import AUDIENCE
+
+ACCESS_TOKEN_TYPE = "at+jwt"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bearer:
+    """Whom an access token speaks for and what it may do."""
+
+    subject: str
+    client_id: str
+    organisation_id: UUID
+    scope: Iterable[str]
+    countries: Iterable[Country]
+    acr: str
+    policy_version: int
+    session_id: str | None = None
+    """None for a client that acts for itself: each of its tokens is then a session of its own."""
+
+
+class TokenWriter:
+    """Signs tokens of one issuer."""
+
+    def __init__(self, issuer: str, keys: KeyRing) -> None:
+        self._issuer = issuer
+        self._keys = keys
+
+    def access_token(self, bearer: Bearer, now: datetime) -> str:
+        """A signed access token that lives five minutes."""
+        issued = int(now.timestamp())
+        token_id = secrets.token_urlsafe(16)
+        claims = {
+            "iss": self._issuer,
+            "sub": bearer.subject,
+            "aud": AUDIENCE,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + int(ACCESS_TOKEN_LIFE.total_seconds()),
+            "jti": token_id,
+            "client_id": bearer.client_id,
+            "scope": " ".join(bearer.scope),
+            "org": str(bearer.organisation_id),
+            "ctry": sorted(bearer.countries),
+            "acr": bearer.acr,
+            "sid": bearer.session_id or token_id,
+            "pv": bearer.policy_version,
+        }
+        return self._keys.sign(claims, typ=ACCESS_TOKEN_TYPE)
+
+    def id_token(
+        self,
+        *,
+        subject: str,
+        client_id: str,
+        session_id: UUID,
+        acr: str,
+        signed_in_at: datetime,
+        nonce: str | None,
+        now: datetime,
+    ) -> str:
+        """A signed ID token for `client_id`. It names nobody: userinfo does, to whoever holds the access token."""
+        issued = int(now.timestamp())
+        claims: dict[str, Any] = {
+            "iss": self._issuer,
+            "sub": subject,
+            "aud": client_id,
+            "iat": issued,
+            "exp": issued + int(ACCESS_TOKEN_LIFE.total_seconds()),
+            "auth_time": int(signed_in_at.timestamp()),
+            "acr": acr,
+            "sid": str(session_id),
+        }
+        if nonce is not None:
+            claims["nonce"] = nonce
+        return self._keys.sign(claims, typ="JWT")

@@ -1,0 +1,70 @@
+"""Organisations in PostgreSQL. Row-level security lets everyone read the cards and only the own countries write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from services.identity.adapters.tables import organisations
+from services.identity.domain.organisations import Organisation, OrganisationStatus
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationFilter:
+    """What a list of organisations may be narrowed by."""
+
+    country: Country | None = None
+    kind: str | None = None
+    status: str | None = None
+
+
+class OrganisationRecords:
+    """Reads and writes organisations within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, organisation: Organisation) -> None:
+        """Insert a new organisation."""
+        self._connection.execute(insert(organisations).values(**_values(organisation)))
+
+    def get(self, organisation_id: UUID, *, lock: bool = False) -> Organisation | None:
+        """The organisation, or None."""
+        query = select(organisations).where(organisations.c.id == organisation_id)
+        row = self._connection.execute(query.with_for_update() if lock else query).one_or_none()
+        return _organisation(row) if row else None
+
+    def named(self, country: Country, name: str) -> Organisation | None:
+        """The organisation of that legal name in that country, or None."""
+        query = select(organisations).where(organisations.c.country == country, organisations.c.name == name)
+        row = self._connection.execute(query).one_or_none()
+        return _organisation(row) if row else None
+
+    def save(self, organisation: Organisation) -> None:
+        """Write a changed organisation."""
+        self._connection.execute(
+            update(organisations).where(organisations.c.id == organisation.id).values(**_values(organisation))
+        )
+
+    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Sequence[Organisation]:
+        """At most `limit` organisations in the order they joined, starting behind `after`."""
+        query = select(organisations).order_by(organisations.c.id).limit(limit)
+        for column, value in (("country", wanted.country), ("kind", wanted.kind), ("status", wanted.status)):
+            if value is not None:
+                query = query.where(organisations.c[column] == value)
+        if after is not None:
+            query = query.where(organisations.c.id > after)
+        return [_organisation(row) for row in self._connection.execute(query)]
+
+
+def _values(organisation: Organisation) -> dict[str, object]:
+    return {column.name: getattr(organisation, column.name) for column in organisations.c}
+
+
+def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
+    values = dict(row._mapping)
+    return Organisation(
+        **values | {"country": Country(values["country"]), "status": OrganisationStatus(values["status"])}
+    )

@@ -1,0 +1,130 @@
+"""People in PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.identity.adapters.tables import activations, organisations, users
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from shared.kernel.country import Country
+
+_PERSON = select(users, (organisations.c.status == "active").label("organisation_active")).join_from(
+    users, organisations, users.c.organisation_id == organisations.c.id
+)
+
+
+class PersonRecords:
+    """Reads and writes people within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: Person) -> bool:
+        """Insert a new person; False when her e-mail address is in use, wherever that may be."""
+        values = {c.name: getattr(person, c.name) for c in users.c if c.name not in ("countries", "updated_at")}
+        values |= {"countries": sorted(person.countries), "updated_at": person.created_at}
+        statement = upsert(users).values(**values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
+        return self._connection.execute(statement).one_or_none() is not None
+
+    def get(self, user_id: UUID, *, lock: bool = False) -> Person | None:
+        """The person, or None."""
+        query = _PERSON.where(users.c.id == user_id)
+        return self._one(query.with_for_update(of=users) if lock else query)
+
+    def with_email(self, email: str) -> Person | None:
+        """The person who signs in with `email` (lower case), or None."""
+        return self._one(_PERSON.where(users.c.email == email))
+
+    def everyone_of(self, organisation_id: UUID) -> Sequence[Person]:
+        """Everybody of an organisation whom the caller may administer."""
+        rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
+        return [_person(row) for row in rows]
+
+    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Sequence[Person]:
+        """At most `limit` people in the order they were invited, starting behind `after`."""
+        query = _PERSON.order_by(users.c.id).limit(limit)
+        if organisation_id is not None:
+            query = query.where(users.c.organisation_id == organisation_id)
+        if after is not None:
+            query = query.where(users.c.id > after)
+        return [_person(row) for row in self._connection.execute(query)]
+
+    def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
+        """Change where she stands; tokens issued before carry an older policy version."""
+        self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
+
+    def set_factors(
+        self, user_id: UUID, at: datetime, *, password_hash: str | None, totp_sealed: bytes | None, status: PersonStatus
+    ) -> None:
+        """Replace password and second factor (None takes them away)."""
+        self._change(
+            user_id,
+            at,
+            password_hash=password_hash,
+            totp_sealed=totp_sealed,
+            totp_step=None,
+            status=status,
+            policy_version=users.c.policy_version + 1,
+        )
+
+    def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        """Store the same password under newer parameters."""
+        self._change(user_id, at, password_hash=password_hash)
+
+    def use_step(self, user_id: UUID, step: int) -> bool:
+        """Mark a one-time code as used; False when this or a later one was used before."""
+        unused = (users.c.totp_step.is_(None)) | (users.c.totp_step < step)
+        result = self._connection.execute(
+            update(users).where(users.c.id == user_id, unused).values(totp_step=step).returning(users.c.id)
+        )
+        return result.one_or_none() is not None
+
+    def add_activation(
+        self, digest: bytes, *, user_id: UUID, country: Country, totp_sealed: bytes, expires_at: datetime
+    ) -> None:
+        """Store a one-time link, and forget the earlier ones of the same person."""
+        self._connection.execute(activations.delete().where(activations.c.user_id == user_id))
+        self._connection.execute(
+            insert(activations).values(
+                token_digest=digest, user_id=user_id, country=country, totp_sealed=totp_sealed, expires_at=expires_at
+            )
+        )
+
+    def activation(self, digest: bytes, now: datetime) -> tuple[UUID, bytes] | None:
+        """Whom an unused, unexpired link is for and the second factor offered with it; the row stays locked."""
+        live = (
+            (activations.c.token_digest == digest) & activations.c.used_at.is_(None) & (activations.c.expires_at > now)
+        )
+        query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
+        row = self._connection.execute(query).one_or_none()
+        return (row.user_id, row.totp_sealed) if row else None
+
+    def use_activation(self, digest: bytes, at: datetime) -> None:
+        """Close the link."""
+        self._connection.execute(update(activations).where(activations.c.token_digest == digest).values(used_at=at))
+
+    def _change(self, user_id: UUID, at: datetime, **values: object) -> None:
+        self._connection.execute(
+            update(users).where(users.c.id == user_id).values(version=users.c.version + 1, updated_at=at, **values)
+        )
+
+    def _one(self, query: Select[tuple[object, ...]]) -> Person | None:
+        row = self._connection.execute(query).one_or_none()
+        return _person(row) if row else None
+
+
+def _person(row: Row[tuple[object, ...]]) -> Person:
+    values = {name: value for name, value in row._mapping.items() if name != "updated_at"}
+    return Person(
+        **values
+        | {
+            "country": Country(values["country"]),
+            "countries": frozenset(Country(code) for code in values["countries"]),
+            "role": Role(values["role"]),
+            "status": PersonStatus(values["status"]),
+        }
+    )

@@ -1,0 +1,47 @@
+"""Opaque secrets: how they are made, and the keyed digests under which they are stored."""
+
+import hashlib
+import hmac
+import secrets
+
+from shared.db.crypto import derive_key
+
+
+def new_token() -> str:
+    """256 random bits for a URL or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> bytes:
+    """SHA-256 of an opaque token: enough for 256 random bits, and all that the database keeps of it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class KeyedDigests:
+    """Digests that need a key of the platform, one key per purpose."""
+
+    def __init__(self, identity_key: bytes) -> None:
+        self._clients = derive_key(identity_key, "client secrets")
+        self._successors = derive_key(identity_key, "refresh successors")
+        self._forms = derive_key(identity_key, "forms")
+        self._limits = derive_key(identity_key, "limits")
+
+    def client_secret(self, secret: str) -> bytes:
+        """Digest of a client's secret. Fast on purpose: the secret has 256 random bits, unlike a person's password."""
+        return hmac.new(self._clients, secret.encode(), hashlib.sha256).digest()
+
+    def successor(self, refresh_token: str) -> str:
+        """The one refresh token that may follow `refresh_token`.
+
+        Derived, so that a retry gets the same successor although the database keeps no token in clear; without the
+        key of the platform it cannot be computed from its parent.
+        """
+        return hmac.new(self._successors, refresh_token.encode(), hashlib.sha256).hexdigest()
+
+    def form(self, nonce: str) -> str:
+        """The hidden field that proves a form was served to the browser holding the cookie `nonce`."""
+        return hmac.new(self._forms, nonce.encode(), hashlib.sha256).hexdigest()
+
+    def limit(self, value: str) -> str:
+        """A name for an e-mail or network address that may be written into a rate limiter."""
+        return hmac.new(self._limits, value.encode(), hashlib.sha256).hexdigest()[:32]

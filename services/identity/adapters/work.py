@@ -1,0 +1,93 @@
+"""The unit of work of the identity service, with its repositories."""
+
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from services.identity.adapters.client_records import ClientRecords
+from services.identity.adapters.key_ring import SigningKeyRecords
+from services.identity.adapters.organisation_records import OrganisationRecords
+from services.identity.adapters.person_records import PersonRecords
+from services.identity.adapters.revocation_list import RevocationList
+from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
+from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
+from shared.db.context import ContextSigner
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import Clock
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+
+
+class IdentityWork(UnitOfWork):
+    """One transaction of the identity service."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        signer: ContextSigner,
+        grant: Grant,
+        clock: Clock,
+        *,
+        identity_key: bytes,
+        digests: KeyedDigests,
+        revocation_list: RevocationList,
+    ) -> None:
+        super().__init__(engine, signer, grant, clock)
+        self.digests = digests
+        self._identity_key = identity_key
+        self._revocation_list = revocation_list
+
+    @cached_property
+    def organisations(self) -> OrganisationRecords:
+        """Organisations."""
+        return OrganisationRecords(self.connection)
+
+    @cached_property
+    def people(self) -> PersonRecords:
+        """People."""
+        return PersonRecords(self.connection)
+
+    @cached_property
+    def clients(self) -> ClientRecords:
+        """OAuth2 clients."""
+        return ClientRecords(self.connection)
+
+    @cached_property
+    def sign_ins(self) -> SignInRecords:
+        """Browsers that are signed in."""
+        return SignInRecords(self.connection)
+
+    @cached_property
+    def codes(self) -> CodeRecords:
+        """Authorization codes."""
+        return CodeRecords(self.connection)
+
+    @cached_property
+    def families(self) -> FamilyRecords:
+        """Refresh families."""
+        return FamilyRecords(self.connection)
+
+    @cached_property
+    def revocations(self) -> RevocationRecords:
+        """Revocations."""
+        return RevocationRecords(self.connection)
+
+    @cached_property
+    def signing_keys(self) -> SigningKeyRecords:
+        """Signing keys."""
+        return SigningKeyRecords(self.connection, self._identity_key)
+
+    def revoke_session(self, session_id: str, country: Country) -> None:
+        """Refuse every access token with that `sid` from now on."""
+        self._revoke(f"sid:{session_id}", country)
+
+    def refuse_older_rights(self, subject: str, policy_version: int, country: Country) -> None:
+        """Refuse the subject's access tokens whose policy version is below `policy_version`."""
+        self._revoke(f"sub:{subject}@{policy_version}", country)
+
+    def _revoke(self, member: str, country: Country) -> None:
+        now = self.clock.now()
+        expires_at = now + ACCESS_TOKEN_LIFE
+        self.revocations.add(member, country, expires_at)
+        self.after_commit(lambda: self._revocation_list.push([(member, expires_at)], now))

@@ -1,0 +1,31 @@
+"""`/api/v1/audit`: who did what in the administration."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.identity.adapters.audit_entries import audit_page
+from services.identity.api.schemas import AuditQuery, AuditSchema, page_of
+from services.identity.bootstrap import services
+from shared.kernel.grant import Permission
+from shared.web.doors import current_grant, requires
+from shared.web.pages import decode_cursor, page_answer
+
+blp = Blueprint("audit", __name__, url_prefix="/api/v1/audit", description="Audit of the administration")
+
+
+@blp.get("")
+@requires(Permission.AUDIT_READ)
+@blp.arguments(AuditQuery, location="query")
+@blp.response(200, page_of(AuditSchema))
+def browse(query: dict[str, Any]) -> Response:
+    """The caller's countries for an administrator, her organisation for a supervisor; the newest first."""
+    grant = current_grant()
+    position, limit = decode_cursor(query.pop("cursor")), query.pop("limit")
+    # Row-level security shows an organisation its own entries; an administrator answers for the whole country.
+    administers = grant.allows(Permission.USERS_WRITE)
+    with services().system_work(grant.countries) if administers else services().work(grant) as work:
+        found = audit_page(work.connection, query, before=UUID(position[0]) if position else None, limit=limit + 1)
+    return page_answer(found[:limit], [str(found[limit - 1]["id"])] if len(found) > limit else None)

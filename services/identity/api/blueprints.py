@@ -1,0 +1,17 @@
+"""Every door of the service."""
+
+from services.identity.api import audit, directory, organisations, users
+from services.identity.api.oauth import views
+from services.identity.api.pages import activate, authorize, sign_in, sign_out
+
+BLUEPRINTS = (
+    directory.blp,
+    organisations.blp,
+    users.blp,
+    audit.blp,
+    views.blp,
+    authorize.blp,
+    sign_in.blp,
+    sign_out.blp,
+    activate.blp,
+)

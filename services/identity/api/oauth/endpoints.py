@@ -1,0 +1,128 @@
+"""Revocation (RFC 7009) and introspection (RFC 7662)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from authlib.oauth2.rfc6749 import InvalidRequestError
+from authlib.oauth2.rfc7009 import RevocationEndpoint
+from authlib.oauth2.rfc7662 import IntrospectionEndpoint
+
+from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.domain.clients import Client
+from services.identity.domain.sessions import Family
+from services.identity.usecases.revoke_token import family_of_refresh_token, revoke_access_token, revoke_family
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAtHand:
+    """A live token that somebody brought: an access token (`grant`) or a refresh token (`family`)."""
+
+    client_id: str
+    expires: int
+    grant: Grant | None = None
+    family: Family | None = None
+
+    def check_client(self, client: Client) -> bool:
+        """Whether it was issued to `client`."""
+        return self.client_id == client.client_id
+
+    def is_expired(self) -> bool:
+        """Only live tokens are ever at hand."""
+        return False
+
+    def is_revoked(self) -> bool:
+        """Only live tokens are ever at hand."""
+        return False
+
+
+class Revocation(RevocationEndpoint):
+    """A client gives its own token back. A family ends as a whole."""
+
+    CLIENT_AUTH_METHODS = EVERY_METHOD
+
+    def check_params(self, request: ProtocolRequest, client: Client) -> None:
+        """Only the token is needed; a hint that is not understood is ignored (§2.1)."""
+        _require_token(request)
+
+    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:
+        """The live token, or None: an unknown one is revoked already (§2.2)."""
+        return _token_at_hand(self.server.services, token_string)
+
+    def revoke_token(self, token: TokenAtHand, request: ProtocolRequest) -> None:
+        """End it."""
+        with self.server.services.system_work(ALL_COUNTRIES) as work:
+            family = token.family or _family_of(token, work)
+            if family is not None:
+                revoke_family(family, work=work)
+            elif token.grant is not None:
+                revoke_access_token(token.grant, request.client, work=work)
+
+
+class Introspection(IntrospectionEndpoint):
+    """A confidential client asks about its own token; the platform's own applications about any."""
+
+    CLIENT_AUTH_METHODS = CONFIDENTIAL
+
+    def check_params(self, request: ProtocolRequest, client: Client) -> None:
+        """Only the token is needed."""
+        _require_token(request)
+
+    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:
+        """The live token, or None."""
+        return _token_at_hand(self.server.services, token_string)
+
+    def check_permission(self, token: TokenAtHand, client: Client, request: ProtocolRequest) -> bool:
+        """Whether `client` may learn about it."""
+        return client.first_party or token.check_client(client)
+
+    def introspect_token(self, token: TokenAtHand) -> dict[str, Any]:
+        """What RFC 7662 §2.2 lets us say."""
+        answer: dict[str, Any] = {
+            "active": True,
+            "client_id": token.client_id,
+            "exp": token.expires,
+            "iss": self.server.services.settings.common.issuer,
+        }
+        if token.grant is not None:
+            return answer | {
+                "token_type": "Bearer",
+                "sub": token.grant.subject,
+                "aud": "ceiba",
+                "scope": " ".join(sorted(token.grant.permissions)),
+                "org": str(token.grant.organisation_id),
+                "ctry": sorted(token.grant.countries),
+                "sid": token.grant.session_id,
+                "acr": token.grant.acr,
+            }
+        assert token.family is not None
+        return answer | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
+
+
+def _require_token(request: ProtocolRequest) -> None:
+    if not request.form.get("token"):
+        raise InvalidRequestError("Missing token.")
+
+
+def _token_at_hand(services: Any, token: str) -> TokenAtHand | None:
+    try:
+        grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
+        return TokenAtHand(grant.client_id, int(expires), grant=grant)
+    except Unauthenticated:
+        pass
+    with services.system_work(ALL_COUNTRIES) as work:
+        family = family_of_refresh_token(token, work=work)
+    if family is None or not family.is_live(services.clock.now()):
+        return None
+    return TokenAtHand(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)
+
+
+def _family_of(token: TokenAtHand, work: Any) -> Family | None:
+    if token.grant is None or token.grant.subject == token.client_id:
+        return None
+    family: Family | None = work.families.get(UUID(token.grant.session_id))
+    return family

@@ -1,0 +1,208 @@
+"""The three grants that exist. The library walks the protocol, the use cases decide."""
+
+from typing import Any
+
+from authlib.oauth2.rfc6749 import (
+    InvalidGrantError,
+    InvalidRequestError,
+    InvalidScopeError,
+    grants,
+)
+from authlib.oauth2.rfc7636 import CodeChallenge
+
+from services.identity.adapters.access_tokens import Bearer
+from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
+from services.identity.domain.scopes import OPENID, NotHeld, narrow_countries, narrow_scope
+from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code, Family
+from services.identity.usecases.issue_code import Authorization, consented_countries, consented_scope, issue_code
+from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
+from services.identity.usecases.rotate_refresh_token import rotate_refresh_token
+
+TokenAnswer = tuple[int, dict[str, Any], list[tuple[str, str]]]
+_S256_CHALLENGE_LENGTH = 43
+
+
+class ClientCredentials(grants.ClientCredentialsGrant):
+    """A client acts for itself (RFC 6749 §4.4)."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
+
+    def validate_requested_scope(self) -> None:
+        """Scopes and countries are narrowed when the token is made."""
+
+    def create_token_response(self) -> TokenAnswer:
+        """An access token for the client; no refresh token (§4.4.3)."""
+        client: Client = self.request.client
+        parameters = self.request.payload.data
+        try:
+            scope = narrow_scope(parameters.get("scope"), client.own_scope)
+            countries = narrow_countries(parameters.get("country"), client.countries)
+        except NotHeld:
+            raise InvalidScopeError() from None
+        bearer = Bearer(
+            subject=client.client_id,
+            client_id=client.client_id,
+            organisation_id=client.organisation_id,
+            scope=scope,
+            countries=countries,
+            acr="client",
+            policy_version=client.policy_version,
+        )
+        return self._answer(self.server.access_token(bearer), scope)
+
+    def _answer(self, token: str, scope: tuple[str, ...]) -> TokenAnswer:
+        return 200, token_body(token, scope), self.TOKEN_RESPONSE_HEADER
+
+
+class AuthorizationCode(grants.AuthorizationCodeGrant):
+    """A person lets an application act for her (RFC 6749 §4.1), always with PKCE."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = EVERY_METHOD
+    request: ProtocolRequest
+
+    @staticmethod
+    def validate_authorization_redirect_uri(request: ProtocolRequest, client: Client) -> str:
+        """The registered address, compared character by character; never echoed, never defaulted."""
+        redirect_uri: str | None = request.payload.redirect_uri
+        if not redirect_uri or not client.check_redirect_uri(redirect_uri):
+            raise InvalidRequestError("The redirect_uri is not registered.")
+        return redirect_uri
+
+    def validate_requested_scope(self) -> None:
+        """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
+        requested = (self.request.payload.scope or "").split()
+        if not set(requested) <= self.request.client.scope | {OPENID}:
+            raise InvalidScopeError()
+
+    def authorization(self, redirect_uri: str, person: Person) -> Authorization:
+        """What the request asks of `person`. Raises InvalidScopeError (redirecting) for what she does not hold."""
+        parameters = self.request.payload.data
+        client: Client = self.request.client
+        try:
+            return Authorization(
+                redirect_uri=redirect_uri,
+                scope=consented_scope(parameters.get("scope"), person, client),
+                countries=consented_countries(parameters.get("country"), person, client),
+                code_challenge=parameters["code_challenge"],
+                nonce=parameters.get("nonce"),
+            )
+        except NotHeld:
+            raise InvalidScopeError(redirect_uri=redirect_uri) from None
+
+    def generate_authorization_code(self) -> str:
+        """The one-time code."""
+        asked = self.authorization(self.request.payload.redirect_uri, self.request.user)
+        return issue_code(asked, client=self.request.client, sign_in=self.request.sign_in, work=self.request.work)
+
+    def save_authorization_code(self, code: str, request: ProtocolRequest) -> None:
+        """The use case that made the code has stored it."""
+
+    def query_authorization_code(self, code: str, client: Client) -> Code | None:
+        """The code, locked; a second use revokes what the first gave."""
+        return find_code(code, client=client, work=self.request.work)
+
+    def create_token_response(self) -> TokenAnswer:
+        """Access token, refresh token where the client is registered for it, ID token where `openid` was asked."""
+        redemption = redeem_code(self.request.authorization_code, client=self.request.client, work=self.request.work)
+        if redemption is None:
+            raise InvalidGrantError()
+        person, family = redemption.person, redemption.family
+        body = family_body(self.server, person, family, family.scope, family.countries)
+        if redemption.refresh_token is not None:
+            body["refresh_token"] = redemption.refresh_token
+        if OPENID in family.scope:
+            body["id_token"] = self._id_token(redemption)
+        return 200, body, self.TOKEN_RESPONSE_HEADER
+
+    def _id_token(self, redemption: Redemption) -> str:
+        family = redemption.family
+        token: str = self.server.services.tokens.id_token(
+            subject=str(redemption.person.id),
+            client_id=family.client_id,
+            session_id=family.id,
+            acr=family.acr,
+            signed_in_at=redemption.sign_in.created_at,
+            nonce=redemption.nonce,
+            now=family.created_at,
+        )
+        return token
+
+
+class RefreshToken(grants.RefreshTokenGrant):
+    """The next pair of tokens of a family (RFC 6749 §6), rotated (RFC 9700 §4.14.2)."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = EVERY_METHOD
+    request: ProtocolRequest
+
+    def validate_token_request(self) -> None:
+        """Authenticate the client; the token itself is judged under its family's lock."""
+        self.request.client = self._validate_request_client()
+        if not self.request.form.get("refresh_token"):
+            raise InvalidRequestError("Missing refresh_token.")
+
+    def create_token_response(self) -> TokenAnswer:
+        """A fresh access token and the successor of the refresh token."""
+        parameters = self.request.form
+        rotation = rotate_refresh_token(parameters["refresh_token"], client=self.request.client, work=self.request.work)
+        if rotation is None:
+            raise InvalidGrantError()
+        scope, countries = self._narrowed(rotation.family, rotation.person)
+        body = family_body(self.server, rotation.person, rotation.family, scope, countries)
+        body["refresh_token"] = rotation.refresh_token
+        return 200, body, self.TOKEN_RESPONSE_HEADER
+
+    def _narrowed(self, family: Family, person: Person) -> tuple[tuple[str, ...], frozenset[Any]]:
+        parameters = self.request.form
+        # A role that shrank since the consent shrinks the token too.
+        held = [scope for scope in family.scope if scope == OPENID or scope in person.scope]
+        try:
+            scope = narrow_scope(parameters.get("scope"), held)
+            countries = narrow_countries(parameters.get("country"), family.countries & person.countries)
+        except NotHeld:
+            raise InvalidScopeError() from None
+        return scope, countries
+
+
+class S256Only(CodeChallenge):
+    """PKCE by every client, S256 named aloud (RFC 7636; RFC 9700 §2.1.1). The library's default would be `plain`."""
+
+    SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
+
+    def validate_code_challenge(self, grant: AuthorizationCode, redirect_uri: str) -> None:
+        """Refuse a missing challenge, a missing method and `plain`."""
+        parameters = grant.request.payload.data
+        if parameters.get("code_challenge_method") != "S256":
+            raise InvalidRequestError("PKCE with code_challenge_method=S256 is required.")
+        if len(parameters.get("code_challenge", "")) != _S256_CHALLENGE_LENGTH:
+            raise InvalidRequestError("The code_challenge is missing or malformed.")
+        super().validate_code_challenge(grant, redirect_uri)
+
+
+def token_body(access_token: str, scope: tuple[str, ...]) -> dict[str, Any]:
+    """The common part of a token answer (RFC 6749 §5.1)."""
+    return {
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": int(ACCESS_TOKEN_LIFE.total_seconds()),
+        "scope": " ".join(scope),
+    }
+
+
+def family_body(
+    server: Any, person: Person, family: Family, scope: tuple[str, ...], countries: frozenset[Any]
+) -> dict[str, Any]:
+    """A token answer for a person; `openid` is no permission and stays out of the access token."""
+    bearer = Bearer(
+        subject=str(person.id),
+        client_id=family.client_id,
+        organisation_id=person.organisation_id,
+        scope=[name for name in scope if name != OPENID],
+        countries=countries,
+        acr=family.acr,
+        policy_version=person.policy_version,
+        session_id=str(family.id),
+    )
+    return token_body(server.access_token(bearer), scope)

@@ -1,0 +1,61 @@
+"""A Flask request in the shape the OAuth2 library asks for."""
+
+from collections import defaultdict
+from typing import Any
+
+from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Payload, OAuth2Request
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.sessions import SignIn
+
+
+class Parameters(OAuth2Payload):
+    """The parameters of one place: the body of a token request, or the query of an authorization request."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        self._values = values
+
+    @property
+    def data(self) -> MultiDict[str, str]:
+        """Values by name."""
+        return self._values
+
+    @property
+    def datalist(self) -> defaultdict[str, list[str]]:
+        """Every value by name."""
+        return defaultdict(list, self._values.to_dict(flat=False))
+
+
+class ProtocolRequest(OAuth2Request):
+    """One request to an OAuth2 endpoint, with the transaction that answers it.
+
+    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2).
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        parameters: MultiDict[str, str],
+        *,
+        work: IdentityWork | None = None,
+        sign_in: SignIn | None = None,
+    ) -> None:
+        # TLS ends at the gateway, which alone reaches this service; the library would refuse our plain address.
+        super().__init__(request.method, f"https://identity{request.path}", headers=request.headers)
+        self.payload = Parameters(parameters)
+        self.work = work
+        self.sign_in = sign_in
+        if any(len(values) > 1 for _, values in parameters.lists()):
+            raise InvalidRequestError("A parameter came more than once.")
+
+    @property
+    def form(self) -> Any:
+        """The parameters."""
+        return self.payload.data
+
+    @property
+    def args(self) -> Any:
+        """The parameters."""
+        return self.payload.data

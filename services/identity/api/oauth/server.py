@@ -1,0 +1,101 @@
+"""The authorization server: which grants, client proofs and endpoints exist, and how its answers look."""
+
+from typing import Any
+
+import orjson
+from authlib.oauth2 import AuthorizationServer, OAuth2Error
+from authlib.oauth2.rfc6749 import (
+    InvalidClientError,
+    InvalidRequestError,
+    UnsupportedResponseTypeError,
+)
+from authlib.oauth2.rfc9207 import IssuerParameter
+from flask import Response, current_app
+
+from services.identity.adapters.access_tokens import Bearer
+from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_basic
+from services.identity.api.oauth.endpoints import Introspection, Revocation
+from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.bootstrap import Services
+from services.identity.domain.clients import AuthMethod, Client
+
+
+class IdentityServer(AuthorizationServer):
+    """Authlib's server over the parts of this service."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.register_client_auth_method(AuthMethod.SECRET.value, secret_basic(services))
+        self.register_client_auth_method(AuthMethod.PRIVATE_KEY.value, PrivateKeyAssertion(services))
+        self.register_grant(ClientCredentials)
+        self.register_grant(AuthorizationCode, [S256Only(required=True)])
+        self.register_grant(RefreshToken)
+        self.register_endpoint(Revocation)
+        self.register_endpoint(Introspection)
+        self._issuer = _Issuer(services.settings.common.issuer)
+        self.register_hook("after_create_authorization_response", self._issuer.add_issuer_parameter)
+
+    def query_client(self, client_id: str) -> Client | None:
+        """The active client of that identifier, or None."""
+        return self.services.clients.get(client_id)
+
+    def access_token(self, bearer: Bearer) -> str:
+        """A signed access token."""
+        return self.services.tokens.access_token(bearer, self.services.clock.now())
+
+    def create_oauth2_request(self, request: ProtocolRequest) -> ProtocolRequest:
+        """Our views hand in requests that are already in the library's shape."""
+        return request
+
+    def get_authorization_grant(self, request: ProtocolRequest) -> Any:
+        """The grant of an authorization request. Client and redirect are proved before any error may redirect."""
+        client = self.query_client(request.payload.client_id or "")
+        if client is None:
+            raise InvalidRequestError("The client is unknown.")
+        redirect_uri = AuthorizationCode.validate_authorization_redirect_uri(request, client)
+        if request.payload.response_type != "code":
+            raise UnsupportedResponseTypeError("(not code)", redirect_uri=redirect_uri)
+        return super().get_authorization_grant(request)
+
+    def authorization_error(self, request: ProtocolRequest, error: OAuth2Error) -> Response:
+        """The error in the redirect, with `state` and `iss` (RFC 9207). Only for an error that names a redirect."""
+        error.state = request.payload.state
+        response: Response = self.handle_error_response(request, error)
+        self._issuer.add_issuer_parameter(self, response)
+        return response
+
+    def handle_error_response(self, request: ProtocolRequest, error: OAuth2Error) -> Response:
+        """A refused client is always 401 (RFC 6749 §5.2)."""
+        if isinstance(error, InvalidClientError):
+            error.status_code = 401
+        response: Response = super().handle_error_response(request, error)
+        return response
+
+    def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> Response:
+        """The library's answer as a Flask response."""
+        content = orjson.dumps(body) if isinstance(body, dict) else body
+        response = Response(content, status=status, headers=headers)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
+        """Nobody listens to the library's signals; the use cases write the audit."""
+
+
+class _Issuer(IssuerParameter):
+    """Says who answered (RFC 9207), against mix-up attacks."""
+
+    def __init__(self, issuer: str) -> None:
+        self._issuer = issuer
+
+    def get_issuer(self) -> str:
+        """Our issuer."""
+        return self._issuer
+
+
+def authorization_server() -> IdentityServer:
+    """The server of the running app."""
+    server: IdentityServer = current_app.extensions["authorization_server"]
+    return server

@@ -1,0 +1,121 @@
+"""The machine-facing endpoints of the authorization server."""
+
+from authlib.oauth2 import OAuth2Error
+from flask import Blueprint, Response, request
+
+from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.server import authorization_server
+from services.identity.bootstrap import services
+from services.identity.domain.scopes import OPENID
+from services.identity.usecases.read_profile import read_userinfo
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.grant import Permission
+from shared.web.answers import json_answer
+from shared.web.doors import current_grant, public, signed_in
+
+blp = Blueprint("oauth", __name__)
+
+_STATEFUL_GRANTS = ("authorization_code", "refresh_token")
+_JWKS_CACHE = "public, max-age=300"
+
+
+@blp.post("/oauth2/token")
+@public("a token is what the caller comes for; the client proves itself inside")
+def token() -> Response:
+    """Issue tokens (RFC 6749 §3.2)."""
+    server = authorization_server()
+    try:
+        if request.form.get("grant_type") not in _STATEFUL_GRANTS:
+            answer: Response = server.create_token_response(ProtocolRequest(request, request.form))
+            return answer
+        # A refusal commits as well: a replayed code or token has just been revoked.
+        with services().system_work(ALL_COUNTRIES) as work:
+            answer = server.create_token_response(ProtocolRequest(request, request.form, work=work))
+        return answer
+    except OAuth2Error as error:
+        return server.handle_response(*error())
+
+
+@blp.post("/oauth2/revoke")
+@public("the client proves itself inside")
+def revoke() -> Response:
+    """Give a token back (RFC 7009)."""
+    return _endpoint("revocation")
+
+
+@blp.post("/oauth2/introspect")
+@public("the client proves itself inside")
+def introspect() -> Response:
+    """Whether a token is live (RFC 7662)."""
+    return _endpoint("introspection")
+
+
+@blp.route("/oauth2/userinfo", methods=["GET", "POST"])
+@signed_in
+def userinfo() -> Response:
+    """Who the access token speaks for (OpenID Connect Core §5.3)."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        return json_answer(read_userinfo(current_grant(), work=work))
+
+
+@blp.get("/oauth2/jwks")
+@public("public keys")
+def jwks() -> Response:
+    """The keys that verify our tokens (RFC 7517): next, current and recently retired."""
+    return json_answer(services().keys.jwks(), cache=_JWKS_CACHE)
+
+
+@blp.get("/.well-known/oauth-authorization-server")
+@public("what we support is no secret")
+def authorization_server_metadata() -> Response:
+    """Metadata (RFC 8414)."""
+    return json_answer(_metadata(), cache=_JWKS_CACHE)
+
+
+@blp.get("/.well-known/openid-configuration")
+@public("what we support is no secret")
+def openid_configuration() -> Response:
+    """Metadata (OpenID Connect Discovery §4)."""
+    return json_answer(_metadata(), cache=_JWKS_CACHE)
+
+
+def _endpoint(name: str) -> Response:
+    server = authorization_server()
+    try:
+        answer: Response = server.create_endpoint_response(name, ProtocolRequest(request, request.form))
+    except OAuth2Error as error:
+        return server.handle_response(*error())
+    return answer
+
+
+def _metadata() -> dict[str, object]:
+    issuer = services().settings.common.issuer
+    return {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/oauth2/authorize",
+        "token_endpoint": f"{issuer}/oauth2/token",
+        "revocation_endpoint": f"{issuer}/oauth2/revoke",
+        "introspection_endpoint": f"{issuer}/oauth2/introspect",
+        "userinfo_endpoint": f"{issuer}/oauth2/userinfo",
+        "end_session_endpoint": f"{issuer}/oauth2/logout",
+        "jwks_uri": f"{issuer}/oauth2/jwks",
+        "scopes_supported": [OPENID, *sorted(Permission)],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": EVERY_METHOD,
+        "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
+        "revocation_endpoint_auth_methods_supported": EVERY_METHOD,
+        "introspection_endpoint_auth_methods_supported": CONFIDENTIAL,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "acr_values_supported": ["pwd", "mfa"],
+        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "sid", "nonce", "name", "email"],
+        "prompt_values_supported": ["none"],
+        "ui_locales_supported": ["es", "en"],
+        "authorization_response_iss_parameter_supported": True,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+    }

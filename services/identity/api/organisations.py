@@ -1,0 +1,107 @@
+"""`/api/v1/organisations`: the organisations of the network."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.identity.adapters.organisation_records import OrganisationFilter
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.schemas import (
+    ChangeOrganisationSchema,
+    OrganisationQuery,
+    OrganisationSchema,
+    RegisterOrganisationSchema,
+    page_of,
+)
+from services.identity.bootstrap import services
+from services.identity.domain.organisations import Organisation
+from services.identity.usecases.change_organisation import change_organisation
+from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.suspend_organisation import suspend_organisation
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant, Permission
+from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.doors import current_grant, requires
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import decode_cursor, page_answer
+
+blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", description="Organisations")
+
+
+@blp.get("")
+@requires(Permission.ORGANISATIONS_READ)
+@blp.arguments(OrganisationQuery, location="query")
+@blp.response(200, page_of(OrganisationSchema))
+def browse(query: dict[str, Any]) -> Response:
+    """The organisations of every country, as public cards outside the caller's own."""
+    position, limit = decode_cursor(query.pop("cursor")), query.pop("limit")
+    with services().work(current_grant()) as work:
+        found = work.organisations.page(
+            OrganisationFilter(**query), after=UUID(position[0]) if position else None, limit=limit + 1
+        )
+    items = [organisation_body(organisation, current_grant()) for organisation in found[:limit]]
+    return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+
+
+@blp.post("")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(RegisterOrganisationSchema)
+@blp.response(201, OrganisationSchema)
+@created_once(lambda: services().work(current_grant()))
+def register(command: dict[str, Any], work: IdentityWork) -> Created:
+    """Bring an organisation into the network."""
+    organisation = register_organisation(RegisterOrganisation(**command), work=work)
+    return Created(
+        organisation_body(organisation, work.grant),
+        location=f"/api/v1/organisations/{organisation.id}",
+        etag=etag_of(organisation.version),
+    )
+
+
+@blp.get("/<uuid:organisation_id>")
+@requires(Permission.ORGANISATIONS_READ)
+@blp.response(200, OrganisationSchema)
+def read(organisation_id: UUID) -> Response:
+    """One organisation, as a public card outside the caller's own countries."""
+    with services().work(current_grant()) as work:
+        organisation = work.organisations.get(organisation_id)
+    if organisation is None:
+        raise NotFound
+    return _answer(organisation)
+
+
+@blp.patch("/<uuid:organisation_id>")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(ChangeOrganisationSchema)
+@blp.response(200, OrganisationSchema)
+def change(changes: dict[str, Any], organisation_id: UUID) -> Response:
+    """Correct an organisation of the caller's countries (merge patch, needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        organisation = change_organisation(organisation_id, changes, work=work, require_version=require_version)
+    return _answer(organisation)
+
+
+@blp.post("/<uuid:organisation_id>/suspend")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.response(200, OrganisationSchema)
+def suspend(organisation_id: UUID) -> Response:
+    """Stop an organisation of the caller's countries from acting."""
+    with services().work(current_grant()) as work:
+        organisation = suspend_organisation(organisation_id, work=work)
+    services().clients.forget()
+    return _answer(organisation)
+
+
+def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, Any]:
+    """The public card, and the rest for whoever holds the country."""
+    card = {name: getattr(organisation, name) for name in ("id", "country", "kind", "public_name", "adm1", "status")}
+    if not grant.covers(organisation.country):
+        return card
+    own = ("name", "contact_email", "version", "created_at", "updated_at")
+    return card | {name: getattr(organisation, name) for name in own}
+
+
+def _answer(organisation: Organisation) -> Response:
+    return json_answer(organisation_body(organisation, current_grant()), etag=etag_of(organisation.version))

@@ -1,0 +1,57 @@
+"""Where an invited person sets her password, and a second factor if she wants one."""
+
+from flask import Blueprint, Response, request
+
+from services.identity.api.pages.page import page, require_own_form
+from services.identity.bootstrap import services
+from services.identity.domain.errors import ActivationNotFound
+from services.identity.usecases.activate_account import (
+    Activation,
+    ActivationRefused,
+    activate_account,
+    offer_activation,
+)
+from shared.kernel.country import ALL_COUNTRIES
+from shared.web.doors import public
+
+blp = Blueprint("activate", __name__, url_prefix="/oauth2", template_folder="../templates")
+
+
+@blp.get("/activate")
+@public("the one-time link is the proof")
+def show() -> Response:
+    """The form behind a one-time link."""
+    return _form(request.args.get("token", ""))
+
+
+@blp.post("/activate")
+@public("the one-time link is the proof; the form is checked inside")
+def submit() -> Response:
+    """Set the password."""
+    require_own_form()
+    token = request.form.get("token", "")
+    if request.form.get("password") != request.form.get("repeat"):
+        return _form(token, error="password_different", status=422)
+    activation = Activation(
+        token=token, password=request.form.get("password", ""), code=request.form.get("code", "").replace(" ", "")
+    )
+    found = services()
+    try:
+        with found.system_work(ALL_COUNTRIES) as work:
+            activate_account(activation, work=work, passwords=found.passwords, second_factor=found.second_factor)
+    except ActivationRefused as refusal:
+        return _form(token, error=refusal.reason, status=422)
+    except ActivationNotFound:
+        return page("message.html", status=404, heading="cannot_continue", text="bad_request")
+    return page("message.html", heading="activated", text="activated_hint")
+
+
+def _form(token: str, *, error: str | None = None, status: int = 200) -> Response:
+    found = services()
+    with found.system_work(ALL_COUNTRIES) as work:
+        try:
+            secret = offer_activation(token, work=work, second_factor=found.second_factor)
+        except ActivationNotFound:
+            return page("message.html", status=404, heading="cannot_continue", text="bad_request")
+    spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    return page("activate.html", status=status, error=error, token=token, secret=spaced)

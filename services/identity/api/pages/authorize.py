@@ -1,0 +1,101 @@
+"""The authorization endpoint and the consent page (RFC 6749 §3.1)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from authlib.oauth2 import OAuth2Error
+from authlib.oauth2.rfc6749 import AccessDeniedError
+from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
+from flask import Blueprint, Response, redirect, request
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.server import authorization_server
+from services.identity.api.pages.page import csp_source, current_sign_in, page, require_own_form
+from services.identity.bootstrap import services
+from services.identity.domain.people import Person
+from services.identity.domain.scopes import OPENID
+from shared.contracts.codelists import code_list
+from shared.kernel.country import ALL_COUNTRIES
+from shared.web.doors import public
+
+blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="../templates")
+
+
+@blp.get("/authorize")
+@public("people come here to sign in")
+def authorize() -> Response:
+    """Send the browser back with a code, or to the sign-in or consent page first."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        return _answer(work, posted=False)
+
+
+@blp.get("/consent")
+@public("the sign-in cookie is checked inside")
+def consent() -> Response:
+    """Ask whether the application may act for the person."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        return _answer(work, posted=False)
+
+
+@blp.post("/consent")
+@public("the sign-in cookie and the form are checked inside")
+def decide() -> Response:
+    """Take the answer."""
+    require_own_form()
+    with services().system_work(ALL_COUNTRIES) as work:
+        return _answer(work, posted=True)
+
+
+def _answer(work: IdentityWork, *, posted: bool) -> Response:
+    server = authorization_server()
+    sign_in = current_sign_in(work)
+    person = work.people.get(sign_in.user_id) if sign_in else None
+    try:
+        asked = ProtocolRequest(request, request.args, work=work, sign_in=sign_in)
+    except OAuth2Error:
+        return _refused()
+    try:
+        grant = server.get_consent_grant(asked, end_user=person)
+        if person is None or not person.may_sign_in:
+            return _to_sign_in(asked, grant)
+        authorization = grant.authorization(grant.redirect_uri, person)
+        if not asked.client.first_party and not posted:
+            return _ask(asked, grant, authorization)
+        if not asked.client.first_party and request.form.get("decision") != "allow":
+            raise AccessDeniedError(redirect_uri=grant.redirect_uri)
+    except OAuth2Error as error:
+        return server.authorization_error(asked, error) if error.redirect_uri else _refused()
+    return _granted(server, asked, person, grant)
+
+
+def _granted(server: Any, asked: ProtocolRequest, person: Person, grant: Any) -> Response:
+    response: Response = server.create_authorization_response(asked, grant_user=person, grant=grant)
+    return response
+
+
+def _to_sign_in(asked: ProtocolRequest, grant: Any) -> Response:
+    if asked.payload.data.get("prompt") == "none":
+        raise LoginRequiredError(redirect_uri=grant.redirect_uri)
+    target = f"/oauth2/authorize?{urlencode(asked.payload.data.to_dict())}"
+    query = {"next": target} | {key: request.args[key] for key in ("lang",) if key in request.args}
+    return redirect(f"/oauth2/sign-in?{urlencode(query)}", 303)  # type: ignore[return-value]  # werkzeug's base class
+
+
+def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
+    if asked.payload.data.get("prompt") == "none":
+        raise ConsentRequiredError(redirect_uri=grant.redirect_uri)
+    countries = code_list("platform_country")
+    return page(
+        "consent.html",
+        form_target=csp_source(grant.redirect_uri),
+        action=f"/oauth2/consent?{urlencode(asked.payload.data.to_dict())}",
+        application=asked.client.name,
+        countries=[countries.items[country] for country in sorted(authorization.countries)],
+        scopes=[scope for scope in authorization.scope if scope != OPENID],
+    )
+
+
+def _refused() -> Response:
+    # The redirect is not proved, so the browser stays here.
+    return page("message.html", status=400, heading="cannot_continue", text="bad_request")

@@ -1,0 +1,112 @@
+"""How our pages are served: language, headers, and proof that a form is ours."""
+
+import hmac
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Response, make_response, render_template, request
+
+from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.pages.texts import TEXTS
+from services.identity.bootstrap import services
+from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
+from shared.kernel.errors import DomainError
+from shared.web import problems
+
+_COOKIE_PATH = "/oauth2"
+
+
+class ForeignForm(DomainError):
+    """A form that this browser was not given (CSRF)."""
+
+    status = 403
+    slug = "foreign-form"
+    title = {
+        "es": "La página caducó; vuelva a abrirla e intente de nuevo",
+        "en": "The page has expired; open it again and retry",
+    }
+
+
+def language() -> str:
+    """`?lang=` when it is one of ours, else what the browser prefers, else Spanish."""
+    asked = request.args.get("lang", "")
+    return asked if asked in ("es", "en") else problems.language()
+
+
+def page(template: str, *, status: int = 200, form_target: str = "", **values: Any) -> Response:
+    """A rendered page with strict headers. `form_target` is a further place its form may end up at."""
+    chosen = language()
+    nonce = request.cookies.get(_cookie("form")) or new_token()
+    other = "en" if chosen == "es" else "es"
+    response = make_response(
+        render_template(
+            template,
+            t=TEXTS[chosen],
+            language=chosen,
+            other_language=other,
+            other_url=f"?{urlencode({**request.args.to_dict(), 'lang': other})}",
+            form_token=services().digests.form(nonce),
+            **values,
+        ),
+        status,
+    )
+    _set_cookie(response, "form", nonce, max_age=3600)
+    _harden(response, form_target)
+    response.headers["Content-Language"] = chosen
+    return response
+
+
+def require_own_form() -> None:
+    """Check the hidden field of a posted form against the browser's cookie. Raises ForeignForm."""
+    nonce = request.cookies.get(_cookie("form"), "")
+    expected = services().digests.form(nonce)
+    if not nonce or not hmac.compare_digest(expected, request.form.get("form_token", "")):
+        raise ForeignForm
+
+
+def current_sign_in(work: IdentityWork) -> SignIn | None:
+    """The live sign-in of this browser, or None."""
+    token = request.cookies.get(_cookie("sign_in"), "")
+    return work.sign_ins.live(digest(token), work.clock.now()) if token else None
+
+
+def remember_sign_in(response: Response, token: str) -> None:
+    """Set the sign-in cookie, and drop the form cookie so that a new one begins with the new sign-in."""
+    _set_cookie(response, "sign_in", token, max_age=int(SIGN_IN_LIFE.total_seconds()))
+    response.delete_cookie(_cookie("form"), path=_COOKIE_PATH)
+
+
+def forget_sign_in(response: Response) -> None:
+    """Delete the sign-in cookie."""
+    response.delete_cookie(_cookie("sign_in"), path=_COOKIE_PATH)
+
+
+def csp_source(redirect_uri: str) -> str:
+    """The origin (or private scheme) of a redirect, as a CSP source: browsers apply `form-action` to redirects too."""
+    parts = urlsplit(redirect_uri)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else f"{parts.scheme}:"
+
+
+def _harden(response: Response, form_target: str) -> None:
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
+        f" frame-ancestors 'none'; form-action 'self' {form_target}".rstrip()
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cache-Control"] = "no-store"
+
+
+def _set_cookie(response: Response, name: str, value: str, *, max_age: int) -> None:
+    response.set_cookie(
+        _cookie(name), value, max_age=max_age, path=_COOKIE_PATH, httponly=True, samesite="Lax", secure=_is_secure()
+    )
+
+
+def _cookie(name: str) -> str:
+    return f"__Secure-ceiba_{name}" if _is_secure() else f"ceiba_{name}"
+
+
+def _is_secure() -> bool:
+    return services().settings.common.environment != "local"

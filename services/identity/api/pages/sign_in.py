@@ -1,0 +1,81 @@
+"""The sign-in page."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Blueprint, Response, redirect, request
+
+from services.identity.adapters.throttle import RETRY_AFTER
+from services.identity.api.oauth.server import authorization_server
+from services.identity.api.pages.page import csp_source, page, remember_sign_in, require_own_form
+from services.identity.bootstrap import services
+from services.identity.domain.errors import SignInRefused
+from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.errors import TooManyRequests, Unavailable
+from shared.web.doors import public
+
+blp = Blueprint("sign_in", __name__, url_prefix="/oauth2", template_folder="../templates")
+
+_RETURN_TO = "/oauth2/authorize?"
+_MAX_FIELD = 512
+
+
+@blp.get("/sign-in")
+@public("people come here to sign in")
+def show() -> Response:
+    """The form."""
+    return _form()
+
+
+@blp.post("/sign-in")
+@public("people come here to sign in; the form is checked inside")
+def submit() -> Response:
+    """Check what was typed and go on to where she came from."""
+    require_own_form()
+    try:
+        token = sign_in(_typed(), parts=_parts())
+    except SignInRefused:
+        return _form(error="sign_in_refused", status=401)
+    except TooManyRequests:
+        response = _form(error="too_many", status=429)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    except Unavailable:
+        return _form(error="unavailable", status=503)
+    # 303 so that the browser forgets the form.
+    response = redirect(_next() or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    remember_sign_in(response, token)
+    return response
+
+
+def _typed() -> Credentials:
+    fields = {name: request.form.get(name, "")[:_MAX_FIELD] for name in ("email", "password", "code")}
+    return Credentials(address=request.remote_addr or "", **fields)
+
+
+def _parts() -> SignInParts:
+    found = services()
+    return SignInParts(
+        system_work=lambda: found.system_work(ALL_COUNTRIES),
+        work_as=found.work,
+        passwords=found.passwords,
+        second_factor=found.second_factor,
+        throttle=found.throttle,
+    )
+
+
+def _form(*, error: str | None = None, status: int = 200) -> Response:
+    return page("sign_in.html", status=status, form_target=_form_target(), error=error, next=_next())
+
+
+def _next() -> str:
+    # Only back to our own authorization endpoint, which proves client and redirect again.
+    target = request.values.get("next", "")
+    return target if target.startswith(_RETURN_TO) else ""
+
+
+def _form_target() -> str:
+    query = parse_qs(urlsplit(_next()).query)
+    client = authorization_server().query_client(query.get("client_id", [""])[0])
+    redirect_uri = query.get("redirect_uri", [""])[0]
+    return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""

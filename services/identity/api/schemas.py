@@ -1,0 +1,160 @@
+"""Bodies, queries and answers of the administration resources."""
+
+from marshmallow import fields, validate
+
+from services.identity.domain.roles import NATIONAL_ROLES, Role
+from shared.web.pages import PageArguments
+from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
+
+_NAME = validate.Length(min=2, max=200)
+
+
+class RegisterOrganisationSchema(StrictSchema):
+    """A new organisation."""
+
+    country = CountryField(required=True)
+    kind = Coded("org_type", required=True)
+    name = fields.String(required=True, validate=_NAME)
+    public_name = fields.String(required=True, validate=_NAME)
+    adm1 = Subdivision(load_default=None, allow_none=True)
+    contact_email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
+
+
+class ChangeOrganisationSchema(StrictSchema):
+    """A merge patch (RFC 7396) of an organisation; its country and kind stay."""
+
+    name = fields.String(validate=_NAME)
+    public_name = fields.String(validate=_NAME)
+    adm1 = Subdivision(allow_none=True)
+    contact_email = fields.Email(allow_none=True, validate=validate.Length(max=254))
+
+
+class OrganisationSchema(StrictSchema):
+    """An organisation. Outside the caller's countries only the public card is filled in."""
+
+    id = fields.UUID(required=True)
+    country = CountryField(required=True)
+    kind = Coded("org_type", required=True)
+    public_name = fields.String(required=True)
+    adm1 = Subdivision(allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended"]))
+    name = fields.String()
+    contact_email = fields.Email(allow_none=True)
+    version = fields.Integer()
+    created_at = fields.DateTime()
+    updated_at = fields.DateTime()
+
+
+class OrganisationQuery(PageArguments):
+    """Filters of the list of organisations."""
+
+    country = CountryField(load_default=None)
+    kind = Coded("org_type", load_default=None)
+    status = fields.String(load_default=None, validate=validate.OneOf(["active", "suspended"]))
+
+
+class InviteSchema(StrictSchema):
+    """An invitation."""
+
+    country = CountryField(required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    display_name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    language = fields.String(load_default="es", validate=validate.OneOf(["es", "en"]))
+
+
+class UserSchema(StrictSchema):
+    """A person with an account."""
+
+    id = fields.UUID(required=True)
+    country = CountryField(required=True)
+    countries = fields.List(CountryField(), required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    email = fields.Email(required=True)
+    display_name = fields.String(required=True)
+    language = fields.String(required=True)
+    status = fields.String(required=True)
+    second_factor = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
+
+
+class InvitedSchema(UserSchema):
+    """An invited person with her one-time activation link, which is shown only here."""
+
+    activation_token = fields.String(required=True)
+    activation_url = fields.String(required=True)
+
+
+class ActivationSchema(StrictSchema):
+    """A one-time activation link, which is shown only here."""
+
+    activation_token = fields.String(required=True)
+    activation_url = fields.String(required=True)
+
+
+class UserQuery(PageArguments):
+    """Filters of the list of people."""
+
+    organisation_id = fields.UUID(load_default=None)
+
+
+class SessionSchema(StrictSchema):
+    """A browser that is signed in."""
+
+    id = fields.UUID(required=True)
+    acr = fields.String(required=True)
+    created_at = fields.DateTime(required=True)
+    expires_at = fields.DateTime(required=True)
+
+
+class ClientSchema(StrictSchema):
+    """A registered client; its secret is never shown."""
+
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    country = CountryField(required=True)
+    countries = fields.List(CountryField(), required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.Enum(Role, by_value=True, allow_none=True)
+    auth_method = fields.String(required=True)
+    grant_types = fields.List(fields.String(), required=True)
+    scope = fields.String(required=True)
+    active = fields.Boolean(required=True)
+
+
+class AuditQuery(PageArguments):
+    """Filters of the audit."""
+
+    action = fields.String(load_default=None, validate=validate.Length(max=80))
+    object_id = fields.UUID(load_default=None)
+    actor = fields.String(load_default=None, validate=validate.Length(max=200))
+    country = CountryField(load_default=None)
+
+
+class AuditSchema(StrictSchema):
+    """One entry of the audit: who did what to what, when; ids and codes only."""
+
+    id = fields.UUID(required=True)
+    country = CountryField(required=True)
+    at = fields.DateTime(required=True)
+    actor = fields.String(required=True)
+    client_id = fields.String(required=True)
+    organisation_id = fields.UUID(allow_none=True)
+    action = fields.String(required=True)
+    object_type = fields.String(required=True)
+    object_id = fields.UUID(allow_none=True)
+    purpose = fields.String(allow_none=True)
+    fields_ = fields.List(fields.String(), data_key="fields")
+    request_id = fields.String(required=True)
+
+
+def page_of(item: type[StrictSchema]) -> type[StrictSchema]:
+    """The schema of a list of `item`."""
+    members = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next_cursor": fields.String(allow_none=True, required=True),
+    }
+    return type(f"{item.__name__.removesuffix('Schema')}Page", (StrictSchema,), members)

@@ -1,0 +1,134 @@
+"""`/api/v1/users`: the people of the caller's country or organisation."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.schemas import (
+    ActivationSchema,
+    InvitedSchema,
+    InviteSchema,
+    SessionSchema,
+    UserQuery,
+    UserSchema,
+    page_of,
+)
+from services.identity.bootstrap import services
+from services.identity.domain.people import Person
+from services.identity.usecases.invite_person import InvitePerson, invite_person
+from services.identity.usecases.suspend_person import (
+    end_all_sessions,
+    reset_factors,
+    suspend_person,
+    visible_person,
+)
+from shared.kernel.grant import Permission
+from shared.web.answers import etag_of, json_answer
+from shared.web.doors import current_grant, requires
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import decode_cursor, page_answer
+
+blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="People with an account")
+
+
+@blp.get("")
+@requires(Permission.USERS_READ)
+@blp.arguments(UserQuery, location="query")
+@blp.response(200, page_of(UserSchema))
+def browse(query: dict[str, Any]) -> Response:
+    """The people of the country for its administrator, of the own organisation for a supervisor."""
+    grant, limit, position = current_grant(), query["limit"], decode_cursor(query["cursor"])
+    own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
+    wanted = query["organisation_id"]
+    if own is not None and wanted not in (None, own):
+        return page_answer([], None)
+    with services().work(grant) as work:
+        after = UUID(position[0]) if position else None
+        found = work.people.page(organisation_id=wanted or own, after=after, limit=limit + 1)
+    items = [user_body(person) for person in found[:limit]]
+    return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+
+
+@blp.post("")
+@requires(Permission.USERS_WRITE)
+@blp.arguments(InviteSchema)
+@blp.response(201, InvitedSchema)
+@created_once(lambda: services().work(current_grant()))
+def invite(command: dict[str, Any], work: IdentityWork) -> Created:
+    """Invite a person. The one-time activation link is in this answer and nowhere else."""
+    person, token = invite_person(InvitePerson(**command), work=work, second_factor=services().second_factor)
+    return Created(
+        user_body(person) | _activation(token),
+        location=f"/api/v1/users/{person.id}",
+        etag=etag_of(person.version),
+    )
+
+
+@blp.get("/<uuid:user_id>")
+@requires(Permission.USERS_READ)
+@blp.response(200, UserSchema)
+def read(user_id: UUID) -> Response:
+    """One person."""
+    with services().work(current_grant()) as work:
+        person = visible_person(user_id, work=work)
+    return json_answer(user_body(person), etag=etag_of(person.version))
+
+
+@blp.post("/<uuid:user_id>/suspend")
+@requires(Permission.USERS_WRITE)
+@blp.response(200, UserSchema)
+def suspend(user_id: UUID) -> Response:
+    """Suspend a person; her tokens are refused at once."""
+    with services().work(current_grant()) as work:
+        person = suspend_person(user_id, work=work)
+    return json_answer(user_body(person), etag=etag_of(person.version))
+
+
+@blp.post("/<uuid:user_id>/reset-factors")
+@requires(Permission.USERS_WRITE)
+@blp.response(200, ActivationSchema)
+def reset(user_id: UUID) -> Response:
+    """Take away password and second factor; answers a new one-time activation link."""
+    with services().work(current_grant()) as work:
+        token = reset_factors(user_id, work=work, second_factor=services().second_factor)
+    return json_answer(_activation(token))
+
+
+@blp.get("/<uuid:user_id>/sessions")
+@requires(Permission.USERS_READ)
+@blp.response(200, page_of(SessionSchema))
+def sessions(user_id: UUID) -> Response:
+    """The browsers in which a person is signed in, the newest first."""
+    with services().work(current_grant()) as work:
+        person = visible_person(user_id, work=work)
+        found = work.sign_ins.live_of(person.id, work.clock.now())
+    names = ("id", "acr", "created_at", "expires_at")
+    return page_answer([{name: getattr(sign_in, name) for name in names} for sign_in in found], None)
+
+
+@blp.post("/<uuid:user_id>/sessions/end")
+@requires(Permission.USERS_WRITE)
+@blp.response(204)
+def end_sessions(user_id: UUID) -> Response:
+    """Sign a person out everywhere."""
+    with services().work(current_grant()) as work:
+        end_all_sessions(user_id, work=work)
+    return Response(status=204)
+
+
+def user_body(person: Person) -> dict[str, Any]:
+    """A person as her administrator sees her."""
+    names = ("id", "country", "organisation_id", "role", "email", "display_name", "language", "status", "version")
+    return {name: getattr(person, name) for name in names} | {
+        "countries": sorted(person.countries),
+        "second_factor": person.totp_sealed is not None,
+        "created_at": person.created_at,
+    }
+
+
+def _activation(token: str) -> dict[str, str]:
+    url = f"{services().settings.public_url}/oauth2/activate?token={token}"
+    return {"activation_token": token, "activation_url": url}

@@ -1,0 +1,130 @@
+"""Everything an identity process is made of, put together in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from services.identity.adapters.access_tokens import TokenWriter
+from services.identity.adapters.client_records import ClientCache
+from services.identity.adapters.key_ring import KeyRing, SigningKey
+from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.revocation_list import RevocationList
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.throttle import SignInThrottle
+from services.identity.adapters.verifier import OwnTokenVerifier
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.settings import IdentitySettings, read_settings
+from services.identity.usecases.rotate_signing_key import ensure_signing_keys
+from shared.db.context import ContextSigner
+from shared.db.engine import make_engine
+from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Grant, system_grant
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of the service; tests build their own."""
+
+    settings: IdentitySettings
+    engine: Engine
+    clock: Clock
+
+    def work(self, grant: Grant) -> IdentityWork:
+        """A unit of work for the caller behind `grant`."""
+        return IdentityWork(
+            self.engine,
+            self._signer,
+            grant,
+            self.clock,
+            identity_key=self.settings.identity_key,
+            digests=self.digests,
+            revocation_list=self.revocation_list,
+        )
+
+    def system_work(self, countries: frozenset[Country]) -> IdentityWork:
+        """A unit of work of the platform itself, limited to `countries`."""
+        return self.work(system_grant("identity", countries))
+
+    @cached_property
+    def digests(self) -> KeyedDigests:
+        """Keyed digests."""
+        return KeyedDigests(self.settings.identity_key)
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """Password hashing."""
+        return Passwords(memory_kib=self.settings.password_memory_kib, at_once=self.settings.passwords_at_once)
+
+    @cached_property
+    def second_factor(self) -> SecondFactor:
+        """One-time codes."""
+        return SecondFactor(self.settings.identity_key)
+
+    @cached_property
+    def throttle(self) -> SignInThrottle:
+        """Limits of sign-in."""
+        return SignInThrottle(self.settings.common.cache_url, self.digests)
+
+    @cached_property
+    def revocation_list(self) -> RevocationList:
+        """What verifiers must refuse."""
+        return RevocationList(self.settings.common.cache_url)
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        """Signing keys."""
+        return KeyRing(self._load_keys)
+
+    @cached_property
+    def tokens(self) -> TokenWriter:
+        """Signs tokens."""
+        return TokenWriter(self.settings.common.issuer, self.keys)
+
+    @cached_property
+    def verifier(self) -> OwnTokenVerifier:
+        """Verifies access tokens."""
+        common = self.settings.common
+        return OwnTokenVerifier(issuer=common.issuer, cache_url=common.cache_url, ring=self.keys)
+
+    @cached_property
+    def clients(self) -> ClientCache:
+        """Clients, briefly remembered."""
+        return ClientCache(self._load_client)
+
+    @cached_property
+    def _signer(self) -> ContextSigner:
+        return ContextSigner(self.settings.common.context_key)
+
+    def _load_client(self, client_id: str) -> Client | None:
+        with self.system_work(ALL_COUNTRIES) as work:
+            return work.clients.get(client_id)
+
+    def _load_keys(self) -> Sequence[SigningKey]:
+        with self.system_work(frozenset()) as work:
+            ensure_signing_keys(work=work)
+            return work.signing_keys.shown(self.clock.now())
+
+
+def build(settings: IdentitySettings, clock: Clock | None = None) -> Services:
+    """The parts for `settings`."""
+    return Services(settings=settings, engine=make_engine(settings.common.database_url), clock=clock or SystemClock())
+
+
+def services() -> Services:
+    """The parts of this process, built from the environment at first use."""
+    if not _built:
+        _built.append(build(read_settings()))
+    return _built[0]
+
+
+def use(chosen: Services) -> None:
+    """Let this process work with `chosen`."""
+    _built[:] = [chosen]
+
+
+_built: list[Services] = []

@@ -1,0 +1,1 @@
+"""Rules of identity: roles, people, clients and what a token may carry. No framework."""

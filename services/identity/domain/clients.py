@@ -1,0 +1,92 @@
+"""An OAuth2 client: a system of an organisation, or an application that people sign in with."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from services.identity.domain.roles import Role
+from services.identity.domain.scopes import OPENID
+from shared.kernel.country import Country
+
+
+class AuthMethod(StrEnum):
+    """How a client proves itself (RFC 7591 §2, `token_endpoint_auth_method`)."""
+
+    SECRET = "client_secret_basic"
+    PRIVATE_KEY = "private_key_jwt"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Client:
+    """A registered client. The method names are those the OAuth2 library asks for (RFC 6749 §2)."""
+
+    id: UUID
+    client_id: str
+    name: str
+    country: Country
+    countries: frozenset[Country]
+    organisation_id: UUID
+    role: Role | None
+    """The role a client acts in for itself; None for an application that only ever acts for people."""
+    auth_method: AuthMethod
+    grant_types: frozenset[str]
+    scope: frozenset[str]
+    redirect_uris: tuple[str, ...] = ()
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    secret_digest: bytes | None = None
+    jwks: Mapping[str, Any] | None = None
+    first_party: bool = False
+    policy_version: int = 1
+    active: bool = True
+    """False when the client or its organisation is suspended."""
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether the client can keep a secret (RFC 6749 §2.1)."""
+        return self.auth_method is not AuthMethod.NONE
+
+    @property
+    def own_scope(self) -> frozenset[str]:
+        """What the client may do for itself."""
+        return self.scope & {str(p) for p in self.role.permissions} if self.role else frozenset()
+
+    @property
+    def client_metadata(self) -> Mapping[str, Any]:
+        """The registered metadata that RP-initiated logout reads."""
+        return {"post_logout_redirect_uris": list(self.post_logout_redirect_uris)}
+
+    def proves(self, digest: bytes) -> bool:
+        """Whether `digest` is the keyed digest of this client's secret; compared in constant time."""
+        return self.secret_digest is not None and hmac.compare_digest(self.secret_digest, digest)
+
+    def get_client_id(self) -> str:
+        """The public identifier."""
+        return self.client_id
+
+    def get_default_redirect_uri(self) -> None:
+        """None: every authorization request must name its redirect (OAuth 2.1 draft §4.1.1)."""
+
+    def get_allowed_scope(self, scope: str | None) -> str:
+        """The scopes of `scope` that this application may ask people for."""
+        allowed = self.scope | {OPENID}
+        return " ".join(s for s in (scope or "").split() if s in allowed)
+
+    def check_redirect_uri(self, redirect_uri: str) -> bool:
+        """Whether the address is registered, character by character (RFC 9700 §2.1)."""
+        return redirect_uri in self.redirect_uris
+
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+        """Whether `method` is this client's one way to prove itself, at every endpoint."""
+        return method == self.auth_method
+
+    def check_response_type(self, response_type: str) -> bool:
+        """Only the code flow exists."""
+        return response_type == "code" and self.check_grant_type("authorization_code")
+
+    def check_grant_type(self, grant_type: str) -> bool:
+        """Whether the client was registered for `grant_type`."""
+        return grant_type in self.grant_types

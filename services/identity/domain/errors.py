@@ -1,0 +1,54 @@
+"""What can go wrong in identity, in words for people."""
+
+from shared.kernel.errors import Conflict, DomainError, FieldProblem, Invalid, NotFound
+
+
+class SignInRefused(DomainError):
+    """Unknown address, wrong password, wrong code, suspended: one answer for all, so that nobody can tell which."""
+
+    status = 401
+    slug = "sign-in-refused"
+    title = {
+        "es": "El correo, la contraseña o el código no son correctos",
+        "en": "The e-mail address, password or code is not correct",
+    }
+
+
+class AlreadySuspended(Conflict):
+    """Suspending twice."""
+
+    slug = "already-suspended"
+    title = {"es": "Ya estaba suspendido", "en": "It was already suspended"}
+
+
+class ActivationNotFound(NotFound):
+    """The activation link is unknown, used or expired: the three look alike."""
+
+    slug = "activation-not-found"
+    title = {
+        "es": "El enlace ya no es válido; pida uno nuevo a su administración",
+        "en": "The link is no longer valid; ask your administrator for a new one",
+    }
+
+
+class OrganisationSuspendedError(Invalid):
+    """A suspended organisation cannot receive people."""
+
+    slug = "organisation-suspended"
+    title = {"es": "La organización está suspendida", "en": "The organisation is suspended"}
+
+
+def country_out_of_scope() -> Invalid:
+    """Creating something in a country that the caller does not hold."""
+    return Invalid(
+        problems=[
+            FieldProblem(
+                "/country",
+                "country_out_of_scope",
+                {
+                    "es": "Ese país está fuera de su alcance (scope)",
+                    "en": "That country is outside your scope",
+                },
+            )
+        ]
+    )

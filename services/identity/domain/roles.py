@@ -1,0 +1,120 @@
+"""What each role may do. A role is a fixed set of scopes, so that a reader of this page knows every power there is."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from shared.kernel.grant import Permission as P
+
+
+class Role(StrEnum):
+    """The role of a person or of a client inside one organisation."""
+
+    CASEWORKER = "caseworker"
+    SUPERVISOR = "supervisor"
+    FOCAL_POINT = "focal_point"
+    COUNTRY_ADMIN = "country_admin"
+    LEGAL_LIAISON = "legal_liaison"
+    REGIONAL_COORDINATOR = "regional_coordinator"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether the role spans every country; a country administrator can neither see nor grant it."""
+        return self in _REGIONAL
+
+    @property
+    def permissions(self) -> frozenset[P]:
+        """The scopes of the role."""
+        return _PERMISSIONS[self]
+
+    def title(self, language: str) -> str:
+        """The role's name in `es` or `en`."""
+        return _TITLES[self][language]
+
+
+_REGIONAL = frozenset({Role.REGIONAL_COORDINATOR, Role.ANALYST, Role.OPERATOR})
+
+NATIONAL_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in _REGIONAL)
+"""The roles a country administrator may grant."""
+
+_CASEWORK = frozenset(
+    {
+        P.CASES_READ,
+        P.CASES_WRITE,
+        P.CASES_SEARCH,
+        P.CASES_IDENTIFY,
+        P.CASES_IMPORT,
+        P.REFERRALS_READ,
+        P.REFERRALS_SEND,
+        P.DIRECTORY_READ,
+        P.NOTIFICATIONS_READ,
+        P.ORGANISATIONS_READ,
+        P.REPORTING_READ,
+    }
+)
+
+_PERMISSIONS: Mapping[Role, frozenset[P]] = {
+    Role.CASEWORKER: _CASEWORK,
+    Role.SUPERVISOR: _CASEWORK | {P.AUDIT_READ, P.USERS_READ},
+    Role.FOCAL_POINT: frozenset(
+        {
+            P.REFERRALS_READ,
+            P.REFERRALS_ANSWER,
+            P.DIRECTORY_READ,
+            P.DIRECTORY_WRITE,
+            P.WEBHOOKS_MANAGE,
+            P.NOTIFICATIONS_READ,
+            P.ORGANISATIONS_READ,
+        }
+    ),
+    Role.COUNTRY_ADMIN: frozenset(
+        {
+            P.ORGANISATIONS_READ,
+            P.ORGANISATIONS_WRITE,
+            P.USERS_READ,
+            P.USERS_WRITE,
+            P.CLIENTS_READ,
+            P.DIRECTORY_READ,
+            P.DIRECTORY_WRITE,
+            P.WEBHOOKS_MANAGE,
+            P.NOTIFICATIONS_READ,
+            P.AUDIT_READ,
+            P.REPORTING_READ,
+        }
+    ),
+    Role.LEGAL_LIAISON: frozenset(
+        {
+            P.REFERRALS_READ,
+            P.REFERRALS_ANSWER,
+            P.PROCEEDINGS_READ,
+            P.PROCEEDINGS_WRITE,
+            P.DIRECTORY_READ,
+            P.NOTIFICATIONS_READ,
+            P.ORGANISATIONS_READ,
+        }
+    ),
+    Role.REGIONAL_COORDINATOR: frozenset(
+        {
+            P.REPORTING_READ,
+            P.EXTRACTS_RUN,
+            P.EXTRACTS_MANAGE,
+            P.DIRECTORY_READ,
+            P.ORGANISATIONS_READ,
+            P.NOTIFICATIONS_READ,
+        }
+    ),
+    Role.ANALYST: frozenset({P.REPORTING_READ, P.EXTRACTS_RUN, P.ORGANISATIONS_READ}),
+    Role.OPERATOR: frozenset({P.OPERATIONS_READ, P.ORGANISATIONS_READ}),
+}
+
+_TITLES: Mapping[Role, Mapping[str, str]] = {
+    Role.CASEWORKER: {"es": "Atención de casos", "en": "Caseworker"},
+    Role.SUPERVISOR: {"es": "Supervisión", "en": "Supervisor"},
+    Role.FOCAL_POINT: {"es": "Punto focal", "en": "Focal point"},
+    Role.COUNTRY_ADMIN: {"es": "Administración del país", "en": "Country administrator"},
+    Role.LEGAL_LIAISON: {"es": "Enlace legal", "en": "Legal liaison"},
+    Role.REGIONAL_COORDINATOR: {"es": "Coordinación regional", "en": "Regional coordinator"},
+    Role.ANALYST: {"es": "Análisis", "en": "Analyst"},
+    Role.OPERATOR: {"es": "Operación de la plataforma", "en": "Platform operator"},
+}

@@ -1,0 +1,32 @@
+"""What a token may carry: never more than its holder has, and an explicit refusal instead of a silent cut."""
+
+from collections.abc import Collection
+
+from shared.kernel.country import Country
+
+OPENID = "openid"
+"""The one scope that is not a permission: it asks for an ID token (OpenID Connect Core §3.1.2.1)."""
+
+
+class NotHeld(Exception):
+    """A scope or a country was asked for that the holder does not have (RFC 6749 §5.2, `invalid_scope`)."""
+
+
+def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...]:
+    """The requested scopes in order, or everything held when none was named. Raises NotHeld."""
+    if not requested or not requested.strip():
+        return tuple(sorted(held))
+    asked = tuple(dict.fromkeys(requested.split()))
+    if not set(asked) <= set(held):
+        raise NotHeld
+    return asked
+
+
+def narrow_countries(requested: str | None, held: frozenset[Country]) -> frozenset[Country]:
+    """The requested countries (codes separated by spaces), or every country held when none was named. Raises NotHeld."""
+    if not requested or not requested.strip():
+        return held
+    codes = set(requested.split())
+    if not codes <= {str(country) for country in held}:
+        raise NotHeld
+    return frozenset(Country(code) for code in codes)

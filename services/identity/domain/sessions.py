@@ -1,0 +1,116 @@
+"""How long a sign-in, a code and a token live, and when a refresh token that comes twice is forgiven."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from shared.kernel.country import Country
+
+ACCESS_TOKEN_LIFE = timedelta(seconds=300)
+CODE_LIFE = timedelta(seconds=60)
+"""ASVS 5.0 10.4.3, level 3: at most one minute."""
+FAMILY_LIFE = timedelta(hours=12)
+"""Absolute: refreshing never extends it."""
+SIGN_IN_LIFE = timedelta(hours=12)
+REFRESH_GRACE = timedelta(seconds=10)
+"""How long the immediate parent may come again, because its answer may have been lost on the way."""
+ACTIVATION_LIFE = timedelta(hours=72)
+ASSERTION_LIFE = timedelta(minutes=5)
+"""The farthest `exp` of a client assertion, and how long its `jti` is remembered."""
+
+
+class RevokedFor(StrEnum):
+    """Why a family of refresh tokens was revoked."""
+
+    CODE_REPLAY = "code_replay"
+    REFRESH_REUSE = "refresh_reuse"
+    SIGNED_OUT = "signed_out"
+    REVOKED_BY_CLIENT = "revoked_by_client"
+    SUSPENDED = "suspended"
+    FACTORS_RESET = "factors_reset"
+    SESSIONS_ENDED = "sessions_ended"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignIn:
+    """A browser's sign-in at the identity service."""
+
+    id: UUID
+    user_id: UUID
+    country: Country
+    acr: str
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Code:
+    """An authorization code that was issued; the code itself is known only by its digest."""
+
+    digest: bytes
+    client_id: str
+    user_id: UUID
+    session_id: UUID
+    country: Country
+    redirect_uri: str
+    scope: tuple[str, ...]
+    countries: frozenset[Country]
+    code_challenge: str
+    nonce: str | None
+    expires_at: datetime
+    used_at: datetime | None
+    family_id: UUID | None
+    code_challenge_method: str = "S256"
+
+    def get_redirect_uri(self) -> str:
+        """The address the code was sent to (the name the OAuth2 library asks for)."""
+        return self.redirect_uri
+
+    def get_scope(self) -> str:
+        """The consented scopes, separated by spaces."""
+        return " ".join(self.scope)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Family:
+    """Every refresh token that descends from one authorization code. Its id is the `sid` of the access tokens."""
+
+    id: UUID
+    client_id: str
+    user_id: UUID
+    session_id: UUID
+    country: Country
+    scope: tuple[str, ...]
+    countries: frozenset[Country]
+    acr: str
+    created_at: datetime
+    absolute_expires_at: datetime
+    revoked_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        """Neither revoked nor past its absolute end."""
+        return self.revoked_at is None and now < self.absolute_expires_at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefreshToken:
+    """One link of a family, known only by its digest."""
+
+    digest: bytes
+    family_id: UUID
+    parent_digest: bytes | None
+    issued_at: datetime
+    used_at: datetime | None
+
+
+def is_forgivable(token: RefreshToken, *, successor_used: bool, confidential: bool, now: datetime) -> bool:
+    """Whether a used refresh token may be answered again with the same successor.
+
+    Only for a client that proves itself, only for the immediate parent, and only for a moment: a public client's token
+    that comes twice may have been stolen (RFC 9700 §4.14.2).
+    """
+    if token.used_at is None or not confidential or successor_used:
+        return False
+    return now - token.used_at <= REFRESH_GRACE

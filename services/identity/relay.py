@@ -1,0 +1,7 @@
+"""The relay: `python -m services.identity.relay`."""
+
+from services.identity.settings import read_settings
+from shared.messaging.relay import run
+
+if __name__ == "__main__":
+    run(read_settings().common, ())

@@ -1,0 +1,36 @@
+"""Configuration of the identity service."""
+
+from dataclasses import dataclass
+
+from shared.settings import CommonSettings, Env, common_settings, read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class IdentitySettings:
+    """What an identity process needs beside the common settings."""
+
+    common: CommonSettings
+    public_url: str
+    """The gateway's outside address, without a trailing slash."""
+    identity_key: bytes
+    """Root of the keys that seal signing keys and second factors and digest client secrets (32 bytes)."""
+    web_client_secret: str
+    """Secret of the platform's own web application; only seeding reads it."""
+    password_memory_kib: int
+    passwords_at_once: int
+
+
+def read_settings() -> IdentitySettings:
+    """The settings from the environment. Raises SettingsError naming everything missing or malformed."""
+    return read(_settings)
+
+
+def _settings(env: Env) -> IdentitySettings:
+    return IdentitySettings(
+        common=common_settings(env, "identity"),
+        public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+        identity_key=env.key("IDENTITY_KEY"),
+        web_client_secret=env.str("WEB_CLIENT_SECRET", ""),
+        password_memory_kib=env.int("PASSWORD_MEMORY_KIB", 19 * 1024),
+        passwords_at_once=env.int("PASSWORDS_AT_ONCE", 2),
+    )

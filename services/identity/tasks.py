@@ -1,0 +1,32 @@
+"""Chores that a clock starts: each finds by itself what is due, so two at once are harmless."""
+
+from services.identity.bootstrap import services
+from services.identity.usecases.clear_expired import clear_expired
+from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
+from shared.kernel.country import ALL_COUNTRIES
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+
+def push_revocations() -> None:
+    """Write every live revocation into the list again, in case the first attempt after the commit was lost."""
+    parts = services()
+    now = parts.clock.now()
+    with parts.system_work(ALL_COUNTRIES) as work:
+        live = work.revocations.live(now)
+    parts.revocation_list.push(live, now)
+
+
+def rotate_key() -> None:
+    """Rotate the signing key when it has served its time."""
+    with services().system_work(frozenset()) as work:
+        rotated = rotate_aged_signing_key(work=work)
+    if rotated:
+        log.info("signing key rotated")
+
+
+def prune() -> None:
+    """Drop codes, links, sign-ins and tokens that are long over."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        clear_expired(work=work)

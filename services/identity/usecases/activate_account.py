@@ -1,0 +1,65 @@
+"""An invited person makes the account hers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import digest
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import ActivationNotFound
+from services.identity.domain.people import MINIMUM_PASSWORD, PersonStatus
+
+
+class ActivationRefused(Exception):
+    """What was typed does not do; `reason` is `password_short` or `code_wrong`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Activation:
+    """A one-time link and what was typed. An empty code means no second factor."""
+
+    token: str
+    password: str
+    code: str
+
+
+def offer_activation(token: str, *, work: IdentityWork, second_factor: SecondFactor) -> str:
+    """The secret for the authenticator app that goes with a live link. Raises ActivationNotFound."""
+    user_id, sealed = _live(token, work)
+    return second_factor.reveal(sealed, user_id)
+
+
+def activate_account(
+    activation: Activation, *, work: IdentityWork, passwords: Passwords, second_factor: SecondFactor
+) -> None:
+    """Set password and second factor and close the link. Raises ActivationNotFound or ActivationRefused."""
+    user_id, sealed = _live(activation.token, work)
+    if len(activation.password) < MINIMUM_PASSWORD:
+        raise ActivationRefused("password_short")
+    now = work.clock.now()
+    if activation.code and not second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None):
+        raise ActivationRefused("code_wrong")
+    person = work.people.get(user_id, lock=True)
+    if person is None or person.status is PersonStatus.SUSPENDED:
+        raise ActivationNotFound
+    work.people.set_factors(
+        user_id,
+        now,
+        password_hash=passwords.hash(activation.password),
+        totp_sealed=sealed if activation.code else None,
+        status=PersonStatus.ACTIVE,
+    )
+    work.people.use_activation(digest(activation.token), now)
+    work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
+
+
+def _live(token: str, work: IdentityWork) -> tuple[UUID, bytes]:
+    found = work.people.activation(digest(token), work.clock.now())
+    if found is None:
+        raise ActivationNotFound
+    return found

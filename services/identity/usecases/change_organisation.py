@@ -1,0 +1,48 @@
+"""Correct what is known of an organisation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.organisations import Organisation, require_own_subdivision
+from services.identity.usecases.register_organisation import card_of, require_free_name
+from shared.kernel.errors import NotFound
+
+
+def change_organisation(
+    organisation_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    work: IdentityWork,
+    require_version: Callable[[int], None],
+) -> Organisation:
+    """Merge `changes` into the organisation and tell the other services.
+
+    Raises NotFound outside the caller's countries, and whatever `require_version` raises for an older version.
+    """
+    before = own_organisation(organisation_id, work=work)
+    require_version(before.version)
+    after = replace(before, **changes, version=before.version + 1, updated_at=work.clock.now())
+    require_own_subdivision(after.adm1, after.country)
+    if after.name != before.name:
+        require_free_name(after.country, after.name, work=work)
+    work.organisations.save(after)
+    work.record(
+        "organisation.changed",
+        country=after.country,
+        object_type="organisation",
+        object_id=after.id,
+        fields=sorted(changes),
+    )
+    work.publish(card_of(after))
+    return after
+
+
+def own_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
+    """An organisation of the caller's countries, locked. Raises NotFound."""
+    organisation = work.organisations.get(organisation_id, lock=True)
+    if organisation is None or not work.grant.covers(organisation.country):
+        raise NotFound
+    return organisation

@@ -1,0 +1,93 @@
+"""Invite a person into an organisation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import OrganisationSuspendedError, country_out_of_scope
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.domain.sessions import ACTIVATION_LIFE
+from shared.kernel.country import Country
+from shared.kernel.errors import invalid
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class InvitePerson:
+    """Who is invited, into what and as what."""
+
+    country: Country
+    organisation_id: UUID
+    role: Role
+    email: str
+    display_name: str
+    language: str
+
+
+def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: SecondFactor) -> tuple[Person, str]:
+    """The invited person and her one-time activation token, which is shown once to the caller and stored as a digest.
+
+    Raises Invalid outside the caller's countries, for a regional role, an organisation elsewhere or an address in use.
+    """
+    if not work.grant.covers(command.country):
+        raise country_out_of_scope()
+    if command.role.is_regional:
+        raise invalid(
+            "/role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
+        )
+    _require_organisation(command, work)
+    now = work.clock.now()
+    person = Person(
+        id=new_id(),
+        country=command.country,
+        countries=frozenset({command.country}),
+        organisation_id=command.organisation_id,
+        organisation_active=True,
+        role=command.role,
+        email=command.email.lower(),
+        display_name=command.display_name,
+        language=command.language,
+        status=PersonStatus.INVITED,
+        policy_version=1,
+        version=1,
+        password_hash=None,
+        totp_sealed=None,
+        totp_step=None,
+        created_at=now,
+    )
+    if not work.people.add(person):
+        raise invalid(
+            "/email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
+        )
+    token = new_activation(person, work=work, second_factor=second_factor)
+    work.record("user.invited", country=person.country, object_type="user", object_id=person.id)
+    return person, token
+
+
+def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondFactor) -> str:
+    """A fresh one-time token with which the person sets her password; earlier ones stop working."""
+    token = new_token()
+    work.people.add_activation(
+        digest(token),
+        user_id=person.id,
+        country=person.country,
+        totp_sealed=second_factor.new_sealed(person.id),
+        expires_at=work.clock.now() + ACTIVATION_LIFE,
+    )
+    return token
+
+
+def _require_organisation(command: InvitePerson, work: IdentityWork) -> None:
+    organisation = work.organisations.get(command.organisation_id)
+    if organisation is None or organisation.country is not command.country:
+        raise invalid(
+            "/organisation_id",
+            "unknown_organisation",
+            es="La organización no existe en ese país",
+            en="The organisation does not exist in that country",
+        )
+    if not organisation.is_active:
+        raise OrganisationSuspendedError

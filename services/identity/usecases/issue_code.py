@@ -1,0 +1,59 @@
+"""Give an application the authorization code that its person agreed to."""
+
+from dataclasses import dataclass
+
+from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
+from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope
+from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authorization:
+    """What an application asks a signed-in person for (RFC 6749 §4.1.1, RFC 7636)."""
+
+    redirect_uri: str
+    scope: tuple[str, ...]
+    countries: frozenset[Country]
+    code_challenge: str
+    nonce: str | None
+
+
+def consented_scope(requested: str | None, person: Person, client: Client) -> tuple[str, ...]:
+    """The scopes that person and application both hold. Raises NotHeld when one was asked for that they do not."""
+    names = (requested or "").split()
+    held = person.scope & client.scope
+    permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
+    return (OPENID, *permissions) if OPENID in names else permissions
+
+
+def consented_countries(requested: str | None, person: Person, client: Client) -> frozenset[Country]:
+    """The countries that person and application both hold. Raises NotHeld."""
+    return narrow_countries(requested, person.countries & client.countries)
+
+
+def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:
+    """A one-time code that lives a minute."""
+    code = new_token()
+    work.codes.add(
+        Code(
+            digest=digest(code),
+            client_id=client.client_id,
+            user_id=sign_in.user_id,
+            session_id=sign_in.id,
+            country=sign_in.country,
+            redirect_uri=authorization.redirect_uri,
+            scope=authorization.scope,
+            countries=authorization.countries,
+            code_challenge=authorization.code_challenge,
+            nonce=authorization.nonce,
+            expires_at=work.clock.now() + CODE_LIFE,
+            used_at=None,
+            family_id=None,
+        )
+    )
+    work.record("authorization.granted", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
+    return code

@@ -1,0 +1,52 @@
+"""Who am I?"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person
+from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Profile:
+    """The caller: a person or a client, and her organisation."""
+
+    person: Person | None
+    client: Client | None
+    organisation: Organisation
+
+
+def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
+    """The caller behind `grant`; `work` is the platform's, because she may hold more countries than this token.
+
+    Raises Unauthenticated when she has ceased to exist.
+    """
+    client = work.clients.get(grant.client_id)
+    person = None if grant.subject == grant.client_id else work.people.get(UUID(grant.subject))
+    organisation = work.organisations.get(grant.organisation_id) if grant.organisation_id else None
+    if organisation is None or (person is None and (client is None or grant.subject != grant.client_id)):
+        raise Unauthenticated
+    return Profile(person=person, client=None if person else client, organisation=organisation)
+
+
+def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
+    """The claims about the caller (OpenID Connect Core §5.1). Raises Unauthenticated."""
+    profile = read_profile(grant, work=work)
+    claims: dict[str, Any] = {
+        "sub": grant.subject,
+        "org": str(grant.organisation_id),
+        "ctry": sorted(grant.countries),
+    }
+    if profile.person is not None:
+        claims |= {
+            "name": profile.person.display_name,
+            "email": profile.person.email,
+            "locale": profile.person.language,
+            "role": profile.person.role,
+        }
+    return claims

@@ -1,0 +1,72 @@
+"""Turn an authorization code into tokens, once."""
+
+from dataclasses import dataclass
+
+from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import FAMILY_LIFE, Code, Family, RefreshToken, RevokedFor, SignIn
+from services.identity.usecases.sign_out import revoke_families
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Redemption:
+    """What a code was good for."""
+
+    person: Person
+    family: Family
+    sign_in: SignIn
+    refresh_token: str | None
+    nonce: str | None
+
+
+def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
+    """The unused, unexpired code of `client`, locked; None otherwise.
+
+    A code that comes a second time was stolen or replayed: everything it gave is revoked (RFC 6749 §4.1.2).
+    """
+    found = work.codes.locked(digest(code))
+    if found is None or found.client_id != client.client_id:
+        return None
+    if found.family_id is not None:
+        revoke_families(RevokedFor.CODE_REPLAY, work=work, id=found.family_id)
+        work.record("code.replayed", country=found.country, object_type="user", object_id=found.user_id)
+        return None
+    return found if found.expires_at > work.clock.now() else None
+
+
+def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption | None:
+    """Start a family from a code that `find_code` answered; None when the person may no longer sign in."""
+    now = work.clock.now()
+    person = work.people.get(code.user_id)
+    sign_in = work.sign_ins.get(code.session_id)
+    if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
+        return None
+    family = Family(
+        id=new_id(),
+        client_id=client.client_id,
+        user_id=code.user_id,
+        session_id=code.session_id,
+        country=code.country,
+        scope=code.scope,
+        countries=code.countries,
+        acr=sign_in.acr,
+        created_at=now,
+        absolute_expires_at=now + FAMILY_LIFE,
+        revoked_at=None,
+    )
+    work.families.add(family)
+    work.codes.mark_used(code.digest, family.id, now)
+    refresh_token = _first_refresh_token(family, work) if client.check_grant_type("refresh_token") else None
+    return Redemption(person=person, family=family, sign_in=sign_in, refresh_token=refresh_token, nonce=code.nonce)
+
+
+def _first_refresh_token(family: Family, work: IdentityWork) -> str:
+    token = new_token()
+    link = RefreshToken(
+        digest=digest(token), family_id=family.id, parent_digest=None, issued_at=family.created_at, used_at=None
+    )
+    work.families.add_token(link, family.country)
+    return token

@@ -1,0 +1,75 @@
+"""Bring an organisation into the network."""
+
+from dataclasses import dataclass
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import country_out_of_scope
+from services.identity.domain.organisations import Organisation, OrganisationStatus, require_own_subdivision
+from shared.contracts.identity import OrganisationRegistered
+from shared.kernel.country import Country
+from shared.kernel.errors import invalid
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterOrganisation:
+    """What is known of a new organisation."""
+
+    country: Country
+    kind: str
+    name: str
+    public_name: str
+    adm1: str | None = None
+    contact_email: str | None = None
+
+
+def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) -> Organisation:
+    """Add the organisation and tell the other services.
+
+    Raises Invalid outside the caller's countries, for a subdivision of another country, or for a name already taken.
+    """
+    if not work.grant.covers(command.country):
+        raise country_out_of_scope()
+    require_own_subdivision(command.adm1, command.country)
+    require_free_name(command.country, command.name, work=work)
+    now = work.clock.now()
+    organisation = Organisation(
+        id=new_id(),
+        country=command.country,
+        kind=command.kind,
+        name=command.name,
+        public_name=command.public_name,
+        adm1=command.adm1,
+        contact_email=command.contact_email,
+        status=OrganisationStatus.ACTIVE,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    work.organisations.add(organisation)
+    work.record(
+        "organisation.registered", country=organisation.country, object_type="organisation", object_id=organisation.id
+    )
+    work.publish(card_of(organisation))
+    return organisation
+
+
+def card_of(organisation: Organisation) -> OrganisationRegistered:
+    """The fact that tells the other services of the organisation's public card."""
+    return OrganisationRegistered(
+        country=organisation.country,
+        organisation_id=organisation.id,
+        kind=organisation.kind,
+        public_name=organisation.public_name,
+    )
+
+
+def require_free_name(country: Country, name: str, *, work: IdentityWork) -> None:
+    """Raise Invalid when another organisation of the country has that legal name."""
+    if work.organisations.named(country, name) is not None:
+        raise invalid(
+            "/name",
+            "name_taken",
+            es="Ya hay una organización con ese nombre en el país",
+            en="An organisation of that name exists in the country",
+        )

@@ -1,0 +1,28 @@
+"""Give a token back before it expires (RFC 7009)."""
+
+from services.identity.adapters.secrets import digest
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.sessions import Family, RevokedFor
+from services.identity.usecases.sign_out import revoke_families
+from shared.kernel.grant import Grant
+
+
+def family_of_refresh_token(token: str, *, work: IdentityWork) -> Family | None:
+    """The family of a refresh token while that token is the newest, else None."""
+    known = work.families.token(digest(token))
+    if known is None or known.used_at is not None:
+        return None
+    return work.families.get(known.family_id)
+
+
+def revoke_family(family: Family, *, work: IdentityWork) -> None:
+    """End the family: its refresh tokens and its access tokens."""
+    revoke_families(RevokedFor.REVOKED_BY_CLIENT, work=work, id=family.id)
+    work.record("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
+
+
+def revoke_access_token(grant: Grant, client: Client, *, work: IdentityWork) -> None:
+    """Refuse the access token behind `grant` from now on."""
+    work.revoke_session(grant.session_id, client.country)
+    work.record("token.revoked", country=client.country, object_type="client", object_id=client.id)

@@ -1,0 +1,58 @@
+"""Exchange a refresh token for the next one; a stolen one that comes again ends the family."""
+
+from dataclasses import dataclass
+
+from services.identity.adapters.secrets import digest
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import Family, RefreshToken, RevokedFor, is_forgivable
+from services.identity.usecases.sign_out import revoke_families
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rotation:
+    """Whom the family belongs to, and its next refresh token."""
+
+    person: Person
+    family: Family
+    refresh_token: str
+
+
+def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> Rotation | None:
+    """The next refresh token, or None when this one is worth nothing (any more).
+
+    Refreshes of a family wait for one another on its row, so two at once cannot both win.
+    """
+    known = work.families.token(digest(token))
+    if known is None:
+        return None
+    family = work.families.locked(known.family_id)
+    person = work.people.get(family.user_id)
+    if family.client_id != client.client_id or not family.is_live(work.clock.now()):
+        return None
+    if person is None or not person.may_sign_in:
+        return None
+    successor = work.digests.successor(token)
+    if not _advance(known.digest, successor, family, client, work):
+        revoke_families(RevokedFor.REFRESH_REUSE, work=work, id=family.id)
+        work.record("refresh_token.reused", country=family.country, object_type="user", object_id=family.user_id)
+        return None
+    return Rotation(person=person, family=family, refresh_token=successor)
+
+
+def _advance(parent: bytes, successor: str, family: Family, client: Client, work: IdentityWork) -> bool:
+    now = work.clock.now()
+    # Read again: another refresh may have used it while this one waited for the lock.
+    current = work.families.token(parent)
+    assert current is not None
+    if current.used_at is not None:
+        follower = work.families.successor(parent)
+        used = follower is None or follower.used_at is not None
+        return is_forgivable(current, successor_used=used, confidential=client.is_confidential, now=now)
+    work.families.mark_used(parent, now)
+    link = RefreshToken(
+        digest=digest(successor), family_id=family.id, parent_digest=parent, issued_at=now, used_at=None
+    )
+    work.families.add_token(link, family.country)
+    return True

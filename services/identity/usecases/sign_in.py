@@ -1,0 +1,93 @@
+"""Sign a person in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.throttle import SignInThrottle
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import SignInRefused
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Credentials:
+    """What a person typed, and the network address it came from."""
+
+    email: str
+    password: str
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInParts:
+    """The outside systems of signing in. It takes two short transactions, so that none waits for argon2."""
+
+    system_work: Callable[[], IdentityWork]
+    work_as: Callable[[Grant], IdentityWork]
+    passwords: Passwords
+    second_factor: SecondFactor
+    throttle: SignInThrottle
+
+
+def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
+    """The token of a new sign-in, for the browser's cookie.
+
+    Raises SignInRefused for every wrong thing alike, TooManyRequests, or Unavailable when the attempt cannot be counted.
+    """
+    email = credentials.email.strip().lower()
+    parts.throttle.attempt(email, credentials.address)
+    with parts.system_work() as work:
+        person = work.people.with_email(email)
+    right = parts.passwords.verify(person.password_hash if person else None, credentials.password)
+    if person is None or not right or not person.may_sign_in:
+        _refuse(person, parts)
+    with parts.work_as(person.own_grant()) as work:
+        accepted = _second_factor_accepted(person, credentials.code, parts, work)
+        token = _open(person, credentials.password, parts, work) if accepted else None
+    if token is None:
+        _refuse(person, parts)
+    parts.throttle.succeeded(email)
+    return token
+
+
+def _second_factor_accepted(person: Person, code: str, parts: SignInParts, work: IdentityWork) -> bool:
+    if person.totp_sealed is None:
+        return True
+    step = parts.second_factor.accepted_step(
+        person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=person.totp_step
+    )
+    return step is not None and work.people.use_step(person.id, step)
+
+
+def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork) -> str:
+    now = work.clock.now()
+    token = new_token()
+    sign_in = SignIn(
+        id=new_id(),
+        user_id=person.id,
+        country=person.country,
+        acr=person.acr,
+        created_at=now,
+        expires_at=now + SIGN_IN_LIFE,
+        ended_at=None,
+    )
+    work.sign_ins.add(sign_in, digest(token))
+    if person.password_hash and parts.passwords.is_outdated(person.password_hash):
+        work.people.renew_hash(person.id, parts.passwords.hash(password), now)
+    work.record("sign_in.succeeded", country=person.country, object_type="user", object_id=person.id)
+    return token
+
+
+def _refuse(person: Person | None, parts: SignInParts) -> NoReturn:
+    if person is not None:
+        with parts.work_as(person.own_grant()) as work:
+            work.record("sign_in.refused", country=person.country, object_type="user", object_id=person.id)
+    raise SignInRefused

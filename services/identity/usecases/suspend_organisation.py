@@ -1,0 +1,32 @@
+"""Stop an organisation from acting and from being referred to."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import AlreadySuspended
+from services.identity.domain.organisations import Organisation, OrganisationStatus
+from services.identity.domain.sessions import RevokedFor
+from services.identity.usecases.change_organisation import own_organisation
+from services.identity.usecases.sign_out import end_sessions
+from shared.contracts.identity import OrganisationSuspended
+
+
+def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
+    """Suspend it, end the sessions of its people and clients at once, and tell the other services.
+
+    Raises NotFound outside the caller's countries, AlreadySuspended the second time.
+    """
+    before = own_organisation(organisation_id, work=work)
+    if not before.is_active:
+        raise AlreadySuspended
+    now = work.clock.now()
+    after = replace(before, status=OrganisationStatus.SUSPENDED, version=before.version + 1, updated_at=now)
+    work.organisations.save(after)
+    for person in work.people.everyone_of(organisation_id):
+        end_sessions(person, RevokedFor.SUSPENDED, work=work)
+    for client_id, policy_version in work.clients.raise_policy_version(organisation_id):
+        work.refuse_older_rights(client_id, policy_version, after.country)
+    work.record("organisation.suspended", country=after.country, object_type="organisation", object_id=after.id)
+    work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
+    return after

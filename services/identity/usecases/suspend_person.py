@@ -1,0 +1,56 @@
+"""End what a person may do: for good, or until she proves herself again."""
+
+from uuid import UUID
+
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import AlreadySuspended
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.sessions import RevokedFor
+from services.identity.usecases.invite_person import new_activation
+from services.identity.usecases.sign_out import end_sessions
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Permission
+
+
+def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
+    """Suspend her; every token of hers is refused at once. Raises NotFound, AlreadySuspended."""
+    person = visible_person(user_id, work=work, lock=True)
+    if person.status is PersonStatus.SUSPENDED:
+        raise AlreadySuspended
+    work.people.set_status(person.id, PersonStatus.SUSPENDED, work.clock.now())
+    _end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work)
+    return visible_person(user_id, work=work)
+
+
+def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> str:
+    """Take away password and second factor and answer a new one-time activation token. Raises NotFound, AlreadySuspended."""
+    person = visible_person(user_id, work=work, lock=True)
+    if person.status is PersonStatus.SUSPENDED:
+        raise AlreadySuspended
+    now = work.clock.now()
+    work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
+    _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
+    return new_activation(person, work=work, second_factor=second_factor)
+
+
+def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
+    """Sign her out everywhere; she may sign in again. Raises NotFound."""
+    person = visible_person(user_id, work=work, lock=True)
+    end_sessions(person, RevokedFor.SESSIONS_ENDED, work=work)
+    work.record("user.sessions_ended", country=person.country, object_type="user", object_id=person.id)
+
+
+def visible_person(user_id: UUID, *, work: IdentityWork, lock: bool = False) -> Person:
+    """A person of the caller's country, or of her organisation when she administers nobody. Raises NotFound."""
+    person = work.people.get(user_id, lock=lock)
+    administers = work.grant.allows(Permission.USERS_WRITE)
+    if person is None or not (administers or person.organisation_id == work.grant.organisation_id):
+        raise NotFound
+    return person
+
+
+def _end_rights(person: Person, reason: RevokedFor, action: str, work: IdentityWork) -> None:
+    end_sessions(person, reason, work=work)
+    work.refuse_older_rights(str(person.id), person.policy_version + 1, person.country)
+    work.record(action, country=person.country, object_type="user", object_id=person.id)

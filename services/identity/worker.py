@@ -1,0 +1,17 @@
+"""The worker and its clock: `celery -A services.identity.worker worker|beat`."""
+
+from services.identity.bootstrap import services
+from services.identity.settings import read_settings
+from services.identity.tasks import prune, push_revocations, rotate_key
+from shared.messaging.celery_app import make_celery
+from shared.messaging.worker import consume, every
+
+CHORES = "identity.chores"
+QUEUES = (CHORES,)
+
+_settings = read_settings()
+celery = make_celery(_settings.common, queues=QUEUES)
+consume(celery, common=_settings.common, handlers={}, jobs={}, services=services)
+every(celery, 10.0, "identity.push_revocations", push_revocations, queue=CHORES)
+every(celery, 3600.0, "identity.rotate_key", rotate_key, queue=CHORES)
+every(celery, 3600.0, "identity.prune", prune, queue=CHORES)

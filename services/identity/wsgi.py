@@ -1,0 +1,56 @@
+"""The web application: `granian --interface wsgi services.identity.wsgi:app`."""
+
+from flask import Flask
+from redis import Redis
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from services.identity.api.blueprints import BLUEPRINTS
+from services.identity.api.oauth.server import IdentityServer
+from services.identity.bootstrap import Services, services
+from shared.db.engine import assert_harmless_role
+from shared.db.migrate import assert_at_head
+from shared.web.app import make_app
+
+
+def create_app(parts: Services) -> Flask:
+    """The application over `parts`. Raises RuntimeError for a database role that row-level security would not bind."""
+    assert_harmless_role(parts.engine)
+    app = make_app(
+        parts.settings.common,
+        title="Ceiba identity",
+        blueprints=BLUEPRINTS,
+        verifier=parts.verifier,
+        ready={
+            "database": lambda: _ask_database(parts),
+            "migrations": lambda: assert_at_head("identity", parts.engine),
+            "cache": lambda: _ask_cache(parts),
+            "signing_keys": lambda: _require_keys(parts),
+        },
+    )
+    app.extensions["authorization_server"] = IdentityServer(parts)
+    # Exactly one hop, the gateway, writes X-Forwarded-For; nothing else reaches this process.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _ask_database(parts: Services) -> None:
+    with parts.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def _ask_cache(parts: Services) -> None:
+    with Redis.from_url(parts.settings.common.cache_url, socket_timeout=1, socket_connect_timeout=1) as cache:
+        cache.ping()
+
+
+def _require_keys(parts: Services) -> None:
+    if not parts.keys.jwks()["keys"]:
+        raise RuntimeError("there is no signing key")
+
+
+def __getattr__(name: str) -> Flask:
+    # Built when a server asks for it, so that importing this module needs no environment.
+    if name != "app":
+        raise AttributeError(name)
+    return create_app(services())

@@ -1,0 +1,37 @@
+"""The identity service over a real PostgreSQL and Redis, with a small network in it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from services.identity import bootstrap
+from services.identity.settings import read_settings
+from services.identity.wsgi import create_app
+from tests.integration.identity.network import Network, build_network
+from tests.support.databases import ServiceDatabase
+
+
+@pytest.fixture(scope="module")
+def parts(service_database: Callable[[str], ServiceDatabase]) -> Iterator[bootstrap.Services]:
+    """The service's parts over a fresh database, with passwords that hash quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in service_database("identity").environ.items():
+            patch.setenv(name, value)
+        patch.setenv("CEIBA_PASSWORD_MEMORY_KIB", "64")
+        built = bootstrap.build(read_settings())
+    bootstrap.use(built)
+    yield built
+    built.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def app(parts: bootstrap.Services) -> Flask:
+    """The web application."""
+    return create_app(parts)
+
+
+@pytest.fixture(scope="module")
+def network(parts: bootstrap.Services, app: Flask) -> Network:
+    """Organisations, people and clients in two countries."""
+    return build_network(parts, app)

@@ -1,0 +1,236 @@
+"""Builders: a small network of organisations, people and clients, and a client that speaks OAuth2."""
+
+import base64
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.identity.adapters.secrets import new_token
+from services.identity.bootstrap import Services
+from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Permission
+from shared.kernel.ids import new_id
+
+PASSWORD = "una frase larga y tranquila"
+REDIRECT = "https://app.example/callback"
+EVERY_SCOPE = frozenset(str(permission) for permission in Permission)
+
+
+@dataclass
+class Network:
+    """What the tests stand on."""
+
+    parts: Services
+    app: Flask
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def add_organisation(self, key: str, country: Country, kind: str = "ngo") -> Organisation:
+        with self.parts.system_work(ALL_COUNTRIES) as work:
+            command = RegisterOrganisation(
+                country=country, kind=kind, name=f"Asociación {key} {new_id()}", public_name=f"Asociación {key}"
+            )
+            self.organisations[key] = register_organisation(command, work=work)
+        return self.organisations[key]
+
+    def add_person(
+        self,
+        role: Role,
+        organisation: str,
+        *,
+        countries: frozenset[Country] | None = None,
+        totp_secret: str | None = None,
+    ) -> Person:
+        home = self.organisations[organisation]
+        user_id = new_id()
+        person = Person(
+            id=user_id,
+            country=home.country,
+            countries=countries or frozenset({home.country}),
+            organisation_id=home.id,
+            organisation_active=True,
+            role=role,
+            email=f"{user_id}@ceiba.example",
+            display_name="Persona de prueba",
+            language="es",
+            status=PersonStatus.ACTIVE,
+            policy_version=1,
+            version=1,
+            password_hash=self.parts.passwords.hash(PASSWORD),
+            totp_sealed=self.parts.second_factor.seal(totp_secret, user_id) if totp_secret else None,
+            totp_step=None,
+            created_at=self.parts.clock.now(),
+        )
+        with self.parts.system_work(ALL_COUNTRIES) as work:
+            assert work.people.add(person)
+        return person
+
+    def add_client(self, organisation: str, *, role: Role | None = None, **values: Any) -> Client:
+        """A client with a secret unless `values` say otherwise; its secret is in `secrets`."""
+        home = self.organisations[organisation]
+        client_id = f"client-{secrets.token_hex(6)}"
+        self.secrets[client_id] = new_token()
+        defaults: dict[str, Any] = {
+            "id": new_id(),
+            "client_id": client_id,
+            "name": "Sistema de prueba",
+            "country": home.country,
+            "countries": frozenset({home.country}),
+            "organisation_id": home.id,
+            "role": role,
+            "auth_method": AuthMethod.SECRET,
+            "grant_types": frozenset({"client_credentials"}),
+            "scope": frozenset(str(p) for p in role.permissions) if role else EVERY_SCOPE,
+            "secret_digest": self.parts.digests.client_secret(self.secrets[client_id]),
+        }
+        client = Client(**defaults | values)
+        with self.parts.system_work(ALL_COUNTRIES) as work:
+            work.clients.add(client, self.parts.clock.now())
+        return client
+
+    def add_web_client(self, organisation: str, **values: Any) -> Client:
+        """An application that people sign in with."""
+        defaults: dict[str, Any] = {
+            "countries": ALL_COUNTRIES,
+            "grant_types": frozenset({"authorization_code", "refresh_token"}),
+            "redirect_uris": (REDIRECT,),
+            "post_logout_redirect_uris": ("https://app.example/bye",),
+        }
+        return self.add_client(organisation, **defaults | values)
+
+    def add_public_client(self, organisation: str, **values: Any) -> Client:
+        """An application that cannot keep a secret."""
+        return self.add_web_client(
+            organisation, **{"auth_method": AuthMethod.NONE, "secret_digest": None, "first_party": True} | values
+        )
+
+    def basic(self, client: Client, secret: str | None = None) -> dict[str, str]:
+        """The header with which `client` proves itself."""
+        pair = f"{client.client_id}:{secret or self.secrets[client.client_id]}"
+        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+
+    def token(self, client: Client, **form: str) -> str:
+        """An access token by client credentials."""
+        answer = self.app.test_client().post(
+            "/oauth2/token", data={"grant_type": "client_credentials", **form}, headers=self.basic(client)
+        )
+        assert answer.status_code == 200, answer.json
+        return str(answer.json["access_token"])
+
+    def bearer(self, role: Role, organisation: str, **values: Any) -> dict[str, str]:
+        """The header of a fresh client in `role`."""
+        return {"Authorization": f"Bearer {self.token(self.add_client(organisation, role=role, **values))}"}
+
+    def browser(self) -> "Browser":
+        """A browser without cookies."""
+        return Browser(self)
+
+
+@dataclass
+class Pkce:
+    """A verifier and its S256 challenge (RFC 7636)."""
+
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    @property
+    def challenge(self) -> str:
+        return base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode().rstrip("=")
+
+
+class Browser:
+    """A person's browser: keeps cookies, fills in forms, never runs a script."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.http: FlaskClient = network.app.test_client()
+        self.pkce = Pkce()
+
+    def authorize(self, client: Client, **changes: str | None) -> TestResponse:
+        """Open the authorization endpoint; `changes` replace parameters, None leaves one out."""
+        query: dict[str, str | None] = {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": REDIRECT,
+            "state": "estado-1",
+            "code_challenge": self.pkce.challenge,
+            "code_challenge_method": "S256",
+        }
+        kept = {name: value for name, value in (query | changes).items() if value is not None}
+        return self.http.get(f"/oauth2/authorize?{urlencode(kept)}")
+
+    def sign_in(self, person: Person, *, password: str = PASSWORD, code: str = "", start: str = "") -> TestResponse:
+        """Fill in the sign-in page."""
+        page = self.http.get(start or "/oauth2/sign-in")
+        return self.submit(page, {"email": person.email, "password": password, "code": code})
+
+    def submit(self, page: TestResponse, fields: dict[str, str], **options: Any) -> TestResponse:
+        """Send the one form of `page` with its hidden fields."""
+        html = page.get_data(as_text=True)
+        action = re.search(r'<form method="post" action="([^"]*)"', html)
+        assert action, html
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html))
+        return self.http.post(action[1].replace("&amp;", "&"), data=hidden | fields, **options)
+
+    def code_for(self, client: Client, person: Person, **changes: str | None) -> str:
+        """Walk the whole way to an authorization code of a first-party client."""
+        answer = self.authorize(client, **changes)
+        if answer.status_code == 303:
+            answer = self.sign_in(person, start=answer.location)
+            answer = self.http.get(answer.location)
+        return query_of(answer)["code"]
+
+    def redeem(self, client: Client, code: str, **changes: str) -> TestResponse:
+        """Exchange the code."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": REDIRECT,
+            "code_verifier": self.pkce.verifier,
+        }
+        return token_request(self.network, client, **form | changes)
+
+
+def token_request(network: Network, client: Client, **form: str) -> TestResponse:
+    """POST /oauth2/token as `client`."""
+    if client.auth_method is AuthMethod.NONE:
+        return network.app.test_client().post("/oauth2/token", data={"client_id": client.client_id} | form)
+    return network.app.test_client().post("/oauth2/token", data=form, headers=network.basic(client))
+
+
+def refresh(network: Network, client: Client, refresh_token: str, **form: str) -> TestResponse:
+    """Exchange a refresh token."""
+    return token_request(network, client, grant_type="refresh_token", refresh_token=refresh_token, **form)
+
+
+def query_of(answer: TestResponse) -> dict[str, str]:
+    """The query of the address an answer redirects to."""
+    assert answer.status_code == 302, (answer.status_code, answer.get_data(as_text=True)[:500])
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
+
+
+def build_network(parts: Services, app: Flask) -> Network:
+    """Two NGOs in GT, one in HN, a ministry in GT."""
+    network = Network(parts, app)
+    network.add_organisation("gt1", Country.GUATEMALA)
+    network.add_organisation("gt2", Country.GUATEMALA)
+    network.add_organisation("gt_ministry", Country.GUATEMALA, "central_government")
+    network.add_organisation("hn1", Country.HONDURAS)
+    return network
+
+
+def organisation_id(network: Network, key: str) -> UUID:
+    """The id of one of them."""
+    return network.organisations[key].id
