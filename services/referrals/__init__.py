@@ -1,0 +1,1 @@
+"""The referral network: directory and capacity, referrals across organisations and borders, notifications, webhooks."""

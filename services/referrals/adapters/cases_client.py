@@ -1,0 +1,141 @@
+"""Ask the cases service for a sealed packet, with the caller's own token."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+import urllib3
+
+from services.referrals.domain.errors import CasesUnavailable
+from services.referrals.domain.packet import Packet, PacketRequest
+from shared.kernel.country import Country
+from shared.kernel.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+    Unauthenticated,
+)
+from shared.telemetry import current_request_id, current_trace, get_logger
+
+log = get_logger(__name__)
+
+RETRY_AFTER = 5
+_PASSED_ON: Mapping[int, type[DomainError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    422: Invalid,
+    429: TooManyRequests,
+}
+
+
+class CasesClient:
+    """A pool of connections to the cases service. One retry, because asking twice with one referral id discloses once."""
+
+    def __init__(self, base_url: str, *, connect: float = 1.0, read: float = 5.0) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._pool = urllib3.PoolManager(
+            maxsize=16,
+            timeout=urllib3.Timeout(connect=connect, read=read),
+            retries=urllib3.Retry(total=1, redirect=0, status=0, other=0, allowed_methods=None, backoff_factor=0),
+        )
+
+    def for_caller(self, *, authorization: str, language: str) -> "CallersCases":
+        """The cases service as the caller behind `authorization` sees it."""
+        return CallersCases(self, authorization, language)
+
+    def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[int, Any]:
+        """Status and JSON of one call. Raises CasesUnavailable when there is no usable answer."""
+        try:
+            answer = self._pool.request(
+                "POST",
+                f"{self._base_url}{path}",
+                body=orjson.dumps(body),
+                headers={"Content-Type": "application/json", "Accept": "application/json", **headers},
+                redirect=False,
+            )
+            return answer.status, orjson.loads(answer.data or b"null")
+        except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError) as error:
+            log.warning("cases service does not answer", error=type(error).__name__)
+            raise CasesUnavailable(retry_after=RETRY_AFTER) from None
+
+
+@dataclass(frozen=True, slots=True)
+class CallersCases:
+    """Implements `PacketSource` for one request."""
+
+    _client: CasesClient
+    _authorization: str = field(repr=False)
+    _language: str
+
+    def prepare(self, request: PacketRequest) -> Packet:
+        """As the protocol says; the refusals of the cases service become the caller's."""
+        status, answer = self._client.post(
+            f"/api/v1/cases/{request.case_id}/packets",
+            {
+                "referral_id": request.referral_id,
+                "kind": request.kind,
+                "services": request.services,
+                "disclosure_profile": request.disclosure_profile,
+                "consent_id": request.consent_id,
+                "to_organisation_id": request.to_organisation_id,
+                "to_country": request.to_country,
+                "recipient_type": request.recipient_type,
+            },
+            {
+                "Authorization": self._authorization,
+                "Accept-Language": self._language,
+                "X-Request-Id": current_request_id(),
+                "traceparent": current_trace(),
+            },
+        )
+        if status in (200, 201):
+            return _packet(answer)
+        raise _refusal(status, answer)
+
+
+def _packet(answer: Any) -> Packet:
+    try:
+        expires = answer["consent_expires_on"]
+        return Packet(
+            country=Country(answer["country"]),
+            capacity=answer["capacity"],
+            sealed=base64.b64decode(answer["sealed"], validate=True),
+            fields=tuple(answer["fields"]),
+            payload_sha256=answer["payload_sha256"],
+            consent_expires_on=None if expires is None else date.fromisoformat(expires),
+        )
+    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        log.error("packet answer not understood", error=type(error).__name__)
+        raise CasesUnavailable(retry_after=RETRY_AFTER) from None
+
+
+def _refusal(status: int, answer: Any) -> DomainError:
+    kind = _PASSED_ON.get(status)
+    if kind is None:
+        log.error("cases service refused the packet", status=status)
+        return CasesUnavailable(retry_after=RETRY_AFTER)
+    return kind(problems=_problems(answer))
+
+
+def _problems(answer: Any) -> list[FieldProblem]:
+    """The problems of an RFC 9457 answer; its sentences are already in the caller's language."""
+    if not isinstance(answer, dict):
+        return []
+    found = [
+        FieldProblem(str(p["pointer"]), str(p["code"]), {"es": str(p["message"]), "en": str(p["message"])})
+        for p in answer.get("errors") or []
+    ]
+    code, title = answer.get("code"), answer.get("title")
+    if not found and answer.get("status") == 422 and code and title:
+        found = [FieldProblem("/consent_id", str(code), {"es": str(title), "en": str(title)})]
+    return found

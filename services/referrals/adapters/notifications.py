@@ -1,0 +1,82 @@
+"""In-app notifications: the log behind the bell and behind the stream."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from services.referrals.adapters.tables import notification as table
+from services.referrals.domain.recipients import Notice
+
+_LINE_UP = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisation_id AS text), 20))")
+
+
+class NotificationRepository:
+    """Table `notification`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def line_up(self, organisation_id: UUID) -> None:
+        """Let one writer at a time tell this organisation something, until its transaction ends.
+
+        Without it a stream that has seen number 8 would never ask for a 7 that commits later.
+        """
+        self._connection.execute(_LINE_UP, {"organisation_id": str(organisation_id)})
+
+    def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
+        """Insert once; False when the organisation was told before. Call `line_up` first."""
+        statement = (
+            insert(table)
+            .values(
+                id=notification_id,
+                country=notice.country,
+                organisation_id=notice.organisation_id,
+                kind=notice.kind,
+                subject_id=notice.subject_id,
+                occasion=notice.occasion,
+                referral_id=notice.referral_id,
+                code=notice.code,
+                created_at=at,
+            )
+            .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def page(
+        self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int
+    ) -> list[Row[Any]]:
+        """Newest first; one more than `limit` when there is another page."""
+        query = select(table).where(table.c.organisation_id == organisation_id)
+        if unread:
+            query = query.where(table.c.read_at.is_(None))
+        if before is not None:
+            query = query.where(table.c.seq < before)
+        return list(self._connection.execute(query.order_by(table.c.seq.desc()).limit(limit + 1)))
+
+    def unread(self, organisation_id: UUID) -> int:
+        """How many are unread; counting stops at 1,000."""
+        some = select(table.c.seq).where(table.c.organisation_id == organisation_id, table.c.read_at.is_(None)).limit(1000)
+        return self._connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+
+    def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Row[Any]]:
+        """What came after `seq`, oldest first."""
+        query = select(table).where(table.c.organisation_id == organisation_id, table.c.seq > seq)
+        return list(self._connection.execute(query.order_by(table.c.seq).limit(limit)))
+
+    def last_seq(self, organisation_id: UUID) -> int:
+        """Number of the newest; 0 for none."""
+        query = select(func.coalesce(func.max(table.c.seq), 0)).where(table.c.organisation_id == organisation_id)
+        return self._connection.execute(query).scalar_one()
+
+    def mark_read(self, organisation_id: UUID, notification_id: UUID, *, at: datetime) -> Row[Any] | None:
+        """Set `read_at` unless it is set; the row, or None when it is not this organisation's."""
+        statement = (
+            table.update()
+            .where(table.c.organisation_id == organisation_id, table.c.id == notification_id)
+            .values(read_at=func.coalesce(table.c.read_at, at))
+            .returning(table)
+        )
+        return self._connection.execute(statement).one_or_none()

@@ -1,0 +1,62 @@
+"""Cards of organisations."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.referrals.adapters.tables import organisation
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """The public side of an organisation."""
+
+    id: UUID
+    country: Country
+    kind: str
+    public_name: str
+    suspended: bool
+
+
+class OrganisationRepository:
+    """Table `organisation`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, organisation_id: UUID) -> Card | None:
+        """The card, or None when its fact has not arrived (or never will)."""
+        row = self._connection.execute(select(organisation).where(organisation.c.id == organisation_id)).one_or_none()
+        if row is None:
+            return None
+        return Card(
+            id=row.id,
+            country=Country(row.country),
+            kind=row.kind,
+            public_name=row.public_name,
+            suspended=row.suspended_at is not None,
+        )
+
+    def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+        """Public names by id."""
+        query = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id.in_(set(ids)))
+        return {row.id: row.public_name for row in self._connection.execute(query)}
+
+    def put(self, *, organisation_id: UUID, country: Country, kind: str, public_name: str, at: datetime) -> None:
+        """Insert or renew a card; registering again lifts a suspension."""
+        statement = insert(organisation).values(
+            id=organisation_id, country=country, kind=kind, public_name=public_name, suspended_at=None, updated_at=at
+        )
+        renewed = {name: statement.excluded[name] for name in ("kind", "public_name", "suspended_at", "updated_at")}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed))
+
+    def suspend(self, organisation_id: UUID, *, at: datetime) -> None:
+        """Mark as suspended."""
+        self._connection.execute(
+            organisation.update().where(organisation.c.id == organisation_id).values(suspended_at=at, updated_at=at)
+        )

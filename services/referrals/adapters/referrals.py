@@ -1,0 +1,133 @@
+"""Referrals, as the two parties (or the platform) see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.referrals.adapters.tables import referral as table
+from services.referrals.domain.life_cycle import OPEN, UNANSWERED, State
+from services.referrals.domain.referral import Referral
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound, PreconditionFailed
+
+_COLUMNS = [field.name for field in dataclass_fields(Referral)]
+_LISTS = ("services", "fields", "reserved")
+_LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_organisation_id", "kind", "services",
+         "urgency", "respond_by", "state", "reason", "outcome", "sent_at", "answered_at", "version")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoxQuery:
+    """A page of the in-box (`in`), the out-box (`out`) or both (None), newest first."""
+
+    organisation_id: UUID
+    box: str | None = None
+    states: Sequence[str] = ()
+    urgency: str | None = None
+    before: UUID | None = None
+    limit: int = 50
+
+
+class ReferralRepository:
+    """Table `referral`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, referral: Referral) -> bool:
+        """Insert; False when the code is taken and another must be drawn."""
+        statement = insert(table).values(_values(referral)).on_conflict_do_nothing(index_elements=["code"])
+        return self._connection.execute(statement).rowcount == 1
+
+    def get(self, referral_id: UUID) -> Referral:
+        """One referral. Raises NotFound for a missing one and for a stranger's."""
+        return self._one(select(table).where(table.c.id == referral_id))
+
+    def lock(self, referral_id: UUID) -> Referral:
+        """As `get`, locked until the transaction ends."""
+        return self._one(select(table).where(table.c.id == referral_id).with_for_update())
+
+    def save(self, referral: Referral, *, was: int) -> None:
+        """Write back. Raises PreconditionFailed when the row is no longer at version `was`."""
+        statement = table.update().where(table.c.id == referral.id, table.c.version == was)
+        if self._connection.execute(statement.values(_values(referral))).rowcount != 1:
+            raise PreconditionFailed
+
+    def box(self, query: BoxQuery) -> list[Row[Any]]:
+        """Lines of a box; one more than `limit` when there is another page."""
+        statement = select(*(table.c[name] for name in _LINE)).where(_in_box(query))
+        if query.states:
+            statement = statement.where(table.c.state.in_(query.states))
+        if query.urgency is not None:
+            statement = statement.where(table.c.urgency == query.urgency)
+        if query.before is not None:
+            statement = statement.where(table.c.id < query.before)
+        return list(self._connection.execute(statement.order_by(table.c.id.desc()).limit(query.limit + 1)))
+
+    def lock_open_under_consent(self, consent_id: UUID) -> list[Referral]:
+        """Referrals that stand on a consent and have not ended."""
+        return self._locked(and_(table.c.consent_id == consent_id, table.c.closed_at.is_(None), _in(OPEN)))
+
+    def lock_unanswered_of_case(self, case_id: UUID) -> list[Referral]:
+        """Referrals of a case that the receiver has not answered."""
+        return self._locked(and_(table.c.case_id == case_id, table.c.closed_at.is_(None), _in(UNANSWERED)))
+
+    def claim_overdue(self, now: datetime, *, limit: int) -> list[Referral]:
+        """Unanswered referrals past their deadline that no other tick holds."""
+        return self._locked(and_(table.c.respond_by <= now, _in(UNANSWERED)), limit=limit)
+
+    def claim_to_remind(self, now: datetime, *, limit: int) -> list[Referral]:
+        """Unanswered referrals whose half time has passed and whose receiver was not reminded."""
+        return self._locked(and_(table.c.remind_at <= now, table.c.respond_by > now, _in(UNANSWERED)), limit=limit)
+
+    def destroy_packets_of_consent(self, consent_id: UUID) -> int:
+        """Forget every packet that left under a consent, of ended referrals too."""
+        return self._destroy(table.c.consent_id == consent_id)
+
+    def destroy_packets_past_consent(self, today: date) -> int:
+        """Forget packets whose consent has ended before `today`."""
+        return self._destroy(table.c.consent_expires_on < today)
+
+    def _destroy(self, condition: ColumnElement[bool]) -> int:
+        statement = table.update().where(condition, table.c.sealed.is_not(None)).values(sealed=None, message=None)
+        return self._connection.execute(statement).rowcount
+
+    def _one(self, query: Any) -> Referral:
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound
+        return _referral(row)
+
+    def _locked(self, condition: ColumnElement[bool], limit: int | None = None) -> list[Referral]:
+        query = select(table).where(condition).order_by(table.c.id).limit(limit)
+        # A tick passes over what another tick holds; a fact waits, because it must reach every row.
+        rows = self._connection.execute(query.with_for_update(skip_locked=limit is not None))
+        return [_referral(row) for row in rows]
+
+
+def _in(states: frozenset[State]) -> ColumnElement[bool]:
+    return table.c.state.in_(sorted(states))
+
+
+def _in_box(query: BoxQuery) -> ColumnElement[bool]:
+    received = table.c.to_organisation_id == query.organisation_id
+    sent = table.c.from_organisation_id == query.organisation_id
+    return {"in": received, "out": sent}.get(query.box or "", or_(received, sent))
+
+
+def _referral(row: Row[Any]) -> Referral:
+    values = {name: row._mapping[name] for name in _COLUMNS}
+    values |= {name: tuple(values[name]) for name in _LISTS}
+    values |= {"country": Country(row.country), "to_country": Country(row.to_country), "state": State(row.state)}
+    return Referral(**values)
+
+
+def _values(referral: Referral) -> dict[str, Any]:
+    values = {name: getattr(referral, name) for name in _COLUMNS}
+    return values | {name: list(values[name]) for name in _LISTS} | {"capacity": dict(referral.capacity)}

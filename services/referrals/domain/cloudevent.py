@@ -1,0 +1,67 @@
+"""The body of a webhook: CloudEvents 1.0 with ids and codes, the same bytes at every attempt."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, REMINDER, Notice, step_kind
+from shared.contracts.referrals import REFERRAL_STEPS
+
+SOURCE = "/ceiba/referrals"
+TEST_TYPE = "ceiba.endpoint.test.v1"
+
+
+def _type_of_step(kind: str) -> str:
+    return f"ceiba.referral.{kind.removeprefix('referral_')}.v1"
+
+
+WEBHOOK_TYPES: Mapping[str, str] = {
+    **{step_kind(step): _type_of_step(step_kind(step)) for step in REFERRAL_STEPS},
+    REMINDER: "ceiba.referral.reminder.v1",
+    EXTRACT_READY: "ceiba.extract.ready.v1",
+    EXTRACT_FAILED: "ceiba.extract.failed.v1",
+}
+"""Kind of notice → type of CloudEvent. A kind that is not here never leaves by webhook."""
+
+
+def referral_body(notice: Notice, *, event_id: UUID, at: datetime) -> str:
+    """The thin body that tells of a referral."""
+    data = {
+        "referral_id": str(notice.referral_id),
+        "state": notice.state,
+        "country": notice.from_country,
+        "urgency": notice.urgency,
+        "respond_by": _utc(notice.respond_by) if notice.respond_by else None,
+    }
+    return _envelope(WEBHOOK_TYPES[notice.kind], f"referral/{notice.referral_id}", data, event_id=event_id, at=at)
+
+
+def extract_body(notice: Notice, *, event_id: UUID, at: datetime) -> str:
+    """The thin body that tells of an extract run."""
+    data = {"run_id": str(notice.subject_id), "country": notice.country}
+    return _envelope(WEBHOOK_TYPES[notice.kind], f"extract-run/{notice.subject_id}", data, event_id=event_id, at=at)
+
+
+def trial_body(endpoint_id: UUID, *, event_id: UUID, at: datetime) -> str:
+    """What `POST …/test` sends."""
+    return _envelope(TEST_TYPE, f"endpoint/{endpoint_id}", {}, event_id=event_id, at=at)
+
+
+def _envelope(kind: str, subject: str, data: Mapping[str, Any], *, event_id: UUID, at: datetime) -> str:
+    body = {
+        "specversion": "1.0",
+        "id": str(event_id),
+        "source": SOURCE,
+        "type": kind,
+        "subject": subject,
+        "time": _utc(at),
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+    return json.dumps(body, separators=(",", ":"))
+
+
+def _utc(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

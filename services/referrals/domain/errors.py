@@ -1,0 +1,75 @@
+"""What can go wrong in the referral network, in words for people."""
+
+from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, Unavailable, invalid
+
+
+class WrongState(Conflict):
+    """The referral stands somewhere that this action does not start from; the problem names the current state."""
+
+    slug = "wrong-state"
+    title = {"es": "El estado de la referencia no lo permite", "en": "The state of the referral does not allow this"}
+
+    def __init__(self, state: str) -> None:
+        message = {"es": f"La referencia está en el estado «{state}»", "en": f"The referral is in state '{state}'"}
+        super().__init__(problems=[FieldProblem("/state", state, message)])
+        self.state = state
+
+
+class OtherPartyOnly(Forbidden):
+    """The action belongs to the other end of the referral."""
+
+    slug = "other-party"
+    title = {
+        "es": "Esta acción corresponde a la otra organización",
+        "en": "This action belongs to the other organisation",
+    }
+
+
+class PacketGone(NotFound):
+    """The packet was destroyed, or the consent it stood on has ended."""
+
+    slug = "packet-gone"
+    title = {"es": "El paquete ya no está disponible", "en": "The packet is no longer available"}
+
+
+class CasesUnavailable(Unavailable):
+    """The cases service did not prepare the packet; nothing was saved."""
+
+    slug = "cases-unavailable"
+
+
+class ReplayRefused(Conflict):
+    """The endpoint is disabled: nothing can be delivered to it."""
+
+    slug = "endpoint-disabled"
+    title = {"es": "El destino está desactivado", "en": "The endpoint is disabled"}
+
+
+def unknown_recipient() -> Invalid:
+    """The organisation is not in the directory (or not yet)."""
+    return invalid(
+        "/to_organisation_id",
+        "unknown_organisation",
+        es="Esa organización no está en el directorio",
+        en="That organisation is not in the directory",
+    )
+
+
+def suspended_recipient() -> Invalid:
+    """The organisation may not receive anybody at present."""
+    return invalid(
+        "/to_organisation_id",
+        "suspended_organisation",
+        es="Esa organización está suspendida y no puede recibir referencias",
+        en="That organisation is suspended and cannot receive referrals",
+    )
+
+
+def own_organisation() -> Invalid:
+    """A referral goes to somebody else."""
+    return invalid(
+        "/to_organisation_id",
+        "own_organisation",
+        es="No se puede referir a la propia organización",
+        en="An organisation cannot refer to itself",
+    )

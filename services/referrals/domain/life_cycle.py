@@ -1,0 +1,89 @@
+"""Where a referral may stand and how it gets there (list `referral_status`), as data.
+
+The table has no cycle: a referral enters each state at most once, so (referral, state) names one step for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.contracts import referrals as facts
+
+
+class State(StrEnum):
+    """Codes of list `referral_status` that this service uses (`draft` stays in the sender's device)."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    INFO_REQUESTED = "info_requested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    IN_SERVICE = "in_service"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Party(StrEnum):
+    """The two ends of a referral, and the platform acting on a fact."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    PLATFORM = "platform"
+
+
+_UNANSWERED = {State.ACCEPTED, State.REJECTED, State.CANCELLED, State.WITHDRAWN, State.EXPIRED}
+
+MAY_BECOME: Mapping[State, frozenset[State]] = {
+    State.SENT: frozenset({State.RECEIVED, State.INFO_REQUESTED, *_UNANSWERED}),
+    State.RECEIVED: frozenset({State.INFO_REQUESTED, *_UNANSWERED}),
+    State.INFO_REQUESTED: frozenset(_UNANSWERED),
+    State.ACCEPTED: frozenset({State.IN_SERVICE, State.CANCELLED, State.WITHDRAWN}),
+    State.IN_SERVICE: frozenset({State.COMPLETED, State.WITHDRAWN}),
+    State.REJECTED: frozenset(),
+    State.COMPLETED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+
+UNANSWERED = frozenset({State.SENT, State.RECEIVED, State.INFO_REQUESTED})
+"""The receiver has not decided: the clock of `respond_by` runs."""
+
+OPEN = frozenset(state for state, following in MAY_BECOME.items() if following)
+
+MAY_READ_PACKET = frozenset({State.ACCEPTED, State.IN_SERVICE, State.COMPLETED})
+
+CLOSES_ACCESS = frozenset({State.REJECTED, State.CANCELLED, State.WITHDRAWN, State.EXPIRED})
+"""Entering one of these destroys the sealed packet and the message, and gives reserved places back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A door of the life cycle: whose it is, where it leads, and the fact it makes known."""
+
+    party: Party
+    leads_to: State
+    fact: type[facts.ReferralStep]
+
+
+ACTIONS: Mapping[str, Action] = {
+    "receive": Action(Party.RECEIVER, State.RECEIVED, facts.ReferralReceived),
+    "request-info": Action(Party.RECEIVER, State.INFO_REQUESTED, facts.ReferralInfoRequested),
+    "accept": Action(Party.RECEIVER, State.ACCEPTED, facts.ReferralAccepted),
+    "reject": Action(Party.RECEIVER, State.REJECTED, facts.ReferralRejected),
+    "start": Action(Party.RECEIVER, State.IN_SERVICE, facts.ReferralStarted),
+    "complete": Action(Party.RECEIVER, State.COMPLETED, facts.ReferralCompleted),
+    "cancel": Action(Party.SENDER, State.CANCELLED, facts.ReferralCancelled),
+    "withdraw": Action(Party.PLATFORM, State.WITHDRAWN, facts.ReferralWithdrawn),
+    "expire": Action(Party.PLATFORM, State.EXPIRED, facts.ReferralExpired),
+    "close": Action(Party.PLATFORM, State.CANCELLED, facts.ReferralCancelled),
+}
+
+REJECTION_REASONS = ("capacity", "profile", "mandate", "security", "other")
+CANCELLATION_REASONS = ("not_needed", "other_service", "mistake", "security", "other")
+OUTCOMES = ("delivered", "not_delivered", "declined", "unavailable", "already_received")
+"""How a service ended: the final codes of list `service_status`."""
+INFO_TOPICS = ("needs", "health", "language", "transport", "documents", "dependants", "security", "other")
+"""What the receiver may ask about before she decides."""

@@ -1,0 +1,136 @@
+"""A referral: one organisation asks another to serve a person, and tells her as little as the answer needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.referrals.domain.errors import PacketGone, WrongState
+from services.referrals.domain.life_cycle import (
+    ACTIONS,
+    CLOSES_ACCESS,
+    MAY_BECOME,
+    MAY_READ_PACKET,
+    UNANSWERED,
+    Action,
+    Party,
+    State,
+)
+from shared.contracts.referrals import ReferralStep
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+
+
+@dataclass(kw_only=True, slots=True)
+class Referral:
+    """One row of table `referral`. `country` is the sender's, `to_country` the receiver's."""
+
+    id: UUID
+    code: str
+    country: Country
+    from_organisation_id: UUID
+    to_country: Country
+    to_organisation_id: UUID
+    case_id: UUID
+    consent_id: UUID | None
+    kind: str
+    services: tuple[str, ...]
+    urgency: str
+    respond_by: datetime
+    remind_at: datetime | None
+    """When the receiver is to be reminded; None once she was, or once it is answered."""
+    reminded_at: datetime | None = None
+    profile: str
+    state: State
+    reason: str | None = None
+    outcome: str | None = None
+    capacity: Mapping[str, Any]
+    """Profile `d1_capacity`: coded values that decide yes or no, readable before acceptance."""
+    fields: tuple[str, ...]
+    """Names of the fields in the packet: what left, never the values."""
+    payload_sha256: str
+    consent_expires_on: date | None
+    sealed: bytes | None
+    message: bytes | None
+    data_key: bytes
+    """Wrapped under the receiver's country: a minimal copy under her key."""
+    reserved: tuple[UUID, ...] = ()
+    """Offers in which a place is held for this person."""
+    sent_at: datetime
+    sent_by: str
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    packet_opened_at: datetime | None = None
+    version: int = 1
+
+    def party(self, grant: Grant) -> Party | None:
+        """Which end the caller is, or None for a stranger."""
+        if grant.organisation_id == self.to_organisation_id and grant.covers(self.to_country):
+            return Party.RECEIVER
+        if grant.organisation_id == self.from_organisation_id and grant.covers(self.country):
+            return Party.SENDER
+        return None
+
+    def take(self, name: str, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> Action:
+        """Go where the action `name` leads. Raises WrongState when the table has no such step."""
+        action = ACTIONS[name]
+        if action.leads_to not in MAY_BECOME[self.state]:
+            raise WrongState(self.state)
+        if self.state in UNANSWERED and action.leads_to in (State.ACCEPTED, State.REJECTED):
+            self.answered_at = at
+        self.state = action.leads_to
+        self.reason = reason or self.reason
+        self.outcome = outcome
+        self.version += 1
+        if not MAY_BECOME[self.state]:
+            self.closed_at = at
+        if self.state not in UNANSWERED:
+            self.remind_at = None
+        return action
+
+    @property
+    def is_access_closed(self) -> bool:
+        """Whether the receiver may read nothing more of the person."""
+        return self.state in CLOSES_ACCESS
+
+    def destroy_packet(self) -> None:
+        """Forget what was sealed; the codes and the log remain."""
+        self.sealed = None
+        self.message = None
+
+    def packet_on(self, today: date) -> bytes:
+        """The sealed packet. Raises WrongState before acceptance, PacketGone once destroyed or past the consent."""
+        if self.is_access_closed:
+            raise PacketGone
+        if self.state not in MAY_READ_PACKET:
+            raise WrongState(self.state)
+        if self.sealed is None or (self.consent_expires_on is not None and self.consent_expires_on < today):
+            raise PacketGone
+        return self.sealed
+
+    @property
+    def hours_to_answer(self) -> float | None:
+        """Hours from sent to accepted or rejected."""
+        if self.answered_at is None:
+            return None
+        return round((self.answered_at - self.sent_at).total_seconds() / 3600, 2)
+
+    def fact(self, kind: type[ReferralStep]) -> ReferralStep:
+        """The fact of this step: codes and ids, for both ends and for statistics."""
+        return kind(
+            country=self.country,
+            referral_id=self.id,
+            code=self.code,
+            case_id=self.case_id,
+            from_organisation_id=self.from_organisation_id,
+            to_organisation_id=self.to_organisation_id,
+            to_country=self.to_country,
+            kind=self.kind,
+            services=self.services,
+            urgency=self.urgency,
+            respond_by=self.respond_by,
+            state=self.state,
+            reason=self.reason,
+            hours_to_answer=self.hours_to_answer,
+        )

@@ -1,0 +1,28 @@
+"""How long the receiver has to answer.
+
+A sender may say it in hours (`24h`) or with a code of list `risk_level`; both mean one of four periods.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+ANSWER_WITHIN: Mapping[str, timedelta] = {
+    "immediate": timedelta(hours=2),
+    "24h": timedelta(hours=24),
+    "72h": timedelta(hours=72),
+    "7d": timedelta(days=7),
+    "imminent": timedelta(hours=2),
+    "high": timedelta(hours=24),
+    "medium": timedelta(hours=72),
+    "low": timedelta(days=7),
+}
+
+
+def respond_by(urgency: str, *, sent_at: datetime) -> datetime:
+    """The moment after which a referral without an answer expires. Raises KeyError for an unknown urgency."""
+    return sent_at + ANSWER_WITHIN[urgency]
+
+
+def remind_at(urgency: str, *, sent_at: datetime) -> datetime:
+    """Half of the time has passed: the receiver is reminded."""
+    return sent_at + ANSWER_WITHIN[urgency] / 2

@@ -1,0 +1,54 @@
+"""What this service hears: one function per fact, run inside the inbox transaction."""
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.bootstrap import services
+from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent
+from services.referrals.usecases.keep_directory import keep_card, suspend_card
+from services.referrals.usecases.notify_of_fact import notify_of_extract, notify_of_step
+from shared.contracts.cases import CaseClosed, ConsentWithdrawn
+from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
+from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
+from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
+from shared.messaging.worker import Handlers
+
+
+def on_organisation_registered(event: OrganisationRegistered, work: ReferralsWork) -> None:
+    """An organisation joined or its card changed."""
+    keep_card(event, work=work)
+
+
+def on_organisation_suspended(event: OrganisationSuspended, work: ReferralsWork) -> None:
+    """An organisation may no longer be referred to."""
+    suspend_card(event, work=work)
+
+
+def on_consent_withdrawn(event: ConsentWithdrawn, work: ReferralsWork) -> None:
+    """Nothing more may be disclosed under this consent."""
+    end_under_consent(event.consent_id, work=work)
+
+
+def on_case_closed(event: CaseClosed, work: ReferralsWork) -> None:
+    """Nobody needs to answer any more."""
+    end_unanswered_of_case(event.case_id, work=work)
+
+
+def on_referral_step(event: ReferralStep, work: ReferralsWork) -> None:
+    """Somebody is to be told."""
+    notify_of_step(event, work=work, outlets=services().outlets)
+
+
+def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
+    """Somebody waits for a file."""
+    notify_of_extract(event, work=work, outlets=services().outlets)
+
+
+HANDLERS: Handlers = {
+    (REFERRALS_EVENTS, OrganisationRegistered): on_organisation_registered,
+    (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
+    (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
+    (REFERRALS_EVENTS, CaseClosed): on_case_closed,
+    (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,
+    (REFERRALS_NOTIFY, ExtractFailed): on_extract_finished,
+    **{(REFERRALS_NOTIFY, step): on_referral_step for step in REFERRAL_STEPS},
+}

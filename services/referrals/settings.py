@@ -1,0 +1,81 @@
+"""What a process of the referrals service reads from its environment."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError
+
+from services.referrals.domain.mail_server import MailServer
+from services.referrals.domain.target import TargetRules
+from shared.db.crypto import CountryKeys
+from shared.kernel.country import Country
+from shared.settings import CommonSettings, Env, SettingsError, common_settings, read
+
+SERVICE = "referrals"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ReferralsSettings:
+    """All of it, typed."""
+
+    common: CommonSettings
+    country_keys: CountryKeys
+    packet_private_keys: Mapping[Country, str]
+    """X25519 private key of each receiving country, base64."""
+    cases_url: str
+    public_url: str
+    """The gateway's outside address, which e-mails link to."""
+    mail_server: MailServer
+    mail_from: str
+    webhook_rules: TargetRules
+
+
+def read_settings() -> ReferralsSettings:
+    """Read `CEIBA_*`. Raises SettingsError naming every missing or malformed variable."""
+    return read(_build)
+
+
+def _build(env: Env) -> ReferralsSettings:
+    env.add_parser("country_keys", _parser(CountryKeys.from_json))
+    env.add_parser("private_keys", _parser(_private_keys))
+    env.add_parser("mail_server", _parser(MailServer.from_url))
+    return ReferralsSettings(
+        common=common_settings(env, SERVICE),
+        country_keys=env.country_keys("COUNTRY_KEYS"),
+        packet_private_keys=env.private_keys("PACKET_PRIVATE_KEYS"),
+        cases_url=env.str("CASES_URL"),
+        public_url=env.str("PUBLIC_URL"),
+        mail_server=env.mail_server("SMTP_URL"),
+        mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
+        webhook_rules=_webhook_rules(env),
+    )
+
+
+def _webhook_rules(env: Env) -> TargetRules:
+    loopback = env.bool("ALLOW_LOOPBACK_WEBHOOKS", False)
+    if loopback and env.str("ENVIRONMENT", "production") != "local":
+        # Otherwise an organisation's webhook could reach whatever listens beside the worker.
+        raise SettingsError("CEIBA_ALLOW_LOOPBACK_WEBHOOKS: only with CEIBA_ENVIRONMENT=local")
+    ports = env.list("WEBHOOK_PORTS", [443], subcast=int)
+    return TargetRules(ports=frozenset(ports or ()), loopback=bool(loopback))
+
+
+def _private_keys(text: str) -> Mapping[Country, str]:
+    keys = {Country(country): str(key) for country, key in json.loads(text).items()}
+    for key in keys.values():
+        base64.b64decode(key, validate=True)
+    return keys
+
+
+def _parser(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    def checked(value: str) -> Any:
+        try:
+            return parse(value)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # The text is a secret: only that it is malformed may be told.
+            raise ValidationError("malformed") from None
+
+    return checked

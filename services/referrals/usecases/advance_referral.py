@@ -1,0 +1,60 @@
+"""What every step of the life cycle has in common, whoever takes it."""
+
+from collections.abc import Sequence
+
+from services.referrals.adapters.referral_log import LogEntry
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.referral import Referral
+from shared.kernel.country import Country
+
+NOTE_FIELD = "referral_event|note"
+MESSAGE_FIELD = "referral|message"
+
+
+def advance(
+    referral: Referral,
+    action: str,
+    *,
+    work: ReferralsWork,
+    reason: str | None = None,
+    outcome: str | None = None,
+    topics: Sequence[str] = (),
+    note: str | None = None,
+) -> None:
+    """Take the step, log it, publish it, audit it; on closing access destroy the packet and give places back.
+
+    `referral` must be locked. Raises WrongState.
+    """
+    was, state_from, now = referral.version, referral.state, work.clock.now()
+    taken = referral.take(action, at=now, reason=reason, outcome=outcome)
+    if referral.is_access_closed:
+        referral.destroy_packet()
+        work.offers.release(referral.reserved)
+        referral.reserved = ()
+    work.referrals.save(referral, was=was)
+    entry = LogEntry(
+        state_from=state_from,
+        state_to=referral.state,
+        at=now,
+        actor=work.grant.subject,
+        organisation_id=work.grant.organisation_id,
+        reason=reason,
+        topics=tuple(topics),
+        note=None if note is None else _sealed(note, referral, work),
+    )
+    work.log.add(referral, entry)
+    work.publish(referral.fact(taken.fact))
+    work.record(
+        f"referral.{action}", country=_acted_in(referral, taken.party), object_type="referral", object_id=referral.id
+    )
+
+
+def _sealed(note: str, referral: Referral, work: ReferralsWork) -> bytes:
+    return work.cipher.close(
+        note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id
+    )
+
+
+def _acted_in(referral: Referral, party: Party) -> Country:
+    return referral.to_country if party is Party.RECEIVER else referral.country

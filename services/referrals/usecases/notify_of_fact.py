@@ -1,0 +1,27 @@
+"""Turn a fact into notifications, inside the transaction of the inbox."""
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.outlets import Outlets
+from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, Notice, notices_of
+from services.referrals.usecases.tell_organisation import tell
+from shared.contracts.referrals import ReferralStep
+from shared.contracts.reporting import ExtractFinished, ExtractReady
+
+
+def notify_of_step(step: ReferralStep, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Tell whom a step of a referral concerns."""
+    happened_at = work.log.time_of(step.referral_id, step.state)
+    # Always in the same order: two steps between the same two organisations must not wait for each other.
+    for notice in sorted(notices_of(step), key=lambda notice: notice.organisation_id):
+        tell(notice, work=work, outlets=outlets, happened_at=happened_at)
+
+
+def notify_of_extract(fact: ExtractFinished, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Tell the organisation that ran an extract how it ended."""
+    notice = Notice(
+        country=fact.country,
+        organisation_id=fact.organisation_id,
+        kind=EXTRACT_READY if isinstance(fact, ExtractReady) else EXTRACT_FAILED,
+        subject_id=fact.run_id,
+    )
+    tell(notice, work=work, outlets=outlets)

@@ -1,0 +1,133 @@
+"""Refer a person to another organisation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.referrals.adapters.organisations import Card
+from services.referrals.adapters.referral_log import LogEntry
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.code import new_code
+from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
+from services.referrals.domain.life_cycle import State
+from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, recipient_type
+from services.referrals.domain.referral import Referral
+from services.referrals.domain.urgency import remind_at, respond_by
+from services.referrals.usecases.advance_referral import MESSAGE_FIELD
+from shared.contracts.referrals import ReferralSent
+from shared.kernel.errors import NotFound, Unavailable
+from shared.kernel.ids import new_id
+
+CODE_DRAWS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendReferral:
+    """The sender's wish. `consent_id` may only be missing where the cases service needs no consent."""
+
+    case_id: UUID
+    kind: str
+    services: tuple[str, ...]
+    urgency: str
+    to_organisation_id: UUID
+    disclosure_profile: str
+    consent_id: UUID | None = None
+    message: str | None = None
+
+
+def send_referral(command: SendReferral, *, work: ReferralsWork, packets: PacketSource) -> Referral:
+    """Get the packet sealed, store the referral, hold a place, tell the network.
+
+    Raises Invalid for a recipient that cannot be referred to, and whatever `packets` raises; then nothing is stored.
+    """
+    recipient = _reachable(command.to_organisation_id, work)
+    referral_id = new_id()
+    packet = packets.prepare(_request(command, referral_id, recipient))
+    if not work.grant.covers(packet.country):
+        raise NotFound
+    referral = _draft(command, referral_id, recipient, packet, work)
+    referral.reserved = work.offers.reserve(recipient.id, command.services)
+    _store(referral, work)
+    entry = LogEntry(
+        state_from=None,
+        state_to=State.SENT,
+        at=referral.sent_at,
+        actor=work.grant.subject,
+        organisation_id=work.grant.organisation_id,
+    )
+    work.log.add(referral, entry)
+    work.publish(referral.fact(ReferralSent))
+    work.record(
+        "referral.send", country=referral.country, object_type="referral", object_id=referral.id, fields=packet.fields
+    )
+    return referral
+
+
+def _reachable(organisation_id: UUID, work: ReferralsWork) -> Card:
+    if organisation_id == work.grant.organisation_id:
+        raise own_organisation()
+    card = work.organisations.find(organisation_id)
+    if card is None:
+        raise unknown_recipient()
+    if card.suspended:
+        raise suspended_recipient()
+    return card
+
+
+def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> PacketRequest:
+    return PacketRequest(
+        referral_id=referral_id,
+        case_id=command.case_id,
+        kind=command.kind,
+        services=command.services,
+        disclosure_profile=command.disclosure_profile,
+        consent_id=command.consent_id,
+        to_organisation_id=recipient.id,
+        to_country=recipient.country,
+        recipient_type=recipient_type(recipient.kind),
+    )
+
+
+def _draft(
+    command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork
+) -> Referral:
+    now: datetime = work.clock.now()
+    assert work.grant.organisation_id is not None
+    key = work.cipher.new_key(recipient.country).wrapped
+    message = command.message and work.cipher.close(
+        command.message, key=key, country=recipient.country, field=MESSAGE_FIELD, row=referral_id
+    )
+    return Referral(
+        id=referral_id,
+        code=new_code(packet.country),
+        country=packet.country,
+        from_organisation_id=work.grant.organisation_id,
+        to_country=recipient.country,
+        to_organisation_id=recipient.id,
+        case_id=command.case_id,
+        consent_id=command.consent_id,
+        kind=command.kind,
+        services=command.services,
+        urgency=command.urgency,
+        respond_by=respond_by(command.urgency, sent_at=now),
+        remind_at=remind_at(command.urgency, sent_at=now),
+        profile=command.disclosure_profile,
+        state=State.SENT,
+        capacity=packet.capacity,
+        fields=packet.fields,
+        payload_sha256=packet.payload_sha256,
+        consent_expires_on=packet.consent_expires_on,
+        sealed=packet.sealed,
+        message=message or None,
+        data_key=key,
+        sent_at=now,
+        sent_by=work.grant.subject,
+    )
+
+
+def _store(referral: Referral, work: ReferralsWork) -> None:
+    for _ in range(CODE_DRAWS):
+        if work.referrals.add(referral):
+            return
+        referral.code = new_code(referral.country)
+    raise Unavailable(retry_after=1)

@@ -1,0 +1,37 @@
+"""The clock of a referral: remind at half time, expire at the deadline, forget packets whose consent has ended."""
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.outlets import Outlets
+from services.referrals.domain.recipients import REMINDER, notice_to
+from services.referrals.usecases.advance_referral import advance
+from services.referrals.usecases.tell_organisation import tell
+from shared.contracts.referrals import ReferralSent
+from shared.kernel.country import Country
+
+BATCH = 100
+
+
+def remind_receivers(*, work: ReferralsWork, outlets: Outlets) -> int:
+    """Remind once, when half of the time has passed without an answer; how many were reminded."""
+    due = work.referrals.claim_to_remind(work.clock.now(), limit=BATCH)
+    for referral in sorted(due, key=lambda referral: referral.to_organisation_id):
+        referral.remind_at, referral.reminded_at = None, work.clock.now()
+        work.referrals.save(referral, was=referral.version)
+        tell(notice_to(Party.RECEIVER, referral.fact(ReferralSent), REMINDER), work=work, outlets=outlets)
+    return len(due)
+
+
+def expire_overdue(*, work: ReferralsWork) -> int:
+    """Expire what nobody answered in time; how many expired. Both ends hear of it through the fact."""
+    overdue = work.referrals.claim_overdue(work.clock.now(), limit=BATCH)
+    for referral in overdue:
+        advance(referral, "expire", work=work)
+    return len(overdue)
+
+
+def destroy_packets_past_consent(*, work: ReferralsWork) -> int:
+    """Destroy packets whose consent ended yesterday or earlier, everywhere on the platform."""
+    # The zone where the day begins last decides, so that no packet goes an hour too early.
+    today = min(work.clock.now().astimezone(country.time_zone).date() for country in Country)
+    return work.referrals.destroy_packets_past_consent(today)
