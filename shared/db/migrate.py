@@ -18,7 +18,9 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
 
     `admin_url` names a server and a role that may become `<service>_owner`. Safe to run twice and concurrently.
     """
-    engine = create_engine(_database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool)
+    engine = create_engine(
+        _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
+    )
     with engine.connect() as connection:
         # Two deployments at once: the second waits, then finds nothing to do.
         connection.execute(text("SELECT pg_advisory_lock(hashtext('ceiba.migrate'))"))
@@ -32,7 +34,9 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
 
 def downgrade(service: str, admin_url: str, revision: str, *, database: str | None = None) -> None:
     """Take the schema of `service` back to `revision` (`base` for nothing at all)."""
-    engine = create_engine(_database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool)
+    engine = create_engine(
+        _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
+    )
     with engine.connect() as connection:
         connection.execute(text(f'SET ROLE "{service}_owner"'))
         connection.commit()

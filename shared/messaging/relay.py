@@ -31,6 +31,8 @@ from shared.telemetry import RELAYED, configure_logging, get_logger
 log = get_logger(__name__)
 
 BACKOFF_SECONDS = (10, 30, 120, 600, 3600)
+LAST_ATTEMPT = 28
+"""About 24 hours of back-off. Attempts decide and not the age of the fact: a replayed old fact is not dead at once."""
 BATCH = 100
 POLL_SECONDS = 0.25
 
@@ -41,7 +43,7 @@ WITH due AS (
     ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_delivery d
-SET state = CASE WHEN o.created_at < now() - interval '24 hours' THEN 'dead' ELSE 'published' END,
+SET state = CASE WHEN d.attempts >= %(last)s THEN 'dead' ELSE 'published' END,
     attempts = d.attempts + 1,
     next_attempt_at = now() + %(jitter)s * (%(backoff)s::int[])[least(d.attempts + 1, %(steps)s)] * interval '1 second'
 FROM due, outbox o
@@ -106,6 +108,7 @@ class Relay:
                     "jitter": random.uniform(0.9, 1.2),  # noqa: S311 - spreads retries, protects nothing
                     "backoff": list(BACKOFF_SECONDS),
                     "steps": len(BACKOFF_SECONDS),
+                    "last": LAST_ATTEMPT,
                 },
             ).fetchall()
         rows = [row for row in rows if row.state == "published"]
