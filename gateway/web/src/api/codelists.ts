@@ -1,0 +1,67 @@
+import { type Signal, signal } from "@preact/signals";
+
+import { language } from "../i18n";
+import { get } from "./request";
+
+export interface CodeItem {
+  code: string;
+  label: string;
+  /** ISO 3166-1 alpha-3, in lists of countries only. */
+  alpha3?: string;
+}
+
+export interface CodeList {
+  id: string;
+  title: string;
+  items: CodeItem[];
+  labels: Map<string, string>;
+}
+
+interface CodeListBody {
+  id: string;
+  title: string | Record<string, string>;
+  codes: Array<{ code: string; active?: boolean } & Record<string, unknown>>;
+}
+
+// Kept in memory only: a list of codes is no secret, but nothing of the work stays on the device.
+const lists = new Map<string, Signal<CodeList | undefined>>();
+
+/**
+ * The list `id` in the reader's language, or undefined until it has arrived. Reading it inside a component starts
+ * the request the first time and draws the component again when the answer is there.
+ */
+export function codeList(id: string): CodeList | undefined {
+  const key = `${language.value}/${id}`;
+  let held = lists.get(key);
+  if (held === undefined) {
+    held = signal<CodeList | undefined>(undefined);
+    lists.set(key, held);
+    void fill(id, key, held);
+  }
+  return held.value;
+}
+
+async function fill(id: string, key: string, held: Signal<CodeList | undefined>): Promise<void> {
+  try {
+    held.value = readList(await get<CodeListBody>(`/api/v1/code-lists/${id}`), language.peek());
+  } catch {
+    // Shown as bare codes meanwhile; forgotten, so that the next screen asks again.
+    lists.delete(key);
+  }
+}
+
+function readList(body: CodeListBody, speech: string): CodeList {
+  const items = body.codes.filter((item) => item.active !== false).map((item) => readItem(item, speech));
+  const title = typeof body.title === "string" ? body.title : (body.title[speech] ?? body.id);
+  const labels = new Map(items.flatMap((item) => [item.code, item.alpha3 ?? item.code].map((c) => [c, item.label])));
+  return { id: body.id, title, items, labels };
+}
+
+function readItem(item: CodeListBody["codes"][number], speech: string): CodeItem {
+  const read: CodeItem = { code: item.code, label: String(item[speech] ?? item.label ?? item.code) };
+  return typeof item.alpha_3 === "string" ? { ...read, alpha3: item.alpha_3 } : read;
+}
+
+export function codeLabel(list: string, code: string): string {
+  return codeList(list)?.labels.get(code) ?? code;
+}

@@ -1,0 +1,98 @@
+import { language } from "../i18n";
+import { csrfToken, sessionEnded, signedInAgain } from "../session";
+import { Problem, problemOf } from "./problem";
+
+type Query = Record<string, string | number | undefined | null | readonly string[]>;
+
+export interface Options {
+  query?: Query;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** A resource with the version that a later change must name. */
+export interface Versioned<T> {
+  value: T;
+  etag: string;
+}
+
+const SAFE = new Set(["GET", "HEAD"]);
+
+function address(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const one of value) parameters.append(name, one);
+    else if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function headersOf(method: string, options: Options): Headers {
+  const headers = new Headers(options.headers);
+  headers.set("Accept-Language", language.value);
+  if (!SAFE.has(method)) headers.set("X-CSRF-Token", csrfToken());
+  if (options.body !== undefined && !(options.body instanceof FormData) && !headers.has("Content-Type"))
+    headers.set("Content-Type", "application/json");
+  return headers;
+}
+
+function bodyOf(body: unknown): BodyInit | null {
+  if (body === undefined) return null;
+  return body instanceof FormData ? body : JSON.stringify(body);
+}
+
+/**
+ * Sends one request and gives the raw answer. When the session has ended it waits until the person has signed in
+ * again and repeats the same request, so that nothing typed is lost. Throws Problem.
+ */
+export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
+  const attempt = () =>
+    fetch(address(path, options.query), {
+      method,
+      headers: headersOf(method, options),
+      body: bodyOf(options.body),
+      credentials: "same-origin",
+      signal: options.signal ?? null,
+    }).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new Problem(0, "offline", "");
+    });
+  let response = await attempt();
+  if (response.status === 401) {
+    sessionEnded();
+    await signedInAgain();
+    response = await attempt();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function json<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export async function get<T>(path: string, options: Options = {}): Promise<T> {
+  return json<T>(await send("GET", path, options));
+}
+
+export async function getVersioned<T>(path: string, options: Options = {}): Promise<Versioned<T>> {
+  const response = await send("GET", path, options);
+  return { etag: response.headers.get("ETag") ?? "", value: await json<T>(response) };
+}
+
+export async function post<T>(path: string, body?: unknown, options: Options = {}): Promise<T> {
+  return json<T>(await send("POST", path, { ...options, body }));
+}
+
+/** A POST that creates. `key` is kept by the caller, so that pressing the button twice makes one thing. */
+export async function create<T>(path: string, body: unknown, key: string, options: Options = {}): Promise<T> {
+  return post<T>(path, body, { ...options, headers: { ...options.headers, "Idempotency-Key": key } });
+}
+
+export async function patch<T>(path: string, body: unknown, etag: string): Promise<T> {
+  const headers = { "If-Match": etag, "Content-Type": "application/merge-patch+json" };
+  return json<T>(await send("PATCH", path, { body, headers }));
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { Problem } from "./api/problem";
+import { t } from "./i18n";
+import { listen } from "./live";
+import { match, type Params, path, type Route, type Screen } from "./router";
+import { ROUTES } from "./routes";
+import { may, session } from "./session";
+import { ProblemState } from "./ui/ProblemState";
+import { Navigation } from "./ui/shell/Navigation";
+import { OfflineStrip } from "./ui/shell/OfflineStrip";
+import { SessionDialogs } from "./ui/shell/SessionDialogs";
+import { TopBar } from "./ui/shell/TopBar";
+import { Welcome } from "./ui/shell/Welcome";
+import { Toasts } from "./ui/Toasts";
+
+export function App() {
+  if (session.value === undefined) return null;
+  if (session.value === null) return <Welcome />;
+  return <Shell />;
+}
+
+function Shell() {
+  useEffect(() => {
+    if (may("notifications:read")) listen();
+  }, []);
+  return (
+    <div class="shell">
+      <SkipLink />
+      <Navigation />
+      <div class="top">
+        <TopBar />
+        <OfflineStrip />
+      </div>
+      <main class="main" id="main" tabIndex={-1}>
+        <Current />
+      </main>
+      <Toasts />
+      <SessionDialogs />
+    </div>
+  );
+}
+
+/** The address holds the screen in its fragment, so the link moves the focus itself. */
+function SkipLink() {
+  const skip = (event: Event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: a link by nature; the fragment is taken, so script does what it would do
+    <a class="govuk-skip-link" href="#main" onClick={skip}>
+      {t("nav.skip")}
+    </a>
+  );
+}
+
+function Current() {
+  const found = find(path.value);
+  if (!found) return <ProblemState problem={new Problem(404, "not_found", "")} />;
+  const { route, params } = found;
+  if (route.permission && !may(route.permission)) return <ProblemState problem={new Problem(403, "forbidden", "")} />;
+  return <Lazy key={path.value} route={route} params={params} />;
+}
+
+function find(path: string): { route: Route; params: Params } | null {
+  for (const route of ROUTES) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+function Lazy({ route, params }: { route: Route; params: Params }) {
+  const [screen, setScreen] = useState<{ show: Screen }>();
+  const [problem, setProblem] = useState<Problem>();
+  useEffect(() => {
+    route.load().then(
+      (module) => setScreen({ show: module.default }),
+      () => setProblem(new Problem(0, "offline", "")),
+    );
+  }, [route]);
+  if (problem) return <ProblemState problem={problem} retry={() => location.reload()} />;
+  return screen ? <screen.show params={params} /> : null;
+}

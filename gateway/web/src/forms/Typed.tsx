@@ -1,0 +1,70 @@
+import { t } from "../i18n";
+import { parseDate } from "./dates";
+import type { DateField, TextField } from "./field";
+import type { Form } from "./form";
+import { Group } from "./Group";
+import { dateInWords } from "./inWords";
+
+/** Free text. The browser is told to remember none of it. */
+export function TextInput({ field, form }: { field: TextField; form: Form }) {
+  const { name } = field;
+  const hint = field.hint && t(field.hint);
+  return (
+    <Group name={name} label={t(field.label)} hint={hint} error={form.errors.value[name]}>
+      {(describedBy) =>
+        field.long ? (
+          <textarea
+            class="govuk-textarea"
+            id={name}
+            aria-describedby={describedBy}
+            value={form.text(name)}
+            onInput={(event) => form.set(name, event.currentTarget.value)}
+          />
+        ) : (
+          <input
+            class={field.short ? "govuk-input govuk-input--short" : "govuk-input"}
+            id={name}
+            type={field.input ?? "text"}
+            autocomplete="off"
+            spellcheck={false}
+            aria-describedby={describedBy}
+            value={form.text(name)}
+            onInput={(event) => form.set(name, event.currentTarget.value)}
+          />
+        )
+      }
+    </Group>
+  );
+}
+
+/** A date typed as people say it; what was understood is shown below, in words. */
+export function DateInput({ field, form }: { field: DateField; form: Form }) {
+  const { name } = field;
+  const typed = form.text(name);
+  const understood = typed ? parseDate(typed, new Date()) : null;
+  return (
+    <Group
+      name={name}
+      label={t(field.label)}
+      hint={t(field.hint ?? (field.exact ? "form.date.exactHint" : "form.date.hint"))}
+      error={form.errors.value[name]}
+    >
+      {(describedBy) => (
+        <>
+          <input
+            class="govuk-input govuk-input--short"
+            id={name}
+            type="text"
+            autocomplete="off"
+            aria-describedby={describedBy}
+            value={typed}
+            onInput={(event) => form.set(name, event.currentTarget.value)}
+          />
+          <p class="parsed" aria-live="polite">
+            {typed && (understood ? dateInWords(understood) : t("form.date.notUnderstood"))}
+          </p>
+        </>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,12 @@
+import { day, language, t } from "../i18n";
+import { ageOn, isoDay, type PartialDate } from "./dates";
+
+/** What was understood, so that a misreading is seen at once. */
+export function dateInWords(date: PartialDate): string {
+  const iso = isoDay(date);
+  if (iso) return day(iso);
+  if (date.precision === "age") return t("form.date.age", { years: ageOn(date, new Date()), year: date.year });
+  if (date.month === undefined) return t("form.date.year", { year: date.year });
+  const format = new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" });
+  return format.format(new Date(date.year, date.month - 1, 15));
+}

@@ -1,0 +1,24 @@
+import type { admin as Texts } from "../es/admin";
+
+export const admin: Record<keyof typeof Texts, string> = {
+  "organisations.title": "Organisations",
+  "organisations.lead": "The organisations of the network that you may see.",
+  "organisations.none": "There are no organisations in your scope.",
+  "users.title": "Users",
+  "users.lead": "Who works with the platform, and in which role.",
+  "users.none": "There are no users in your scope.",
+  "users.unnamed": "Unnamed",
+  "users.lastSeen": "last seen: {when}",
+  "status.active": "Active",
+  "status.invited": "Invited",
+  "status.suspended": "Suspended",
+  "status.closed": "Closed",
+  "role.caseworker": "Caseworker",
+  "role.supervisor": "Supervisor",
+  "role.focal_point": "Focal point",
+  "role.country_admin": "Country administrator",
+  "role.legal_liaison": "Legal liaison",
+  "role.regional_coordinator": "Regional coordinator",
+  "role.analyst": "Analyst",
+  "role.operator": "Operator",
+};

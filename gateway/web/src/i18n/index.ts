@@ -1,0 +1,66 @@
+import { signal } from "@preact/signals";
+
+import type { Catalogue, Key } from "./es";
+
+export type { Key } from "./es";
+export type Language = "es" | "en";
+type Values = Record<string, string | number>;
+/** The stems of messages that come in a singular and a plural: `cases.count` for `cases.count.one` and `.other`. */
+export type Counted = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
+
+const REMEMBERED = "language";
+const LOADERS: Record<Language, () => Promise<Catalogue>> = {
+  es: async () => (await import("./es")).es,
+  en: async () => (await import("./en")).en,
+};
+
+export const language = signal<Language>("es");
+const catalogue = signal<Catalogue | null>(null);
+
+/** Loads the catalogue of `next`, then switches every text on screen without reloading the page. */
+export async function speak(next: Language): Promise<void> {
+  const texts = await LOADERS[next]();
+  catalogue.value = texts;
+  language.value = next;
+  document.documentElement.lang = next;
+}
+
+/** Switches and remembers; the language is the only thing this application leaves on the device. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  await speak(next);
+  localStorage.setItem(REMEMBERED, next);
+}
+
+/** The language chosen before, else the browser's, else Spanish. */
+export function preferredLanguage(): Language {
+  const wanted = localStorage.getItem(REMEMBERED) ?? navigator.language.slice(0, 2);
+  return wanted === "en" ? "en" : "es";
+}
+
+/** The text of `key`, with `{name}` replaced by the value of that name. */
+export function t(key: Key, values: Values = {}): string {
+  const text = catalogue.value?.[key] ?? "";
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The text for `count` things, in the grammar of the language. */
+export function tn(stem: Counted, count: number, values: Values = {}): string {
+  const form = new Intl.PluralRules(language.value).select(count) === "one" ? "one" : "other";
+  return t(`${stem}.${form}` as Key, { count, ...values });
+}
+
+/** A day for people: `14 may 2026`. Dates without time are not shifted by the time zone. */
+export function day(value: string): string {
+  const date = value.length === 10 ? new Date(`${value}T12:00:00`) : new Date(value);
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", year: "numeric" }).format(date);
+}
+
+/** A moment for people, in the reader's time zone. */
+export function moment(value: string): string {
+  const format = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(language.value, format).format(new Date(value));
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(language.value).format(value);
+}

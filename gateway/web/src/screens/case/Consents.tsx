@@ -1,0 +1,111 @@
+import { useState } from "preact/hooks";
+
+import { type Consent, listConsents, withdrawConsent } from "../../api/cases";
+import { asProblem, type Problem } from "../../api/problem";
+import { day, t } from "../../i18n";
+import { may } from "../../session";
+import { Code } from "../../ui/Code";
+import { Dialog } from "../../ui/Dialog";
+import { ProblemNote } from "../../ui/ProblemState";
+import { Loaded, useResource } from "../../ui/resource";
+import { Tag } from "../../ui/Tag";
+
+/** What the person agreed to, for whom and until when; taking it back works at once. */
+export function Consents({ id }: { id: string }) {
+  const consents = useResource(() => listConsents(id), [id]);
+  const [asked, setAsked] = useState<Consent>();
+  return (
+    <section class="card">
+      <div class="card__title">
+        <h2>{t("case.consents")}</h2>
+        {may("cases:write") && <a href={`#/cases/${id}/consent`}>{t("consent.add")}</a>}
+      </div>
+      <Loaded from={consents}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <p class="soft">{t("consent.none")}</p>
+          ) : (
+            <ul class="lines">
+              {page.items.map((consent) => (
+                <ConsentLine key={consent.id} consent={consent} withdraw={() => setAsked(consent)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {asked && (
+        <WithdrawDialog
+          id={id}
+          consent={asked}
+          close={() => setAsked(undefined)}
+          done={() => {
+            setAsked(undefined);
+            consents.reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: () => void }) {
+  const given = consent.status === "given";
+  return (
+    <li class="consent">
+      <p>
+        <strong>
+          <Code list="consent_purpose" code={consent.purpose} />
+        </strong>{" "}
+        <Tag tone={given ? "leaf" : "clay"}>
+          <Code list="consent_status" code={consent.status} />
+        </Tag>
+      </p>
+      <p class="small soft">
+        {consent.recipient_type && <Code list="recipient_type" code={consent.recipient_type} />}{" "}
+        {consent.expires_on && t("consent.until", { date: day(consent.expires_on) })}
+      </p>
+      {given && may("cases:write") && (
+        <button type="button" class="btn btn--plain no-print" onClick={withdraw}>
+          {t("consent.withdraw")}
+          <span class="govuk-visually-hidden">
+            {" "}
+            <Code list="consent_purpose" code={consent.purpose} />
+          </span>
+        </button>
+      )}
+    </li>
+  );
+}
+
+interface WithdrawProps {
+  id: string;
+  consent: Consent;
+  close: () => void;
+  done: () => void;
+}
+
+function WithdrawDialog({ id, consent, close, done }: WithdrawProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const withdraw = async () => {
+    try {
+      await withdrawConsent(id, consent.id, {});
+      done();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <Dialog title={t("consent.withdraw.title")} onClose={close}>
+      <p>{t("consent.withdraw.text")}</p>
+      <ProblemNote problem={problem} />
+      <div class="actions">
+        <button type="button" class="btn btn--care" onClick={() => void withdraw()}>
+          {t("consent.withdraw")}
+        </button>
+        <button type="button" class="btn btn--second" onClick={close}>
+          {t("form.cancel")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,111 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { type Identity, readIdentity } from "../../api/cases";
+import { codeList } from "../../api/codelists";
+import { asProblem, type Problem } from "../../api/problem";
+import { day, t } from "../../i18n";
+import { Dialog } from "../../ui/Dialog";
+import { Icon } from "../../ui/Icon";
+import { ProblemNote } from "../../ui/ProblemState";
+
+const SHOWN_SECONDS = 20;
+
+/** The name stays covered. Whoever opens it says why; it is written down and covered again after 20 seconds. */
+export function MaskedIdentity({ id, masked }: { id: string; masked: string | null | undefined }) {
+  const [asking, setAsking] = useState(false);
+  const [open, setOpen] = useState<Identity>();
+  useEffect(() => {
+    if (!open) return undefined;
+    const timer = setTimeout(() => setOpen(undefined), SHOWN_SECONDS * 1000);
+    return () => clearTimeout(timer);
+  }, [open]);
+  return (
+    <section class="card identity" aria-label={t("identity.title")}>
+      {open ? <Opened identity={open} /> : <span class="identity__masked">{masked || "••••• •••••"}</span>}
+      {open ? (
+        <button type="button" class="btn btn--second" onClick={() => setOpen(undefined)}>
+          {t("identity.cover")}
+        </button>
+      ) : (
+        <button type="button" class="btn btn--second" onClick={() => setAsking(true)}>
+          <Icon name="eye" /> {t("identity.reveal")}
+        </button>
+      )}
+      {asking && (
+        <WhyDialog
+          id={id}
+          close={() => setAsking(false)}
+          opened={(identity) => {
+            setAsking(false);
+            setOpen(identity);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Opened({ identity }: { identity: Identity }) {
+  const name = [identity.first_names, identity.surnames].filter(Boolean).join(" ");
+  return (
+    <div aria-live="polite">
+      <p class="identity__name">{name || identity.known_as || t("identity.noName")}</p>
+      <p class="soft">
+        {identity.birthdate && (
+          <span>{identity.birthdate.length === 10 ? day(identity.birthdate) : identity.birthdate} </span>
+        )}
+        {identity.phones.map((phone) => (
+          <span key={phone.number}>
+            {phone.number} ({t(phone.safe_to_call ? "identity.safeToCall" : "identity.doNotCall")})
+          </span>
+        ))}
+      </p>
+      <p class="small soft">{t("identity.coversItself", { seconds: SHOWN_SECONDS })}</p>
+    </div>
+  );
+}
+
+function WhyDialog({ id, close, opened }: { id: string; close: () => void; opened: (identity: Identity) => void }) {
+  const [purpose, setPurpose] = useState("");
+  const [problem, setProblem] = useState<Problem>();
+  const reveal = async (event: Event) => {
+    event.preventDefault();
+    try {
+      opened(await readIdentity(id, purpose));
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <Dialog title={t("identity.why")} onClose={close}>
+      <p>{t("identity.logged")}</p>
+      <form class="stack" onSubmit={(event) => void reveal(event)}>
+        <label class="govuk-label" for="purpose">
+          {t("identity.purpose")}
+        </label>
+        <select
+          class="govuk-select"
+          id="purpose"
+          value={purpose}
+          onChange={(event) => setPurpose(event.currentTarget.value)}
+        >
+          <option value="">{t("form.choose")}</option>
+          {codeList("consent_purpose")?.items.map((item) => (
+            <option key={item.code} value={item.code}>
+              {item.label}
+            </option>
+          ))}
+        </select>
+        <ProblemNote problem={problem} />
+        <div class="actions">
+          <button type="submit" class="btn" disabled={!purpose}>
+            {t("identity.open")}
+          </button>
+          <button type="button" class="btn btn--second" onClick={close}>
+            {t("form.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Case } from "../../api/cases";
+import { day, t } from "../../i18n";
+import { Code, RiskTag } from "../../ui/Code";
+import { Tag } from "../../ui/Tag";
+
+/** What somebody who opens the case must see first. */
+export function SummaryBand({ record }: { record: Case }) {
+  return (
+    <section class="band card" aria-label={t("case.summary")}>
+      <div class="band__row">
+        <RiskTag code={record.risk_level} />
+        <Tag>
+          <Code list="case_status" code={record.status} />
+        </Tag>
+        <Tag tone="sky">{t(`stage.${record.stage}` as "stage.screening")}</Tag>
+        {record.majority === "minor" && <Tag tone="clay">{t("case.minor")}</Tag>}
+      </div>
+      {record.child_protection_required && (
+        <p class="note note--care">
+          <strong>{t("case.childProtection")}</strong>{" "}
+          {record.suggested_authority && <Code list="institution" code={record.suggested_authority} />}
+        </p>
+      )}
+      <Elements record={record} />
+      <dl class="facts">
+        <Fact term={t("case.openedOn")}>{day(record.opened_on)}</Fact>
+        <Fact term={t("case.identifiedOn")}>{record.identified_on ? day(record.identified_on) : "–"}</Fact>
+        <Fact term={t("case.place")}>
+          <Code list={`iso_3166_2_${record.country.toLowerCase()}`} code={record.identified_adm1} />
+        </Fact>
+        <Fact term={t("case.source")}>
+          <Code list="identification_source" code={record.identification_source} />
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const PARTS = ["acts", "means", "purpose"] as const;
+
+/** Act, means and purpose: on record, missing, or not needed by law. */
+function Elements({ record }: { record: Case }) {
+  return (
+    <ul class="elements" aria-label={t("case.elements")}>
+      {PARTS.map((part) => {
+        const state = record.act_means_purpose[part];
+        return (
+          <li key={part} class={state === "present" ? "is-present" : state === "missing" ? "is-missing" : undefined}>
+            <strong>{t(`element.${part}`)}</strong>
+            <span class="small">{t(`element.${state}` as "element.present")}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Case } from "../../api/cases";
+import type { Offer, PacketRequest } from "../../api/referrals";
+import type { Form } from "../../forms/form";
+
+/** What the preview asks: the same words that the referral will carry. */
+export function packetRequest(form: Form, offer: Offer, caseCountry: string): PacketRequest {
+  return {
+    kind: kindOf(offer, caseCountry),
+    services: [offer.service_type],
+    disclosure_profile: form.text("disclosure_profile"),
+    consent_id: form.text("consent_id") || null,
+    to_organisation_id: offer.organisation_id,
+    to_country: offer.country,
+    recipient_type: offer.recipient_type ?? "network_ngo",
+  };
+}
+
+export function referralBody(form: Form, offer: Offer, record: Case): Record<string, unknown> {
+  const message = form.text("message").trim();
+  return {
+    case_id: record.id,
+    kind: kindOf(offer, record.country),
+    services: [offer.service_type],
+    urgency: form.text("urgency"),
+    to_organisation_id: offer.organisation_id,
+    disclosure_profile: form.text("disclosure_profile"),
+    consent_id: form.text("consent_id") || null,
+    ...(message && { message }),
+  };
+}
+
+function kindOf(offer: Offer, caseCountry: string): string {
+  return offer.country === caseCountry ? "service_referral" : "cross_border";
+}

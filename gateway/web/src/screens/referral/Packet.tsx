@@ -1,0 +1,37 @@
+import { useState } from "preact/hooks";
+import { asProblem, type Problem } from "../../api/problem";
+import { readPacket } from "../../api/referrals";
+import { t } from "../../i18n";
+import { CodedFacts } from "../../ui/CodedFacts";
+import { ProblemNote } from "../../ui/ProblemState";
+
+/** What the person agreed to share, once accepted. Opened on purpose, and opening it is written down. */
+export function Packet({ id }: { id: string }) {
+  const [packet, setPacket] = useState<Record<string, unknown>>();
+  const [problem, setProblem] = useState<Problem>();
+  const open = async () => {
+    try {
+      setPacket(await readPacket(id));
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <section class="card card--care">
+      <h2 class="card__title">{t("packet.title")}</h2>
+      <ProblemNote problem={problem} />
+      {packet ? (
+        <CodedFacts values={packet} />
+      ) : (
+        <>
+          <p>{t("packet.closed")}</p>
+          <div class="actions">
+            <button type="button" class="btn" onClick={() => void open()}>
+              {t("packet.open")}
+            </button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { useEffect } from "preact/hooks";
+
+import { type Referral, readReferral, takeStep } from "../../api/referrals";
+import { moment, t } from "../../i18n";
+import { heartbeat } from "../../live";
+import type { Params } from "../../router";
+import { session } from "../../session";
+import { Clock } from "../../ui/Clock";
+import { Code, Codes, ReferralTag } from "../../ui/Code";
+import { organisationName } from "../../ui/names";
+import { PageHead } from "../../ui/PageHead";
+import { PrintHead } from "../../ui/PrintHead";
+import { Loaded, type Resource, useResource } from "../../ui/resource";
+import { Capacity } from "./Capacity";
+import { History } from "./History";
+import { NextAfterRejection } from "./NextAfterRejection";
+import { Packet } from "./Packet";
+import { Steps } from "./Steps";
+
+const UNANSWERED = new Set(["sent", "received", "info_requested"]);
+const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
+
+/** One referral, as either end sees it. */
+export default function ReferralPage({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const loaded = useResource(() => readReferral(id), [id, heartbeat.value]);
+  return (
+    <Loaded from={loaded} lines={8}>
+      {(referral) => <View referral={referral} loaded={loaded} />}
+    </Loaded>
+  );
+}
+
+function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
+  const mine = referral.to_organisation_id === session.value?.organisation_id;
+  useNoteOfReceipt(referral, mine, loaded);
+  return (
+    <>
+      <PrintHead title={t("print.referral")} />
+      <PageHead
+        title={<span class="case-code">{referral.code}</span>}
+        back={{ to: `/referrals?box=${mine ? "in" : "out"}`, text: t("referrals.title") }}
+      >
+        <button type="button" class="btn btn--second no-print" onClick={() => window.print()}>
+          {t("referral.print")}
+        </button>
+      </PageHead>
+      <section class="band card" aria-label={t("referral.summary")}>
+        <div class="band__row">
+          <ReferralTag code={referral.state} />
+          {UNANSWERED.has(referral.state) && <Clock until={referral.respond_by} />}
+        </div>
+        <Facts referral={referral} />
+        <Steps referral={referral} mine={mine} done={loaded.set} />
+      </section>
+      {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
+      <div class="grid grid--two section">
+        <div class="stack">
+          {mine && PACKET_OPEN.has(referral.state) && <Packet id={referral.id} />}
+          <Capacity values={referral.capacity ?? {}} mine={mine} />
+        </div>
+        <History referral={referral} />
+      </div>
+    </>
+  );
+}
+
+/** Opening a new referral tells the sender that it arrived. */
+function useNoteOfReceipt(referral: Referral, mine: boolean, loaded: Resource<Referral>): void {
+  const { id, state } = referral;
+  useEffect(() => {
+    if (!mine || state !== "sent") return;
+    // Somebody else of the organisation may have opened it in the same moment: then the page shows her receipt.
+    takeStep(id, "receive", {}).then(loaded.set, loaded.reload);
+  }, [id, state]);
+}
+
+function Facts({ referral }: { referral: Referral }) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t("referral.from")}</dt>
+        <dd>{referral.from_organisation_name ?? organisationName(referral.from_organisation_id)}</dd>
+      </div>
+      <div>
+        <dt>{t("referral.to")}</dt>
+        <dd>{referral.to_organisation_name ?? organisationName(referral.to_organisation_id)}</dd>
+      </div>
+      <div>
+        <dt>{t("referral.services")}</dt>
+        <dd>
+          <Codes list="service_type" codes={referral.services} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("referral.kind")}</dt>
+        <dd>
+          <Code list="referral_kind" code={referral.kind} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("referral.sentAt")}</dt>
+        <dd>{moment(referral.sent_at)}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,48 @@
+import { listReferrals } from "../../api/referrals";
+import { t } from "../../i18n";
+import { heartbeat } from "../../live";
+import { query } from "../../router";
+import { may } from "../../session";
+import { Empty } from "../../ui/Empty";
+import { PageHead } from "../../ui/PageHead";
+import { ReferralLine } from "../../ui/ReferralLine";
+import { Loaded, useResource } from "../../ui/resource";
+
+/** What was referred to us and what we referred; what waits for an answer shows its clock. */
+export default function Box() {
+  const preferred = may("referrals:answer") ? "in" : "out";
+  const box = (query.value.get("box") ?? preferred) === "in" ? "in" : "out";
+  const referrals = useResource(() => listReferrals({ box, limit: "50" }), [box, heartbeat.value]);
+  return (
+    <>
+      <PageHead title={t("referrals.title")} />
+      <nav class="tabs" aria-label={t("referrals.boxes")}>
+        <a href="#/referrals?box=in" aria-current={box === "in" ? "page" : undefined}>
+          {t("referrals.in")}
+        </a>
+        <a href="#/referrals?box=out" aria-current={box === "out" ? "page" : undefined}>
+          {t("referrals.out")}
+        </a>
+      </nav>
+      <Loaded from={referrals} lines={8}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty text={t(box === "in" ? "referrals.noneIn" : "referrals.noneOut")}>
+              {box === "out" && may("cases:read") && (
+                <a class="btn btn--second" href="#/cases">
+                  {t("referrals.chooseCase")}
+                </a>
+              )}
+            </Empty>
+          ) : (
+            <ul class="lines card card--flush">
+              {page.items.map((referral) => (
+                <ReferralLine key={referral.id} referral={referral} box={box} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

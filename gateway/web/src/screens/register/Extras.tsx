@@ -1,0 +1,78 @@
+import type { Match } from "../../api/cases";
+import type { Form } from "../../forms/form";
+import { t, tn } from "../../i18n";
+import { may, session } from "../../session";
+import { Matches } from "../../ui/Matches";
+import { isMinor, type Step } from "./steps";
+
+/** What a step says or asks before its coded questions. */
+export function Before({ step, form }: { step: Step["id"]; form: Form }) {
+  const countries = session.value?.countries ?? [];
+  if (step === "safety" && countries.length > 1) return <Country countries={countries} form={form} />;
+  if (step === "situation" && isMinor(form.values.value))
+    return <p class="note note--leaf">{t("register.minorNote")}</p>;
+  return null;
+}
+
+/** What a step adds once its questions are answered. */
+export function After({ step, form, matches }: { step: Step["id"]; form: Form; matches: Match[] }) {
+  if (step === "safety" && form.values.value.safe_now === "no")
+    return (
+      <div class="note note--care" role="alert">
+        <strong>{t("register.unsafe.title")}</strong> {t("register.unsafe.text")}
+      </div>
+    );
+  if (step === "person" && matches.length > 0)
+    return (
+      <div class="note note--sun stack" role="alert">
+        <p>
+          <strong>{tn("register.alike", matches.length)}</strong> {t("register.alike.text")}
+        </p>
+        <Matches matches={matches} />
+      </div>
+    );
+  if (step === "needs" && may("referrals:send")) return <ReferNext form={form} />;
+  return null;
+}
+
+function Country({ countries, form }: { countries: string[]; form: Form }) {
+  return (
+    <div class="govuk-form-group">
+      <label class="govuk-label" for="country">
+        {t("register.country")}
+      </label>
+      <select
+        class="govuk-select"
+        id="country"
+        value={form.text("country")}
+        onChange={(event) => form.set("country", event.currentTarget.value)}
+      >
+        <option value="">{t("form.choose")}</option>
+        {countries.map((code) => (
+          <option key={code} value={code}>
+            {code}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function ReferNext({ form }: { form: Form }) {
+  return (
+    <div class="govuk-form-group">
+      <div class="govuk-checkboxes__item">
+        <input
+          class="govuk-checkboxes__input"
+          type="checkbox"
+          id="refer_next"
+          checked={Boolean(form.values.value.refer_next)}
+          onChange={(event) => form.set("refer_next", event.currentTarget.checked)}
+        />
+        <label class="govuk-label govuk-checkboxes__label" for="refer_next">
+          {t("register.referNext")}
+        </label>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useState } from "preact/hooks";
+
+import type { Match } from "../../api/cases";
+import { asProblem, type Problem } from "../../api/problem";
+import { draft } from "../../forms/drafts";
+import { ErrorSummary } from "../../forms/ErrorSummary";
+import { Fields } from "../../forms/Fields";
+import { t } from "../../i18n";
+import { session } from "../../session";
+import { PageHead } from "../../ui/PageHead";
+import { ProblemNote } from "../../ui/ProblemState";
+import { check } from "./check";
+import { After, Before } from "./Extras";
+import { Progress } from "./Progress";
+import { ADDRESS, findAlike, save, startingValues } from "./registration";
+import { STEPS, type Step } from "./steps";
+
+const LAST = STEPS.length - 1;
+
+/** Opens a case in five short steps; everything can be left unknown, nothing has to be told as a story. */
+export default function Register() {
+  const form = draft(ADDRESS, () => startingValues(session.value?.countries ?? []));
+  const at = Number(form.values.value.step ?? 0);
+  const step = STEPS[at] as Step;
+  const [matches, setMatches] = useState<Match[]>([]);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const show = (next: number) => form.set("step", next);
+
+  const forward = async () => {
+    setProblem(undefined);
+    form.errors.value = check(form, step.id);
+    if (Object.keys(form.errors.value).length > 0) return;
+    setBusy(true);
+    try {
+      const alike = step.id === "person" ? await findAlike(form) : [];
+      setMatches(alike);
+      if (alike.length > 0) return;
+      if (at < LAST) show(at + 1);
+      else await save(form, show);
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void forward();
+  };
+  return (
+    <div class="form">
+      <PageHead
+        key={step.id}
+        title={t(step.title)}
+        lead={t(step.lead)}
+        back={{ to: "/cases", text: t("register.leave") }}
+      />
+      <Progress at={at} />
+      <ErrorSummary form={form} />
+      <form noValidate onSubmit={submit}>
+        <Before step={step.id} form={form} />
+        <Fields fields={step.fields(form.values.value)} form={form} />
+        <After step={step.id} form={form} matches={matches} />
+        <ProblemNote problem={problem} />
+        <div class="actions">
+          <button type="submit" class="btn" disabled={busy}>
+            {t(at < LAST ? "register.next" : "register.save")}
+          </button>
+          {at > 0 && (
+            <button type="button" class="btn btn--second" onClick={() => show(at - 1)}>
+              {t("register.back")}
+            </button>
+          )}
+        </div>
+        <p class="small soft">{t("register.kept")}</p>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
+import type { Values } from "../../forms/form";
+
+type Body = Record<string, unknown>;
+
+/** What was typed, as the server takes it. What was not said is left out: absent is not the same as "no". */
+export function registrationOf(values: Values): Body {
+  const date = (name: string) => isoDay(parseDate(text(values, name), new Date()));
+  const birth = parseDate(text(values, "birth"), new Date());
+  return known({
+    country: text(values, "country"),
+    identified_on: date("identified_on"),
+    identification_source: text(values, "identification_source"),
+    identified_adm1: text(values, "identified_adm1"),
+    risk_level: text(values, "risk_level"),
+    person: personOf(values, birth),
+    identity: identityOf(values, birth),
+    experience: experienceOf(values),
+    needs: values.needs,
+    consents: consentsOf(values, date("expires_on")),
+  });
+}
+
+/** What the duplicate hint asks for. Null when nothing was said that could find anybody. */
+export function likenessOf(values: Values): Body | null {
+  const name = `${text(values, "first_names")} ${text(values, "surnames")}`.trim();
+  const birth = parseDate(text(values, "birth"), new Date());
+  const asked = known({ name, phone: phoneOf(values), document: text(values, "document_number") });
+  return Object.keys(asked).length > 0 ? known({ ...asked, birth_year: yearOf(birth) }) : null;
+}
+
+function personOf(values: Values, birth: PartialDate | null): Body {
+  return known({
+    role: "victim",
+    trafficking_status: text(values, "trafficking_status"),
+    status_decided_by: text(values, "status_decided_by"),
+    gender: text(values, "gender"),
+    birth_year: yearOf(birth),
+    age: birth?.precision === "age" ? ageOn(birth, new Date()) : undefined,
+    age_is_estimated: birth?.precision === "age" ? true : undefined,
+    citizenships: values.citizenships,
+    primary_language: text(values, "primary_language"),
+    needs_interpreter: yesOrNo(values.needs_interpreter),
+  });
+}
+
+function identityOf(values: Values, birth: PartialDate | null): Body {
+  const number = phoneOf(values);
+  return known({
+    first_names: text(values, "first_names"),
+    surnames: text(values, "surnames"),
+    known_as: text(values, "known_as"),
+    birthdate: birthdateOf(birth),
+    phones: number ? [known({ number, safe_to_call: values.safe_to_call === "yes" })] : undefined,
+    documents: documentOf(values),
+  });
+}
+
+function documentOf(values: Values): Body[] | undefined {
+  const type = text(values, "document_type");
+  if (!type || type === "none") return undefined;
+  return [known({ type, number: text(values, "document_number") })];
+}
+
+function experienceOf(values: Values): Body {
+  const kinds = (values.exploitation as string[] | undefined) ?? [];
+  return known({
+    acts: values.acts,
+    means: values.means,
+    exploitation: kinds.map((type) => ({ type, subform: null })),
+    recruiter_relationship: text(values, "recruiter_relationship"),
+    controls: values.controls,
+  });
+}
+
+/** Whom a purpose is about when it is not the organisation itself; the form asks it for referrals only. */
+const RECIPIENTS: Record<string, (values: Values) => string> = {
+  referral: (values) => text(values, "recipient_type"),
+  cross_border_transfer: (values) => text(values, "recipient_type"),
+  prosecution_sharing: () => "prosecution",
+  migration_sharing: () => "migration",
+};
+
+/** One consent per purpose: agreeing to one never agrees to another. */
+function consentsOf(values: Values, expiresOn: string | undefined): Body[] {
+  const purposes = (values.purposes as string[] | undefined) ?? [];
+  return purposes.map((purpose) =>
+    known({
+      purpose,
+      recipient_type: RECIPIENTS[purpose]?.(values),
+      data_scope: text(values, "data_scope"),
+      given_on: text(values, "given_on"),
+      expires_on: expiresOn,
+      capacity: text(values, "capacity"),
+      form: text(values, "form"),
+    }),
+  );
+}
+
+function text(values: Values, name: string): string {
+  return String(values[name] ?? "").trim();
+}
+
+function phoneOf(values: Values): string {
+  return text(values, "phone").replace(/[\s().-]/g, "");
+}
+
+function yearOf(birth: PartialDate | null): number | undefined {
+  return birth && birth.precision !== "age" ? birth.year : undefined;
+}
+
+function birthdateOf(birth: PartialDate | null): string | undefined {
+  if (birth?.precision === "month") return `${birth.year}-${String(birth.month).padStart(2, "0")}`;
+  return isoDay(birth);
+}
+
+function yesOrNo(value: unknown): boolean | undefined {
+  return value === "yes" ? true : value === "no" ? false : undefined;
+}
+
+/** Without what is empty. */
+function known(body: Body): Body {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === "" || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

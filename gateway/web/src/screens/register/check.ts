@@ -1,0 +1,31 @@
+import { isoDay, parseDate } from "../../forms/dates";
+import type { Form } from "../../forms/form";
+import { t } from "../../i18n";
+import type { Step } from "./steps";
+
+type Errors = Record<string, string>;
+
+/** What can be said before asking the server; the server's word is the last one. */
+export function check(form: Form, step: Step["id"]): Errors {
+  const errors: Errors = {};
+  const typed = (name: string) => form.text(name).trim();
+  if (step === "safety") {
+    if (!typed("country")) errors.country = t("register.error.country");
+    if (!typed("risk_level")) errors.risk_level = t("register.error.risk");
+    if (typed("identified_on") && !isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
+  }
+  if (step === "consent" && form.list("purposes").length > 0) {
+    if (!typed("capacity")) errors.capacity = t("register.error.capacity");
+    if (!typed("form")) errors.form = t("register.error.form");
+    if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
+    if (typed("expires_on") && !isDay(typed("expires_on"))) errors.expires_on = t("form.error.day");
+  }
+  if (step === "person" && typed("birth") && !parseDate(typed("birth"), new Date()))
+    errors.birth = t("form.error.date");
+  if (step === "needs" && !typed("trafficking_status")) errors.trafficking_status = t("register.error.status");
+  return errors;
+}
+
+function isDay(text: string): boolean {
+  return isoDay(parseDate(text, new Date())) !== undefined;
+}

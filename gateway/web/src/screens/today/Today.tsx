@@ -1,0 +1,62 @@
+import { t } from "../../i18n";
+import { may } from "../../session";
+import { PageHead } from "../../ui/PageHead";
+import { Drafts } from "./Drafts";
+import { News } from "./News";
+import { RecentCases } from "./RecentCases";
+import { Waiting } from "./Waiting";
+
+/** What asks for attention today, and nothing else. */
+export default function Today() {
+  return (
+    <>
+      <PageHead title={t("today.title")} lead={t("today.lead")}>
+        {may("cases:write") && (
+          <a class="btn" href="#/cases/new">
+            {t("cases.new")}
+          </a>
+        )}
+      </PageHead>
+      <Drafts />
+      <div class="grid grid--two">
+        <div class="stack">
+          {may("referrals:answer") && (
+            <Waiting box="in" title={t("today.toAnswer")} none={t("today.nothingToAnswer")} />
+          )}
+          {may("referrals:send") && (
+            <Waiting box="out" title={t("today.unanswered")} none={t("today.nothingWaiting")} />
+          )}
+          {may("cases:read") && <RecentCases />}
+          {!may("referrals:read") && <Elsewhere />}
+        </div>
+        {may("notifications:read") && <News />}
+      </div>
+    </>
+  );
+}
+
+/** For roles without cases or referrals: where their work is. */
+function Elsewhere() {
+  return (
+    <section class="card stack">
+      <p>{t("today.elsewhere")}</p>
+      <p class="row">
+        {may("reporting:read") && (
+          <a class="btn btn--second" href="#/dashboard">
+            {t("nav.dashboard")}
+          </a>
+        )}
+        {may("extracts:run") && (
+          <a class="btn btn--second" href="#/extracts">
+            {t("nav.extracts")}
+          </a>
+        )}
+        {may("users:read") && (
+          <a class="btn btn--second" href="#/users">
+            {t("nav.users")}
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}

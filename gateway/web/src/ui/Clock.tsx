@@ -1,0 +1,33 @@
+import { language, t } from "../i18n";
+import { Icon } from "./Icon";
+
+const HOUR = 3_600_000;
+const SOON_HOURS = 4;
+
+/** The time left to answer, in words first: "responder antes de mañana, 10:00". */
+export function Clock({ until, now = new Date() }: { until: string; now?: Date }) {
+  const end = new Date(until);
+  const left = end.getTime() - now.getTime();
+  const tone = left < 0 ? " clock--late" : left < SOON_HOURS * HOUR ? " clock--soon" : "";
+  return (
+    <span class={`clock${tone}`}>
+      <Icon name="clock" />
+      <time dateTime={until}>
+        {left < 0 ? t("clock.late", { when: when(end, now) }) : t("clock.before", { when: when(end, now) })}
+      </time>
+    </span>
+  );
+}
+
+/** "hoy, 10:00", "mañana, 10:00", else "vie 27 nov, 10:00"; a past moment of another day with its date. */
+function when(end: Date, now: Date): string {
+  const time = new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(end);
+  const days = Math.round((midnight(end) - midnight(now)) / (24 * HOUR));
+  const near = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+  const date = new Intl.DateTimeFormat(language.value, { weekday: "short", day: "numeric", month: "short" });
+  return `${Math.abs(days) <= 1 ? near.format(days, "day") : date.format(end)}, ${time}`;
+}
+
+function midnight(moment: Date): number {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+}

@@ -1,0 +1,48 @@
+import { codeLabel } from "../api/codelists";
+import { Tag, type Tone } from "./Tag";
+
+interface Props {
+  list: string;
+  code: string | null | undefined;
+}
+
+/** The label of a code in the reader's language; the code itself only until the list has arrived. */
+export function Code({ list, code }: Props) {
+  return <>{code ? codeLabel(list, code) : "–"}</>;
+}
+
+/** Several codes as words, separated by commas. */
+export function Codes({ list, codes }: { list: string; codes: readonly string[] | null | undefined }) {
+  if (!codes?.length) return <>–</>;
+  return <>{codes.map((code) => codeLabel(list, code)).join(", ")}</>;
+}
+
+// Colour is presentation: an unknown code is shown plain, so a list may grow without a change here.
+const RISK_TONES: Record<string, Tone> = { low: "leaf", medium: "sun", high: "clay", imminent: "alarm" };
+const REFERRAL_TONES: Record<string, Tone> = {
+  sent: "sun",
+  received: "sky",
+  info_requested: "sky",
+  accepted: "leaf",
+  in_service: "leaf",
+  completed: "leaf",
+  rejected: "clay",
+  expired: "alarm",
+};
+
+export function RiskTag({ code }: { code: string | null | undefined }) {
+  if (!code) return null;
+  return (
+    <Tag tone={RISK_TONES[code] ?? "plain"}>
+      <Code list="risk_level" code={code} />
+    </Tag>
+  );
+}
+
+export function ReferralTag({ code }: { code: string }) {
+  return (
+    <Tag tone={REFERRAL_TONES[code] ?? "plain"}>
+      <Code list="referral_status" code={code} />
+    </Tag>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Match } from "../api/cases";
+import { t } from "../i18n";
+
+/** People who may be the same: masked, so that nobody learns a name she did not know. */
+export function Matches({ matches }: { matches: Match[] }) {
+  if (matches.length === 0) return null;
+  return (
+    <ul class="lines">
+      {matches.map((match) => (
+        <li class="line" key={match.id ?? match.case_number}>
+          <div class="line__main">
+            {match.id ? (
+              <a class="line__link case-code" href={`#/cases/${match.id}`}>
+                {match.case_number}
+              </a>
+            ) : (
+              <strong>{t("search.elsewhere")}</strong>
+            )}
+            <div class="line__facts">
+              <span class="identity__masked">{match.masked_name}</span>
+              {match.birth_year && <span class="numeric">{match.birth_year}</span>}
+            </div>
+          </div>
+          <span class="small soft">{t("search.score", { percent: Math.round(match.score * 100) })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,9 @@
+import { type Key, t } from "../i18n";
+import { Tag, type Tone } from "./Tag";
+
+const TONES: Record<string, Tone> = { active: "leaf", invited: "sun", suspended: "clay", closed: "plain" };
+
+/** Whether an organisation or a user may act. */
+export function StatusTag({ status }: { status: string }) {
+  return <Tag tone={TONES[status] ?? "plain"}>{t(`status.${status}` as Key) || status}</Tag>;
+}

@@ -1,0 +1,60 @@
+import { t } from "../../i18n";
+import { unread } from "../../live";
+import { path } from "../../router";
+import { may } from "../../session";
+import { Icon, Tree } from "../Icon";
+import { type Destination, GROUPS } from "./navigation";
+
+/** A rail beside the content on wide screens, a bar under it on phones; one list of links for both. */
+export function Navigation() {
+  return (
+    <nav class="nav" aria-label={t("nav.label")}>
+      <a class="brand nav__wide" href="#/">
+        <Tree /> Ceiba
+      </a>
+      <ul>
+        {GROUPS.map((group) => {
+          const items = group.items.filter(allowed);
+          if (items.length === 0) return null;
+          return [
+            group.title && (
+              <li key={group.title} class="nav__group">
+                {t(group.title)}
+              </li>
+            ),
+            ...items.map((item) => <NavigationItem key={item.to} item={item} />),
+          ];
+        })}
+        <NavigationItem item={MORE} />
+      </ul>
+    </nav>
+  );
+}
+
+const MORE: Destination = { to: "/more", text: "nav.more", icon: "more", permission: "", inBar: true };
+
+function NavigationItem({ item }: { item: Destination }) {
+  const count = item.to === "/" ? unread.value : 0;
+  return (
+    <li class={item.inBar ? undefined : "nav__wide"}>
+      <a class="nav__link" href={`#${item.to}`} aria-current={isHere(item.to) ? "page" : undefined}>
+        <Icon name={item.icon} />
+        <span>{t(item.text)}</span>
+        {count > 0 && (
+          <span class="nav__count">
+            {count}
+            <span class="govuk-visually-hidden"> {t("nav.unread")}</span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}
+
+function isHere(to: string): boolean {
+  return path.value === to || (to !== "/" && path.value.startsWith(`${to}/`));
+}
+
+export function allowed(item: Destination): boolean {
+  return item.permission === "" || may(item.permission);
+}

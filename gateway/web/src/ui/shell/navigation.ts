@@ -1,0 +1,53 @@
+import type { Key } from "../../i18n";
+import type { IconName } from "../Icon";
+
+export interface Destination {
+  to: string;
+  text: Key;
+  icon: IconName;
+  permission: string;
+  /** On phones the bar holds five; the rest is under "more". */
+  inBar: boolean;
+}
+
+export interface Group {
+  title: Key | null;
+  items: Destination[];
+}
+
+/** The modules carry the names they have in the regional system this platform follows. */
+export const GROUPS: Group[] = [
+  {
+    title: null,
+    items: [{ to: "/", text: "nav.today", icon: "today", permission: "", inBar: true }],
+  },
+  {
+    title: "nav.group.register",
+    items: [
+      { to: "/cases", text: "nav.cases", icon: "cases", permission: "cases:read", inBar: true },
+      { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", inBar: true },
+      { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },
+      { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import", inBar: false },
+    ],
+  },
+  {
+    title: "nav.group.statistics",
+    items: [
+      { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read", inBar: false },
+      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:run", inBar: false },
+    ],
+  },
+  {
+    title: "nav.group.administration",
+    items: [
+      {
+        to: "/organisations",
+        text: "nav.organisations",
+        icon: "organisations",
+        permission: "organisations:read",
+        inBar: false,
+      },
+      { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
+    ],
+  },
+];

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { en } from "../src/i18n/en";
+import { es } from "../src/i18n/es";
+
+const SOURCE = join(import.meta.dirname, "../src");
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+function sources(): string {
+  return readdirSync(SOURCE, { recursive: true, encoding: "utf-8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.startsWith("i18n/e"))
+    .map((name) => readFileSync(join(SOURCE, name), "utf-8"))
+    .join("\n");
+}
+
+describe("both languages", () => {
+  it("say the same things", () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(es).sort());
+  });
+
+  it.each(Object.keys(es) as Array<keyof typeof es>)("%s is said, with the same values, in both", (key) => {
+    expect(es[key].trim()).not.toBe("");
+    expect(en[key].trim()).not.toBe("");
+    expect(placeholders(en[key])).toEqual(placeholders(es[key]));
+  });
+});
+
+describe("every text", () => {
+  it("is used by a screen", () => {
+    const code = sources();
+    const used = (key: string) => {
+      const stem = key.slice(0, key.lastIndexOf("."));
+      return (
+        code.includes(`"${key}"`) ||
+        code.includes(`"${stem}"`) ||
+        code.includes(`\`${stem}.\${`) ||
+        code.includes(`stem: "${stem}"`)
+      );
+    };
+    expect(Object.keys(es).filter((key) => !used(key))).toEqual([]);
+  });
+});

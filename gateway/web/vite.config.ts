@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+import { finish } from "./tools/finish.ts";
+
+/** Assets are served by the gateway under this path, with hashed names and immutable caching. */
+const ASSETS = "/static/app/";
+
+export default defineConfig({
+  base: ASSETS,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../static/app",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    // The page's policy forbids data: fonts and scripts; small files stay files.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+        // One file for what every screen uses: a slow line pays for round trips more than for bytes.
+        codeSplitting: { groups: [{ name: "shared", test: /node_modules|src.(api|forms|ui)/ }] },
+      },
+    },
+  },
+  plugins: [finish()],
+  test: { include: ["test/**/*.test.ts"] },
+});
