@@ -7,14 +7,14 @@ from pathlib import Path
 SECRETS = Path("/run/ceiba")
 
 WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
-WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "warning"]
+WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "error"]
 WORKER = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
 
 def command_of(role: str, service: str) -> list[str]:
     """The command line of `role`; raises KeyError for one that does not exist."""
     app = "gateway.wsgi:app" if service == "gateway" else f"services.{service}.wsgi:app"
-    celery = ["celery", "-A", f"services.{service}.worker"]
+    celery = ["celery", "--quiet", "-A", f"services.{service}.worker"]
     roles = {
         "api": [*WEB, "--blocking-threads", "64" if service == "gateway" else "8", app],
         "stream": [*WEB, "--blocking-threads", "128", app],

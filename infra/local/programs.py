@@ -94,7 +94,7 @@ def _web(
     flags += ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", str(threads)]
     return Program(
         name=name,
-        command=[sys.executable, "-m", "granian", *flags, "--log-level", "warning", app],
+        command=[sys.executable, "-m", "granian", *flags, "--log-level", "error", app],
         environment=environment,
         directory=REPOSITORY,
         is_ready=http_ok(port, "/readyz"),
@@ -110,10 +110,10 @@ def _worker(service: str, environment: Mapping[str, str], run: Path) -> Program:
     heartbeat = run / f"{service}-worker.heartbeat"
     heartbeat.unlink(missing_ok=True)
     flags = ["--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    flags += ["--include", "infra.heartbeat"]
+    flags += ["--include", "infra.heartbeat", "--hostname", f"{service}@%h"]
     return Program(
         name=f"{service}-worker",
-        command=[sys.executable, "-m", "celery", "-A", f"services.{service}.worker", "worker", *flags],
+        command=[*_celery(service), "worker", *flags],
         # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun.
         environment=dict(environment) | {"REMAP_SIGTERM": "SIGQUIT", "CEIBA_HEARTBEAT_FILE": str(heartbeat)},
         directory=REPOSITORY,
@@ -124,11 +124,15 @@ def _worker(service: str, environment: Mapping[str, str], run: Path) -> Program:
     )
 
 
+def _celery(service: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", f"services.{service}.worker"]
+
+
 def _beat(service: str, environment: Mapping[str, str], run: Path) -> Program:
     flags = ["--schedule", str(run / f"{service}-beat"), "--pidfile", "", "--loglevel", "WARNING"]
     return Program(
         name=f"{service}-beat",
-        command=[sys.executable, "-m", "celery", "-A", f"services.{service}.worker", "beat", *flags],
+        command=[*_celery(service), "beat", *flags],
         environment=environment,
         directory=REPOSITORY,
         stop_turn=1,

@@ -1,0 +1,125 @@
+"""What `make run` promises: one line when it is ready, nothing open to the outside, nothing lost by stopping."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+import requests
+
+from infra.local.programs import REPOSITORY
+from tests.support.platform import STOP_WITHIN, running_platform
+
+pytestmark = pytest.mark.e2e
+
+COUNTRIES = ("GT", "SV", "HN", "MX")
+NATIONAL_ROLES = ("caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison")
+REGIONAL_ROLES = ("regional_coordinator", "analyst", "operator")
+
+
+def ceiba(platform, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "infra.ops", *arguments],
+        cwd=REPOSITORY,
+        env={**os.environ, "CEIBA_HOME": str(platform.home.folder), "CEIBA_PORT": platform.url.rpartition(":")[2]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_every_service_is_ready_when_it_says_so(platform):
+    assert requests.get(f"{platform.url}/healthz", timeout=10).status_code == 200
+
+
+def test_the_demonstration_network_has_every_role_in_every_country(platform):
+    demo = platform.demo
+    assert platform.home.demo.stat().st_mode & 0o777 == 0o600
+    assert demo["gateway"] == platform.url
+    for kind in ("users", "clients"):
+        held = {(account["role"], account["country"]) for account in demo[kind]}
+        assert {(role, country) for role in NATIONAL_ROLES for country in COUNTRIES} <= held
+        assert set(REGIONAL_ROLES) <= {role for role, _ in held}
+    for country in COUNTRIES:
+        kinds = [o["kind"] for o in demo["organisations"] if o["country"] == country]
+        assert len(kinds) >= 3
+
+
+def test_every_demonstration_client_gets_a_token(platform):
+    for role in NATIONAL_ROLES:
+        answer = platform.client(role, "GT").get("/api/v1/me")
+        assert answer.status_code == 200, answer.text
+
+
+def test_nothing_listens_beyond_this_machine(platform):
+    listening = [
+        (name, connection.laddr.ip)
+        for name, entry in platform.processes().items()
+        for process in [psutil.Process(entry["pid"]), *psutil.Process(entry["pid"]).children(recursive=True)]
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+
+    assert len(listening) > 5
+    assert [entry for entry in listening if entry[1] not in ("127.0.0.1", "::1")] == []
+
+
+@pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-beat"])
+def test_a_killed_process_comes_back(platform, name):
+    old = platform.kill(name, signal.SIGKILL)
+
+    assert platform.await_restart(name, old) != old
+
+
+def test_a_second_platform_in_the_same_folder_is_refused(platform):
+    second = subprocess.run(
+        [sys.executable, "-m", "infra.local", "run"],
+        cwd=REPOSITORY,
+        env={**os.environ, "CEIBA_HOME": str(platform.home.folder), "CEIBA_PORT": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert second.returncode == 1
+    assert f"process {platform.process.pid}" in second.stderr
+
+
+def test_the_operator_sees_what_runs_and_what_waits(platform):
+    running = json.loads(ceiba(platform, "status", "--json").stdout)
+    assert {"gateway", "postgres", "cases-api"} <= {row["process"] for row in running}
+
+    assert ceiba(platform, "doctor").returncode == 0
+    assert json.loads(ceiba(platform, "deadletters", "--json").stdout) == []
+    consumers = {row["consumer"] for row in json.loads(ceiba(platform, "outbox", "status", "--json").stdout)}
+    assert "referrals.events" in consumers
+
+
+def test_the_audit_trail_is_as_it_was_sealed(platform):
+    platform.client("country_admin", "GT").get("/api/v1/users")
+
+    verified = ceiba(platform, "audit", "verify")
+
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_stopping_loses_nothing_and_takes_less_than_25_seconds(tmp_path):
+    with running_platform(tmp_path / "home") as first:
+        accounts = {client["client_id"]: client["client_secret"] for client in first.demo["clients"]}
+        me = first.client("caseworker", "HN").get("/api/v1/me").json()
+        pids = [entry["pid"] for entry in first.processes().values()]
+        first.process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        assert first.process.wait(STOP_WITHIN) == 0
+        assert time.monotonic() - started < STOP_WITHIN
+        assert [pid for pid in pids if psutil.pid_exists(pid)] == []
+
+    with running_platform(tmp_path / "home") as second:
+        assert {client["client_id"]: client["client_secret"] for client in second.demo["clients"]} == accounts
+        assert second.client("caseworker", "HN").get("/api/v1/me").json()["organisation"] == me["organisation"]
