@@ -24,7 +24,7 @@ find_uv() {
     if [ -x "$tools/bin/uv" ]; then echo "$tools/bin/uv"; return; fi
     if "$python" -m pip --version >/dev/null 2>&1; then
         # A folder of our own: Debian's Python refuses to install into itself.
-        "$python" -m pip install --quiet --disable-pip-version-check --target "$tools" uv >&2 && echo "$tools/bin/uv"
+        "$python" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target "$tools" uv >&2 && echo "$tools/bin/uv"
     fi
 }
 
