@@ -1,0 +1,95 @@
+"""W9 and the sizes: records in by import, figures out by extract."""
+
+import gzip
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from shared.contracts.codelists import code_list
+from tests.bench.workloads import API
+from tests.support.platform import Platform
+
+REAL_RECORDS = Path("../shared/data/ctdc_synthetic_north_america.csv.gz")
+
+
+def some_records(rows: int) -> bytes:
+    """The published file where it is at hand and wanted whole, else invented rows of the same layout."""
+    if REAL_RECORDS.exists() and rows >= 91_000:
+        return REAL_RECORDS.read_bytes()
+    columns = list(code_list("ctdc_columns_synthetic_2025").items)
+    dice = random.Random(rows)
+    lines = [",".join(columns)]
+    for _ in range(rows):
+        row = dict.fromkeys(columns, "")
+        row |= {"gender": dice.choice(["Woman", "Man"]), "ageBroad": dice.choice(["9--17", "18--20", "30--38"])}
+        row |= {dice.choice(["isForcedLabour", "isSexualExploit"]): "1", "meansThreats": dice.choice(["1", ""])}
+        lines.append(",".join(row.values()))
+    return gzip.compress("\n".join(lines).encode() + b"\n")
+
+
+def import_records(platform: Platform, rows: int) -> dict[str, float]:
+    """Rows a second from upload to the last case, and until reporting has the last fact."""
+    supervisor, coordinator = platform.client("supervisor", "GT"), platform.client("regional_coordinator")
+    before = _counted(coordinator)
+    started = time.perf_counter()
+    answer = supervisor.post(
+        f"{API}/imports",
+        data={"layout": "ctdc-2025", "country": "GT", "confirm": "true", "again": "true"},
+        files={"file": ("records.csv.gz", some_records(rows), "application/gzip")},
+    )
+    answer.raise_for_status()
+    done = _until(lambda: supervisor.get(answer.headers["Location"]).json(), "done")
+    imported = time.perf_counter() - started
+    while _counted(coordinator) < before + done["rows"]:
+        time.sleep(0.25)
+    return {
+        "rows": done["rows"],
+        "seconds": round(imported, 1),
+        "rows/s": round(done["rows"] / imported),
+        "facts after s": round(time.perf_counter() - started, 1),
+    }
+
+
+def extract(platform: Platform) -> dict[str, Any]:
+    """Rows a second of a k-anonymous extract over every fact, and the first byte of its file."""
+    coordinator = platform.client("regional_coordinator")
+    definition = coordinator.post(
+        f"{API}/extracts", json={"name": "bench", "template": "ctdc-2025", "format": "csv", "filters": {}}
+    )
+    definition.raise_for_status()
+    started = time.perf_counter()
+    run = coordinator.post(f"{API}/extracts/{definition.json()['id']}/runs")
+    run.raise_for_status()
+    done = _until(lambda: coordinator.get(run.headers["Location"]).json(), "succeeded")
+    seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    with coordinator.get(f"{run.headers['Location']}/file", stream=True) as answer:
+        next(answer.iter_content(1))
+        first_byte = time.perf_counter() - started
+        size = sum(map(len, answer.iter_content(65536)))
+    return {
+        "rows": done["rows"],
+        "suppressed": done["suppressed"],
+        "seconds": round(seconds, 1),
+        "rows/s": round(done["rows"] / seconds),
+        "first byte ms": round(first_byte * 1000),
+        "MB": round(size / 1e6, 1),
+    }
+
+
+def _counted(coordinator: Any) -> int:
+    total = coordinator.get(f"{API}/indicators/I01?by=gender").json().get("total")
+    return total if isinstance(total, int) else 0
+
+
+def _until(ask: Any, state: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        answer: dict[str, Any] = ask()
+        if answer["state"] == state:
+            return answer
+        if answer["state"] in ("failed", "cancelled"):
+            raise RuntimeError(f"ended as {answer['state']}")
+        time.sleep(0.2)
+    raise TimeoutError(state)

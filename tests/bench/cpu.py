@@ -1,0 +1,71 @@
+"""CPU time of the platform's processes, summed by kind."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+
+KINDS = {
+    "postgres": "database",
+    "broker": "redis",
+    "cache": "redis",
+    "gateway": "gateway",
+}
+
+
+class CpuMeter:
+    """Reads the processes of one platform."""
+
+    def __init__(self, home: Path) -> None:
+        self._processes = home / "run" / "processes.json"
+
+    def read(self) -> dict[str, float]:
+        """CPU seconds so far by kind: gateway, api, worker, relay, database, redis."""
+        used: dict[str, float] = defaultdict(float)
+        for name, entry in json.loads(self._processes.read_text()).items():
+            used[_kind(name)] += _tree_seconds(entry["pid"])
+        return used
+
+
+def per_request(before: Mapping[str, float], after: Mapping[str, float], requests: int) -> dict[str, float]:
+    """CPU-milliseconds a request by kind, without kinds that did nothing."""
+    spent = {kind: (after[kind] - before.get(kind, 0.0)) * 1000 / requests for kind in after}
+    return {kind: round(value, 3) for kind, value in spent.items() if value >= 0.001}
+
+
+def memory_mib(home: Path) -> float:
+    """Proportional set size of all processes, in MiB."""
+    total = 0
+    for entry in json.loads((home / "run" / "processes.json").read_text()).values():
+        for process in _tree(entry["pid"]):
+            try:
+                total += process.memory_full_info().pss
+            except psutil.Error:
+                continue
+    return total / 1024 / 1024
+
+
+def _kind(name: str) -> str:
+    return KINDS.get(name, name.rpartition("-")[2])
+
+
+def _tree(pid: int) -> list[psutil.Process]:
+    try:
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _tree_seconds(pid: int) -> float:
+    total = 0.0
+    for process in _tree(pid):
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        # Backends that ended are in their parent's children times.
+        total += times.user + times.system + times.children_user + times.children_system
+    return total

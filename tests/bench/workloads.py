@@ -1,0 +1,277 @@
+"""The workloads W1-W5, W7-W9 of the performance plan, each as one measured loop through the gateway."""
+
+import base64
+import json
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from uuid import uuid4
+
+from tests.bench import load
+from tests.bench.cpu import CpuMeter, per_request
+from tests.support.platform import Platform
+
+API = "/api/v1"
+
+
+@dataclass
+class Measured:
+    """One line of the report."""
+
+    name: str
+    requests: int
+    per_second: float
+    p50: float
+    p99: float
+    cpu: dict[str, float]
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """CPU-milliseconds a request over all kinds of process."""
+        return round(sum(self.cpu.values()), 3)
+
+
+class Bench:
+    """A running platform under measurement."""
+
+    def __init__(self, platform: Platform, size: int) -> None:
+        self.platform = platform
+        self._size = size
+        self._meter = CpuMeter(platform.home.folder)
+        self._headers = self._authorised("caseworker", "GT")
+
+    def measure(
+        self,
+        name: str,
+        make: Callable[[int], load.Request],
+        *,
+        requests: int | None = None,
+        base: str | None = None,
+        clients: int = 8,
+        expect: frozenset[int] = frozenset({200}),
+    ) -> Measured:
+        """Warm up, then count CPU over one closed loop."""
+        requests = requests or self._size
+        base = base or self.platform.url
+        load.run(base, make, requests=min(requests, 200), clients=clients, expect=expect)
+        before = self._meter.read()
+        result = load.run(base, lambda n: make(n + 1_000_000), requests=requests, clients=clients, expect=expect)
+        cpu = per_request(before, self._meter.read(), result.requests)
+        return Measured(name, result.requests, result.per_second, result.percentile(0.5), result.percentile(0.99), cpu)
+
+    def register(self) -> Measured:
+        """W1: a case of about 1.4 KB with identity, consents, audit row and outbox event in one transaction."""
+        body = json.dumps(a_case()).encode()
+        return self.measure(
+            "W1 register", lambda _: ("POST", f"{API}/cases", body, self._headers), expect=frozenset({201})
+        )
+
+    def read(self, ids: list[str]) -> Measured:
+        """W2: by id, with one in twenty of another country (404)."""
+        stranger = self._authorised("caseworker", "HN")
+
+        def make(number: int) -> load.Request:
+            who = stranger if number % 20 == 0 else self._headers
+            return "GET", f"{API}/cases/{ids[number % len(ids)]}", None, who
+
+        return self.measure("W2 read", make, expect=frozenset({200, 404}))
+
+    def list_first(self) -> Measured:
+        """W3: fifty of a status, newest first."""
+        return self.measure("W3 list 50", self._get(f"{API}/cases?status=intake&limit=50"), requests=self._size // 2)
+
+    def list_deep(self, pages: int) -> Measured:
+        """W3: the page behind `pages` cursors."""
+        cursor = ""
+        caller = self.platform.client("caseworker", "GT")
+        for _ in range(pages):
+            answer = caller.get(f"{API}/cases?status=intake&limit=50{cursor}").json()
+            if answer["next_cursor"] is None:
+                break
+            cursor = f"&cursor={answer['next_cursor']}"
+        path = f"{API}/cases?status=intake&limit=50{cursor}"
+        return self.measure(f"W3 list 50, page {pages}", self._get(path), requests=self._size // 2)
+
+    def search(self) -> Measured:
+        """W4: a phonetic variant of a registered name; one in ten matches nobody."""
+
+        def make(number: int) -> load.Request:
+            name = "Zzyzx Qwerty" if number % 10 == 0 else f"{_FIRST[number % len(_FIRST)]} ernandes"
+            return "POST", f"{API}/cases/search", json.dumps({"name": name}).encode(), self._headers
+
+        return self.measure("W4 search", make, requests=self._size // 4)
+
+    def token(self) -> Measured:
+        """W7: client_credentials."""
+        account = self.platform.account("clients", "caseworker", "GT")
+        basic = base64.b64encode(f"{account['client_id']}:{account['client_secret']}".encode()).decode()
+        headers = {"Authorization": f"Basic {basic}", "Content-Type": "application/x-www-form-urlencoded"}
+        return self.measure("W7 token", lambda _: ("POST", "/oauth2/token", b"grant_type=client_credentials", headers))
+
+    def gateway(self, ids: list[str]) -> tuple[Measured, Measured]:
+        """W8: the same read direct at the service and through the gateway, one client and eight."""
+        make = self._get(f"{API}/cases/{ids[0]}")
+        direct = self.measure("W8 direct", make, base=self.platform.base_url("cases-api"))
+        through = self.measure("W8 through the gateway", make)
+        one_direct = self.measure("", make, base=self.platform.base_url("cases-api"), clients=1, requests=400)
+        one_through = self.measure("", make, clients=1, requests=400)
+        through.notes["added ms, 1 client"] = round(one_through.p50 - one_direct.p50, 3)
+        through.notes["rate / direct"] = round(through.per_second / direct.per_second, 2)
+        return direct, through
+
+    def refer_and_notify(self, per_second: int, seconds: int) -> Measured:
+        """W5: referrals at a fixed rate; milliseconds from the answer to the verified arrival of the webhook."""
+        with _Clock() as clock:
+            shelter = self.platform.client("focal_point", "GT", 1)
+            endpoint = shelter.post(f"{API}/webhook-endpoints", json={"url": clock.url})
+            endpoint.raise_for_status()
+            caller = self.platform.client("caseworker", "GT")
+            case = caller.post(f"{API}/cases", json=a_case()).json()
+            body = a_referral(case, self.platform.account("clients", "focal_point", "GT", 1)["organisation_id"])
+            before = self._meter.read()
+            sent = self._send_at_rate(body, per_second, seconds)
+            clock.wait_for(set(sent), 60)
+            cpu = per_request(before, self._meter.read(), len(sent))
+            delays = load.Result(
+                latencies=[clock.arrived[id_] - at for id_, at in sent.items() if id_ in clock.arrived]
+            )
+            shelter.delete(f"{API}/webhook-endpoints/{endpoint.json()['id']}", headers={"If-Match": "*"})
+        lost = len(sent) - delays.requests
+        line = Measured(
+            "W5 refer to webhook", len(sent), per_second, delays.percentile(0.5), delays.percentile(0.99), cpu
+        )
+        line.notes["lost"] = lost
+        return line
+
+    def _send_at_rate(self, body: dict[str, Any], per_second: int, seconds: int) -> dict[str, float]:
+        sent: dict[str, float] = {}
+        numbers, lock = iter(range(per_second * seconds)), threading.Lock()
+        started = time.perf_counter()
+
+        def work() -> None:
+            caller = self.platform.client("caseworker", "GT")
+            while True:
+                with lock:
+                    number = next(numbers, None)
+                if number is None:
+                    return
+                time.sleep(max(0.0, started + number / per_second - time.perf_counter()))
+                answer = caller.post(f"{API}/referrals", json=body)
+                answer.raise_for_status()
+                with lock:
+                    sent[answer.json()["id"]] = time.perf_counter()
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sent
+
+    def _get(self, path: str) -> Callable[[int], load.Request]:
+        return lambda _: ("GET", path, None, self._headers)
+
+    def _authorised(self, role: str, country: str) -> dict[str, str]:
+        token = self.platform.token(role, country)
+        return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def renew(self) -> None:
+        """A fresh token, so that none ends in the middle of a loop."""
+        self.platform._tokens.clear()
+        self._headers = self._authorised("caseworker", "GT")
+
+
+class _Clock:
+    """A webhook receiver that notes when each referral's first event arrived."""
+
+    def __init__(self) -> None:
+        self.arrived: dict[str, float] = {}
+        clock = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                clock.arrived.setdefault(event["data"].get("referral_id", ""), time.perf_counter())
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+
+    def wait_for(self, ids: set[str], seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not ids <= self.arrived.keys() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+_FIRST = ("María José", "Xóchitl", "Ana Lucía", "Itzel", "Brenda", "Karla", "Wendy", "Jimena")
+
+
+def a_case() -> dict[str, Any]:
+    """A registration of about 1.4 KB."""
+    dice = random.Random()
+    consent = {"given_on": "2026-11-20", "capacity": "self_adult", "form": "written", "recipient_organisation_id": None}
+    return {
+        "country": "GT",
+        "identified_on": "2026-11-20",
+        "identification_source": "ngo_outreach",
+        "identified_adm1": "GT-01",
+        "person": {
+            "role": "victim",
+            "trafficking_status": "possible_victim",
+            "gender": "feminine",
+            "birth_year": 1996,
+            "citizenships": ["HND"],
+            "primary_language": "spa",
+        },
+        "identity": {
+            "first_names": dice.choice(_FIRST),
+            "surnames": "Hernández López",
+            "birthdate": "1996-05-14",
+            "documents": [{"type": "passport", "number": uuid4().hex[:9], "country": "HND"}],
+            "phones": [{"number": f"+5049{dice.randrange(10**6, 10**7)}", "safe_to_call": False}],
+        },
+        "experience": {
+            "acts": ["recruitment", "transportation"],
+            "means": ["deception"],
+            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
+            "recruiter_relationship": "friend",
+            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
+        },
+        "needs": ["emergency_shelter", "medical"],
+        "risk_level": "high",
+        "consents": [
+            consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"},
+            consent | {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"},
+        ],
+    }
+
+
+def a_referral(case: dict[str, Any], to_organisation_id: str) -> dict[str, Any]:
+    """A referral of `case`."""
+    return {
+        "case_id": case["id"],
+        "kind": "service_referral",
+        "services": ["medical"],
+        "urgency": "24h",
+        "to_organisation_id": to_organisation_id,
+        "disclosure_profile": "d3_identified",
+        "consent_id": case["consents"][0]["id"],
+    }
