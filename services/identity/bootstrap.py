@@ -15,7 +15,7 @@ from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.verifier import OwnTokenVerifier
-from services.identity.adapters.work import IdentityWork
+from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
@@ -36,15 +36,7 @@ class Services:
 
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
-        return IdentityWork(
-            self.engine,
-            self._signer,
-            grant,
-            self.clock,
-            identity_key=self.settings.identity_key,
-            digests=self.digests,
-            revocation_list=self.revocation_list,
-        )
+        return IdentityWork(self.engine, self._signer, grant, self.clock, self._work_parts)
 
     def system_work(self, countries: frozenset[Country]) -> IdentityWork:
         """A unit of work of the platform itself, limited to `countries`."""
@@ -95,6 +87,10 @@ class Services:
     def clients(self) -> ClientCache:
         """Clients, briefly remembered."""
         return ClientCache(self._load_client)
+
+    @cached_property
+    def _work_parts(self) -> WorkParts:
+        return WorkParts(self.settings.identity_key, self.digests, self.revocation_list)
 
     @cached_property
     def _signer(self) -> ContextSigner:

@@ -8,8 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
+from services.identity.usecases.register_web_client import register_web_client
 from shared.db.engine import assert_harmless_role
 from shared.db.migrate import assert_at_head
+from shared.kernel.country import ALL_COUNTRIES
 from shared.web.app import make_app
 
 
@@ -29,9 +31,18 @@ def create_app(parts: Services) -> Flask:
         },
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
+    _register_web_client(parts)
     # Exactly one hop, the gateway, writes X-Forwarded-For; nothing else reaches this process.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def _register_web_client(parts: Services) -> None:
+    # The gateway's address and secret are configuration; every start makes the registration agree with them.
+    settings = parts.settings
+    if settings.public_url and settings.web_client_secret:
+        with parts.system_work(ALL_COUNTRIES) as work:
+            register_web_client(settings.public_url, settings.web_client_secret, work=work)
 
 
 def _ask_database(parts: Services) -> None:

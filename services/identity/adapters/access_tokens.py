@@ -12,7 +12,7 @@ from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
 from shared.kernel.country import Country
 from shared.web.tokens import AUDIENCE
 
-ACCESS_TOKEN_TYPE = "at+jwt"
+ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,13 +21,25 @@ class Bearer:
 
     subject: str
     client_id: str
-    organisation_id: UUID
+    organisation_id: UUID | None
     scope: Iterable[str]
     countries: Iterable[Country]
     acr: str
     policy_version: int
     session_id: str | None = None
     """None for a client that acts for itself: each of its tokens is then a session of its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedIn:
+    """What an ID token says about a sign-in."""
+
+    subject: str
+    client_id: str
+    session_id: UUID
+    acr: str
+    signed_in_at: datetime
+    nonce: str | None
 
 
 class TokenWriter:
@@ -59,29 +71,19 @@ class TokenWriter:
         }
         return self._keys.sign(claims, typ=ACCESS_TOKEN_TYPE)
 
-    def id_token(
-        self,
-        *,
-        subject: str,
-        client_id: str,
-        session_id: UUID,
-        acr: str,
-        signed_in_at: datetime,
-        nonce: str | None,
-        now: datetime,
-    ) -> str:
-        """A signed ID token for `client_id`. It names nobody: userinfo does, to whoever holds the access token."""
+    def id_token(self, about: SignedIn, now: datetime) -> str:
+        """A signed ID token for its client. It names nobody: userinfo does, to whoever holds the access token."""
         issued = int(now.timestamp())
         claims: dict[str, Any] = {
             "iss": self._issuer,
-            "sub": subject,
-            "aud": client_id,
+            "sub": about.subject,
+            "aud": about.client_id,
             "iat": issued,
             "exp": issued + int(ACCESS_TOKEN_LIFE.total_seconds()),
-            "auth_time": int(signed_in_at.timestamp()),
-            "acr": acr,
-            "sid": str(session_id),
+            "auth_time": int(about.signed_in_at.timestamp()),
+            "acr": about.acr,
+            "sid": str(about.session_id),
         }
-        if nonce is not None:
-            claims["nonce"] = nonce
+        if about.nonce is not None:
+            claims["nonce"] = about.nonce
         return self._keys.sign(claims, typ="JWT")

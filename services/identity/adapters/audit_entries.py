@@ -28,4 +28,4 @@ def audit_page(
             query = query.where(_AUDIT.c[name] == value)
     if before is not None:
         query = query.where(_AUDIT.c.id < before)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [row._asdict() for row in connection.execute(query)]

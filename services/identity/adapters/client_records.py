@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import client_assertions, clients, organisations
@@ -15,8 +15,9 @@ from services.identity.domain.roles import Role
 from shared.kernel.country import Country
 
 _CLIENT = select(
-    clients, ((clients.c.status == "active") & (organisations.c.status == "active")).label("active")
-).join_from(clients, organisations, clients.c.organisation_id == organisations.c.id)
+    clients,
+    ((clients.c.status == "active") & (func.coalesce(organisations.c.status, "active") == "active")).label("active"),
+).join_from(clients, organisations, clients.c.organisation_id == organisations.c.id, isouter=True)
 _CACHE_SECONDS = 5.0
 _CACHE_SIZE = 2_000
 
@@ -111,7 +112,7 @@ def _values(client: Client) -> dict[str, object]:
 
 
 def _client(row: Row[tuple[object, ...]]) -> Client:
-    values = {name: value for name, value in row._mapping.items() if name not in ("status", "created_at")}
+    values = {name: value for name, value in row._asdict().items() if name not in ("status", "created_at")}
     return Client(
         **values
         | {

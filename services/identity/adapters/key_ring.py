@@ -77,8 +77,8 @@ class SigningKeyRecords:
         pem = decrypt(self._sealing_key, sealed, _aad(kid))
         return ECKey.import_key(pem, {"kid": kid, "use": "sig", "alg": ALGORITHM})
 
-    def _change(self, state: str, **values: object) -> None:
-        self._connection.execute(update(signing_keys).where(signing_keys.c.state == state).values(**values))
+    def _change(self, those_in: str, **values: object) -> None:
+        self._connection.execute(update(signing_keys).where(signing_keys.c.state == those_in).values(**values))
 
 
 class KeyRing:

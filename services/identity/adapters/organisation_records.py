@@ -64,7 +64,7 @@ def _values(organisation: Organisation) -> dict[str, object]:
 
 
 def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
-    values = dict(row._mapping)
+    values = row._asdict()
     return Organisation(
         **values | {"country": Country(values["country"]), "status": OrganisationStatus(values["status"])}
     )

@@ -1,4 +1,4 @@
-"""People's passwords: argon2id with OWASP's parameters, a bounded number at a time, and nothing to learn from timing."""
+"""People's passwords: argon2id with OWASP's parameters, few at a time, and nothing to learn from timing."""
 
 from threading import BoundedSemaphore
 
@@ -31,11 +31,12 @@ class Passwords:
         """Whether `password` is right. Costs the same when there is nobody (`stored` is None). Raises Unavailable."""
         self._enter()
         try:
-            return self._hasher.verify(stored or self._nobody, password) and stored is not None
+            self._hasher.verify(stored or self._nobody, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
         finally:
             self._room.release()
+        return stored is not None
 
     def is_outdated(self, stored: str) -> bool:
         """Whether the hash was made with other parameters and should be renewed at this sign-in."""

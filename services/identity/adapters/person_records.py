@@ -27,7 +27,9 @@ class PersonRecords:
         """Insert a new person; False when her e-mail address is in use, wherever that may be."""
         values = {c.name: getattr(person, c.name) for c in users.c if c.name not in ("countries", "updated_at")}
         values |= {"countries": sorted(person.countries), "updated_at": person.created_at}
-        statement = upsert(users).values(**values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
+        statement = (
+            upsert(users).values(**values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
+        )
         return self._connection.execute(statement).one_or_none() is not None
 
     def get(self, user_id: UUID, *, lock: bool = False) -> Person | None:
@@ -118,7 +120,7 @@ class PersonRecords:
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
-    values = {name: value for name, value in row._mapping.items() if name != "updated_at"}
+    values = {name: value for name, value in row._asdict().items() if name != "updated_at"}
     return Person(
         **values
         | {

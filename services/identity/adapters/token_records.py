@@ -137,7 +137,7 @@ class FamilyRecords:
         row = self._connection.execute(select(refresh_tokens).where(condition)).one_or_none()
         if row is None:
             return None
-        return RefreshToken(**{name: value for name, value in row._mapping.items() if name != "country"})
+        return RefreshToken(**{name: value for name, value in row._asdict().items() if name != "country"})
 
 
 class RevocationRecords:
@@ -164,7 +164,7 @@ class RevocationRecords:
 
 
 def _sign_in(row: Row[Any]) -> SignIn:
-    values = {name: value for name, value in row._mapping.items() if name != "token_digest"}
+    values = {name: value for name, value in row._asdict().items() if name != "token_digest"}
     return SignIn(**values | {"country": Country(values["country"])})
 
 
@@ -173,7 +173,7 @@ def _family(row: Row[Any]) -> Family:
 
 
 def _typed(row: Row[Any]) -> dict[str, Any]:
-    values = dict(row._mapping)
+    values = row._asdict()
     return values | {
         "country": Country(values["country"]),
         "scope": tuple(values["scope"]),

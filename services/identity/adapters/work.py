@@ -1,5 +1,6 @@
 """The unit of work of the identity service, with its repositories."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -19,24 +20,22 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class WorkParts:
+    """What every unit of work of this service shares."""
+
+    identity_key: bytes
+    digests: KeyedDigests
+    revocation_list: RevocationList
+
+
 class IdentityWork(UnitOfWork):
     """One transaction of the identity service."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        signer: ContextSigner,
-        grant: Grant,
-        clock: Clock,
-        *,
-        identity_key: bytes,
-        digests: KeyedDigests,
-        revocation_list: RevocationList,
-    ) -> None:
+    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
         super().__init__(engine, signer, grant, clock)
-        self.digests = digests
-        self._identity_key = identity_key
-        self._revocation_list = revocation_list
+        self.digests = parts.digests
+        self._parts = parts
 
     @cached_property
     def organisations(self) -> OrganisationRecords:
@@ -76,7 +75,7 @@ class IdentityWork(UnitOfWork):
     @cached_property
     def signing_keys(self) -> SigningKeyRecords:
         """Signing keys."""
-        return SigningKeyRecords(self.connection, self._identity_key)
+        return SigningKeyRecords(self.connection, self._parts.identity_key)
 
     def revoke_session(self, session_id: str, country: Country) -> None:
         """Refuse every access token with that `sid` from now on."""
@@ -90,4 +89,4 @@ class IdentityWork(UnitOfWork):
         now = self.clock.now()
         expires_at = now + ACCESS_TOKEN_LIFE
         self.revocations.add(member, country, expires_at)
-        self.after_commit(lambda: self._revocation_list.push([(member, expires_at)], now))
+        self.after_commit(lambda: self._parts.revocation_list.push([(member, expires_at)], now))

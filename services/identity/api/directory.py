@@ -71,8 +71,8 @@ def roles() -> Response:
     items = [
         {
             "code": role,
-            "es": role.title("es"),
-            "en": role.title("en"),
+            "es": role.label("es"),
+            "en": role.label("en"),
             "scope": sorted(role.permissions),
             "grantable": role in NATIONAL_ROLES,
         }

@@ -15,7 +15,7 @@ from shared.kernel.country import Country
 class AuthMethod(StrEnum):
     """How a client proves itself (RFC 7591 §2, `token_endpoint_auth_method`)."""
 
-    SECRET = "client_secret_basic"
+    SECRET = "client_secret_basic"  # noqa: S105 - the registered name of a method
     PRIVATE_KEY = "private_key_jwt"
     NONE = "none"
 
@@ -29,7 +29,8 @@ class Client:
     name: str
     country: Country
     countries: frozenset[Country]
-    organisation_id: UUID
+    organisation_id: UUID | None
+    """None for the platform's own application."""
     role: Role | None
     """The role a client acts in for itself; None for an application that only ever acts for people."""
     auth_method: AuthMethod
@@ -79,7 +80,7 @@ class Client:
         """Whether the address is registered, character by character (RFC 9700 §2.1)."""
         return redirect_uri in self.redirect_uris
 
-    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:  # noqa: ARG002 - the library's signature
         """Whether `method` is this client's one way to prove itself, at every endpoint."""
         return method == self.auth_method
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from shared.kernel.grant import Permission as P
+from shared.kernel.grant import Permission as P  # noqa: N817 - the table below is read by its right-hand side
 
 
 class Role(StrEnum):
@@ -28,7 +28,7 @@ class Role(StrEnum):
         """The scopes of the role."""
         return _PERMISSIONS[self]
 
-    def title(self, language: str) -> str:
+    def label(self, language: str) -> str:
         """The role's name in `es` or `en`."""
         return _TITLES[self][language]
 

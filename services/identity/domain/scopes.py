@@ -23,7 +23,7 @@ def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...
 
 
 def narrow_countries(requested: str | None, held: frozenset[Country]) -> frozenset[Country]:
-    """The requested countries (codes separated by spaces), or every country held when none was named. Raises NotHeld."""
+    """The requested countries (codes with spaces between), or all that are held when none was named. Raises NotHeld."""
     if not requested or not requested.strip():
         return held
     codes = set(requested.split())

@@ -24,28 +24,33 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
 
     Refreshes of a family wait for one another on its row, so two at once cannot both win.
     """
-    known = work.families.token(digest(token))
-    if known is None:
+    family = _lock_family(digest(token), work)
+    if family is None:
         return None
-    family = work.families.locked(known.family_id)
     person = work.people.get(family.user_id)
     if family.client_id != client.client_id or not family.is_live(work.clock.now()):
         return None
     if person is None or not person.may_sign_in:
         return None
     successor = work.digests.successor(token)
-    if not _advance(known.digest, successor, family, client, work):
+    if not _advance(digest(token), successor, family, client, work):
         revoke_families(RevokedFor.REFRESH_REUSE, work=work, id=family.id)
         work.record("refresh_token.reused", country=family.country, object_type="user", object_id=family.user_id)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
 
 
+def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:
+    known = work.families.token(token_digest)
+    return work.families.locked(known.family_id) if known else None
+
+
 def _advance(parent: bytes, successor: str, family: Family, client: Client, work: IdentityWork) -> bool:
     now = work.clock.now()
-    # Read again: another refresh may have used it while this one waited for the lock.
+    # Read under the lock: another refresh may have used it while this one waited.
     current = work.families.token(parent)
-    assert current is not None
+    if current is None:
+        return False
     if current.used_at is not None:
         follower = work.families.successor(parent)
         used = follower is None or follower.used_at is not None

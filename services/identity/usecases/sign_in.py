@@ -40,7 +40,7 @@ class SignInParts:
 def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     """The token of a new sign-in, for the browser's cookie.
 
-    Raises SignInRefused for every wrong thing alike, TooManyRequests, or Unavailable when the attempt cannot be counted.
+    Raises SignInRefused for every wrong thing alike, TooManyRequests, or Unavailable when attempts cannot be counted.
     """
     email = credentials.email.strip().lower()
     parts.throttle.attempt(email, credentials.address)

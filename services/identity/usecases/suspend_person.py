@@ -24,7 +24,7 @@ def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
 
 
 def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> str:
-    """Take away password and second factor and answer a new one-time activation token. Raises NotFound, AlreadySuspended."""
+    """Take away password and second factor; answers a one-time activation token. Raises NotFound, AlreadySuspended."""
     person = visible_person(user_id, work=work, lock=True)
     if person.status is PersonStatus.SUSPENDED:
         raise AlreadySuspended

@@ -52,12 +52,12 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
     def __call__(self, query_client: FindClient, request: OAuth2Request) -> Client | None:
         assertion = request.form.get("client_assertion", "")
         if len(assertion) > _MAX_ASSERTION:
-            raise InvalidClientError()
+            raise InvalidClientError
         try:
             client: Client | None = super().__call__(query_client, request)
         except (ValueError, TypeError, KeyError):
             # The library's reading of hostile input ends in plain Python errors here and there.
-            raise InvalidClientError() from None
+            raise InvalidClientError from None
         return client
 
     def get_audiences(self) -> list[str]:
@@ -68,7 +68,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
     def resolve_client_public_key(self, client: Client) -> KeySet:
         """The registered keys of the client."""
         if client.jwks is None:
-            raise InvalidClientError()
+            raise InvalidClientError
         return KeySet.import_key_set(dict(client.jwks))  # type: ignore[arg-type]  # a plain mapping from JSON
 
     def process_assertion_claims(self, assertion: str, resolve_key: Any) -> dict[str, Any]:
@@ -76,10 +76,10 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         try:
             claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
         except JoseError:
-            raise InvalidClientError() from None
+            raise InvalidClientError from None
         latest = self._services.clock.now() + ASSERTION_LIFE
         if not isinstance(claims.get("exp"), int) or claims["exp"] > latest.timestamp():
-            raise InvalidClientError()
+            raise InvalidClientError
         self.verify_claims(claims)
         return claims
 

@@ -45,11 +45,11 @@ class Revocation(RevocationEndpoint):
 
     CLIENT_AUTH_METHODS = EVERY_METHOD
 
-    def check_params(self, request: ProtocolRequest, client: Client) -> None:
+    def check_params(self, request: ProtocolRequest, client: Client) -> None:  # noqa: ARG002 - the library's signature
         """Only the token is needed; a hint that is not understood is ignored (§2.1)."""
         _require_token(request)
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:
+    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:  # noqa: ARG002 - the library's signature
         """The live token, or None: an unknown one is revoked already (§2.2)."""
         return _token_at_hand(self.server.services, token_string)
 
@@ -68,15 +68,15 @@ class Introspection(IntrospectionEndpoint):
 
     CLIENT_AUTH_METHODS = CONFIDENTIAL
 
-    def check_params(self, request: ProtocolRequest, client: Client) -> None:
+    def check_params(self, request: ProtocolRequest, client: Client) -> None:  # noqa: ARG002 - the library's signature
         """Only the token is needed."""
         _require_token(request)
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:
+    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:  # noqa: ARG002 - the library's signature
         """The live token, or None."""
         return _token_at_hand(self.server.services, token_string)
 
-    def check_permission(self, token: TokenAtHand, client: Client, request: ProtocolRequest) -> bool:
+    def check_permission(self, token: TokenAtHand, client: Client, request: ProtocolRequest) -> bool:  # noqa: ARG002 - the library's signature
         """Whether `client` may learn about it."""
         return client.first_party or token.check_client(client)
 
@@ -99,8 +99,9 @@ class Introspection(IntrospectionEndpoint):
                 "sid": token.grant.session_id,
                 "acr": token.grant.acr,
             }
-        assert token.family is not None
-        return answer | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
+        if token.family is not None:
+            return answer | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
+        return answer
 
 
 def _require_token(request: ProtocolRequest) -> None:

@@ -10,7 +10,7 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from services.identity.adapters.access_tokens import Bearer
+from services.identity.adapters.access_tokens import Bearer, SignedIn
 from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.domain.clients import Client
@@ -41,7 +41,7 @@ class ClientCredentials(grants.ClientCredentialsGrant):
             scope = narrow_scope(parameters.get("scope"), client.own_scope)
             countries = narrow_countries(parameters.get("country"), client.countries)
         except NotHeld:
-            raise InvalidScopeError() from None
+            raise InvalidScopeError from None
         bearer = Bearer(
             subject=client.client_id,
             client_id=client.client_id,
@@ -75,7 +75,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
         requested = (self.request.payload.scope or "").split()
         if not set(requested) <= self.request.client.scope | {OPENID}:
-            raise InvalidScopeError()
+            raise InvalidScopeError
 
     def authorization(self, redirect_uri: str, person: Person) -> Authorization:
         """What the request asks of `person`. Raises InvalidScopeError (redirecting) for what she does not hold."""
@@ -108,7 +108,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         """Access token, refresh token where the client is registered for it, ID token where `openid` was asked."""
         redemption = redeem_code(self.request.authorization_code, client=self.request.client, work=self.request.work)
         if redemption is None:
-            raise InvalidGrantError()
+            raise InvalidGrantError
         person, family = redemption.person, redemption.family
         body = family_body(self.server, person, family, family.scope, family.countries)
         if redemption.refresh_token is not None:
@@ -119,15 +119,15 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def _id_token(self, redemption: Redemption) -> str:
         family = redemption.family
-        token: str = self.server.services.tokens.id_token(
+        about = SignedIn(
             subject=str(redemption.person.id),
             client_id=family.client_id,
             session_id=family.id,
             acr=family.acr,
             signed_in_at=redemption.sign_in.created_at,
             nonce=redemption.nonce,
-            now=family.created_at,
         )
+        token: str = self.server.services.tokens.id_token(about, family.created_at)
         return token
 
 
@@ -148,7 +148,7 @@ class RefreshToken(grants.RefreshTokenGrant):
         parameters = self.request.form
         rotation = rotate_refresh_token(parameters["refresh_token"], client=self.request.client, work=self.request.work)
         if rotation is None:
-            raise InvalidGrantError()
+            raise InvalidGrantError
         scope, countries = self._narrowed(rotation.family, rotation.person)
         body = family_body(self.server, rotation.person, rotation.family, scope, countries)
         body["refresh_token"] = rotation.refresh_token
@@ -162,7 +162,7 @@ class RefreshToken(grants.RefreshTokenGrant):
             scope = narrow_scope(parameters.get("scope"), held)
             countries = narrow_countries(parameters.get("country"), family.countries & person.countries)
         except NotHeld:
-            raise InvalidScopeError() from None
+            raise InvalidScopeError from None
         return scope, countries
 
 

@@ -45,10 +45,24 @@ class ProtocolRequest(OAuth2Request):
         # TLS ends at the gateway, which alone reaches this service; the library would refuse our plain address.
         super().__init__(request.method, f"https://identity{request.path}", headers=request.headers)
         self.payload = Parameters(parameters)
-        self.work = work
-        self.sign_in = sign_in
+        self._work = work
+        self._sign_in = sign_in
         if any(len(values) > 1 for _, values in parameters.lists()):
             raise InvalidRequestError("A parameter came more than once.")
+
+    @property
+    def work(self) -> IdentityWork:
+        """The transaction. Raises RuntimeError where the view opened none."""
+        if self._work is None:
+            raise RuntimeError("this endpoint opened no transaction")
+        return self._work
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The browser's sign-in. Raises RuntimeError where nobody is signed in."""
+        if self._sign_in is None:
+            raise RuntimeError("nobody is signed in")
+        return self._sign_in
 
     @property
     def form(self) -> Any:

@@ -45,6 +45,11 @@ class IdentityServer(AuthorizationServer):
         """A signed access token."""
         return self.services.tokens.access_token(bearer, self.services.clock.now())
 
+    def create_token_response(self, request: ProtocolRequest) -> Response:
+        """The answer of the token endpoint."""
+        response: Response = super().create_token_response(request)
+        return response
+
     def create_oauth2_request(self, request: ProtocolRequest) -> ProtocolRequest:
         """Our views hand in requests that are already in the library's shape."""
         return request

@@ -27,12 +27,10 @@ def token() -> Response:
     server = authorization_server()
     try:
         if request.form.get("grant_type") not in _STATEFUL_GRANTS:
-            answer: Response = server.create_token_response(ProtocolRequest(request, request.form))
-            return answer
+            return server.create_token_response(ProtocolRequest(request, request.form))
         # A refusal commits as well: a replayed code or token has just been revoked.
         with services().system_work(ALL_COUNTRIES) as work:
-            answer = server.create_token_response(ProtocolRequest(request, request.form, work=work))
-        return answer
+            return server.create_token_response(ProtocolRequest(request, request.form, work=work))
     except OAuth2Error as error:
         return server.handle_response(*error())
 

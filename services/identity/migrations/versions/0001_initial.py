@@ -68,7 +68,8 @@ CREATE TABLE clients (
     name text NOT NULL,
     country text NOT NULL,
     countries text[] NOT NULL CHECK (country = ANY (countries)),
-    organisation_id uuid NOT NULL REFERENCES organisations,
+    -- Only the platform's own application belongs to no organisation, and it never acts for itself.
+    organisation_id uuid REFERENCES organisations CHECK (organisation_id IS NOT NULL OR role IS NULL),
     role text,
     auth_method text NOT NULL CHECK (auth_method IN ('client_secret_basic', 'private_key_jwt', 'none')),
     grant_types text[] NOT NULL,

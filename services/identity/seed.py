@@ -1,0 +1,150 @@
+"""The demonstration network: organisations, a person and a client for each role, every secret random."""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from services.identity.adapters.secrets import new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.bootstrap import Services, services
+from services.identity.demo_network import DEMO_ORGANISATIONS, DemoOrganisation
+from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """One role in one organisation."""
+
+    role: Role
+    organisation: Organisation
+    mark: str
+
+    @property
+    def countries(self) -> frozenset[Country]:
+        return ALL_COUNTRIES if self.role.is_regional else frozenset({self.organisation.country})
+
+    @property
+    def described(self) -> dict[str, Any]:
+        country = None if self.role.is_regional else self.organisation.country
+        return {"role": self.role, "country": country, "organisation_id": str(self.organisation.id)}
+
+
+def seed_demo(demo_file: Path, gateway_url: str | None = None, parts: Services | None = None) -> None:
+    """Make what is missing of the network and write `demo_file` (mode 0600). Idempotent.
+
+    While the file exists its secrets stay; without it everybody gets new ones, because only the file knew the old.
+    """
+    parts = parts or services()
+    url = gateway_url or parts.settings.public_url
+    if demo_file.exists():
+        kept = json.loads(demo_file.read_text(encoding="utf-8"))
+        if kept["gateway"] != url:
+            _write(demo_file, kept | {"gateway": url})
+        return
+    with parts.system_work(ALL_COUNTRIES) as work:
+        demo = _make(parts, work)
+        # Inside the transaction: no file, no network, so that the next run may begin again.
+        _write(demo_file, {"gateway": url, **demo})
+
+
+def _make(parts: Services, work: IdentityWork) -> dict[str, Any]:
+    organisations = [(_organisation(wanted, work), wanted) for wanted in DEMO_ORGANISATIONS]
+    seats = [_Seat(role, organisation, wanted.mark) for organisation, wanted in organisations for role in wanted.roles]
+    return {
+        "organisations": [
+            {"id": str(made.id), "name": made.public_name, "country": made.country, "kind": made.kind}
+            for made, _ in organisations
+        ],
+        "users": [_user(seat, parts, work) for seat in seats],
+        "clients": [_client(seat, work) for seat in seats],
+    }
+
+
+def _organisation(wanted: DemoOrganisation, work: IdentityWork) -> Organisation:
+    command = RegisterOrganisation(
+        country=wanted.country,
+        kind=wanted.kind,
+        name=wanted.name,
+        public_name=wanted.public_name,
+        adm1=wanted.adm1,
+        contact_email=f"contacto.{wanted.mark}@ceiba.example",
+    )
+    return work.organisations.named(wanted.country, wanted.name) or register_organisation(command, work=work)
+
+
+def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
+    password = new_token()
+    email = f"{seat.role}.{seat.mark}@ceiba.example"
+    now = work.clock.now()
+    hashed = parts.passwords.hash(password)
+    if (known := work.people.with_email(email)) is not None:
+        work.people.set_factors(known.id, now, password_hash=hashed, totp_sealed=None, status=PersonStatus.ACTIVE)
+    else:
+        work.people.add(_person(seat, email, hashed, work))
+    return {"email": email, "password": password, "totp_secret": None, **seat.described}
+
+
+def _person(seat: _Seat, email: str, password_hash: str, work: IdentityWork) -> Person:
+    return Person(
+        id=new_id(),
+        country=seat.organisation.country,
+        countries=seat.countries,
+        organisation_id=seat.organisation.id,
+        organisation_active=True,
+        role=seat.role,
+        email=email,
+        display_name=f"{seat.role.label('es')} · {seat.organisation.public_name}",
+        language="es",
+        status=PersonStatus.ACTIVE,
+        policy_version=1,
+        version=1,
+        password_hash=password_hash,
+        totp_sealed=None,
+        totp_step=None,
+        created_at=work.clock.now(),
+    )
+
+
+def _client(seat: _Seat, work: IdentityWork) -> dict[str, Any]:
+    client_id = f"{seat.role}-{seat.mark}"
+    secret = new_token()
+    digest = work.digests.client_secret(secret)
+    known = work.clients.get(client_id)
+    scope = frozenset(str(permission) for permission in seat.role.permissions)
+    if known is not None:
+        work.clients.save(replace(known, secret_digest=digest))
+    else:
+        work.clients.add(_client_of(seat, client_id, digest, scope), work.clock.now())
+    return {"client_id": client_id, "client_secret": secret, **seat.described, "scope": " ".join(sorted(scope))}
+
+
+def _client_of(seat: _Seat, client_id: str, digest: bytes, scope: frozenset[str]) -> Client:
+    return Client(
+        id=new_id(),
+        client_id=client_id,
+        name=f"{seat.role.label('es')} · {seat.organisation.public_name}",
+        country=seat.organisation.country,
+        countries=seat.countries,
+        organisation_id=seat.organisation.id,
+        role=seat.role,
+        auth_method=AuthMethod.SECRET,
+        grant_types=frozenset({"client_credentials"}),
+        scope=scope,
+        secret_digest=digest,
+    )
+
+
+def _write(demo_file: Path, demo: dict[str, Any]) -> None:
+    # Renamed into place, so that it never exists half-written or readable by others.
+    unfinished = demo_file.with_name(f".{demo_file.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as output:
+        json.dump(demo, output, indent=1, ensure_ascii=False)
+    unfinished.replace(demo_file)
