@@ -12,6 +12,8 @@ from redis import Redis
 
 APPLIED = "acked"
 DEAD = "dead"
+EARLY = "early"
+"""Its predecessor has not arrived: to be published again as soon as that may have changed."""
 
 
 def receipts_key(producer: str) -> str:
@@ -20,7 +22,7 @@ def receipts_key(producer: str) -> str:
 
 
 def send_receipt(redis: "Redis", *, producer: str, event_id: UUID, consumer: str, outcome: str) -> None:
-    """Tell `producer` what became of one delivery (`APPLIED` or `DEAD`)."""
+    """Tell `producer` what became of one delivery (`APPLIED`, `DEAD` or `EARLY`)."""
     redis.rpush(receipts_key(producer), f"{event_id}|{consumer}|{outcome}")
 
 

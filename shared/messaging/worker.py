@@ -20,7 +20,7 @@ from shared.contracts.subscriptions import EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.messaging import inbox
-from shared.messaging.receipts import APPLIED, DEAD, send_receipt
+from shared.messaging.receipts import APPLIED, DEAD, EARLY, send_receipt
 from shared.messaging.signing import ForgedEnvelope, verify
 from shared.settings import CommonSettings
 from shared.telemetry import DELIVERY_SECONDS, MESSAGES, configure_logging, get_logger, tracing
@@ -28,7 +28,7 @@ from shared.telemetry import DELIVERY_SECONDS, MESSAGES, configure_logging, get_
 log = get_logger(__name__)
 
 MAX_ATTEMPTS = 5
-GAP_WAITS = 6
+GAP_WAITS = 2
 GAP_SECONDS = 0.05
 
 
@@ -118,10 +118,10 @@ class Consumer:
                 self._send_receipt(envelope, outcome)
 
     def _apply(self, envelope: Envelope) -> str | None:
-        """`acked`, `dead`, or None when the producer should publish it again later."""
+        """`acked`, `dead`, `early`, or None when the producer should publish it again after its usual pause."""
         try:
             if self._waits_for_predecessor(envelope):
-                return None
+                return EARLY
             outcome = self._run_job(envelope) if envelope.name in self._jobs else self._run_handler(envelope)
         except OperationalError:
             # The database is away: not the message's fault. It comes back with the next publication.

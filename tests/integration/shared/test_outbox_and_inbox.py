@@ -14,7 +14,7 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from shared.messaging.receipts import APPLIED, DEAD, receipts_key, take_receipts
+from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
 from shared.messaging.worker import MAX_ATTEMPTS, Consumer
@@ -120,6 +120,44 @@ def test_a_fact_without_a_receipt_is_published_again_after_all_of_redis_is_lost(
     assert redis.llen(REFERRALS_NOTIFY) == 1
 
 
+def test_everything_is_published_again_at_once_when_redis_has_lost_its_memory(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    relay = Relay(house.settings, ())
+    relay.notice_loss(relay._connect())
+    relay.carry(relay._connect())
+    relay.notice_loss(relay._connect())
+    assert relay.carry(relay._connect()) == 0
+
+    redis.flushall()
+    relay.notice_loss(relay._connect())
+    again = relay.carry(relay._connect())
+    relay.disconnect()
+
+    assert again == 3
+
+
+def test_a_fact_that_came_before_its_predecessor_is_published_again_soon(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    (event,) = house.admin("SELECT id FROM outbox")
+    relay = Relay(house.settings, ())
+    relay.carry(relay._connect())
+    redis.rpush(receipts_key("referrals"), f"{event.id}|{REFERRALS_NOTIFY}|{EARLY}")
+
+    relay.file_receipts(relay._connect())
+    relay.disconnect()
+
+    rows = house.admin(
+        "SELECT consumer, state, attempts, next_attempt_at < now() + interval '2 seconds' AS soon FROM outbox_delivery"
+    )
+    assert {(row.consumer, row.state, row.attempts, row.soon) for row in rows} == {
+        ("cases.events", "published", 1, False),
+        ("referrals.notify", "published", 0, True),
+        ("reporting.events", "published", 1, False),
+    }
+
+
 def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
@@ -164,7 +202,7 @@ def test_a_later_fact_waits_for_its_predecessor(house: House, redis: Redis) -> N
 
     take(house, consumer, enveloped(event, position=2))
     assert seen == []
-    assert take_receipts(redis, "cases") == []
+    assert [outcome for _, _, outcome in take_receipts(redis, "cases")] == [EARLY]
 
     take(house, consumer, enveloped(event, position=1))
     take(house, consumer, enveloped(event, position=2))
