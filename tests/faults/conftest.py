@@ -102,7 +102,7 @@ class Workshop:
     def stop(self) -> None:
         """End every process."""
         for victim in (*self.workers, *self.nurseries):
-            victim.stop(within=5.0)
+            victim.kill()
 
     def tail(self) -> str:
         """The last lines of every process, for a failure's message."""

@@ -1,0 +1,35 @@
+"""A message that can never be applied is put aside after exactly five attempts, and the rest pass."""
+
+import pytest
+
+from shared.kernel.ids import new_id
+from shared.messaging.worker import MAX_ATTEMPTS
+from tests.faults.conftest import Workshop
+from tests.support.faults import Record, dice, sized
+from tests.support.faults_worker import FAILS, KILLS, ORDINARY
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+
+
+def test_poison_is_put_aside_after_five_attempts(workshop: Workshop, record: Record) -> None:
+    ordinary, poison = sized(100, 990), sized(3, 10)
+    behaviours = [ORDINARY] * ordinary + [KILLS] * poison + [FAILS] * poison
+    dice(record.name).shuffle(behaviours)
+    facts = {new_id(): behaviour for behaviour in behaviours}
+    for aggregate, behaviour in facts.items():
+        workshop.publish(aggregate, behaviour=behaviour)
+    record.n = ordinary
+
+    workshop.start_worker()
+    workshop.start_relays()
+    drained = workshop.settle(within=240)
+
+    workshop.note(record)
+    starts = workshop.starts()
+    poisoned = [aggregate for aggregate, behaviour in facts.items() if behaviour != ORDINARY]
+    record.injected["messages that kill"] = record.injected["messages that fail"] = poison
+    record.more |= {"drained_after": drained, "attempts": sorted({starts[aggregate] for aggregate in poisoned})}
+    assert drained is not None, workshop.tail()
+    assert {starts[aggregate] for aggregate in poisoned} == {MAX_ATTEMPTS}
+    assert record.more["dead_letters"] == len(poisoned)
+    assert (record.lost, record.effects) == (0, ordinary)

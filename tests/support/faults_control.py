@@ -1,0 +1,25 @@
+"""Celery with its defaults and no outbox: what the same kills do to a plain task.
+
+`CEIBA_BROKER_URL` says where the tasks wait, `CEIBA_CACHE_URL` where the effects are noted.
+"""
+
+import os
+import time
+
+from celery import Celery
+from redis import Redis
+
+DONE = "faults.control.done"
+"""Redis set of the numbers whose task came to its end."""
+QUEUE = "faults.control"
+SECONDS_OF_WORK = 0.01
+
+celery = Celery("faults-control", broker=os.environ.get("CEIBA_BROKER_URL"))
+celery.conf.update(task_acks_late=False, task_ignore_result=True, task_default_queue=QUEUE, result_backend=None)
+
+
+@celery.task(name="faults.control.note")
+def note(number: int) -> None:
+    """Work a little, then note the effect."""
+    time.sleep(SECONDS_OF_WORK)
+    Redis.from_url(os.environ["CEIBA_CACHE_URL"]).sadd(DONE, number)
