@@ -1,0 +1,73 @@
+"""Who is calling: the verified bearer token, or the browser session behind the cookie."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.hygiene import Environ
+from gateway.problems import CrossSite
+from gateway.sessions import COOKIE, Session
+from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Verifier(Protocol):
+    """What the gateway needs of `shared.web.tokens.TokenVerifier`."""
+
+    def verify(self, authorization: str | None) -> Grant:
+        """The grant behind `Bearer <token>`; raises Unauthenticated."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A caller who proved who she is, and the header that proves it to the services."""
+
+    grant: Grant
+    authorization: str
+
+
+class Access:
+    """Finds the caller of a request. Services verify the token again themselves: this door is not their only one."""
+
+    def __init__(self, verifier: Verifier, live_session: Callable[[str], Session], public_url: str) -> None:
+        self._verifier = verifier
+        self._live_session = live_session
+        self._origin = public_url
+
+    def caller(self, environ: Environ) -> Caller:
+        """Raises Unauthenticated, CrossSite, or Unavailable when a session cannot be looked up."""
+        authorization: str | None = environ.get("HTTP_AUTHORIZATION")
+        if authorization is not None:
+            return Caller(self._verifier.verify(authorization), authorization)
+        session_id = read_cookie(environ, COOKIE)
+        if session_id is None:
+            raise Unauthenticated
+        session = self._live_session(session_id)
+        if environ["REQUEST_METHOD"] not in _SAFE:
+            self.require_same_page(environ, session)
+        authorization = f"Bearer {session.access_token}"
+        return Caller(self._verifier.verify(authorization), authorization)
+
+    def require_same_page(self, environ: Environ, session: Session) -> None:
+        """Refuse a change that another site's page could have asked for; raises CrossSite."""
+        sent = environ.get("HTTP_X_CSRF_TOKEN", "")
+        if not hmac.compare_digest(sent.encode(), session.csrf_token.encode()):
+            raise CrossSite
+        if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
+            raise CrossSite
+        if environ.get("HTTP_ORIGIN", self._origin) != self._origin:
+            raise CrossSite
+
+
+def read_cookie(environ: Environ, name: str) -> str | None:
+    """The value of one cookie; None when it is missing or sent twice."""
+    values = [
+        value
+        for pair in environ.get("HTTP_COOKIE", "").split(";")
+        if (parts := pair.strip().partition("="))[0] == name and (value := parts[2])
+    ]
+    return values[0] if len(values) == 1 else None

@@ -1,0 +1,85 @@
+"""Puts the gateway together from its settings."""
+
+from pathlib import Path
+
+import redis
+
+from gateway.access import Access
+from gateway.app import make_flask
+from gateway.cors import Cors
+from gateway.docs import docs_blueprint
+from gateway.front import Gateway, Parts
+from gateway.headers import hardened
+from gateway.health import PlatformHealth, health_blueprint
+from gateway.identity_client import IdentityClient
+from gateway.intake import Intake
+from gateway.limits import Policies, SettledLimits, StrictLimits, redis_counters
+from gateway.metering import Metering
+from gateway.openapi import MergedDocument, merge
+from gateway.pages import error_page, pages_blueprint
+from gateway.proxy import Proxy
+from gateway.renewal import Renewal
+from gateway.routes import RouteTable
+from gateway.session_views import SessionDoor, session_blueprint
+from gateway.sessions import SessionStore
+from gateway.settings import GatewaySettings
+from gateway.sign_in import SignIn
+from gateway.static_files import APP_FOLDER, StaticFiles
+from gateway.upstream import make_upstreams
+from shared.web.tokens import TokenVerifier
+
+_CACHE_SECONDS = 0.5
+
+
+def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) -> Gateway:
+    """The whole gateway; opens no connection yet."""
+    cache = redis.Redis.from_url(
+        settings.cache_url, socket_timeout=_CACHE_SECONDS, socket_connect_timeout=_CACHE_SECONDS
+    )
+    table = RouteTable()
+    door = _session_door(settings, cache)
+    urls = settings.upstreams.urls
+    document = MergedDocument(urls, lambda found: merge(found, public_url=settings.public_url, table=table))
+    flask = make_flask(
+        [
+            session_blueprint(door),
+            health_blueprint(settings, cache, PlatformHealth(urls)),
+            docs_blueprint(document),
+            pages_blueprint(),
+        ]
+    )
+    add = redis_counters(cache)
+    return Gateway(
+        Parts(
+            table=table,
+            access=door.access,
+            metering=Metering(Policies.sized(settings.limits), StrictLimits(add), SettledLimits(add)),
+            intake=Intake(),
+            proxy=Proxy(make_upstreams(settings.upstreams, settings.limits), settings.public_url),
+            static=StaticFiles(app_folder),
+            cors=Cors(settings.cors_origins),
+            pages=flask.wsgi_app,
+            error_page=lambda error, language, request_id: error_page(
+                flask, error, language=language, request_id=request_id
+            ),
+            hardened=hardened(hsts=not settings.is_local),
+            trusted_proxies=settings.trusted_proxies,
+        )
+    )
+
+
+def _session_door(settings: GatewaySettings, cache: redis.Redis) -> SessionDoor:
+    redirect_uri = f"{settings.public_url}/session/callback"
+    verifier = TokenVerifier(issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url)
+    store = SessionStore(cache, settings.session_key)
+    identity = IdentityClient(
+        settings.upstreams.urls["identity"], settings.web_client_secret, redirect_uri=redirect_uri
+    )
+    renewal = Renewal(store, identity, cache)
+    return SessionDoor(
+        settings=settings,
+        access=Access(verifier, renewal.live_session, settings.public_url),
+        verifier=verifier,
+        live_session=renewal.live_session,
+        sign_in=SignIn(store, identity, key=settings.session_key, redirect_uri=redirect_uri, scope=settings.web_scope),
+    )

@@ -1,0 +1,47 @@
+"""Other origins, exactly those that the settings name and for bearer tokens only: cookies are never shared."""
+
+from gateway.headers import Header
+from gateway.hygiene import Environ
+
+_EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
+_ALLOWED = (
+    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
+    "X-Purpose, X-Request-Id, traceparent"
+)
+
+
+class Cors:
+    """The exact origins that may read answers."""
+
+    def __init__(self, origins: frozenset[str]) -> None:
+        self._origins = origins
+
+    def is_preflight(self, environ: Environ) -> bool:
+        """Whether this is the browser asking on behalf of an origin that is on the list."""
+        return (
+            environ["REQUEST_METHOD"] == "OPTIONS"
+            and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ
+            and environ.get("HTTP_ORIGIN") in self._origins
+        )
+
+    def preflight(self, environ: Environ, methods: str) -> list[Header]:
+        """What that origin may send."""
+        return [
+            *self.headers(environ),
+            ("Access-Control-Allow-Methods", methods),
+            ("Access-Control-Allow-Headers", _ALLOWED),
+            ("Access-Control-Max-Age", "600"),
+        ]
+
+    def headers(self, environ: Environ) -> list[Header]:
+        """Headers of an answer to an origin on the list; none when no origin is on it."""
+        if not self._origins:
+            return []
+        origin = environ.get("HTTP_ORIGIN")
+        if origin not in self._origins:
+            return [("Vary", "Origin")]
+        return [
+            ("Access-Control-Allow-Origin", origin),
+            ("Access-Control-Expose-Headers", _EXPOSED),
+            ("Vary", "Origin"),
+        ]

@@ -1,0 +1,208 @@
+"""The front: a bare WSGI callable that every request enters. It checks, counts, and passes on or answers.
+
+Flask stands behind it for the few pages of our own; a proxied request never meets it, which is most of what keeps
+the gateway's share of a request small (performance targets, W8).
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.access import Access, Caller
+from gateway.answers import ErrorPage, StartResponse, refusal, with_defaults
+from gateway.cors import Cors
+from gateway.headers import Header
+from gateway.hygiene import Environ, body_length, check_head, clean_path, client_address
+from gateway.intake import Intake
+from gateway.metering import Metering
+from gateway.observe import access_line, observe
+from gateway.problems import InternalError, MethodNotAllowed
+from gateway.proxy import Passage, Proxy
+from gateway.routes import Auth, Methods, Route, RouteTable
+from gateway.static_files import StaticFiles
+from shared.kernel.errors import DomainError, NotFound
+from shared.kernel.ids import new_id
+from shared.telemetry import accept_trace, get_logger, tracing
+
+log = get_logger(__name__)
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UNMATCHED = "unmatched"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
+WsgiApp = Callable[[Any, Any], Iterable[bytes]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What the front is put together from."""
+
+    table: RouteTable
+    access: Access
+    metering: Metering
+    intake: Intake
+    proxy: Proxy
+    static: StaticFiles
+    cors: Cors
+    pages: WsgiApp
+    error_page: ErrorPage
+    hardened: tuple[Header, ...]
+    trusted_proxies: int
+
+
+class _Request:
+    """One request on its way through the checks; filled in as they learn more."""
+
+    __slots__ = ("address", "environ", "extra", "method", "request_id", "route", "subject", "trace")
+
+    def __init__(self, environ: Environ, address: str) -> None:
+        self.environ = environ
+        self.address = address
+        self.method: str = environ["REQUEST_METHOD"]
+        sent = environ.get("HTTP_X_REQUEST_ID", "")
+        # As the services do: only a UUID is kept, anything else could smuggle text into the logs.
+        self.request_id = sent if _UUID.fullmatch(sent) else str(new_id())
+        self.trace = accept_trace(environ.get("HTTP_TRACEPARENT"))
+        self.route: Route | None = None
+        self.subject = ""
+        self.extra: list[Header] = []
+
+
+Reply = tuple[str, list[Header], Iterable[bytes]]
+
+
+class Gateway:
+    """The WSGI application. Every answer leaves through it, so every answer has the same hard shell."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        request = _Request(environ, client_address(environ, self._parts.trusted_proxies))
+        status, headers, body = self._reply(request)
+        headers.extend(self._parts.hardened)
+        headers.append(("X-Request-Id", request.request_id))
+        headers.append(("traceparent", request.trace))
+        headers.extend(request.extra)
+        start_response(status, headers)
+        self._tell(request, int(status[:3]), time.perf_counter() - started)
+        return body
+
+    def _reply(self, request: _Request) -> Reply:
+        try:
+            return self._answer(request)
+        except DomainError as error:
+            return self._refuse(request, error)
+        except Exception:
+            with tracing(request_id=request.request_id, trace=request.trace):
+                log.exception("the gateway failed")
+            return self._refuse(request, InternalError())
+
+    def _answer(self, request: _Request) -> Reply:
+        environ, parts = request.environ, self._parts
+        path = clean_path(environ["PATH_INFO"])
+        methods = parts.table.find(path)
+        if methods is None:
+            raise NotFound
+        check_head(environ)
+        if path.startswith("/api/"):
+            request.extra = parts.cors.headers(environ)
+            if parts.cors.is_preflight(environ):
+                request.extra = parts.cors.preflight(environ, _allow(methods))
+                return "204 No Content", with_defaults([]), [b""]
+        route = request.route = _route(methods, request.method)
+        length = body_length(environ, route.body_bytes)
+        if route.upstream is None:
+            parts.metering.count(route, None, request.address)
+            return self._own(request, path)
+        return self._pass_on(request, path, route, length)
+
+    def _pass_on(self, request: _Request, path: str, route: Route, length: int) -> Reply:
+        environ, parts = request.environ, self._parts
+        caller: Caller | None = None
+        authorization, tenant = environ.get("HTTP_AUTHORIZATION", ""), ""
+        if route.auth is Auth.TOKEN:
+            caller = parts.access.caller(environ)
+            authorization, grant = caller.authorization, caller.grant
+            request.subject = grant.subject
+            tenant = grant.subject if route.stream else str(grant.organisation_id)
+        standing = parts.metering.count(route, caller, request.address)
+        if standing is not None:
+            request.extra += standing.headers()
+        body = parts.intake.read(environ, length, request.address) if length else b""
+        answer = parts.proxy.pass_on(
+            Passage(
+                environ,
+                request.method,
+                path,
+                route,
+                body,
+                authorization,
+                tenant,
+                request.request_id,
+                request.trace,
+                request.address,
+            )
+        )
+        return answer.status, answer.headers, answer.body
+
+    def _own(self, request: _Request, path: str) -> Reply:
+        file = self._parts.static.find(path)
+        if file is not None:
+            return self._parts.static.answer(file, request.environ)
+        started: list[tuple[str, list[Header]]] = []
+
+        def start(status: str, headers: list[Header], _exc_info: object = None) -> None:
+            started[:] = [(status, headers)]
+
+        with tracing(request_id=request.request_id, trace=request.trace):
+            body = list(self._parts.pages(request.environ, start))
+        ((status, headers),) = started
+        return status, with_defaults(headers), body
+
+    def _refuse(self, request: _Request, error: DomainError) -> Reply:
+        route = request.route
+        is_page = not request.environ["PATH_INFO"].startswith("/api/") and (route is None or route.upstream is None)
+        return refusal(
+            error,
+            request.environ,
+            request_id=request.request_id,
+            is_page=is_page or (route is not None and route.browser),
+            error_page=self._parts.error_page,
+        )
+
+    def _tell(self, request: _Request, status: int, seconds: float) -> None:
+        route = request.route
+        template, upstream = (route.template, route.upstream or "gateway") if route else (_UNMATCHED, "gateway")
+        method = request.method if request.method in _METHODS else "OTHER"
+        observe(template, method, status, seconds)
+        access_line(
+            {
+                "event": "request",
+                "service": "gateway",
+                "timestamp": time.time(),
+                "route": template,
+                "method": method,
+                "status": status,
+                "ms": round(seconds * 1000, 2),
+                "request_id": request.request_id,
+                "trace_id": request.trace[3:35],
+                "subject": request.subject,
+                "upstream": upstream,
+            }
+        )
+
+
+def _route(methods: Methods, method: str) -> Route:
+    route = methods.get(method)
+    if route is None:
+        if method in methods or not any(methods.values()):
+            raise NotFound  # closed on purpose: as if it were not there
+        raise MethodNotAllowed(_allow(methods))
+    return route
+
+
+def _allow(methods: Methods) -> str:
+    return ", ".join(sorted(method for method, route in methods.items() if route is not None))

@@ -1,0 +1,74 @@
+"""What a request must look like before anything reads it (reliability rules of framing, path and headers).
+
+The server in front (granian, hyper) has already refused malformed heads: obs-fold, NUL, blanks before a colon,
+contradicting lengths, HTTP/0.9. It has also decoded the path, once. What is left to refuse is everything that a
+service could read differently from the gateway.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.problems import BadFraming, BadPath, EncodedBody, LengthRequired
+from shared.kernel.errors import TooLarge
+
+Environ = Mapping[str, Any]
+
+# Only characters that need no encoding, so the path that is checked is byte for byte the path that is sent.
+_CLEAN_PATH = re.compile(r"/(?:[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*(?:/[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*)*)?")
+_WELL_KNOWN = "/.well-known/"
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?")
+_NEVER_HOP_BY_HOP = frozenset({"authorization", "dpop", "idempotency-key", "x-request-id", "content-type", "host"})
+_PLAIN_CONNECTION = frozenset({"", "keep-alive", "close", "Keep-Alive", "Close"})
+_BODYLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_PATH = 2048
+
+
+def clean_path(path: str) -> str:
+    """`path` (decoded once by the server) when every reader agrees on it; raises BadPath."""
+    checked = f"/{path[len(_WELL_KNOWN) :]}" if path.startswith(_WELL_KNOWN) else path
+    if len(path) > MAX_PATH or _CLEAN_PATH.fullmatch(checked) is None:
+        raise BadPath
+    return path
+
+
+def check_head(environ: Environ) -> None:
+    """Refuse ambiguous hosts, queries and Connection headers; raises BadFraming."""
+    if _HOST.fullmatch(environ.get("HTTP_HOST", "")) is None:
+        # Two Host headers arrive joined by a comma, none as an empty one.
+        raise BadFraming
+    if not environ["QUERY_STRING"].isascii():
+        raise BadFraming
+    connection = environ.get("HTTP_CONNECTION", "")
+    if connection not in _PLAIN_CONNECTION:
+        named = {name.strip().lower() for name in connection.split(",")}
+        if named & _NEVER_HOP_BY_HOP:
+            raise BadFraming
+
+
+def body_length(environ: Environ, limit: int) -> int:
+    """Bytes of body announced; raises LengthRequired, EncodedBody, TooLarge or BadFraming."""
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        raise LengthRequired
+    announced = environ.get("CONTENT_LENGTH") or "0"
+    if not (announced.isascii() and announced.isdigit()):
+        raise BadFraming
+    length = int(announced)
+    if length == 0:
+        return 0
+    if environ["REQUEST_METHOD"] in _BODYLESS:
+        raise BadFraming
+    if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        raise EncodedBody
+    if length > limit:
+        raise TooLarge
+    return length
+
+
+def client_address(environ: Environ, trusted_proxies: int) -> str:
+    """The caller's IP address. Only the entries written by our own `trusted_proxies` are believed."""
+    peer: str = environ.get("REMOTE_ADDR", "")
+    if trusted_proxies == 0:
+        return peer
+    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    return hops[-trusted_proxies] if len(hops) >= trusted_proxies else peer

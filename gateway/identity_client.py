@@ -1,0 +1,91 @@
+"""The gateway's own calls to the identity service: codes for tokens, refresh, revocation. Never through a browser."""
+
+import base64
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+import urllib3
+
+from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+CLIENT_ID = "ceiba-web"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the token endpoint gave. `expires_at` is in epoch seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_at: float
+
+
+class IdentityClient:
+    """Talks to the identity service as the confidential client `ceiba-web` (client_secret_basic)."""
+
+    def __init__(self, base_url: str, secret: str, *, redirect_uri: str) -> None:
+        self._base_url = base_url
+        self._redirect_uri = redirect_uri
+        credentials = base64.b64encode(f"{CLIENT_ID}:{quote(secret, safe='')}".encode()).decode()
+        self._headers = {
+            "Authorization": f"Basic {credentials}",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+        }
+        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False, maxsize=8)
+
+    def redeem(self, code: str, verifier: str) -> Tokens:
+        """Tokens for an authorization code (RFC 7636). Raises Unauthenticated or Unavailable."""
+        return self._tokens(
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": self._redirect_uri,
+                "code_verifier": verifier,
+            }
+        )
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """Fresh tokens; the old refresh token is used up. Raises Unauthenticated (revoked) or Unavailable."""
+        return self._tokens({"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    def revoke(self, refresh_token: str) -> None:
+        """End the token family (RFC 7009). Raises Unavailable."""
+        status, _ = self._post("/oauth2/revoke", {"token": refresh_token, "token_type_hint": "refresh_token"})
+        if status != 200:
+            raise Unavailable(retry_after=2)
+
+    def role(self, access_token: str) -> str:
+        """The caller's role code, or '' when identity does not tell it. Raises Unavailable."""
+        status, body = self._request("GET", "/oauth2/userinfo", headers={"Authorization": f"Bearer {access_token}"})
+        return str(body.get("role", "")) if status == 200 else ""
+
+    def _tokens(self, form: dict[str, str]) -> Tokens:
+        asked_at = time.time()
+        status, body = self._post("/oauth2/token", form)
+        if status in (400, 401):
+            log.warning("tokens refused", error=body.get("error", ""))
+            raise Unauthenticated
+        try:
+            return Tokens(body["access_token"], body["refresh_token"], asked_at + int(body["expires_in"]))
+        except (KeyError, ValueError):
+            raise Unavailable(retry_after=2) from None
+
+    def _post(self, path: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        return self._request("POST", path, headers=self._headers, body=urlencode(form))
+
+    def _request(
+        self, method: str, path: str, *, headers: dict[str, str], body: str | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        try:
+            answer = self._pool.request(method, self._base_url + path, headers=headers, body=body)
+            content = orjson.loads(answer.data) if answer.data else {}
+        except (urllib3.exceptions.HTTPError, ValueError):
+            raise Unavailable(retry_after=2) from None
+        return answer.status, content if isinstance(content, dict) else {}

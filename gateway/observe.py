@@ -1,0 +1,48 @@
+"""What the gateway tells its operators: metrics by route template, one JSON log line a request.
+
+Neither ever holds a query string, a path with ids or anything of a body.
+"""
+
+import os
+from typing import Final
+
+import orjson
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUEST_SECONDS = Histogram(
+    "ceiba_gateway_request_seconds",
+    "Time from a request's head to its answer's head",
+    ["route", "method", "status"],
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15),
+)
+REFUSED = Counter("ceiba_gateway_refused_total", "Requests refused before any service saw them", ["code"])
+LIMIT_STORE_FAILURES = Counter(
+    "ceiba_gateway_limit_store_failures_total",
+    "The limits' store did not answer; `open` let the request pass",
+    ["mode"],
+)
+UPSTREAM_FAILURES = Counter("ceiba_gateway_upstream_failures_total", "Exchanges that failed", ["upstream", "kind"])
+RETRIES = Counter("ceiba_gateway_retries_total", "Exchanges tried a second time", ["upstream"])
+BREAKER_OPEN = Gauge("ceiba_gateway_breaker_open", "1 while an upstream is not being asked", ["upstream"])
+STREAMS = Gauge("ceiba_gateway_streams", "Server-sent event streams being passed through")
+SESSION_REFRESHES = Counter("ceiba_gateway_session_refreshes_total", "Access tokens renewed for browsers", ["outcome"])
+
+_STDERR: Final = 2
+_observers: dict[tuple[str, str, int], Histogram] = {}
+
+
+def observe(route: str, method: str, status: int, seconds: float) -> None:
+    """Count one answer. `route` is a template and `method` one of the allow-list, so labels stay few."""
+    key = (route, method, status)
+    observer = _observers.get(key)
+    if observer is None:
+        observer = _observers[key] = REQUEST_SECONDS.labels(route, method, f"{status // 100}xx")
+    observer.observe(seconds)
+
+
+def access_line(fields: dict[str, str | float]) -> None:
+    """One JSON line a request on standard error: ids, codes and times only.
+
+    Written past the logging library, which would cost as much as the whole exchange.
+    """
+    os.write(_STDERR, orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE))

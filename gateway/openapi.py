@@ -1,0 +1,129 @@
+"""One OpenAPI 3.1 document out of the services' own, with only the doors that the gateway opens."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import orjson
+import urllib3
+
+from gateway.openapi_own import own_document
+from gateway.routes import RouteTable
+from shared.kernel.errors import Unavailable
+
+Document = dict[str, Any]
+FRESH_SECONDS = 60.0
+_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+def merge(documents: Mapping[str, Document], *, public_url: str, table: RouteTable) -> Document:
+    """The services' documents as one. A component name used for two things gets its service's name in front."""
+    merged = own_document(public_url)
+    for service, original in documents.items():
+        document = _rewrite(original, _renames(service, original, merged))
+        for path, item in sorted(document.get("paths", {}).items()):
+            if opened := _opened(path, item, table):
+                _make_operation_ids_unique(service, opened, merged)
+                merged["paths"].setdefault(path, {}).update(opened)
+        for kind, components in document.get("components", {}).items():
+            if kind != "securitySchemes":
+                merged["components"].setdefault(kind, {}).update(components)
+        known = {tag["name"] for tag in merged["tags"]}
+        merged["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known]
+    return merged
+
+
+def _opened(path: str, item: Document, table: RouteTable) -> Document:
+    methods = table.find(_example(path)) or {}
+    return {key: value for key, value in item.items() if key not in _METHODS or methods.get(key.upper()) is not None}
+
+
+def _example(path: str) -> str:
+    return "/".join("x" if part.startswith("{") else part.replace("{", "").replace("}", "") for part in path.split("/"))
+
+
+def _renames(service: str, document: Document, merged: Document) -> dict[str, str]:
+    """`#/components/kind/Name` → its new reference, for names that already mean something else."""
+    renamed = {}
+    for kind, components in document.get("components", {}).items():
+        taken = merged["components"].get(kind, {})
+        for name, component in components.items():
+            if kind != "securitySchemes" and name in taken and taken[name] != component:
+                renamed[f"#/components/{kind}/{name}"] = f"#/components/{kind}/{service.capitalize()}{name}"
+    return renamed
+
+
+def _rewrite(document: Document, renamed: Mapping[str, str]) -> Document:
+    if not renamed:
+        return document
+    rewritten: Document = _with_references(document, renamed)
+    for old, new in renamed.items():
+        kind, name = old.split("/")[2:4]
+        components = rewritten["components"][kind]
+        components[new.rsplit("/", 1)[1]] = components.pop(name)
+    return rewritten
+
+
+def _with_references(node: Any, renamed: Mapping[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: renamed.get(value, value)
+            if key == "$ref" and isinstance(value, str)
+            else _with_references(value, renamed)
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_with_references(value, renamed) for value in node]
+    return node
+
+
+def _make_operation_ids_unique(service: str, item: Document, merged: Document) -> None:
+    used = {
+        operation.get("operationId")
+        for other in merged["paths"].values()
+        for method, operation in other.items()
+        if method in _METHODS
+    }
+    for method in _METHODS:
+        operation = item.get(method)
+        if operation and operation.get("operationId") in used:
+            item[method] = {**operation, "operationId": f"{service}_{operation['operationId']}"}
+
+
+class MergedDocument:
+    """The merged document as JSON, fetched from the services at most once a minute."""
+
+    def __init__(self, urls: Mapping[str, str], build: Callable[[Mapping[str, Document]], Document]) -> None:
+        self._urls = {name: url for name, url in urls.items() if not name.endswith("-stream")}
+        self._build = build
+        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False)
+        self._lock = threading.Lock()
+        self._json = b""
+        self._built_at = -FRESH_SECONDS
+
+    def json(self) -> bytes:
+        """The document; an older one while a service is away. Raises Unavailable when there is none yet."""
+        with self._lock:
+            if time.monotonic() - self._built_at > FRESH_SECONDS:
+                self._refresh()
+            if not self._json:
+                raise Unavailable(retry_after=2)
+            return self._json
+
+    def _refresh(self) -> None:
+        with ThreadPoolExecutor(len(self._urls)) as executor:
+            documents = dict(zip(self._urls, executor.map(self._fetch, self._urls.values()), strict=True))
+        if all(document is not None for document in documents.values()):
+            whole = {name: document for name, document in documents.items() if document is not None}
+            self._json = orjson.dumps(self._build(whole))
+            self._built_at = time.monotonic()
+
+    def _fetch(self, url: str) -> Document | None:
+        try:
+            answer = self._pool.request("GET", f"{url}/openapi.json")
+            document = orjson.loads(answer.data) if answer.status == 200 else None
+        except (urllib3.exceptions.HTTPError, ValueError):
+            return None
+        return document if isinstance(document, dict) else None

@@ -1,0 +1,140 @@
+"""The part of the OpenAPI document that the gateway answers for itself."""
+
+from typing import Any
+
+from shared.kernel.grant import Permission
+
+_PROBLEM = {"$ref": "#/components/responses/GatewayProblem"}
+
+
+def own_document(public_url: str) -> dict[str, Any]:
+    """The frame that the services' documents are merged into."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ceiba",
+            "version": "v1",
+            "description": "Case management and referral between organisations. Errors are RFC 9457 problems.",
+        },
+        "servers": [{"url": public_url}],
+        "security": [{"oauth2": []}, {"session": [], "csrf": []}],
+        "tags": [{"name": "session", "description": "A browser's own sign-in"}, {"name": "health"}],
+        "paths": _paths(),
+        "components": {
+            "schemas": {"GatewaySession": _session(), "GatewayProblem": _problem()},
+            "responses": {
+                "GatewayProblem": {
+                    "description": "A problem",
+                    "content": {
+                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/GatewayProblem"}}
+                    },
+                }
+            },
+            "securitySchemes": _security(),
+        },
+    }
+
+
+def _paths() -> dict[str, Any]:
+    session = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewaySession"}}}
+    return {
+        "/session": {
+            "get": _operation("session", "whoAmI", "Who is signed in", {"200": _answer("The session", session)})
+        },
+        "/session/sign-in": {
+            "get": _operation("session", "signIn", "Start signing in", {"303": _answer("To the sign-in page")})
+            | {"parameters": [_query("return_to", "Path on this origin to come back to"), _query("lang", "es or en")]}
+        },
+        "/session/callback": {
+            "get": _operation(
+                "session", "signedIn", "Where a sign-in comes back", {"303": _answer("To the application")}
+            )
+            | {"parameters": [_query("code", "Authorization code"), _query("state", "The state that was sent")]}
+        },
+        "/session/sign-out": {
+            "post": _operation("session", "signOut", "End the session", {"204": _answer("Signed out")})
+            | {"security": [{"session": [], "csrf": []}]}
+        },
+        "/healthz": {
+            "get": _operation(
+                "health",
+                "health",
+                "Whether every service is ready",
+                {"200": _answer("Ready"), "503": _answer("Not ready")},
+            )
+        },
+    }
+
+
+def _operation(tag: str, name: str, summary: str, responses: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tags": [tag],
+        "operationId": name,
+        "summary": summary,
+        "security": [],
+        "responses": {**responses, "default": _PROBLEM},
+    }
+
+
+def _answer(description: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"description": description, **({"content": content} if content else {})}
+
+
+def _query(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}
+
+
+def _security() -> dict[str, Any]:
+    scopes = {permission.value: permission.value for permission in Permission}
+    return {
+        "oauth2": {
+            "type": "oauth2",
+            "flows": {
+                "authorizationCode": {
+                    "authorizationUrl": "/oauth2/authorize",
+                    "tokenUrl": "/oauth2/token",
+                    "refreshUrl": "/oauth2/token",
+                    "scopes": scopes,
+                },
+                "clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": scopes},
+            },
+        },
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-ceiba"},
+        "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+    }
+
+
+def _session() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["subject", "permissions", "organisation_id", "countries", "csrf_token", "expires_in"],
+        "properties": {
+            "subject": {"type": "string"},
+            "role": {"type": ["string", "null"]},
+            "permissions": {"type": "array", "items": {"type": "string"}},
+            "organisation_id": {"type": ["string", "null"], "format": "uuid"},
+            "countries": {"type": "array", "items": {"type": "string"}},
+            "csrf_token": {"type": "string"},
+            "expires_in": {"type": "integer", "description": "Seconds until the session ends unless it is used"},
+            "environment": {"type": "string", "enum": ["local", "production"]},
+        },
+    }
+
+
+def _problem() -> dict[str, Any]:
+    entry = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("pointer", "code", "message")},
+    }
+    return {
+        "type": "object",
+        "required": ["type", "title", "status", "code", "request_id"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "errors": {"type": "array", "items": entry},
+            "request_id": {"type": "string"},
+        },
+    }

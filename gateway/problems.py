@@ -1,0 +1,133 @@
+"""The gateway's own refusals, as RFC 9457 problems in the caller's language."""
+
+from typing import ClassVar
+
+import orjson
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from shared.kernel.errors import DomainError, Text
+
+
+class BadPath(DomainError):
+    """The path is encoded in a way that two readers could understand differently."""
+
+    slug = "bad-path"
+    title: ClassVar[Text] = {"es": "La dirección no es válida", "en": "The address is not valid"}
+
+
+class BadFraming(DomainError):
+    """The message is framed or addressed in a way that two readers could understand differently."""
+
+    slug = "bad-framing"
+    title: ClassVar[Text] = {"es": "La solicitud está mal formada", "en": "The request is malformed"}
+
+
+class CrossSite(DomainError):
+    """A change asked for with the session cookie but without the page's own token."""
+
+    status = 403
+    slug = "csrf"
+    title: ClassVar[Text] = {
+        "es": "La página perdió su sesión; vuelva a cargarla",
+        "en": "The page lost its session; load it again",
+    }
+
+
+class MethodNotAllowed(DomainError):
+    """The path exists, the method does not."""
+
+    status = 405
+    slug = "method-not-allowed"
+    title: ClassVar[Text] = {"es": "Este método no está disponible aquí", "en": "This method is not available here"}
+
+    def __init__(self, allow: str) -> None:
+        super().__init__()
+        self.allow = allow
+
+
+class BodyTimeout(DomainError):
+    """The caller sends its body too slowly."""
+
+    status = 408
+    slug = "body-timeout"
+    title: ClassVar[Text] = {"es": "El envío tardó demasiado", "en": "Sending took too long"}
+
+
+class LengthRequired(DomainError):
+    """A body without Content-Length. Chunked requests are refused: two framings are one too many."""
+
+    status = 411
+    slug = "length-required"
+    title: ClassVar[Text] = {"es": "Falta el encabezado Content-Length", "en": "The Content-Length header is missing"}
+
+
+class EncodedBody(DomainError):
+    """A compressed body could grow beyond every limit once opened."""
+
+    status = 415
+    slug = "encoded-body"
+    title: ClassVar[Text] = {
+        "es": "El contenido debe enviarse sin comprimir",
+        "en": "The content must be sent uncompressed",
+    }
+
+
+class HeadersTooLarge(DomainError):
+    """More than 16 KiB of headers."""
+
+    status = 431
+    slug = "headers-too-large"
+    title: ClassVar[Text] = {
+        "es": "Los encabezados son demasiado grandes",
+        "en": "The headers are too large",
+    }
+
+
+class BadGateway(DomainError):
+    """A service answered something that is not HTTP."""
+
+    status = 502
+    slug = "bad-gateway"
+    title: ClassVar[Text] = {"es": "Un servicio respondió mal", "en": "A service answered badly"}
+
+
+class GatewayTimeout(DomainError):
+    """A service did not answer in time; whether it acted is not known."""
+
+    status = 504
+    slug = "gateway-timeout"
+    title: ClassVar[Text] = {
+        "es": "El servicio tarda demasiado; consulte antes de repetir",
+        "en": "The service takes too long; check before repeating",
+    }
+
+
+class InternalError(DomainError):
+    """A fault of the gateway itself; the log holds it under the request id."""
+
+    status = 500
+    slug = "internal-error"
+    title: ClassVar[Text] = {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}
+
+
+def language_of(accept_language: str) -> str:
+    """`es` unless the caller prefers `en` (RFC 9110 §12.5.4)."""
+    return parse_accept_header(accept_language, LanguageAccept).best_match(["es", "en"], default="es")
+
+
+def problem_body(error: DomainError, *, language: str, request_id: str) -> bytes:
+    """The JSON of `error`; never holds anything the caller sent."""
+    return orjson.dumps(
+        {
+            "type": f"/problems/{error.slug}",
+            "title": error.title[language],
+            "status": error.status,
+            "code": error.slug.replace("-", "_"),
+            "errors": [
+                {"pointer": problem.pointer, "code": problem.code, "message": problem.message[language]}
+                for problem in error.problems
+            ],
+            "request_id": request_id,
+        }
+    )

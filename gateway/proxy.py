@@ -1,0 +1,287 @@
+"""Passing a request to its service and the answer back."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from gateway.headers import (
+    API_POLICY,
+    DROPPED_FROM_ANSWER,
+    FORWARDED,
+    FORWARDED_TO_PAGES,
+    NO_STORE,
+    PAGE_POLICY,
+    Header,
+    without_cookies_of_ours,
+)
+from gateway.hygiene import Environ
+from gateway.observe import RETRIES, STREAMS, UPSTREAM_FAILURES
+from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
+from gateway.routes import Route
+from gateway.upstream import Upstream
+from gateway.wire import Connection, Malformed, Stale
+from shared.kernel.errors import DomainError, Unavailable
+
+MAX_REQUEST_HEAD = 16 * 1024
+_WHOLE = 256 * 1024
+_STREAM_SILENCE_SECONDS = 60.0
+_STREAM_SECONDS = 300.0
+"""Streams end after five minutes, the life of the token that opened them; clients resume with Last-Event-ID."""
+_FAILED = frozenset({"502", "503", "504"})
+_BODYLESS = frozenset({"204", "304"})
+_IDEMPOTENT = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A request that passed every check, ready to be sent on. `tenant` is who its place is counted to."""
+
+    environ: Environ
+    method: str
+    path: str
+    route: Route
+    body: bytes
+    authorization: str
+    tenant: str
+    request_id: str
+    trace: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said: `200 OK`, the headers that may pass, and the body."""
+
+    status: str
+    headers: list[Header]
+    body: Iterable[bytes]
+
+
+class Proxy:
+    """Sends passages to their services."""
+
+    def __init__(self, upstreams: dict[str, Upstream], public_url: str) -> None:
+        self._upstreams = upstreams
+        scheme, _, host = public_url.partition("://")
+        self._fixed = f"Host: {host}\r\nX-Forwarded-Proto: {scheme}\r\nX-Forwarded-Host: {host}\r\n"
+
+    def pass_on(self, passage: Passage) -> Answer:
+        """Ask the service; raises Unavailable, TooManyRequests, GatewayTimeout, BadGateway or HeadersTooLarge."""
+        route = passage.route
+        upstream = self._upstreams[route.upstream or ""]
+        head = self._head(passage)
+        total = _STREAM_SECONDS if route.stream else route.total_seconds or upstream.sizes.total_seconds
+        exchange = _Exchange(upstream, passage, time.monotonic() + total)
+        upstream.enter(passage.tenant)
+        try:
+            return exchange.run(head.encode("latin-1") + passage.body)
+        except BaseException:
+            exchange.finish(failed=True)
+            raise
+
+    def _head(self, passage: Passage) -> str:
+        environ, route = passage.environ, passage.route
+        query = environ["QUERY_STRING"]
+        target = f"{passage.path}?{query}" if query else passage.path
+        fields = [name + value for key, name in FORWARDED if (value := environ.get(key))]
+        if passage.authorization:
+            fields.append("Authorization: " + passage.authorization)
+        if passage.method not in _IDEMPOTENT:
+            fields.append(f"Content-Length: {len(passage.body)}")
+            if content_type := environ.get("CONTENT_TYPE"):
+                fields.append("Content-Type: " + content_type)
+        if route.browser:
+            fields.extend(_page_fields(environ))
+        text = "\r\n".join(fields)
+        if len(text) + len(target) > MAX_REQUEST_HEAD:
+            raise HeadersTooLarge
+        if text.count("\n") != max(0, len(fields) - 1):
+            raise BadFraming  # a value with a line end in it: the server in front should have refused it
+        return (
+            f"{passage.method} {target} HTTP/1.1\r\n{self._fixed}"
+            f"X-Forwarded-For: {passage.address}\r\nX-Request-Id: {passage.request_id}\r\n"
+            f"traceparent: {passage.trace}\r\n{text}\r\n\r\n"
+        )
+
+
+def _page_fields(environ: Environ) -> Iterator[str]:
+    for key, name in FORWARDED_TO_PAGES:
+        if value := environ.get(key):
+            yield name + value
+    if cookie := without_cookies_of_ours(environ.get("HTTP_COOKIE", "")):
+        yield "Cookie: " + cookie
+
+
+class _Exchange:
+    """One request and answer over one connection; gives the place back exactly once."""
+
+    def __init__(self, upstream: Upstream, passage: Passage, deadline: float) -> None:
+        self._upstream = upstream
+        self._passage = passage
+        self._deadline = deadline
+        self._connection: Connection | None = None
+        self._left = False
+
+    def run(self, request: bytes) -> Answer:
+        status, headers = self._send(request)
+        framing = _Framing(headers, status[:3], self._passage.method)
+        passing = _passing(headers, self._passage.route)
+        body = self._body(framing, failed=status[:3] in _FAILED)
+        return Answer(status, passing, body)
+
+    def finish(self, *, failed: bool | None, reusable: bool = False) -> None:
+        """Keep or close the connection and leave the service; later calls do nothing."""
+        if self._left:
+            return
+        self._left = True
+        if self._connection is not None:
+            if reusable:
+                self._upstream.keep(self._connection)
+            else:
+                self._connection.close()
+        self._upstream.leave(self._passage.tenant, failed=failed)
+
+    def _send(self, request: bytes) -> tuple[str, list[Header]]:
+        fresh = False
+        while True:
+            self._connection = self._connect(fresh=fresh)
+            try:
+                self._connection.send(request)
+                return self._connection.read_head(self._deadline)
+            except TimeoutError:
+                raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None
+            except Malformed:
+                raise self._failure("malformed", BadGateway()) from None
+            except (Stale, OSError):
+                if fresh or not self._may_repeat():
+                    raise self._failure("closed", BadGateway()) from None
+                self._connection.close()
+                RETRIES.labels(self._upstream.name).inc()
+                fresh = True
+
+    def _connect(self, *, fresh: bool) -> Connection:
+        try:
+            return self._upstream.connection(fresh=fresh)
+        except OSError:
+            self._connection = None
+            raise self._failure("connect", Unavailable(retry_after=1)) from None
+
+    def _failure(self, kind: str, error: DomainError) -> DomainError:
+        UPSTREAM_FAILURES.labels(self._upstream.name, kind).inc()
+        return error
+
+    def _may_repeat(self) -> bool:
+        passage = self._passage
+        repeatable = passage.method in _IDEMPOTENT or "HTTP_IDEMPOTENCY_KEY" in passage.environ
+        return repeatable and self._upstream.may_retry()
+
+    def _body(self, framing: "_Framing", *, failed: bool) -> Iterable[bytes]:
+        connection = self._connection
+        assert connection is not None  # noqa: S101 - `_send` returned, so there is one
+        if framing.length is not None and framing.length <= _WHOLE and not self._passage.route.stream:
+            body = self._whole(connection, framing.length)
+            self.finish(failed=failed, reusable=framing.reusable)
+            return [body]
+        stream = self._passage.route.stream
+        if stream:
+            connection.patience(_STREAM_SILENCE_SECONDS)
+        return StreamedBody(framing.pieces(connection, self._deadline), self.finish, framing.reusable, failed, stream)
+
+    def _whole(self, connection: Connection, length: int) -> bytes:
+        try:
+            return connection.read_exactly(length, self._deadline) if length else b""
+        except TimeoutError:
+            raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None
+        except (Malformed, OSError):
+            raise self._failure("malformed", BadGateway()) from None
+
+
+class _Framing:
+    """Where the answer's body ends (RFC 9112 §6.3)."""
+
+    def __init__(self, headers: list[Header], code: str, method: str) -> None:
+        fields = {name.lower(): value for name, value in headers}
+        lengths = {value for name, value in headers if name.lower() == "content-length"}
+        self.chunked = "transfer-encoding" in fields
+        if self.chunked and (lengths or fields["transfer-encoding"].lower() != "chunked"):
+            raise BadGateway
+        self.length: int | None = None
+        if method == "HEAD" or code in _BODYLESS:
+            self.length, self.chunked = 0, False
+        elif lengths:
+            self.length = _only_length(lengths)
+        self.reusable = fields.get("connection", "").lower() != "close" and (self.chunked or self.length is not None)
+
+    def pieces(self, connection: Connection, deadline: float) -> Iterator[bytes]:
+        """The body as it comes."""
+        if self.chunked:
+            return connection.iterate_chunks(deadline)
+        if self.length is not None:
+            return connection.iterate(self.length, deadline)
+        return connection.iterate_to_end(deadline)
+
+
+def _only_length(lengths: set[str]) -> int:
+    value = next(iter(lengths))
+    if len(lengths) > 1 or not (value.isascii() and value.isdigit()):
+        raise BadGateway
+    return int(value)
+
+
+class StreamedBody:
+    """A body passed on piece by piece. The server calls `close` when the caller is gone or all is sent."""
+
+    def __init__(
+        self, pieces: Iterator[bytes], finish: Callable[..., None], reusable: bool, failed: bool, stream: bool
+    ) -> None:
+        self._pieces = pieces
+        self._finish: Callable[..., None] = finish
+        self._reusable = reusable
+        self._failed = failed
+        self._stream = stream
+        if stream:
+            STREAMS.inc()
+
+    def __iter__(self) -> "StreamedBody":
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._pieces)
+        except StopIteration:
+            self._end(failed=self._failed, reusable=self._reusable)
+            raise
+        except (Malformed, OSError):
+            self._end(failed=None if self._stream else True)
+            if self._stream:
+                raise StopIteration from None  # the listener comes back with Last-Event-ID
+            raise
+
+    def close(self) -> None:
+        """The caller is gone: nothing was learned about the service."""
+        self._end(failed=None)
+
+    def _end(self, *, failed: bool | None, reusable: bool = False) -> None:
+        if self._stream:
+            self._stream = False
+            STREAMS.dec()
+        self._finish(failed=failed, reusable=reusable)
+
+
+def _passing(headers: list[Header], route: Route) -> list[Header]:
+    passing: list[Header] = []
+    policy = PAGE_POLICY if route.browser else API_POLICY
+    cache = NO_STORE
+    for header in headers:
+        name = header[0].lower()
+        if name in DROPPED_FROM_ANSWER:
+            continue
+        if name == "content-security-policy":
+            policy = header[1] if route.browser else policy
+        elif name == "cache-control":
+            cache = header if route.cacheable else cache
+        elif name != "set-cookie" or route.browser:
+            passing.append(header)
+    passing.append(("Content-Security-Policy", policy))
+    passing.append(cache)
+    return passing

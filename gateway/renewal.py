@@ -1,0 +1,104 @@
+"""Keeping a browser's access token fresh: one renewal at a time, however many requests and gateways ask at once."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+
+import redis
+
+from gateway.identity_client import IdentityClient
+from gateway.observe import SESSION_REFRESHES
+from gateway.sessions import Session, SessionStore
+from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+EARLY_SECONDS = 30.0
+_LOCK_MILLISECONDS = 15_000
+_WAIT_SECONDS = 8.0
+_LOOK_EVERY = 0.05
+
+_UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+
+class Renewal:
+    """Gives live sessions: their access token is valid for at least a moment more."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        identity: IdentityClient,
+        cache: redis.Redis,
+        *,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._cache = cache
+        self._unlock = cache.register_script(_UNLOCK)
+        self._now = now
+        self._sleep = sleep
+
+    def live_session(self, session_id: str) -> Session:
+        """The session with a valid access token. Raises Unauthenticated when it ended, or Unavailable."""
+        session = self._store.read(session_id)
+        if session.access_expires_at - self._now() > EARLY_SECONDS:
+            return session
+        lock, holder = f"session-renewal:{hashlib.sha256(session_id.encode()).hexdigest()}", secrets.token_hex(8)
+        if self._take(lock, holder):
+            try:
+                return self._renew(session_id)
+            finally:
+                self._give_back(lock, holder)
+        if session.access_expires_at > self._now():
+            return session  # somebody is renewing it, and it still works
+        return self._wait_for_other(session_id)
+
+    def _renew(self, session_id: str) -> Session:
+        # The lock may have been free because somebody has just renewed it.
+        session = self._store.read_afresh(session_id)
+        if session.access_expires_at - self._now() > EARLY_SECONDS:
+            return session
+        try:
+            tokens = self._identity.refresh(session.refresh_token)
+        except Unauthenticated:
+            SESSION_REFRESHES.labels("refused").inc()
+            self._store.delete(session_id)
+            raise
+        except Unavailable:
+            SESSION_REFRESHES.labels("unavailable").inc()
+            if session.access_expires_at > self._now():
+                return session
+            raise
+        SESSION_REFRESHES.labels("renewed").inc()
+        return self._store.replace_tokens(
+            session_id,
+            session,
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            access_expires_at=tokens.expires_at,
+        )
+
+    def _wait_for_other(self, session_id: str) -> Session:
+        give_up = self._now() + _WAIT_SECONDS
+        while self._now() < give_up:
+            self._sleep(_LOOK_EVERY)
+            session = self._store.read_afresh(session_id)
+            if session.access_expires_at > self._now():
+                return session
+        raise Unavailable(retry_after=2)
+
+    def _take(self, lock: str, holder: str) -> bool:
+        try:
+            return bool(self._cache.set(lock, holder, nx=True, px=_LOCK_MILLISECONDS))
+        except redis.RedisError:
+            raise Unavailable(retry_after=2) from None
+
+    def _give_back(self, lock: str, holder: str) -> None:
+        try:
+            self._unlock(keys=[lock], args=[holder])
+        except redis.RedisError:
+            log.warning("renewal lock left to expire: the cache does not answer")

@@ -1,0 +1,113 @@
+"""`/session`: what a browser sees of its own sign-in. Tokens never pass here."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import orjson
+from flask import Blueprint, Response, redirect, request
+
+from gateway.access import Access, Verifier, read_cookie
+from gateway.sessions import COOKIE, IDLE_SECONDS, Session
+from gateway.settings import GatewaySettings
+from gateway.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
+from shared.kernel.errors import Unauthenticated
+
+# On a shared computer the next person must meet the sign-in form, not the last person's sign-in at identity.
+_IDENTITY_COOKIES = ("ceiba_sign_in", "__Secure-ceiba_sign_in")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDoor:
+    """What the session views work with."""
+
+    settings: GatewaySettings
+    access: Access
+    verifier: Verifier
+    live_session: Callable[[str], Session]
+    sign_in: SignIn
+
+
+def session_blueprint(door: SessionDoor) -> Blueprint:
+    """GET /session, GET /session/sign-in, GET /session/callback, POST /session/sign-out."""
+    blueprint = Blueprint("session", __name__)
+
+    @blueprint.get("/session")
+    def who_am_i() -> Response:
+        _, session = _current(door)
+        return _json(_description(door, session))
+
+    @blueprint.get("/session/sign-in")
+    def sign_in() -> Response:
+        if request.host != door.settings.public_host:
+            # The callback comes back to the public address, and so must the cookie that it is checked against.
+            return _see_other(door.settings.public_url + "/session/sign-in")
+        language = "en" if request.args.get("lang") == "en" else "es"
+        address, attempt = door.sign_in.begin(return_to=request.args.get("return_to", "/"), language=language)
+        response = _see_other(address)
+        # Lax: the attempt must survive a sign-in that began with a link from another site.
+        _set_cookie(response, ATTEMPT_COOKIE, attempt, "Lax", max_age=ATTEMPT_SECONDS)
+        return response
+
+    @blueprint.get("/session/callback")
+    def callback() -> Response:
+        attempt = read_cookie(request.environ, ATTEMPT_COOKIE)
+        if attempt is None:
+            raise SignInFailed
+        session_id, _, return_to = door.sign_in.complete(
+            code=request.args.get("code", ""), state=request.args.get("state", ""), attempt_cookie=attempt
+        )
+        response = _see_other(return_to)
+        _set_cookie(response, COOKIE, session_id, "Strict")
+        _set_cookie(response, ATTEMPT_COOKIE, "", "Lax", max_age=0)
+        return response
+
+    @blueprint.post("/session/sign-out")
+    def sign_out() -> Response:
+        session_id, session = _current(door)
+        door.access.require_same_page(request.environ, session)
+        door.sign_in.end(session_id, session)
+        response = Response(status=204)
+        _set_cookie(response, COOKIE, "", "Strict", max_age=0)
+        for name in _IDENTITY_COOKIES:
+            response.delete_cookie(name, path="/oauth2")
+        return response
+
+    return blueprint
+
+
+def _current(door: SessionDoor) -> tuple[str, Session]:
+    session_id = read_cookie(request.environ, COOKIE)
+    if session_id is None:
+        raise Unauthenticated
+    return session_id, door.live_session(session_id)
+
+
+def _description(door: SessionDoor, session: Session) -> dict[str, object]:
+    """Ids and codes only: the page greets nobody by name on a shared screen."""
+    grant = door.verifier.verify(f"Bearer {session.access_token}")
+    return {
+        "subject": grant.subject,
+        "role": session.role or None,
+        "permissions": sorted(grant.permissions),
+        "organisation_id": str(grant.organisation_id) if grant.organisation_id else None,
+        "countries": sorted(grant.countries),
+        "csrf_token": session.csrf_token,
+        "expires_in": max(0, min(IDLE_SECONDS, int(session.ends_at - time.time()))),
+        "environment": door.settings.environment,
+    }
+
+
+def _json(body: dict[str, object]) -> Response:
+    return Response(orjson.dumps(body), mimetype="application/json")
+
+
+def _see_other(address: str) -> Response:
+    response = redirect(address, 303)
+    assert isinstance(response, Response)  # noqa: S101 - werkzeug types it as its own base class
+    response.autocorrect_location_header = False
+    return response
+
+
+def _set_cookie(response: Response, name: str, value: str, same_site: str, *, max_age: int | None = None) -> None:
+    response.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite=same_site, path="/")

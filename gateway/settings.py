@@ -1,0 +1,160 @@
+"""What the gateway needs from the environment; every variable is described in README.md."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError
+
+from shared.settings import Env, read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LimitSettings:
+    """Requests allowed in one window (reliability rules: sign-in 20/min an address, search 10/min a person)."""
+
+    sign_in_per_minute: int = 20
+    token_per_minute: int = 20
+    search_per_minute: int = 10
+    export_per_day: int = 20
+    user_per_minute: int = 600
+    client_per_minute: int = 6000
+    streams_per_subject: int = 6
+    streams: int = 48
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpstreamSettings:
+    """Where the services listen (base URLs) and how much of the gateway one of them may hold."""
+
+    urls: dict[str, str]
+    in_flight: int = 16
+    waiting: int = 32
+    connect_seconds: float = 1.0
+    read_seconds: float = 10.0
+    total_seconds: float = 15.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GatewaySettings:
+    """The gateway's configuration. `public_url` is the address people type; it is also the token issuer."""
+
+    environment: str
+    public_url: str
+    issuer: str
+    jwks_url: str
+    cache_url: str
+    web_client_secret: str
+    web_scope: str
+    session_key: bytes
+    cors_origins: frozenset[str]
+    trusted_proxies: int
+    metrics_token: str
+    limits: LimitSettings
+    upstreams: UpstreamSettings
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is a developer's machine: plain http, so no HSTS."""
+        return self.environment == "local"
+
+    @property
+    def public_host(self) -> str:
+        """Host and port of the public address, as a `Host` header carries them."""
+        return urlsplit(self.public_url).netloc
+
+    def __repr__(self) -> str:
+        return f"GatewaySettings(public_url={self.public_url!r})"
+
+
+def gateway_settings() -> GatewaySettings:
+    """Read and check the environment; raises SettingsError that names every variable at fault."""
+    return read(_build)
+
+
+def _build(env: Env) -> GatewaySettings:
+    public_url = env.str("PUBLIC_URL", validate=_base_url)
+    return GatewaySettings(
+        environment=env.str("ENVIRONMENT", "production", validate=_one_of("local", "production")),
+        public_url=public_url,
+        issuer=env.str("ISSUER", public_url),
+        jwks_url=env.str("JWKS_URL"),
+        cache_url=env.str("CACHE_URL"),
+        web_client_secret=env.str("WEB_CLIENT_SECRET"),
+        web_scope=env.str("WEB_SCOPE", "openid"),
+        session_key=env.key("SESSION_KEY"),
+        cors_origins=frozenset(env.list("CORS_ORIGINS", [], validate=_exact_origins)),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=_at_least(0)),
+        metrics_token=env.str("METRICS_TOKEN", ""),
+        limits=_limits(env),
+        upstreams=_upstreams(env),
+    )
+
+
+def _limits(env: Env) -> LimitSettings:
+    def size(name: str, default: int) -> int:
+        return env.int(f"TUNE_LIMIT_{name}", default, validate=_at_least(1))
+
+    return LimitSettings(
+        sign_in_per_minute=size("SIGN_IN_PER_MINUTE", 20),
+        token_per_minute=size("TOKEN_PER_MINUTE", 20),
+        search_per_minute=size("SEARCH_PER_MINUTE", 10),
+        export_per_day=size("EXPORT_PER_DAY", 20),
+        user_per_minute=size("USER_PER_MINUTE", 600),
+        client_per_minute=size("CLIENT_PER_MINUTE", 6000),
+        streams_per_subject=size("STREAMS_PER_SUBJECT", 6),
+        streams=size("STREAMS", 48),
+    )
+
+
+def _upstreams(env: Env) -> UpstreamSettings:
+    urls = {
+        name: env.str(f"{name.upper()}_URL", validate=_plain_url)
+        for name in ("identity", "cases", "referrals", "reporting")
+    }
+    for name in ("cases", "referrals", "reporting"):
+        # A stream holds a thread of its service for minutes, so it may live in a process of its own.
+        urls[f"{name}-stream"] = env.str(f"{name.upper()}_STREAM_URL", urls[name], validate=_plain_url)
+    return UpstreamSettings(
+        urls=urls,
+        in_flight=env.int("TUNE_UPSTREAM_IN_FLIGHT", 16, validate=_at_least(1)),
+        waiting=env.int("TUNE_UPSTREAM_WAITING", 32, validate=_at_least(0)),
+        read_seconds=env.float("TUNE_UPSTREAM_READ_SECONDS", 10.0),
+        total_seconds=env.float("TUNE_UPSTREAM_TOTAL_SECONDS", 15.0),
+    )
+
+
+def _base_url(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ValidationError("must be scheme://host[:port] without a path")
+
+
+def _plain_url(value: str) -> None:
+    _base_url(value)
+    if not value.startswith("http://"):
+        raise ValidationError("services are reached over http inside the private network")
+
+
+def _exact_origins(values: list[str]) -> None:
+    for value in values:
+        if "*" in value:
+            raise ValidationError("origins are exact, without wildcards")
+        _base_url(value)
+
+
+def _at_least(least: int) -> Callable[[Any], None]:
+    def check(value: int) -> None:
+        if value < least:
+            raise ValidationError(f"must be at least {least}")
+
+    return check
+
+
+def _one_of(*choices: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in choices:
+            raise ValidationError(f"must be one of {choices}")
+
+    return check

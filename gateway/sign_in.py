@@ -1,0 +1,133 @@
+"""Signing a browser in and out: authorization code with PKCE, its state bound to the browser that asked."""
+
+import base64
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlencode, urlsplit
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from gateway.identity_client import CLIENT_ID, IdentityClient
+from gateway.sessions import Session, SessionStore, new_session
+from shared.kernel.errors import DomainError, Text, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+ATTEMPT_COOKIE = "__Host-ceiba-sign-in"
+ATTEMPT_SECONDS = 600
+_NONCE = 12
+
+
+class SignInFailed(DomainError):
+    """The answer of the sign-in does not belong to this browser, is too old, or was refused."""
+
+    status = 400
+    slug = "sign-in-failed"
+    title: ClassVar[Text] = {
+        "es": "El inicio de sesión no se completó; vuelva a intentarlo",
+        "en": "Signing in was not completed; try again",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sign-in under way. It lives, encrypted, in a cookie of the browser that started it."""
+
+    state: str
+    verifier: str
+    return_to: str
+    expires_at: float
+
+
+class SignIn:
+    """The browser's side of OAuth2, done by the gateway."""
+
+    def __init__(
+        self, store: SessionStore, identity: IdentityClient, *, key: bytes, redirect_uri: str, scope: str
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._cipher = AESGCM(hashlib.sha256(b"sign-in attempt" + key).digest())
+        self._redirect_uri = redirect_uri
+        self._scope = scope
+
+    def begin(self, *, return_to: str, language: str) -> tuple[str, str]:
+        """The address to send the browser to, and the value of its attempt cookie."""
+        attempt = Attempt(
+            state=secrets.token_urlsafe(32),
+            verifier=secrets.token_urlsafe(48),
+            return_to=local_path(return_to),
+            expires_at=time.time() + ATTEMPT_SECONDS,
+        )
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(attempt.verifier.encode()).digest()).rstrip(b"=")
+        query = {
+            "response_type": "code",
+            "client_id": CLIENT_ID,
+            "redirect_uri": self._redirect_uri,
+            "scope": self._scope,
+            "state": attempt.state,
+            "code_challenge": challenge.decode(),
+            "code_challenge_method": "S256",
+            "ui_locales": language,
+            "lang": language,
+        }
+        return f"/oauth2/authorize?{urlencode(query)}", self._seal(attempt)
+
+    def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, str]:
+        """The session cookie's value, the session, and where to go on. Raises SignInFailed or Unavailable."""
+        attempt = self._open(attempt_cookie)
+        if not code or not secrets.compare_digest(attempt.state.encode(), state.encode()):
+            raise SignInFailed
+        try:
+            tokens = self._identity.redeem(code, attempt.verifier)
+        except Unavailable:
+            raise
+        except DomainError:
+            raise SignInFailed from None
+        session_id, session = new_session(
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            access_expires_at=tokens.expires_at,
+            role=self._identity.role(tokens.access_token),
+            now=time.time(),
+        )
+        self._store.write(session_id, session)
+        return session_id, session, attempt.return_to
+
+    def end(self, session_id: str, session: Session) -> None:
+        """Sign out: the session here and the token family at identity. Raises Unavailable when neither can be told."""
+        self._store.delete(session_id)
+        try:
+            self._identity.revoke(session.refresh_token)
+        except Unavailable:
+            # The browser is signed out either way; the family dies at its own end and nobody holds its tokens.
+            log.warning("refresh token not revoked: identity does not answer")
+
+    def _seal(self, attempt: Attempt) -> str:
+        nonce = secrets.token_bytes(_NONCE)
+        content = orjson.dumps([attempt.state, attempt.verifier, attempt.return_to, attempt.expires_at])
+        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, None)).decode()
+
+    def _open(self, cookie: str) -> Attempt:
+        try:
+            sealed = base64.urlsafe_b64decode(cookie.encode())
+            attempt = Attempt(*orjson.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)))
+        except (InvalidTag, ValueError, TypeError):
+            raise SignInFailed from None
+        if attempt.expires_at < time.time():
+            raise SignInFailed
+        return attempt
+
+
+def local_path(target: str) -> str:
+    """`target` when it is a path on this origin, else `/`: nobody is sent elsewhere after signing in."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return "/"
+    return target if target.isascii() and target.isprintable() else "/"

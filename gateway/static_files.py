@@ -1,0 +1,66 @@
+"""The built web application: hashed files for ever, its one page never, both compressed when they were built."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # ships no types
+from whitenoise.responders import StaticFile  # type: ignore[import-untyped]  # ships no types
+
+from gateway.headers import APP_POLICY
+from gateway.hygiene import Environ
+
+APP_FOLDER = Path(__file__).parent / "static" / "app"
+_PREFIX = "/static/app/"
+_HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9.]+$")
+_ALIASES = {
+    "/static/app.css": f"{_PREFIX}app.css",
+    "/sw.js": f"{_PREFIX}sw.js",
+    "/favicon.ico": f"{_PREFIX}agenda.svg",
+}
+"""Addresses that stay the same from build to build: the stylesheet of the plain pages, and the service worker, which
+must lie at the root to serve the whole application."""
+
+
+class StaticFiles:
+    """What was built into `folder`, read once at start."""
+
+    def __init__(self, folder: Path = APP_FOLDER) -> None:
+        self._whitenoise = WhiteNoise(
+            _not_found, max_age=0, immutable_file_test=_is_hashed, add_headers_function=_add_headers
+        )
+        if (folder / "index.html").is_file():
+            self._whitenoise.add_files(str(folder), prefix=_PREFIX)
+
+    def find(self, path: str) -> StaticFile | None:
+        """The file that `path` names. The application's page answers `/` and everything under `/app`."""
+        if path in ("/", "/app") or path.startswith("/app/"):
+            path = f"{_PREFIX}index.html"
+        return self._whitenoise.files.get(_ALIASES.get(path, path))
+
+    def answer(self, file: StaticFile, environ: Environ) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
+        """Status line, headers and body; honours If-None-Match, Range and Accept-Encoding."""
+        response = file.get_response(environ["REQUEST_METHOD"], environ)
+        status = f"{response.status.value} {response.status.phrase}"
+        if response.file is None:
+            return status, list(response.headers), [b""]
+        with response.file:
+            return status, list(response.headers), [response.file.read()]
+
+
+def _is_hashed(_path: str, url: str) -> bool:
+    return _HASHED.search(url) is not None
+
+
+def _add_headers(headers: Headers, _path: str, url: str) -> None:
+    headers["Content-Security-Policy"] = APP_POLICY
+    if not _HASHED.search(url):
+        headers["Cache-Control"] = "no-cache"
+    if url.endswith("/sw.js"):
+        headers["Service-Worker-Allowed"] = "/"
+
+
+def _not_found(_environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
+    raise NotImplementedError("files are looked up by name; there is no application behind them")

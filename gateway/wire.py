@@ -1,0 +1,154 @@
+"""HTTP/1.1 on a kept-alive socket, as little of it as a gateway needs (RFC 9112).
+
+A general client library costs more CPU than the rest of the gateway together (performance figures, W8), so the
+exchange is written out here: one `sendall`, one `recv` for most answers.
+"""
+
+import select
+import socket
+import time
+from collections.abc import Iterator
+
+from gateway.headers import Header
+
+MAX_HEAD = 64 * 1024
+_CHUNK = 64 * 1024
+
+
+class Malformed(Exception):
+    """The peer's bytes are not an HTTP/1.1 answer."""
+
+
+class Stale(OSError):
+    """The peer closed the connection without a single byte of answer."""
+
+
+class Connection:
+    """One socket to a service. `used` says whether an exchange already went over it."""
+
+    __slots__ = ("_buffer", "_poll", "_socket", "idle_since", "used")
+
+    def __init__(self, address: tuple[str, int], *, connect_seconds: float, read_seconds: float) -> None:
+        self._socket = socket.create_connection(address, connect_seconds)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.settimeout(read_seconds)
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLIN | select.POLLHUP)
+        self._buffer = b""
+        self.used = False
+        self.idle_since = 0.0
+
+    def is_alive(self) -> bool:
+        """Whether an idle connection can still carry a request: nothing may have arrived on it."""
+        return not self._buffer and not self._poll.poll(0)
+
+    def send(self, data: bytes) -> None:
+        """Send all of `data`; raises OSError."""
+        self._socket.sendall(data)
+
+    def close(self) -> None:
+        """Give the socket back to the system."""
+        self._socket.close()
+
+    def patience(self, seconds: float) -> None:
+        """Wait at most `seconds` for each coming read."""
+        self._socket.settimeout(seconds)
+
+    def read_head(self, deadline: float) -> tuple[str, list[Header]]:
+        """The status line's `200 OK` and the headers; interim answers are skipped.
+
+        Raises Stale, Malformed, or OSError (TimeoutError past `deadline`, a monotonic time).
+        """
+        while True:
+            head = self._take_head(deadline)
+            status, headers = _parse_head(head)
+            if not status.startswith("1"):
+                return status, headers
+
+    def read_exactly(self, length: int, deadline: float) -> bytes:
+        """`length` bytes of body; raises Malformed when the peer stops early."""
+        while len(self._buffer) < length:
+            self._fill(deadline)
+        body, self._buffer = self._buffer[:length], self._buffer[length:]
+        return body
+
+    def iterate(self, length: int, deadline: float) -> Iterator[bytes]:
+        """`length` bytes of body, as they come."""
+        while length > 0:
+            if not self._buffer:
+                self._fill(deadline)
+            piece, self._buffer = self._buffer[:length], self._buffer[length:]
+            length -= len(piece)
+            yield piece
+
+    def iterate_chunks(self, deadline: float) -> Iterator[bytes]:
+        """The content of a chunked body, as it comes."""
+        while (size := self._chunk_size(deadline)) > 0:
+            yield from self.iterate(size, deadline)
+            if self._take_line(deadline) != b"":
+                raise Malformed
+        while self._take_line(deadline) != b"":
+            pass  # trailers end here: nobody downstream was told to expect them
+
+    def iterate_to_end(self, deadline: float) -> Iterator[bytes]:
+        """A body without a length: everything until the peer closes."""
+        if self._buffer:
+            yield self._buffer
+            self._buffer = b""
+        while piece := self._receive(deadline):
+            yield piece
+
+    def _chunk_size(self, deadline: float) -> int:
+        line = self._take_line(deadline).partition(b";")[0].strip()
+        if not line or line.strip(b"0123456789abcdefABCDEF"):
+            raise Malformed
+        return int(line, 16)
+
+    def _take_line(self, deadline: float) -> bytes:
+        while (end := self._buffer.find(b"\r\n")) < 0:
+            if len(self._buffer) > MAX_HEAD:
+                raise Malformed
+            self._fill(deadline)
+        line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
+        return line
+
+    def _take_head(self, deadline: float) -> bytes:
+        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
+            if len(self._buffer) > MAX_HEAD:
+                raise Malformed
+            data = self._receive(deadline)
+            if not data:
+                raise Malformed if self._buffer else Stale
+            self._buffer += data
+        head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
+        return head
+
+    def _fill(self, deadline: float) -> None:
+        data = self._receive(deadline)
+        if not data:
+            raise Malformed
+        self._buffer += data
+
+    def _receive(self, deadline: float) -> bytes:
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        try:
+            return self._socket.recv(_CHUNK)
+        except ConnectionError:
+            return b""
+
+
+def _parse_head(head: bytes) -> tuple[str, list[Header]]:
+    lines = head.decode("latin-1").split("\r\n")
+    version, _, status = lines[0].partition(" ")
+    if version not in ("HTTP/1.1", "HTTP/1.0") or not status[:3].isdigit() or status[3:4] not in ("", " "):
+        raise Malformed
+    headers: list[Header] = []
+    for line in lines[1:]:
+        name, colon, value = line.partition(":")
+        if not colon or not name or name[-1] in " \t" or name[0] in " \t":
+            raise Malformed
+        headers.append((name, value.strip(" \t")))
+    if version == "HTTP/1.0":
+        headers.append(("connection", "close"))
+    return status if status[4:] else f"{status[:3]} ", headers
