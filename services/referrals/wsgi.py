@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask
 from redis import Redis
 
-from services.referrals.api import BLUEPRINTS
+from services.referrals.api.blueprints import BLUEPRINTS
 from services.referrals.bootstrap import Services, services
 from services.referrals.settings import SERVICE
 from shared.db.engine import assert_harmless_role
@@ -23,8 +23,12 @@ def create_app(wiring: Services) -> Flask:
         title="Ceiba referrals",
         blueprints=BLUEPRINTS,
         verifier=wiring.verifier,
-        ready={"migrations": partial(assert_at_head, SERVICE, wiring.engine), "broker": broker.ping},
+        ready={"migrations": partial(assert_at_head, SERVICE, wiring.engine), "broker": partial(_ask, broker)},
     )
+
+
+def _ask(broker: Redis) -> None:
+    broker.ping()
 
 
 def __getattr__(name: str) -> Flask:

@@ -33,9 +33,9 @@ class RedisBell:
         self._redis.publish(_channel(organisation_id), "")
 
     @contextmanager
-    def listen(self, organisation_id: UUID) -> Iterator[Ear]:
+    def listen(self, organisation_id: UUID | None) -> Iterator[Ear]:
         """An ear at the bell of one organisation; deaf, but patient, while Redis is away."""
-        subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+        subscription = PubSub(self._redis.connection_pool, ignore_subscribe_messages=True)
         ear = _RedisEar(subscription, _channel(organisation_id))
         try:
             yield ear
@@ -61,5 +61,5 @@ class _RedisEar:
             return False
 
 
-def _channel(organisation_id: UUID) -> str:
+def _channel(organisation_id: UUID | None) -> str:
     return f"ceiba.referrals.bell.{organisation_id}"

@@ -39,7 +39,7 @@ _PASSED_ON: Mapping[int, type[DomainError]] = {
 
 
 class CasesClient:
-    """A pool of connections to the cases service. One retry, because asking twice with one referral id discloses once."""
+    """A pool of connections to the cases service. One retry: asking twice with one referral id discloses once."""
 
     def __init__(self, base_url: str, *, connect: float = 1.0, read: float = 5.0) -> None:
         self._base_url = base_url.rstrip("/")
@@ -115,7 +115,7 @@ def _packet(answer: Any) -> Packet:
             consent_expires_on=None if expires is None else date.fromisoformat(expires),
         )
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        log.error("packet answer not understood", error=type(error).__name__)
+        log.warning("packet answer not understood", error=type(error).__name__)
         raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
 

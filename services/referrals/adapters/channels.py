@@ -42,7 +42,7 @@ class EmailChannelRepository:
         row = self._connection.execute(query.with_for_update() if lock else query).one_or_none()
         if row is None:
             return None
-        return EmailChannel(**{name: row._mapping[name] for name in _COLUMNS} | {"country": Country(row.country)})
+        return EmailChannel(**{name: getattr(row, name) for name in _COLUMNS} | {"country": Country(row.country)})
 
     def put(self, channel: EmailChannel) -> None:
         """Insert or replace."""
@@ -52,6 +52,4 @@ class EmailChannelRepository:
 
     def mark_refused(self, organisation_id: UUID, *, at: datetime) -> None:
         """Note that the mail server refuses the address for good."""
-        self._connection.execute(
-            table.update().where(table.c.organisation_id == organisation_id).values(refused_at=at)
-        )
+        self._connection.execute(table.update().where(table.c.organisation_id == organisation_id).values(refused_at=at))

@@ -38,10 +38,10 @@ class Deadline:
         """Time used so far."""
         return int((time.monotonic() - self._started) * 1000)
 
-    def guard(self, connection: socket.socket) -> None:
-        """Watch this socket from now on."""
+    def guard(self, connection: socket.socket | None) -> None:
+        """Watch this socket from now on (None: there is no connection yet)."""
         self._socket = connection
-        if self.passed:
+        if self.passed and connection is not None:
             self._shut(connection)
 
     def _end(self) -> None:

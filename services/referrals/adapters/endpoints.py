@@ -85,7 +85,7 @@ def _one(row: Row[Any] | None) -> Endpoint:
 
 
 def _endpoint(row: Row[Any]) -> Endpoint:
-    values = {name: row._mapping[name] for name in _COLUMNS}
+    values = {name: getattr(row, name) for name in _COLUMNS}
     return Endpoint(**values | {"country": Country(row.country), "events": tuple(row.events)})
 
 

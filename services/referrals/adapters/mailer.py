@@ -5,7 +5,7 @@ import ssl
 from email.message import EmailMessage
 from importlib.resources import files
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 
 from services.referrals.adapters.deadline import Deadline
 from services.referrals.domain.delivery import EmailParcel, Outcome
@@ -25,7 +25,7 @@ class Mailer:
         self._templates = _templates()
 
     def mail(self, parcel: EmailParcel) -> Outcome:
-        """Attempt it; never raises for what the mail server does. A 5xx for the address is permanent (RFC 5321 §4.2.1)."""
+        """Attempt it; never raises for what the mail server does. A 5xx for the address is permanent (RFC 5321)."""
         message = self.write(parcel)
         with Deadline(TIMEOUT_SECONDS) as deadline:
             try:
@@ -58,7 +58,6 @@ class Mailer:
     def _hand_in(self, message: EmailMessage, deadline: Deadline) -> None:
         kind = smtplib.SMTP_SSL if self._server.scheme == "smtps" else smtplib.SMTP
         with kind(self._server.host, self._server.port, timeout=deadline.left) as connection:
-            assert connection.sock is not None
             deadline.guard(connection.sock)
             if self._server.scheme == "smtp+starttls":
                 connection.starttls(context=ssl.create_default_context())
@@ -69,9 +68,7 @@ class Mailer:
 
 
 def _failure(deadline: Deadline, status: int, *, permanent: bool = False) -> Outcome:
-    return Outcome(
-        milliseconds=deadline.milliseconds, status=status, error=f"smtp_{status}", permanent=permanent
-    )
+    return Outcome(milliseconds=deadline.milliseconds, status=status, error=f"smtp_{status}", permanent=permanent)
 
 
 def _templates() -> Environment:
@@ -83,7 +80,7 @@ def _templates() -> Environment:
     }
     return Environment(
         loader=DictLoader(texts),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
+        autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )

@@ -39,15 +39,14 @@ class NotificationRepository:
                 occasion=notice.occasion,
                 referral_id=notice.referral_id,
                 code=notice.code,
+                state=notice.state,
                 created_at=at,
             )
             .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
         )
         return self._connection.execute(statement).rowcount == 1
 
-    def page(
-        self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int
-    ) -> list[Row[Any]]:
+    def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> list[Row[Any]]:
         """Newest first; one more than `limit` when there is another page."""
         query = select(table).where(table.c.organisation_id == organisation_id)
         if unread:
@@ -58,7 +57,9 @@ class NotificationRepository:
 
     def unread(self, organisation_id: UUID) -> int:
         """How many are unread; counting stops at 1,000."""
-        some = select(table.c.seq).where(table.c.organisation_id == organisation_id, table.c.read_at.is_(None)).limit(1000)
+        some = (
+            select(table.c.seq).where(table.c.organisation_id == organisation_id, table.c.read_at.is_(None)).limit(1000)
+        )
         return self._connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Row[Any]]:
@@ -69,7 +70,8 @@ class NotificationRepository:
     def last_seq(self, organisation_id: UUID) -> int:
         """Number of the newest; 0 for none."""
         query = select(func.coalesce(func.max(table.c.seq), 0)).where(table.c.organisation_id == organisation_id)
-        return self._connection.execute(query).scalar_one()
+        seq: int = self._connection.execute(query).scalar_one()
+        return seq
 
     def mark_read(self, organisation_id: UUID, notification_id: UUID, *, at: datetime) -> Row[Any] | None:
         """Set `read_at` unless it is set; the row, or None when it is not this organisation's."""

@@ -128,7 +128,9 @@ def _conditions(wanted: OfferSearch) -> list[ColumnElement[bool]]:
     if wanted.service_type is not None:
         conditions.append(table.service_type == wanted.service_type)
     if wanted.adm1 is not None:
-        conditions.append(or_(func.cardinality(table.adm1_served) == 0, literal(wanted.adm1) == any_(table.adm1_served)))
+        conditions.append(
+            or_(func.cardinality(table.adm1_served) == 0, literal(wanted.adm1) == any_(table.adm1_served))
+        )
     if wanted.gender is not None:
         everyone = func.cardinality(table.accepts_genders) == 0
         conditions.append(or_(everyone, literal(wanted.gender) == any_(table.accepts_genders)))
@@ -143,7 +145,7 @@ def _line(row: Row[Any]) -> DirectoryLine:
 
 
 def _offer(row: Row[Any]) -> Offer:
-    values = {name: row._mapping[name] for name in _COLUMNS}
+    values = {name: getattr(row, name) for name in _COLUMNS}
     values |= {name: tuple(values[name]) for name in _LISTS}
     return Offer(**values | {"country": Country(row.country)})
 

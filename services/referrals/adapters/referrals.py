@@ -26,7 +26,6 @@ _LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_orga
 class BoxQuery:
     """A page of the in-box (`in`), the out-box (`out`) or both (None), newest first."""
 
-    organisation_id: UUID
     box: str | None = None
     states: Sequence[str] = ()
     urgency: str | None = None
@@ -59,9 +58,9 @@ class ReferralRepository:
         if self._connection.execute(statement.values(_values(referral))).rowcount != 1:
             raise PreconditionFailed
 
-    def box(self, query: BoxQuery) -> list[Row[Any]]:
+    def box(self, organisation_id: UUID, query: BoxQuery) -> list[Row[Any]]:
         """Lines of a box; one more than `limit` when there is another page."""
-        statement = select(*(table.c[name] for name in _LINE)).where(_in_box(query))
+        statement = select(*(table.c[name] for name in _LINE)).where(_in_box(organisation_id, query.box))
         if query.states:
             statement = statement.where(table.c.state.in_(query.states))
         if query.urgency is not None:
@@ -115,14 +114,14 @@ def _in(states: frozenset[State]) -> ColumnElement[bool]:
     return table.c.state.in_(sorted(states))
 
 
-def _in_box(query: BoxQuery) -> ColumnElement[bool]:
-    received = table.c.to_organisation_id == query.organisation_id
-    sent = table.c.from_organisation_id == query.organisation_id
-    return {"in": received, "out": sent}.get(query.box or "", or_(received, sent))
+def _in_box(organisation_id: UUID, box: str | None) -> ColumnElement[bool]:
+    received = table.c.to_organisation_id == organisation_id
+    sent = table.c.from_organisation_id == organisation_id
+    return {"in": received, "out": sent}.get(box or "", or_(received, sent))
 
 
 def _referral(row: Row[Any]) -> Referral:
-    values = {name: row._mapping[name] for name in _COLUMNS}
+    values = {name: getattr(row, name) for name in _COLUMNS}
     values |= {name: tuple(values[name]) for name in _LISTS}
     values |= {"country": Country(row.country), "to_country": Country(row.to_country), "state": State(row.state)}
     return Referral(**values)

@@ -123,6 +123,7 @@ notification = Table(
     Column("occasion", Text),
     Column("referral_id", Uuid),
     Column("code", Text),
+    Column("state", Text),
     Column("created_at", _MOMENT),
     Column("read_at", _MOMENT),
 )

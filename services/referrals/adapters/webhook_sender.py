@@ -152,7 +152,7 @@ def _first_that_answers(addresses: Sequence[str], port: int, deadline: Deadline)
 
 
 def _read_some(answer: http.client.HTTPResponse) -> str:
-    """Hash of at most 64 kB of the answer. The status has decided already, so a body that breaks off changes nothing."""
+    """Hash of at most 64 kB of the answer. The status has decided: a body that breaks off changes nothing."""
     digest, left = hashlib.sha256(), MAX_ANSWER
     try:
         while left > 0 and (chunk := answer.read1(min(_CHUNK, left))):

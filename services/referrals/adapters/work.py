@@ -1,6 +1,7 @@
 """The unit of work of this service, with its repositories."""
 
 from functools import cached_property
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -19,7 +20,7 @@ from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Forbidden, Invalid
 from shared.kernel.grant import Grant
 
 
@@ -77,13 +78,21 @@ class ReferralsWork(UnitOfWork):
 
         `event.country` is the sender's, and the receiver who accepts writes in her own.
         """
-        written_in = event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
+        written_in = (
+            event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
+        )
         self._put(written_in, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
+
+    @property
+    def organisation_id(self) -> UUID:
+        """The caller's organisation. Raises Forbidden for the platform, which has none."""
+        if self.grant.organisation_id is None:
+            raise Forbidden
+        return self.grant.organisation_id
 
     def home_country(self) -> Country:
         """The country of the caller's own organisation. Raises Invalid when it cannot be told."""
-        assert self.grant.organisation_id is not None
-        card = self.organisations.find(self.grant.organisation_id)
+        card = self.organisations.find(self.organisation_id)
         if card is not None and self.grant.covers(card.country):
             return card.country
         if len(self.grant.countries) == 1:

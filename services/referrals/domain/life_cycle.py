@@ -83,7 +83,10 @@ ACTIONS: Mapping[str, Action] = {
 
 REJECTION_REASONS = ("capacity", "profile", "mandate", "security", "other")
 CANCELLATION_REASONS = ("not_needed", "other_service", "mistake", "security", "other")
-OUTCOMES = ("delivered", "not_delivered", "declined", "unavailable", "already_received")
-"""How a service ended: the final codes of list `service_status`."""
+OUTCOMES = (
+    *("delivered", "not_delivered", "declined", "unavailable", "already_received"),
+    *("plan_completed", "person_request", "lost_contact", "returned", "relocated", "other"),
+)
+"""How a service ended: final codes of list `service_status`, then those of `case_closure_reason` that fit a service."""
 INFO_TOPICS = ("needs", "health", "language", "transport", "documents", "dependants", "security", "other")
 """What the receiver may ask about before she decides."""

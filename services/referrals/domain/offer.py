@@ -55,7 +55,7 @@ def is_stale(verified_on: date | None, *, today: date) -> bool:
 
 
 def gender_for(sex: str) -> str | None:
-    """The gender an offer must accept for a code of `sex_registered` or `gender`; None when the code decides nothing."""
+    """The gender an offer must accept for a code of `sex_registered` or `gender`; None when it decides nothing."""
     if sex in ("unknown", "other"):
         return None
     return _GENDERS_BY_SEX.get(sex, sex)

@@ -60,7 +60,9 @@ def parse_target(url: str, rules: TargetRules) -> Target:
     """Read `url`. Raises Invalid, naming the rule it breaks, unless a webhook may go there."""
     parts, port = _split(url)
     host = (parts.hostname or "").lower()
-    path = quote(parts.path or "/", safe=_PATH_SAFE) + (f"?{quote(parts.query, safe=_PATH_SAFE)}" if parts.query else "")
+    path = quote(parts.path or "/", safe=_PATH_SAFE) + (
+        f"?{quote(parts.query, safe=_PATH_SAFE)}" if parts.query else ""
+    )
     if rules.loopback and parts.scheme in ("http", "https") and host in _LOOPBACK_HOSTS:
         return Target(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), path)
     if parts.scheme != "https":
@@ -123,7 +125,7 @@ def _public_name(host: str) -> str:
     except (idna.IDNAError, UnicodeError):
         raise _refused("host", es="El nombre del servidor no es válido", en="The host name is not valid") from None
     labels = name.split(".")
-    # A last label that is a number makes the whole name an IPv4 address to some parsers (WHATWG URL, "ends in a number").
+    # A last label that is a number makes the name an IPv4 address to some parsers (WHATWG URL, "ends in a number").
     if len(labels) < 2 or not all(labels) or _NUMERIC_LABEL.fullmatch(labels[-1]):
         raise _refused(
             "host",

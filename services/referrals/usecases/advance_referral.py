@@ -1,6 +1,6 @@
 """What every step of the life cycle has in common, whoever takes it."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
@@ -12,22 +12,26 @@ NOTE_FIELD = "referral_event|note"
 MESSAGE_FIELD = "referral|message"
 
 
-def advance(
-    referral: Referral,
-    action: str,
-    *,
-    work: ReferralsWork,
-    reason: str | None = None,
-    outcome: str | None = None,
-    topics: Sequence[str] = (),
-    note: str | None = None,
-) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepDetails:
+    """What goes with a step. Codes are public to both ends; the note is encrypted."""
+
+    reason: str | None = None
+    outcome: str | None = None
+    topics: tuple[str, ...] = ()
+    note: str | None = None
+
+
+NO_DETAILS = StepDetails()
+
+
+def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, *, work: ReferralsWork) -> None:
     """Take the step, log it, publish it, audit it; on closing access destroy the packet and give places back.
 
     `referral` must be locked. Raises WrongState.
     """
     was, state_from, now = referral.version, referral.state, work.clock.now()
-    taken = referral.take(action, at=now, reason=reason, outcome=outcome)
+    taken = referral.take(action, at=now, reason=details.reason, outcome=details.outcome)
     if referral.is_access_closed:
         referral.destroy_packet()
         work.offers.release(referral.reserved)
@@ -39,9 +43,9 @@ def advance(
         at=now,
         actor=work.grant.subject,
         organisation_id=work.grant.organisation_id,
-        reason=reason,
-        topics=tuple(topics),
-        note=None if note is None else _sealed(note, referral, work),
+        reason=details.reason,
+        topics=details.topics,
+        note=None if details.note is None else _sealed(details.note, referral, work),
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(taken.fact))

@@ -33,11 +33,10 @@ def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
     """Add an offer of the caller's organisation. Raises Invalid for ranges that make no sense."""
     country = work.home_country()
     now = work.clock.now()
-    assert work.grant.organisation_id is not None
     offer = Offer(
         id=new_id(),
         country=country,
-        organisation_id=work.grant.organisation_id,
+        organisation_id=work.organisation_id,
         service_type=values["service_type"],
         data_key=work.cipher.new_key(country).wrapped,
         updated_at=now,
@@ -75,14 +74,11 @@ def open_address(offer: Offer, *, work: ReferralsWork) -> str | None:
     own = offer.organisation_id == work.grant.organisation_id
     if offer.address is None or (offer.address_confidential and not own):
         return None
-    return work.cipher.open(
-        offer.address, key=offer.data_key, country=offer.country, field=ADDRESS_FIELD, row=offer.id
-    )
+    return work.cipher.open(offer.address, key=offer.data_key, country=offer.country, field=ADDRESS_FIELD, row=offer.id)
 
 
 def _own(offer_id: UUID, work: ReferralsWork, precondition: Callable[[int], None]) -> Offer:
-    assert work.grant.organisation_id is not None
-    offer = work.offers.lock_own(offer_id, work.grant.organisation_id)
+    offer = work.offers.lock_own(offer_id, work.organisation_id)
     precondition(offer.version)
     return offer
 

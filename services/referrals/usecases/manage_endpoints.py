@@ -24,11 +24,10 @@ def register_endpoint(
     """Add an endpoint; also answers its secret, which is shown this once. Raises Invalid for a URL that is refused."""
     parse_target(url, rules)
     country = work.home_country()
-    assert work.grant.organisation_id is not None
     endpoint = Endpoint(
         id=new_id(),
         country=country,
-        organisation_id=work.grant.organisation_id,
+        organisation_id=work.organisation_id,
         url=url,
         events=events,
         secret=b"",

@@ -28,9 +28,7 @@ class OpenedPacket:
         return f"OpenedPacket({self.referral.id})"
 
 
-def open_packet(
-    referral_id: UUID, *, work: ReferralsWork, private_keys: Mapping[Country, str]
-) -> OpenedPacket:
+def open_packet(referral_id: UUID, *, work: ReferralsWork, private_keys: Mapping[Country, str]) -> OpenedPacket:
     """Open it with the key of the receiver's country and audit which fields were read.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState before acceptance, PacketGone afterwards.

@@ -54,6 +54,4 @@ def open_note(note: bytes | None, referral: Referral, *, work: ReferralsWork) ->
     """A note of the log in clear."""
     if note is None:
         return None
-    return work.cipher.open(
-        note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id
-    )
+    return work.cipher.open(note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id)

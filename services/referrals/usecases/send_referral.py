@@ -53,7 +53,7 @@ def send_referral(command: SendReferral, *, work: ReferralsWork, packets: Packet
         state_to=State.SENT,
         at=referral.sent_at,
         actor=work.grant.subject,
-        organisation_id=work.grant.organisation_id,
+        organisation_id=work.organisation_id,
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralSent))
@@ -64,7 +64,7 @@ def send_referral(command: SendReferral, *, work: ReferralsWork, packets: Packet
 
 
 def _reachable(organisation_id: UUID, work: ReferralsWork) -> Card:
-    if organisation_id == work.grant.organisation_id:
+    if organisation_id == work.organisation_id:
         raise own_organisation()
     card = work.organisations.find(organisation_id)
     if card is None:
@@ -88,11 +88,8 @@ def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> Packe
     )
 
 
-def _draft(
-    command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork
-) -> Referral:
+def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork) -> Referral:
     now: datetime = work.clock.now()
-    assert work.grant.organisation_id is not None
     key = work.cipher.new_key(recipient.country).wrapped
     message = command.message and work.cipher.close(
         command.message, key=key, country=recipient.country, field=MESSAGE_FIELD, row=referral_id
@@ -101,7 +98,7 @@ def _draft(
         id=referral_id,
         code=new_code(packet.country),
         country=packet.country,
-        from_organisation_id=work.grant.organisation_id,
+        from_organisation_id=work.organisation_id,
         to_country=recipient.country,
         to_organisation_id=recipient.id,
         case_id=command.case_id,

@@ -12,8 +12,7 @@ def set_email_channel(
     *, address: str, language: str, work: ReferralsWork, precondition: Callable[[int], None]
 ) -> EmailChannel:
     """Set or replace the address of the caller's organisation; `precondition` guards an existing one."""
-    assert work.grant.organisation_id is not None
-    organisation_id = work.grant.organisation_id
+    organisation_id = work.organisation_id
     existing = work.channels.find(organisation_id, lock=True)
     if existing is not None:
         precondition(existing.version)
@@ -43,4 +42,3 @@ def open_address(channel: EmailChannel, *, work: ReferralsWork) -> str:
         field=ADDRESS_FIELD,
         row=channel.organisation_id,
     )
-

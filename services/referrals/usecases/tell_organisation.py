@@ -31,9 +31,7 @@ def tell(notice: Notice, *, work: ReferralsWork, outlets: Outlets, happened_at: 
     return True
 
 
-def _webhooks(
-    notice: Notice, notification_id: UUID, happened_at: datetime, work: ReferralsWork
-) -> Iterator[Claim]:
+def _webhooks(notice: Notice, notification_id: UUID, happened_at: datetime, work: ReferralsWork) -> Iterator[Claim]:
     kind = WEBHOOK_TYPES.get(notice.kind)
     if kind is None:
         return

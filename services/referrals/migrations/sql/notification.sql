@@ -10,6 +10,7 @@ CREATE TABLE notification (
     occasion text NOT NULL,
     referral_id uuid,
     code text,
+    state text,
     created_at timestamptz NOT NULL,
     read_at timestamptz,
     UNIQUE (organisation_id, kind, subject_id, occasion)

@@ -25,8 +25,7 @@ _PARTIES = (
 )
 _SYSTEM = f"{schema.OWN_COUNTRIES} AND (SELECT authz.is_system())"
 _SENDER_LOOKS = (
-    "from_country = ANY ((SELECT authz.countries())::text[])"
-    " AND from_organisation_id = (SELECT authz.organisation())"
+    "from_country = ANY ((SELECT authz.countries())::text[]) AND from_organisation_id = (SELECT authz.organisation())"
 )
 _OWN_TABLES = ("notification", "webhook_endpoint", "delivery", "delivery_attempt", "email_channel")
 

@@ -1,0 +1,13 @@
+"""Every door of the service."""
+
+from services.referrals.api import deliveries, directory, endpoints, notifications, referrals, steps, stream
+
+BLUEPRINTS = (
+    referrals.blp,
+    steps.blp,
+    directory.blp,
+    notifications.blp,
+    stream.blp,
+    endpoints.blp,
+    deliveries.blp,
+)

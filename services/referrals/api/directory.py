@@ -1,0 +1,105 @@
+"""The directory of services: every signed-in role of the network reads it, each organisation writes its own offers."""
+
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.referrals.adapters.offers import DirectoryLine, OfferSearch
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.api import directory_schemas as schemas
+from services.referrals.bootstrap import services
+from services.referrals.domain.offer import band, gender_for, is_stale
+from services.referrals.usecases.keep_directory import change_offer, open_address, publish_offer, remove_offer
+from shared.kernel.grant import Permission
+from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.doors import current_grant, requires
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import decode_cursor, page_answer
+
+blp = Blueprint("directory", __name__, url_prefix="/api/v1/directory/services", description="Who offers what, where")
+
+_PUBLIC = ("id", "organisation_id", "country", "service_type", "accepts_genders", "age_min", "age_max", "languages",
+           "adm1_served", "hours", "requires_report", "verified_on")  # fmt: skip
+_OWNERS = ("capacity_total", "capacity_free", "address_confidential")
+
+
+@blp.get("")
+@requires(Permission.DIRECTORY_READ)
+@blp.arguments(schemas.DirectoryArguments, location="query")
+@blp.response(200, schemas.OfferPageSchema)
+def search(arguments: dict[str, Any]) -> Response:
+    """Services that could take a person, those with free places first."""
+    sex = arguments.pop("sex")
+    after = decode_cursor(arguments.pop("cursor"))
+    wanted = OfferSearch(**arguments, gender=None if sex is None else gender_for(sex), after=after)
+    with services().work(current_grant()) as work:
+        lines = work.offers.search(wanted)
+        shown = lines[: wanted.limit]
+        items = [_body(line, work) for line in shown]
+    more = [shown[-1].rank, shown[-1].offer.id] if len(lines) > wanted.limit else None
+    return page_answer(items, more)
+
+
+@blp.post("")
+@requires(Permission.DIRECTORY_WRITE)
+@blp.arguments(schemas.PublishOfferSchema)
+@blp.response(201, schemas.OfferSchema)
+@created_once(lambda: services().work(current_grant()))
+def publish(body: dict[str, Any], work: ReferralsWork) -> Created:
+    """Publish a service of the caller's organisation."""
+    offer = publish_offer(body, work=work)
+    return Created(
+        _body(work.offers.line(offer.id), work),
+        location=f"/api/v1/directory/services/{offer.id}",
+        etag=etag_of(offer.version),
+    )
+
+
+@blp.get("/<uuid:offer_id>")
+@requires(Permission.DIRECTORY_READ)
+@blp.response(200, schemas.OfferSchema)
+def read(offer_id: UUID) -> Response:
+    """One offer."""
+    with services().work(current_grant()) as work:
+        line = work.offers.line(offer_id)
+        body = _body(line, work)
+    return json_answer(body, etag=etag_of(line.offer.version))
+
+
+@blp.patch("/<uuid:offer_id>")
+@requires(Permission.DIRECTORY_WRITE)
+@blp.arguments(schemas.ChangeOfferSchema)
+@blp.response(200, schemas.OfferSchema)
+def change(body: dict[str, Any], offer_id: UUID) -> Response:
+    """Change an offer of the caller's organisation; an empty change confirms it as of today."""
+    with services().work(current_grant()) as work:
+        offer = change_offer(offer_id, body, work=work, precondition=require_version)
+        answer = _body(work.offers.line(offer.id), work)
+    return json_answer(answer, etag=etag_of(offer.version))
+
+
+@blp.delete("/<uuid:offer_id>")
+@requires(Permission.DIRECTORY_WRITE)
+@blp.response(204)
+def remove(offer_id: UUID) -> Response:
+    """Stop offering a service."""
+    with services().work(current_grant()) as work:
+        remove_offer(offer_id, work=work, precondition=require_version)
+    return Response(status=204)
+
+
+def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, Any]:
+    offer = line.offer
+    body = {name: getattr(offer, name) for name in _PUBLIC} | {
+        "organisation_name": line.organisation_name,
+        "kind": line.kind,
+        "capacity_band": band(offer.capacity_free),
+        "stale": is_stale(offer.verified_on, today=work.clock.now().astimezone(UTC).date()),
+        "address": open_address(offer, work=work),
+    }
+    if offer.organisation_id == work.grant.organisation_id:
+        body |= {name: getattr(offer, name) for name in _OWNERS}
+    return body

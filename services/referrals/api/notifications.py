@@ -1,0 +1,86 @@
+"""What an organisation was told: the list, the read mark, and the e-mail channel."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+from sqlalchemy import Row
+
+from services.referrals.api import notification_schemas as schemas
+from services.referrals.bootstrap import services
+from services.referrals.usecases.set_email_channel import open_address, set_email_channel
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Permission
+from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.doors import current_grant, requires
+from shared.web.pages import decode_cursor, page_answer
+
+blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="What an organisation was told")
+
+_FIELDS = ("id", "seq", "kind", "subject_id", "referral_id", "code", "state", "country", "created_at", "read_at")
+
+
+@blp.get("/notifications")
+@requires(Permission.NOTIFICATIONS_READ)
+@blp.arguments(schemas.NotificationArguments, location="query")
+@blp.response(200, schemas.NotificationPageSchema)
+def list_notifications(arguments: dict[str, Any]) -> Response:
+    """Notifications of the caller's organisation, newest first."""
+    limit, after = arguments["limit"], decode_cursor(arguments["cursor"])
+    with services().work(current_grant()) as work:
+        rows = work.notifications.page(
+            work.organisation_id, unread=arguments["unread"], before=after[0] if after else None, limit=limit
+        )
+    shown = rows[:limit]
+    return page_answer([notification_body(row) for row in shown], [shown[-1].seq] if len(rows) > limit else None)
+
+
+@blp.post("/notifications/<uuid:notification_id>/read")
+@requires(Permission.NOTIFICATIONS_READ)
+@blp.response(200, schemas.NotificationSchema)
+def mark_read(notification_id: UUID) -> Response:
+    """Mark as read; doing it again changes nothing."""
+    with services().work(current_grant()) as work:
+        row = work.notifications.mark_read(work.organisation_id, notification_id, at=work.clock.now())
+    if row is None:
+        raise NotFound
+    return json_answer(notification_body(row))
+
+
+@blp.get("/notification-channels/email")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.response(200, schemas.EmailChannelAnswerSchema)
+def read_email_channel() -> Response:
+    """The e-mail channel of the caller's organisation."""
+    with services().work(current_grant()) as work:
+        channel = work.channels.find(work.organisation_id)
+        if channel is None:
+            raise NotFound
+        body = _channel_body(channel, open_address(channel, work=work))
+    return json_answer(body, etag=etag_of(channel.version))
+
+
+@blp.put("/notification-channels/email")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.arguments(schemas.EmailChannelSchema)
+@blp.response(200, schemas.EmailChannelAnswerSchema)
+def put_email_channel(body: dict[str, Any]) -> Response:
+    """Set the e-mail channel; an existing one needs `If-Match`."""
+    with services().work(current_grant()) as work:
+        channel = set_email_channel(**body, work=work, precondition=require_version)
+    return json_answer(_channel_body(channel, body["address"]), etag=etag_of(channel.version))
+
+
+def notification_body(row: Row[Any]) -> dict[str, Any]:
+    """One notification, in the list and in the stream."""
+    return {name: getattr(row, name) for name in _FIELDS}
+
+
+def _channel_body(channel: Any, address: str) -> dict[str, Any]:
+    return {
+        "address": address,
+        "language": channel.language,
+        "refused_at": channel.refused_at,
+        "updated_at": channel.updated_at,
+    }

@@ -1,0 +1,67 @@
+"""The shape of answers about referrals: who may see which field."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, MAY_READ_PACKET, Party
+from services.referrals.domain.referral import Referral
+from services.referrals.usecases.read_referral import ReadReferral, open_note
+
+_COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "country", "to_country",
+           "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at", "answered_at")  # fmt: skip
+
+Names = Mapping[UUID, str]
+
+
+def line_body(row: Any, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
+    """A line of a box: codes only, nothing about the person."""
+    return {name: getattr(row, name) for name in _COMMON} | {
+        "box": "in" if row.to_organisation_id == organisation_id else "out",
+        "from_organisation_name": names.get(row.from_organisation_id),
+        "to_organisation_name": names.get(row.to_organisation_id),
+    }
+
+
+def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
+    """One referral, as far as the caller's end may read it."""
+    referral = seen.referral
+    names = work.organisations.names((referral.from_organisation_id, referral.to_organisation_id))
+    body = line_body(referral, names, work.grant.organisation_id) | {
+        "disclosure_profile": referral.profile,
+        "capacity": referral.capacity,
+        "actions": _actions(referral, seen.party),
+        "places_reserved": len(referral.reserved),
+        "reminded_at": referral.reminded_at,
+        "closed_at": referral.closed_at,
+        "packet_opened_at": referral.packet_opened_at,
+    }
+    if seen.party is Party.SENDER:
+        body |= {"case_id": referral.case_id, "consent_id": referral.consent_id}
+    if seen.party is Party.SENDER or referral.state in MAY_READ_PACKET:
+        body |= {
+            "message": seen.message,
+            "fields": referral.fields,
+            "consent_expires_on": referral.consent_expires_on,
+        }
+    return body
+
+
+def log_body(row: Row[Any], referral: Referral, work: ReferralsWork) -> dict[str, Any]:
+    """One step of the log."""
+    names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics")
+    return {name: getattr(row, name) for name in names} | {"note": open_note(row.note, referral, work=work)}
+
+
+def delivery_body(row: Row[Any]) -> dict[str, Any]:
+    """Whether one side was reached."""
+    names = ("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at")
+    return {name: getattr(row, name) for name in names}
+
+
+def _actions(referral: Referral, party: Party) -> list[str]:
+    open_to = MAY_BECOME[referral.state]
+    return [name for name, action in ACTIONS.items() if action.party is party and action.leads_to in open_to]

@@ -1,0 +1,169 @@
+"""What may be asked of referrals, and what is answered."""
+
+from marshmallow import fields, validate
+
+from services.referrals.api.fields import Choice, Distinct
+from services.referrals.domain.life_cycle import (
+    ACTIONS,
+    CANCELLATION_REASONS,
+    INFO_TOPICS,
+    OUTCOMES,
+    REJECTION_REASONS,
+)
+from services.referrals.domain.urgency import ANSWER_WITHIN
+from shared.web.pages import PageArguments
+from shared.web.schemas import Coded, StrictSchema
+
+NOTE = validate.Length(min=1, max=2000)
+
+
+class SendReferralSchema(StrictSchema):
+    """A referral to send. `urgency` is a period or a code of list `risk_level`."""
+
+    case_id = fields.UUID(required=True)
+    kind = Coded("referral_kind", required=True)
+    services = Distinct(Coded("service_type"), required=True, validate=validate.Length(min=1, max=10))
+    urgency = Choice(ANSWER_WITHIN, required=True)
+    to_organisation_id = fields.UUID(required=True)
+    disclosure_profile = Coded("disclosure_profile", required=True)
+    consent_id = fields.UUID(load_default=None, allow_none=True)
+    message = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
+
+
+class BoxArguments(PageArguments):
+    """Filters of the boxes. `state` may be repeated."""
+
+    box = Choice(("in", "out"), load_default=None)
+    state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
+    urgency = Choice(ANSWER_WITHIN, load_default=None)
+
+
+class ReceiveSchema(StrictSchema):
+    """Nothing but the step."""
+
+
+class NotedSchema(StrictSchema):
+    """A step with a note that only the two ends can read."""
+
+    note = fields.String(load_default=None, allow_none=True, validate=NOTE)
+
+
+class RequestInfoSchema(NotedSchema):
+    """What the receiver needs to know before she decides."""
+
+    topics = Distinct(Choice(INFO_TOPICS), load_default=list)
+
+
+class RejectSchema(NotedSchema):
+    """Why not."""
+
+    reason = Choice(REJECTION_REASONS, required=True)
+
+
+class CancelSchema(NotedSchema):
+    """Why the sender takes it back."""
+
+    reason = Choice(CANCELLATION_REASONS, load_default="other")
+
+
+class CompleteSchema(NotedSchema):
+    """How the service ended: a code of list `service_status` or `case_closure_reason`."""
+
+    outcome = Choice(OUTCOMES, required=True)
+
+
+class ReferralLineSchema(StrictSchema):
+    """A line of a box."""
+
+    id = fields.UUID()
+    code = fields.String()
+    box = Choice(("in", "out"))
+    state = Coded("referral_status")
+    kind = Coded("referral_kind")
+    services = fields.List(Coded("service_type"))
+    urgency = Choice(ANSWER_WITHIN)
+    respond_by = fields.AwareDateTime()
+    country = fields.String()
+    to_country = fields.String()
+    from_organisation_id = fields.UUID()
+    from_organisation_name = fields.String(allow_none=True)
+    to_organisation_id = fields.UUID()
+    to_organisation_name = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    sent_at = fields.AwareDateTime()
+    answered_at = fields.AwareDateTime(allow_none=True)
+
+
+class ReferralSchema(ReferralLineSchema):
+    """One referral. The receiver gets the last group only after she accepted, and never `case_id` or `consent_id`."""
+
+    disclosure_profile = Coded("disclosure_profile")
+    capacity = fields.Dict()
+    actions = fields.List(Choice(ACTIONS))
+    places_reserved = fields.Integer()
+    reminded_at = fields.AwareDateTime(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    packet_opened_at = fields.AwareDateTime(allow_none=True)
+    case_id = fields.UUID()
+    consent_id = fields.UUID(allow_none=True)
+    message = fields.String(allow_none=True)
+    fields_ = fields.List(fields.String(), data_key="fields")
+    consent_expires_on = fields.Date(allow_none=True)
+
+
+class ReferralPageSchema(StrictSchema):
+    """A page of a box."""
+
+    items = fields.List(fields.Nested(ReferralLineSchema))
+    next_cursor = fields.String(allow_none=True)
+
+
+class PacketSchema(StrictSchema):
+    """What the person agreed to share."""
+
+    referral_id = fields.UUID()
+    code = fields.String()
+    fields_ = fields.List(fields.String(), data_key="fields")
+    consent_expires_on = fields.Date(allow_none=True)
+    packet = fields.Dict()
+
+
+class LogEntrySchema(StrictSchema):
+    """One step of the log."""
+
+    state_from = fields.String(allow_none=True)
+    state_to = fields.String()
+    at = fields.AwareDateTime()
+    actor = fields.String()
+    organisation_id = fields.UUID(allow_none=True)
+    reason = fields.String(allow_none=True)
+    topics = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+
+
+class LogSchema(StrictSchema):
+    """The whole log: a referral has ten steps at most, so there are no pages."""
+
+    items = fields.List(fields.Nested(LogEntrySchema))
+    next_cursor = fields.String(allow_none=True)
+
+
+class ReferralDeliverySchema(StrictSchema):
+    """Whether one side was reached on one channel. No address."""
+
+    id = fields.UUID()
+    organisation_id = fields.UUID()
+    channel = Choice(("webhook", "email"))
+    event_type = fields.String()
+    state = Choice(("pending", "delivered", "failed"))
+    attempts = fields.Integer()
+    created_at = fields.AwareDateTime()
+    delivered_at = fields.AwareDateTime(allow_none=True)
+
+
+class ReferralDeliveriesSchema(StrictSchema):
+    """Every delivery about a referral that the caller may know of."""
+
+    items = fields.List(fields.Nested(ReferralDeliverySchema))
+    next_cursor = fields.String(allow_none=True)

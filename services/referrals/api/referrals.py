@@ -1,0 +1,110 @@
+"""Referrals: send, list, read, the log, the packet, and whether the other side was reached."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from services.referrals.adapters.referrals import BoxQuery
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.api import referral_schemas as schemas
+from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
+from services.referrals.bootstrap import services
+from services.referrals.usecases.open_packet import open_packet
+from services.referrals.usecases.read_referral import read_referral, see
+from services.referrals.usecases.send_referral import SendReferral, send_referral
+from shared.kernel.grant import Permission
+from shared.web.answers import etag_of, json_answer
+from shared.web.doors import current_grant, requires
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import decode_cursor, page_answer
+from shared.web.problems import language
+
+blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
+
+
+@blp.post("")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(schemas.SendReferralSchema)
+@blp.response(201, schemas.ReferralSchema)
+@created_once(lambda: services().work(current_grant()))
+def send(body: dict[str, Any], work: ReferralsWork) -> Created:
+    """Refer a person to another organisation, under her consent."""
+    packets = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
+    command = SendReferral(**body | {"services": tuple(body["services"])})
+    referral = send_referral(command, work=work, packets=packets)
+    return Created(
+        referral_body(see(referral, work=work), work),
+        location=f"/api/v1/referrals/{referral.id}",
+        etag=etag_of(referral.version),
+    )
+
+
+@blp.get("")
+@requires(Permission.REFERRALS_READ)
+@blp.arguments(schemas.BoxArguments, location="query")
+@blp.response(200, schemas.ReferralPageSchema)
+def list_box(arguments: dict[str, Any]) -> Response:
+    """The in-box, the out-box or both, newest first."""
+    after = decode_cursor(arguments.pop("cursor"))
+    query = BoxQuery(**arguments, before=UUID(after[0]) if after else None)
+    with services().work(current_grant()) as work:
+        rows = work.referrals.box(work.organisation_id, query)
+        shown = rows[: query.limit]
+        ends = {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
+        names = work.organisations.names(ends)
+    more = [shown[-1].id] if len(rows) > query.limit else None
+    return page_answer([line_body(row, names, work.organisation_id) for row in shown], more)
+
+
+@blp.get("/<uuid:referral_id>")
+@requires(Permission.REFERRALS_READ)
+@blp.response(200, schemas.ReferralSchema)
+def read(referral_id: UUID) -> Response:
+    """One referral; before acceptance the receiver reads what she needs to say yes or no, and nothing more."""
+    with services().work(current_grant()) as work:
+        seen = read_referral(referral_id, work=work)
+        body = referral_body(seen, work)
+    return json_answer(body, etag=etag_of(seen.referral.version))
+
+
+@blp.get("/<uuid:referral_id>/packet")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.response(200, schemas.PacketSchema)
+def packet(referral_id: UUID) -> Response:
+    """Open the sealed packet: the receiver, after acceptance, while the consent lasts. Audited."""
+    with services().work(current_grant()) as work:
+        opened = open_packet(referral_id, work=work, private_keys=services().settings.packet_private_keys)
+    referral = opened.referral
+    return json_answer(
+        {
+            "referral_id": referral.id,
+            "code": referral.code,
+            "fields": referral.fields,
+            "consent_expires_on": referral.consent_expires_on,
+            "packet": opened.content,
+        }
+    )
+
+
+@blp.get("/<uuid:referral_id>/events")
+@requires(Permission.REFERRALS_READ)
+@blp.response(200, schemas.LogSchema)
+def events(referral_id: UUID) -> Response:
+    """Every step, with its time and who took it."""
+    with services().work(current_grant()) as work:
+        referral = read_referral(referral_id, work=work).referral
+        items = [log_body(row, referral, work) for row in work.log.of(referral_id)]
+    return page_answer(items, None)
+
+
+@blp.get("/<uuid:referral_id>/deliveries")
+@requires(Permission.REFERRALS_READ)
+@blp.response(200, schemas.ReferralDeliveriesSchema)
+def deliveries(referral_id: UUID) -> Response:
+    """Whether the other side was reached by webhook and e-mail; no address is told."""
+    with services().work(current_grant()) as work:
+        read_referral(referral_id, work=work)
+        rows = work.deliveries.of_referral(referral_id)
+    return page_answer([delivery_body(row) for row in rows], None)

@@ -1,0 +1,90 @@
+"""The steps of a referral: one door each, so that each names its permission and its body."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.referrals.api import referral_schemas as schemas
+from services.referrals.api.preconditions import version_if_named
+from services.referrals.api.referral_bodies import referral_body
+from services.referrals.bootstrap import services
+from services.referrals.usecases.advance_referral import StepDetails
+from services.referrals.usecases.read_referral import see
+from services.referrals.usecases.take_step import take_step
+from shared.kernel.grant import Permission
+from shared.web.answers import etag_of, json_answer
+from shared.web.doors import current_grant, requires
+
+blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
+
+
+@blp.post("/receive")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.ReceiveSchema)
+@blp.response(200, schemas.ReferralSchema)
+def receive(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The receiver has opened it."""
+    return _take("receive", referral_id, body)
+
+
+@blp.post("/request-info")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.RequestInfoSchema)
+@blp.response(200, schemas.ReferralSchema)
+def request_info(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The receiver needs to know more before she decides."""
+    return _take("request-info", referral_id, body | {"topics": tuple(body["topics"])})
+
+
+@blp.post("/accept")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.NotedSchema)
+@blp.response(200, schemas.ReferralSchema)
+def accept(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The receiver takes the person; the packet opens."""
+    return _take("accept", referral_id, body)
+
+
+@blp.post("/reject")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.RejectSchema)
+@blp.response(200, schemas.ReferralSchema)
+def reject(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The receiver cannot take the person; the packet is destroyed unopened."""
+    return _take("reject", referral_id, body)
+
+
+@blp.post("/start")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.NotedSchema)
+@blp.response(200, schemas.ReferralSchema)
+def start(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The person arrived and the service began."""
+    return _take("start", referral_id, body)
+
+
+@blp.post("/complete")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(schemas.CompleteSchema)
+@blp.response(200, schemas.ReferralSchema)
+def complete(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The service ended; the loop to the sender is closed."""
+    return _take("complete", referral_id, body)
+
+
+@blp.post("/cancel")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(schemas.CancelSchema)
+@blp.response(200, schemas.ReferralSchema)
+def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The sender takes it back; the packet is destroyed."""
+    return _take("cancel", referral_id, body)
+
+
+def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:
+    with services().work(current_grant()) as work:
+        referral = take_step(referral_id, action, StepDetails(**body), work=work, precondition=version_if_named)
+        answer = referral_body(see(referral, work=work), work)
+    return json_answer(answer, etag=etag_of(referral.version))
