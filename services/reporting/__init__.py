@@ -1,0 +1,1 @@
+"""Figures and extracts that are safe to publish, made from coded facts; never a name."""

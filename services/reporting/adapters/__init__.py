@@ -1,0 +1,1 @@
+"""The database of the reporting service, and the drawing of charts."""

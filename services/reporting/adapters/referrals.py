@@ -1,0 +1,56 @@
+"""Referral facts and their counts."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Connection, Text, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
+
+_COLUMNS = tuple(field.name for field in fields(ReferralFact))
+_LIST = ", ".join(_COLUMNS)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('referral_fact|' || :country, 0))")
+_FIND = text(f"SELECT {_LIST} FROM referral_fact WHERE referral_id = :id")
+_SAVE = text(
+    f"INSERT INTO referral_fact ({_LIST}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
+    " ON CONFLICT (referral_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "referral_id")
+).bindparams(bindparam("services", type_=ARRAY(Text)))
+_ADD_COUNTS = text(
+    "INSERT INTO referral_count AS c"
+    " (country, to_country, from_organisation_id, to_organisation_id, month, slice, a, sent, decided, accepted)"
+    " SELECT * FROM jsonb_to_recordset(:rows) AS r (country text, to_country text, from_organisation_id uuid,"
+    " to_organisation_id uuid, month text, slice text, a text, sent int, decided int, accepted int)"
+    " ON CONFLICT (country, to_country, slice, month, from_organisation_id, to_organisation_id, a) DO UPDATE SET"
+    " sent = c.sent + excluded.sent, decided = c.decided + excluded.decided, accepted = c.accepted + excluded.accepted"
+).bindparams(bindparam("rows", type_=JSONB))
+
+
+class ReferralStore:
+    """The referral facts that the transaction may see."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, country: str) -> None:
+        """Wait until no other transaction changes referral facts sent from `country`."""
+        self._connection.execute(_LOCK, {"country": country})
+
+    def find(self, referral_id: UUID) -> ReferralFact | None:
+        """The fact, if any step of the referral is known."""
+        row = self._connection.execute(_FIND, {"id": referral_id}).one_or_none()
+        if row is None:
+            return None
+        return ReferralFact(**{**dict(zip(_COLUMNS, row, strict=True)), "services": tuple(row.services)})
+
+    def save(self, fact: ReferralFact) -> None:
+        """Insert or replace."""
+        self._connection.execute(_SAVE, {**asdict(fact), "services": list(fact.services)})
+
+    def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
+        """Add `delta` to the counts, in one statement."""
+        if delta:
+            rows = [{**key._asdict(), **amount._asdict()} for key, amount in delta.items()]
+            self._connection.execute(_ADD_COUNTS, {"rows": rows})

@@ -1,0 +1,57 @@
+"""The unit of work of this service: one transaction with its stores."""
+
+from functools import cached_property
+
+from services.reporting.adapters.counts import CountReader
+from services.reporting.adapters.extracts import ExtractStore
+from services.reporting.adapters.facts import FactStore
+from services.reporting.adapters.microdata import MicrodataReader
+from services.reporting.adapters.referrals import ReferralStore
+from services.reporting.adapters.releases import ReleaseLedger
+from services.reporting.adapters.runs import RunStore
+from services.reporting.adapters.vintages import VintageStore
+from shared.db.work import UnitOfWork
+
+
+class ReportingWork(UnitOfWork):
+    """One transaction with the stores of this service."""
+
+    @cached_property
+    def facts(self) -> FactStore:
+        """Person facts."""
+        return FactStore(self.connection)
+
+    @cached_property
+    def vintages(self) -> VintageStore:
+        """The published copy of the counts."""
+        return VintageStore(self.connection)
+
+    @cached_property
+    def referrals(self) -> ReferralStore:
+        """Referral facts."""
+        return ReferralStore(self.connection)
+
+    @cached_property
+    def counts(self) -> CountReader:
+        """Counts for readers."""
+        return CountReader(self.connection)
+
+    @cached_property
+    def releases(self) -> ReleaseLedger:
+        """The ledger of published tables."""
+        return ReleaseLedger(self.connection)
+
+    @cached_property
+    def extracts(self) -> ExtractStore:
+        """Extract definitions."""
+        return ExtractStore(self.connection)
+
+    @cached_property
+    def runs(self) -> RunStore:
+        """Runs and their files."""
+        return RunStore(self.connection)
+
+    @cached_property
+    def microdata(self) -> MicrodataReader:
+        """Records for extracts."""
+        return MicrodataReader(self.connection)

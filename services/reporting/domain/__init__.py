@@ -1,0 +1,1 @@
+"""Rules of statistics and disclosure control. No framework, no database."""

@@ -1,0 +1,134 @@
+"""What statistics know of a referral: its latest state, how it was answered and how fast."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+RANK = {
+    "sent": 0,
+    "received": 1,
+    "info_requested": 1,
+    "accepted": 2,
+    "in_service": 3,
+    "rejected": 5,
+    "completed": 5,
+    "cancelled": 5,
+    "withdrawn": 5,
+    "expired": 5,
+}
+"""How far a state is from the start; a fact never goes back to a lower one."""
+
+ACCEPTED_STATES = frozenset({"accepted", "in_service", "completed"})
+
+ANSWER_HOURS = (1, 2, 4, 6, 12, 24, 48, 72, 120, 168)
+"""Upper edges, in hours, of the groups in which answer times are counted; the last group is open."""
+
+DIMENSIONS = ("kind", "urgency", "service", "state", "answered_within")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralFact:
+    """One referral. `month` is the month in which it was sent."""
+
+    referral_id: UUID
+    country: str
+    to_country: str
+    from_organisation_id: UUID
+    to_organisation_id: UUID
+    month: str
+    kind: str
+    services: tuple[str, ...]
+    urgency: str
+    state: str
+    reason: str | None
+    accepted: bool | None
+    """None until it was decided; stays as decided whatever happens later."""
+    hours_to_answer: float | None
+
+
+class ReferralKey(NamedTuple):
+    """One row of the referral counts."""
+
+    country: str
+    to_country: str
+    from_organisation_id: UUID
+    to_organisation_id: UUID
+    month: str
+    slice: str
+    a: str
+
+
+class ReferralCounted(NamedTuple):
+    """Referrals sent, decided (accepted or rejected) and accepted."""
+
+    sent: int
+    decided: int
+    accepted: int
+
+
+def month_of(referral_id: UUID) -> str:
+    """Month in which an id was made: a UUIDv7 (RFC 9562 §5.7) starts with 48 bits of Unix milliseconds."""
+    return datetime.fromtimestamp((referral_id.int >> 80) / 1000, tz=UTC).strftime("%Y-%m")
+
+
+def newer(old: ReferralFact | None, new: ReferralFact) -> ReferralFact:
+    """`new`, with what only an earlier step knew; `old` when `new` is the older step come late."""
+    if old is None:
+        return new
+    later, earlier = (new, old) if RANK[new.state] >= RANK[old.state] else (old, new)
+    accepted = later.accepted if later.accepted is not None else earlier.accepted
+    hours = later.hours_to_answer if later.hours_to_answer is not None else earlier.hours_to_answer
+    return ReferralFact(
+        referral_id=later.referral_id,
+        country=later.country,
+        to_country=later.to_country,
+        from_organisation_id=later.from_organisation_id,
+        to_organisation_id=later.to_organisation_id,
+        month=later.month,
+        kind=later.kind,
+        services=later.services,
+        urgency=later.urgency,
+        state=later.state,
+        reason=later.reason,
+        accepted=accepted,
+        hours_to_answer=hours,
+    )
+
+
+def decision(state: str) -> bool | None:
+    """What a state says of the answer: accepted, rejected (False) or nothing yet (None)."""
+    if state in ACCEPTED_STATES:
+        return True
+    return False if state == "rejected" else None
+
+
+def contributions(fact: ReferralFact) -> Iterator[tuple[ReferralKey, ReferralCounted]]:
+    """What `fact` adds to every slice. A referral for several services counts once in each of them."""
+    amount = ReferralCounted(1, int(fact.accepted is not None), int(fact.accepted is True))
+    where = (fact.country, fact.to_country, fact.from_organisation_id, fact.to_organisation_id, fact.month)
+    yield ReferralKey(*where, "", ""), amount
+    yield ReferralKey(*where, "kind", fact.kind), amount
+    yield ReferralKey(*where, "urgency", fact.urgency), amount
+    yield ReferralKey(*where, "state", fact.state), amount
+    for service in sorted(set(fact.services)):
+        yield ReferralKey(*where, "service", service), amount
+    if fact.accepted is not None and fact.hours_to_answer is not None:
+        yield ReferralKey(*where, "answered_within", answer_group(fact.hours_to_answer)), amount
+
+
+def answer_group(hours: float) -> str:
+    """The group of an answer time: the upper edge in hours, or `more`."""
+    return next((str(edge) for edge in ANSWER_HOURS if hours <= edge), "more")
+
+
+def difference(old: ReferralFact | None, new: ReferralFact) -> dict[ReferralKey, ReferralCounted]:
+    """What must be added to the counts when `old` becomes `new`."""
+    delta: dict[ReferralKey, list[int]] = {}
+    for fact, sign in ((old, -1), (new, 1)):
+        for key, amount in contributions(fact) if fact else ():
+            row = delta.setdefault(key, [0, 0, 0])
+            for place, value in enumerate(amount):
+                row[place] += sign * value
+    return {key: ReferralCounted(*row) for key, row in sorted(delta.items()) if any(row)}

@@ -1,0 +1,47 @@
+"""When an extract is due: five cron fields, read on the clock of the definition's own time zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from croniter import CroniterBadDateError, croniter
+
+_FIELDS = 5
+
+
+class BadSchedule(ValueError):
+    """Not five cron fields, a date that never comes, or a time zone that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Cron (minute hour day month weekday) and an IANA time zone."""
+
+    cron: str
+    time_zone: str
+
+    def __post_init__(self) -> None:
+        if len(self.cron.split()) != _FIELDS or not croniter.is_valid(self.cron):
+            raise BadSchedule("cron")
+        if self.time_zone not in available_timezones():
+            raise BadSchedule("time_zone")
+
+    def next_after(self, moment: datetime) -> datetime:
+        """The first due moment later than `moment` (aware), in UTC.
+
+        A local time that the clock skips in spring is due once, when the clock has jumped; one that it shows twice
+        in autumn is due once.
+        """
+        zone = ZoneInfo(self.time_zone)
+        try:
+            due: datetime = croniter(self.cron, moment.astimezone(zone)).get_next(datetime)
+            while _second_showing(due, zone):
+                due: datetime = croniter(self.cron, due).get_next(datetime)
+        except CroniterBadDateError:
+            raise BadSchedule("cron") from None
+        return due.astimezone(UTC)
+
+
+def _second_showing(due: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock showed this local time an hour ago as well (the end of summer time)."""
+    return due.replace(tzinfo=zone, fold=0).utcoffset() != due.utcoffset()

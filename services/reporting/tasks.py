@@ -1,0 +1,28 @@
+"""What this service does later: one function per job, and the ticks."""
+
+from services.reporting.bootstrap import Services, services
+from services.reporting.domain.jobs import RunExtract
+from services.reporting.usecases.run_extract import run_extract
+from services.reporting.usecases.start_due_extracts import drop_expired_files, start_due_extracts
+from shared.kernel.country import ALL_COUNTRIES
+from shared.messaging.worker import Jobs
+
+
+def on_run_extract(job: RunExtract, wiring: Services) -> None:
+    """Carry out one run."""
+    run_extract(job.run_id, frozenset(job.countries), open_work=wiring.system_work)
+
+
+def tick_extracts() -> None:
+    """Find the definitions that are due."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        start_due_extracts(work=work)
+
+
+def tick_files() -> None:
+    """Find the files whose time is over."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        drop_expired_files(work=work)
+
+
+JOBS: Jobs = {RunExtract: on_run_extract}

@@ -1,0 +1,1 @@
+"""One function per thing this service does, named with a verb."""

@@ -1,0 +1,101 @@
+"""Facts about cases become person facts and counts. Twice is the same as once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.extracts import DEFAULT_K
+from services.reporting.domain.facts import PersonFact, difference, with_firsts
+from services.reporting.domain.imports import facts_of_import
+from services.reporting.domain.periods import quarter_of
+from shared.contracts.cases import CaseFacts, CasesImported
+
+
+def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
+    """Take the whole coded profile of a registered or changed case."""
+    work.facts.lock(event.country)
+    known = work.facts.of_cases([event.case_id]).get(event.case_id)
+    fact = PersonFact(
+        case_id=event.case_id,
+        country=event.country,
+        person_key=event.person_key,
+        organisation_id=event.organisation_id,
+        month=event.month,
+        adm1=event.adm1,
+        status=event.trafficking_status,
+        gender=event.gender,
+        age_band=event.age_band,
+        majority=event.majority,
+        citizenship=event.citizenship,
+        exploitation_country=event.exploitation_country,
+        duration=event.duration,
+        types=_canonical(event.exploitation_types),
+        subforms=_canonical(event.exploitation_subforms),
+        controls=_canonical(event.controls),
+        recruiters=_canonical(event.recruiter_relationships),
+        statistics_consent=event.statistics_consent,
+        source="registered",
+        is_open=known.is_open if known else True,
+    )
+    _replace_facts(event.country, {fact.case_id: fact}, work)
+
+
+def project_import(event: CasesImported, *, work: ReportingWork) -> None:
+    """Take a batch of imported records; a record that is known already stays as it is."""
+    work.facts.lock(event.country)
+    facts = {fact.case_id: fact for fact in facts_of_import(event)}
+    for known in work.facts.of_cases(facts):
+        del facts[known]
+    for case, consent in work.facts.take_early_consents(facts).items():
+        facts[case] = replace(facts[case], statistics_consent=consent)
+    _replace_facts(event.country, facts, work)
+
+
+def change_statistics_consent(case_id: UUID, country: str, consent: bool, *, work: ReportingWork) -> None:
+    """Count the person from now on, or no longer."""
+    work.facts.lock(country)
+    if not _change(case_id, country, lambda fact: replace(fact, statistics_consent=consent), work):
+        work.facts.keep_early_consent(case_id, country, consent)
+
+
+def close_case(case_id: UUID, country: str, *, work: ReportingWork) -> None:
+    """The case is no longer among the open ones; the person stays counted."""
+    work.facts.lock(country)
+    _change(case_id, country, lambda fact: replace(fact, is_open=False), work)
+
+
+def _change(case_id: UUID, country: str, change: Callable[[PersonFact], PersonFact], work: ReportingWork) -> bool:
+    known = work.facts.of_cases([case_id])
+    if case_id in known:
+        _replace_facts(country, {case_id: change(known[case_id])}, work)
+    return case_id in known
+
+
+def _replace_facts(country: str, new: Mapping[UUID, PersonFact], work: ReportingWork) -> None:
+    """Write `new`, mark which case of each person counts, and bring the counts along by the difference."""
+    before = work.facts.of_cases(new)
+    people = {fact.person_key for facts in (before, new) for fact in facts.values()}
+    before |= work.facts.of_people(country, people)
+    after = with_firsts({**before, **new}.values())
+    changed = [fact for case, fact in after.items() if before.get(case) != fact]
+    work.facts.save(changed)
+    work.facts.add_counts(difference(before, after))
+    work.vintages.note_changes(country, _by_quarter(changed, before), DEFAULT_K, work.clock.now())
+
+
+def _by_quarter(changed: Iterable[PersonFact], before: Mapping[UUID, PersonFact]) -> dict[str, int]:
+    """Changed persons by the quarters whose figures they touch."""
+    quarters: dict[str, int] = {}
+    for fact in changed:
+        old = before.get(fact.case_id)
+        if not fact.countable and not (old and old.countable):
+            continue
+        for quarter in {quarter_of(fact.month)} | ({quarter_of(old.month)} if old else set()):
+            quarters[quarter] = quarters.get(quarter, 0) + 1
+    return quarters
+
+
+def _canonical(codes: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes)))

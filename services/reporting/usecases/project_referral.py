@@ -1,0 +1,30 @@
+"""Steps of referrals become referral facts and counts. Twice is the same as once; a late older step changes nothing."""
+
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.referral_facts import ReferralFact, decision, difference, month_of, newer
+from shared.contracts.referrals import ReferralStep
+
+
+def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
+    """Take where the referral stands now."""
+    work.referrals.lock(event.country)
+    old = work.referrals.find(event.referral_id)
+    step = ReferralFact(
+        referral_id=event.referral_id,
+        country=event.country,
+        to_country=event.to_country,
+        from_organisation_id=event.from_organisation_id,
+        to_organisation_id=event.to_organisation_id,
+        month=month_of(event.referral_id),
+        kind=event.kind,
+        services=tuple(sorted(set(event.services))),
+        urgency=event.urgency,
+        state=event.state,
+        reason=event.reason,
+        accepted=decision(event.state),
+        hours_to_answer=event.hours_to_answer,
+    )
+    fact = newer(old, step)
+    if fact != old:
+        work.referrals.save(fact)
+        work.referrals.add_counts(difference(old, fact))

@@ -1,0 +1,51 @@
+"""The reporting service over a real, fresh database."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.reporting import bootstrap
+from services.reporting.bootstrap import Services
+from services.reporting.settings import load_settings
+from services.reporting.wsgi import create_app
+from shared.kernel.clock import FixedClock
+from tests.support.databases import ServiceDatabase
+
+# Ahead of every clock this runs on: the database refuses a context that has expired.
+NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(service_database: Callable[[str], ServiceDatabase]) -> ServiceDatabase:
+    """An empty database of the service."""
+    return service_database("reporting")
+
+
+@pytest.fixture
+def wiring(database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """The service's wiring at noon of 24 November 2031."""
+    for name, value in database.environ.items():
+        monkeypatch.setenv(name, value)
+    made = bootstrap.build(load_settings(), FixedClock(NOON))
+    bootstrap.use(made)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def client(wiring: Services) -> FlaskClient:
+    """A client of the service's doors."""
+    return create_app(wiring).test_client()
+
+
+@pytest.fixture
+def at(wiring: Services) -> Callable[[datetime], Services]:
+    """The same wiring at another moment."""
+
+    def moved(moment: datetime) -> Services:
+        return dataclasses.replace(wiring, clock=FixedClock(moment))
+
+    return moved
