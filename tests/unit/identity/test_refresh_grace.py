@@ -1,0 +1,33 @@
+"""When a used refresh token is forgiven: only the immediate parent, only for a moment, only a client that proves itself."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.identity.domain.sessions import RefreshToken, is_forgivable
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def a_token(used_at):
+    return RefreshToken(digest=b"1", family_id=uuid4(), parent_digest=None, issued_at=NOON, used_at=used_at)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "successor_used", "confidential", "forgiven"),
+    [
+        (0, False, True, True),
+        (10, False, True, True),
+        (11, False, True, False),
+        (1, True, True, False),
+        (1, False, False, False),
+    ],
+)
+def test_a_used_token_is_forgiven_only_as_a_retry(seconds, successor_used, confidential, forgiven):
+    now = NOON + timedelta(seconds=seconds)
+    assert is_forgivable(a_token(NOON), successor_used=successor_used, confidential=confidential, now=now) is forgiven
+
+
+def test_an_unused_token_needs_no_forgiveness():
+    assert not is_forgivable(a_token(None), successor_used=False, confidential=True, now=NOON)

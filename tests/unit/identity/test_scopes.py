@@ -1,0 +1,45 @@
+"""A token never carries more than its holder has, and says so instead of cutting silently."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.identity.domain.scopes import NotHeld, narrow_countries, narrow_scope
+from shared.kernel.country import ALL_COUNTRIES, Country
+
+HELD = ("cases:read", "cases:write")
+
+
+@pytest.mark.parametrize("nothing", [None, "", "   "])
+def test_naming_nothing_gives_everything_held(nothing):
+    assert narrow_scope(nothing, HELD) == HELD
+    assert narrow_countries(nothing, frozenset({Country.HONDURAS})) == {Country.HONDURAS}
+
+
+def test_a_held_scope_narrows():
+    assert narrow_scope("cases:read", HELD) == ("cases:read",)
+
+
+def test_a_scope_named_twice_is_given_once():
+    assert narrow_scope("cases:read cases:read", HELD) == ("cases:read",)
+
+
+@pytest.mark.parametrize("asked", ["users:write", "cases:read users:write", "*", "CASES:READ", "cases:read,cases:write"])
+def test_a_scope_not_held_is_refused(asked):
+    with pytest.raises(NotHeld):
+        narrow_scope(asked, HELD)
+
+
+@pytest.mark.parametrize("asked", ["HN", "GT HN", "*", "gt", "GT,SV", "US"])
+def test_a_country_not_held_is_refused(asked):
+    with pytest.raises(NotHeld):
+        narrow_countries(asked, frozenset({Country.GUATEMALA}))
+
+
+@given(st.frozensets(st.sampled_from(sorted(ALL_COUNTRIES))), st.lists(st.sampled_from(["GT", "SV", "HN", "MX", "NI"])))
+def test_no_request_ever_widens_the_countries(held, asked):
+    try:
+        given_countries = narrow_countries(" ".join(asked), held)
+    except NotHeld:
+        return
+    assert given_countries <= held
