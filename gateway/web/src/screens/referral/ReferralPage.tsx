@@ -51,13 +51,13 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
           {UNANSWERED.has(referral.state) && <Clock until={referral.respond_by} />}
         </div>
         <Facts referral={referral} />
-        <Steps referral={referral} mine={mine} done={loaded.set} />
       </section>
       {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
       <div class="grid grid--two section">
         <div class="stack">
           {mine && PACKET_OPEN.has(referral.state) && <Packet id={referral.id} />}
           <Capacity values={referral.capacity ?? {}} mine={mine} />
+          <Steps referral={referral} mine={mine} done={loaded.set} />
         </div>
         <History referral={referral} />
       </div>
