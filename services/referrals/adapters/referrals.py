@@ -29,6 +29,8 @@ class BoxQuery:
     box: str | None = None
     states: Sequence[str] = ()
     urgency: str | None = None
+    case_id: UUID | None = None
+    """Of a case that the organisation itself referred; the receiver does not know the sender's case."""
     before: UUID | None = None
     limit: int = 50
 
@@ -65,6 +67,9 @@ class ReferralRepository:
             statement = statement.where(table.c.state.in_(query.states))
         if query.urgency is not None:
             statement = statement.where(table.c.urgency == query.urgency)
+        if query.case_id is not None:
+            own = table.c.from_organisation_id == organisation_id
+            statement = statement.where(own, table.c.case_id == query.case_id)
         if query.before is not None:
             statement = statement.where(table.c.id < query.before)
         return list(self._connection.execute(statement.order_by(table.c.id.desc()).limit(query.limit + 1)))

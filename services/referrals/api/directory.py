@@ -12,6 +12,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import directory_schemas as schemas
 from services.referrals.bootstrap import services
 from services.referrals.domain.offer import band, gender_for, is_stale
+from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.keep_directory import change_offer, open_address, publish_offer, remove_offer
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
@@ -96,6 +97,7 @@ def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, Any]:
     body = {name: getattr(offer, name) for name in _PUBLIC} | {
         "organisation_name": line.organisation_name,
         "kind": line.kind,
+        "recipient_type": recipient_type(line.kind),
         "capacity_band": band(offer.capacity_free),
         "stale": is_stale(offer.verified_on, today=work.clock.now().astimezone(UTC).date()),
         "address": open_address(offer, work=work),

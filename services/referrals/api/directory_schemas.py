@@ -52,6 +52,7 @@ class OfferSchema(StrictSchema):
     organisation_name = fields.String()
     country = fields.String()
     kind = Coded("org_type")
+    recipient_type = Coded("recipient_type")
     service_type = Coded("service_type")
     accepts_genders = fields.List(Coded("gender"))
     age_min = fields.Integer(allow_none=True)

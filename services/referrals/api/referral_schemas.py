@@ -31,11 +31,12 @@ class SendReferralSchema(StrictSchema):
 
 
 class BoxArguments(PageArguments):
-    """Filters of the boxes. `state` may be repeated."""
+    """Filters of the boxes. `state` may be repeated; `case_id` finds what the caller's organisation sent for a case."""
 
     box = Choice(("in", "out"), load_default=None)
     state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
     urgency = Choice(ANSWER_WITHIN, load_default=None)
+    case_id = fields.UUID(load_default=None)
 
 
 class ReceiveSchema(StrictSchema):
