@@ -13,6 +13,7 @@ from shared.kernel.country import Country
 from shared.web.tokens import AUDIENCE
 
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
+ID_TOKEN_TYPE = "JWT"  # noqa: S105 - a media type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,4 +87,4 @@ class TokenWriter:
         }
         if about.nonce is not None:
             claims["nonce"] = about.nonce
-        return self._keys.sign(claims, typ="JWT")
+        return self._keys.sign(claims, typ=ID_TOKEN_TYPE)

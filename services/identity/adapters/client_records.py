@@ -1,5 +1,6 @@
 """OAuth2 clients in PostgreSQL, and a short-lived copy of them in each process."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ _CLIENT = select(
 ).join_from(clients, organisations, clients.c.organisation_id == organisations.c.id, isouter=True)
 _CACHE_SECONDS = 5.0
 _CACHE_SIZE = 2_000
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,100}")
 
 
 class ClientRecords:
@@ -82,6 +84,8 @@ class ClientCache:
 
     def get(self, client_id: str) -> Client | None:
         """The active client, or None. Unknown identifiers are not remembered."""
+        if not _CLIENT_ID.fullmatch(client_id):
+            return None
         now = time.monotonic()
         known = self._known.get(client_id)
         if known and known[0] > now:

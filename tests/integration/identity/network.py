@@ -192,7 +192,7 @@ class Browser:
             answer = self.http.get(answer.location)
         return query_of(answer)["code"]
 
-    def redeem(self, client: Client, code: str, **changes: str) -> TestResponse:
+    def redeem(self, client: Client, code: str, /, **changes: str) -> TestResponse:
         """Exchange the code."""
         form = {
             "grant_type": "authorization_code",

@@ -101,9 +101,7 @@ def test_wrong_secret_and_unknown_client_look_alike(network: Network):
 )
 def test_a_malformed_proof_is_invalid_client(network: Network, header: str | None):
     headers = {"Authorization": header} if header else {}
-    answer = network.app.test_client().post(
-        "/oauth2/token", data={"grant_type": "client_credentials"}, headers=headers
-    )
+    answer = network.app.test_client().post("/oauth2/token", data={"grant_type": "client_credentials"}, headers=headers)
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 

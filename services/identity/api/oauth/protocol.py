@@ -1,5 +1,6 @@
 """A Flask request in the shape the OAuth2 library asks for."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -9,6 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.sessions import SignIn
+
+
+# PostgreSQL cannot store NUL, and no parameter of the protocol has a use for its neighbours (RFC 6749 appendix A).
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Parameters(OAuth2Payload):
@@ -31,7 +36,7 @@ class Parameters(OAuth2Payload):
 class ProtocolRequest(OAuth2Request):
     """One request to an OAuth2 endpoint, with the transaction that answers it.
 
-    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2).
+    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2) or holds a control character.
     """
 
     def __init__(
@@ -49,6 +54,8 @@ class ProtocolRequest(OAuth2Request):
         self._sign_in = sign_in
         if any(len(values) > 1 for _, values in parameters.lists()):
             raise InvalidRequestError("A parameter came more than once.")
+        if any(_CONTROL.search(value) for value in parameters.values()):
+            raise InvalidRequestError("A parameter holds a control character.")
 
     @property
     def work(self) -> IdentityWork:

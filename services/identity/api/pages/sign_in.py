@@ -49,7 +49,7 @@ def submit() -> Response:
 
 
 def _typed() -> Credentials:
-    fields = {name: request.form.get(name, "")[:_MAX_FIELD] for name in ("email", "password", "code")}
+    fields = {name: request.form.get(name, "").replace("\0", "")[:_MAX_FIELD] for name in ("email", "password", "code")}
     return Credentials(address=request.remote_addr or "", **fields)
 
 

@@ -4,10 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from authlib.oauth2 import OAuth2Error
+from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oidc.rpinitiated import EndSessionEndpoint, EndSessionRequest
 from flask import Blueprint, Response, redirect, request
+from joserfc import jws
 from joserfc.jwk import KeySet
 
+from services.identity.adapters.access_tokens import ID_TOKEN_TYPE
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
@@ -31,6 +34,14 @@ class EndSession(EndSessionEndpoint):
     def get_algorithms(self) -> list[str]:
         """ES256, nothing else."""
         return ["ES256"]
+
+    def _validate_id_token_hint(self, id_token_hint: str) -> dict[str, Any]:
+        # Access tokens are signed by the same keys; a service that is sent one must not be able to sign its owner out.
+        claims: dict[str, Any] = super()._validate_id_token_hint(id_token_hint)
+        header = jws.extract_compact(id_token_hint.encode()).headers()
+        if header.get("typ") != ID_TOKEN_TYPE or claims.get("iss") != services().settings.common.issuer:
+            raise InvalidRequestError
+        return claims
 
     def is_post_logout_redirect_uri_legitimate(self, *_: Any) -> bool:
         """A registered address of the named client is enough: without a hint the person is asked first."""

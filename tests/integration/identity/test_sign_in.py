@@ -1,0 +1,267 @@
+"""The pages where people sign in and out: plain forms, one answer for every mistake, limits."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from itertools import count
+
+import pyotp
+import pytest
+
+from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
+from services.identity.domain.roles import Role
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import PASSWORD, Network, refresh
+from tests.integration.identity.revoked import reread_revocations
+
+_ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in count())
+
+
+@pytest.fixture(scope="module")
+def person(network: Network) -> Person:
+    return network.add_person(Role.CASEWORKER, "gt1")
+
+
+@pytest.fixture(scope="module")
+def web(network: Network) -> Client:
+    return network.add_web_client("gt1", first_party=True)
+
+
+@pytest.fixture
+def visitor(network: Network):
+    made = network.browser()
+    made.http.environ_base["HTTP_X_FORWARDED_FOR"] = next(_ADDRESSES)
+    return made
+
+
+def actions_about(network: Network, person: Person) -> list[str]:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql(
+            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": person.id}
+        )
+        return list(rows.scalars())
+
+
+def test_the_page_is_spanish_unless_english_is_asked_for(visitor):
+    spanish = visitor.http.get("/oauth2/sign-in")
+    assert 'lang="es"' in spanish.text and "Contraseña" in spanish.text
+    assert 'lang="en"' in visitor.http.get("/oauth2/sign-in", headers={"Accept-Language": "en-GB"}).text
+    assert 'lang="en"' in visitor.http.get("/oauth2/sign-in?lang=en").text
+
+
+def test_the_page_is_neutral_and_strict(visitor):
+    page = visitor.http.get("/oauth2/sign-in")
+    assert "<title>Agenda</title>" in page.text
+    assert not re.search(r"trata|ceiba|víctima|traffick", page.text, re.IGNORECASE)
+    assert "<script" not in page.text and "style=" not in page.text and "<style" not in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_every_field_has_its_label_and_an_error_is_announced(visitor, person):
+    page = visitor.sign_in(person, password="otra cosa muy distinta")
+    parser = _Fields()
+    parser.feed(page.text)
+    assert parser.inputs and parser.inputs <= parser.labels
+    assert 'class="govuk-error-summary" role="alert"' in page.text and 'href="#email"' in page.text
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, person):
+    answer = visitor.sign_in(person)
+    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if "sign_in" in value)
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/oauth2" in cookie
+
+
+def test_unknown_person_wrong_password_and_suspended_person_look_alike(network: Network, visitor, person, web):
+    suspended = network.add_person(Role.CASEWORKER, "gt1")
+    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    network.app.test_client().post(f"/api/v1/users/{suspended.id}/suspend", headers=admin)
+    page = visitor.http.get("/oauth2/sign-in")
+    answers = [
+        visitor.submit(page, {"email": email, "password": password, "code": ""})
+        for email, password in [
+            (person.email, "otra cosa muy distinta"),
+            ("nadie@ceiba.example", PASSWORD),
+            (suspended.email, PASSWORD),
+            ("con\0nulo@ceiba.example", PASSWORD),
+            ("", ""),
+        ]
+    ]
+    assert {answer.status_code for answer in answers} == {401}
+    assert len({answer.text for answer in answers}) == 1
+    assert person.email not in answers[0].text
+
+
+def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visitor):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    visitor.sign_in(person, password="otra cosa muy distinta")
+    visitor.sign_in(person)
+    assert actions_about(network, person) == ["sign_in.refused", "sign_in.succeeded"]
+    with network.parts.work(person.own_grant()) as work:
+        actors = work.connection.exec_driver_sql(
+            "SELECT DISTINCT actor, organisation_id FROM audit WHERE object_id = %(id)s", {"id": person.id}
+        ).all()
+    assert actors == [(str(person.id), person.organisation_id)]
+
+
+def test_a_form_from_elsewhere_is_refused(visitor, person):
+    fields = {"email": person.email, "password": PASSWORD}
+    assert visitor.http.post("/oauth2/sign-in", data=fields).status_code == 403
+    visitor.http.get("/oauth2/sign-in")
+    assert visitor.http.post("/oauth2/sign-in", data=fields | {"form_token": "f" * 64}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/oauth2/authorize.evil", "javascript:x", "/x?y"],
+)
+def test_sign_in_leads_only_back_to_our_own_endpoint(visitor, person, target):
+    answer = visitor.sign_in(person, start=f"/oauth2/sign-in?next={target}")
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_an_account_is_throttled_whatever_the_address(network: Network):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    statuses = []
+    for _ in range(12):
+        guest = network.browser()
+        guest.http.environ_base["HTTP_X_FORWARDED_FOR"] = next(_ADDRESSES)
+        last = guest.sign_in(person, password="otra cosa muy distinta")
+        statuses.append(last.status_code)
+    assert statuses == [401] * 10 + [429] * 2
+    assert last.headers["Retry-After"] == "900"
+    assert guest.sign_in(person).status_code == 429
+
+
+def test_an_address_is_throttled_whatever_the_account(network: Network, visitor, monkeypatch):
+    page = visitor.http.get("/oauth2/sign-in")
+    statuses = [
+        visitor.submit(page, {"email": f"n{n}@ceiba.example", "password": "x", "code": ""}).status_code
+        for n in range(102)
+    ]
+    assert statuses == [401] * 100 + [429] * 2
+
+
+def test_signing_in_forgets_earlier_mistakes(visitor, network: Network):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    for _ in range(2):
+        for _ in range(8):
+            assert visitor.sign_in(person, password="otra cosa muy distinta").status_code == 401
+        assert visitor.sign_in(person).status_code == 303
+
+
+def test_nobody_signs_in_while_attempts_cannot_be_counted(network: Network, visitor, person, monkeypatch):
+    from redis.exceptions import ConnectionError as RedisAway
+
+    def away(*_):
+        raise RedisAway
+
+    monkeypatch.setattr(network.parts.throttle._limiter, "hit", away)
+    assert visitor.sign_in(person).status_code == 503
+
+
+def test_a_second_factor_is_needed_and_works_once(network: Network, visitor, web):
+    secret = pyotp.random_base32()
+    person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry", totp_secret=secret)
+    code = pyotp.TOTP(secret).now()
+    assert visitor.sign_in(person).status_code == 401
+    assert visitor.sign_in(person, code="000000" if code != "000000" else "111111").status_code == 401
+    assert visitor.sign_in(person, code=f"{code[:3]} {code[3:]}").status_code == 303
+    assert visitor.sign_in(person, code=code).status_code == 401
+    tokens = visitor.redeem(web, visitor.code_for(web, person)).json
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert network.app.test_client().get("/api/v1/me", headers=headers).json["acr"] == "mfa"
+
+
+def test_an_invited_person_sets_her_password_by_her_link_once(network: Network, visitor):
+    http, admin = network.app.test_client(), network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    body = {
+        "country": "GT",
+        "organisation_id": str(network.organisations["gt2"].id),
+        "role": "caseworker",
+        "email": "Nueva.Persona@ceiba.example",
+        "display_name": "Nueva Persona",
+    }
+    invited = http.post("/api/v1/users", json=body, headers=admin).json
+    link = f"/oauth2/activate?token={invited['activation_token']}"
+    assert invited["activation_url"].endswith(link)
+    page = visitor.http.get(link)
+    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
+    good = {"password": PASSWORD, "repeat": PASSWORD, "code": ""}
+    for bad in ({"password": "corta", "repeat": "corta"}, {"repeat": "distinta de la otra"}, {"code": "12"}):
+        assert visitor.submit(page, good | bad).status_code == 422
+    assert visitor.submit(page, good | {"code": pyotp.TOTP(secret).now()}).status_code == 200
+    assert visitor.submit(page, good).status_code == 404
+    assert visitor.http.get(link).status_code == 404
+    signed_in = visitor.submit(
+        visitor.http.get("/oauth2/sign-in"),
+        {
+            "email": "nueva.persona@ceiba.example",
+            "password": PASSWORD,
+            "code": pyotp.TOTP(secret).at(network.parts.clock.now() + timedelta(seconds=30)),
+        },
+    )
+    assert signed_in.status_code == 303
+
+
+def test_signing_out_asks_first_and_ends_everything(network: Network, visitor, web, person):
+    tokens = visitor.redeem(web, visitor.code_for(web, person)).json
+    page = visitor.http.get(
+        f"/oauth2/logout?client_id={web.client_id}&post_logout_redirect_uri=https://app.example/bye&state=s"
+    )
+    assert page.status_code == 200
+    assert refresh(network, web, tokens["refresh_token"]).status_code == 200
+    done = visitor.submit(page, {})
+    assert (done.status_code, done.location) == (303, "https://app.example/bye?state=s")
+    assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
+    reread_revocations(network.parts)
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert network.app.test_client().get("/api/v1/me", headers=headers).status_code == 401
+    assert visitor.authorize(web).status_code == 303
+
+
+def test_an_id_token_signs_out_at_once(network: Network, visitor, web, person):
+    tokens = visitor.redeem(web, visitor.code_for(web, person, scope="openid")).json
+    done = network.app.test_client().get(
+        f"/oauth2/logout?id_token_hint={tokens['id_token']}&post_logout_redirect_uri=https://app.example/bye"
+    )
+    assert (done.status_code, done.location) == (303, "https://app.example/bye")
+    assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize(
+    "uri", ["https://evil.example/", "https://app.example/bye/", "//evil.example", "https://app.example"]
+)
+def test_signing_out_redirects_only_to_registered_addresses(network: Network, visitor, web, person, uri):
+    tokens = visitor.redeem(web, visitor.code_for(web, person, scope="openid")).json
+    done = visitor.http.get(f"/oauth2/logout?id_token_hint={tokens['id_token']}&post_logout_redirect_uri={uri}")
+    assert done.status_code == 200 and "Location" not in done.headers
+
+
+@pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+def test_a_forged_id_token_signs_nobody_out(network: Network, visitor, web, person, hint):
+    tokens = visitor.redeem(web, visitor.code_for(web, person)).json
+    assert visitor.http.get(f"/oauth2/logout?id_token_hint={hint}").status_code == 400
+    assert refresh(network, web, tokens["refresh_token"]).status_code == 200
+
+
+def test_an_access_token_is_no_id_token(network: Network, visitor, web, person):
+    tokens = visitor.redeem(web, visitor.code_for(web, person)).json
+    visitor.http.get(f"/oauth2/logout?id_token_hint={tokens['access_token']}")
+    assert refresh(network, web, tokens["refresh_token"]).status_code == 200
+
+
+class _Fields(HTMLParser):
+    """The ids of the visible inputs, and what the labels are for."""
+
+    def __init__(self):
+        super().__init__()
+        self.inputs, self.labels = set(), set()
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "input" and found.get("type") != "hidden":
+            self.inputs.add(found["id"])
+        if tag == "label":
+            self.labels.add(found["for"])
