@@ -42,6 +42,7 @@ def run(platform: LocalPlatform) -> None:
         platform.home.note_processes({u.program.name: {"pid": u.pid, "port": u.program.port} for u in running})
 
     def announce() -> None:
+        platform.home.seeded.touch()
         platform.home.note_gateway(platform.public_url)
         console.say(f"mail that the platform sends: {platform.mail_url}")
         console.say(f"demonstration accounts: {platform.home.demo}")

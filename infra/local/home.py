@@ -32,6 +32,11 @@ class Home:
         return self.folder / "demo.json"
 
     @property
+    def seeded(self) -> Path:
+        """There once every step of seeding has succeeded; until then each start tries the rest again."""
+        return self.folder / "seeded"
+
+    @property
     def mail(self) -> Path:
         """Messages that the platform sent."""
         return self.folder / "mail"

@@ -83,7 +83,7 @@ def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, ho
 def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, str]]) -> list[list[Program]]:
     administrator = {"CEIBA_ADMIN_DATABASE_URL": admin_url, "CEIBA_SECRETS_FILE": str(home.secrets)}
     steps = [[ops_step("provision", ["provision"], administrator)], [ops_step("migrate", ["migrate"], administrator)]]
-    if not home.demo.exists():
+    if not home.seeded.exists():
         for service in ("identity", "referrals"):
             environment = dict(environments[service]) | {"CEIBA_DEMO_FILE": str(home.demo)}
             steps.append([ops_step(f"seed {service}", ["seed", service], environment)])
