@@ -1,0 +1,1 @@
+"""Módulo de registro: cases, persons, consents, what leaves the organisation, and imports."""

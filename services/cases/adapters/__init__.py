@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis as the use cases need them."""

@@ -1,0 +1,23 @@
+"""Keyed hashes that only this service can compute and nobody can undo: what a person is called in statistics."""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+
+class Pseudonyms:
+    """Hashes under one secret."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def person_key(self, person_id: UUID) -> str:
+        """32 hexadecimal digits."""
+        return self._keyed(person_id.bytes)
+
+    def packet_nonce(self, referral_id: UUID) -> str:
+        """32 hexadecimal digits that only this service can foresee."""
+        return self._keyed(b"packet|" + referral_id.bytes)
+
+    def _keyed(self, value: bytes) -> str:
+        return hmac.new(self._key, value, hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,165 @@
+"""Shapes of the answers, for the OpenAPI document: views send ready JSON."""
+
+from marshmallow import Schema, fields
+
+from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema
+from services.cases.api.identity_schemas import IdentitySchema
+
+
+class StoredConsent(ConsentSchema):
+    """A consent and what became of it."""
+
+    id = fields.UUID(required=True)
+    status = fields.String(required=True, metadata={"x-code-list": "consent_status"})
+    withdrawn_at = fields.DateTime(allow_none=True)
+    withdrawal_channel = fields.String(allow_none=True)
+
+
+class ElementsAnswer(Schema):
+    """Legal elements on record."""
+
+    acts = fields.String(required=True, metadata={"enum": ["present", "missing"]})
+    means = fields.String(required=True, metadata={"enum": ["present", "missing", "not_needed"]})
+    purpose = fields.String(required=True, metadata={"enum": ["present", "missing"]})
+    complete = fields.Boolean(required=True)
+
+
+class CaseCard(Schema):
+    """A case in a list."""
+
+    id = fields.UUID(required=True)
+    case_number = fields.String(required=True)
+    status = fields.String(required=True)
+    stage = fields.String(required=True)
+    country = fields.String(required=True)
+    opened_on = fields.Date(required=True)
+    risk_level = fields.String(required=True)
+    trafficking_status = fields.String(required=True)
+    majority = fields.String(required=True)
+    exploitation_types = fields.List(fields.String(), required=True)
+    assigned_to = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class PersonAnswer(PersonSchema):
+    """The stored profile."""
+
+    age_band = fields.String(allow_none=True)
+
+
+class ExperienceAnswer(ExperienceSchema):
+    """The stored experience."""
+
+    groups = fields.List(fields.String())
+
+
+class CaseAnswer(Schema):
+    """The coded case. No identity."""
+
+    id = fields.UUID(required=True)
+    case_number = fields.String(required=True)
+    status = fields.String(required=True)
+    stage = fields.String(required=True)
+    country = fields.String(required=True)
+    organisation_id = fields.UUID(required=True)
+    opened_on = fields.Date(required=True)
+    risk_level = fields.String(required=True)
+    confidentiality = fields.String(required=True)
+    identification_source = fields.String(required=True, allow_none=True)
+    identified_on = fields.Date(required=True, allow_none=True)
+    identified_adm1 = fields.String(required=True, allow_none=True)
+    person = fields.Nested(PersonAnswer, required=True)
+    majority = fields.String(required=True)
+    experience = fields.Nested(ExperienceAnswer, required=True)
+    needs = fields.List(fields.String(), required=True)
+    act_means_purpose = fields.Nested(ElementsAnswer, required=True)
+    child_protection_required = fields.Boolean(required=True)
+    suggested_authority = fields.String(required=True, allow_none=True)
+    consents = fields.List(fields.Nested(StoredConsent), required=True)
+    assigned_to = fields.UUID(required=True, allow_none=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    closure_reason = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True, metadata={"enum": ["registered", "imported"]})
+    version = fields.Integer(required=True)
+
+
+class CasePage(Schema):
+    """A page of cards."""
+
+    items = fields.List(fields.Nested(CaseCard), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class Found(Schema):
+    """A likely case."""
+
+    id = fields.UUID(required=True)
+    case_number = fields.String(required=True)
+    masked_name = fields.String(required=True)
+    score = fields.Float(required=True)
+    status = fields.String(required=True)
+    opened_on = fields.Date(required=True)
+    country = fields.String(required=True)
+    birth_year = fields.Integer(required=True, allow_none=True)
+
+
+class SearchAnswer(Schema):
+    """Likely cases, best first."""
+
+    items = fields.List(fields.Nested(Found), required=True)
+
+
+class IdentityAnswer(IdentitySchema):
+    """The identity."""
+
+
+class ConsentList(Schema):
+    """The consents of a case."""
+
+    items = fields.List(fields.Nested(StoredConsent), required=True)
+
+
+class Page(Schema):
+    """A page of a sub-resource."""
+
+    items = fields.List(fields.Dict(), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class PacketAnswer(Schema):
+    """A sealed packet."""
+
+    capacity = fields.Dict(required=True)
+    sealed = fields.String(required=True)
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    payload_sha256 = fields.String(required=True)
+    consent_expires_on = fields.Date(required=True, allow_none=True)
+    country = fields.String(required=True)
+
+
+class PreviewAnswer(Schema):
+    """What would leave."""
+
+    before_acceptance = fields.Dict(required=True)
+    after_acceptance = fields.Dict(required=True)
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    withheld = fields.List(fields.Dict(), required=True)
+
+
+class ImportAnswer(Schema):
+    """How far an import is."""
+
+    id = fields.UUID(required=True)
+    country = fields.String(required=True)
+    layout = fields.String(required=True)
+    state = fields.String(required=True)
+    failure = fields.String(required=True, allow_none=True)
+    rows = fields.Integer(required=True)
+    checked_rows = fields.Integer(required=True)
+    ok = fields.Integer(required=True)
+    problem_rows = fields.Integer(required=True)
+    problems = fields.Integer(required=True)
+    imported_rows = fields.Integer(required=True)
+    progress = fields.Float(required=True)
+    uploaded_at = fields.DateTime(required=True)
+    finished_at = fields.DateTime(required=True, allow_none=True)

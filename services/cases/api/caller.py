@@ -1,0 +1,32 @@
+"""The request's caller and her unit of work."""
+
+from flask import request
+
+from services.cases.adapters.work import CasesWork
+from services.cases.bootstrap import services
+from shared.contracts.codelists import code_list
+from shared.kernel.errors import invalid
+from shared.web.doors import current_grant
+
+
+def callers_work() -> CasesWork:
+    """A unit of work under the caller's grant, to be entered."""
+    return services().work(current_grant())
+
+
+def spend_search(subject: str) -> None:
+    """Count one search of `subject`. Raises TooManyRequests, Unavailable."""
+    services().search_allowance.spend(subject)
+
+
+def stated_purpose() -> str:
+    """The code of `consent_purpose` in header `X-Purpose`. Raises Invalid without one: no identity without a reason."""
+    purpose = request.headers.get("X-Purpose", "")
+    if purpose not in code_list("consent_purpose"):
+        raise invalid(
+            "X-Purpose",
+            "purpose_required",
+            es="Indique la finalidad en X-Purpose (lista consent_purpose)",
+            en="State the purpose in X-Purpose (list consent_purpose)",
+        )
+    return purpose

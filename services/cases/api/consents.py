@@ -1,0 +1,54 @@
+"""`/cases/{id}/consents`: the ledger of what the person agreed to."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.cases.adapters.work import CasesWork
+from services.cases.api.answers import ConsentList, StoredConsent
+from services.cases.api.bodies import consent_of
+from services.cases.api.caller import callers_work
+from services.cases.api.coded_schemas import ConsentSchema, WithdrawSchema
+from services.cases.usecases.consents import give_consent, read_consents, withdraw_consent
+from shared.kernel.grant import Permission
+from shared.web.answers import json_answer
+from shared.web.doors import requires
+from shared.web.idempotency import Created, created_once
+
+blp = Blueprint("consents", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/consents", description="Consentimiento")
+
+
+@blp.get("")
+@requires(Permission.CASES_READ)
+@blp.response(200, ConsentList)
+def list_all(case_id: UUID) -> Response:
+    """Every consent, withdrawn ones too."""
+    with callers_work() as work:
+        consents = read_consents(case_id, work=work)
+    return json_answer({"items": consents, "next_cursor": None})
+
+
+@blp.post("")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(ConsentSchema)
+@blp.response(201, StoredConsent)
+@created_once(callers_work)
+def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
+    """Record a consent."""
+    consent = consent_of(body)
+    give_consent(case_id, consent, work=work)
+    shown = {name: getattr(consent, name) for name in consent.__dataclass_fields__}
+    return Created(shown, location=f"/api/v1/cases/{case_id}/consents/{consent.id}")
+
+
+@blp.post("/<uuid:consent_id>/withdraw")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(WithdrawSchema)
+@blp.response(200, StoredConsent)
+def withdraw(body: dict[str, Any], case_id: UUID, consent_id: UUID) -> Response:
+    """Take it back: nothing more is disclosed under it from now on."""
+    with callers_work() as work:
+        consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)
+    return json_answer(consent)

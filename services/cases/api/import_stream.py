@@ -1,0 +1,49 @@
+"""Progress of an import as server-sent events."""
+
+import threading
+import time
+from collections.abc import Iterator
+from uuid import UUID
+
+import orjson
+from flask import Response
+
+from services.cases.api.bodies import import_body
+from services.cases.bootstrap import services
+from services.cases.usecases.read_imports import read_import
+from shared.kernel.errors import Unavailable
+from shared.kernel.grant import Grant
+from shared.web.doors import current_expiry, current_grant
+
+STREAMS = 3
+"""At once in one process: each holds one of its few threads, and asking `GET /imports/{id}` does as well."""
+SECONDS = 55.0
+"""A browser reconnects by itself; nobody holds a thread for longer."""
+_seats = threading.BoundedSemaphore(STREAMS)
+
+
+def stream_import(import_id: UUID) -> Response:
+    """Events `progress` with the body of `GET /imports/{id}`. Raises Unavailable when every seat is taken."""
+    until = min(time.time() + SECONDS, current_expiry())
+    grant = current_grant()
+    if not _seats.acquire(blocking=False):
+        raise Unavailable(retry_after=5)
+    response = Response(_events(import_id, grant, until), mimetype="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    # Also when the client goes away before the first event: the generator would then never run.
+    response.call_on_close(_seats.release)
+    return response
+
+
+def _events(import_id: UUID, grant: Grant, until: float) -> Iterator[bytes]:
+    last = b""
+    while time.time() < until:
+        with services().work(grant) as work:
+            run = read_import(import_id, work=work)
+        now = orjson.dumps(import_body(run))
+        yield b": still here\n\n" if now == last else b"event: progress\ndata: " + now + b"\n\n"
+        last = now
+        if run.is_over or (run.state == "checked" and not run.confirmed):
+            return
+        time.sleep(0.5)

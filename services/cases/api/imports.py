@@ -1,0 +1,90 @@
+"""`/imports`: a file of records, its dry run, and how far the writing is."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.cases.adapters.work import CasesWork
+from services.cases.api.answers import ImportAnswer, Page
+from services.cases.api.bodies import import_body
+from services.cases.api.caller import callers_work
+from services.cases.api.import_stream import stream_import
+from services.cases.api.import_upload import roomy, uploaded
+from services.cases.usecases.read_imports import list_imports, read_import, read_problems
+from services.cases.usecases.upload_import import confirm_import, upload_import
+from shared.kernel.grant import Permission
+from shared.web.answers import json_answer
+from shared.web.doors import requires
+from shared.web.idempotency import Created, created_once
+from shared.web.pages import PageArguments, decode_cursor, page_answer
+
+blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="Importaciones / Imports")
+
+
+@blp.post("")
+@requires(Permission.CASES_IMPORT)
+@roomy
+@blp.response(202, ImportAnswer)
+@created_once(callers_work)
+def upload(work: CasesWork) -> Created:
+    """Hand over a file (multipart: `file`, `layout`, `country`, `confirm`, `again`; up to 25 MiB, plain or gzip)."""
+    run = upload_import(uploaded(), work=work)
+    return Created(import_body(run), location=f"/api/v1/imports/{run.id}", status=202)
+
+
+@blp.get("")
+@requires(Permission.CASES_IMPORT)
+@blp.arguments(PageArguments, location="query")
+@blp.response(200, Page)
+def list_all(query: dict[str, Any]) -> Response:
+    """Imports of the caller's organisation, newest first."""
+    with callers_work() as work:
+        runs = list_imports(decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
+    shown = runs[: query["limit"]]
+    position = [shown[-1].uploaded_at.isoformat(), str(shown[-1].id)] if len(runs) > len(shown) else None
+    return page_answer([import_body(run) for run in shown], position)
+
+
+@blp.get("/<uuid:import_id>")
+@requires(Permission.CASES_IMPORT)
+@blp.response(200, ImportAnswer)
+def read(import_id: UUID) -> Response:
+    """State, counts and progress."""
+    with callers_work() as work:
+        run = read_import(import_id, work=work)
+    return json_answer(import_body(run))
+
+
+@blp.get("/<uuid:import_id>/problems")
+@requires(Permission.CASES_IMPORT)
+@blp.arguments(PageArguments, location="query")
+@blp.response(200, Page)
+def problems(query: dict[str, Any], import_id: UUID) -> Response:
+    """What the dry run found, by row, column and code; never the value."""
+    with callers_work() as work:
+        found = read_problems(import_id, decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
+    shown = found[: query["limit"]]
+    position = list(shown[-1].values()) if len(found) > len(shown) else None
+    return page_answer(shown, position)
+
+
+@blp.post("/<uuid:import_id>/confirm")
+@requires(Permission.CASES_IMPORT)
+@blp.response(202, ImportAnswer)
+def confirm(import_id: UUID) -> Response:
+    """Write the rows without problems."""
+    with callers_work() as work:
+        run = confirm_import(import_id, work=work)
+    return json_answer(import_body(run), 202, location=f"/api/v1/imports/{run.id}")
+
+
+@blp.get("/<uuid:import_id>/events")
+@requires(Permission.CASES_IMPORT)
+@blp.response(200, content_type="text/event-stream")
+def events(import_id: UUID) -> Response:
+    """Progress as server-sent events, until the import rests."""
+    with callers_work() as work:
+        read_import(import_id, work=work)
+    return stream_import(import_id)

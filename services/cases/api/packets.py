@@ -1,0 +1,48 @@
+"""`/cases/{id}/packets`: what a referral takes along. The referrals service asks with the sender's own token."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.cases.adapters.work import CasesWork
+from services.cases.api.answers import PacketAnswer, PreviewAnswer
+from services.cases.api.caller import callers_work
+from services.cases.api.case_schemas import PacketPreviewSchema, PacketSchema
+from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
+from shared.kernel.grant import Permission
+from shared.web.answers import json_answer
+from shared.web.doors import requires
+from shared.web.idempotency import Created, created_once
+
+blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
+
+
+@blp.post("/packet-preview")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(PacketPreviewSchema)
+@blp.response(200, PreviewAnswer)
+def preview(body: dict[str, Any], case_id: UUID) -> Response:
+    """Show exactly what would leave, and what would not and why."""
+    with callers_work() as work:
+        answer = preview_packet(case_id, _command(body), work=work)
+    return json_answer(answer)
+
+
+@blp.post("/packets")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(PacketSchema)
+@blp.response(201, PacketAnswer)
+@created_once(callers_work)
+def make(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
+    """Seal what the consent covers. Asking twice with one `referral_id` is one disclosure."""
+    referral_id = body.pop("referral_id")
+    answer = make_packet(case_id, referral_id, _command(body), work=work)
+    return Created(answer, location=f"/api/v1/cases/{case_id}/disclosures")
+
+
+def _command(body: dict[str, Any]) -> PreparePacket:
+    # How soon an answer is wanted is the referral's business; the form may send it along.
+    body.pop("urgency", None)
+    return PreparePacket(**{**body, "services": tuple(body.get("services", ()))})

@@ -1,0 +1,52 @@
+"""How old a person may be when she gives only a year, and what follows from it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.contracts.codelists import code_list
+
+MAJORITY = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """The years a person may have completed: one value when known, two when only a birth year is."""
+
+    youngest: int
+    oldest: int
+
+    @property
+    def majority(self) -> str:
+        """`minor` or `adult`. In doubt she is a child (UNICEF guidelines on child victims, presumption of age)."""
+        return "minor" if self.youngest < MAJORITY else "adult"
+
+    @property
+    def band(self) -> str:
+        """Code of list `age_band`; in doubt the younger band, so that it agrees with `majority`."""
+        return next(
+            code
+            for code, item in code_list("age_band").items.items()
+            if "min" in item and item["min"] <= self.youngest <= item.get("max", 200)
+        )
+
+
+def exact_age(years: int) -> Age:
+    """The age of somebody who knows it."""
+    return Age(years, years)
+
+
+def age_from_birth_year(birth_year: int, on: date) -> Age:
+    """The age on a day of somebody who knows the year only."""
+    at_most = max(on.year - birth_year, 0)
+    return Age(max(at_most - 1, 0), at_most)
+
+
+def age_from_birthdate(birthdate: str, on: date) -> Age:
+    """The age on a day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    parts = [int(part) for part in birthdate.split("-")]
+    if len(parts) == 1:
+        return age_from_birth_year(parts[0], on)
+    years = max(on.year - parts[0], 0)
+    today = (on.month, on.day)
+    earliest, latest = (parts[1], parts[2] if len(parts) == 3 else 1), (parts[1], parts[2] if len(parts) == 3 else 31)
+    return Age(max(years - (today < latest), 0), max(years - (today < earliest), 0))

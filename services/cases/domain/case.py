@@ -1,0 +1,176 @@
+"""A case: the file one organisation opens for one person, with her coded profile and her consents."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.cases.domain.age import Age, age_from_birthdate
+from services.cases.domain.child_protection import AUTHORITIES, child_protection_required
+from services.cases.domain.consent import Consent, check_capacity
+from services.cases.domain.elements import Elements, check_elements, elements_of
+from services.cases.domain.identity import Identity
+from services.cases.domain.person import Experience, Person
+from services.cases.domain.stage import SCREENING, stage_of
+from shared.kernel.country import Country
+from shared.kernel.errors import Conflict, NotFound, invalid
+
+MAY_BECOME: Mapping[str, frozenset[str]] = {
+    "draft": frozenset({"intake"}),
+    "intake": frozenset({"active", "follow_up"}),
+    "active": frozenset({"follow_up"}),
+    "follow_up": frozenset({"active"}),
+    "reopened": frozenset({"active", "follow_up"}),
+    "closed": frozenset(),
+    "closed_referred": frozenset(),
+    "duplicate": frozenset(),
+    "transferred": frozenset(),
+}
+"""Status by hand (list `case_status`); closing and reopening are actions of their own."""
+
+CLOSED = frozenset({"closed", "closed_referred", "duplicate", "transferred"})
+
+
+class CaseClosedAlready(Conflict):
+    """Nothing is added to a closed case; reopen it first."""
+
+    slug = "case-closed"
+    title = {"es": "El caso está cerrado", "en": "The case is closed"}
+
+
+class CaseNotClosed(Conflict):
+    """Only a closed case is reopened."""
+
+    slug = "case-not-closed"
+    title = {"es": "El caso no está cerrado", "en": "The case is not closed"}
+
+
+@dataclass(kw_only=True, slots=True)
+class Case:
+    """`version` counts changes; `stage` is computed. Who the person is stands in the vault, not here."""
+
+    id: UUID
+    person_id: UUID
+    country: Country
+    organisation_id: UUID
+    case_number: str
+    opened_on: date
+    risk_level: str
+    status: str = "intake"
+    stage: str = SCREENING
+    confidentiality: str = "normal"
+    identification_source: str | None = None
+    identified_on: date | None = None
+    identified_adm1: str | None = None
+    person: Person = field(default_factory=Person)
+    majority: str = "unknown"
+    experience: Experience = field(default_factory=Experience)
+    needs: Sequence[str] = ()
+    consents: list[Consent] = field(default_factory=list)
+    assigned_to: UUID | None = None
+    closed_on: date | None = None
+    closure_reason: str | None = None
+    source: str = "registered"
+    version: int = 1
+
+    @property
+    def age(self) -> Age | None:
+        """Her age on the day she was identified, or the case was opened."""
+        return self.person.age_on(self.identified_on or self.opened_on)
+
+    @property
+    def elements(self) -> Elements:
+        """Act, means and purpose on record."""
+        return elements_of(self.majority, self.experience)
+
+    @property
+    def child_protection_required(self) -> bool:
+        """Whether the child-protection authority still has to be involved."""
+        return child_protection_required(self.majority, self.consents)
+
+    @property
+    def suggested_authority(self) -> str | None:
+        """Which one, code of list `institution`."""
+        return AUTHORITIES[self.country] if self.child_protection_required else None
+
+    def settle(self, identity: Identity | None = None) -> None:
+        """Recompute what follows from the record and refuse what contradicts it. Raises Invalid."""
+        if identity is not None and identity.birthdate:
+            self._agree_with(identity)
+        age = self._best_age(identity)
+        if age is not None:
+            self.majority = age.majority
+        check_elements(self.country, self.person, self.majority, self.experience)
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Apply a merge patch (RFC 7396) of coded fields. Raises CaseClosedAlready, Invalid."""
+        self.must_be_open()
+        if "status" in changes:
+            self._become(changes["status"])
+        for part in ("person", "experience"):
+            if part in changes:
+                setattr(self, part, replace(getattr(self, part), **changes[part]))
+        for name in changes.keys() - {"status", "person", "experience"}:
+            setattr(self, name, changes[name])
+        if {"birth_year", "age"} & changes.get("person", {}).keys():
+            self.majority = "unknown"
+        self.settle()
+
+    def agree(self, consent: Consent, pointer: str = "/capacity") -> None:
+        """Add a consent. Raises Invalid when she could not give it alone."""
+        check_capacity(self.majority, consent, pointer)
+        self.consents.append(consent)
+
+    def withdraw(self, consent_id: UUID, *, at: datetime, channel: str) -> Consent:
+        """Take a consent back. Raises NotFound, AlreadyWithdrawn."""
+        for index, consent in enumerate(self.consents):
+            if consent.id == consent_id:
+                self.consents[index] = consent.withdrawn(at=at, channel=channel)
+                return self.consents[index]
+        raise NotFound
+
+    def close(self, reason: str, *, on: date) -> None:
+        """Close the case; retention counts from here. Raises CaseClosedAlready."""
+        self.must_be_open()
+        self.status = "closed_referred" if reason == "referred" else "closed"
+        self.closed_on, self.closure_reason = on, reason
+
+    def reopen(self) -> None:
+        """Take up a closed case again. Raises CaseNotClosed."""
+        if self.status not in CLOSED:
+            raise CaseNotClosed
+        self.status, self.closed_on, self.closure_reason = "reopened", None, None
+
+    def place(self, referral_states: Collection[str]) -> bool:
+        """Recompute the stage; whether it moved."""
+        before, self.stage = self.stage, stage_of(self.status, referral_states)
+        return self.stage != before
+
+    def must_be_open(self) -> None:
+        """Raises CaseClosedAlready."""
+        if self.status in CLOSED:
+            raise CaseClosedAlready
+
+    def _become(self, status: str) -> None:
+        if status != self.status and status not in MAY_BECOME[self.status]:
+            raise invalid("/status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
+        self.status = status
+
+    def _best_age(self, identity: Identity | None) -> Age | None:
+        day = self.identified_on or self.opened_on
+        if identity is not None and identity.birthdate:
+            return age_from_birthdate(identity.birthdate, day)
+        # A majority once settled by the exact birthdate is not thrown away for the coarser year.
+        return self.age if self.majority == "unknown" else None
+
+    def _agree_with(self, identity: Identity) -> None:
+        if self.person.birth_year is None:
+            self.person = replace(self.person, birth_year=identity.birth_year)
+        elif self.person.birth_year != identity.birth_year:
+            raise invalid(
+                "/person/birth_year",
+                "disagrees_with_birthdate",
+                es="No coincide con la fecha de nacimiento",
+                en="Does not agree with the birthdate",
+            )

@@ -1,0 +1,143 @@
+"""What the person agreed to. No consent means no; one purpose never implies another; a border is never implied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.kernel.country import Country
+from shared.kernel.errors import Conflict, Invalid, invalid
+
+PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full")
+"""List `disclosure_profile`, least first."""
+
+WITHOUT_CONSENT = "d1_capacity"
+"""Up to here nobody can be recognised; anything above needs a consent."""
+
+CHILD_CAPACITIES = frozenset({"self_adolescent_assent", "guardian", "child_authority", "court"})
+"""Capacities (list `consent_capacity`) in which a consent is valid for a child."""
+
+_PURPOSES_BY_KIND = {
+    "prosecution_notice": frozenset({"prosecution_sharing"}),
+    "cross_border": frozenset({"cross_border_transfer", "referral"}),
+}
+_PURPOSES = frozenset({"referral", "cross_border_transfer"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """One purpose, one kind of recipient, one scope, one period (design table 4.6)."""
+
+    id: UUID
+    purpose: str
+    recipient_type: str | None = None
+    """None: her own organisation only, unless `recipient_organisation_id` names another."""
+    recipient_organisation_id: UUID | None = None
+    recipient_country: Country | None = None
+    """None: the same country only; a `cross_border_transfer` without it covers the countries of the platform."""
+    data_scope: str
+    given_on: date
+    expires_on: date | None = None
+    capacity: str
+    form: str
+    status: str = "given"
+    withdrawn_at: datetime | None = None
+    withdrawal_channel: str | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it can be relied on that day."""
+        return self.status == "given" and not self.expired(on)
+
+    def expired(self, on: date) -> bool:
+        """Whether its last day has passed."""
+        return self.expires_on is not None and self.expires_on < on
+
+    def withdrawn(self, *, at: datetime, channel: str) -> "Consent":
+        """The same consent, taken back. Raises AlreadyWithdrawn."""
+        if self.status == "withdrawn":
+            raise AlreadyWithdrawn
+        return replace(self, status="withdrawn", withdrawn_at=at, withdrawal_channel=channel)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disclosure:
+    """What somebody wants to let go, and to whom."""
+
+    kind: str
+    profile: str
+    services: tuple[str, ...]
+    from_country: Country
+    to_country: Country
+    to_organisation_id: UUID
+    recipient_type: str | None
+    consent_id: UUID | None
+
+
+class AlreadyWithdrawn(Conflict):
+    """A consent can be withdrawn once."""
+
+    slug = "consent-already-withdrawn"
+    title = {"es": "Este consentimiento ya fue revocado", "en": "This consent was already withdrawn"}
+
+
+def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -> Consent | None:
+    """The consent that covers `disclosure`; None when its profile needs none.
+
+    Raises Invalid with code `consent_missing`, `consent_expired`, `consent_recipient` or `consent_scope`.
+    """
+    consent = next((c for c in consents if c.id == disclosure.consent_id), None)
+    if disclosure.consent_id is None and not is_above(disclosure.profile, WITHOUT_CONSENT):
+        return None
+    if consent is None or not _is_given_for(consent, disclosure):
+        raise _refused("consent_missing", "Falta un consentimiento para esto", "There is no consent for this")
+    if consent.expired(on):
+        raise _refused("consent_expired", "El consentimiento venció", "The consent has expired")
+    if not (_covers_recipient(consent, disclosure) and _covers_country(consent, disclosure)):
+        raise _refused("consent_recipient", "El consentimiento es para otro destinatario", "Another recipient")
+    if is_above(disclosure.profile, consent.data_scope):
+        raise _refused("consent_scope", "El consentimiento cubre menos datos", "The consent covers less data")
+    return consent
+
+
+def is_above(profile: str, other: str) -> bool:
+    """Whether `profile` shows more than `other`."""
+    return PROFILES.index(profile) > PROFILES.index(other)
+
+
+def statistics_consent(consents: Iterable[Consent], on: date) -> bool:
+    """Whether her coded facts may be counted."""
+    return any(consent.purpose == "aggregate_statistics" and consent.in_force(on) for consent in consents)
+
+
+def check_capacity(majority: str, consent: Consent, pointer: str) -> None:
+    """A child does not consent alone. Raises Invalid at `pointer`."""
+    if majority == "minor" and consent.status == "given" and consent.capacity not in CHILD_CAPACITIES:
+        raise invalid(
+            pointer,
+            "consent_capacity",
+            es="Una persona menor de edad no consiente sola",
+            en="A minor does not consent alone",
+        )
+
+
+def _is_given_for(consent: Consent, disclosure: Disclosure) -> bool:
+    purposes = _PURPOSES_BY_KIND.get(disclosure.kind, _PURPOSES)
+    return consent.status == "given" and consent.purpose in purposes
+
+
+def _covers_recipient(consent: Consent, disclosure: Disclosure) -> bool:
+    if consent.recipient_organisation_id is not None:
+        return consent.recipient_organisation_id == disclosure.to_organisation_id
+    return consent.recipient_type is not None and consent.recipient_type == disclosure.recipient_type
+
+
+def _covers_country(consent: Consent, disclosure: Disclosure) -> bool:
+    if disclosure.to_country == disclosure.from_country:
+        return consent.purpose != "cross_border_transfer"
+    if consent.recipient_country is not None:
+        return consent.recipient_country == disclosure.to_country
+    return consent.purpose == "cross_border_transfer"
+
+
+def _refused(code: str, es: str, en: str) -> Invalid:
+    return invalid("/consent_id", code, es=es, en=en)

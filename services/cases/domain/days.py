@@ -1,0 +1,20 @@
+"""Which day it is for the people of a country, and which days have not begun anywhere on the platform."""
+
+from datetime import UTC, date, datetime
+
+from shared.kernel.country import Country
+from shared.kernel.errors import invalid
+
+
+def local_day(moment: datetime, country: Country) -> date:
+    """The date in the capital at `moment`."""
+    return moment.astimezone(country.time_zone).date()
+
+
+def check_not_future(day: date, moment: datetime, pointer: str) -> None:
+    """Refuse a day that has not begun. The UTC day is ahead of every country here, so a system that dates in UTC may.
+
+    Raises Invalid at `pointer`.
+    """
+    if day > moment.astimezone(UTC).date():
+        raise invalid(pointer, "in_the_future", es="La fecha es futura", en="The date is in the future")

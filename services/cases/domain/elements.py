@@ -1,0 +1,92 @@
+"""Which legal elements of trafficking are on record: act, means and purpose (Palermo Protocol art. 3)."""
+
+from dataclasses import dataclass
+
+from services.cases.domain.person import Experience, Person
+from shared.kernel.country import Country
+from shared.kernel.errors import FieldProblem, Invalid
+
+PRESENT, MISSING, NOT_NEEDED = "present", "missing", "not_needed"
+NOT_REQUIRED_MINOR, NOT_REQUIRED_LAW = "not_required_minor", "not_required_law"
+
+LAW_NEEDS_NO_MEANS = frozenset({Country.GUATEMALA, Country.HONDURAS, Country.MEXICO})
+"""GT Penal Code art. 202 ter, HN Decreto 59-2012 art. 52 and MX Ley General art. 10 name no means; SV art. 54 does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """`acts` and `purpose` are present or missing; `means` may also be not needed."""
+
+    acts: str
+    means: str
+    purpose: str
+    complete: bool
+
+
+def elements_of(person_majority: str, experience: Experience) -> Elements:
+    """Weigh what was recorded. For a child the means are no element (art. 3(c))."""
+    acts = PRESENT if experience.acts else MISSING
+    purpose = PRESENT if any(kind != "unknown" for kind in experience.types) else MISSING
+    means = _means(was_minor(person_majority, experience), experience)
+    return Elements(acts, means, purpose, complete=acts == purpose == PRESENT and means != MISSING)
+
+
+def was_minor(person_majority: str, experience: Experience) -> bool:
+    """Whether she was under 18 during any of it."""
+    young = experience.age_when_trafficked is not None and experience.age_when_trafficked < 18
+    return person_majority == "minor" or experience.minor_at_exploitation is True or young
+
+
+def check_elements(country: Country, person: Person, person_majority: str, experience: Experience) -> None:
+    """Refuse what contradicts the law or itself. Raises Invalid.
+
+    An actual victim needs an act and a purpose, and means unless she was a child; a possible victim needs nothing.
+    """
+    problems = _contradictions(country, was_minor(person_majority, experience), experience)
+    if person.trafficking_status == "actual_victim":
+        problems += _missing(elements_of(person_majority, experience))
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _means(minor: bool, experience: Experience) -> str:
+    if minor:
+        return NOT_NEEDED
+    named = set(experience.means) - {NOT_REQUIRED_MINOR, NOT_REQUIRED_LAW}
+    if named:
+        return PRESENT
+    return NOT_NEEDED if NOT_REQUIRED_LAW in experience.means else MISSING
+
+
+def _contradictions(country: Country, minor: bool, experience: Experience) -> list[FieldProblem]:
+    problems = []
+    if NOT_REQUIRED_MINOR in experience.means and not minor:
+        problems.append(
+            FieldProblem(
+                "/experience/means",
+                "not_a_minor",
+                {"es": "La persona no era menor de edad", "en": "The person was not a minor"},
+            )
+        )
+    if NOT_REQUIRED_LAW in experience.means and country not in LAW_NEEDS_NO_MEANS:
+        problems.append(
+            FieldProblem(
+                "/experience/means",
+                "means_required_by_law",
+                {"es": "La ley de este país exige un medio", "en": "The law of this country requires a means"},
+            )
+        )
+    return problems
+
+
+def _missing(elements: Elements) -> list[FieldProblem]:
+    asked = {
+        "acts": ("/experience/acts", "Falta el acto", "The act is missing"),
+        "means": ("/experience/means", "Falta el medio", "The means are missing"),
+        "purpose": ("/experience/exploitation", "Falta la finalidad", "The purpose is missing"),
+    }
+    return [
+        FieldProblem(pointer, f"{name}_missing", {"es": es, "en": en})
+        for name, (pointer, es, en) in asked.items()
+        if getattr(elements, name) == MISSING
+    ]

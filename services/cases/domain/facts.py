@@ -1,0 +1,47 @@
+"""The coded facts that statistics may use: month instead of day, department instead of town, band instead of age."""
+
+from datetime import date
+from typing import Any
+
+from services.cases.domain.case import Case
+from services.cases.domain.consent import statistics_consent
+
+
+def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
+    """Fields of `CaseFacts` for the state of `case` on a day."""
+    age = case.age
+    return {
+        "case_id": case.id,
+        "country": case.country,
+        "person_key": person_key,
+        "organisation_id": case.organisation_id,
+        "month": case.opened_on.isoformat()[:7],
+        "adm1": case.identified_adm1,
+        "trafficking_status": case.person.trafficking_status,
+        "gender": case.person.gender,
+        "age_band": age.band if age else case.person.age_band,
+        "majority": case.majority,
+        "citizenship": case.person.citizenships[0] if case.person.citizenships else None,
+        "exploitation_country": case.experience.exploitation_country,
+        "duration": duration_of(case.experience.duration, case.experience.started_on, case.experience.ended_on),
+        "exploitation_types": tuple(case.experience.types),
+        "exploitation_subforms": tuple(e.subform for e in case.experience.exploitation if e.subform),
+        "controls": tuple(code for code, answer in case.experience.controls.items() if answer == "yes"),
+        "recruiter_relationships": _relationships(case),
+        "statistics_consent": statistics_consent(case.consents, on),
+    }
+
+
+def duration_of(known: str | None, started_on: str | None, ended_on: str | None) -> str | None:
+    """Code of `traffick_duration`: what was recorded, else the months between two dates known to the month."""
+    if known or not (started_on and ended_on and len(started_on) > 4 and len(ended_on) > 4):
+        return known
+    months = (int(ended_on[:4]) - int(started_on[:4])) * 12 + int(ended_on[5:7]) - int(started_on[5:7])
+    if months <= 12:
+        return "m0_12"
+    return "m13_24" if months <= 24 else "m25_plus"
+
+
+def _relationships(case: Case) -> tuple[str, ...]:
+    known = case.experience.recruiter_relationship
+    return (known,) if known else ()

@@ -1,0 +1,1 @@
+"""Records of other sources: their layouts, and the life of one import."""

@@ -1,0 +1,166 @@
+"""Layout `ctdc-2025`: the 27 columns of CTDC's Global Synthetic Dataset, de-identified records of trafficking.
+
+Some columns stand for several codes (`meansThreats` is four). They never set a precise code: such a column is kept under
+its own name in `Experience.groups`, so that nothing is claimed that the source does not say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from services.cases.domain.person import Experience, Exploitation, Person
+from shared.contracts.codelists import code_list, is_alpha_3
+
+COLUMNS: tuple[str, ...] = tuple(code_list("ctdc_columns_synthetic_2025").items)
+_TYPES = {
+    "isForcedLabour": "forced_labour",
+    "isSexualExploit": "sexual_exploitation",
+    "isOtherExploit": "other",
+}
+_FLAG_PREFIXES = ("means", "is", "typeOf", "recruiterRelation")
+FLAGS = frozenset(column for column in COLUMNS if column.startswith(_FLAG_PREFIXES))
+_UNREPORTED = frozenset({"", "-99", "00"})
+_YES, _NO = "1", "0"
+
+
+def _codes_by_column(list_id: str) -> Mapping[str, tuple[str, ...]]:
+    codes: dict[str, tuple[str, ...]] = {}
+    for code in code_list(list_id).items:
+        if column := code_list(list_id).mapped(code, "ctdc"):
+            codes[column] = (*codes.get(column, ()), code)
+    return codes
+
+
+_CONTROLS = _codes_by_column("means_of_control")
+_RECRUITERS = _codes_by_column("recruiter_relationship")
+# One word of CTDC for three codes of ours; the last, non-conforming, is the least precise of them.
+_GENDERS = {word: codes[-1] for word, codes in _codes_by_column("gender").items()}
+_DURATIONS = {word: codes[0] for word, codes in _codes_by_column("traffick_duration").items()}
+_SUBFORMS = {
+    str(item["ctdc"]): (str(item["parent"]), code)
+    for code, item in reversed(list(code_list("exploitation_subform").items.items()))
+    if item.get("parent") in _TYPES.values() and "ctdc" in item
+}
+_AGE_BANDS = {
+    str(word): code
+    for code, item in code_list("age_band").items.items()
+    for word in (item.get("ctdc"), item.get("ctdc_alias"))
+    if word
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CtdcRecord:
+    """One valid row."""
+
+    year: int | None
+    person: Person
+    majority: str
+    experience: Experience
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with one column of a row."""
+
+    column: str
+    code: str
+
+
+@lru_cache(maxsize=50_000)
+def read_row(header: tuple[str, ...], row: tuple[str, ...], this_year: int) -> CtdcRecord | tuple[CellProblem, ...]:
+    """A record, or everything that is wrong with it. Remembered: published files repeat the same rows many times."""
+    if len(row) != len(header):
+        return (CellProblem("*", "wrong_width"),)
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    problems = tuple(_problems(cells, this_year))
+    return problems or _record(cells)
+
+
+def header_problem(header: Sequence[str]) -> str | None:
+    """Code of what is wrong with the header; the order of the columns is free."""
+    if len(set(header)) != len(header):
+        return "repeated_column"
+    if set(header) - set(COLUMNS):
+        return "unknown_column"
+    return "missing_column" if set(COLUMNS) - set(header) else None
+
+
+def opened_on(record: CtdcRecord, today: date) -> date:
+    """The first day of the year the source names, else the day of the import."""
+    return today if record.year is None else date(record.year, 1, 1)
+
+
+def _problems(cells: Mapping[str, str], this_year: int) -> list[CellProblem]:
+    known = {
+        "gender": _GENDERS,
+        "ageBroad": _AGE_BANDS,
+        "traffickMonths": _DURATIONS,
+    }
+    found = [CellProblem(c, "unknown_value") for c, words in known.items() if cells[c] not in {*words, *_UNREPORTED}]
+    for column in ("citizenship", "CountryOfExploitation"):
+        if cells[column] not in _UNREPORTED and not is_alpha_3(cells[column]):
+            found.append(CellProblem(column, "unknown_country"))
+    year = cells["yearOfRegistration"]
+    if year not in _UNREPORTED and not (year.isascii() and year.isdigit() and 1990 <= int(year) <= this_year):
+        found.append(CellProblem("yearOfRegistration", "bad_year"))
+    found += [CellProblem(c, "not_a_flag") for c in cells if c in FLAGS and cells[c] not in {_YES, _NO, *_UNREPORTED}]
+    return found
+
+
+def _record(cells: Mapping[str, str]) -> CtdcRecord:
+    year = cells["yearOfRegistration"]
+    band = _AGE_BANDS.get(cells["ageBroad"])
+    citizenship, country = cells["citizenship"], cells["CountryOfExploitation"]
+    person = Person(
+        gender=_GENDERS.get(cells["gender"]),
+        age_band=band,
+        citizenships=() if citizenship in _UNREPORTED else (citizenship,),
+    )
+    recruiters = _present(cells, _RECRUITERS)
+    experience = Experience(
+        duration=_DURATIONS.get(cells["traffickMonths"]),
+        exploitation_country=None if country in _UNREPORTED else country,
+        controls=_controls(cells),
+        exploitation=_exploitation(cells),
+        recruiter_relationship=next((codes[0] for codes in recruiters.values() if len(codes) == 1), None),
+        groups=_groups(cells, recruiters),
+    )
+    return CtdcRecord(None if year in _UNREPORTED else int(year), person, _majority(band), experience)
+
+
+def _present(cells: Mapping[str, str], columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {column: codes for column, codes in columns.items() if cells.get(column) == _YES}
+
+
+def _controls(cells: Mapping[str, str]) -> dict[str, str]:
+    answers = {_YES: "yes", _NO: "no"}
+    return {
+        codes[0]: answers[cells[column]]
+        for column, codes in _CONTROLS.items()
+        if len(codes) == 1 and cells.get(column) in answers
+    }
+
+
+def _groups(cells: Mapping[str, str], recruiters: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    precise = [column for column, codes in recruiters.items() if len(codes) == 1][:1]
+    unclear = [column for column, codes in _present(cells, _CONTROLS).items() if len(codes) > 1]
+    return (*unclear, *(column for column in recruiters if column not in precise))
+
+
+def _exploitation(cells: Mapping[str, str]) -> tuple[Exploitation, ...]:
+    subforms = [pair for column, pair in _SUBFORMS.items() if cells.get(column) == _YES]
+    explained = {kind for kind, _ in subforms}
+    plain = [kind for column, kind in _TYPES.items() if cells[column] == _YES and kind not in explained]
+    return (
+        *(Exploitation(type=kind) for kind in plain),
+        *(Exploitation(type=kind, subform=subform) for kind, subform in subforms),
+    )
+
+
+def _majority(band: str | None) -> str:
+    highest = code_list("age_band").items[band].get("max") if band else None
+    if band is None or band == "unknown":
+        return "unknown"
+    return "minor" if highest is not None and highest < 18 else "adult"

@@ -1,0 +1,55 @@
+"""Rows of an uploaded CSV, plain or gzipped, without ever holding the whole text."""
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO
+
+MAX_LINE = 16_384
+"""Characters in one line: a compressed file can hold a line that would fill the memory."""
+
+
+class UnreadableFile(Exception):
+    """The file is not what its layout says; `code` is shown to the person, the content never."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def header_and_rows(content: bytes) -> tuple[list[str], Iterator[tuple[str, ...]]]:
+    """The header and an iterator over the rows after it. Raises UnreadableFile, also while iterating."""
+    rows = _rows(content)
+    header = next(rows, None)
+    if header is None:
+        raise UnreadableFile("empty_file")
+    return list(header), rows
+
+
+def from_row(rows: Iterator[tuple[str, ...]], offset: int) -> Iterator[tuple[str, ...]]:
+    """The rows after the first `offset`."""
+    return islice(rows, offset, None)
+
+
+def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
+    try:
+        for row in csv.reader(_lines(content), strict=True):
+            yield tuple(row)
+    except (csv.Error, UnicodeDecodeError):
+        raise UnreadableFile("not_csv") from None
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableFile("not_gzip") from None
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    raw: IO[bytes] = io.BytesIO(content)
+    if content[:2] == b"\x1f\x8b":
+        raw = gzip.open(raw)
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        while line := text.readline(MAX_LINE):
+            if len(line) == MAX_LINE:
+                raise UnreadableFile("line_too_long")
+            yield line

@@ -1,0 +1,73 @@
+"""How names sound in the region, so that Hernández is found as Ernandes and Jiménez as Gimenes."""
+
+import unicodedata
+from itertools import combinations
+
+_PARTICLES = frozenset(
+    {"de", "del", "la", "las", "el", "los", "y", "e", "da", "do", "dos", "san", "santa", "van", "von"}
+)
+
+_SOUNDS = (
+    # Digraphs first; each maps to the letter that stands for the sound in a phonetic key.
+    ("sch", "S"), ("ch", "C"), ("ll", "Y"), ("rr", "R"), ("ph", "F"), ("tz", "S"), ("sh", "S"), ("qu", "K"),
+    ("gue", "Ge"), ("gui", "Gi"), ("ge", "Je"), ("gi", "Ji"), ("ce", "Se"), ("ci", "Si"), ("hu", "U"), ("gu", "U"),
+    ("ck", "K"), ("cc", "KS"), ("nn", "N"), ("ñ", "N"),
+)  # fmt: skip
+_LETTERS = str.maketrans(
+    {"b": "B", "v": "B", "w": "U", "z": "S", "s": "S", "x": "J", "j": "J", "c": "K", "k": "K", "q": "K", "h": "",
+     "i": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
+)  # fmt: skip
+
+
+def normalise(name: str) -> str:
+    """Lower case, accents folded, every other sign a space. The ñ stays a letter of its own."""
+    kept = unicodedata.normalize("NFC", name).lower().replace("ñ", "\0")
+    folded = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in folded.replace("\0", "ñ")).split())
+
+
+def parts_of(*names: str | None) -> list[str]:
+    """The parts of a name worth finding, each once, particles left out unless nothing else is there."""
+    words = list(dict.fromkeys(word for name in names if name for word in normalise(name).split()))
+    return [word for word in words if word not in _PARTICLES] or words
+
+
+def phonetic(part: str) -> str:
+    """A key that is equal for spellings that sound alike in the region (seseo, yeísmo, b = v, silent h)."""
+    key = part
+    for letters, sound in _SOUNDS:
+        key = key.replace(letters, sound)
+    key = key.translate(_LETTERS).upper()
+    squeezed = "".join(c for i, c in enumerate(key) if i == 0 or c != key[i - 1])
+    return squeezed.rstrip("S") or squeezed
+
+
+def name_keys(parts: list[str]) -> list[str]:
+    """What is indexed for a name: each part by its sound, and each pair, so that two common parts are rare together.
+
+    Six parts at most: longer names would cost more rows than they find.
+    """
+    sounds = sorted({phonetic(part) for part in parts[:6]})
+    return sounds + [f"{first} {second}" for first, second in combinations(sounds, 2)]
+
+
+def query_keys(parts: list[str]) -> list[str]:
+    """What is looked up for a name: its pairs when it has two parts or more, else its only part."""
+    keys = name_keys(parts)
+    return [key for key in keys if " " in key] or keys
+
+
+def phone_key(number: str) -> str:
+    """The last eight digits: the whole number in Central America, enough of it in Mexico, prefix or not."""
+    return "".join(c for c in number if c.isdigit())[-8:]
+
+
+def document_key(number: str) -> str:
+    """Letters and digits only, upper case: passports are typed with and without hyphens."""
+    return "".join(c for c in number.upper() if c.isalnum())
+
+
+def masked(*names: str | None) -> str:
+    """`M••• J••• H••• L•••`: enough to recognise a match one already expects, not enough to learn a name."""
+    words = [word for name in names if name for word in name.split()]
+    return " ".join(f"{word[0].upper()}•••" for word in words)

@@ -1,0 +1,93 @@
+"""The coded profile of a person and of what was done to her. Names and contacts: `identity.py`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.cases.domain.age import Age, age_from_birth_year, exact_age
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Coded profile (design table 4.2). Codes are of the list named like the field unless said otherwise."""
+
+    role: str = "victim"
+    trafficking_status: str = "possible_victim"
+    status_decided_by: str | None = None
+    status_decided_on: date | None = None
+    gender: str | None = None
+    sex_registered: str | None = None
+    birth_year: int | None = None
+    age: int | None = None
+    """Completed years at registration, for somebody who knows her age and not her birth year."""
+    age_is_estimated: bool = False
+    age_band: str | None = None
+    """Only for imported records, which know nothing finer. Otherwise derived."""
+    citizenships: Sequence[str] = ()
+    """ISO 3166-1 alpha-3."""
+    country_of_birth: str | None = None
+    habitual_adm1: str | None = None
+    migration_status: str | None = None
+    marital_status: str | None = None
+    children_count: int | None = None
+    dependants_with_person: int | None = None
+    primary_language: str | None = None
+    secondary_language: str | None = None
+    needs_interpreter: bool | None = None
+    education_level: str | None = None
+    disabilities: Sequence[str] = ()
+    ethnic_identity: str | None = None
+    child_care_status: str | None = None
+    deceased: bool = False
+
+    def age_on(self, day: date) -> Age | None:
+        """Her age on the day of registration, None when nothing is known."""
+        if self.age is not None:
+            return exact_age(self.age)
+        return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exploitation:
+    """One purpose. `subform` belongs to `type`; `sector` is an ISIC section; `national_purpose` the country's word."""
+
+    type: str
+    subform: str | None = None
+    sector: str | None = None
+    national_purpose: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Experience:
+    """One continuous situation of trafficking (design table 4.4)."""
+
+    started_on: str | None = None
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`: as precise as she remembers."""
+    ended_on: str | None = None
+    ongoing: bool | None = None
+    duration: str | None = None
+    age_when_trafficked: int | None = None
+    minor_at_exploitation: bool | None = None
+    scope: str | None = None
+    origin_country: str | None = None
+    origin_adm1: str | None = None
+    recruitment_country: str | None = None
+    recruitment_adm1: str | None = None
+    exploitation_country: str | None = None
+    exploitation_adm1: str | None = None
+    acts: Sequence[str] = ()
+    means: Sequence[str] = ()
+    controls: Mapping[str, str] = field(default_factory=dict)
+    """Code of `means_of_control` → `yes`, `no` or `unknown`; a control that is absent was not asked."""
+    exploitation: Sequence[Exploitation] = ()
+    recruiter_relationship: str | None = None
+    recruitment_methods: Sequence[str] = ()
+    recruitment_platforms: Sequence[str] = ()
+    exploitation_platforms: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    """Composite columns of an imported record that hold one of several codes; they never set a precise one."""
+
+    @property
+    def types(self) -> list[str]:
+        """Exploitation types in the order given."""
+        return [purpose.type for purpose in self.exploitation]

@@ -1,0 +1,47 @@
+"""What happened to a case, in codes: an append-only ledger that also holds the history of every consent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.cases.domain.consent import Consent
+from shared.kernel.ids import new_id
+
+_REFERRAL_STEPS = UUID("5b0d8f0e-8a3d-4a0a-9f0f-3f1f8a2f6f11")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. `details` are ids and codes, never words."""
+
+    kind: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    id: UUID = field(default_factory=new_id)
+
+
+def consent_entry(kind: str, consent: Consent) -> TimelineEntry:
+    """A consent given or withdrawn, with the terms as they were at that moment."""
+    return TimelineEntry(
+        kind=kind,
+        details={
+            "consent_id": consent.id,
+            "purpose": consent.purpose,
+            "data_scope": consent.data_scope,
+            "status": consent.status,
+            "capacity": consent.capacity,
+            "form": consent.form,
+            "recipient_type": consent.recipient_type,
+            "recipient_organisation_id": consent.recipient_organisation_id,
+            "recipient_country": consent.recipient_country,
+            "given_on": consent.given_on,
+            "expires_on": consent.expires_on,
+            "withdrawal_channel": consent.withdrawal_channel,
+        },
+    )
+
+
+def referral_entry(referral_id: UUID, state: str, details: Mapping[str, Any]) -> TimelineEntry:
+    """A step of a referral. Its id follows from the step, so that the same step twice is one entry."""
+    entry_id = uuid5(_REFERRAL_STEPS, f"{referral_id}|{state}")
+    return TimelineEntry(kind=f"referral.{state}", details={"referral_id": referral_id, **details}, id=entry_id)

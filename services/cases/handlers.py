@@ -1,0 +1,24 @@
+"""One function per fact we hear."""
+
+from services.cases.adapters.work import CasesWork
+from services.cases.usecases.hear import end_assignments, note_referral_step
+from shared.contracts.identity import OrganisationSuspended
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
+from shared.contracts.subscriptions import CASES_EVENTS
+from shared.messaging.worker import Handlers
+
+
+def on_referral_step(event: ReferralStep, work: CasesWork) -> None:
+    """A referral of one of our cases moved."""
+    note_referral_step(event, work=work)
+
+
+def on_organisation_suspended(event: OrganisationSuspended, work: CasesWork) -> None:
+    """An organisation may no longer act."""
+    end_assignments(event, work=work)
+
+
+HANDLERS: Handlers = {
+    (CASES_EVENTS, OrganisationSuspended): on_organisation_suspended,
+    **{(CASES_EVENTS, step): on_referral_step for step in REFERRAL_STEPS},
+}

@@ -1,0 +1,1 @@
+"""One verb of the field per file, one transaction each."""

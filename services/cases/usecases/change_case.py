@@ -1,0 +1,70 @@
+"""Change the coded record of a case, close it, take it up again."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.days import local_day
+from services.cases.domain.facts import facts_of
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import CaseClosed, CaseFactsChanged
+
+CheckVersion = Callable[[int], None]
+"""Raises unless the caller has seen that version (`If-Match`)."""
+
+
+def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckVersion, *, work: CasesWork) -> Case:
+    """Apply a merge patch. Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid."""
+    case = work.cases.get_for_change(case_id)
+    check_version(case.version)
+    today = local_day(work.clock.now(), case.country)
+    before = facts_of(case, "", today)
+    case.change(changes)
+    case.place(work.referral_states.of_case(case.id))
+    changed = sorted(changed_paths(changes))
+    save(case, TimelineEntry(kind="case.changed", details={"fields": changed}), work=work)
+    work.record("case.change", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    if facts_of(case, "", today) != before:
+        tell_facts(case, today, work=work)
+    return case
+
+
+def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
+    """Close a case with a code of `case_closure_reason`. Raises NotFound, CaseClosedAlready."""
+    case = work.cases.get_for_change(case_id)
+    case.close(reason, on=local_day(work.clock.now(), case.country))
+    case.place(work.referral_states.of_case(case.id))
+    save(case, TimelineEntry(kind="case.closed", details={"reason": reason}), work=work)
+    work.record("case.close", country=case.country, object_type="case", object_id=case.id)
+    work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
+    return case
+
+
+def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
+    """Take up a closed case. Raises NotFound, CaseNotClosed."""
+    case = work.cases.get_for_change(case_id)
+    case.reopen()
+    case.place(work.referral_states.of_case(case.id))
+    save(case, TimelineEntry(kind="case.reopened"), work=work)
+    work.record("case.reopen", country=case.country, object_type="case", object_id=case.id)
+    return case
+
+
+def save(case: Case, entry: TimelineEntry, *, work: CasesWork) -> None:
+    """Store the next version of a case and what happened."""
+    work.cases.save(case)
+    work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now())
+
+
+def tell_facts(case: Case, today: date, *, work: CasesWork) -> None:
+    """Tell statistics the whole new profile."""
+    work.publish(CaseFactsChanged(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
+
+
+def changed_paths(changes: Mapping[str, Any]) -> list[str]:
+    """Names of the changed fields, `person.gender` for nested ones; never their values."""
+    nested = [f"{part}.{name}" for part in ("person", "experience") if part in changes for name in changes[part]]
+    return [name for name in changes if name not in ("person", "experience")] + nested

@@ -1,0 +1,64 @@
+"""Record what the person agreed to, and take it back when she does."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.consent import Consent
+from services.cases.domain.days import check_not_future, local_day
+from services.cases.domain.timeline import consent_entry
+from services.cases.usecases.change_case import save, tell_facts
+from services.cases.usecases.register_case import consent_granted
+from shared.contracts.cases import ConsentWithdrawn
+
+STATISTICS = "aggregate_statistics"
+
+
+def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
+    """Every consent of a case, withdrawn ones too. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.record("consents.read", country=case.country, object_type="case", object_id=case.id)
+    return case.consents
+
+
+def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> Case:
+    """Add a consent. Raises NotFound, CaseClosedAlready, Invalid when a child would consent alone."""
+    case = work.cases.get_for_change(case_id)
+    case.must_be_open()
+    check_not_future(consent.given_on, work.clock.now(), "/given_on")
+    case.agree(consent)
+    save(case, consent_entry("consent.given", consent), work=work)
+    work.record("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
+    if consent.status == "given":
+        work.publish(consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
+    _tell_statistics(case, consent, work)
+    return case
+
+
+def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: CasesWork) -> Consent:
+    """Take a consent back, open or closed case alike. Raises NotFound, AlreadyWithdrawn.
+
+    Nothing more is disclosed under it from this transaction on; recipients hear of it through the event.
+    """
+    case = work.cases.get_for_change(case_id)
+    consent = case.withdraw(consent_id, at=work.clock.now(), channel=channel)
+    save(case, consent_entry("consent.withdrawn", consent), work=work)
+    work.record(
+        "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose
+    )
+    work.publish(
+        ConsentWithdrawn(
+            country=case.country,
+            case_id=case.id,
+            consent_id=consent.id,
+            person_key=work.pseudonyms.person_key(case.person_id),
+            purpose=consent.purpose,
+        )
+    )
+    _tell_statistics(case, consent, work)
+    return consent
+
+
+def _tell_statistics(case: Case, consent: Consent, work: CasesWork) -> None:
+    if consent.purpose == STATISTICS:
+        tell_facts(case, local_day(work.clock.now(), case.country), work=work)

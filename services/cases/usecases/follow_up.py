@@ -1,0 +1,109 @@
+"""Notes, risk assessments and assignments of a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.timeline import TimelineEntry
+from services.cases.usecases.change_case import save
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessRisk:
+    """An assessment that somebody made. `overall_risk` is a human decision; no score is computed."""
+
+    kind: str
+    overall_risk: str
+    done_on: date
+    tool: str | None = None
+    factors: tuple[str, ...] = ()
+
+
+def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
+    """Add a note, encrypted under the person's key. Raises NotFound, CaseClosedAlready."""
+    case = work.cases.get_for_change(case_id)
+    case.must_be_open()
+    note_id, now = new_id(), work.clock.now()
+    sealed = work.vault.seal_text(case, text, _place(note_id))
+    work.follow_up.add_note(
+        {**_of(case), "id": note_id, "content": sealed, "written_at": now, "written_by": work.grant.subject}
+    )
+    work.timeline.tell(
+        case, TimelineEntry(kind="note.written", details={"note_id": note_id}), actor=work.grant.subject, at=now
+    )
+    work.record("note.write", country=case.country, object_type="case", object_id=case.id)
+    return {"id": note_id, "text": text, "written_at": now, "written_by": work.grant.subject}
+
+
+def read_notes(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
+    """Notes, newest first. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.record("notes.read", country=case.country, object_type="case", object_id=case.id)
+    rows = work.follow_up.notes(case.id, after, limit)
+    texts = work.vault.open_text(case, [(_place(row["id"]), row.pop("content")) for row in rows])
+    return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
+
+
+def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple[Case, dict[str, Any]]:
+    """Record an assessment; the case takes its risk level. Raises NotFound, CaseClosedAlready."""
+    case = work.cases.get_for_change(case_id)
+    case.change({"risk_level": command.overall_risk})
+    assessment = {
+        "id": new_id(),
+        "kind": command.kind,
+        "tool": command.tool,
+        "done_on": command.done_on,
+        "overall_risk": command.overall_risk,
+        "factors": list(command.factors),
+        "done_by": work.grant.subject,
+        "recorded_at": work.clock.now(),
+    }
+    work.follow_up.add_assessment({**_of(case), **assessment})
+    details = {"assessment_id": assessment["id"], "kind": command.kind, "overall_risk": command.overall_risk}
+    save(case, TimelineEntry(kind="risk.assessed", details=details), work=work)
+    work.record("assessment.record", country=case.country, object_type="case", object_id=case.id)
+    return case, assessment
+
+
+def read_assessments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
+    """Assessments, newest first. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.record("assessments.read", country=case.country, object_type="case", object_id=case.id)
+    return work.follow_up.assessments(case.id, after, limit)
+
+
+def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case, dict[str, Any]]:
+    """Give a case to a user of the organisation. Raises NotFound, CaseClosedAlready."""
+    case = work.cases.get_for_change(case_id)
+    case.change({"assigned_to": user_id})
+    assignment = {
+        "id": new_id(),
+        "user_id": user_id,
+        "assigned_at": work.clock.now(),
+        "assigned_by": work.grant.subject,
+    }
+    work.follow_up.assign({**_of(case), **assignment})
+    details = {"assignment_id": assignment["id"], "user_id": user_id}
+    save(case, TimelineEntry(kind="case.assigned", details=details), work=work)
+    work.record("case.assign", country=case.country, object_type="case", object_id=case.id)
+    return case, assignment
+
+
+def read_assignments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
+    """Assignments, newest first. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.record("assignments.read", country=case.country, object_type="case", object_id=case.id)
+    return work.follow_up.assignments(case.id, after, limit)
+
+
+def _of(case: Case) -> Mapping[str, Any]:
+    return {"country": case.country, "organisation_id": case.organisation_id, "case_id": case.id}
+
+
+def _place(note_id: UUID) -> str:
+    return f"note|content|{note_id}"

@@ -1,0 +1,60 @@
+"""Read, record and erase who a person is."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.identity import Identity
+from services.cases.domain.timeline import TimelineEntry
+from services.cases.usecases.change_case import CheckVersion, save
+from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.grant import Permission
+
+FIELDS = tuple(Identity.__dataclass_fields__)
+BuildIdentity = Callable[[Identity], Identity]
+
+
+def read_identity(case_id: UUID, purpose: str, *, work: CasesWork) -> tuple[Identity, int]:
+    """The identity and its version, for a stated purpose (code of `consent_purpose`). Raises NotFound."""
+    case = work.cases.get(case_id)
+    identity, version = work.vault.read(case)
+    given = [name for name in FIELDS if getattr(identity, name)]
+    work.record(
+        "identity.read", country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=given
+    )
+    return identity, version
+
+
+def record_identity(
+    case_id: UUID, build: BuildIdentity, check_version: CheckVersion, *, work: CasesWork
+) -> tuple[Identity, int]:
+    """Replace the identity by what `build` makes of the old one. Raises NotFound, PreconditionFailed, Invalid."""
+    case = work.cases.get_for_change(case_id)
+    case.must_be_open()
+    old, version = work.vault.read(case)
+    check_version(version)
+    new = build(old)
+    case.settle(new)
+    work.vault.replace(case, new)
+    work.search_index.replace(case, old, new)
+    changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
+    save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed}), work=work)
+    work.record("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    return new, version + 1
+
+
+def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
+    """Destroy the key of a person: her identity and every note about her become unreadable, backups included.
+
+    A supervisor's act (she may read the audit, a caseworker may not). Raises Forbidden, NotFound.
+    """
+    if not work.grant.allows(Permission.AUDIT_READ):
+        raise Forbidden
+    case = work.cases.get_for_change(case_id)
+    identity, version = work.vault.read(case)
+    if version == 0:
+        raise NotFound
+    work.search_index.replace(case, identity, Identity())
+    work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
+    save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
+    work.record("identity.erase", country=case.country, object_type="case", object_id=case.id)

@@ -1,0 +1,146 @@
+"""Prepare what a referral takes along: a capacity card for everybody, and a packet sealed for the receiver."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
+from services.cases.domain.days import local_day
+from services.cases.domain.disclosure import Record, content, shown_by, withheld
+from services.cases.domain.identity import Identity
+from services.cases.domain.timeline import TimelineEntry
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreparePacket:
+    """What the sender asks for. `recipient_type` is a code of the list of that name."""
+
+    referral_id: UUID | None = None
+    kind: str
+    services: tuple[str, ...]
+    disclosure_profile: str
+    consent_id: UUID | None = None
+    to_organisation_id: UUID
+    to_country: Country
+    recipient_type: str | None = None
+
+
+def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, work: CasesWork) -> dict[str, Any]:
+    """Seal what the consent covers and record that it left. Raises NotFound, CaseClosedAlready, Invalid."""
+    case = work.cases.get(case_id)
+    case.must_be_open()
+    consent = consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
+    shown = content(command.disclosure_profile, _record(case, command, work))
+    # Keyed by us, so that the recorded hash cannot confirm a guessed name; the same for the same referral, so that
+    # asking twice is one disclosure.
+    payload = _payload(referral_id, command, shown, work.pseudonyms.packet_nonce(referral_id))
+    digest = hashlib.sha256(payload).hexdigest()
+    _remember(case, referral_id, command, consent, sorted(shown), digest, work=work)
+    return {
+        "capacity": _capacity(shown),
+        "sealed": work.packets.seal(payload, referral_id, command.to_country),
+        "fields": sorted(shown),
+        "payload_sha256": digest,
+        "consent_expires_on": consent.expires_on if consent else None,
+        "country": case.country,
+    }
+
+
+def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> dict[str, Any]:
+    """Show the sender exactly what would leave, and what would not and why. Raises NotFound, CaseClosedAlready.
+
+    A consent that does not reach is not an error here: the form shows what is missing before anything is sent.
+    """
+    case = work.cases.get(case_id)
+    case.must_be_open()
+    profile, reason = command.disclosure_profile, "above_profile"
+    try:
+        consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
+    except Invalid as refusal:
+        reason = refusal.problems[0].code
+        profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile
+    record = _record(case, command, work)
+    shown = content(profile, record)
+    work.record("packet.preview", country=case.country, object_type="case", object_id=case.id, fields=sorted(shown))
+    return {
+        "before_acceptance": _capacity(shown),
+        "after_acceptance": shown,
+        "fields": sorted(shown),
+        "withheld": withheld(profile, record, reason),
+    }
+
+
+def _disclosure(case: Case, command: PreparePacket) -> Disclosure:
+    return Disclosure(
+        kind=command.kind,
+        profile=command.disclosure_profile,
+        services=command.services,
+        from_country=case.country,
+        to_country=command.to_country,
+        to_organisation_id=command.to_organisation_id,
+        recipient_type=command.recipient_type,
+        consent_id=command.consent_id,
+    )
+
+
+def _record(case: Case, command: PreparePacket, work: CasesWork) -> Record:
+    # The vault is opened only for a profile that shows some of it.
+    identified = is_above(command.disclosure_profile, "d2_protection")
+    identity = work.vault.read(case)[0] if identified else Identity()
+    return Record(case, identity, command.services)
+
+
+def _capacity(shown: Mapping[str, Any]) -> dict[str, Any]:
+    at_most = {field.name for field in shown_by(WITHOUT_CONSENT)}
+    return {name: value for name, value in shown.items() if name in at_most}
+
+
+def _payload(referral_id: UUID, command: PreparePacket, shown: Mapping[str, Any], nonce: str) -> bytes:
+    return orjson.dumps({"referral_id": referral_id, "profile": command.disclosure_profile, "nonce": nonce, **shown})
+
+
+def _remember(
+    case: Case,
+    referral_id: UUID,
+    command: PreparePacket,
+    consent: Consent | None,
+    shown: list[str],
+    digest: str,
+    *,
+    work: CasesWork,
+) -> None:
+    left = {
+        "referral_id": referral_id,
+        "kind": command.kind,
+        "to_country": command.to_country,
+        "to_organisation_id": command.to_organisation_id,
+        "profile": command.disclosure_profile,
+        "consent_id": consent.id if consent else None,
+    }
+    now = work.clock.now()
+    first = work.disclosures.record(
+        {
+            **left,
+            "id": uuid5(referral_id, digest),
+            "country": case.country,
+            "organisation_id": case.organisation_id,
+            "case_id": case.id,
+            "recipient_type": command.recipient_type,
+            "fields": shown,
+            "payload_sha256": digest,
+            "disclosed_at": now,
+            "disclosed_by": work.grant.subject,
+        }
+    )
+    if first:
+        entry = TimelineEntry(kind="packet.sealed", details={**left, "fields": shown})
+        work.timeline.tell(case, entry, actor=work.grant.subject, at=now)
+    work.record("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=shown)

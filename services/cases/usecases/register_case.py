@@ -1,0 +1,105 @@
+"""Open a case and tell the other services."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.cases.adapters.search_index import Token
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.case_number import draw_case_number
+from services.cases.domain.consent import Consent
+from services.cases.domain.days import check_not_future, local_day
+from services.cases.domain.facts import facts_of
+from services.cases.domain.identity import Identity
+from services.cases.domain.person import Experience, Person
+from services.cases.domain.timeline import TimelineEntry, consent_entry
+from shared.contracts.cases import CaseRegistered, ConsentGranted
+from shared.kernel.country import Country
+from shared.kernel.errors import Forbidden, Unavailable
+from shared.kernel.ids import new_id
+
+DRAWS = 8
+"""Numbers drawn before giving up: with half of a year's numbers taken, one registration in 256 has to be sent again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class RegisterCase:
+    """A validated request. Only `identity` can identify the person."""
+
+    country: Country
+    identified_on: date
+    risk_level: str
+    person: Person
+    identity: Identity | None = None
+    experience: Experience = field(default_factory=Experience)
+    needs: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    identification_source: str | None = None
+    identified_adm1: str | None = None
+    confidentiality: str = "normal"
+
+
+def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
+    """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
+    today = local_day(work.clock.now(), command.country)
+    case = _opened(command, work, today)
+    _store(case, command.identity, work)
+    work.record("case.register", country=case.country, object_type="case", object_id=case.id)
+    person_key = work.pseudonyms.person_key(case.person_id)
+    work.publish(CaseRegistered(**facts_of(case, person_key, today)))
+    for consent in case.consents:
+        if consent.status == "given":
+            work.publish(consent_granted(case, consent, person_key))
+    return case
+
+
+def consent_granted(case: Case, consent: Consent, person_key: str) -> ConsentGranted:
+    """The fact that other services hear."""
+    return ConsentGranted(
+        country=case.country,
+        case_id=case.id,
+        consent_id=consent.id,
+        person_key=person_key,
+        purpose=consent.purpose,
+    )
+
+
+def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
+    if work.grant.organisation_id is None or not work.grant.covers(command.country):
+        raise Forbidden
+    check_not_future(command.identified_on, work.clock.now(), "/identified_on")
+    case = Case(
+        id=new_id(),
+        person_id=new_id(),
+        organisation_id=work.grant.organisation_id,
+        case_number="",
+        opened_on=today,
+        **_recorded(command),
+    )
+    case.settle(command.identity)
+    for index, consent in enumerate(command.consents):
+        check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
+        case.agree(consent, f"/consents/{index}/capacity")
+    return case
+
+
+def _recorded(command: RegisterCase) -> Mapping[str, Any]:
+    names = (
+        "country", "identified_on", "risk_level", "person", "experience", "needs", "identification_source",
+        "identified_adm1", "confidentiality",
+    )  # fmt: skip
+    return {name: getattr(command, name) for name in names}
+
+
+def _store(case: Case, identity: Identity | None, work: CasesWork) -> None:
+    sealed = work.vault.seal_new(case, identity)
+    tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
+    entries = [TimelineEntry(kind="case.registered"), *(consent_entry("consent.given", c) for c in case.consents)]
+    now = work.clock.now()
+    for _ in range(DRAWS):
+        case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)
+        if work.cases.open(case, sealed=sealed, tokens=tokens, entries=entries, actor=work.grant.subject, at=now):
+            return
+    raise Unavailable(retry_after=1)

@@ -1,0 +1,169 @@
+"""Go on with an import: check its rows, then write them, chunk by chunk.
+
+Each chunk is one transaction that locks the import, goes on where the last one stopped, and moves that mark. A worker
+killed anywhere, or the same message twice, therefore neither loses nor doubles a row.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import islice
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.case_number import case_number
+from services.cases.domain.days import local_day
+from services.cases.domain.imports import ctdc
+from services.cases.domain.imports.facts import BATCH, COLUMNS, rows_of
+from services.cases.domain.imports.file_rows import UnreadableFile, from_row, header_and_rows
+from services.cases.domain.imports.run import ImportRun, RowProblem, RunImport
+from services.cases.domain.stage import CLOSED
+from shared.contracts.cases import CasesImported
+from shared.kernel.ids import new_id
+
+Row = tuple[str, ...]
+CHECK_CHUNK = 20_000
+WRITE_CHUNK = 2_500
+SECONDS = 6.0
+"""Work of one job. Shorter than the relay's first repetition (10 s), so that two workers rarely meet on one import."""
+KEPT_PROBLEMS = 10_000
+"""Problems stored for reading; all are counted."""
+
+
+class FileWalk:
+    """The rows of one import's file; remembers where it is, so that the next chunk needs no second reading."""
+
+    def __init__(self) -> None:
+        self.header: Row = ()
+        self._content: bytes | None = None
+        self._rows: Iterator[Row] = iter(())
+        self._position = -1
+
+    def take(self, run: ImportRun, offset: int, count: int, work: CasesWork) -> list[Row]:
+        """Up to `count` rows from `offset` on. Raises UnreadableFile."""
+        if self._content is None:
+            self._content = work.import_runs.content(run)
+        if self._position != offset:
+            header, rows = header_and_rows(self._content)
+            self.header = tuple(header)
+            if problem := ctdc.header_problem(header):
+                raise UnreadableFile(problem)
+            self._rows = from_row(rows, offset)
+        taken = list(islice(self._rows, count))
+        self._position = offset + len(taken)
+        return taken
+
+
+def run_import(job: RunImport, open_work: Callable[[], CasesWork], *, most_rows: int, seconds: float = SECONDS) -> None:
+    """Work until the import rests or the time is up; in that case leave a fresh job behind."""
+    deadline = time.monotonic() + seconds
+    walk = FileWalk()
+    while _advance(job, open_work, walk, most_rows, deadline):
+        pass
+
+
+def _advance(
+    job: RunImport, open_work: Callable[[], CasesWork], walk: FileWalk, most_rows: int, deadline: float
+) -> bool:
+    with open_work() as work:
+        run = work.import_runs.get_for_change(job.import_id)
+        try:
+            _do_next(run, walk, most_rows, work)
+        except UnreadableFile as error:
+            run.fail(error.code, work.clock.now())
+        if run.is_over:
+            work.import_runs.forget_file(run)
+        work.import_runs.save(run)
+        goes_on = run.state in ("checking", "importing")
+        if goes_on and time.monotonic() > deadline:
+            work.later(job)
+            return False
+    return goes_on
+
+
+def _do_next(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> None:
+    if run.state == "uploaded":
+        run.become("checking")
+    elif run.state == "checking":
+        _check(run, walk, most_rows, work)
+    elif run.state == "importing":
+        _write(run, walk, work)
+
+
+def _check(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> None:
+    rows = walk.take(run, run.checked_rows, CHECK_CHUNK, work)
+    year = work.clock.now().year
+    found: list[RowProblem] = []
+    for number, row in enumerate(rows, run.checked_rows + 1):
+        answer = ctdc.read_row(walk.header, row, year)
+        if not isinstance(answer, ctdc.CtdcRecord):
+            run.problem_rows += 1
+            found += [RowProblem(number, problem.column, problem.code) for problem in answer]
+    work.import_runs.add_problems(run, found[: max(KEPT_PROBLEMS - run.problems, 0)])
+    run.problems += len(found)
+    run.checked_rows += len(rows)
+    if run.checked_rows > most_rows:
+        raise UnreadableFile("too_many_rows")
+    if len(rows) < CHECK_CHUNK:
+        run.checked()
+        work.record("import.check", country=run.country, object_type="import", object_id=run.id)
+
+
+def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
+    rows = walk.take(run, run.passed_rows, WRITE_CHUNK, work)
+    cases = list(_cases(run, walk.header, rows, work))
+    work.imported_cases.add(cases, actor=run.uploaded_by)
+    _tell(run, cases, work)
+    run.imported_rows += len(cases)
+    run.passed_rows += len(rows)
+    if len(rows) < WRITE_CHUNK:
+        run.finish(work.clock.now())
+        work.record("import.write", country=run.country, object_type="import", object_id=run.id)
+
+
+def _cases(run: ImportRun, header: Row, rows: list[Row], work: CasesWork) -> Iterator[Case]:
+    today = local_day(run.uploaded_at, run.country)
+    year = work.clock.now().year
+    for number, row in enumerate(rows, run.passed_rows + 1):
+        record = ctdc.read_row(header, row, year)
+        if isinstance(record, ctdc.CtdcRecord):
+            yield _closed_case(run, record, number, today)
+
+
+def _closed_case(run: ImportRun, record: ctdc.CtdcRecord, number: int, today: date) -> Case:
+    """A record of another source: nobody attends it here, so it is closed from the start and its risk is past."""
+    opened_on = ctdc.opened_on(record, today)
+    serial = f"{run.serial_block}{number:06d}"
+    return Case(
+        id=new_id(),
+        person_id=new_id(),
+        country=run.country,
+        organisation_id=run.organisation_id,
+        case_number=case_number(run.country, run.organisation_id, opened_on.year, serial),
+        opened_on=opened_on,
+        risk_level="low",
+        status="closed",
+        stage=CLOSED,
+        person=record.person,
+        majority=record.majority,
+        experience=record.experience,
+        closed_on=today,
+        closure_reason="other",
+        source="imported",
+    )
+
+
+def _tell(run: ImportRun, cases: list[Case], work: CasesWork) -> None:
+    today = local_day(run.uploaded_at, run.country)
+    for start in range(0, len(cases), BATCH):
+        batch = [(case, work.pseudonyms.person_key(case.person_id)) for case in cases[start : start + BATCH]]
+        work.publish(
+            CasesImported(
+                country=run.country,
+                import_id=run.id,
+                organisation_id=run.organisation_id,
+                month=today.isoformat()[:7],
+                columns=COLUMNS,
+                rows=rows_of(batch, today),
+            )
+        )

@@ -1,0 +1,117 @@
+"""Find a case by what one knows of the person, without anybody reading names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from services.cases.adapters.search_index import Token
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.names import (
+    document_key,
+    masked,
+    name_keys,
+    normalise,
+    parts_of,
+    phone_key,
+    phonetic,
+    query_keys,
+)
+from services.cases.usecases.read_cases import own_organisation, record_for_each_country
+
+WIDTH = 25
+"""Candidates whose names are opened and compared: opening is the dear part of a search."""
+
+LIKELY = 0.6
+"""Score below which a candidate is not shown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class SearchCases:
+    """What is known. At least one of name, phone and document."""
+
+    name: str | None = None
+    phone: str | None = None
+    document: str | None = None
+    birth_year: int | None = None
+    limit: int = 20
+
+
+def search_cases(
+    query: SearchCases, spend_allowance: Callable[[str], None], *, work: CasesWork
+) -> list[dict[str, Any]]:
+    """Likely cases of the caller's organisation, best first. The audit tells that she searched, not for whom.
+
+    Raises TooManyRequests.
+    """
+    spend_allowance(work.grant.subject)
+    organisation = own_organisation(work)
+    asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
+    record_for_each_country(work, "case.search", "organisation", organisation, fields=asked)
+    candidates: Sequence[Mapping[str, Any]] = ()
+    for keys in _attempts(query):
+        tokens = _tokens(query, keys, work)
+        candidates = work.search_index.candidates(organisation, tokens, WIDTH) if tokens else ()
+        if candidates:
+            break
+    return _ranked(query, candidates, work)
+
+
+def _attempts(query: SearchCases) -> list[list[str]]:
+    # Two parts together first; a part that was misheard would hide the match, so then each part alone.
+    parts = parts_of(query.name)
+    together, apart = query_keys(parts), [key for key in name_keys(parts) if " " not in key]
+    return [together] if together == apart else [together, apart]
+
+
+def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> list[Token]:
+    tokens: list[Token] = []
+    for country in sorted(work.grant.countries):
+        tokens += work.search_index.tokens_for(country, "name", name_keys_asked)
+        if query.phone:
+            tokens += work.search_index.tokens_for(country, "phone", [phone_key(query.phone)])
+        if query.document:
+            tokens += work.search_index.tokens_for(country, "document", [document_key(query.document)])
+    return tokens
+
+
+def _ranked(query: SearchCases, candidates: Sequence[Mapping[str, Any]], work: CasesWork) -> list[dict[str, Any]]:
+    found = []
+    for row in candidates:
+        names = work.vault.opened_names(row)
+        score = _score(query, row, names)
+        if score >= LIKELY:
+            found.append(
+                {
+                    "id": row["id"],
+                    "case_number": row["case_number"],
+                    "masked_name": masked(names.get("first_names"), names.get("surnames")),
+                    "score": round(score, 3),
+                    "status": row["status"],
+                    "opened_on": row["opened_on"],
+                    "country": row["country"],
+                    "birth_year": row["birth_year"],
+                }
+            )
+    return sorted(found, key=lambda item: item["score"], reverse=True)[: query.limit]
+
+
+def _score(query: SearchCases, row: Mapping[str, Any], names: Mapping[str, Any]) -> float:
+    # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
+    score = _likeness(query.name, names) if query.name else 1.0
+    if query.birth_year is None or row["birth_year"] is None:
+        return score
+    apart = abs(query.birth_year - row["birth_year"])
+    return score if apart == 0 else score - 0.1 * apart
+
+
+def _likeness(asked: str, names: Mapping[str, Any]) -> float:
+    known = " ".join(names[field] for field in ("first_names", "surnames", "known_as") if names.get(field))
+    by_letters = fuzz.token_set_ratio(normalise(asked), normalise(known))
+    by_sound = fuzz.token_set_ratio(_sounds(asked), _sounds(known))
+    return float(max(by_letters, by_sound * 0.97)) / 100
+
+
+def _sounds(name: str) -> str:
+    return " ".join(phonetic(part) for part in parts_of(name))

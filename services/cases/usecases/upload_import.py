@@ -1,0 +1,77 @@
+"""Take a file of records in, and let it be written once its dry run is seen."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.imports.run import ImportRun, RunImport, SameFileAgain
+from services.cases.usecases.read_cases import own_organisation
+from shared.kernel.country import Country
+from shared.kernel.errors import FieldProblem, Forbidden
+from shared.kernel.ids import new_id
+
+_DRAWS = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class UploadImport:
+    """`confirm`: write at once when the dry run finds nothing. `again`: the same file on purpose."""
+
+    content: bytes
+    layout: str
+    country: Country
+    confirm: bool = False
+    again: bool = False
+
+
+def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
+    """Store the file and start its dry run. Raises SameFileAgain, Forbidden for another country."""
+    organisation = own_organisation(work)
+    if not work.grant.covers(command.country):
+        raise Forbidden
+    digest = hashlib.sha256(command.content).digest()
+    for _ in range(_DRAWS):
+        twin = None if command.again else work.import_runs.twin(organisation, digest)
+        if twin is not None:
+            raise _same_file(twin)
+        run = _drawn(command, organisation, digest, work)
+        if work.import_runs.add(run, command.content):
+            break
+    else:
+        raise SameFileAgain
+    work.record("import.upload", country=run.country, object_type="import", object_id=run.id)
+    work.later(RunImport(country=run.country, import_id=run.id))
+    return run
+
+
+def confirm_import(import_id: UUID, *, work: CasesWork) -> ImportRun:
+    """Let the good rows be written; rows with problems stay out. Raises NotFound, ImportNotChecked."""
+    run = work.import_runs.get_for_change(import_id)
+    run.confirm()
+    work.import_runs.save(run)
+    work.record("import.confirm", country=run.country, object_type="import", object_id=run.id)
+    work.later(RunImport(country=run.country, import_id=run.id))
+    return run
+
+
+def _drawn(command: UploadImport, organisation: UUID, digest: bytes, work: CasesWork) -> ImportRun:
+    return ImportRun(
+        id=new_id(),
+        country=command.country,
+        organisation_id=organisation,
+        layout=command.layout,
+        file_sha256=digest,
+        again=command.again,
+        confirmed=command.confirm,
+        serial_block=f"{secrets.randbelow(1_000_000):06d}",
+        uploaded_at=work.clock.now(),
+        uploaded_by=work.grant.subject,
+    )
+
+
+def _same_file(twin: UUID) -> SameFileAgain:
+    where = f"/api/v1/imports/{twin}"
+    message = {"es": f"Ya fue importado: {where}", "en": f"It was imported before: {where}"}
+    return SameFileAgain(problems=[FieldProblem("/file", "same_file", message)])

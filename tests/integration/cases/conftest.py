@@ -1,0 +1,183 @@
+"""The cases service over a database of its own, and two organisations that use it."""
+
+import os
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.rows import namedtuple_row
+from redis import Redis
+
+from services.cases.bootstrap import Services, build, use
+from services.cases.settings import cases_settings
+from services.cases.wsgi import create_app
+from shared.kernel.clock import FixedClock
+from tests.support.databases import ServiceDatabase
+from tests.support.tokens import bearer
+
+
+@dataclass
+class Caller:
+    """One user of one organisation, with a token in her hand."""
+
+    http: object
+    country: str = "GT"
+    organisation_id: UUID = field(default_factory=uuid4)
+    role: str = "caseworker"
+    subject: str = field(default_factory=lambda: str(uuid4()))
+
+    def __post_init__(self):
+        self.token = bearer(
+            role=self.role, country=self.country, organisation_id=self.organisation_id, subject=self.subject
+        )
+
+    def request(self, method, path, *, json=None, headers=None, **more):
+        return self.http.open(
+            f"/api/v1{path}", method=method, json=json, headers={**self.token, **(headers or {})}, **more
+        )
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers=_dashed(headers))
+
+    def post(self, path, json=None, **headers):
+        return self.request("POST", path, json={} if json is None else json, headers=_dashed(headers))
+
+    def patch(self, path, json, **headers):
+        return self.request("PATCH", path, json=json, headers=_dashed(headers))
+
+    def put(self, path, json, **headers):
+        return self.request("PUT", path, json=json, headers=_dashed(headers))
+
+    def register(self, **changes):
+        answer = self.post("/cases", a_case(**changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json
+
+
+def _dashed(headers):
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@dataclass
+class Office:
+    """The running service and what a test may look at."""
+
+    database: ServiceDatabase
+    services: Services
+    app: object
+
+    def caller(self, **description) -> Caller:
+        return Caller(self.app.test_client(), **description)
+
+    def admin(self, statement, *values):
+        """What a superuser sees: the test's own eyes."""
+        with psycopg.connect(self.database.admin_url, autocommit=True, row_factory=namedtuple_row) as connection:
+            cursor = connection.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def at(self, moment) -> None:
+        """Let the service work at another time."""
+        use(Services(settings=self.services.settings, engine=self.services.engine, clock=FixedClock(moment)))
+
+    def events(self, name):
+        return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
+
+
+@pytest.fixture(scope="module")
+def office(service_database):
+    database = service_database("cases")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("CEIBA_") and "TEST" not in name]:
+            patch.delenv(name)
+        for name, value in database.environ.items():
+            patch.setenv(name, value)
+        services = build(cases_settings())
+    app = create_app(services)
+    yield Office(database, services, app)
+    services.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def the_usual_time(request):
+    yield
+    if "office" in request.fixturenames:
+        use(request.getfixturevalue("office").services)
+
+
+@pytest.fixture
+def ana(office):
+    """A caseworker in Guatemala."""
+    return office.caller()
+
+
+@pytest.fixture
+def her_supervisor(office, ana):
+    return office.caller(role="supervisor", organisation_id=ana.organisation_id)
+
+
+@pytest.fixture
+def colleague_elsewhere(office):
+    """Same country, another organisation."""
+    return office.caller()
+
+
+@pytest.fixture
+def abroad(office, ana):
+    """Another country, even with the same organisation id in her token."""
+    return office.caller(country="HN", organisation_id=ana.organisation_id)
+
+
+@pytest.fixture
+def cache(office):
+    with Redis.from_url(office.services.settings.common.cache_url) as redis:
+        yield redis
+
+
+def a_case(**changes):
+    """The body of the contract, aged 17."""
+    body = {
+        "country": "GT",
+        "identified_on": "2026-11-20",
+        "identification_source": "ngo_outreach",
+        "identified_adm1": "GT-01",
+        "person": {
+            "role": "victim",
+            "trafficking_status": "possible_victim",
+            "gender": "feminine",
+            "birth_year": 2009,
+            "citizenships": ["HND"],
+            "primary_language": "spa",
+        },
+        "identity": {
+            "first_names": "María José",
+            "surnames": "Hernández López",
+            "birthdate": "2009-05-14",
+            "documents": [{"type": "passport", "number": "E-123 456", "country": "HND"}],
+            "phones": [{"number": "+50499990000", "safe_to_call": False}],
+        },
+        "experience": {
+            "acts": ["recruitment", "transportation"],
+            "means": [],
+            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
+            "recruiter_relationship": "friend",
+            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
+        },
+        "needs": ["emergency_shelter", "medical"],
+        "risk_level": "high",
+        "consents": [a_consent()],
+    }
+    return body | changes
+
+
+def a_consent(**changes):
+    return {
+        "purpose": "referral",
+        "recipient_type": "network_ngo",
+        "recipient_organisation_id": None,
+        "data_scope": "d3_identified",
+        "given_on": "2026-11-20",
+        "expires_on": "2027-02-20",
+        "capacity": "self_adolescent_assent",
+        "form": "verbal_witnessed",
+    } | changes

@@ -1,0 +1,166 @@
+"""A caseworker registers a person, and only her organisation can see it."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.cases.conftest import a_case, a_consent
+
+pytestmark = pytest.mark.integration
+
+
+def test_a_registered_case_is_answered_coded_numbered_and_versioned(ana):
+    answer = ana.post("/cases", a_case())
+
+    assert answer.status_code == 201
+    body = answer.json
+    assert answer.headers["Location"] == f"/api/v1/cases/{body['id']}"
+    assert answer.headers["ETag"] == '"1"'
+    assert body["case_number"].startswith("GT-")
+    assert (body["status"], body["stage"], body["version"]) == ("intake", "screening", 1)
+    assert body["act_means_purpose"] == {
+        "acts": "present",
+        "means": "not_needed",
+        "purpose": "present",
+        "complete": True,
+    }
+
+
+def test_reading_a_case_answers_what_registering_it_answered(ana):
+    registered = ana.register()
+
+    read = ana.get(f"/cases/{registered['id']}")
+
+    assert read.json == registered
+    assert read.headers["ETag"] == '"1"'
+
+
+def test_nobody_registers_without_signing_in(office):
+    assert office.app.test_client().post("/api/v1/cases", json=a_case()).status_code == 401
+
+
+def test_nobody_registers_in_a_country_that_is_not_hers(abroad):
+    assert abroad.post("/cases", a_case()).status_code == 403
+
+
+def test_a_role_without_the_permission_is_refused(office):
+    assert office.caller(role="legal_liaison").post("/cases", a_case()).status_code == 403
+
+
+def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_elsewhere, abroad):
+    case_id = ana.register()["id"]
+
+    answers = [
+        ana.get(f"/cases/{uuid4()}"),
+        colleague_elsewhere.get(f"/cases/{case_id}"),
+        abroad.get(f"/cases/{case_id}"),
+    ]
+
+    bodies = [{**answer.json, "request_id": ""} for answer in answers]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert bodies[0] == bodies[1] == bodies[2]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"risk_level": "catastrophic"}, "/risk_level", "unknown_code"),
+        ({"person": {"gender": "f"}}, "/person/gender", "unknown_code"),
+        ({"person": {"citizenships": ["HN"]}}, "/person/citizenships/0", "unknown_country"),
+        ({"person": {"full_name": "x"}}, "/person/full_name", "unknown_field"),
+        ({"identity": {"birthdate": "2009-13"}}, "/identity/birthdate", "bad_date"),
+        ({"identified_adm1": "HN-AT"}, "/", "other_country"),
+        ({"identified_on": "2100-01-01"}, "/identified_on", "in_the_future"),
+        ({"experience": {"exploitation": [{"type": "mixed"}]}}, "/experience/exploitation/0", "derived"),
+        (
+            {"experience": {"exploitation": [{"type": "forced_labour", "subform": "sex_prostitution"}]}},
+            "/experience/exploitation/0",
+            "other_parent",
+        ),
+        ({"consents": [a_consent(capacity="self_adult")]}, "/consents/0/capacity", "consent_capacity"),
+        ({"consents": [a_consent(expires_on="2020-01-01")]}, "/consents/0", "ends_before_it_begins"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(ana, change, pointer, code):
+    answer = ana.post("/cases", a_case(**change))
+
+    assert answer.status_code == 422
+    assert {"pointer": pointer, "code": code} in [{k: e[k] for k in ("pointer", "code")} for e in answer.json["errors"]]
+
+
+def test_a_birthdate_may_be_a_year_alone(ana):
+    case = ana.register(person={"trafficking_status": "possible_victim"}, identity={"birthdate": "1990"}, consents=[])
+
+    assert case["person"]["birth_year"] == 1990
+    assert case["majority"] == "adult"
+
+
+def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana):
+    answer = ana.post("/cases", a_case(person={"birth_year": 2001}))
+
+    assert answer.json["errors"][0]["code"] == "disagrees_with_birthdate"
+
+
+def test_the_same_key_twice_is_one_case_and_one_answer(office, ana):
+    key = str(uuid4())
+
+    first, second = (ana.post("/cases", a_case(), Idempotency_Key=key) for _ in range(2))
+
+    assert first.data == second.data
+    assert (first.status_code, second.status_code) == (201, 201)
+    found = office.admin("SELECT count(*) AS n FROM case_record WHERE organisation_id = %s", ana.organisation_id)
+    assert found[0].n == 1
+
+
+def test_the_same_key_with_another_body_is_refused(ana):
+    key = str(uuid4())
+    ana.post("/cases", a_case(), Idempotency_Key=key)
+
+    answer = ana.post("/cases", a_case(risk_level="low"), Idempotency_Key=key)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "idempotency_key_reused")
+
+
+def test_registering_tells_statistics_codes_and_no_finer_than_month_and_department(office, ana):
+    case = ana.register()
+
+    told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
+
+    assert told["adm1"] == "GT-01"
+    assert told["month"] == case["opened_on"][:7]
+    assert (told["age_band"], told["majority"], told["citizenship"]) == ("9_17", "minor", "HND")
+    assert told["controls"] == ["withholds_documents"]
+    assert told["statistics_consent"] is False
+    assert told["person_key"] != case["id"]
+
+
+def test_a_statistics_consent_opens_the_count(office, ana):
+    case = ana.register(
+        consents=[a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")]
+    )
+
+    told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
+
+    assert told["statistics_consent"] is True
+
+
+def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana):
+    alone, assented = ana.register(consents=[]), ana.register()
+
+    assert (alone["child_protection_required"], alone["suggested_authority"]) == (True, "GT_PGN")
+    assert (assented["child_protection_required"], assented["suggested_authority"]) == (False, None)
+
+
+def test_an_adult_actual_victim_needs_means(ana):
+    body = a_case(
+        person={"birth_year": 1990, "trafficking_status": "actual_victim"},
+        identity=None,
+        consents=[a_consent(capacity="self_adult")],
+    )
+
+    refused = ana.post("/cases", body)
+    body["experience"] = body["experience"] | {"means": ["deception"]}
+    accepted = ana.post("/cases", body)
+
+    assert [e["code"] for e in refused.json["errors"]] == ["means_missing"]
+    assert accepted.json["act_means_purpose"]["means"] == "present"
