@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from gateway.headers import (
     API_POLICY,
@@ -21,6 +22,9 @@ from gateway.routes import Route
 from gateway.upstream import Upstream
 from gateway.wire import Connection, Malformed, Stale
 from shared.kernel.errors import DomainError, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
 
 MAX_REQUEST_HEAD = 16 * 1024
 _WHOLE = 256 * 1024
@@ -178,22 +182,36 @@ class _Exchange:
     def _body(self, framing: "_Framing", *, failed: bool) -> Iterable[bytes]:
         connection = self._connection
         assert connection is not None  # noqa: S101 - `_send` returned, so there is one
-        if framing.length is not None and framing.length <= _WHOLE and not self._passage.route.stream:
-            body = self._whole(connection, framing.length)
-            self.finish(failed=failed, reusable=framing.reusable)
-            return [body]
         stream = self._passage.route.stream
         if stream:
             connection.patience(_STREAM_SILENCE_SECONDS)
-        return StreamedBody(framing.pieces(connection, self._deadline), self.finish, framing.reusable, failed, stream)
+        pieces = framing.pieces(connection, self._deadline)
+        first = [] if stream else self._first(pieces, framing.length)
+        if isinstance(first, bytes):
+            self.finish(failed=failed, reusable=framing.reusable)
+            return [first]
+        return StreamedBody(chain(first, pieces), self.finish, reusable=framing.reusable, failed=failed, stream=stream)
 
-    def _whole(self, connection: Connection, length: int) -> bytes:
+    def _first(self, pieces: Iterator[bytes], length: int | None) -> bytes | list[bytes]:
+        """The whole body when it is small, else its first pieces; a large one of known length is not waited for.
+
+        The server in front ends a chunked answer properly even when we fail half-way, so a chunked one is sent only
+        when it is complete or large; large files should be given a length by their service.
+        """
+        if length is not None and length > _WHOLE:
+            return []
+        gathered, size = [], 0
         try:
-            return connection.read_exactly(length, self._deadline) if length else b""
+            for piece in pieces:
+                gathered.append(piece)
+                size += len(piece)
+                if size > _WHOLE:
+                    return gathered
         except TimeoutError:
             raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None
         except (Malformed, OSError):
             raise self._failure("malformed", BadGateway()) from None
+        return gathered[0] if len(gathered) == 1 else b"".join(gathered)
 
 
 class _Framing:
@@ -232,7 +250,7 @@ class StreamedBody:
     """A body passed on piece by piece. The server calls `close` when the caller is gone or all is sent."""
 
     def __init__(
-        self, pieces: Iterator[bytes], finish: Callable[..., None], reusable: bool, failed: bool, stream: bool
+        self, pieces: Iterator[bytes], finish: Callable[..., None], *, reusable: bool, failed: bool, stream: bool
     ) -> None:
         self._pieces = pieces
         self._finish: Callable[..., None] = finish
@@ -252,9 +270,11 @@ class StreamedBody:
             self._end(failed=self._failed, reusable=self._reusable)
             raise
         except (Malformed, OSError):
-            self._end(failed=None if self._stream else True)
             if self._stream:
+                self._end(failed=None)
                 raise StopIteration from None  # the listener comes back with Last-Event-ID
+            self._end(failed=True)
+            log.warning("an answer was cut short by its service")
             raise
 
     def close(self) -> None:

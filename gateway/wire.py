@@ -65,13 +65,6 @@ class Connection:
             if not status.startswith("1"):
                 return status, headers
 
-    def read_exactly(self, length: int, deadline: float) -> bytes:
-        """`length` bytes of body; raises Malformed when the peer stops early."""
-        while len(self._buffer) < length:
-            self._fill(deadline)
-        body, self._buffer = self._buffer[:length], self._buffer[length:]
-        return body
-
     def iterate(self, length: int, deadline: float) -> Iterator[bytes]:
         """`length` bytes of body, as they come."""
         while length > 0:
