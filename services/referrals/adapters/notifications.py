@@ -44,7 +44,7 @@ class NotificationRepository:
             )
             .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
         )
-        return self._connection.execute(statement).rowcount == 1
+        return self._connection.execute(statement.returning(table.c.seq)).one_or_none() is not None
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> list[Row[Any]]:
         """Newest first; one more than `limit` when there is another page."""

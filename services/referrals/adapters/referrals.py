@@ -44,7 +44,7 @@ class ReferralRepository:
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
         statement = insert(table).values(_values(referral)).on_conflict_do_nothing(index_elements=["code"])
-        return self._connection.execute(statement).rowcount == 1
+        return self._connection.execute(statement.returning(table.c.id)).one_or_none() is not None
 
     def get(self, referral_id: UUID) -> Referral:
         """One referral. Raises NotFound for a missing one and for a stranger's."""

@@ -1,0 +1,84 @@
+"""The cases service at the edge: answers packets the way the contract says, or fails the way a test asks."""
+
+import base64
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from shared.db.crypto import seal
+
+SECRET_NAME = "Ixchel Canaria Desconocida"
+CAPACITY = {"age_band": "9_17", "gender": "feminine", "primary_language": "spa", "dependants": 0}
+PACKET = {"identity": {"first_names": SECRET_NAME}, "needs": ["emergency_shelter"]}
+
+
+@dataclass
+class FakeCases:
+    """What the next answers look like, and what was asked."""
+
+    public_keys: Mapping[str, str]
+    country: str = "GT"
+    status: int = 201
+    problem: dict[str, Any] = field(default_factory=dict)
+    consent_expires_on: str | None = None
+    sleep: float = 0.0
+    drop_first: bool = False
+    """Close the connection of the next request without an answer."""
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
+    url: str = ""
+
+    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if self.status >= 400:
+            return self.status, self.problem
+        plain = json.dumps(PACKET).encode()
+        info = f"ceiba/packet/v1|{body['referral_id']}|{body['to_country']}"
+        sealed = seal(self.public_keys[body["to_country"]], plain, info)
+        return 201, {
+            "country": self.country,
+            "capacity": CAPACITY,
+            "sealed": base64.b64encode(sealed).decode(),
+            "fields": ["identity.first_names", "needs"],
+            "payload_sha256": hashlib.sha256(plain).hexdigest(),
+            "consent_expires_on": self.consent_expires_on,
+        }
+
+
+@contextmanager
+def serving(cases: FakeCases) -> Iterator[FakeCases]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            cases.asked.append(body | {"path": self.path})
+            cases.headers.append(dict(self.headers))
+            if cases.drop_first:
+                cases.drop_first = False
+                self.close_connection = True
+                return
+            time.sleep(cases.sleep)
+            status, answer = cases.answer(body)
+            raw = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    cases.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield cases
+    finally:
+        server.shutdown()
+        server.server_close()

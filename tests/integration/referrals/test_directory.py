@@ -1,0 +1,168 @@
+"""The directory: read by the whole network, written by each organisation for itself."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.kernel.country import Country
+from tests.integration.referrals.network import Network, Organisation
+
+
+def _publish(network: Network, organisation: Organisation | None = None, **fields) -> dict:
+    body = {"service_type": "emergency_shelter"} | fields
+    answer = network.ask("POST", "/directory/services", organisation or network.shelter, json=body)
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+def _search(network: Network, query: str = "") -> list[dict]:
+    answer = network.ask("GET", f"/directory/services?{query}", network.sender, "caseworker")
+    assert answer.status_code == 200, answer.json
+    return answer.json["items"]
+
+
+def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: Network):
+    _publish(network, capacity_total=4, capacity_free=2)
+    _publish(network, network.abroad, capacity_total=9, capacity_free=9)
+
+    here = _search(network, "country=GT&service_type=emergency_shelter")
+    there = _search(network, "country=HN")
+
+    assert [(o["organisation_id"], o["organisation_name"], o["capacity_band"]) for o in here] == [
+        (str(network.shelter.id), network.shelter.name, "1-2")
+    ]
+    assert [o["capacity_band"] for o in there] == ["3+"]
+    assert here[0]["kind"] == "ngo"
+    assert here[0]["stale"] is False
+
+
+def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: Network):
+    _publish(network, capacity_total=4, capacity_free=2, address="Zona 1, casa azul")
+
+    others = _search(network)[0]
+    assert not {"capacity_free", "capacity_total"} & set(others)
+    assert others["address"] is None
+
+    own = network.ask("GET", f"/directory/services/{others['id']}", network.shelter).json
+    assert (own["capacity_free"], own["address"]) == (2, "Zona 1, casa azul")
+    assert not network.rows("SELECT 1 FROM service_offer t WHERE t::text LIKE %s", "%casa azul%")
+
+
+def test_an_address_that_its_owner_opens_is_shown(network: Network):
+    _publish(network, address="Parque Central", address_confidential=False)
+
+    assert _search(network)[0]["address"] == "Parque Central"
+
+
+@pytest.mark.parametrize(
+    ("fields", "query", "found"),
+    [
+        ({"accepts_genders": ["feminine"]}, "sex=female", True),
+        ({"accepts_genders": ["feminine"]}, "sex=male", False),
+        ({"accepts_genders": ["feminine"]}, "sex=feminine", True),
+        ({"accepts_genders": ["feminine"]}, "sex=unknown", True),
+        ({"accepts_genders": []}, "sex=male", True),
+        ({"age_min": 12, "age_max": 17}, "age=15", True),
+        ({"age_min": 12, "age_max": 17}, "age=18", False),
+        ({"age_min": 18}, "age=15", False),
+        ({"adm1_served": ["GT-01"]}, "adm1=GT-01", True),
+        ({"adm1_served": ["GT-01"]}, "adm1=GT-09", False),
+        ({"adm1_served": []}, "adm1=GT-09", True),
+        ({}, "service_type=medical", False),
+    ],
+)
+def test_filters_keep_only_who_could_take_her(network: Network, fields: dict, query: str, found: bool):
+    _publish(network, **fields)
+
+    assert bool(_search(network, query)) is found
+
+
+def test_offers_with_free_places_come_first_page_by_page(network: Network):
+    for free in (0, 5, None, 1):
+        _publish(network, capacity_total=9, capacity_free=free)
+
+    bands, cursor = [], ""
+    while cursor is not None:
+        page = network.ask("GET", f"/directory/services?limit=1{cursor}", network.sender, "caseworker").json
+        bands += [item["capacity_band"] for item in page["items"]]
+        cursor = page["next_cursor"] and f"&cursor={page['next_cursor']}"
+
+    assert bands == ["3+", "1-2", "unknown", "0"]
+
+
+def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network):
+    offer = _publish(network, capacity_total=4, capacity_free=2)
+    path = f"/directory/services/{offer['id']}"
+
+    assert network.ask("PATCH", path, network.shelter, json={"capacity_free": 3}).status_code == 428
+    stale = network.ask("PATCH", path, network.shelter, json={"capacity_free": 3}, headers={"If-Match": '"9"'})
+    assert stale.status_code == 412
+    changed = network.ask("PATCH", path, network.shelter, json={"capacity_free": 3}, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.json["capacity_free"], changed.headers["ETag"]) == (200, 3, '"2"')
+
+
+def test_a_place_held_meanwhile_makes_the_owners_copy_stale(network: Network):
+    offer = _publish(network, capacity_total=4, capacity_free=2)
+    network.send()
+
+    path = f"/directory/services/{offer['id']}"
+    answer = network.ask("PATCH", path, network.shelter, json={"capacity_free": 2}, headers={"If-Match": '"1"'})
+
+    assert answer.status_code == 412
+
+
+def test_ranges_that_make_no_sense_are_refused(network: Network):
+    for fields in ({"age_min": 18, "age_max": 12}, {"capacity_total": 1, "capacity_free": 2}):
+        body = {"service_type": "medical"} | fields
+        assert network.ask("POST", "/directory/services", network.shelter, json=body).status_code == 422
+
+
+def test_nobody_else_changes_or_removes_an_offer(network: Network):
+    offer = _publish(network)
+    path, match = f"/directory/services/{offer['id']}", {"If-Match": '"1"'}
+
+    for method in ("PATCH", "DELETE"):
+        body = {} if method == "PATCH" else None
+        assert network.ask(method, path, None, json=body, headers=match).status_code == 401
+        assert network.ask(method, path, network.sender, "caseworker", json=body, headers=match).status_code == 403
+        assert network.ask(method, path, network.stranger, json=body, headers=match).status_code == 404
+        assert network.ask(method, path, network.shelter, json=body, headers=match, country="MX").status_code == 404
+    assert network.ask("DELETE", path, network.shelter, headers=match).status_code == 204
+    assert _search(network) == []
+
+
+def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network):
+    _publish(network)
+
+    network.clock.advance(days=91)
+
+    # Tokens live by the real clock; only the service's own clock moved.
+    assert _search(network)[0]["stale"] is True
+
+
+def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(network: Network):
+    organisation_id = uuid4()
+    card = OrganisationRegistered(
+        country=Country.EL_SALVADOR, organisation_id=organisation_id, kind="ngo", public_name="Hogar Nuevo"
+    )
+    network.hear(card, REFERRALS_EVENTS)
+    network.hear(card, REFERRALS_EVENTS)
+    newcomer = Organisation(organisation_id, Country.EL_SALVADOR, "Hogar Nuevo")
+    _publish(network, newcomer)
+    assert [o["organisation_name"] for o in _search(network, "country=SV")] == ["Hogar Nuevo"]
+
+    network.hear(OrganisationSuspended(country=Country.EL_SALVADOR, organisation_id=organisation_id), REFERRALS_EVENTS)
+
+    assert _search(network, "country=SV") == []
+
+
+def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network):
+    offer_id = UUID(_publish(network)["id"])
+
+    with network.wiring.work(network.grant(network.stranger)) as work:
+        assert work.offers.line(offer_id).offer.id == offer_id
+        changed = work.connection.exec_driver_sql("UPDATE service_offer SET hours = 'x'").rowcount
+        removed = work.connection.exec_driver_sql("DELETE FROM service_offer").rowcount
+    assert (changed, removed) == (0, 0)

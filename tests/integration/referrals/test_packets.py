@@ -1,0 +1,196 @@
+"""The sealed packet: opened by the receiver, after acceptance, while the consent lasts; destroyed otherwise."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.referrals.tasks import tick_packets
+from shared.contracts.cases import CaseClosed, ConsentWithdrawn
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.kernel.country import Country
+from tests.integration.referrals.fake_cases import PACKET, SECRET_NAME
+from tests.integration.referrals.network import Network
+
+
+def _sealed(network: Network, referral_id: str) -> bytes | None:
+    return network.rows("SELECT sealed FROM referral WHERE id = %s", referral_id)[0]["sealed"]
+
+
+def _open(network: Network, referral_id: str, organisation=None, role: str = "focal_point"):
+    return network.ask("GET", f"/referrals/{referral_id}/packet", organisation or network.shelter, role)
+
+
+def _withdraw(network: Network, sent: dict, *, event_id: UUID | None = None) -> None:
+    fact = ConsentWithdrawn(
+        country=Country.GUATEMALA,
+        case_id=UUID(sent["case_id"]),
+        consent_id=UUID(sent["consent_id"]),
+        person_key="k",
+        purpose="referral",
+    )
+    network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
+
+
+def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audited(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "receive", "accept")
+
+    opened = _open(network, sent["id"])
+
+    assert opened.json["packet"] == PACKET
+    audit = network.rows("SELECT * FROM audit WHERE action = 'referral.open_packet' AND object_id = %s", sent["id"])
+    assert len(audit) == 1
+    assert audit[0]["fields"] == ["identity.first_names", "needs"]
+
+
+def test_a_packet_for_another_country_opens_with_that_countrys_key(network: Network):
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.walk(sent["id"], "accept", by=network.abroad)
+
+    assert _open(network, sent["id"], network.abroad).json["packet"] == PACKET
+
+
+def test_before_acceptance_the_packet_stays_closed(network: Network):
+    sent = network.send()
+
+    answer = _open(network, sent["id"])
+
+    assert (answer.status_code, answer.json["code"]) == (409, "wrong_state")
+    assert SECRET_NAME not in answer.text
+
+
+def test_anonymous_wrong_role_the_sender_and_strangers_do_not_open_it(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+    path = f"/referrals/{sent['id']}/packet"
+
+    assert network.ask("GET", path, None).status_code == 401
+    assert _open(network, sent["id"], role="caseworker").status_code == 403
+    assert _open(network, sent["id"], network.sender).status_code == 403
+    assert _open(network, sent["id"], network.stranger).status_code == 404
+    assert network.ask("GET", path, network.shelter, country="MX").status_code == 404
+
+
+@pytest.mark.parametrize(("action", "path"), [("reject", ()), ("cancel", ()), ("cancel", ("accept",))])
+def test_closing_the_referral_destroys_the_packet_and_the_message(network: Network, action: str, path: tuple):
+    sent = network.send()
+    network.walk(sent["id"], *path)
+    assert _sealed(network, sent["id"]) is not None
+
+    network.walk(sent["id"], action, by=network.sender if action == "cancel" else network.shelter)
+
+    row = network.rows("SELECT sealed, message FROM referral WHERE id = %s", sent["id"])[0]
+    assert row == {"sealed": None, "message": None}
+    assert _open(network, sent["id"]).status_code == 404
+
+
+def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the_receiver(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+
+    _withdraw(network, sent)
+    network.deliver_facts()
+
+    assert _open(network, sent["id"]).status_code == 404
+    assert _sealed(network, sent["id"]) is None
+    seen = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
+    assert (seen["state"], seen["reason"]) == ("withdrawn", "consent_withdrawn")
+    assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.shelter)]
+
+
+def test_a_withdrawal_reaches_a_receiver_abroad(network: Network):
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.walk(sent["id"], "accept", by=network.abroad)
+
+    _withdraw(network, sent)
+    network.deliver_facts()
+
+    assert _open(network, sent["id"], network.abroad).status_code == 404
+    assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.abroad)]
+
+
+def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "accept", "start", "complete")
+    assert _open(network, sent["id"]).status_code == 200
+
+    _withdraw(network, sent)
+
+    assert _sealed(network, sent["id"]) is None
+    assert _open(network, sent["id"]).status_code == 404
+
+
+def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network):
+    sent, event_id = network.send(), uuid4()
+
+    _withdraw(network, sent, event_id=event_id)
+    _withdraw(network, sent, event_id=event_id)
+    _withdraw(network, sent)
+    network.deliver_facts()
+
+    assert [n["kind"] for n in network.notifications(network.shelter)].count("referral_withdrawn") == 1
+
+
+def test_another_consent_leaves_the_referral_alone(network: Network):
+    sent = network.send()
+
+    _withdraw(network, sent | {"consent_id": str(uuid4())})
+
+    assert network.ask("GET", f"/referrals/{sent['id']}", network.shelter).json["state"] == "sent"
+
+
+def test_a_consent_that_ended_yesterday_opens_nothing(network: Network):
+    network.cases.consent_expires_on = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+
+    answer = _open(network, sent["id"])
+
+    assert (answer.status_code, answer.json["code"]) == (404, "packet_gone")
+
+
+def test_a_consent_that_ends_today_still_opens(network: Network):
+    today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
+    network.cases.consent_expires_on = today.isoformat()
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+
+    assert _open(network, sent["id"]).status_code == 200
+
+
+def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network):
+    network.cases.consent_expires_on = datetime.now(UTC).date().isoformat()
+    sent = network.send()
+
+    tick_packets()
+    assert _sealed(network, sent["id"]) is not None
+
+    network.clock.advance(days=3)
+    tick_packets()
+    assert _sealed(network, sent["id"]) is None
+
+
+def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted(network: Network):
+    case_id = str(uuid4())
+    waiting, expected = network.send(case_id=case_id), network.send(case_id=case_id)
+    network.walk(expected["id"], "accept")
+
+    fact = CaseClosed(country=Country.GUATEMALA, case_id=UUID(case_id), closure_reason="other")
+    network.hear(fact, REFERRALS_EVENTS)
+    network.deliver_facts()
+
+    states = {row["id"]: (row["state"], row["reason"]) for row in network.rows("SELECT id, state, reason FROM referral")}
+    assert states[UUID(waiting["id"])] == ("cancelled", "case_closed")
+    assert states[UUID(expected["id"])] == ("accepted", None)
+    assert _sealed(network, waiting["id"]) is None
+
+
+def test_a_packet_moved_to_another_referral_does_not_open(network: Network):
+    sent, other = network.send(), network.send()
+    network.walk(sent["id"], "accept")
+    network.rows(
+        "UPDATE referral SET sealed = (SELECT sealed FROM referral WHERE id = %s) WHERE id = %s", other["id"], sent["id"]
+    )
+
+    assert _open(network, sent["id"]).status_code == 500

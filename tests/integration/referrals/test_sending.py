@@ -1,0 +1,238 @@
+"""Sending a referral: what must be true before anything is stored, and what is stored then."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from services.referrals.domain.code import is_code
+from tests.integration.referrals.fake_cases import CAPACITY, SECRET_NAME
+from tests.integration.referrals.network import Network, an_organisation
+
+
+def _stored(network: Network) -> int:
+    return network.rows("SELECT count(*) AS n FROM referral")[0]["n"]
+
+
+def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Network):
+    sent = network.send()
+
+    assert sent["state"] == "sent"
+    assert is_code(sent["code"])
+    assert sent["capacity"] == CAPACITY
+    facts = network.rows("SELECT consumer FROM outbox_delivery JOIN outbox ON id = event_id WHERE name LIKE %s", "%sent%")
+    assert {fact["consumer"] for fact in facts} == {"referrals.notify", "cases.events", "reporting.events"}
+
+
+def test_the_answer_carries_where_it_lives_and_its_version(network: Network):
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.headers["Location"] == f"/api/v1/referrals/{answer.json['id']}"
+    assert answer.headers["ETag"] == '"1"'
+
+
+def test_the_same_idempotency_key_sends_one_referral(network: Network):
+    body, headers = network.referral(), {"Idempotency-Key": str(uuid4())}
+    token = {"subject": str(uuid4())}
+
+    first = network.ask("POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, **token)
+    second = network.ask("POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, **token)
+
+    assert first.json == second.json
+    assert _stored(network) == 1
+    assert len(network.cases.asked) == 1
+
+
+def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Network):
+    sent = network.send()
+
+    asked = network.cases.asked[-1]
+    assert asked["referral_id"] == sent["id"]
+    assert asked["recipient_type"] == "network_ngo"
+    assert asked["to_country"] == "GT"
+    assert network.cases.headers[-1]["Authorization"].startswith("Bearer ")
+
+
+def test_anonymous_and_a_role_without_the_permission_do_not_send(network: Network):
+    body = network.referral()
+
+    assert network.ask("POST", "/referrals", None, json=body).status_code == 401
+    assert network.ask("POST", "/referrals", network.sender, "focal_point", json=body).status_code == 403
+    assert _stored(network) == 0
+
+
+@pytest.mark.parametrize(
+    ("recipient", "code"),
+    [("unknown", "unknown_organisation"), ("own", "own_organisation"), ("suspended", "suspended_organisation")],
+)
+def test_a_recipient_that_cannot_be_referred_to_is_a_problem_of_its_field(network: Network, recipient: str, code: str):
+    with network.wiring.system_work(frozenset({network.stranger.country})) as work:
+        work.organisations.suspend(network.stranger.id, at=network.clock.now())
+    target = {"unknown": uuid4(), "own": network.sender.id, "suspended": network.stranger.id}[recipient]
+
+    body = network.referral(to_organisation_id=str(target))
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=body)
+
+    assert answer.status_code == 422
+    assert [(p["pointer"], p["code"]) for p in answer.json["errors"]] == [("/to_organisation_id", code)]
+    assert not network.cases.asked
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"urgency": "yesterday"}, "/urgency"),
+        ({"services": []}, "/services"),
+        ({"services": ["unheard_of"]}, "/services/0"),
+        ({"kind": "gossip"}, "/kind"),
+        ({"disclosure_profile": "d9"}, "/disclosure_profile"),
+        ({"nickname": "x"}, "/nickname"),
+    ],
+)
+def test_a_body_outside_the_contract_is_refused_where_it_is_wrong(network: Network, change: dict, pointer: str):
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral(**change))
+
+    assert answer.status_code == 422
+    assert pointer in [problem["pointer"] for problem in answer.json["errors"]]
+
+
+def test_a_case_that_the_sender_cannot_see_is_her_404(network: Network):
+    network.cases.status, network.cases.problem = 404, {"status": 404, "code": "not_found", "errors": []}
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.status_code == 404
+    assert _stored(network) == 0
+
+
+def test_a_missing_consent_is_passed_on_with_its_code(network: Network):
+    problem = {"pointer": "/consent_id", "code": "consent_scope", "message": "El consentimiento no alcanza"}
+    network.cases.status, network.cases.problem = 422, {"status": 422, "code": "invalid", "errors": [problem]}
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.status_code == 422
+    assert answer.json["errors"] == [problem]
+    assert _stored(network) == 0
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_when_cases_fails_nothing_is_stored_and_the_sender_may_come_back(network: Network, status: int):
+    network.cases.status = status
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert _stored(network) == 0
+    assert not network.rows("SELECT 1 FROM outbox")
+
+
+def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network: Network):
+    network.cases.drop_first = True
+
+    sent = network.send()
+
+    assert [asked["referral_id"] for asked in network.cases.asked] == [sent["id"], sent["id"]]
+
+
+def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: pytest.MonkeyPatch):
+    from services.referrals.adapters.cases_client import CasesClient
+
+    monkeypatch.setitem(network.wiring.__dict__, "cases", CasesClient(network.cases.url, read=0.2))
+    network.cases.sleep = 1.0
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.status_code == 503
+    assert len(network.cases.asked) == 2
+    assert _stored(network) == 0
+
+
+def test_a_packet_of_a_country_that_the_sender_does_not_act_in_is_not_hers(network: Network):
+    network.cases.country = "SV"
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert answer.status_code == 404
+    assert _stored(network) == 0
+
+
+def test_the_name_in_the_packet_is_nowhere_in_clear(network: Network):
+    network.send(message=f"Ella es {SECRET_NAME}")
+
+    for table in ("referral", "referral_event", "outbox", "audit", "notification", "delivery"):
+        assert not network.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE %s", f"%{SECRET_NAME}%"), table
+
+
+def test_urgency_sets_the_deadline(network: Network):
+    for urgency, hours in (("immediate", 2), ("24h", 24), ("72h", 72), ("7d", 168), ("imminent", 2), ("high", 24)):
+        network.send(urgency=urgency)
+        row = network.rows("SELECT respond_by - sent_at AS time FROM referral WHERE urgency = %s", urgency)[0]
+        assert row["time"].total_seconds() == hours * 3600
+
+
+def _offer(network: Network, free: int | None) -> str:
+    body = {"service_type": "emergency_shelter", "capacity_total": 5, "capacity_free": free}
+    answer = network.ask("POST", "/directory/services", network.shelter, json=body)
+    assert answer.status_code == 201, answer.json
+    return answer.json["id"]
+
+
+def _free(network: Network, offer_id: str) -> int | None:
+    return network.rows("SELECT capacity_free FROM service_offer WHERE id = %s", offer_id)[0]["capacity_free"]
+
+
+def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network):
+    offer = _offer(network, 2)
+
+    sent = network.send()
+    assert (sent["places_reserved"], _free(network, offer)) == (1, 1)
+
+    network.walk(sent["id"], "reject")
+    assert _free(network, offer) == 2
+
+
+def test_a_place_is_used_once_the_service_starts(network: Network):
+    offer = _offer(network, 2)
+    sent = network.send()
+
+    network.walk(sent["id"], "receive", "accept", "start", "complete")
+
+    assert _free(network, offer) == 1
+
+
+def test_cancelling_gives_the_place_back_across_the_border(network: Network):
+    body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
+    offer = network.ask("POST", "/directory/services", network.abroad, json=body).json["id"]
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    assert _free(network, offer) == 0
+
+    assert network.step(sent["id"], "cancel", network.sender).status_code == 200
+    assert _free(network, offer) == 1
+
+
+def test_an_unknown_count_is_not_touched(network: Network):
+    offer = _offer(network, None)
+
+    assert network.send()["places_reserved"] == 0
+    assert _free(network, offer) is None
+
+
+def test_of_many_senders_at_once_exactly_one_gets_the_last_place(network: Network):
+    offer = _offer(network, 1)
+    senders = [an_organisation("GT", f"S{number}") for number in range(8)]
+    for sender in senders:
+        network.join(sender)
+
+    def send(sender) -> int:
+        client = network.client.application.test_client()
+        other = Network(network.wiring, network.database, client, network.cases, network.clock, sender=sender)
+        other.shelter = network.shelter
+        return other.send()["places_reserved"]
+
+    with ThreadPoolExecutor(8) as pool:
+        held = list(pool.map(send, senders))
+
+    assert sorted(held) == [0] * 7 + [1]
+    assert _free(network, offer) == 0

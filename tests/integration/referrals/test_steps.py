@@ -1,0 +1,201 @@
+"""Every action, by every party, in every state: the table in the domain is the law, and the doors obey it."""
+
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, Party, State
+from tests.integration.referrals.fake_cases import SECRET_NAME
+from tests.integration.referrals.network import Network
+
+DOORS = [name for name, action in ACTIONS.items() if action.party is not Party.PLATFORM]
+PEOPLE = ("receiver", "sender", "stranger", "same organisation, other country")
+PATHS = {
+    State.SENT: (),
+    State.RECEIVED: ("receive",),
+    State.INFO_REQUESTED: ("request-info",),
+    State.ACCEPTED: ("accept",),
+    State.REJECTED: ("reject",),
+    State.IN_SERVICE: ("accept", "start"),
+    State.COMPLETED: ("accept", "start", "complete"),
+    State.CANCELLED: ("cancel",),
+}
+BY_FACT = (State.WITHDRAWN, State.EXPIRED)
+
+
+def _referral_in(state: State, network: Network) -> str:
+    sent = network.send()
+    for action in PATHS.get(state, ()):
+        network.walk(sent["id"], action, by=network.sender if action == "cancel" else network.shelter)
+    if state in BY_FACT:
+        network.rows(
+            "UPDATE referral SET state = %s, sealed = NULL, message = NULL, closed_at = now() WHERE id = %s",
+            str(state),
+            sent["id"],
+        )
+    return sent["id"]
+
+
+def _expected(action: str, person: str, state: State) -> int:
+    if person not in ("receiver", "sender"):
+        return 404
+    if ACTIONS[action].party != person:
+        return 403
+    return 200 if ACTIONS[action].leads_to in MAY_BECOME[state] else 409
+
+
+def test_every_state_is_reached_by_this_test():
+    assert set(PATHS) | set(BY_FACT) == set(State)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_action_by_every_party_obeys_the_table(network: Network, state: State):
+    judged = 0
+    for action, person in product(DOORS, PEOPLE):
+        organisation = {"receiver": network.shelter, "sender": network.sender}.get(person, network.stranger)
+        token = {}
+        if person == "same organisation, other country":
+            organisation, token = network.shelter, {"country": "MX"}
+        referral_id = _referral_in(state, network)
+
+        answer = network.step(referral_id, action, organisation, **token)
+
+        assert answer.status_code == _expected(action, person, state), (action, person, state, answer.json)
+        if answer.status_code == 200:
+            assert answer.json["state"] == ACTIONS[action].leads_to
+        if answer.status_code == 409:
+            assert answer.json["errors"][0]["code"] == state
+        judged += 1
+    assert judged == len(DOORS) * len(PEOPLE)
+
+
+@pytest.mark.parametrize("action", DOORS)
+def test_a_step_needs_a_token_and_the_permission(network: Network, action: str):
+    sent = network.send()
+    path = f"/referrals/{sent['id']}/{action}"
+
+    assert network.ask("POST", path, None, json={}).status_code == 401
+    wrong_role = "focal_point" if action == "cancel" else "caseworker"
+    assert network.ask("POST", path, network.shelter, wrong_role, json={}).status_code == 403
+
+
+def test_missing_and_forbidden_look_alike(network: Network):
+    sent = network.send()
+
+    foreign = network.step(sent["id"], "accept", network.stranger).json
+    missing = network.step(str(uuid4()), "accept", network.stranger).json
+
+    del foreign["request_id"], missing["request_id"]
+    assert foreign == missing
+
+
+def test_an_older_version_is_refused_and_the_current_one_taken(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "receive")
+
+    stale = network.step(sent["id"], "accept", network.shelter, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+
+    current = network.step(sent["id"], "accept", network.shelter, headers={"If-Match": '"2"'})
+    assert (current.status_code, current.headers["ETag"]) == (200, '"3"')
+
+
+def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: Network):
+    sent = network.send(message=f"Ella es {SECRET_NAME}")
+
+    before = network.ask("GET", f"/referrals/{sent['id']}", network.shelter)
+    assert before.json["capacity"]["age_band"] == "9_17"
+    assert not {"case_id", "consent_id", "message", "fields"} & set(before.json)
+    assert SECRET_NAME not in before.text
+
+    network.walk(sent["id"], "accept")
+    after = network.ask("GET", f"/referrals/{sent['id']}", network.shelter)
+    assert after.json["message"] == f"Ella es {SECRET_NAME}"
+    assert "case_id" not in after.json
+
+
+def test_the_sender_reads_what_she_sent(network: Network):
+    sent = network.send()
+
+    seen = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
+
+    assert seen["message"] == "Llega esta noche"
+    assert seen["case_id"] == sent["case_id"]
+    assert seen["actions"] == ["cancel"]
+
+
+def test_the_log_names_each_step_and_opens_its_note_to_both_ends_only(network: Network):
+    sent = network.send()
+    network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"], "note": "¿Toma medicinas?"})
+    network.step(sent["id"], "reject", network.shelter, {"reason": "profile", "note": "No podemos"})
+
+    path = f"/referrals/{sent['id']}/events"
+    log = network.ask("GET", path, network.sender, "caseworker").json["items"]
+
+    assert [entry["state_to"] for entry in log] == ["sent", "info_requested", "rejected"]
+    assert [entry["note"] for entry in log] == [None, "¿Toma medicinas?", "No podemos"]
+    assert log[1]["topics"] == ["health"]
+    assert log[2]["organisation_id"] == str(network.shelter.id)
+    assert network.ask("GET", path, network.stranger).status_code == 404
+    assert not network.rows("SELECT 1 FROM referral_event WHERE note LIKE %s::bytea", "%podemos%")
+
+
+def test_a_rejection_needs_a_reason_from_the_list(network: Network):
+    sent = network.send()
+
+    assert network.step(sent["id"], "reject", network.shelter, {"note": "no"}).status_code == 422
+    assert network.step(sent["id"], "reject", network.shelter, {"reason": "mood"}).status_code == 422
+
+
+def test_the_boxes_show_each_end_its_side(network: Network):
+    ids = [network.send(urgency=urgency)["id"] for urgency in ("24h", "72h", "24h")]
+    network.walk(ids[0], "receive")
+
+    def box(organisation, query: str) -> list[str]:
+        answer = network.ask("GET", f"/referrals?{query}", organisation)
+        assert answer.status_code == 200, answer.json
+        return [item["id"] for item in answer.json["items"]]
+
+    assert box(network.shelter, "box=in") == ids[::-1]
+    assert box(network.shelter, "box=out") == []
+    assert box(network.sender, "box=out") == ids[::-1]
+    assert box(network.shelter, "box=in&state=received") == [ids[0]]
+    assert box(network.shelter, "box=in&state=received&state=sent&urgency=24h") == [ids[2], ids[0]]
+    assert box(network.stranger, "box=in") == []
+    assert network.ask("GET", "/referrals?colour=red", network.shelter).status_code == 422
+
+
+def test_a_box_is_read_page_by_page(network: Network):
+    ids = [network.send()["id"] for _ in range(5)]
+
+    first = network.ask("GET", "/referrals?box=in&limit=2", network.shelter)
+    second = network.ask("GET", f"/referrals?box=in&limit=2&cursor={first.json['next_cursor']}", network.shelter)
+    third = network.ask("GET", f"/referrals?box=in&limit=2&cursor={second.json['next_cursor']}", network.shelter)
+
+    seen = [item["id"] for page in (first, second, third) for item in page.json["items"]]
+    assert seen == ids[::-1]
+    assert 'rel="next"' in first.headers["Link"]
+    assert third.json["next_cursor"] is None
+
+
+def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Network):
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.walk(sent["id"], "receive", "accept", by=network.abroad)
+
+    rows = network.rows("SELECT action, country FROM audit WHERE object_id = %s ORDER BY id", sent["id"])
+    assert [(row["action"], row["country"]) for row in rows] == [
+        ("referral.send", "GT"),
+        ("referral.receive", "HN"),
+        ("referral.accept", "HN"),
+    ]
+
+
+def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network):
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.walk(sent["id"], "accept", by=network.abroad)
+
+    fact = network.rows("SELECT data, country FROM outbox WHERE name LIKE %s", "%accepted%")[0]
+    assert fact["data"]["country"] == "GT"
+    assert fact["data"]["to_country"] == "HN"
+    assert fact["data"]["hours_to_answer"] == 0.0
