@@ -13,10 +13,16 @@ from tests.support.databases import ServiceDatabase
 
 
 @pytest.fixture(scope="module")
-def parts(service_database: Callable[[str], ServiceDatabase]) -> Iterator[bootstrap.Services]:
+def database(service_database: Callable[[str], ServiceDatabase]) -> ServiceDatabase:
+    """A fresh database."""
+    return service_database("identity")
+
+
+@pytest.fixture(scope="module")
+def parts(database: ServiceDatabase) -> Iterator[bootstrap.Services]:
     """The service's parts over a fresh database, with passwords that hash quickly."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in service_database("identity").environ.items():
+        for name, value in database.environ.items():
             patch.setenv(name, value)
         patch.setenv("CEIBA_PASSWORD_MEMORY_KIB", "64")
         built = bootstrap.build(read_settings())
@@ -32,6 +38,6 @@ def app(parts: bootstrap.Services) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def network(parts: bootstrap.Services, app: Flask) -> Network:
+def network(parts: bootstrap.Services, app: Flask, database: ServiceDatabase) -> Network:
     """Organisations, people and clients in two countries."""
-    return build_network(parts, app)
+    return build_network(parts, app, database.admin_url)

@@ -35,6 +35,8 @@ class Network:
 
     parts: Services
     app: Flask
+    admin_url: str
+    """The superuser's look at the database, for a test's own eyes."""
     organisations: dict[str, Organisation] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -221,9 +223,9 @@ def query_of(answer: TestResponse) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
 
 
-def build_network(parts: Services, app: Flask) -> Network:
+def build_network(parts: Services, app: Flask, admin_url: str) -> Network:
     """Two NGOs in GT, one in HN, a ministry in GT."""
-    network = Network(parts, app)
+    network = Network(parts, app, admin_url)
     network.add_organisation("gt1", Country.GUATEMALA)
     network.add_organisation("gt2", Country.GUATEMALA)
     network.add_organisation("gt_ministry", Country.GUATEMALA, "central_government")

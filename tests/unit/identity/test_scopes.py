@@ -24,7 +24,9 @@ def test_a_scope_named_twice_is_given_once():
     assert narrow_scope("cases:read cases:read", HELD) == ("cases:read",)
 
 
-@pytest.mark.parametrize("asked", ["users:write", "cases:read users:write", "*", "CASES:READ", "cases:read,cases:write"])
+@pytest.mark.parametrize(
+    "asked", ["users:write", "cases:read users:write", "*", "CASES:READ", "cases:read,cases:write"]
+)
 def test_a_scope_not_held_is_refused(asked):
     with pytest.raises(NotHeld):
         narrow_scope(asked, HELD)

@@ -1,0 +1,222 @@
+"""The organisations of the network: anonymous, wrong role, wrong country, allowed."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.identity.domain.roles import Role
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import Network, organisation_id, refresh, token_request
+from tests.integration.identity.revoked import reread_revocations
+
+BODY = {
+    "country": "GT",
+    "kind": "ngo",
+    "name": "Asociación Nueva Esperanza de Prueba",
+    "public_name": "Nueva Esperanza",
+    "adm1": "GT-01",
+    "contact_email": "contacto@ceiba.example",
+}
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network):
+    return network.app.test_client()
+
+
+def named(name: str) -> dict:
+    return BODY | {"name": f"{name} {uuid4()}"}
+
+
+def published(network: Network, organisation: str) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(network.admin_url) as connection:
+        rows = connection.execute(
+            "SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", (organisation,)
+        )
+        return [row[0] for row in rows]
+
+
+def test_nobody_enters_without_a_token(http, network: Network):
+    one = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
+    assert http.get("/api/v1/organisations").status_code == 401
+    assert http.get(one).status_code == 401
+    assert http.post("/api/v1/organisations", json=BODY).status_code == 401
+    assert http.patch(one, json={}).status_code == 401
+    assert http.post(f"{one}/suspend").status_code == 401
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
+def test_only_a_country_administrator_changes_organisations(http, network: Network, role: Role):
+    headers = network.bearer(role, "gt1")
+    one = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
+    assert http.get(one, headers=headers).status_code == 200
+    assert http.post("/api/v1/organisations", json=BODY, headers=headers).status_code == 403
+    assert http.patch(one, json={}, headers=headers | {"If-Match": '"1"'}).status_code == 403
+    assert http.post(f"{one}/suspend", headers=headers).status_code == 403
+
+
+def test_an_administrator_opens_an_organisation_and_the_others_are_told(http, network: Network, admin):
+    answer = http.post("/api/v1/organisations", json=named("Abierta"), headers=admin)
+    assert answer.status_code == 201 and answer.headers["ETag"] == '"1"'
+    assert answer.location == f"/api/v1/organisations/{answer.json['id']}"
+    assert answer.json["status"] == "active" and answer.json["contact_email"] == BODY["contact_email"]
+    assert published(network, answer.json["id"]) == ["identity.organisation_registered.v1"]
+    seen = http.get("/api/v1/audit", query_string={"object_id": answer.json["id"]}, headers=admin).json["items"]
+    assert [entry["action"] for entry in seen] == ["organisation.registered"]
+
+
+def test_the_same_idempotency_key_opens_one_organisation(http, admin):
+    body, headers = named("Repetida"), admin | {"Idempotency-Key": str(uuid4())}
+    first = http.post("/api/v1/organisations", json=body, headers=headers)
+    again = http.post("/api/v1/organisations", json=body, headers=headers)
+    assert (again.status_code, again.json["id"]) == (201, first.json["id"])
+    assert http.post("/api/v1/organisations", json=named("Otra"), headers=headers).status_code == 422
+
+
+def test_another_country_is_out_of_scope(http, admin):
+    answer = http.post("/api/v1/organisations", json=named("Lejana") | {"country": "HN", "adm1": None}, headers=admin)
+    assert answer.status_code == 422
+    assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [("/country", "country_out_of_scope")]
+    assert "scope" in answer.json["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"kind": "club"}, "/kind"),
+        ({"adm1": "HN-FM"}, "/adm1"),
+        ({"adm1": "nowhere"}, "/adm1"),
+        ({"country": "US"}, "/country"),
+        ({"name": "x"}, "/name"),
+        ({"contact_email": "nobody"}, "/contact_email"),
+        ({"surprise": 1}, "/surprise"),
+        ({"status": "active"}, "/status"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_pointed_at_and_not_repeated(http, admin, change: dict, pointer: str):
+    answer = http.post("/api/v1/organisations", json=named("Errada") | change, headers=admin)
+    assert answer.status_code == 422
+    assert pointer in [error["pointer"] for error in answer.json["errors"]]
+    assert "Errada" not in answer.text
+
+
+def test_a_name_is_taken_only_within_its_country(http, network: Network, admin):
+    body = named("Única")
+    assert http.post("/api/v1/organisations", json=body, headers=admin).status_code == 201
+    answer = http.post("/api/v1/organisations", json=body, headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "name_taken")
+    there = network.bearer(Role.COUNTRY_ADMIN, "hn1")
+    body |= {"country": "HN", "adm1": "HN-FM"}
+    assert http.post("/api/v1/organisations", json=body, headers=there).status_code == 201
+
+
+def test_an_organisation_elsewhere_is_seen_as_its_public_card_only(http, network: Network, admin):
+    there = http.get(f"/api/v1/organisations/{organisation_id(network, 'hn1')}", headers=admin)
+    assert there.status_code == 200
+    assert set(there.json) == {"id", "country", "kind", "public_name", "adm1", "status"}
+
+
+def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_one(http, network: Network, admin):
+    for organisation in (organisation_id(network, "hn1"), uuid4()):
+        path = f"/api/v1/organisations/{organisation}"
+        assert http.patch(path, json={"adm1": None}, headers=admin | {"If-Match": '"1"'}).status_code == 404
+        assert http.post(f"{path}/suspend", headers=admin).status_code == 404
+    assert http.get(f"/api/v1/organisations/{uuid4()}", headers=admin).status_code == 404
+
+
+def test_a_change_needs_the_current_version(http, network: Network, admin):
+    made = http.post("/api/v1/organisations", json=named("Versionada"), headers=admin)
+    path, patch = made.location, {"public_name": "Nombre nuevo", "adm1": None}
+    assert http.patch(path, json=patch, headers=admin).status_code == 428
+    assert http.patch(path, json=patch, headers=admin | {"If-Match": '"7"'}).status_code == 412
+    changed = http.patch(path, json=patch, headers=admin | {"If-Match": made.headers["ETag"]})
+    assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')
+    assert (changed.json["public_name"], changed.json["adm1"]) == ("Nombre nuevo", None)
+    assert changed.json["name"] == made.json["name"]
+    assert http.patch(path, json=patch, headers=admin | {"If-Match": made.headers["ETag"]}).status_code == 412
+    assert published(network, made.json["id"]) == ["identity.organisation_registered.v1"] * 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"country": "HN"}, {"kind": "court"}, {"status": "suspended"}, {"id": "x"}], ids=str
+)
+def test_what_must_stay_cannot_be_patched(http, admin, change: dict):
+    made = http.post("/api/v1/organisations", json=named("Firme"), headers=admin)
+    answer = http.patch(made.location, json=change, headers=admin | {"If-Match": '"1"'})
+    assert answer.status_code == 422
+
+
+def test_the_list_pages_filters_and_refuses_what_it_does_not_know(http, network: Network, admin):
+    seen, cursor = [], None
+    while True:
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = http.get("/api/v1/organisations", query_string=query, headers=admin)
+        seen += [item["id"] for item in page.json["items"]]
+        cursor = page.json["next_cursor"]
+        if cursor is None:
+            break
+        assert 'rel="next"' in page.headers["Link"]
+    assert len(seen) == len(set(seen)) and {str(o.id) for o in network.organisations.values()} <= set(seen)
+    only = http.get("/api/v1/organisations?country=HN&kind=ngo", headers=admin).json["items"]
+    assert only and {(item["country"], item["kind"]) for item in only} == {("HN", "ngo")}
+    for wrong in ("owner=me", "limit=500", "limit=0", "cursor=x", "kind=club", "country=US", "status=odd"):
+        assert http.get(f"/api/v1/organisations?{wrong}", headers=admin).status_code == 422, wrong
+
+
+def test_suspending_an_organisation_stops_its_people_and_systems_at_once(http, network: Network, admin):
+    network.add_organisation("ending", network.organisations["gt1"].country)
+    client, person = network.add_client("ending", role=Role.CASEWORKER), network.add_person(Role.CASEWORKER, "ending")
+    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
+    machine = network.token(client)
+    tokens = browser.redeem(web, browser.code_for(web, person)).json
+    path = f"/api/v1/organisations/{organisation_id(network, 'ending')}"
+    assert http.post(f"{path}/suspend", headers=admin).json["status"] == "suspended"
+    reread_revocations(network.parts)
+    for token in (machine, tokens["access_token"]):
+        assert http.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert token_request(network, client, grant_type="client_credentials").json["error"] == "invalid_client"
+    assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
+    assert browser.sign_in(person).status_code == 401
+    assert published(network, str(organisation_id(network, "ending")))[-1] == "identity.organisation_suspended.v1"
+    again = http.post(f"{path}/suspend", headers=admin)
+    assert (again.status_code, again.json["code"]) == (409, "already_suspended")
+
+
+def test_row_level_security_hides_and_protects_other_countries(network: Network, parts):
+    from shared.kernel.grant import system_grant
+
+    guatemala = system_grant("identity", frozenset({network.organisations["gt1"].country}))
+    there = organisation_id(network, "hn1")
+    network.add_client("hn1", role=Role.CASEWORKER)
+    network.add_person(Role.CASEWORKER, "hn1")
+    with parts.work(guatemala) as work:
+        changed = work.connection.exec_driver_sql(
+            "UPDATE organisations SET public_name = 'x' WHERE id = %(id)s", {"id": there}
+        )
+        assert changed.rowcount == 0
+        for table in ("users", "clients", "sign_ins", "refresh_families", "audit"):
+            rows = work.connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE country <> 'GT'")
+            assert rows.scalar() == 0, table
+    with parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql("SELECT count(*) FROM users WHERE country <> 'GT'")
+        assert rows.scalar() > 0
+
+
+def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network):
+    import psycopg
+
+    with psycopg.connect(network.admin_url) as connection:
+        open_tables = connection.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'country'"
+            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+        ).fetchall()
+    assert open_tables == []

@@ -1,0 +1,196 @@
+"""People with accounts: anonymous, wrong role, wrong country, wrong organisation, allowed."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.identity.domain.people import Person
+from services.identity.domain.roles import NATIONAL_ROLES, Role
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import Network, organisation_id, refresh
+from tests.integration.identity.revoked import reread_revocations
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network):
+    return network.app.test_client()
+
+
+def an_invitation(network: Network, **changes) -> dict:
+    return {
+        "country": "GT",
+        "organisation_id": str(organisation_id(network, "gt1")),
+        "role": "caseworker",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona Invitada",
+    } | changes
+
+
+def signed_in(network: Network, person: Person) -> dict:
+    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
+    return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
+
+
+def test_nobody_enters_without_a_token(http):
+    one = f"/api/v1/users/{uuid4()}"
+    assert http.get("/api/v1/users").status_code == http.get(one).status_code == 401
+    assert http.get(f"{one}/sessions").status_code == http.post("/api/v1/users", json={}).status_code == 401
+    for action in ("suspend", "reset-factors", "sessions/end"):
+        assert http.post(f"{one}/{action}").status_code == 401
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.FOCAL_POINT, Role.LEGAL_LIAISON, Role.ANALYST, Role.OPERATOR])
+def test_other_roles_see_nobody(http, network: Network, role: Role):
+    assert http.get("/api/v1/users", headers=network.bearer(role, "gt1")).status_code == 403
+
+
+def test_a_supervisor_sees_her_organisation_and_changes_nobody(http, network: Network):
+    headers = network.bearer(Role.SUPERVISOR, "gt1")
+    own, other = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "gt2")
+    seen = http.get("/api/v1/users?limit=200", headers=headers).json["items"]
+    assert {item["organisation_id"] for item in seen} == {str(organisation_id(network, "gt1"))}
+    assert http.get(f"/api/v1/users/{own.id}", headers=headers).status_code == 200
+    assert http.get(f"/api/v1/users/{other.id}", headers=headers).status_code == 404
+    assert http.get(f"/api/v1/users/{other.id}/sessions", headers=headers).status_code == 404
+    asked = http.get(f"/api/v1/users?organisation_id={organisation_id(network, 'gt2')}", headers=headers)
+    assert asked.json["items"] == []
+    assert http.post(f"/api/v1/users/{own.id}/suspend", headers=headers).status_code == 403
+    assert http.post("/api/v1/users", json=an_invitation(network), headers=headers).status_code == 403
+
+
+def test_an_administrator_sees_her_country_and_no_other(http, network: Network, admin):
+    here, there = network.add_person(Role.CASEWORKER, "gt2"), network.add_person(Role.CASEWORKER, "hn1")
+    seen = {item["id"] for item in http.get("/api/v1/users?limit=200", headers=admin).json["items"]}
+    assert str(here.id) in seen and str(there.id) not in seen
+    for path in ("", "/sessions"):
+        assert http.get(f"/api/v1/users/{there.id}{path}", headers=admin).status_code == 404
+    for action in ("suspend", "reset-factors", "sessions/end"):
+        foreign = http.post(f"/api/v1/users/{there.id}/{action}", headers=admin)
+        missing = http.post(f"/api/v1/users/{uuid4()}/{action}", headers=admin)
+        assert foreign.status_code == missing.status_code == 404
+        assert foreign.json | {"request_id": ""} == missing.json | {"request_id": ""}
+
+
+def test_a_regional_person_is_nobodys_to_administer_from_one_country(http, network: Network, admin):
+    regional = network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
+    assert http.post(f"/api/v1/users/{regional.id}/suspend", headers=admin).status_code == 404
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
+def test_an_administrator_invites_into_every_national_role(http, network: Network, admin, role: Role):
+    answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=admin)
+    assert answer.status_code == 201
+    assert (answer.json["status"], answer.json["countries"]) == ("invited", ["GT"])
+    token = answer.json["activation_token"]
+    again = http.get(answer.location, headers=admin)
+    assert again.status_code == 200 and "activation_token" not in again.json and "password_hash" not in again.json
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        stored = work.connection.exec_driver_sql("SELECT to_jsonb(a)::text FROM activations a").scalars().all()
+    assert token not in "".join(stored)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"country": "HN"}, "country_out_of_scope"),
+        ({"role": "regional_coordinator"}, "role_not_grantable"),
+        ({"role": "operator"}, "role_not_grantable"),
+        ({"organisation_id": str(uuid4())}, "unknown_organisation"),
+    ],
+    ids=str,
+)
+def test_an_invitation_outside_her_powers_is_refused(http, network: Network, admin, changes: dict, code: str):
+    answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
+
+
+def test_nobody_is_invited_into_an_organisation_elsewhere(http, network: Network, admin):
+    body = an_invitation(network, organisation_id=str(organisation_id(network, "hn1")))
+    answer = http.post("/api/v1/users", json=body, headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
+
+
+def test_an_address_in_use_anywhere_is_refused_without_saying_where(http, network: Network, admin):
+    for home in ("gt2", "hn1"):
+        taken = network.add_person(Role.CASEWORKER, home)
+        answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=admin)
+        assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "email_unavailable")
+        assert taken.email not in answer.text
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": "queen"}, {"email": "x"}, {"display_name": ""}, {"password": "x"}], ids=str
+)
+def test_a_malformed_invitation_is_refused(http, network: Network, admin, change: dict):
+    assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=admin).status_code == 422
+
+
+def test_a_suspended_person_is_refused_everywhere_at_once(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    given = signed_in(network, person)
+    headers = {"Authorization": f"Bearer {given['access_token']}"}
+    assert http.get("/api/v1/me", headers=headers).status_code == 200
+    answer = http.post(f"/api/v1/users/{person.id}/suspend", headers=admin)
+    assert (answer.status_code, answer.json["status"]) == (200, "suspended")
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=headers).status_code == 401
+    assert refresh(network, given["client"], given["refresh_token"]).json["error"] == "invalid_grant"
+    assert given["browser"].authorize(given["client"]).status_code == 303
+    assert given["browser"].sign_in(person).status_code == 401
+    assert http.post(f"/api/v1/users/{person.id}/suspend", headers=admin).status_code == 409
+
+
+def test_the_revocation_list_is_written_again_when_it_was_lost(http, network: Network, admin):
+    from redis import Redis
+
+    from services.identity.tasks import push_revocations
+    from shared.web.tokens import REVOKED_KEY
+
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    http.post(f"/api/v1/users/{person.id}/suspend", headers=admin)
+    cache = Redis.from_url(network.parts.settings.common.cache_url)
+    cache.delete(REVOKED_KEY)
+    push_revocations()
+    assert cache.zscore(REVOKED_KEY, f"sub:{person.id}@2") is not None
+
+
+def test_resetting_the_factors_takes_the_old_ones_away(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    given = signed_in(network, person)
+    answer = http.post(f"/api/v1/users/{person.id}/reset-factors", headers=admin)
+    assert answer.status_code == 200 and answer.json["activation_token"]
+    assert given["browser"].sign_in(person).status_code == 401
+    reread_revocations(network.parts)
+    headers = {"Authorization": f"Bearer {given['access_token']}"}
+    assert http.get("/api/v1/me", headers=headers).status_code == 401
+
+
+def test_a_second_reset_closes_the_first_link(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    first, second = (
+        http.post(f"/api/v1/users/{person.id}/reset-factors", headers=admin).json["activation_token"] for _ in range(2)
+    )
+    assert http.get(f"/oauth2/activate?token={first}").status_code == 404
+    assert http.get(f"/oauth2/activate?token={second}").status_code == 200
+
+
+def test_sessions_are_listed_and_ended(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    given = signed_in(network, person)
+    sessions = http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"]
+    assert len(sessions) == 1 and set(sessions[0]) == {"id", "acr", "created_at", "expires_at"}
+    assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=admin).status_code == 204
+    assert http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"] == []
+    assert refresh(network, given["client"], given["refresh_token"]).json["error"] == "invalid_grant"
+    assert given["browser"].sign_in(person).status_code == 303
+
+
+def test_the_same_idempotency_key_invites_once_and_shows_the_same_link(http, network: Network, admin):
+    body, headers = an_invitation(network), admin | {"Idempotency-Key": str(uuid4())}
+    first, again = (http.post("/api/v1/users", json=body, headers=headers) for _ in range(2))
+    assert first.json == again.json
