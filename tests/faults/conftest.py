@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from shared.kernel.country import Country
 from tests.integration.shared.conftest import House, house
 from tests.support.faults import Record, Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ORDINARY, STARTS
+from tests.support.platform import Platform, running_platform
 
 __all__ = ["house"]
 
@@ -112,6 +112,14 @@ class Workshop:
         return self.folder / f"{name}-{len(self.workers)}-{len(self.nurseries)}.log"
 
 
+@pytest.fixture(scope="session")
+def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A whole platform whose workers have child processes, for all tests of this folder: each must leave it working."""
+    environment = {"CEIBA_CELERY_POOL": "prefork"}
+    with running_platform(tmp_path_factory.mktemp("faults") / "home", environment) as running:
+        yield running
+
+
 @pytest.fixture
 def workshop(house: House, tmp_path: Path) -> Iterator[Workshop]:
     house.admin(EFFECT_TABLE)
@@ -119,8 +127,3 @@ def workshop(house: House, tmp_path: Path) -> Iterator[Workshop]:
     made = Workshop(house, tmp_path)
     yield made
     made.stop()
-
-
-def pause_until(moment: float) -> None:
-    """Sleep until the monotonic clock shows `moment`."""
-    time.sleep(max(0.0, moment - time.monotonic()))

@@ -1,0 +1,209 @@
+"""The main job as a client of the platform does it: bodies of the contract, webhooks received, a view backstage."""
+
+import json
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg.rows import namedtuple_row
+from redis import Redis
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from infra.local.environment import database_url
+from infra.local.secrets import load_or_generate
+from tests.support.platform import Caller, Platform
+
+
+def a_consent(**other: Any) -> dict[str, Any]:
+    """A consent as the contract shows it: to any NGO of the network, identified data."""
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    return {
+        "purpose": "referral",
+        "recipient_type": "network_ngo",
+        "recipient_organisation_id": None,
+        "data_scope": "d3_identified",
+        "given_on": today,
+        "capacity": "self_adolescent_assent",
+        "form": "verbal_witnessed",
+    } | other
+
+
+def a_registration(**other: Any) -> dict[str, Any]:
+    """A body for `POST /api/v1/cases`, after the example of the contract."""
+    return {
+        "country": "GT",
+        "identified_on": time.strftime("%Y-%m-%d", time.gmtime()),
+        "identification_source": "ngo_outreach",
+        "identified_adm1": "GT-01",
+        "person": {
+            "role": "victim",
+            "trafficking_status": "possible_victim",
+            "gender": "feminine",
+            "birth_year": 2009,
+            "citizenships": ["HND"],
+            "primary_language": "spa",
+        },
+        "identity": {
+            "first_names": "María José",
+            "surnames": "Hernández López",
+            "birthdate": "2009-05-14",
+            "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
+            "phones": [{"number": "+50499990000", "safe_to_call": False}],
+        },
+        "experience": {
+            "acts": ["recruitment", "transportation"],
+            "means": [],
+            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
+            "recruiter_relationship": "friend",
+            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
+        },
+        "needs": ["emergency_shelter", "medical"],
+        "risk_level": "high",
+        "consents": [a_consent()],
+    } | other
+
+
+def a_referral(case: Mapping[str, Any], to_organisation_id: str, **other: Any) -> dict[str, Any]:
+    """A body for `POST /api/v1/referrals` under the first consent of `case`."""
+    return {
+        "case_id": case["id"],
+        "kind": "service_referral",
+        "services": ["emergency_shelter"],
+        "urgency": "24h",
+        "to_organisation_id": to_organisation_id,
+        "disclosure_profile": "d3_identified",
+        "consent_id": case["consents"][0]["id"],
+    } | other
+
+
+def register(caller: Caller, **other: Any) -> dict[str, Any]:
+    """A new case: the answer's body."""
+    answer = caller.post("/api/v1/cases", json=a_registration(**other))
+    assert answer.status_code == 201, answer.text
+    case: dict[str, Any] = answer.json()
+    return case
+
+
+@dataclass
+class WebhookReceiver:
+    """An NGO's own system: believes only what the `standardwebhooks` library has verified, and counts it."""
+
+    secret: str = ""
+    refused: int = 0
+    bodies: list[bytes] = field(default_factory=list)
+    ids_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Referral → `webhook-id` of every delivery about it, in order of arrival."""
+    effects_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Referral → what a receiver that remembers ids has acted on."""
+    url: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, headers: dict[str, str], body: bytes) -> int:
+        """The status to answer with."""
+        try:
+            Webhook(self.secret).verify(body, headers)
+        except WebhookVerificationError:
+            self.refused += 1
+            return 401
+        event = json.loads(body)
+        referral_id = event["data"].get("referral_id", "")
+        with self._lock:
+            self.bodies.append(body)
+            self.ids_of[referral_id].append(headers["webhook-id"])
+            self.effects_of[referral_id].add(f"{event['type']}|{headers['webhook-id']}")
+        return 204
+
+
+@contextmanager
+def webhook_receiver() -> Iterator[WebhookReceiver]:
+    """A receiver that listens on loopback; its `secret` is set by whoever registers it."""
+    receiver = WebhookReceiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Webhooks are counted, not printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.url = f"http://127.0.0.1:{server.server_port}/ceiba"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def registered_webhook(caller: Caller, receiver: WebhookReceiver) -> Iterator[None]:
+    """The endpoint of the caller's organisation, removed at the end."""
+    answer = caller.post("/api/v1/webhook-endpoints", json={"url": receiver.url, "events": []})
+    assert answer.status_code == 201, answer.text
+    receiver.secret = answer.json()["secret"]
+    try:
+        yield
+    finally:
+        removed = caller.delete(answer.headers["Location"], headers={"If-Match": answer.headers["ETag"]})
+        assert removed.status_code in {204, 412}, removed.text
+
+
+@dataclass(frozen=True)
+class Backstage:
+    """What only a test may see: every row as a superuser, and both Redis servers."""
+
+    platform: Platform
+
+    def rows(self, service: str, statement: str, *values: Any) -> list[Any]:
+        """Rows of a statement in the database of `service`."""
+        url = self.database_url(service)
+        with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5) as connection:
+            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]  # a test's own SQL
+            return cursor.fetchall() if cursor.description else []
+
+    def number(self, service: str, statement: str, *values: Any) -> int:
+        """The first column of the first row."""
+        return int(self.rows(service, statement, *values)[0][0])
+
+    def database_url(self, service: str) -> str:
+        """The superuser's URL of the database of `service`."""
+        secrets = load_or_generate(self.platform.home.secrets)
+        base = f"postgresql://127.0.0.1:{self.platform.processes()['postgres']['port']}/postgres"
+        return database_url(base, user="postgres", password=secrets.postgres_password, database=f"ceiba_{service}")
+
+    def redis(self, name: str) -> "Redis":
+        """The `broker` or the `cache`."""
+        secrets = load_or_generate(self.platform.home.secrets)
+        password = secrets.broker_password if name == "broker" else secrets.cache_password
+        port = self.platform.processes()[name]["port"]
+        return Redis(host="127.0.0.1", port=int(port or 0), password=password, socket_timeout=10)
+
+    def waiting(self) -> int:
+        """Deliveries of facts without an end, in all services."""
+        waiting = "SELECT count(*) FROM outbox_delivery WHERE state IN ('pending', 'published')"
+        return sum(self.number(service, waiting) for service in SERVICES)
+
+    def dead_letters(self) -> int:
+        """Messages given up by a consumer or a producer, in all services."""
+        dead = "SELECT (SELECT count(*) FROM dead_letter) + (SELECT count(*) FROM outbox_delivery WHERE state = 'dead')"
+        return sum(self.number(service, dead) for service in SERVICES)
+
+    def repetitions(self) -> int:
+        """How often a fact was handed to the broker beyond the first time, in all services."""
+        again = "SELECT coalesce(sum(greatest(attempts, 1) - 1), 0) FROM outbox_delivery"
+        return sum(self.number(service, again) for service in SERVICES)
+
+
+SERVICES = ("identity", "cases", "referrals", "reporting")
