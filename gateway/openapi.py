@@ -81,10 +81,10 @@ def _with_references(node: Any, renamed: Mapping[str, str]) -> Any:
 
 def _make_operation_ids_unique(service: str, item: Document, merged: Document) -> None:
     used = {
-        operation.get("operationId")
+        operation["operationId"]
         for other in merged["paths"].values()
         for method, operation in other.items()
-        if method in _METHODS
+        if method in _METHODS and "operationId" in operation
     }
     for method in _METHODS:
         operation = item.get(method)
