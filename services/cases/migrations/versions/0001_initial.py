@@ -63,7 +63,7 @@ CREATE TABLE case_search_token (
     token bytea NOT NULL CHECK (octet_length(token) = 16),
     case_id uuid NOT NULL,
     -- Case ids grow with time: the newest cases of a token are at the end of its stretch of the index.
-    PRIMARY KEY (organisation_id, token, case_id)
+    PRIMARY KEY (organisation_id, token, case_id) INCLUDE (country)
 );
 
 CREATE TABLE timeline_entry (

@@ -1,0 +1,98 @@
+"""What other services' facts do to our cases; each twice is the same as once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.cases.handlers import on_organisation_suspended, on_referral_step
+from shared.contracts.identity import OrganisationSuspended
+from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+
+pytestmark = pytest.mark.integration
+
+
+def a_step(case, kind=ReferralSent, state="sent", **changes):
+    fields = {
+        "country": Country.GUATEMALA,
+        "referral_id": uuid4(),
+        "code": "GT-7K3-Q9X",
+        "case_id": UUID(case["id"]),
+        "from_organisation_id": UUID(case["organisation_id"]),
+        "to_organisation_id": uuid4(),
+        "to_country": Country.GUATEMALA,
+        "kind": "service_referral",
+        "services": ("emergency_shelter",),
+        "urgency": "24h",
+        "respond_by": datetime(2026, 11, 25, tzinfo=UTC),
+        "state": state,
+    }
+    return kind(**fields | changes)
+
+
+def hear(office, event, handler=on_referral_step):
+    with office.services.system_work(event.countries()) as work:
+        handler(event, work)
+
+
+def stage(caller, case):
+    return caller.get(f"/cases/{case['id']}").json["stage"]
+
+
+def test_a_referral_moves_the_stage_as_it_is_answered(office, ana):
+    case = ana.register()
+    sent = a_step(case)
+    stages = []
+    for event in (
+        sent,
+        a_step(case, ReferralAccepted, "accepted", referral_id=sent.referral_id),
+        a_step(case, ReferralCompleted, "completed", referral_id=sent.referral_id),
+    ):
+        hear(office, event)
+        stages.append(stage(ana, case))
+
+    assert stages == ["referred", "assistance", "follow_up"]
+
+
+def test_a_rejected_referral_takes_the_case_back_to_screening(office, ana):
+    case = ana.register()
+    sent = a_step(case)
+    hear(office, sent)
+
+    hear(office, a_step(case, ReferralRejected, "rejected", referral_id=sent.referral_id, reason="capacity"))
+
+    assert stage(ana, case) == "screening"
+
+
+def test_the_same_step_twice_is_one_entry_and_one_version(office, ana):
+    case = ana.register()
+    event = a_step(case)
+
+    hear(office, event)
+    hear(office, event)
+
+    kinds = [entry["kind"] for entry in ana.get(f"/cases/{case['id']}/timeline").json["items"]]
+    assert kinds.count("referral.sent") == 1
+    assert ana.get(f"/cases/{case['id']}").json["version"] == 2
+
+
+def test_a_step_of_a_case_in_another_country_is_not_written(office, ana):
+    case = ana.register()
+
+    with pytest.raises(NotFound):
+        hear(office, replace(a_step(case), country=Country.HONDURAS, to_country=Country.HONDURAS))
+
+
+def test_a_suspended_organisation_attends_no_case(office, ana):
+    case = ana.register()
+    path = f"/cases/{case['id']}/assignments"
+    ana.post(path, {"user_id": ana.subject})
+    event = OrganisationSuspended(country=Country.GUATEMALA, organisation_id=ana.organisation_id)
+
+    for _ in range(2):
+        hear(office, event, on_organisation_suspended)
+
+    assert [a["end_reason"] for a in ana.get(path).json["items"]] == ["organisation_suspended"]

@@ -1,0 +1,273 @@
+"""A file of records: checked first, written in chunks, never doubled, its values never shown."""
+
+import gzip
+import io
+
+import pytest
+
+from services.cases.domain.imports.ctdc import COLUMNS
+from services.cases.domain.imports.run import RunImport
+from services.cases.usecases import run_import as running
+from services.cases.usecases.run_import import run_import
+from shared.kernel.country import Country
+
+pytestmark = pytest.mark.integration
+
+MEANS, OTHER_RECRUITER = "meansThreats", "recruiterRelationOther"
+
+
+class Crash(Exception):
+    """The worker is killed."""
+
+
+def a_file(*rows, columns=COLUMNS):
+    lines = [",".join(columns), *(",".join(str(row.get(column, "")) for column in columns) for row in rows)]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def many(count):
+    return a_file(*({"gender": "Woman", "isSexualExploit": 1, "yearOfRegistration": 2001 + i % 20} for i in range(count)))
+
+
+def upload(caller, content, query="", **form):
+    data = {"layout": "ctdc-2025", "country": "GT", "file": (io.BytesIO(content), "nombres.csv"), **form}
+    return caller.request("POST", f"/imports{query}", data=data, content_type="multipart/form-data")
+
+
+def work_on(office, import_id, **options):
+    job = RunImport(country=Country.GUATEMALA, import_id=import_id)
+    run_import(job, lambda: office.services.system_work(frozenset({Country.GUATEMALA})), most_rows=100_000, **options)
+
+
+def cases_of(office, caller):
+    rows = office.admin("SELECT count(*) AS n FROM case_record WHERE organisation_id = %s", caller.organisation_id)
+    return rows[0].n
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(running, "CHECK_CHUNK", 10)
+    monkeypatch.setattr(running, "WRITE_CHUNK", 10)
+
+
+def test_a_dry_run_writes_nothing_and_a_confirmation_writes_the_good_rows(office, ana):
+    content = a_file(
+        {"gender": "Woman", "ageBroad": "09--17", "isSexualExploit": 1, "typeOfSexProstitution": 1},
+        {"gender": "Sofía Canaria", "citizenship": "Honduras", MEANS: 7},
+        {"gender": "Man", "isForcedLabour": 1, MEANS: 1, "meansFalsePromises": 1, OTHER_RECRUITER: 1},
+    )
+    uploaded = upload(ana, content)
+    path = uploaded.headers["Location"].removeprefix("/api/v1")
+
+    work_on(office, uploaded.json["id"])
+    checked = ana.get(path).json
+
+    assert (uploaded.status_code, uploaded.json["state"]) == (202, "uploaded")
+    assert (checked["state"], checked["rows"], checked["ok"], checked["problem_rows"]) == ("checked", 3, 2, 1)
+    assert cases_of(office, ana) == 0
+    problems = ana.get(f"{path}/problems")
+    assert {(p["row"], p["column"], p["code"]) for p in problems.json["items"]} == {
+        (2, "gender", "unknown_value"),
+        (2, "citizenship", "unknown_country"),
+        (2, MEANS, "not_a_flag"),
+    }
+    assert "Canaria" not in problems.text
+
+    assert ana.post(f"{path}/confirm").status_code == 202
+    work_on(office, uploaded.json["id"])
+
+    done = ana.get(path).json
+    assert (done["state"], done["imported_rows"], done["progress"]) == ("done", 2, 1.0)
+    assert cases_of(office, ana) == 2
+    assert office.admin("SELECT count(*) AS n FROM import_file WHERE import_id = %s", done["id"])[0].n == 0
+
+
+def test_composite_columns_never_set_a_precise_code(office, ana):
+    answer = upload(ana, a_file({MEANS: 1, "meansWithholdDocs": 1, OTHER_RECRUITER: 1}), confirm="true")
+    work_on(office, answer.json["id"])
+
+    experience = ana.get(f"/cases/{ana.get('/cases').json['items'][0]['id']}").json["experience"]
+
+    assert experience["controls"] == {"withholds_documents": "yes"}
+    assert experience["recruiter_relationship"] is None
+    assert set(experience["groups"]) == {MEANS, OTHER_RECRUITER}
+
+
+def test_statistics_hear_every_imported_row_in_batches(office, ana):
+    answer = upload(ana, many(1203), confirm="true")
+    work_on(office, answer.json["id"])
+
+    told = [e for e in office.events("cases.cases_imported.v1") if e["import_id"] == answer.json["id"]]
+
+    assert sum(len(e["rows"]) for e in told) == 1203
+    assert max(len(e["rows"]) for e in told) <= 500
+    assert {len(row) for e in told for row in e["rows"]} == {len(told[0]["columns"])}
+    first = dict(zip(told[0]["columns"], told[0]["rows"][0], strict=True))
+    assert (first["gender"], first["month"], first["exploitation_types"]) == ("feminine", "2001-01", ["sexual_exploitation"])
+
+
+@pytest.mark.parametrize("content", [many(25), gzip.compress(many(25))], ids=["plain", "gzip"])
+def test_a_confirmed_upload_is_written_without_another_word(office, ana, content):
+    answer = upload(ana, content, "?confirm=true")
+
+    work_on(office, answer.json["id"])
+
+    assert ana.get(f"/imports/{answer.json['id']}").json["state"] == "done"
+    assert cases_of(office, ana) == 25
+
+
+def test_the_same_job_twice_writes_every_row_once(office, ana, small_chunks):
+    answer = upload(ana, many(35), confirm="true")
+
+    for _ in range(2):
+        work_on(office, answer.json["id"])
+
+    assert cases_of(office, ana) == 35
+
+
+def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(office, ana, small_chunks, monkeypatch):
+    answer = upload(ana, many(45), confirm="true")
+    written = running._write
+    calls = iter(range(100))
+
+    def dies_sometimes(run, walk, work):
+        written(run, walk, work)
+        if next(calls) in (1, 3):
+            raise Crash
+
+    monkeypatch.setattr(running, "_write", dies_sometimes)
+    for _ in range(2):
+        with pytest.raises(Crash):
+            work_on(office, answer.json["id"])
+    before = cases_of(office, ana)
+    work_on(office, answer.json["id"])
+
+    assert 0 < before < 45
+    assert cases_of(office, ana) == 45
+    told = [e for e in office.events("cases.cases_imported.v1") if e["import_id"] == answer.json["id"]]
+    assert sum(len(e["rows"]) for e in told) == 45
+
+
+def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office, ana, small_chunks):
+    answer = upload(ana, many(45), confirm="true")
+    jobs = "SELECT count(*) AS n FROM outbox WHERE name = 'cases.run_import' AND data->>'import_id' = %s"
+
+    work_on(office, answer.json["id"], seconds=-1)
+
+    assert office.admin(jobs, answer.json["id"])[0].n == 2
+    assert ana.get(f"/imports/{answer.json['id']}").json["state"] == "checking"
+
+
+def test_the_same_file_is_not_imported_twice_unless_it_is_meant(office, ana, colleague_elsewhere):
+    first = upload(ana, many(3), confirm="true")
+    work_on(office, first.json["id"])
+
+    second = upload(ana, many(3))
+    meant = upload(ana, many(3), "?again=true", confirm="true")
+    elsewhere = upload(colleague_elsewhere, many(3))
+    work_on(office, meant.json["id"])
+
+    assert (second.status_code, meant.status_code, elsewhere.status_code) == (409, 202, 202)
+    assert f"/api/v1/imports/{first.json['id']}" in second.json["errors"][0]["message"]
+    assert cases_of(office, ana) == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "failure"),
+    [
+        (b"", "empty_file"),
+        (b"name,surname\nMaria,Lopez\n", "unknown_column"),
+        (a_file(columns=COLUMNS[:-1]), "missing_column"),
+        (a_file({"gender": "x" * 20_000}), "line_too_long"),
+        (b"\x1f\x8bnot gzip at all", "not_gzip"),
+        (gzip.compress(many(500))[:-20], "not_gzip"),
+        (b"\xff\xfe\x00", "not_csv"),
+    ],
+)
+def test_a_file_that_is_not_of_its_layout_fails_with_a_code(office, ana, content, failure):
+    answer = upload(ana, content)
+
+    work_on(office, answer.json["id"])
+
+    body = ana.get(f"/imports/{answer.json['id']}").json
+    assert (body["state"], body["failure"]) == ("failed", failure)
+    assert office.admin("SELECT count(*) AS n FROM import_file WHERE import_id = %s", body["id"])[0].n == 0
+
+
+def test_too_many_rows_fail(office, ana):
+    answer = upload(ana, many(60))
+    job = RunImport(country=Country.GUATEMALA, import_id=answer.json["id"])
+
+    run_import(job, lambda: office.services.system_work(frozenset({Country.GUATEMALA})), most_rows=50)
+
+    assert ana.get(f"/imports/{answer.json['id']}").json["failure"] == "too_many_rows"
+
+
+def test_the_uploaded_file_is_kept_encrypted(office, ana):
+    answer = upload(ana, many(3))
+
+    kept = office.admin("SELECT content FROM import_file WHERE import_id = %s", answer.json["id"])[0].content
+
+    assert b"Woman" not in bytes(kept)
+
+
+def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office, ana):
+    answer = upload(ana, many(3), confirm="true")
+    path = f"/imports/{answer.json['id']}/confirm"
+
+    early = ana.post(path)
+    work_on(office, answer.json["id"])
+
+    assert (early.status_code, ana.post(path).status_code) == (409, 409)
+
+
+@pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
+@pytest.mark.parametrize("door", ["", "/problems", "/events"])
+def test_a_stranger_sees_no_import(ana, who, door, request):
+    answer = upload(ana, many(3))
+
+    assert request.getfixturevalue(who).get(f"/imports/{answer.json['id']}{door}").status_code == 404
+
+
+def test_a_file_over_25_mib_is_refused(ana):
+    assert upload(ana, b"x" * (25 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_the_same_key_uploads_once(ana):
+    content = many(4)
+    headers = {"Idempotency-Key": "import-1"}
+    form = {"layout": "ctdc-2025", "country": "GT"}
+    body, content_type = _multipart(content, form)
+
+    first, second = (
+        ana.request("POST", "/imports", data=body, content_type=content_type, headers=headers) for _ in range(2)
+    )
+
+    assert first.json == second.json
+
+
+def test_progress_is_streamed_until_the_import_rests(office, ana):
+    answer = upload(ana, many(3), confirm="true")
+    work_on(office, answer.json["id"])
+
+    stream = ana.get(f"/imports/{answer.json['id']}/events")
+
+    assert stream.mimetype == "text/event-stream"
+    assert '"state":"done"' in stream.text
+
+
+def test_imports_are_listed_newest_first(office, ana):
+    ids = [upload(ana, many(n)).json["id"] for n in (1, 2, 3)]
+
+    page = ana.get("/imports?limit=2").json
+    rest = ana.get(f"/imports?limit=2&cursor={page['next_cursor']}").json
+
+    assert [run["id"] for run in page["items"] + rest["items"]] == ids[::-1]
+
+
+def _multipart(content, form):
+    from werkzeug.test import EnvironBuilder
+
+    builder = EnvironBuilder(method="POST", data={**form, "file": (io.BytesIO(content), "x.csv")})
+    environ = builder.get_environ()
+    return environ["wsgi.input"].read(), environ["CONTENT_TYPE"]

@@ -1,0 +1,186 @@
+"""What a referral takes along: only what the person agreed to, only for whom, and nothing twice."""
+
+import base64
+import hashlib
+import json
+from uuid import uuid4
+
+import pytest
+
+from shared.db.crypto import DecryptionError, open_sealed
+from tests.integration.cases.conftest import a_consent
+
+pytestmark = pytest.mark.integration
+
+CAPACITY = {"age_band", "country", "gender", "majority", "primary_language", "services"}
+
+
+def a_request(case, **changes):
+    return {
+        "kind": "service_referral",
+        "services": ["emergency_shelter"],
+        "disclosure_profile": "d3_identified",
+        "consent_id": case["consents"][0]["id"] if case["consents"] else None,
+        "to_organisation_id": str(uuid4()),
+        "to_country": "GT",
+        "recipient_type": "network_ngo",
+    } | changes
+
+
+def make(caller, case, **changes):
+    return caller.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())) | changes)
+
+
+@pytest.fixture
+def private_keys(platform_secrets):
+    return platform_secrets.packet_private_keys
+
+
+def opened(answer, referral_id, country, private_keys):
+    sealed = base64.b64decode(answer.json["sealed"])
+    return open_sealed(private_keys[country], sealed, f"ceiba/packet/v1|{referral_id}|{country}")
+
+
+def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_showed(ana, private_keys):
+    case, referral_id = ana.register(), str(uuid4())
+    request = a_request(case)
+
+    preview = ana.post(f"/cases/{case['id']}/packet-preview", request)
+    packet = ana.post(f"/cases/{case['id']}/packets", request | {"referral_id": referral_id})
+
+    plain = opened(packet, referral_id, "GT", private_keys)
+    content = json.loads(plain)
+    envelope = {"referral_id", "profile", "nonce"}
+    assert {k: v for k, v in content.items() if k not in envelope} == preview.json["after_acceptance"]
+    assert packet.json["capacity"] == preview.json["before_acceptance"]
+    assert packet.json["fields"] == preview.json["fields"]
+    assert content["surnames"] == "Hernández López"
+    assert packet.json["payload_sha256"] == hashlib.sha256(plain).hexdigest()
+    assert (packet.json["consent_expires_on"], packet.json["country"]) == ("2027-02-20", "GT")
+
+
+def test_before_acceptance_only_capacity_is_readable(ana):
+    case = ana.register()
+
+    packet = make(ana, case)
+
+    assert set(packet.json["capacity"]) == CAPACITY
+    assert "Hern" not in packet.text
+
+
+def test_the_packet_opens_for_no_other_country_and_no_other_referral(ana, private_keys):
+    case, referral_id = ana.register(), str(uuid4())
+    packet = ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
+
+    for country, referral in (("HN", referral_id), ("GT", str(uuid4()))):
+        sealed = base64.b64decode(packet.json["sealed"])
+        with pytest.raises(DecryptionError):
+            open_sealed(private_keys[country], sealed, f"ceiba/packet/v1|{referral}|GT")
+
+
+def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
+    case = ana.register()
+    request = a_request(case, referral_id=str(uuid4()))
+
+    first, second = (ana.post(f"/cases/{case['id']}/packets", request) for _ in range(2))
+
+    assert first.json["payload_sha256"] == second.json["payload_sha256"]
+    assert len(ana.get(f"/cases/{case['id']}/disclosures").json["items"]) == 1
+    assert [e["kind"] for e in ana.get(f"/cases/{case['id']}/timeline").json["items"]].count("packet.sealed") == 1
+
+
+def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office, ana):
+    case = ana.register()
+    request = a_request(case, referral_id=str(uuid4()))
+    ana.post(f"/cases/{case['id']}/packets", request)
+
+    disclosure = ana.get(f"/cases/{case['id']}/disclosures").json["items"][0]
+
+    assert disclosure["to_organisation_id"] == request["to_organisation_id"]
+    assert disclosure["consent_id"] == request["consent_id"]
+    assert "surnames" in disclosure["fields"]
+    assert "Hern" not in str(office.admin("SELECT * FROM disclosure WHERE case_id = %s", case["id"]))
+
+
+@pytest.mark.parametrize(
+    ("consent", "request_changes", "code"),
+    [
+        (None, {}, "consent_missing"),
+        ({"purpose": "record_keeping"}, {}, "consent_missing"),
+        ({"status": "refused"}, {}, "consent_missing"),
+        ({"given_on": "2026-01-01", "expires_on": "2026-01-02"}, {}, "consent_expired"),
+        ({"recipient_type": "health"}, {}, "consent_recipient"),
+        ({"recipient_type": None}, {}, "consent_recipient"),
+        ({"recipient_organisation_id": str(uuid4())}, {}, "consent_recipient"),
+        ({"data_scope": "d2_protection"}, {}, "consent_scope"),
+        ({}, {"to_country": "HN"}, "consent_recipient"),
+        ({"purpose": "cross_border_transfer", "recipient_country": "SV"}, {"to_country": "HN"}, "consent_recipient"),
+        ({"purpose": "referral"}, {"kind": "prosecution_notice"}, "consent_missing"),
+    ],
+)
+def test_without_a_fitting_consent_nothing_leaves(office, ana, consent, request_changes, code):
+    case = ana.register(consents=[] if consent is None else [a_consent(**consent)])
+
+    answer = make(ana, case, **request_changes)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
+    assert office.admin("SELECT 1 FROM disclosure WHERE case_id = %s", case["id"]) == []
+
+
+@pytest.mark.parametrize(
+    ("consent", "request_changes"),
+    [
+        ({"purpose": "cross_border_transfer"}, {"to_country": "HN", "kind": "cross_border"}),
+        ({"recipient_country": "HN"}, {"to_country": "HN"}),
+        ({"purpose": "prosecution_sharing", "recipient_type": "prosecution"},
+         {"kind": "prosecution_notice", "recipient_type": "prosecution"}),
+        ({"data_scope": "d4_full"}, {"disclosure_profile": "d4_full"}),
+    ],
+)  # fmt: skip
+def test_with_a_fitting_consent_it_leaves(ana, consent, request_changes):
+    case = ana.register(consents=[a_consent(**consent)])
+
+    assert make(ana, case, **request_changes).status_code == 201
+
+
+def test_a_consent_that_names_an_organisation_is_for_that_one(ana):
+    organisation = str(uuid4())
+    case = ana.register(consents=[a_consent(recipient_organisation_id=organisation, recipient_type=None)])
+
+    assert make(ana, case, to_organisation_id=organisation).status_code == 201
+    assert make(ana, case).json["errors"][0]["code"] == "consent_recipient"
+
+
+def test_capacity_alone_needs_no_consent(ana):
+    case = ana.register(consents=[])
+
+    packet = make(ana, case, disclosure_profile="d1_capacity")
+
+    assert set(packet.json["fields"]) == CAPACITY
+
+
+def test_a_withdrawn_consent_discloses_nothing_more(ana):
+    case = ana.register()
+    ana.post(f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw")
+
+    assert make(ana, case).json["errors"][0]["code"] == "consent_missing"
+
+
+def test_the_preview_says_what_stays_and_why(ana):
+    case = ana.register(consents=[])
+
+    preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case)).json
+
+    assert set(preview["after_acceptance"]) == CAPACITY
+    assert {"field": "surnames", "reason": "consent_missing"} in preview["withheld"]
+
+
+@pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
+@pytest.mark.parametrize("door", ["packets", "packet-preview"])
+def test_a_stranger_gets_no_packet(ana, who, door, request):
+    case = ana.register()
+    extra = {"referral_id": str(uuid4())} if door == "packets" else {}
+
+    answer = request.getfixturevalue(who).post(f"/cases/{case['id']}/{door}", a_request(case) | extra)
+
+    assert answer.status_code == 404

@@ -1,0 +1,152 @@
+"""Search by how a name sounds, without anybody reading names."""
+
+import dataclasses
+
+import pytest
+
+from services.cases.adapters.search_allowance import SearchAllowance
+from shared.kernel.errors import TooManyRequests, Unavailable
+from tests.integration.cases.grants import grant_of
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def searching(office, ana):
+    """Ana, with a few people registered; other users of her organisation have searches of their own to spend."""
+    people = {
+        "maria": {"first_names": "María José", "surnames": "Hernández López", "birthdate": "2009-05-14"},
+        "ximena": {"first_names": "Ximena", "surnames": "Jiménez Quiñónez", "phones": [{"number": "+50255512345"}]},
+        "rosa": {"first_names": "Rosa", "known_as": "La Chela", "documents": [{"type": "passport", "number": "AB-99 81"}]},
+    }
+    ids = {
+        key: ana.register(identity=identity, person={"trafficking_status": "possible_victim"}, consents=[])["id"]
+        for key, identity in people.items()
+    }
+
+    def search(**query):
+        other = office.caller(organisation_id=ana.organisation_id)
+        answer = other.post("/cases/search", query)
+        assert answer.status_code == 200, answer.text
+        return answer.json["items"]
+
+    return search, ids
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "María José Hernández López",
+        "maria hernandez",
+        "Ernandes",
+        "HERNÁNDEZ LÓPEZ María",
+        "Maria Josè Ernandez Lopes",
+        "hernandes lopez",
+    ],
+)
+def test_a_person_is_found_by_every_usual_spelling(searching, name):
+    search, ids = searching
+
+    assert ids["maria"] in [item["id"] for item in search(name=name)]
+
+
+@pytest.mark.parametrize("name", ["Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez"])
+def test_j_x_and_g_and_qu_and_k_sound_alike(searching, name):
+    search, ids = searching
+
+    assert ids["ximena"] in [item["id"] for item in search(name=name)]
+
+
+def test_a_part_that_was_misheard_does_not_hide_the_rest(searching):
+    search, ids = searching
+
+    assert ids["maria"] in [item["id"] for item in search(name="Marta Hernández")]
+
+
+def test_an_alias_a_phone_and_a_document_find_too(searching):
+    search, ids = searching
+
+    assert [i["id"] for i in search(name="la chela")] == [ids["rosa"]]
+    assert [i["id"] for i in search(phone="5551-2345")] == [ids["ximena"]]
+    assert [i["id"] for i in search(document="ab9981")] == [ids["rosa"]]
+
+
+def test_a_birth_year_far_off_ranks_the_person_lower(searching):
+    search, _ = searching
+    near, far = (search(name="Maria Hernandez", birth_year=year) for year in (2009, 2007))
+
+    assert near[0]["score"] > far[0]["score"]
+
+
+def test_nobody_by_that_name_is_an_empty_list(searching):
+    search, _ = searching
+
+    assert search(name="Wenceslao Ixcamparij") == []
+
+
+def test_an_answer_holds_no_name(searching):
+    search, ids = searching
+
+    found = next(item for item in search(name="Hernández") if item["id"] == ids["maria"])
+
+    assert found["masked_name"] == "M••• J••• H••• L•••"
+    assert "Hern" not in str(found)
+
+
+def test_search_never_crosses_an_organisation_or_a_border(office, searching, abroad):
+    assert office.caller().post("/cases/search", {"name": "Hernández"}).json["items"] == []
+    assert abroad.post("/cases/search", {"name": "Hernández"}).json["items"] == []
+
+
+def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
+    ana.post("/cases/search", {"name": "Hernández", "birth_year": 2009})
+
+    rows = office.admin("SELECT * FROM audit WHERE actor = %s AND action = 'case.search'", ana.subject)
+
+    assert [row.fields for row in rows] == [["name", "birth_year"]]
+    assert "ern" not in str(rows[0]).lower().replace("internal", "")
+
+
+def test_a_birth_year_alone_is_not_a_search(ana):
+    assert ana.post("/cases/search", {"birth_year": 2009}).status_code == 422
+
+
+def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office):
+    eager = office.caller()
+    answers = [eager.post("/cases/search", {"name": "Nadie"}) for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def test_without_the_counter_nobody_searches():
+    nowhere = SearchAllowance("redis://127.0.0.1:1/0", 10)
+
+    with pytest.raises(Unavailable):
+        nowhere.spend("somebody")
+
+
+def test_the_limit_is_a_setting(office):
+    common = office.services.settings.common
+    strict = SearchAllowance(common.cache_url, 1)
+    strict.spend("a-strict-user")
+
+    with pytest.raises(TooManyRequests):
+        strict.spend("a-strict-user")
+    assert dataclasses.replace(office.services.settings, searches_a_minute=3).searches_a_minute == 3
+
+
+def test_search_tokens_are_read_through_their_index(office, ana):
+    ana.register()
+    with office.services.work(grant_of(ana)) as work:
+        work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(
+            work.connection.exec_driver_sql(
+                "EXPLAIN SELECT case_id FROM case_search_token WHERE organisation_id = %s AND token = %s"
+                " ORDER BY case_id DESC LIMIT 100",
+                (ana.organisation_id, b"0" * 16),
+            ).scalars()
+        )
+
+    assert "Index Only Scan Backward using case_search_token_pkey" in plan
+    assert "Sort" not in plan
