@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 from marshmallow import ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -70,6 +70,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database_away)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -95,6 +96,12 @@ def _http_error(error: HTTPException) -> Response:
 def _database_away(error: Exception) -> Response:
     log.warning("database away", error=type(error).__name__)
     return _domain_error(Unavailable(retry_after=5))
+
+
+def _unstorable(_: Exception) -> Response:
+    # A character or number that PostgreSQL cannot hold, such as NUL in a text.
+    slug, title = _HTTP_TITLES[422]
+    return problem(422, slug, title)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -21,14 +21,17 @@ def test_a_client_gets_a_five_minute_access_token_of_its_role(network: Network):
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = token_request(network, client, grant_type="client_credentials")
     header, claims = claims_of(answer.json["access_token"])
-    assert header["typ"] == "at+jwt" and header["alg"] == "ES256" and header["kid"]
+    assert header["typ"] == "at+jwt"
+    assert header["alg"] == "ES256"
+    assert header["kid"]
     assert claims["exp"] - claims["iat"] == 300 == answer.json["expires_in"]
     assert claims["nbf"] == claims["iat"] <= time.time()
     assert claims["iss"] == network.parts.settings.common.issuer
     assert (claims["sub"], claims["client_id"], claims["aud"]) == (client.client_id, client.client_id, "ceiba")
     assert claims["org"] == str(network.organisations["gt1"].id)
     assert (claims["ctry"], claims["acr"], claims["pv"]) == (["GT"], "client", 1)
-    assert claims["jti"] and claims["sid"]
+    assert claims["jti"]
+    assert claims["sid"]
     assert set(claims["scope"].split()) == {str(p) for p in Role.CASEWORKER.permissions}
     assert answer.headers["Cache-Control"] == "no-store"
     assert "refresh_token" not in answer.json
@@ -91,7 +94,8 @@ def test_wrong_secret_and_unknown_client_look_alike(network: Network):
     encoded = base64.b64encode(b"nobody:wrong").decode()
     unknown = http.post("/oauth2/token", data=form, headers={"Authorization": f"Basic {encoded}"})
     assert wrong.status_code == unknown.status_code == 401
-    assert wrong.json == unknown.json and wrong.json["error"] == "invalid_client"
+    assert wrong.json == unknown.json
+    assert wrong.json["error"] == "invalid_client"
     assert wrong.headers["WWW-Authenticate"].startswith("Basic")
 
 
@@ -155,4 +159,5 @@ def test_a_secret_and_a_token_are_nowhere_in_the_database(network: Network, part
     client = network.add_client("gt1", role=Role.CASEWORKER)
     with parts.system_work(ALL_COUNTRIES) as work:
         stored = work.connection.exec_driver_sql("SELECT to_jsonb(c)::text FROM clients c").scalars().all()
-    assert stored and network.secrets[client.client_id] not in "".join(stored)
+    assert stored
+    assert network.secrets[client.client_id] not in "".join(stored)

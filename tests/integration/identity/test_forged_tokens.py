@@ -95,7 +95,7 @@ def ask(network: Network, authorization: str):
         {"pv": "many"},
         {"cnf": {"jkt": "x"}},
     ],
-    ids=lambda changes: str(sorted(changes)) + str(list(changes.values())[0])[:20],
+    ids=lambda changes: str(sorted(changes)) + str(next(iter(changes.values())))[:20],
 )
 def test_a_wrong_claim_under_our_own_signature_is_refused(network: Network, changes: dict):
     assert ask(network, f"Bearer {ours(network, **changes)}").status_code == 401
@@ -124,6 +124,7 @@ def forgeries(network: Network, genuine: str) -> dict[str, str]:
     head, payload, signature = genuine.split(".")
     kid = our_key(network).kid
     public = our_key(network).key
+    known = {"alg": "ES256", "kid": kid, "typ": "at+jwt"}
     claims = body(network)
     admin = b64(json.loads(base64.urlsafe_b64decode(payload + "==")) | {"ctry": ["GT", "HN"]})
     hmac_key = OctKey.import_key(public.as_dict(private=False)["x"])
@@ -141,8 +142,8 @@ def forgeries(network: Network, genuine: str) -> dict[str, str]:
         ),
         "rsa": jwt.encode({"alg": "RS256", "kid": kid, "typ": "at+jwt"}, claims, RSA, algorithms=["RS256"]),
         "another curve": jwt.encode({"alg": "ES384", "kid": kid, "typ": "at+jwt"}, claims, P384, algorithms=["ES384"]),
-        "unknown crit": f"{b64({'alg': 'ES256', 'kid': kid, 'typ': 'at+jwt', 'crit': ['x'], 'x': 1})}.{payload}.{signature}",
-        "jku": f"{b64({'alg': 'ES256', 'kid': kid, 'typ': 'at+jwt', 'jku': 'https://evil.example'})}.{payload}.{signature}",
+        "unknown crit": f"{b64(known | {'crit': ['x'], 'x': 1})}.{payload}.{signature}",
+        "jku": f"{b64(known | {'jku': 'https://evil.example'})}.{payload}.{signature}",
         "changed payload": f"{head}.{admin}.{signature}",
         "empty payload": f"{head}..{signature}",
         "no signature": f"{head}.{payload}.",

@@ -25,18 +25,20 @@ def kid_of(network: Network, token: str) -> str:
     import base64
     import json
 
-    return json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))["kid"]
+    return json.loads(base64.urlsafe_b64decode(token.split(".", maxsplit=1)[0] + "=="))["kid"]
 
 
 def test_the_next_key_is_shown_before_it_signs_and_the_old_one_after(network: Network):
     client = network.add_client("gt1", role=Role.CASEWORKER)
     before, old = kids(network), network.token(client)
-    assert len(before) == 2 and kid_of(network, old) in before
+    assert len(before) == 2
+    assert kid_of(network, old) in before
     announced = next(kid for kid in before if kid != kid_of(network, old))
     rotate(network)
     new = network.token(client)
     assert kid_of(network, new) == announced
-    assert set(before) < set(kids(network)) and len(kids(network)) == 3
+    assert set(before) < set(kids(network))
+    assert len(kids(network)) == 3
     for token in (old, new):
         answer = network.app.test_client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == 200
@@ -57,7 +59,8 @@ def test_no_private_part_is_ever_shown_or_stored_in_clear(network: Network):
     assert all(key["alg"] == "ES256" and key["use"] == "sig" for key in keys)
     with network.parts.system_work(frozenset()) as work:
         sealed = work.connection.exec_driver_sql("SELECT private_sealed FROM signing_keys").scalars().all()
-    assert sealed and all(b"PRIVATE" not in bytes(value) for value in sealed)
+    assert sealed
+    assert all(b"PRIVATE" not in bytes(value) for value in sealed)
 
 
 def test_a_key_is_rotated_when_it_has_served_its_time(network: Network):

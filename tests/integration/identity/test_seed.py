@@ -32,13 +32,16 @@ def test_the_file_has_the_promised_shape(demo: dict):
     assert all(set(o) == {"id", "name", "country", "kind"} for o in demo["organisations"])
     user = {"email", "password", "totp_secret", "role", "country", "organisation_id"}
     client = {"client_id", "client_secret", "role", "country", "organisation_id", "scope"}
-    assert all(set(u) == user for u in demo["users"]) and all(set(c) == client for c in demo["clients"])
+    assert all(set(u) == user for u in demo["users"])
+    assert all(set(c) == client for c in demo["clients"])
 
 
 def test_each_country_has_two_ngos_and_an_authority(demo: dict):
     for country in ALL_COUNTRIES:
         kinds = [o["kind"] for o in demo["organisations"] if o["country"] == country and o["kind"] != "international"]
-        assert sorted(kinds)[:2] != [] and kinds.count("ngo") == 2 and len(kinds) == 3
+        assert sorted(kinds)[:2] != []
+        assert kinds.count("ngo") == 2
+        assert len(kinds) == 3
 
 
 @pytest.mark.parametrize("kind", ["users", "clients"])
@@ -81,7 +84,9 @@ def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(netw
 def test_the_platforms_own_application_is_registered_at_start(network: Network):
     settings = network.parts.settings
     client = network.parts.clients.get("ceiba-web")
-    assert client is not None and client.first_party and client.is_confidential
+    assert client is not None
+    assert client.first_party
+    assert client.is_confidential
     assert client.redirect_uris == (f"{settings.public_url}/session/callback",)
     assert client.proves(network.parts.digests.client_secret(settings.web_client_secret))
     answer = network.app.test_client().post(

@@ -45,7 +45,8 @@ def actions_about(network: Network, person: Person) -> list[str]:
 
 def test_the_page_is_spanish_unless_english_is_asked_for(visitor):
     spanish = visitor.http.get("/oauth2/sign-in")
-    assert 'lang="es"' in spanish.text and "Contraseña" in spanish.text
+    assert 'lang="es"' in spanish.text
+    assert "Contraseña" in spanish.text
     assert 'lang="en"' in visitor.http.get("/oauth2/sign-in", headers={"Accept-Language": "en-GB"}).text
     assert 'lang="en"' in visitor.http.get("/oauth2/sign-in?lang=en").text
 
@@ -54,7 +55,9 @@ def test_the_page_is_neutral_and_strict(visitor):
     page = visitor.http.get("/oauth2/sign-in")
     assert "<title>Agenda</title>" in page.text
     assert not re.search(r"trata|ceiba|víctima|traffick", page.text, re.IGNORECASE)
-    assert "<script" not in page.text and "style=" not in page.text and "<style" not in page.text
+    assert "<script" not in page.text
+    assert "style=" not in page.text
+    assert "<style" not in page.text
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
 
@@ -63,14 +66,18 @@ def test_every_field_has_its_label_and_an_error_is_announced(visitor, person):
     page = visitor.sign_in(person, password="otra cosa muy distinta")
     parser = _Fields()
     parser.feed(page.text)
-    assert parser.inputs and parser.inputs <= parser.labels
-    assert 'class="govuk-error-summary" role="alert"' in page.text and 'href="#email"' in page.text
+    assert parser.inputs
+    assert parser.inputs <= parser.labels
+    assert 'class="govuk-error-summary" role="alert"' in page.text
+    assert 'href="#email"' in page.text
 
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, person):
     answer = visitor.sign_in(person)
     cookie = next(value for value in answer.headers.getlist("Set-Cookie") if "sign_in" in value)
-    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/oauth2" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/oauth2" in cookie
 
 
 def test_unknown_person_wrong_password_and_suspended_person_look_alike(network: Network, visitor, person, web):
@@ -236,7 +243,8 @@ def test_an_id_token_signs_out_at_once(network: Network, visitor, web, person):
 def test_signing_out_redirects_only_to_registered_addresses(network: Network, visitor, web, person, uri):
     tokens = visitor.redeem(web, visitor.code_for(web, person, scope="openid")).json
     done = visitor.http.get(f"/oauth2/logout?id_token_hint={tokens['id_token']}&post_logout_redirect_uri={uri}")
-    assert done.status_code == 200 and "Location" not in done.headers
+    assert done.status_code == 200
+    assert "Location" not in done.headers
 
 
 @pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])

@@ -1,4 +1,4 @@
-"""When a used refresh token is forgiven: only the immediate parent, only for a moment, only a client that proves itself."""
+"""When a used refresh token is forgiven: the immediate parent, for a moment, for a client that proves itself."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

@@ -17,4 +17,5 @@ def test_regional_roles_are_not_a_countrys_to_grant():
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_a_role_has_a_name_in_both_languages(role):
-    assert role.label("es") and role.label("en")
+    assert role.label("es")
+    assert role.label("en")
