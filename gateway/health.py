@@ -23,7 +23,7 @@ class PlatformHealth:
     """Asks every service whether it is ready; the answer is kept for a second, as anybody may ask."""
 
     def __init__(self, urls: Mapping[str, str]) -> None:
-        self._urls = {name: url for name, url in urls.items() if url not in _earlier(urls, name)}
+        self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False, maxsize=2)
         self._lock = threading.Lock()
         self._known: dict[str, bool] = {}
@@ -45,9 +45,10 @@ class PlatformHealth:
             return False
 
 
-def _earlier(urls: Mapping[str, str], name: str) -> list[str]:
-    names = list(urls)
-    return [urls[other] for other in names[: names.index(name)]]
+def _is_same_process(name: str, urls: Mapping[str, str]) -> bool:
+    """Whether `name` is a stream that its service's own process carries."""
+    service = name.removesuffix("-stream")
+    return service != name and urls[service] == urls[name]
 
 
 def health_blueprint(settings: GatewaySettings, cache: redis.Redis, platform: PlatformHealth) -> Blueprint:

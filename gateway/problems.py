@@ -113,7 +113,11 @@ class InternalError(DomainError):
 
 def language_of(accept_language: str) -> str:
     """`es` unless the caller prefers `en` (RFC 9110 §12.5.4)."""
-    return parse_accept_header(accept_language, LanguageAccept).best_match(["es", "en"], default="es")
+    for tag, quality in parse_accept_header(accept_language, LanguageAccept):
+        primary = tag.partition("-")[0].lower()
+        if primary in ("es", "en") and quality > 0:
+            return primary
+    return "es"
 
 
 def problem_body(error: DomainError, *, language: str, request_id: str) -> bytes:

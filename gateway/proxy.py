@@ -96,15 +96,15 @@ class Proxy:
                 fields.append("Content-Type: " + content_type)
         if route.browser:
             fields.extend(_page_fields(environ))
-        text = "\r\n".join(fields)
+        text = "".join([f"{field}\r\n" for field in fields])
         if len(text) + len(target) > MAX_REQUEST_HEAD:
             raise HeadersTooLarge
-        if text.count("\n") != max(0, len(fields) - 1):
+        if text.count("\n") != len(fields):
             raise BadFraming  # a value with a line end in it: the server in front should have refused it
         return (
             f"{passage.method} {target} HTTP/1.1\r\n{self._fixed}"
             f"X-Forwarded-For: {passage.address}\r\nX-Request-Id: {passage.request_id}\r\n"
-            f"traceparent: {passage.trace}\r\n{text}\r\n\r\n"
+            f"traceparent: {passage.trace}\r\n{text}\r\n"
         )
 
 

@@ -31,6 +31,13 @@ def test_a_body_arrives_whole_and_with_one_length(gateway: RunningGateway):
     assert seen.headers["idempotency-key"] == ["k-1"]
 
 
+def test_a_request_without_any_header_of_its_own_ends_where_it_should(gateway: RunningGateway):
+    for _ in range(2):
+        gateway.send("GET", "/oauth2/jwks", token="")
+
+    assert [seen.line for seen in gateway.service.seen] == ["GET /oauth2/jwks HTTP/1.1"] * 2
+
+
 def test_request_id_and_trace_are_made_when_missing_and_kept_when_sound(gateway: RunningGateway):
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     mine = "0198b6a0-0000-7000-8000-00000000abcd"

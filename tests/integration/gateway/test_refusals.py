@@ -1,0 +1,170 @@
+"""Who is let in, and what every answer carries."""
+
+import json
+import time
+
+import pytest
+
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import say
+from tests.support import tokens
+
+CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
+TOKENS = {
+    "none": "",
+    "nonsense": "nonsense",
+    "three empty parts": "..",
+    "alg none": "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.e30.",
+    "expired": lambda: tokens.a_token(exp=int(time.time()) - 10, iat=int(time.time()) - 300),
+    "another issuer": lambda: tokens.a_token(iss="http://evil.test"),
+    "another audience": lambda: tokens.a_token(aud="other"),
+    "a day long": lambda: tokens.a_token(exp=int(time.time()) + 86400),
+    "changed by a letter": lambda: tokens.a_token()[:-4] + "AAAA",
+    "longer than 8 KiB": "a" * 9000,
+}
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_without_a_good_token_nothing_reaches_a_service(gateway: RunningGateway, name: str):
+    made = TOKENS[name]
+    answer = gateway.send("GET", CASE, token=made() if callable(made) else made)
+
+    body = json.loads(answer.body)
+    assert answer.status == 401
+    assert answer.header("content-type") == "application/problem+json"
+    assert answer.header("www-authenticate").startswith("Bearer")
+    assert (body["code"], body["status"]) == ("unauthenticated", 401)
+    assert body["request_id"] == answer.header("x-request-id")
+    assert gateway.service.seen == []
+
+
+def test_public_doors_need_no_token(gateway: RunningGateway):
+    for path in ("/oauth2/jwks", "/.well-known/openid-configuration", "/oauth2/authorize"):
+        assert gateway.send("GET", path, token="").status == 200
+
+
+def test_problems_are_told_in_the_callers_language(gateway: RunningGateway):
+    spanish = gateway.send("GET", CASE, token="")
+    english = gateway.send("GET", CASE, "Accept-Language: en-GB, es;q=0.5", token="")
+
+    assert json.loads(spanish.body)["title"] == "Inicie sesión para continuar"
+    assert json.loads(english.body)["title"] == "Sign in to continue"
+    assert english.header("content-language") == "en"
+
+
+def test_a_wrong_method_says_which_are_right(gateway: RunningGateway):
+    answer = gateway.send("DELETE", "/api/v1/code-lists")
+
+    assert answer.status == 405
+    assert answer.header("allow") == "GET, HEAD"
+
+
+def test_the_closed_door_looks_like_no_door(gateway: RunningGateway):
+    closed = gateway.send("POST", f"{CASE}/packets", body=b"{}")
+    missing = gateway.send("POST", "/api/v1/nothing", body=b"{}")
+
+    assert (closed.status, missing.status) == (404, 404)
+    assert json.loads(closed.body)["title"] == json.loads(missing.body)["title"]
+
+
+ANSWERS = {
+    "a page": "/",
+    "a page of the application": "/app/cases",
+    "privacy": "/privacy",
+    "leave": "/leave",
+    "docs": "/docs",
+    "docs asset": "/docs/start.js",
+    "health": "/livez",
+    "session": "/session",
+    "sign-in": "/session/sign-in",
+    "missing page": "/nothing",
+    "bad path": "/a//b",
+    "proxied": CASE,
+    "refused": "/api/v1/nothing",
+    "identity's page": "/oauth2/sign-in",
+    "keys": "/oauth2/jwks",
+    "robots": "/robots.txt",
+    "missing asset": "/static/app/nothing-abcdefgh.js",
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_is_hardened(gateway: RunningGateway, name: str):
+    answer = gateway.send("GET", ANSWERS[name])
+
+    policy = answer.header("content-security-policy")
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
+    assert "base-uri 'none'" in policy
+    for field, value in (
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("server", "ceiba"),
+    ):
+        assert answer.headers[field] == [value]
+    assert len(answer.headers["x-request-id"]) == len(answer.headers["cache-control"]) == 1
+    assert "strict-transport-security" not in answer.headers  # plain http on this machine
+
+
+@pytest.mark.parametrize("path", [CASE, "/api/v1/nothing", "/session", "/livez", "/privacy", "/oauth2/sign-in"])
+def test_nothing_about_people_is_stored_on_the_way(gateway: RunningGateway, path: str):
+    gateway.service.replies[path] = lambda c, _: say(c, headers=("Cache-Control: public, max-age=60",))
+
+    assert gateway.send("GET", path).header("cache-control") == "no-store"
+
+
+def test_behind_tls_browsers_are_told_to_stay_there(start_gateway):
+    with start_gateway(ENVIRONMENT="production") as gateway:
+        assert "max-age=63072000" in gateway.send("GET", "/livez", token="").header("strict-transport-security")
+
+
+def test_error_pages_speak_to_people_under_a_neutral_title(gateway: RunningGateway):
+    page = gateway.send("GET", "/nothing", "Accept: text/html", "Accept-Language: en", token="")
+
+    text = page.body.decode()
+    assert page.status == 404
+    assert "<title>Agenda</title>" in text
+    assert 'lang="en"' in text
+    assert page.header("x-request-id") in text
+
+
+def test_privacy_and_leave_exist_in_both_languages(gateway: RunningGateway):
+    for path, spanish, english in (("/privacy", "Aviso de privacidad", "Privacy notice"), ("/leave", "hoy", "today")):
+        assert spanish in gateway.send("GET", path, token="").body.decode()
+        assert english in gateway.send("GET", path, "Accept-Language: en", token="").body.decode()
+        assert english in gateway.send("GET", f"{path}?lang=en", token="").body.decode()
+
+
+def test_no_other_origin_may_read_by_default(gateway: RunningGateway):
+    read = gateway.send("GET", CASE, "Origin: https://evil.example")
+    preflight = gateway.send(
+        "OPTIONS", CASE, "Origin: https://evil.example", "Access-Control-Request-Method: GET", token=""
+    )
+
+    assert "access-control-allow-origin" not in read.headers
+    assert preflight.status == 405
+
+
+def test_exactly_the_named_origins_may_read(start_gateway):
+    with start_gateway(CORS_ORIGINS="https://ngo.example") as gateway:
+        ask = "Access-Control-Request-Method: GET"
+        good = gateway.send("OPTIONS", CASE, "Origin: https://ngo.example", ask, token="")
+        evil = gateway.send("OPTIONS", CASE, "Origin: https://ngo.example.evil", ask, token="")
+        read = gateway.send("GET", CASE, "Origin: https://ngo.example")
+        foreign = gateway.send("GET", CASE, "Origin: null")
+
+    assert (good.status, evil.status) == (204, 405)
+    assert read.headers["access-control-allow-origin"] == ["https://ngo.example"]
+    assert "access-control-allow-credentials" not in read.headers
+    assert "access-control-allow-origin" not in foreign.headers
+    assert "Origin" in foreign.header("vary")
+
+
+def test_only_our_own_proxies_are_believed(start_gateway, own_service):
+    with start_gateway(TRUSTED_PROXIES="1") as gateway:
+        gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7, 198.51.100.2")
+
+    assert own_service.asked(CASE)[0].headers["x-forwarded-for"] == ["198.51.100.2"]

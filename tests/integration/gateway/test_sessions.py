@@ -1,0 +1,299 @@
+"""A browser signs in, works and signs out; the tokens never reach it."""
+
+import json
+import threading
+import time
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.identity import FakeIdentity
+from tests.integration.gateway.wire import Answer
+
+CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
+
+
+class Browser:
+    """Keeps cookies and nothing else."""
+
+    def __init__(self, gateway: RunningGateway) -> None:
+        self.gateway = gateway
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, *headers: str, body: bytes = b"") -> Answer:
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        answer = self.gateway.send(method, path, *headers, *([f"Cookie: {jar}"] if jar else []), body=body, token="")
+        for line in answer.headers.get("set-cookie", []):
+            name, _, value = line.split(";")[0].partition("=")
+            if "Max-Age=0" in line or not value:
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
+        return answer
+
+    def sign_in(self, identity: FakeIdentity, query: str = "") -> Answer:
+        code, state = identity.sign_in(self.ask("GET", f"/session/sign-in{query}").header("location"))
+        return self.ask("GET", f"/session/callback?code={code}&state={state}")
+
+    def session(self) -> dict:
+        return json.loads(self.ask("GET", "/session").body)
+
+
+@pytest.fixture
+def identity(gateway: RunningGateway) -> FakeIdentity:
+    return FakeIdentity(gateway.service).install()
+
+
+@pytest.fixture
+def browser(gateway: RunningGateway) -> Browser:
+    return Browser(gateway)
+
+
+def test_signing_in_gives_a_locked_cookie_and_no_token(browser: Browser, identity: FakeIdentity):
+    answer = browser.sign_in(identity, "?return_to=/app/cases")
+
+    cookie = next(line for line in answer.headers["set-cookie"] if line.startswith("__Host-ceiba="))
+    assert (answer.status, answer.header("location")) == (303, "/app/cases")
+    for flag in ("Secure", "HttpOnly", "SameSite=Strict", "Path=/"):
+        assert flag in cookie
+    assert "Domain" not in cookie
+    everything = json.dumps(browser.session()) + str(answer.headers) + str(browser.cookies)
+    assert identity.access_tokens[0] not in everything
+    assert "refresh-" not in everything
+
+
+def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+
+    session = browser.session()
+
+    assert session["subject"] == identity.subject
+    assert session["role"] == "caseworker"
+    assert "cases:write" in session["permissions"]
+    assert session["countries"] == ["GT"]
+    assert 0 < session["expires_in"] <= 1800
+    assert "Canary" not in json.dumps(session)
+
+
+def test_without_a_session_the_answer_is_401(browser: Browser):
+    answer = browser.ask("GET", "/session")
+
+    assert (answer.status, json.loads(answer.body)["code"]) == (401, "unauthenticated")
+
+
+def test_the_pages_requests_carry_the_token_that_the_page_never_saw(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+
+    assert browser.ask("GET", CASE).status == 200
+
+    (seen,) = browser.gateway.service.asked(CASE)
+    assert seen.headers["authorization"] == [f"Bearer {identity.access_tokens[0]}"]
+    assert "cookie" not in seen.headers
+
+
+def test_a_change_needs_the_pages_own_token(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    csrf = browser.session()["csrf_token"]
+    forged = (
+        (),
+        ("X-CSRF-Token: wrong",),
+        (f"X-CSRF-Token: {csrf}", "Origin: https://evil.example"),
+        (f"X-CSRF-Token: {csrf}", "Sec-Fetch-Site: cross-site"),
+        (f"X-CSRF-Token: {csrf}", "Sec-Fetch-Site: same-site"),
+    )
+
+    refused = [browser.ask("POST", "/api/v1/cases", *headers, body=b"{}") for headers in forged]
+    assert browser.gateway.service.asked("/api/v1/cases") == []
+    good = browser.ask("POST", "/api/v1/cases", f"X-CSRF-Token: {csrf}", "Sec-Fetch-Site: same-origin", body=b"{}")
+
+    assert [(answer.status, json.loads(answer.body)["code"]) for answer in refused] == [(403, "csrf")] * 5
+    assert good.status == 200
+
+
+def test_an_answer_meant_for_another_browser_is_refused(browser: Browser, identity: FakeIdentity):
+    other = Browser(browser.gateway)
+    code, state = identity.sign_in(other.ask("GET", "/session/sign-in").header("location"))
+
+    without_attempt = Browser(browser.gateway).ask("GET", f"/session/callback?code={code}&state={state}")
+    browser.ask("GET", "/session/sign-in")
+    with_own_attempt = browser.ask("GET", f"/session/callback?code={code}&state={state}")
+    wrong_state = other.ask("GET", f"/session/callback?code={code}&state=x{state}")
+
+    for answer in (without_attempt, with_own_attempt, wrong_state):
+        assert (answer.status, json.loads(answer.body)["code"]) == (400, "sign_in_failed")
+    assert browser.gateway.service.asked("/oauth2/token") == []
+
+
+def test_a_forged_attempt_a_used_code_and_a_refusal_are_the_same(browser: Browser, identity: FakeIdentity):
+    code, state = identity.sign_in(browser.ask("GET", "/session/sign-in").header("location"))
+    attempt = dict(browser.cookies)
+    browser.ask("GET", f"/session/callback?code={code}&state={state}")
+    browser.cookies = attempt
+
+    used = browser.ask("GET", f"/session/callback?code={code}&state={state}")
+    denied = browser.ask("GET", f"/session/callback?error=access_denied&state={state}")
+    browser.cookies = {"__Host-ceiba-sign-in": "AAAA" * 30}
+    forged = browser.ask("GET", f"/session/callback?code={code}&state={state}")
+
+    assert [answer.status for answer in (used, denied, forged)] == [400, 400, 400]
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
+def test_nobody_is_sent_elsewhere_after_signing_in(browser: Browser, identity: FakeIdentity, target: str):
+    assert browser.sign_in(identity, f"?return_to={target}").header("location") == "/"
+
+
+def test_signing_in_begins_at_the_public_address(gateway: RunningGateway):
+    port = urlsplit(gateway.url).port
+    raw = f"GET /session/sign-in HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
+
+    assert gateway.raw(raw).header("location") == f"{gateway.url}/session/sign-in"
+
+
+def test_signing_out_revokes_forgets_and_clears(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    cookies, csrf, refresh = dict(browser.cookies), browser.session()["csrf_token"], identity.live
+
+    refused = browser.ask("POST", "/session/sign-out")
+    answer = browser.ask("POST", "/session/sign-out", f"X-CSRF-Token: {csrf}")
+    browser.cookies = cookies
+
+    assert (refused.status, answer.status) == (403, 204)
+    assert identity.revoked == [refresh]
+    assert any("sign_in=;" in line and "Path=/oauth2" in line for line in answer.headers["set-cookie"])
+    assert browser.ask("GET", CASE).status == 401
+
+
+def test_parallel_requests_refresh_once(browser: Browser, identity: FakeIdentity):
+    identity.lifetime = 2
+    browser.sign_in(identity)
+    time.sleep(2.2)
+    identity.lifetime, identity.delay = 300, 0.3
+    statuses: list[int] = []
+    threads = [threading.Thread(target=lambda: statuses.append(browser.ask("GET", CASE).status)) for _ in range(12)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert statuses == [200] * 12
+    assert identity.refreshes == 1
+    used = {seen.headers["authorization"][0] for seen in browser.gateway.service.asked(CASE)}
+    assert used == {f"Bearer {identity.access_tokens[1]}"}
+
+
+def test_two_gateways_refresh_once(start_gateway, own_service):
+    identity = FakeIdentity(own_service, lifetime=2).install()
+    with start_gateway() as one, start_gateway() as two:
+        browser = Browser(one)
+        browser.sign_in(identity)
+        time.sleep(2.2)
+        identity.lifetime, identity.delay = 300, 0.3
+        statuses: list[int] = []
+        browsers = [browser, Browser(two)]
+        browsers[1].cookies = dict(browser.cookies)
+        threads = [
+            threading.Thread(target=lambda b=b: statuses.append(b.ask("GET", CASE).status)) for b in browsers * 4
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert statuses == [200] * 8
+    assert identity.refreshes == 1
+
+
+def test_a_token_near_its_end_is_renewed_and_still_used_while_identity_is_away(
+    browser: Browser, identity: FakeIdentity
+):
+    identity.lifetime = 20  # below the half minute at which renewal begins
+    browser.sign_in(identity)
+    identity.down = True
+    while_down = browser.ask("GET", CASE)
+    identity.down = False
+    identity.lifetime = 300
+    afterwards = browser.ask("GET", CASE)
+
+    assert (while_down.status, afterwards.status) == (200, 200)
+    assert identity.refreshes == 1
+
+
+def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdentity):
+    identity.lifetime = 2
+    browser.sign_in(identity)
+    identity.live = "revoked"
+    time.sleep(2.2)
+
+    assert [browser.ask("GET", CASE).status for _ in range(2)] == [401, 401]
+    assert len(browser.gateway.service.asked("/oauth2/token")) == 2  # the code, and one refresh that was refused
+
+
+def test_redis_holds_neither_token_nor_cookie_in_clear_and_forgets_after_half_an_hour(
+    browser: Browser, identity: FakeIdentity, cache_url: str
+):
+    browser.sign_in(identity)
+    cache = redis.Redis.from_url(cache_url)
+
+    names = [name for name in cache.scan_iter("session:*")]
+    content = b"".join(cache.get(name) or b"" for name in names) + b"".join(names)
+
+    assert identity.access_tokens[0].encode() not in content
+    assert identity.live.encode() not in content
+    assert browser.cookies["__Host-ceiba"].encode() not in content
+    assert all(0 < cache.ttl(name) <= 1800 for name in names)
+
+
+def test_a_session_cannot_be_looked_up_without_redis_and_is_not_lost(start_gateway, own_service, cuttable_redis):
+    identity = FakeIdentity(own_service).install()
+    with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
+        browser = Browser(gateway)
+        browser.sign_in(identity)
+        cuttable_redis.cut()
+        time.sleep(2.5)  # longer than a session is remembered
+        away = browser.ask("GET", CASE)
+        cuttable_redis.mend()
+        back = browser.ask("GET", CASE)
+
+    assert (away.status, back.status) == (503, 200)
+
+
+def test_two_session_cookies_are_none(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    value = browser.cookies["__Host-ceiba"]
+
+    answer = browser.gateway.send("GET", CASE, f"Cookie: __Host-ceiba=other; __Host-ceiba={value}", token="")
+
+    assert answer.status == 401
+
+
+def test_a_bearer_token_wins_over_the_cookie(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    jar = f"Cookie: __Host-ceiba={browser.cookies['__Host-ceiba']}"
+
+    assert browser.gateway.send("GET", CASE, jar, token="nonsense").status == 401
+
+
+def test_identitys_pages_see_their_own_cookies_only(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    browser.cookies["ceiba_sign_in"] = "theirs"
+
+    browser.ask("GET", "/oauth2/sign-in")
+
+    (seen,) = browser.gateway.service.asked("/oauth2/sign-in")
+    assert seen.headers["cookie"] == ["ceiba_sign_in=theirs"]
+
+
+def test_logs_hold_no_token_code_or_cookie(browser: Browser, identity: FakeIdentity):
+    code, state = identity.sign_in(browser.ask("GET", "/session/sign-in").header("location"))
+    browser.ask("GET", f"/session/callback?code={code}&state={state}")
+    browser.ask("GET", CASE)
+
+    text = browser.gateway.log_text()
+    for secret in (state, browser.cookies["__Host-ceiba"], identity.access_tokens[0], identity.live + '"'):
+        assert secret not in text
