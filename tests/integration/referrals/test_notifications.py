@@ -1,0 +1,223 @@
+"""Who is told what, once."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.recipients import TOLD, Notice
+from services.referrals.tasks import tick_deadlines
+from services.referrals.usecases.tell_organisation import tell
+from shared.contracts import referrals as facts
+from shared.contracts.reporting import ExtractFailed, ExtractReady
+from shared.contracts.subscriptions import REFERRALS_NOTIFY
+from shared.kernel.country import Country
+from tests.integration.referrals.network import Network, an_organisation
+
+
+def _kinds(network: Network, organisation) -> list[str]:
+    return [notification["kind"] for notification in network.notifications(organisation)]
+
+
+def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "receive", "request-info", "accept", "start", "complete")
+    network.deliver_facts()
+
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+    assert _kinds(network, network.sender) == [
+        "referral_completed",
+        "referral_started",
+        "referral_accepted",
+        "referral_info_requested",
+        "referral_received",
+    ]
+    assert _kinds(network, network.stranger) == []
+
+
+def test_a_notification_carries_ids_and_codes_only(network: Network):
+    sent = network.send()
+    network.deliver_facts()
+
+    notification = network.notifications(network.shelter)[0]
+
+    assert notification["referral_id"] == sent["id"]
+    assert notification["code"] == sent["code"]
+    assert notification["state"] == "sent"
+    assert set(notification) == {
+        *("id", "seq", "kind", "subject_id", "referral_id", "code", "state", "country", "created_at", "read_at")
+    }
+
+
+def test_every_step_has_somebody_to_be_told():
+    assert set(TOLD) == set(facts.REFERRAL_STEPS)
+    assert all(parties for parties in TOLD.values())
+    assert Party.PLATFORM not in {party for parties in TOLD.values() for party in parties}
+
+
+def test_a_fact_delivered_twice_is_one_notification(network: Network):
+    network.send()
+    network.deliver_facts()
+    network.rows("UPDATE outbox_delivery SET state = 'pending'")
+    network.deliver_facts()
+
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+
+
+def test_the_same_fact_under_another_message_is_still_one_notification(network: Network):
+    sent = network.send()
+    network.deliver_facts()
+    data = network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
+
+    network.hear(facts.ReferralSent.from_data(data), REFERRALS_NOTIFY, event_id=uuid4())
+
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+
+
+def test_ten_copies_side_by_side_are_one_notification(network: Network):
+    sent = network.send()
+    fact = facts.ReferralSent.from_data(
+        network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
+    )
+    event_id = uuid4()
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda _: network.hear(fact, REFERRALS_NOTIFY, event_id=event_id), range(10)))
+
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+    assert not network.rows("SELECT * FROM dead_letter")
+
+
+def test_reminder_at_half_time_then_expiry_told_to_both(network: Network):
+    sent = network.send(urgency="24h")
+    network.deliver_facts()
+    tick_deadlines()
+    assert "referral_reminder" not in _kinds(network, network.shelter)
+
+    network.clock.advance(hours=12, minutes=1)
+    tick_deadlines()
+    tick_deadlines()
+    assert _kinds(network, network.shelter) == ["referral_reminder", "referral_sent"]
+
+    network.clock.advance(hours=12)
+    tick_deadlines()
+    tick_deadlines()
+    network.deliver_facts()
+
+    row = network.rows("SELECT state, sealed, reminded_at IS NOT NULL AS reminded FROM referral")[0]
+    assert row == {"state": "expired", "sealed": None, "reminded": True}
+    assert _kinds(network, network.shelter) == ["referral_expired", "referral_reminder", "referral_sent"]
+    assert _kinds(network, network.sender) == ["referral_expired"]
+    assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["state"] == "expired"
+
+
+def test_an_answered_referral_neither_reminds_nor_expires(network: Network):
+    sent = network.send(urgency="immediate")
+    network.walk(sent["id"], "accept")
+
+    network.clock.advance(days=3)
+    tick_deadlines()
+    network.deliver_facts()
+
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+    assert network.rows("SELECT state FROM referral") == [{"state": "accepted"}]
+
+
+def test_two_ticks_at_once_expire_once(network: Network):
+    for _ in range(5):
+        network.send(urgency="immediate")
+    network.clock.advance(hours=3)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: tick_deadlines(), range(4)))
+    tick_deadlines()
+
+    assert network.rows("SELECT count(*) AS n FROM referral_event WHERE state_to = 'expired'") == [{"n": 5}]
+
+
+@pytest.mark.parametrize(("fact", "kind"), [(ExtractReady, "extract_ready"), (ExtractFailed, "extract_failed")])
+def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str):
+    run_id = uuid4()
+    event = fact(
+        country=Country.GUATEMALA, run_id=run_id, extract_id=uuid4(), organisation_id=network.sender.id
+    )
+
+    network.hear(event, REFERRALS_NOTIFY)
+    network.hear(event, REFERRALS_NOTIFY)
+
+    assert [(n["kind"], n["subject_id"], n["referral_id"]) for n in network.notifications(network.sender)] == [
+        (kind, str(run_id), None)
+    ]
+
+
+def test_reading_marks_once_and_only_ones_own(network: Network):
+    network.send()
+    network.deliver_facts()
+    path = f"/notifications/{network.notifications(network.shelter)[0]['id']}/read"
+
+    assert network.ask("POST", path, None).status_code == 401
+    assert network.ask("POST", path, network.shelter, scope="referrals:read").status_code == 403
+    assert network.ask("POST", path, network.stranger).status_code == 404
+    assert network.ask("POST", path, network.shelter, country="MX").status_code == 404
+    first = network.ask("POST", path, network.shelter)
+    again = network.ask("POST", path, network.shelter)
+
+    assert first.status_code == 200
+    assert first.json["read_at"] == again.json["read_at"] is not None
+    assert network.ask("GET", "/notifications?unread=true", network.shelter).json["items"] == []
+
+
+def test_the_list_goes_page_by_page(network: Network):
+    for _ in range(5):
+        network.send()
+    network.deliver_facts()
+
+    first = network.ask("GET", "/notifications?limit=3", network.shelter).json
+    second = network.ask("GET", f"/notifications?limit=3&cursor={first['next_cursor']}", network.shelter).json
+
+    seqs = [item["seq"] for item in first["items"] + second["items"]]
+    assert seqs == sorted(seqs, reverse=True)
+    assert len(set(seqs)) == 5
+    assert second["next_cursor"] is None
+
+
+def test_numbers_of_one_organisation_become_visible_in_their_order(network: Network):
+    """Eight writers at once; a reader that only ever looks beyond the last number it saw misses nothing."""
+    organisation = an_organisation("GT")
+    seen: list[int] = []
+
+    def write(_: int) -> None:
+        for _ in range(25):
+            notice = Notice(
+                country=organisation.country, organisation_id=organisation.id, kind="k", subject_id=uuid.uuid4()
+            )
+            with network.wiring.system_work(frozenset({organisation.country})) as work:
+                tell(notice, work=work, outlets=network.wiring.outlets)
+
+    def look() -> None:
+        with network.wiring.work(network.grant(organisation)) as work:
+            rows = work.notifications.after(organisation.id, seen[-1] if seen else 0, limit=500)
+        seen.extend(row.seq for row in rows)
+
+    with ThreadPoolExecutor(8) as pool:
+        writers = [pool.submit(write, number) for number in range(8)]
+        while not all(writer.done() for writer in writers):
+            look()
+        for writer in writers:
+            writer.result()
+    look()
+
+    assert len(seen) == 8 * 25
+    assert seen == sorted(seen)
+
+
+def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "reject")
+    network.deliver_facts()
+
+    assert _kinds(network, network.sender) == ["referral_rejected"]
+    assert _kinds(network, network.shelter) == ["referral_sent"]
+    assert UUID(network.notifications(network.sender)[0]["referral_id"]) == UUID(sent["id"])
