@@ -55,11 +55,15 @@ class CaseFactsChanged(CaseFacts):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasesImported(Event):
-    """A batch of de-identified records was imported. `rows` hold one list per record in the order of `columns`."""
+    """A batch of de-identified records was imported. `rows` hold one list per record in the order of `columns`.
+
+    Each batch is its own aggregate: batches need no order, and none waits for another.
+    """
 
     NAME: ClassVar[str] = "cases.cases_imported.v1"
-    AGGREGATE: ClassVar[str] = "import_id"
+    AGGREGATE: ClassVar[str] = "batch_id"
 
+    batch_id: UUID
     import_id: UUID
     organisation_id: UUID
     month: str

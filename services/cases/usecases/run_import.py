@@ -160,6 +160,7 @@ def _tell(run: ImportRun, cases: list[Case], work: CasesWork) -> None:
         work.publish(
             CasesImported(
                 country=run.country,
+                batch_id=new_id(),
                 import_id=run.id,
                 organisation_id=run.organisation_id,
                 month=today.isoformat()[:7],

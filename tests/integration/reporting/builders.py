@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from services.reporting.bootstrap import Services
 from services.reporting.handlers import HANDLERS
-from shared.contracts.cases import CaseRegistered
+from shared.contracts.cases import CaseRegistered, CasesImported
 from shared.contracts.event import Event
 from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.contracts.subscriptions import REPORTING_EVENTS
@@ -59,6 +59,33 @@ def a_step(kind: type[ReferralStep] = ReferralSent, **changes: Any) -> ReferralS
         "state": "sent",
     }
     return kind(**values | changes)
+
+
+def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImported:
+    """One imported batch: so many persons alike for each group. Its figures are published at once."""
+    columns = (
+        "case_id",
+        "person_key",
+        "month",
+        "adm1",
+        "gender",
+        "age_band",
+        "trafficking_status",
+        "exploitation_types",
+    )
+    alike: dict[str, Any] = {"month": "2031-11", "adm1": "GT-01", "gender": "feminine", "age_band": "9_17"}
+    alike |= {"trafficking_status": "possible_victim", "exploitation_types": ["sexual_exploitation"]}
+    records = [alike | changes for number, changes in groups for _ in range(number)]
+    rows = tuple([str(new_id()), uuid4().hex, *(record[name] for name in columns[2:])] for record in records)
+    return CasesImported(
+        country=Country.GUATEMALA,
+        batch_id=new_id(),
+        import_id=new_id(),
+        organisation_id=organisation,
+        month="2031-11",
+        columns=columns,
+        rows=rows,
+    )
 
 
 def tell(wiring: Services, *events: Event) -> None:

@@ -122,6 +122,7 @@ def an_import(rows: int, country: Country = Country.GUATEMALA) -> CasesImported:
     """A batch of imported records with the column order of the batch itself."""
     return CasesImported(
         country=country,
+        batch_id=new_id(),
         import_id=new_id(),
         organisation_id=SHELTER,
         month="2031-11",
