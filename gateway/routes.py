@@ -126,6 +126,7 @@ REFERRALS = [
     *_resource("referrals", "directory"),
     *_resource("referrals", "referrals"),
     *_resource("referrals", "notifications"),
+    *_resource("referrals", "notification-channels"),
     *_resource("referrals", "webhook-endpoints"),
 ]
 
