@@ -10,11 +10,12 @@ from infra.local.programs import REPOSITORY
 from tests.support.databases import ServiceDatabase
 
 _ASK = """
-import importlib, json, sys
+import importlib, importlib.util, json, sys
 service = sys.argv[1]
 app = importlib.import_module(f"services.{service}.wsgi").app
 worker = importlib.import_module(f"services.{service}.worker")
-handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS
+consumes = importlib.util.find_spec(f"services.{service}.handlers") is not None
+handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS if consumes else {}
 json.dump({
     "doors": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
     "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},

@@ -21,11 +21,11 @@ class ServiceDatabase:
 
     service: str
     name: str
-    admin_url: str
+    admin_url: str = field(repr=False)
     """The superuser, in this database: sees every row. For a test's own look, never for the code under test."""
-    app_url: str
-    relay_url: str
-    environ: dict[str, str]
+    app_url: str = field(repr=False)
+    relay_url: str = field(repr=False)
+    environ: dict[str, str] = field(repr=False)
     """Every `CEIBA_*` variable a process of the service needs."""
 
 
