@@ -4,7 +4,7 @@ from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import Family, RevokedFor
-from services.identity.usecases.sign_out import revoke_families
+from services.identity.usecases.sign_out import revoke_families, sign_out
 from shared.kernel.grant import Grant
 
 
@@ -16,8 +16,16 @@ def family_of_refresh_token(token: str, *, work: IdentityWork) -> Family | None:
     return work.families.get(known.family_id)
 
 
-def revoke_family(family: Family, *, work: IdentityWork) -> None:
-    """End the family: its refresh tokens and its access tokens."""
+def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None:
+    """End the family: its refresh tokens and its access tokens.
+
+    Signing out of the platform's own application ends the sign-in itself: on a shared computer the next person must not
+    walk in with the cookie that is left.
+    """
+    sign_in = work.sign_ins.get(family.session_id) if client.first_party else None
+    if sign_in is not None and sign_in.ended_at is None:
+        sign_out(sign_in, work=work)
+        return
     revoke_families(RevokedFor.REVOKED_BY_CLIENT, work=work, id=family.id)
     work.record("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 

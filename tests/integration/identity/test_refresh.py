@@ -9,7 +9,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.identity.network import Network, refresh
+from tests.integration.identity.network import Network, query_of, refresh
 from tests.integration.identity.revoked import reread_revocations
 
 
@@ -202,3 +202,20 @@ def test_introspection_tells_only_the_owner_and_the_platform(network: Network, w
 def test_a_public_client_may_not_introspect(network: Network, public: Client):
     answer = network.app.test_client().post("/oauth2/introspect", data={"token": "x", "client_id": public.client_id})
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
+
+
+@pytest.mark.parametrize(("first_party", "status"), [(True, 303), (False, 200)])
+def test_giving_the_token_back_ends_the_sign_in_only_for_the_platforms_own_application(
+    network: Network, person: Person, first_party: bool, status: int
+):
+    client, browser = network.add_web_client("gt1", first_party=first_party), network.browser()
+    browser.sign_in(person)
+    answer = browser.authorize(client)
+    if not first_party:
+        answer = browser.submit(answer, {"decision": "allow"})
+    tokens_given = browser.redeem(client, query_of(answer)["code"]).json
+    form = {"token": tokens_given["refresh_token"]}
+    assert network.app.test_client().post("/oauth2/revoke", data=form, headers=network.basic(client)).status_code == 200
+    assert refresh(network, client, tokens_given["refresh_token"]).json["error"] == "invalid_grant"
+    # Without a sign-in the browser is sent to the page for it; with one, a third party's consent page opens at once.
+    assert browser.authorize(client).status_code == status

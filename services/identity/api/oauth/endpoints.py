@@ -58,7 +58,7 @@ class Revocation(RevocationEndpoint):
         with self.server.services.system_work(ALL_COUNTRIES) as work:
             family = token.family or _family_of(token, work)
             if family is not None:
-                revoke_family(family, work=work)
+                revoke_family(family, request.client, work=work)
             elif token.grant is not None:
                 revoke_access_token(token.grant, request.client, work=work)
 
