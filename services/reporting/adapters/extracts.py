@@ -20,21 +20,22 @@ _ARRAYS = (
     bindparam("recipients", type_=ARRAY(Uuid)),
 )
 _ADD = text(
-    f"INSERT INTO extract ({_COLUMNS}) VALUES (:id, :organisation_id, :countries, :name, :template, :format, :years, :k,"
-    " :cron, :time_zone, :next_run_at, :recipients, :created_by, :created_at, :version)"
+    f"INSERT INTO extract ({_COLUMNS}) VALUES (:id, :organisation_id, :countries, :name, :template, :format, :years,"  # noqa: S608 - our own column names
+    " :k, :cron, :time_zone, :next_run_at, :recipients, :created_by, :created_at, :version)"
 ).bindparams(*_ARRAYS)
 _REPLACE = text(
     "UPDATE extract SET countries = :countries, name = :name, format = :format, years = :years, k = :k, cron = :cron,"
     " time_zone = :time_zone, next_run_at = :next_run_at, recipients = :recipients, version = :version WHERE id = :id"
 ).bindparams(*_ARRAYS)
-_FIND = text(f"SELECT {_COLUMNS} FROM extract WHERE id = :id")
-_OWN = text(f"SELECT {_COLUMNS} FROM extract WHERE id = :id AND organisation_id = :organisation FOR UPDATE")
+_FIND = text(f"SELECT {_COLUMNS} FROM extract WHERE id = :id")  # noqa: S608 - our own column names
+_OWN = text(f"SELECT {_COLUMNS} FROM extract WHERE id = :id AND organisation_id = :organisation FOR UPDATE")  # noqa: S608 - our own column names
 _LIST = text(
-    f"SELECT {_COLUMNS} FROM extract WHERE (CAST(:before AS uuid) IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit"
+    f"SELECT {_COLUMNS} FROM extract"  # noqa: S608 - our own column names
+    " WHERE (CAST(:before AS uuid) IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit"
 )
 _DELETE = text("DELETE FROM extract WHERE id = :id")
 _DUE = text(
-    f"SELECT {_COLUMNS} FROM extract WHERE next_run_at <= :now ORDER BY next_run_at LIMIT :limit FOR UPDATE SKIP LOCKED"
+    f"SELECT {_COLUMNS} FROM extract WHERE next_run_at <= :now ORDER BY next_run_at LIMIT :limit FOR UPDATE SKIP LOCKED"  # noqa: S608 - our own column names
 )
 _NEXT = text("UPDATE extract SET next_run_at = :next_run_at WHERE id = :id")
 

@@ -26,19 +26,19 @@ _COUNT_RECORD = (
 
 # Facts of one country change one after another: a person must count once, whichever of her cases comes first.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('person_fact|' || :country, 0))")
-_BY_CASE = text(f"SELECT {_LIST} FROM person_fact WHERE case_id = ANY (:cases)").bindparams(
+_BY_CASE = text(f"SELECT {_LIST} FROM person_fact WHERE case_id = ANY (:cases)").bindparams(  # noqa: S608 - our own column names
     bindparam("cases", type_=ARRAY(Uuid))
 )
 _BY_PERSON = text(
-    f"SELECT {_LIST} FROM person_fact WHERE country = :country AND person_key = ANY (:people)"
+    f"SELECT {_LIST} FROM person_fact WHERE country = :country AND person_key = ANY (:people)"  # noqa: S608 - our own column names
 ).bindparams(bindparam("people", type_=ARRAY(Text)))
 _SAVE = text(
-    f"INSERT INTO person_fact ({_LIST}) SELECT {_LIST} FROM jsonb_to_recordset(:rows) AS r ({_RECORD})"
+    f"INSERT INTO person_fact ({_LIST}) SELECT {_LIST} FROM jsonb_to_recordset(:rows) AS r ({_RECORD})"  # noqa: S608 - our own column names
     " ON CONFLICT (case_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "case_id")
 ).bindparams(bindparam("rows", type_=JSONB))
 _ADD_COUNTS = text(
-    "INSERT INTO person_count AS c (country, organisation_id, month, slice, a, b, persons, own_persons, open_cases)"
+    "INSERT INTO person_count AS c (country, organisation_id, month, slice, a, b, persons, own_persons, open_cases)"  # noqa: S608 - our own column names
     f" SELECT * FROM jsonb_to_recordset(:rows) AS r ({_COUNT_RECORD})"
     " ON CONFLICT (country, slice, month, organisation_id, a, b) DO UPDATE SET persons = c.persons + excluded.persons,"
     " own_persons = c.own_persons + excluded.own_persons, open_cases = c.open_cases + excluded.open_cases"

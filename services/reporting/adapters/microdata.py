@@ -14,12 +14,12 @@ _WHERE = (
 _PARAMETERS = (bindparam("countries", type_=ARRAY(Text)), bindparam("years", type_=ARRAY(SmallInteger)))
 _FIELDS = "year, gender, age_band, citizenship, exploitation_country, duration, types, subforms, controls, recruiters"
 QUERY = (
-    f"SELECT {_FIELDS}, count(*) AS n FROM person_fact WHERE {_WHERE} AND statistics_consent AND first_in_country"
+    f"SELECT {_FIELDS}, count(*) AS n FROM person_fact WHERE {_WHERE} AND statistics_consent AND first_in_country"  # noqa: S608 - our own column names
     f" GROUP BY {_FIELDS}"
 )
 _CLASSES = text(QUERY).bindparams(*_PARAMETERS)
 _SIZE = text(
-    "SELECT count(*) FILTER (WHERE statistics_consent AND first_in_country) AS included,"
+    "SELECT count(*) FILTER (WHERE statistics_consent AND first_in_country) AS included,"  # noqa: S608 - our own column names
     f" count(*) FILTER (WHERE NOT statistics_consent) AS no_consent FROM person_fact WHERE {_WHERE}"
 ).bindparams(*_PARAMETERS)
 # Grouping a million records takes a few seconds in one statement; the job's own limit is 45 s.
@@ -47,7 +47,7 @@ class MicrodataReader:
         return Size(row.included, row.no_consent)
 
     def classes(self, countries: Sequence[str], years: Sequence[int]) -> Iterator[tuple[Profile, int]]:
-        """Each different record with the number of persons who share it. Memory follows the fetch size, not the table."""
+        """Each different record and how many persons share it. Memory follows the fetch size, not the table."""
         parameters = {"countries": list(countries), "years": list(years)}
         options = {"yield_per": FETCH}
         for row in self._connection.execute(_CLASSES, parameters, execution_options=options):

@@ -12,9 +12,9 @@ from services.reporting.domain.referral_facts import ReferralCounted, ReferralFa
 _COLUMNS = tuple(field.name for field in fields(ReferralFact))
 _LIST = ", ".join(_COLUMNS)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('referral_fact|' || :country, 0))")
-_FIND = text(f"SELECT {_LIST} FROM referral_fact WHERE referral_id = :id")
+_FIND = text(f"SELECT {_LIST} FROM referral_fact WHERE referral_id = :id")  # noqa: S608 - our own column names
 _SAVE = text(
-    f"INSERT INTO referral_fact ({_LIST}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
+    f"INSERT INTO referral_fact ({_LIST}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608 - our own column names
     " ON CONFLICT (referral_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "referral_id")
 ).bindparams(bindparam("services", type_=ARRAY(Text)))

@@ -18,8 +18,8 @@ _COMPARABLE = text(
 ).bindparams(bindparam("countries", type_=ARRAY(Text)))
 _SAVE = text(
     "INSERT INTO release (id, definition, vintage, indicator, countries, first_month, last_month, places, k, shown,"
-    " hidden, answer, released_at) VALUES (:id, :definition, :vintage, :indicator, :countries, :first, :last, :places, :k,"
-    " :shown, :hidden, :answer, :at)"
+    " hidden, answer, released_at) VALUES (:id, :definition, :vintage, :indicator, :countries, :first, :last, :places,"
+    " :k, :shown, :hidden, :answer, :at)"
 ).bindparams(
     bindparam("countries", type_=ARRAY(Text)),
     bindparam("places", type_=ARRAY(Text)),

@@ -12,19 +12,19 @@ from services.reporting.domain.extracts import Run, RunState
 from shared.kernel.errors import NotFound
 
 _COLUMNS = (
-    "id, extract_id, organisation_id, countries, recipients, state, requested_by, created_at, scheduled_for, started_at,"
-    " finished_at, expires_at, attempts, progress, rows, suppressed, manifest, failure, version"
+    "id, extract_id, organisation_id, countries, recipients, state, requested_by, created_at, scheduled_for,"
+    " started_at, finished_at, expires_at, attempts, progress, rows, suppressed, manifest, failure, version"
 )
 _ADD = text(
-    f"INSERT INTO extract_run ({_COLUMNS}) VALUES (:id, :extract_id, :organisation_id, :countries, :recipients, 'queued',"
-    " :requested_by, :created_at, :scheduled_for, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 1)"
+    f"INSERT INTO extract_run ({_COLUMNS}) VALUES (:id, :extract_id, :organisation_id, :countries, :recipients,"  # noqa: S608 - our own column names
+    " 'queued', :requested_by, :created_at, :scheduled_for, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 1)"
     " ON CONFLICT (extract_id, scheduled_for) DO NOTHING"
 ).bindparams(bindparam("countries", type_=ARRAY(Text)), bindparam("recipients", type_=ARRAY(Uuid)))
-_FIND = text(f"SELECT {_COLUMNS} FROM extract_run WHERE id = :id")
-_FIND_FOR_UPDATE = text(f"SELECT {_COLUMNS} FROM extract_run WHERE id = :id FOR UPDATE")
+_FIND = text(f"SELECT {_COLUMNS} FROM extract_run WHERE id = :id")  # noqa: S608 - our own column names
+_FIND_FOR_UPDATE = text(f"SELECT {_COLUMNS} FROM extract_run WHERE id = :id FOR UPDATE")  # noqa: S608 - our own column names
 _LIST = text(
-    f"SELECT {_COLUMNS} FROM extract_run WHERE extract_id = :extract AND (CAST(:before AS uuid) IS NULL OR id < :before)"
-    " ORDER BY id DESC LIMIT :limit"
+    f"SELECT {_COLUMNS} FROM extract_run WHERE extract_id = :extract"  # noqa: S608 - our own column names
+    " AND (CAST(:before AS uuid) IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit"
 )
 _START = text(
     "UPDATE extract_run SET state = 'running', attempts = attempts + 1, progress = 0, failure = NULL,"
@@ -46,9 +46,7 @@ _END = text(
 _CLEAR_CHUNKS = text("DELETE FROM extract_chunk WHERE run_id = :id")
 _ADD_CHUNK = text("INSERT INTO extract_chunk (run_id, seq, bytes) VALUES (:id, :seq, :bytes)")
 _CHUNK = text("SELECT bytes FROM extract_chunk WHERE run_id = :id AND seq = :seq")
-_DROP_EXPIRED = text(
-    "DELETE FROM extract_chunk USING extract_run r WHERE r.id = run_id AND r.expires_at IS NOT NULL AND r.expires_at <= :now"
-)
+_DROP_EXPIRED = text("DELETE FROM extract_chunk USING extract_run r WHERE r.id = run_id AND r.expires_at <= :now")
 # Held to the end of the transaction, and let go by the server when the worker dies: at most one worker runs a run.
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('extract_run|' || CAST(:id AS text), 0))")
 

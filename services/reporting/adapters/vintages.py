@@ -12,8 +12,8 @@ _COUNT = text(
     " ON CONFLICT (country, quarter) DO UPDATE SET changes = v.changes + excluded.changes RETURNING changes"
 )
 _PART = "country = :country AND month BETWEEN :first AND :last"
-_CLEAR = text(f"DELETE FROM person_published WHERE {_PART}")
-_COPY = text(f"INSERT INTO person_published SELECT * FROM person_count WHERE {_PART} AND persons <> 0")
+_CLEAR = text(f"DELETE FROM person_published WHERE {_PART}")  # noqa: S608 - our own column names
+_COPY = text(f"INSERT INTO person_published SELECT * FROM person_count WHERE {_PART} AND persons <> 0")  # noqa: S608 - our own column names
 _MOVED = text(
     "UPDATE vintage SET changes = 0, version = version + 1, published_at = :at"
     " WHERE country = :country AND quarter = :quarter"
@@ -27,7 +27,7 @@ class VintageStore:
         self._connection = connection
 
     def note_changes(self, country: str, changes: Mapping[str, int], k: int, at: datetime) -> None:
-        """Add changed persons by quarter, and publish each quarter in which at least `k` have changed since last time."""
+        """Add changed persons by quarter; publish each quarter in which at least `k` changed since last time."""
         for quarter, persons in sorted(changes.items()):
             where = {"country": country, "quarter": quarter}
             waiting = self._connection.execute(_COUNT, {**where, "changes": persons}).scalar_one()

@@ -21,7 +21,7 @@ BLANK = ""
 
 @dataclass(frozen=True, slots=True)
 class SuppressionReport:
-    """What was done. Counts are cells for `coarsened` and `blanked` (by column index) and records for the rest."""
+    """What was done. `coarsened` and `blanked` count cells of the records that leave, by column index."""
 
     k: int
     records_in: int
@@ -64,44 +64,60 @@ def anonymise_classes(
     """As `anonymise`, on counted classes."""
     if k < 2:
         raise ValueError("k must be at least 2")
-    coarsened: Counter[int] = Counter()
-    blanked: Counter[int] = Counter()
-    work = dict(classes)
+    groups = {row: _Group(n) for row, n in classes.items() if n > 0}
     for column, coarser in coarsenings:
-        work = _regroup(work, k, partial(_coarsen, column, coarser), coarsened)
-    frequency = _frequencies(work)
-    while any(0 < n < k and any(row) for row, n in work.items()):
-        work = _regroup(work, k, lambda row: _blank_rarest(row, frequency), blanked)
-    safe = {row: n for row, n in work.items() if n >= k}
-    return safe, _report(classes, safe, k, coarsened, blanked)
+        groups = _regroup(groups, k, partial(_coarsen, column, coarser), "coarsened")
+    frequency = _frequencies(groups)
+    while any(group.n < k and any(row) for row, group in groups.items()):
+        groups = _regroup(groups, k, partial(_blank_rarest, frequency), "blanked")
+    safe = {row: group for row, group in groups.items() if group.n >= k}
+    return {row: group.n for row, group in safe.items()}, _report(classes, safe, k)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Records that share one combination, and the cells that were changed to bring them there, by column."""
+
+    n: int
+    coarsened: Counter[int] = field(default_factory=Counter)
+    blanked: Counter[int] = field(default_factory=Counter)
+
+    def absorb(self, other: "_Group") -> None:
+        self.n += other.n
+        self.coarsened.update(other.coarsened)
+        self.blanked.update(other.blanked)
+
+
+def _regroup(groups: dict[Row, _Group], k: int, change: Callable[[Row], Row], counter: str) -> dict[Row, _Group]:
+    """Apply `change` to the groups below `k`, note the changed cells in `counter`, and merge equal rows."""
+    merged: dict[Row, _Group] = {}
+    for row, group in groups.items():
+        new = change(row) if group.n < k else row
+        if new != row:
+            touched: Counter[int] = getattr(group, counter)
+            for column, (before, after) in enumerate(zip(row, new, strict=True)):
+                if before != after:
+                    touched[column] += group.n
+        if new in merged:
+            merged[new].absorb(group)
+        else:
+            merged[new] = group
+    return merged
 
 
 def _coarsen(column: int, coarser: Callable[[str], str], row: Row) -> Row:
     return _replace(row, column, coarser(row[column]))
 
 
-def _regroup(classes: Classes, k: int, change: Callable[[Row], Row], touched: Counter[int]) -> dict[Row, int]:
-    """Apply `change` to the classes below `k` and merge equal ones; counts the changed cells by column."""
-    merged: dict[Row, int] = {}
-    for row, n in classes.items():
-        new = change(row) if n < k else row
-        if new != row:
-            for column, (before, after) in enumerate(zip(row, new, strict=True)):
-                if before != after:
-                    touched[column] += n
-        merged[new] = merged.get(new, 0) + n
-    return merged
-
-
-def _frequencies(classes: Classes) -> Mapping[tuple[int, str], int]:
+def _frequencies(groups: Mapping[Row, _Group]) -> Mapping[tuple[int, str], int]:
     frequency: Counter[tuple[int, str]] = Counter()
-    for row, n in classes.items():
+    for row, group in groups.items():
         for cell in enumerate(row):
-            frequency[cell] += n
+            frequency[cell] += group.n
     return frequency
 
 
-def _blank_rarest(row: Row, frequency: Mapping[tuple[int, str], int]) -> Row:
+def _blank_rarest(frequency: Mapping[tuple[int, str], int], row: Row) -> Row:
     filled = [cell for cell in enumerate(row) if cell[1] != BLANK]
     if not filled:
         return row
@@ -114,18 +130,19 @@ def _replace(row: Row, column: int, value: str) -> Row:
     return row if row[column] == value else (*row[:column], value, *row[column + 1 :])
 
 
-def _report(
-    before: Classes, safe: Classes, k: int, coarsened: Mapping[int, int], blanked: Mapping[int, int]
-) -> SuppressionReport:
-    records_in, records_out = sum(before.values()), sum(safe.values())
+def _report(before: Classes, safe: Mapping[Row, _Group], k: int) -> SuppressionReport:
+    total = _Group(0)
+    for group in safe.values():
+        total.absorb(group)
+    records_in = sum(before.values())
     return SuppressionReport(
         k=k,
         records_in=records_in,
-        records_out=records_out,
-        dropped=records_in - records_out,
+        records_out=total.n,
+        dropped=records_in - total.n,
         classes_in=len(before),
         classes_out=len(safe),
-        smallest_class=min(safe.values(), default=0),
-        coarsened=dict(sorted(coarsened.items())),
-        blanked=dict(sorted(blanked.items())),
+        smallest_class=min((group.n for group in safe.values()), default=0),
+        coarsened=dict(sorted(total.coarsened.items())),
+        blanked=dict(sorted(total.blanked.items())),
     )

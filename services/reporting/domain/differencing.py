@@ -64,6 +64,24 @@ def reveals(new: Release, earlier: Iterable[Release], k: int) -> bool:
     )
 
 
-def about_the_same(selection: Selection, earlier: Iterable[Release]) -> list[Release]:
-    """Earlier tables about exactly the same persons, broken down in other ways."""
-    return [release for release in earlier if release.selection == selection]
+def known_cells(selection: Selection, earlier: Iterable[Release]) -> tuple[set[Cell], set[Cell]]:
+    """Cells of a new table that earlier tables about the same persons showed, and those that they hid.
+
+    In a table of the same selection every cell is the same; in one over other periods, those that name their period.
+    """
+    shown: set[Cell] = set()
+    hidden: set[Cell] = set()
+    for release in earlier:
+        other = release.selection
+        if (other.countries, other.places) != (selection.countries, selection.places):
+            continue
+        if not other.same_vintage(selection):
+            continue
+        same = other == selection
+        shown |= {cell for cell in release.shown if same or _names_period(cell)}
+        hidden |= {cell for cell in release.hidden if same or _names_period(cell)}
+    return shown, hidden
+
+
+def _names_period(cell: Cell) -> bool:
+    return any(name == "period" for name, _ in cell)

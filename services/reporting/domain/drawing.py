@@ -26,7 +26,7 @@ def draw_bars(body: Mapping[str, Any], language: str) -> str:
     name = f"chart-{body['id']}"
     most = max((row["value"] or 0 for row in rows), default=0) or 1
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" lang="{language}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" lang="{language}"',
         f' class="ceiba-chart" aria-labelledby="{name}-title {name}-desc" font-family="sans-serif" font-size="14">',
         f'<title id="{name}-title">{escape(body["title"][language])}</title>',
         f'<desc id="{name}-desc">{escape(body["summary"][language])}</desc>',

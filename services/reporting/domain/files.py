@@ -16,7 +16,7 @@ MEDIA_TYPES = {Format.CSV: "text/csv; charset=utf-8", Format.JSON: "application/
 
 
 class FileParts:
-    """The file of `classes` in parts of about 256 KiB. `sha256`, `size` and `rows` are right once it is read through."""
+    """The file of `classes` in parts of about 256 KiB. `sha256`, `size` and `rows` hold for what was read so far."""
 
     def __init__(self, classes: Classes, columns: Sequence[str], file_format: Format) -> None:
         self._classes = classes

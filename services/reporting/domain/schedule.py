@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from croniter import CroniterBadDateError, croniter
 
 _FIELDS = 5
+_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class BadSchedule(ValueError):
@@ -25,6 +26,8 @@ class Schedule:
             raise BadSchedule("cron")
         if self.time_zone not in available_timezones():
             raise BadSchedule("time_zone")
+        # 31 February is well formed and never comes.
+        self.next_after(_ANY_MOMENT)
 
     def next_after(self, moment: datetime) -> datetime:
         """The first due moment later than `moment` (aware), in UTC.
@@ -36,7 +39,7 @@ class Schedule:
         try:
             due: datetime = croniter(self.cron, moment.astimezone(zone)).get_next(datetime)
             while _second_showing(due, zone):
-                due: datetime = croniter(self.cron, due).get_next(datetime)
+                due = croniter(self.cron, due).get_next(datetime)
         except CroniterBadDateError:
             raise BadSchedule("cron") from None
         return due.astimezone(UTC)

@@ -78,12 +78,12 @@ def _figure(
     base, value, display = measure(rows, rounded)
     if base < k:
         return figure(names, key, None, f"<{k}", Reason.PRIMARY.value)
-    if rounded and _dominated(rows, base):
+    if rounded and _dominated(rows):
         return figure(names, key, None, "–", Reason.DOMINANCE.value)
     return figure(names, key, value, display, None)
 
 
-def _dominated(rows: Iterable[ReferralRow], base: int) -> bool:
+def _dominated(rows: Iterable[ReferralRow]) -> bool:
     by_sender: dict[str, int] = defaultdict(int)
     for row in rows:
         by_sender[row.sender] += row.decided
@@ -100,7 +100,7 @@ def _acceptance(rows: Sequence[ReferralRow], rounded: bool) -> tuple[int, int | 
     return decided, percent, f"{percent} %"
 
 
-def _median(rows: Sequence[ReferralRow], rounded: bool) -> tuple[int, int | None, str]:
+def _median(rows: Sequence[ReferralRow], _: bool) -> tuple[int, int | None, str]:
     by_group: dict[str, int] = defaultdict(int)
     for row in rows:
         by_group[row.a] += row.decided

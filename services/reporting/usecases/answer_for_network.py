@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.differencing import Cell, Release, Selection, about_the_same, reveals
+from services.reporting.domain.differencing import Cell, Release, Selection, known_cells, reveals
 from services.reporting.domain.errors import TooFine, WouldReveal
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.facts import slice_of
@@ -62,15 +62,15 @@ def answer_for_network(question: Question, *, work: ReportingWork) -> dict[str, 
 def _table(question: Question, selection: Selection, earlier: Sequence[Release], work: ReportingWork) -> ProtectedTable:
     counts = _counts(question, work)
     dimensions = dimensions_of(question, [key for key in counts.persons if TOTAL not in key])
-    same = about_the_same(selection, earlier)
+    shown, hidden = known_cells(selection, earlier)
     names = question.dimension_names
     try:
         return protect_table(
             counts,
             dimensions,
             DEFAULT_K,
-            hidden_before=_keys(names, (cell for release in same for cell in release.hidden)),
-            shown_before=_keys(names, (cell for release in same for cell in release.shown)),
+            hidden_before=_keys(names, hidden),
+            shown_before=_keys(names, shown),
         )
     except TableTooFine:
         raise TooFine from None

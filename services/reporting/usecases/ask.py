@@ -15,7 +15,7 @@ from shared.kernel.grant import Grant
 
 
 class Desk:
-    """Answers questions for one caller. `open_own` works under the caller's grant, `open_system` under the platform's."""
+    """Answers questions of one caller. `open_own` works under her grant, `open_system` under the platform's."""
 
     def __init__(
         self,

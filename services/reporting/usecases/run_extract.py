@@ -1,5 +1,7 @@
-"""Carry out a run: read, make safe, write the file in parts, and say so. Killed anywhere, the next delivery does it all
-again; the parts, the manifest and the state appear in one transaction or not at all.
+"""Carry out a run: read, make safe, write the file in parts, and say so.
+
+Killed anywhere, the next delivery does it all again; the parts, the manifest and the state appear in one transaction
+or not at all.
 """
 
 from collections import Counter
@@ -38,8 +40,7 @@ def run_extract(run_id: UUID, countries: frozenset[Country], *, open_work: OpenW
     """Carry out run `run_id`. Harmless when it has ended; raises RunBusy while another worker has it."""
     try:
         with open_work(countries) as work:
-            if not work.runs.try_lock(run_id):
-                raise RunBusy
+            _only_one(run_id, work)
             if _begin(run_id, countries, open_work):
                 _carry_out(run_id, work, _progress_of(run_id, countries, open_work))
     except RunBusy:
@@ -53,6 +54,11 @@ def run_extract(run_id: UUID, countries: frozenset[Country], *, open_work: OpenW
 
 class _Cancelled(Exception):
     """Somebody cancelled the run while it was being written; what was written goes with the transaction."""
+
+
+def _only_one(run_id: UUID, work: ReportingWork) -> None:
+    if not work.runs.try_lock(run_id):
+        raise RunBusy
 
 
 def _begin(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> bool:

@@ -1,0 +1,183 @@
+"""Published tables: what must be hidden is hidden, and nothing shown gives it back."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.reporting.domain.margins import determined_unknowns, narrowed
+from services.reporting.domain.tables import (
+    TOTAL,
+    Counts,
+    Dimension,
+    Reason,
+    TableTooFine,
+    lines_of,
+    protect_table,
+)
+
+K = 11
+ROWS, COLUMNS = ("r1", "r2", "r3"), ("c1", "c2", "c3")
+GRID = [Dimension("row", ROWS), Dimension("column", COLUMNS)]
+CELL = st.sampled_from([0, 0, 1, 2, 5, 9, 10, 11, 12, 30, 100])
+
+
+def counted(cells, organisations=("a", "b")):
+    """Counts with every cell spread evenly over organisations, so that only its size matters."""
+    counts = Counts()
+    for key, n in cells.items():
+        for place, organisation in enumerate(organisations):
+            share = n // len(organisations) + (place < n % len(organisations))
+            if share:
+                counts.add(key, organisation, share)
+    return counts
+
+
+@st.composite
+def tables(draw):
+    """Numbers of persons for each cell of the grid."""
+    return {key: draw(CELL) for key in product(ROWS, COLUMNS)}
+
+
+@given(tables())
+@settings(max_examples=150, deadline=None)
+def test_no_count_from_one_to_ten_is_ever_shown(cells):
+    table = protect_table(counted(cells), GRID, K)
+    assert all(figure.n is None or figure.n == 0 or figure.n >= K for figure in table.figures.values())
+
+
+@given(tables())
+@settings(max_examples=150, deadline=None)
+def test_no_sum_of_shown_figures_determines_a_hidden_one(cells):
+    table = protect_table(counted(cells), GRID, K)
+    hidden = {key for key, figure in table.figures.items() if figure.n is None}
+    equations = [
+        {part: 1 for part in parts if part in hidden} | ({total: -1} if total in hidden else {})
+        for total, parts in lines_of(GRID)
+    ]
+    assert determined_unknowns(equations) == set()
+
+
+@given(tables())
+@settings(max_examples=200, deadline=None)
+def test_a_reader_who_uses_every_total_cannot_pin_a_hidden_figure_down(cells):
+    counts = counted(cells)
+    table = protect_table(counts, GRID, K)
+    values = {key: counts.persons.get(key, 0) for key in table.figures}
+    signs = {
+        key: (0, K - 1) if figure.reason is Reason.PRIMARY else (0, None)
+        for key, figure in table.figures.items()
+        if figure.n is None
+    }
+    for low, high in narrowed(values, lines_of(GRID), signs).values():
+        assert high is None or high - low >= K // 2
+
+
+SMALL_K = 3
+WORLDS = [
+    {
+        ("a", "x"): ax,
+        ("a", "y"): ay,
+        ("b", "x"): bx,
+        ("b", "y"): by,
+        ("a", TOTAL): ax + ay,
+        ("b", TOTAL): bx + by,
+        (TOTAL, "x"): ax + bx,
+        (TOTAL, "y"): ay + by,
+        (TOTAL, TOTAL): ax + ay + bx + by,
+    }
+    for ax, ay, bx, by in product(range(8), repeat=4)
+]
+"""Every table of two by two with up to seven persons a cell."""
+
+
+@pytest.mark.parametrize("numbers", list(product((0, 1, 2, 4), repeat=4))[::5])
+def test_every_hidden_count_of_a_small_table_has_at_least_two_possible_values(numbers):
+    dimensions = [Dimension("row", ("a", "b")), Dimension("column", ("x", "y"))]
+    counts = counted(dict(zip(product("ab", "xy"), numbers, strict=True)))
+    figures = protect_table(counts, dimensions, SMALL_K).figures
+    shown = [(key, figure.n) for key, figure in figures.items() if figure.n is not None]
+    small = [key for key, figure in figures.items() if figure.reason is Reason.PRIMARY]
+    worlds = [
+        world
+        for world in WORLDS
+        if all(world[key] == n for key, n in shown) and all(world[key] < SMALL_K for key in small)
+    ]
+    for key, figure in figures.items():
+        if figure.n is None:
+            assert len({world[key] for world in worlds}) >= 2
+
+
+def test_a_single_hidden_cell_takes_a_second_one_with_it():
+    dimensions = [Dimension("gender", ("feminine", "masculine", "other"))]
+    table = protect_table(counted({("feminine",): 40, ("masculine",): 20, ("other",): 3}), dimensions, K)
+    assert {key[0]: table.display(key) for key in table.figures} == {
+        "feminine": "40",
+        "masculine": "–",
+        "other": "<11",
+        TOTAL: "63",
+    }
+
+
+def test_two_small_cells_whose_sum_is_twenty_are_not_given_away_by_it():
+    dimensions = [Dimension("x", ("a", "b", "c"))]
+    table = protect_table(counted({("a",): 10, ("b",): 10, ("c",): 30}), dimensions, K)
+    assert table.figures[("c",)].reason is Reason.SECONDARY
+
+
+def test_a_zero_is_shown_inside_a_large_group_and_hidden_inside_a_small_one():
+    cells = {("r1", "c1"): 30, ("r1", "c3"): 30, ("r2", "c1"): 4, ("r3", "c1"): 30, ("r3", "c3"): 30}
+    table = protect_table(counted(cells), GRID, K)
+    assert table.figures[("r2", "c2")].n is None
+    assert protect_table(counted({("a",): 40, ("b",): 30}), [Dimension("x", ("a", "b", "c"))], K).figures[("c",)].n == 0
+
+
+def test_an_empty_table_shows_nothing_at_all():
+    table = protect_table(Counts(), [Dimension("x", ("a", "b"))], K)
+    assert all(figure.n is None for figure in table.figures.values())
+
+
+@pytest.mark.parametrize(
+    ("shares", "reason"), [((100, 0), Reason.DOMINANCE), ((86, 14), Reason.DOMINANCE), ((85, 15), None)]
+)
+def test_a_figure_that_shows_one_organisations_work_is_hidden(shares, reason):
+    counts = Counts()
+    for organisation, n in zip("ab", shares, strict=True):
+        if n:
+            counts.add(("x",), organisation, n)
+    figures = protect_table(counts, [Dimension("d", ("x",))], K).figures
+    assert figures[("x",)].reason is reason
+
+
+def test_a_class_whose_members_all_share_a_sensitive_value_shows_no_breakdown():
+    dimensions = [
+        Dimension("gender", ("feminine", "masculine"), personal=True),
+        Dimension("type", ("sexual", "labour"), sensitive=True),
+    ]
+    cells = {("feminine", "sexual"): 40, ("masculine", "sexual"): 30, ("masculine", "labour"): 30}
+    figures = protect_table(counted(cells), dimensions, K).figures
+    assert figures[("feminine", "sexual")].reason is Reason.HOMOGENEITY
+    assert figures[("feminine", TOTAL)].n == 40
+
+
+def test_four_dimensions_or_thousands_of_cells_are_refused():
+    with pytest.raises(TableTooFine):
+        protect_table(Counts(), [Dimension(str(n), ("a",)) for n in range(4)], K)
+    wide = tuple(str(n) for n in range(60))
+    with pytest.raises(TableTooFine):
+        protect_table(Counts(), [Dimension("x", wide), Dimension("y", wide)], K)
+
+
+def test_what_an_earlier_table_hid_stays_hidden():
+    dimensions = [Dimension("x", ("a", "b", "c"))]
+    counts = counted({("a",): 40, ("b",): 30, ("c",): 20})
+    table = protect_table(counts, dimensions, K, hidden_before=[("b",)])
+    assert table.figures[("b",)].reason is Reason.SECONDARY
+    assert sum(figure.n is None for figure in table.figures.values()) >= 2
+
+
+def test_the_same_counts_always_give_the_same_table():
+    cells = {key: n for n, key in enumerate(product(ROWS, COLUMNS), start=4)}
+    backwards = dict(reversed(list(cells.items())))
+    assert protect_table(counted(cells), GRID, K).figures == protect_table(counted(backwards), GRID, K).figures
