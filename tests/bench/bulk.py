@@ -30,8 +30,8 @@ def some_records(rows: int) -> bytes:
 
 def import_records(platform: Platform, rows: int) -> dict[str, float]:
     """Rows a second from upload to the last case, and until reporting has the last fact."""
-    supervisor, coordinator = platform.client("supervisor", "GT"), platform.client("regional_coordinator")
-    before = _counted(coordinator)
+    supervisor = platform.client("supervisor", "GT")
+    before = _counted(supervisor)
     started = time.perf_counter()
     answer = supervisor.post(
         f"{API}/imports",
@@ -41,7 +41,7 @@ def import_records(platform: Platform, rows: int) -> dict[str, float]:
     answer.raise_for_status()
     done = _until(lambda: supervisor.get(answer.headers["Location"]).json(), "done")
     imported = time.perf_counter() - started
-    while _counted(coordinator) < before + done["rows"]:
+    while _counted(supervisor) < before + done["rows"]:
         time.sleep(0.25)
     return {
         "rows": done["rows"],
@@ -78,9 +78,9 @@ def extract(platform: Platform) -> dict[str, Any]:
     }
 
 
-def _counted(coordinator: Any) -> int:
-    total = coordinator.get(f"{API}/indicators/I01?by=gender").json().get("total")
-    return total if isinstance(total, int) else 0
+def _counted(supervisor: Any) -> int:
+    cards = supervisor.get(f"{API}/dashboard").json()["cards"]
+    return next(card["value"] for card in cards if card["indicator"] == "I01") or 0
 
 
 def _until(ask: Any, state: str) -> dict[str, Any]:

@@ -24,10 +24,11 @@ def tell(stage: Stage, network: Network) -> None:
     """Import, count, extract, and look at the file as a stranger would."""
     stage.chapter("Records of other sources are imported")
     content, rows = _records()
-    _import(stage, network.client("supervisor", "GT", 0), content, rows)
+    supervisor = network.client("supervisor", "GT", 0)
+    _import(stage, supervisor, content, rows)
     stage.chapter("The coordinator publishes an extract")
     coordinator = network.client("regional_coordinator", None)
-    _wait_for_facts(stage, coordinator, rows)
+    _wait_for_facts(stage, supervisor, coordinator, rows)
     run = _run_extract(stage, coordinator)
     _look_at_the_file(stage, coordinator, run)
 
@@ -83,23 +84,28 @@ def _import(stage: Stage, supervisor: Client, content: bytes, rows: int) -> None
     )
 
 
-def _wait_for_facts(stage: Stage, coordinator: Client, rows: int) -> None:
-    path = "/indicators/I01?by=gender"
-
-    def total() -> int:
-        value = coordinator.get(path).body.get("total")
-        return int(value) if isinstance(value, int) else 0
+def _wait_for_facts(stage: Stage, supervisor: Client, coordinator: Client, rows: int) -> None:
+    """Her own organisation sees its exact number; the region sees none while one organisation would be recognised."""
 
     def fraction() -> float:
         time.sleep(0.3)
-        return min(total() / rows, 1.0)
+        return min((_persons(supervisor)["value"] or 0) / rows, 1.0)
 
     stage.bar("facts on their way by event", fraction)
-    stage.require(total() >= rows, "indicator I01 counts them: detected victims, by the network", f"{total():,}")
-    chart = coordinator.get("/charts/I01.svg")
+    own, network = _persons(supervisor), _persons(coordinator)
+    stage.require(own["value"] >= rows, "indicator I01, in her own organisation: persons detected", f"{own['value']:,}")
     stage.require(
-        chart.raw.lstrip().startswith((b"<svg", b"<?xml")), "and there is a chart", f"{len(chart.raw):,} bytes"
+        network["value"] is None or network["value"] >= K,
+        "for the region no figure below eleven, and none that gives one organisation away",
+        network["hidden"] or network["display"],
     )
+    chart = supervisor.get("/charts/persons-by-gender.svg")
+    stage.require(chart.raw.lstrip().startswith(b"<svg"), "and there is a chart", f"{len(chart.raw):,} bytes of SVG")
+
+
+def _persons(client: Client) -> dict[str, Any]:
+    cards = client.get("/dashboard").body["cards"]
+    return dict(next(card for card in cards if card["indicator"] == "I01"))
 
 
 def _run_extract(stage: Stage, coordinator: Client) -> dict[str, Any]:
