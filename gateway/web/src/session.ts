@@ -1,18 +1,13 @@
 import { computed, signal } from "@preact/signals";
 
+import type { Answer } from "./api/shapes";
 import { language } from "./i18n";
 
-/** Who is signed in, as the gateway tells it. The tokens stay at the gateway; the page never sees them. */
-export interface Session {
-  subject: string;
-  permissions: string[];
-  organisation_id: string | null;
-  countries: string[];
-  csrf_token: string;
-  /** Seconds until the session ends unless it is used. */
-  expires_in: number;
-  environment?: string;
-}
+/**
+ * Who is signed in, as the gateway tells it; `expires_in` are the seconds until the session ends unless it is used.
+ * The tokens stay at the gateway; the page never sees them.
+ */
+export type Session = Answer<"GatewaySession">;
 
 /** `undefined` while it is not known yet, `null` when nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);

@@ -30,15 +30,10 @@ describe("both languages", () => {
 describe("every text", () => {
   it("is used by a screen", () => {
     const code = sources();
-    const used = (key: string) => {
-      const stem = key.slice(0, key.lastIndexOf("."));
-      return (
-        code.includes(`"${key}"`) ||
-        code.includes(`"${stem}"`) ||
-        code.includes(`\`${stem}.\${`) ||
-        code.includes(`stem: "${stem}"`)
-      );
-    };
+    const stemsOf = (key: string) => key.split(".").map((_, index, parts) => parts.slice(0, index).join("."));
+    const used = (key: string) =>
+      code.includes(`"${key}"`) ||
+      stemsOf(key).some((stem) => stem && [`"${stem}"`, `\`${stem}.\${`].some((form) => code.includes(form)));
     expect(Object.keys(es).filter((key) => !used(key))).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export interface CodeList {
 interface CodeListBody {
   id: string;
   title: string | Record<string, string>;
-  codes: Array<{ code: string; active?: boolean } & Record<string, unknown>>;
+  codes: Array<{ code: string; active?: boolean; derived?: boolean } & Record<string, unknown>>;
 }
 
 // Kept in memory only: a list of codes is no secret, but nothing of the work stays on the device.
@@ -51,7 +51,9 @@ async function fill(id: string, key: string, held: Signal<CodeList | undefined>)
 }
 
 function readList(body: CodeListBody, speech: string): CodeList {
-  const items = body.codes.filter((item) => item.active !== false).map((item) => readItem(item, speech));
+  const items = body.codes
+    .filter((item) => item.active !== false && !item.derived)
+    .map((item) => readItem(item, speech));
   const title = typeof body.title === "string" ? body.title : (body.title[speech] ?? body.id);
   const labels = new Map(items.flatMap((item) => [item.code, item.alpha3 ?? item.code].map((c) => [c, item.label])));
   return { id: body.id, title, items, labels };

@@ -1,30 +1,12 @@
-import type { Page } from "./cases";
 import { get } from "./request";
+import { type Answer, at, type Page } from "./shapes";
 
-export interface Organisation {
-  id: string;
-  name: string;
-  country: string;
-  kind: string;
-  adm1?: string | null;
-  status: string;
-}
+/** An organisation; outside one's own countries only its public card. */
+export type Organisation = Omit<Answer<"Organisation">, "name"> & { name?: string };
+export type User = Answer<"User">;
 
-export interface User {
-  id: string;
-  email?: string;
-  display_name?: string;
-  name?: string;
-  role?: string;
-  roles?: string[];
-  status: string;
-  organisation_id: string;
-  country?: string;
-  last_seen_at?: string | null;
-}
+type Query = Record<string, string | undefined>;
 
-export const listOrganisations = (query: Record<string, string | undefined> = {}) =>
-  get<Page<Organisation>>("/api/v1/organisations", { query });
-
-export const listUsers = (query: Record<string, string | undefined> = {}) =>
-  get<Page<User>>("/api/v1/users", { query });
+export const listOrganisations = (query: Query = {}) => get<Page<Organisation>>(at("/api/v1/organisations"), { query });
+export const listUsers = (query: Query = {}) => get<Page<User>>(at("/api/v1/users"), { query });
+export const listRoles = () => get<Page<{ code: string; es: string; en: string }>>(at("/api/v1/roles"));

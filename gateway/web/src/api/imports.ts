@@ -1,36 +1,37 @@
-import type { Page } from "./cases";
 import { get, post, send } from "./request";
+import { type Answer, at, type Page } from "./shapes";
 
-export interface Import {
-  id: string;
-  layout: string;
-  state: string;
-  file_name?: string;
-  rows: number | null;
-  valid: number | null;
-  invalid: number | null;
-  imported: number | null;
-  progress: number;
-  created_at: string;
-}
+export type Import = Answer<"ImportAnswer">;
 
-/** Where in the file, and why; never what stood there. */
+/** Where in the file, and what kind of problem; never what stood there. */
 export interface RowProblem {
   row: number;
-  column: string | null;
+  column: string;
   code: string;
-  message: string;
 }
 
-export const listImports = () => get<Page<Import>>("/api/v1/imports");
-export const readImport = (id: string) => get<Import>(`/api/v1/imports/${id}`);
-export const listProblems = (id: string) => get<Page<RowProblem>>(`/api/v1/imports/${id}/problems`);
-export const confirmImport = (id: string) => post<Import>(`/api/v1/imports/${id}/confirm`, {});
+export interface Upload {
+  file: File;
+  layout: string;
+  country: string;
+  /** The same file was imported before, and it is meant. */
+  again: boolean;
+}
 
-export async function uploadImport(file: File, layout: string): Promise<Import> {
+export const listImports = () => get<Page<Import>>(at("/api/v1/imports"));
+export const readImport = (import_id: string) => get<Import>(at("/api/v1/imports/{import_id}", { import_id }));
+export const listProblems = (import_id: string) =>
+  get<Page<RowProblem>>(at("/api/v1/imports/{import_id}/problems", { import_id }));
+export const confirmImport = (import_id: string) =>
+  post<Import>(at("/api/v1/imports/{import_id}/confirm", { import_id }));
+export const progressOf = (import_id: string) => at("/api/v1/imports/{import_id}/events", { import_id });
+
+export async function uploadImport(upload: Upload, key: string): Promise<Import> {
   const body = new FormData();
-  body.set("file", file);
-  body.set("layout", layout);
-  const response = await send("POST", "/api/v1/imports", { body });
+  body.set("file", upload.file);
+  body.set("layout", upload.layout);
+  body.set("country", upload.country);
+  if (upload.again) body.set("again", "true");
+  const response = await send("POST", at("/api/v1/imports"), { body, headers: { "Idempotency-Key": key } });
   return (await response.json()) as Import;
 }

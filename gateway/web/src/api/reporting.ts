@@ -1,60 +1,37 @@
-import type { Page } from "./cases";
+import type { Text } from "../i18n/texts";
 import { create, get } from "./request";
+import { type Answer, at, type Body, type Page } from "./shapes";
 
-export interface DashboardChart {
+export interface Card {
   id: string;
-  title: string;
-  /** One sentence that says what the chart shows. */
-  summary: string;
-  columns?: string[];
-  rows?: Array<Array<string | number | null>>;
+  title: Text;
+  unit: Text;
+  value: number | null;
+  display: string;
 }
 
-export interface Dashboard {
-  as_of: string;
-  figures?: Array<{ id: string; title: string; value: number | string | null }>;
-  charts: DashboardChart[];
-}
+export type Dashboard = Omit<Answer<"Dashboard">, "cards" | "charts"> & {
+  cards: Card[];
+  charts: Array<{ id: string; title: Text }>;
+};
+/** A chart as a sentence and a table; a row without a value is covered to protect people. */
+export type Chart = Answer<"Chart">;
+export type Extract = Answer<"Extract">;
+export type Run = Answer<"Run">;
 
-export interface Extract {
-  id: string;
-  name: string;
-  template: string;
-  format: string;
-  filters: Record<string, unknown>;
-  schedule: { cron: string; time_zone: string } | null;
-  recipients: string[];
-  created_at?: string;
-}
+type Query = Record<string, string | undefined>;
 
-export interface Run {
-  id: string;
-  extract_id: string;
-  state: string;
-  progress: number;
-  rows: number | null;
-  suppressed: number | null;
-  manifest: Record<string, unknown> | null;
-  queued_at?: string;
-  finished_at?: string | null;
-  problem?: string | null;
-}
-
-export interface Template {
-  id: string;
-  title: string;
-  formats: string[];
-  description?: string;
-}
-
-export const readDashboard = (query: Record<string, string | undefined>) =>
-  get<Dashboard>("/api/v1/dashboard", { query });
-
-export const listExtracts = () => get<Page<Extract>>("/api/v1/extracts");
-export const readExtract = (id: string) => get<Extract>(`/api/v1/extracts/${id}`);
-export const listTemplates = () => get<Page<Template>>("/api/v1/extract-templates");
-export const defineExtract = (body: unknown, key: string) => create<Extract>("/api/v1/extracts", body, key);
-export const startRun = (id: string, key: string) => create<Run>(`/api/v1/extracts/${id}/runs`, {}, key);
-export const listRuns = (id: string) => get<Page<Run>>(`/api/v1/extracts/${id}/runs`);
-export const readRun = (id: string) => get<Run>(`/api/v1/extract-runs/${id}`);
-export const fileOf = (run: string) => `/api/v1/extract-runs/${run}/file`;
+export const readDashboard = (query: Query) => get<Dashboard>(at("/api/v1/dashboard"), { query });
+export const readChart = (chart_id: string, query: Query) =>
+  get<Chart>(at("/api/v1/charts/{chart_id}", { chart_id }), { query });
+export const drawingOf = (chart_id: string) => at("/api/v1/charts/{chart_id}.svg", { chart_id });
+export const listExtracts = () => get<Page<Extract>>(at("/api/v1/extracts"));
+export const readExtract = (extract_id: string) => get<Extract>(at("/api/v1/extracts/{extract_id}", { extract_id }));
+export const defineExtract = (body: Body<"DefineExtract">, key: string) =>
+  create<Extract>(at("/api/v1/extracts"), body, key);
+export const startRun = (extract_id: string, key: string) =>
+  create<Run>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }), undefined, key);
+export const listRuns = (extract_id: string) =>
+  get<Page<Run>>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }));
+export const eventsOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/events", { run_id });
+export const fileOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/file", { run_id });

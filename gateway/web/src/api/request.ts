@@ -11,12 +11,6 @@ export interface Options {
   signal?: AbortSignal;
 }
 
-/** A resource with the version that a later change must name. */
-export interface Versioned<T> {
-  value: T;
-  etag: string;
-}
-
 const SAFE = new Set(["GET", "HEAD"]);
 
 function address(path: string, query: Query = {}): string {
@@ -33,7 +27,7 @@ function headersOf(method: string, options: Options): Headers {
   const headers = new Headers(options.headers);
   headers.set("Accept-Language", language.value);
   if (!SAFE.has(method)) headers.set("X-CSRF-Token", csrfToken());
-  if (options.body !== undefined && !(options.body instanceof FormData) && !headers.has("Content-Type"))
+  if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");
   return headers;
 }
@@ -78,11 +72,6 @@ export async function get<T>(path: string, options: Options = {}): Promise<T> {
   return json<T>(await send("GET", path, options));
 }
 
-export async function getVersioned<T>(path: string, options: Options = {}): Promise<Versioned<T>> {
-  const response = await send("GET", path, options);
-  return { etag: response.headers.get("ETag") ?? "", value: await json<T>(response) };
-}
-
 export async function post<T>(path: string, body?: unknown, options: Options = {}): Promise<T> {
   return json<T>(await send("POST", path, { ...options, body }));
 }
@@ -90,9 +79,4 @@ export async function post<T>(path: string, body?: unknown, options: Options = {
 /** A POST that creates. `key` is kept by the caller, so that pressing the button twice makes one thing. */
 export async function create<T>(path: string, body: unknown, key: string, options: Options = {}): Promise<T> {
   return post<T>(path, body, { ...options, headers: { ...options.headers, "Idempotency-Key": key } });
-}
-
-export async function patch<T>(path: string, body: unknown, etag: string): Promise<T> {
-  const headers = { "If-Match": etag, "Content-Type": "application/merge-patch+json" };
-  return json<T>(await send("PATCH", path, { body, headers }));
 }

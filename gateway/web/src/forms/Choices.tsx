@@ -84,18 +84,22 @@ export function CodesChoice({ field, form }: Props<CodesField>) {
   const items = answers(field);
   const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
   if (items.length > CHECKED_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
-  const chosen = form.list(field.name);
-  const many = items.length > SHOWN_AT_ONCE ? " choices--many" : "";
   return (
     <GroupOfMany name={field.name} label={t(field.label)} {...help}>
-      {() => (
-        <div class={`choices${many}`}>
-          {items.map((item) => (
-            <Check key={item.code} name={field.name} item={item} chosen={chosen} form={form} />
-          ))}
-        </div>
-      )}
+      {() => <ChecksOf name={field.name} items={items} form={form} />}
     </GroupOfMany>
+  );
+}
+
+/** Check boxes for answers at hand, also for those that are no coded list. */
+export function ChecksOf({ name, items, form }: { name: string; items: CodeItem[]; form: Form }) {
+  const chosen = form.list(name);
+  return (
+    <div class={items.length > SHOWN_AT_ONCE ? "choices choices--many" : "choices"}>
+      {items.map((item) => (
+        <Check key={item.code} name={name} item={item} chosen={chosen} form={form} />
+      ))}
+    </div>
   );
 }
 

@@ -7,15 +7,11 @@ export function Matches({ matches }: { matches: Match[] }) {
   return (
     <ul class="lines">
       {matches.map((match) => (
-        <li class="line" key={match.id ?? match.case_number}>
+        <li class="line" key={match.id}>
           <div class="line__main">
-            {match.id ? (
-              <a class="line__link case-code" href={`#/cases/${match.id}`}>
-                {match.case_number}
-              </a>
-            ) : (
-              <strong>{t("search.elsewhere")}</strong>
-            )}
+            <a class="line__link case-code" href={`#/cases/${match.id}`}>
+              {match.case_number}
+            </a>
             <div class="line__facts">
               <span class="identity__masked">{match.masked_name}</span>
               {match.birth_year && <span class="numeric">{match.birth_year}</span>}

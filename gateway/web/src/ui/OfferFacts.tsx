@@ -7,22 +7,22 @@ const BANDS: Record<string, "leaf" | "sun" | "clay"> = { "3+": "leaf", "1-2": "s
 
 /** What helps to choose: the service, the places in a band, the ages, the hours, and how fresh this is. */
 export function OfferFacts({ offer }: { offer: Offer }) {
-  const band = offer.capacity ?? "unknown";
+  const band = offer.capacity_band;
   return (
     <div class="line__facts">
       <span>
         <Code list="service_type" code={offer.service_type} />
       </span>
       <Tag tone={BANDS[band] ?? "plain"}>{band in BANDS ? t("offer.places", { band }) : t("offer.placesUnknown")}</Tag>
-      {(offer.age_min != null || offer.age_max != null) && (
+      {(offer.age_min !== null || offer.age_max !== null) && (
         <span>{t("offer.ages", { from: offer.age_min ?? 0, to: offer.age_max ?? "+" })}</span>
       )}
-      {offer.accepts_genders && offer.accepts_genders.length > 0 && (
+      {offer.accepts_genders.length > 0 && (
         <span>
           <Codes list="gender" codes={offer.accepts_genders} />
         </span>
       )}
-      {offer.languages && offer.languages.length > 0 && (
+      {offer.languages.length > 0 && (
         <span>
           <Codes list="language" codes={offer.languages} />
         </span>

@@ -1,16 +1,12 @@
-import type { Referral } from "../api/referrals";
+import type { ReferralLine as Line } from "../api/referrals";
 import { Clock } from "./Clock";
 import { Codes, ReferralTag } from "./Code";
-import { organisationName } from "./names";
 
 const UNANSWERED = new Set(["sent", "received", "info_requested"]);
 
 /** A referral in a list: its code, the other side, and the clock while nobody has answered. */
-export function ReferralLine({ referral, box }: { referral: Referral; box: "in" | "out" }) {
-  const other =
-    box === "in"
-      ? (referral.from_organisation_name ?? organisationName(referral.from_organisation_id))
-      : (referral.to_organisation_name ?? organisationName(referral.to_organisation_id));
+export function ReferralLine({ referral }: { referral: Line }) {
+  const other = referral.box === "in" ? referral.from_organisation_name : referral.to_organisation_name;
   return (
     <li class="line">
       <div class="line__main">
@@ -18,7 +14,7 @@ export function ReferralLine({ referral, box }: { referral: Referral; box: "in" 
           {referral.code}
         </a>
         <div class="line__facts">
-          <span>{other}</span>
+          <span>{other ?? "–"}</span>
           <span>
             <Codes list="service_type" codes={referral.services} />
           </span>

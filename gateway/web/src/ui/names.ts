@@ -17,7 +17,7 @@ export function organisationName(id: string): string {
 async function fill(): Promise<void> {
   try {
     const page = await listOrganisations({ limit: "200" });
-    names.value = new Map(page.items.map((item) => [item.id, item.name]));
+    names.value = new Map(page.items.map((item) => [item.id, item.name ?? item.public_name]));
   } catch {
     // Shown as a dash meanwhile; the next screen asks again.
     asked = false;

@@ -92,5 +92,6 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.referral_reminder": "Little time left to answer {code}",
   "news.extract_ready": "An extract is ready",
   "news.extract_failed": "An extract could not be made",
+  "news.new": "new",
   "news.other": "Notice",
 };

@@ -89,5 +89,6 @@ export const shell = {
   "news.referral_reminder": "Falta poco para responder {code}",
   "news.extract_ready": "Un extracto está listo",
   "news.extract_failed": "Un extracto no se pudo hacer",
+  "news.new": "nuevo",
   "news.other": "Aviso",
 };

@@ -3,7 +3,20 @@ import { type Key, moment, t } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { Loaded, useResource } from "../../ui/resource";
 
-const ACTIONS = new Set(["read", "identify", "create", "update", "search", "preview", "disclose"]);
+/** The actions named in words; any other is shown as an access. */
+const ACTIONS = new Set([
+  "case.read",
+  "case.register",
+  "case.change",
+  "identity.read",
+  "timeline.read",
+  "access_log.read",
+  "disclosures.read",
+  "consent.give",
+  "consent.withdraw",
+  "packet.preview",
+  "packet.seal",
+]);
 
 /** Who looked at this case, and why. Looking is written down too. */
 export function AccessLog({ id }: { id: string }) {
@@ -18,7 +31,7 @@ export function AccessLog({ id }: { id: string }) {
           {(page) => (
             <ol class="timeline">
               {page.items.map((access) => (
-                <li key={access.id ?? access.at}>
+                <li key={access.id}>
                   <time dateTime={access.at}>{moment(access.at)}</time>
                   {t(`access.${ACTIONS.has(access.action) ? access.action : "other"}` as Key)}
                   {access.purpose && (

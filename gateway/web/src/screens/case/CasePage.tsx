@@ -20,7 +20,7 @@ export default function CasePage({ params }: { params: Params }) {
   const loaded = useResource(() => readCase(id), [id, heartbeat.value]);
   return (
     <Loaded from={loaded} lines={10}>
-      {({ value: record }) => (
+      {(record) => (
         <>
           <PrintHead title={t("print.case")} />
           <PageHead
@@ -39,7 +39,7 @@ export default function CasePage({ params }: { params: Params }) {
             </div>
           </PageHead>
           <SummaryBand record={record} />
-          {may("cases:identify") && <MaskedIdentity id={id} masked={record.masked_name} />}
+          {may("cases:identify") && <MaskedIdentity id={id} />}
           <div class="grid grid--two section">
             <div class="stack">
               <Profile record={record} />
@@ -48,7 +48,7 @@ export default function CasePage({ params }: { params: Params }) {
             <div class="stack">
               <Consents id={id} />
               <Referrals id={id} />
-              <AccessLog id={id} />
+              {may("audit:read") && <AccessLog id={id} />}
             </div>
           </div>
         </>

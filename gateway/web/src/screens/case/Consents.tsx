@@ -88,7 +88,7 @@ function WithdrawDialog({ id, consent, close, done }: WithdrawProps) {
   const [problem, setProblem] = useState<Problem>();
   const withdraw = async () => {
     try {
-      await withdrawConsent(id, consent.id, {});
+      await withdrawConsent(id, consent.id);
       done();
     } catch (thrown) {
       setProblem(asProblem(thrown));

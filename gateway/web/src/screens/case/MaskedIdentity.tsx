@@ -11,7 +11,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 const SHOWN_SECONDS = 20;
 
 /** The name stays covered. Whoever opens it says why; it is written down and covered again after 20 seconds. */
-export function MaskedIdentity({ id, masked }: { id: string; masked: string | null | undefined }) {
+export function MaskedIdentity({ id }: { id: string }) {
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState<Identity>();
   useEffect(() => {
@@ -21,7 +21,7 @@ export function MaskedIdentity({ id, masked }: { id: string; masked: string | nu
   }, [open]);
   return (
     <section class="card identity" aria-label={t("identity.title")}>
-      {open ? <Opened identity={open} /> : <span class="identity__masked">{masked || "••••• •••••"}</span>}
+      {open ? <Opened identity={open} /> : <span class="identity__masked">••••• •••••</span>}
       {open ? (
         <button type="button" class="btn btn--second" onClick={() => setOpen(undefined)}>
           {t("identity.cover")}

@@ -4,41 +4,38 @@ import type { Case } from "../../api/cases";
 import { t } from "../../i18n";
 import { Code, Codes } from "../../ui/Code";
 
-type Coded = Record<string, unknown>;
-
 /** The coded record in words. No name is part of it. */
 export function Profile({ record }: { record: Case }) {
   const { person, experience } = record;
-  const kinds = (experience.exploitation as Array<{ type: string }> | undefined) ?? [];
   return (
     <section class="card">
       <h2 class="card__title">{t("case.profile")}</h2>
       <dl class="facts">
         <Fact term={t("case.status")}>
-          <Code list="trafficking_status" code={text(person, "trafficking_status")} />
+          <Code list="trafficking_status" code={person.trafficking_status} />
         </Fact>
         <Fact term={t("register.gender")}>
-          <Code list="gender" code={text(person, "gender")} />
+          <Code list="gender" code={person.gender} />
         </Fact>
         <Fact term={t("case.birthYear")}>{String(person.birth_year ?? person.age ?? "–")}</Fact>
         <Fact term={t("register.citizenships")}>
-          <Codes list="iso_3166_1" codes={codes(person, "citizenships")} />
+          <Codes list="iso_3166_1" codes={person.citizenships} />
         </Fact>
         <Fact term={t("case.language")}>
-          <Code list="language" code={text(person, "primary_language")} />
+          <Code list="language" code={person.primary_language} />
           {person.needs_interpreter === true && ` (${t("case.interpreter")})`}
         </Fact>
         <Fact term={t("register.exploitation")}>
-          <Codes list="exploitation_type" codes={kinds.map((kind) => kind.type)} />
+          <Codes list="exploitation_type" codes={experience.exploitation.map((purpose) => purpose.type)} />
         </Fact>
         <Fact term={t("register.acts")}>
-          <Codes list="tip_act" codes={codes(experience, "acts")} />
+          <Codes list="tip_act" codes={experience.acts} />
         </Fact>
         <Fact term={t("register.means")}>
-          <Codes list="tip_means" codes={codes(experience, "means")} />
+          <Codes list="tip_means" codes={experience.means} />
         </Fact>
         <Fact term={t("register.controls")}>
-          <Controls answers={(experience.controls as Record<string, string>) ?? {}} />
+          <Controls answers={experience.controls} />
         </Fact>
         <Fact term={t("register.needs")}>
           <Codes list="service_type" codes={record.needs} />
@@ -61,12 +58,4 @@ function Fact({ term, children }: { term: string; children: ComponentChildren })
 function Controls({ answers }: { answers: Record<string, string> }) {
   const present = Object.keys(answers).filter((code) => answers[code] === "yes");
   return <Codes list="means_of_control" codes={present} />;
-}
-
-function text(from: Coded, name: string): string | null {
-  return (from[name] as string | null | undefined) ?? null;
-}
-
-function codes(from: Coded, name: string): string[] {
-  return (from[name] as string[] | undefined) ?? [];
 }

@@ -17,7 +17,7 @@ export function Referrals({ id }: { id: string }) {
           ) : (
             <ul class="lines">
               {page.items.map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} box="out" />
+                <ReferralLine key={referral.id} referral={referral} />
               ))}
             </ul>
           )

@@ -4,17 +4,20 @@ import { type Key, moment, t } from "../../i18n";
 import { heartbeat } from "../../live";
 import { Loaded, useResource } from "../../ui/resource";
 
-const KINDS = new Set<string>([
-  "registered",
-  "changed",
-  "consent_granted",
-  "consent_withdrawn",
-  "packet_prepared",
-  "referral",
-  "note",
-  "closed",
-  "reopened",
-  "assigned",
+/** The kinds told in words of their own; steps of a referral share one sentence, any other is a change. */
+const KINDS = new Set([
+  "case.registered",
+  "case.changed",
+  "case.closed",
+  "case.reopened",
+  "case.assigned",
+  "consent.given",
+  "consent.withdrawn",
+  "identity.recorded",
+  "identity.erased",
+  "note.written",
+  "packet.sealed",
+  "risk.assessed",
 ]);
 
 /** What happened, newest first. */
@@ -29,7 +32,7 @@ export function Timeline({ id }: { id: string }) {
             {page.items.map((entry) => (
               <li key={entry.id}>
                 <time dateTime={entry.at}>{moment(entry.at)}</time>
-                {sentence(entry)}
+                <Line entry={entry} />
               </li>
             ))}
           </ol>
@@ -39,10 +42,15 @@ export function Timeline({ id }: { id: string }) {
   );
 }
 
-function sentence(entry: TimelineEntry): string {
+function Line({ entry }: { entry: TimelineEntry }) {
+  const [subject, step = ""] = entry.kind.split(".");
+  const { code, purpose, referral_id } = entry.details as Record<string, string | undefined>;
+  if (subject === "referral")
+    return (
+      <a href={`#/referrals/${referral_id}`}>
+        {t("timeline.referral", { code: code ?? "", state: codeLabel("referral_status", step) })}
+      </a>
+    );
   const kind = KINDS.has(entry.kind) ? entry.kind : "other";
-  const data = entry.data ?? {};
-  const state = typeof data.state === "string" ? codeLabel("referral_status", data.state) : "";
-  const purpose = typeof data.purpose === "string" ? codeLabel("consent_purpose", data.purpose) : "";
-  return t(`timeline.${kind}` as Key, { state, purpose, code: String(data.code ?? "") });
+  return <>{t(`timeline.${kind}` as Key, { purpose: purpose ? codeLabel("consent_purpose", purpose) : "" })}</>;
 }

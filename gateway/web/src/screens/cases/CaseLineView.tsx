@@ -11,9 +11,8 @@ export function CaseLineView({ line }: { line: CaseLine }) {
           {line.case_number}
         </a>
         <div class="line__facts">
-          {line.masked_name && <span class="identity__masked">{line.masked_name}</span>}
           <span>{t("cases.openedOn", { date: day(line.opened_on) })}</span>
-          {line.exploitation_types && line.exploitation_types.length > 0 && (
+          {line.exploitation_types.length > 0 && (
             <span>
               <Codes list="exploitation_type" codes={line.exploitation_types} />
             </span>

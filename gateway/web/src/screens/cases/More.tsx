@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
-import { type CaseFilters, type CaseLine, listCases, type Page } from "../../api/cases";
+import { type CaseFilters, type CaseLine, listCases } from "../../api/cases";
 import { asProblem, type Problem } from "../../api/problem";
+import type { Page } from "../../api/shapes";
 import { t } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";
 

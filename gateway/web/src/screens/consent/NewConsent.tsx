@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { addConsent } from "../../api/cases";
 import { asProblem, Problem } from "../../api/problem";
+import type { Body } from "../../api/shapes";
 import { isoDay, parseDate } from "../../forms/dates";
 import { discard, draft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
@@ -82,21 +83,23 @@ export default function NewConsent({ params }: { params: Params }) {
 }
 
 function missing(form: Form): Record<string, string> {
+  if (!isoDay(parseDate(form.text("given_on"), new Date()))) return { given_on: t("form.error.day") };
   return Object.fromEntries(
     REQUIRED.filter((name) => !form.text(name)).map((name) => [name, t("form.error.required")]),
   );
 }
 
-function bodyOf(form: Form): Record<string, unknown> {
+function bodyOf(form: Form): Body<"Consent"> {
   const day = (name: string) => isoDay(parseDate(form.text(name), new Date()));
-  const body = {
+  const recipient = form.text("recipient_type");
+  const until = day("expires_on");
+  return {
     purpose: form.text("purpose"),
-    recipient_type: form.text("recipient_type") || undefined,
     data_scope: form.text("data_scope"),
     capacity: form.text("capacity"),
     form: form.text("form"),
-    given_on: day("given_on"),
-    expires_on: day("expires_on"),
+    given_on: day("given_on") ?? "",
+    ...(recipient && { recipient_type: recipient }),
+    ...(until && { expires_on: until }),
   };
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

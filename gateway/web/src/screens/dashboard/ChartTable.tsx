@@ -1,31 +1,27 @@
-import type { DashboardChart } from "../../api/reporting";
-import { number, t } from "../../i18n";
+import type { Chart } from "../../api/reporting";
+import { t } from "../../i18n";
+import { said } from "../../i18n/texts";
 
 /** The figures of a chart; a covered cell says so. */
-export function ChartTable({ chart }: { chart: DashboardChart }) {
-  const { columns = [], rows = [] } = chart;
+export function ChartTable({ chart }: { chart: Chart }) {
   return (
-    // A wide table scrolls inside its own box, which the keyboard can reach.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
-    <section class="table-box" tabIndex={0} aria-label={chart.title}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside its box, which the keyboard can reach
+    <section class="table-box" tabIndex={0} aria-label={said(chart.title)}>
       <table class="table">
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
+            {chart.columns.map((column, index) => (
+              <th key={column.en} scope="col" class={index > 0 ? "number" : undefined}>
+                {said(column)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.join("|")}>
-              {row.map((cell, index) => (
-                <td key={columns[index]} class={typeof cell === "number" ? "number" : undefined}>
-                  {cell === null ? t("dashboard.covered") : typeof cell === "number" && index > 0 ? number(cell) : cell}
-                </td>
-              ))}
+          {chart.rows.map((row) => (
+            <tr key={row.code}>
+              <th scope="row">{said(row.label)}</th>
+              <td class="number">{row.value === null ? t("dashboard.covered") : row.display}</td>
             </tr>
           ))}
         </tbody>

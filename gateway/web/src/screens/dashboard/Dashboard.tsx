@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 
 import { codeList } from "../../api/codelists";
-import { readDashboard } from "../../api/reporting";
-import { moment, number, t } from "../../i18n";
+import { type Card, readDashboard } from "../../api/reporting";
+import { moment, t } from "../../i18n";
+import { said } from "../../i18n/texts";
 import { session } from "../../session";
-import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
-import { Chart } from "./Chart";
+import { ChartView } from "./ChartView";
 
 /** Figures that are safe to show: small cells are already covered by the server. */
 export default function Dashboard() {
@@ -17,48 +17,60 @@ export default function Dashboard() {
   return (
     <>
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")}>
-        <div class="govuk-form-group dashboard__country">
-          <label class="govuk-label" for="country">
-            {t("directory.country")}
-          </label>
-          <select
-            class="govuk-select"
-            id="country"
-            value={country}
-            onChange={(event) => setCountry(event.currentTarget.value)}
-          >
-            {countries.length !== 1 && <option value="">{t("dashboard.region")}</option>}
-            {countries.map((code) => (
-              <option key={code} value={code}>
-                {codeList("platform_country")?.labels.get(code) ?? code}
-              </option>
-            ))}
-          </select>
-        </div>
+        <CountryChoice countries={countries} country={country} choose={setCountry} />
       </PageHead>
       <Loaded from={dashboard} lines={12}>
         {(shown) => (
           <>
-            <ul class="figures lines">
-              {(shown.figures ?? []).map((figure) => (
-                <li key={figure.id} class="card">
-                  <span class="figure__value">
-                    {typeof figure.value === "number" ? number(figure.value) : (figure.value ?? "–")}
-                  </span>
-                  <span class="soft">{figure.title}</span>
-                </li>
+            <ul class="figures">
+              {shown.cards.map((card) => (
+                <Figure key={card.id} card={card} />
               ))}
             </ul>
-            {shown.charts.length === 0 && <Empty text={t("dashboard.none")} />}
             <div class="grid grid--even">
               {shown.charts.map((chart) => (
-                <Chart key={chart.id} chart={chart} country={country} />
+                <ChartView key={`${chart.id}-${country}`} id={chart.id} title={said(chart.title)} country={country} />
               ))}
             </div>
-            <p class="soft small section">{t("dashboard.asOf", { when: moment(shown.as_of) })}</p>
+            {shown.as_of && <p class="soft small section">{t("dashboard.asOf", { when: moment(shown.as_of) })}</p>}
           </>
         )}
       </Loaded>
     </>
+  );
+}
+
+function Figure({ card }: { card: Card }) {
+  return (
+    <li class="card">
+      <span class="figure__value">{card.value === null ? t("dashboard.covered") : card.display}</span>
+      <span class="soft">
+        {said(card.title)} ({said(card.unit)})
+      </span>
+    </li>
+  );
+}
+
+interface ChoiceProps {
+  countries: string[];
+  country: string;
+  choose: (country: string) => void;
+}
+
+function CountryChoice({ countries, country, choose }: ChoiceProps) {
+  return (
+    <div class="govuk-form-group dashboard__country">
+      <label class="govuk-label" for="country">
+        {t("directory.country")}
+      </label>
+      <select class="govuk-select" id="country" value={country} onChange={(event) => choose(event.currentTarget.value)}>
+        {countries.length !== 1 && <option value="">{t("dashboard.region")}</option>}
+        {countries.map((code) => (
+          <option key={code} value={code}>
+            {codeList("platform_country")?.labels.get(code) ?? code}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
+import { defineExtractFormatValues, defineExtractTemplateValues } from "../../api/generated";
 import { asProblem, type Problem } from "../../api/problem";
-import { defineExtract, listTemplates, type Template } from "../../api/reporting";
+import { defineExtract } from "../../api/reporting";
 import { discard, draft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
@@ -11,29 +12,37 @@ import { t } from "../../i18n";
 import { go } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
-import { Loaded, useResource } from "../../ui/resource";
 import { Select } from "../../ui/Select";
 import { extractBody } from "./body";
+import { Recipients } from "./Recipients";
 import { RHYTHMS, type Rhythm } from "./schedule";
 
 const ADDRESS = "/extracts/new";
 const NAME: Field[] = [{ kind: "text", name: "name", label: "extract.name", hint: "extract.name.hint" }];
-const PERIOD: Field[] = [
-  { kind: "codes", name: "countries", list: "platform_country", label: "extract.countries" },
-  { kind: "date", name: "from", label: "extract.from", exact: true },
-  { kind: "date", name: "to", label: "extract.to", exact: true },
+const WHICH: Field[] = [
+  {
+    kind: "codes",
+    name: "countries",
+    list: "platform_country",
+    label: "extract.countries",
+    hint: "extract.countries.hint",
+  },
+  { kind: "text", name: "years", label: "extract.years", hint: "extract.years.hint", short: true },
 ];
 
-/** Defines an extract: what, for whom, how often. */
+/** Defines an extract: what, from where, how often, and who may fetch it. */
 export default function NewExtract() {
-  const templates = useResource(listTemplates, []);
-  const form = draft(ADDRESS, () => ({ key: crypto.randomUUID(), rhythm: "" }));
+  const form = draft(ADDRESS, () => ({
+    key: crypto.randomUUID(),
+    template: defineExtractTemplateValues[0],
+    format: defineExtractFormatValues[0],
+  }));
   const [problem, setProblem] = useState<Problem>();
   const save = async (event: Event) => {
     event.preventDefault();
     setProblem(undefined);
-    form.errors.value = missing(form);
-    if (Object.keys(form.errors.value).length > 0) return;
+    form.errors.value = form.text("name").trim() ? {} : { name: t("form.error.required") };
+    if (form.errors.value.name) return;
     try {
       const extract = await defineExtract(extractBody(form.values.value), form.text("key"));
       discard(ADDRESS);
@@ -49,10 +58,8 @@ export default function NewExtract() {
       <ErrorSummary form={form} />
       <form noValidate onSubmit={(event) => void save(event)}>
         <Fields fields={NAME} form={form} />
-        <Loaded from={templates} lines={2}>
-          {(page) => <Kind form={form} templates={page.items} />}
-        </Loaded>
-        <Fields fields={PERIOD} form={form} />
+        <Kind form={form} />
+        <Fields fields={WHICH} form={form} />
         <Select name="rhythm" label={t("extract.rhythm")} form={form}>
           <option value="">{t("schedule.none")}</option>
           {(Object.keys(RHYTHMS) as Rhythm[]).map((rhythm) => (
@@ -61,6 +68,7 @@ export default function NewExtract() {
             </option>
           ))}
         </Select>
+        <Recipients form={form} />
         <ProblemNote problem={problem} />
         <div class="actions">
           <button type="submit" class="btn">
@@ -72,33 +80,24 @@ export default function NewExtract() {
   );
 }
 
-function Kind({ form, templates }: { form: Form; templates: Template[] }) {
-  const chosen = templates.find((template) => template.id === form.text("template"));
+/** Templates and formats are those of the server's description; their names are names of standards. */
+function Kind({ form }: { form: Form }) {
   return (
     <>
       <Select name="template" label={t("extract.template")} form={form}>
-        <option value="">{t("form.choose")}</option>
-        {templates.map((template) => (
-          <option key={template.id} value={template.id}>
-            {template.title}
+        {defineExtractTemplateValues.map((template) => (
+          <option key={template} value={template}>
+            {template}
           </option>
         ))}
       </Select>
-      {chosen && (
-        <Select name="format" label={t("extract.format")} form={form}>
-          <option value="">{t("form.choose")}</option>
-          {chosen.formats.map((format) => (
-            <option key={format} value={format}>
-              {format.toUpperCase()}
-            </option>
-          ))}
-        </Select>
-      )}
+      <Select name="format" label={t("extract.format")} form={form}>
+        {defineExtractFormatValues.map((format) => (
+          <option key={format} value={format}>
+            {format.toUpperCase()}
+          </option>
+        ))}
+      </Select>
     </>
   );
-}
-
-function missing(form: Form): Record<string, string> {
-  const required = ["name", "template", "format"].filter((name) => !form.text(name).trim());
-  return Object.fromEntries(required.map((name) => [name, t("form.error.required")]));
 }

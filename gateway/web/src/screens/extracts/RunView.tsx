@@ -1,11 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { fileOf, type Run, readRun } from "../../api/reporting";
-import { type Key, moment, number, t } from "../../i18n";
-import { Tag } from "../../ui/Tag";
+import { eventsOf, fileOf, type Run } from "../../api/reporting";
+import { moment, number, t } from "../../i18n";
+import { Tag, type Tone } from "../../ui/Tag";
 
-const ENDED = new Set(["succeeded", "failed", "cancelled"]);
-const TONES = { succeeded: "leaf", failed: "alarm", cancelled: "clay" } as const;
+const TONES: Record<Run["state"], Tone> = {
+  queued: "sky",
+  running: "sky",
+  succeeded: "leaf",
+  failed: "alarm",
+  cancelled: "clay",
+};
+const ENDED = new Set<Run["state"]>(["succeeded", "failed", "cancelled"]);
 
 /** A run: its progress as it happens, then the file with what was covered and its seal. */
 export function RunView({ first }: { first: Run }) {
@@ -14,8 +20,8 @@ export function RunView({ first }: { first: Run }) {
     <li class="offer stack">
       <div class="row row--apart">
         <span>
-          {run.queued_at && <time dateTime={run.queued_at}>{moment(run.queued_at)}</time>}{" "}
-          <Tag tone={TONES[run.state as keyof typeof TONES] ?? "sky"}>{t(`run.${run.state}` as Key)}</Tag>
+          <time dateTime={run.created_at}>{moment(run.created_at)}</time>{" "}
+          <Tag tone={TONES[run.state]}>{t(`run.${run.state}`)}</Tag>
         </span>
         {run.state === "succeeded" && (
           <a class="btn btn--second" href={fileOf(run.id)} download>
@@ -43,25 +49,19 @@ export function RunView({ first }: { first: Run }) {
   );
 }
 
-/** Follows a run until it ends; the stream only says that something moved. */
+/** Follows a run until it ends. Leaving and coming back picks it up where it is. */
 function useLive(first: Run): Run {
   const [run, setRun] = useState(first);
-  useEffect(() => setRun(first), [first]);
   useEffect(() => {
+    setRun(first);
     if (ENDED.has(first.state)) return undefined;
-    const source = new EventSource(`/api/v1/extract-runs/${first.id}/events`);
-    const look = () => {
-      // A look that fails is repeated at the next message; the last state stays on screen.
-      readRun(first.id).then(
-        (latest) => {
-          setRun(latest);
-          if (ENDED.has(latest.state)) source.close();
-        },
-        () => undefined,
-      );
-    };
-    for (const kind of ["message", "progress", "state", "done", "end"]) source.addEventListener(kind, look);
+    const source = new EventSource(eventsOf(first.id));
+    source.addEventListener("run", (event) => {
+      const latest = JSON.parse(event.data) as Run;
+      setRun(latest);
+      if (ENDED.has(latest.state)) source.close();
+    });
     return () => source.close();
-  }, [first.id, first.state]);
+  }, [first]);
   return run;
 }

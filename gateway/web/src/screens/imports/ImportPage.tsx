@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { confirmImport, type Import, listProblems, readImport } from "../../api/imports";
+import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../api/imports";
 import { asProblem, type Problem } from "../../api/problem";
 import { number, t } from "../../i18n";
 import type { Params } from "../../router";
@@ -10,20 +10,13 @@ import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { ProblemTable } from "./ProblemTable";
 import { StateTag } from "./StateTag";
 
-const MOVING = new Set(["uploaded", "queued", "checking", "running", "importing", "confirmed"]);
-const AWAITS_WORD = new Set(["checked", "ready"]);
-const LOOK_EVERY_MS = 1500;
+const AT_REST = new Set(["checked", "done", "failed"]);
 
 /** One file: what the trial run found, then the word to bring it in, then how far it has come. */
 export default function ImportPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(() => readImport(id), [id]);
-  const moving = loaded.data !== undefined && MOVING.has(loaded.data.state);
-  useEffect(() => {
-    if (!moving) return undefined;
-    const timer = setInterval(loaded.reload, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [moving, loaded.reload]);
+  useProgress(id, loaded);
   return (
     <Loaded from={loaded} lines={6}>
       {(item) => (
@@ -31,30 +24,44 @@ export default function ImportPage({ params }: { params: Params }) {
           <PageHead title={t("import.title")} back={{ to: "/imports", text: t("imports.title") }} />
           <section class="card stack" aria-live="polite">
             <StateTag state={item.state} />
-            {moving && <progress class="meter" max={1} value={item.progress} aria-label={t("import.progress")} />}
+            {!AT_REST.has(item.state) && (
+              <progress class="meter" max={1} value={item.progress} aria-label={t("import.progress")} />
+            )}
             <Counts item={item} />
-            {AWAITS_WORD.has(item.state) && <Confirm item={item} loaded={loaded} />}
+            {item.state === "checked" && <Confirm item={item} loaded={loaded} />}
           </section>
-          {!moving && (item.invalid ?? 0) > 0 && <Problems id={id} />}
+          {AT_REST.has(item.state) && item.problem_rows > 0 && <Problems id={id} />}
         </>
       )}
     </Loaded>
   );
 }
 
+/** Follows the work as the server tells it, until it rests. */
+function useProgress(id: string, loaded: Resource<Import>): void {
+  const moving = loaded.data !== undefined && !AT_REST.has(loaded.data.state);
+  const { set } = loaded;
+  useEffect(() => {
+    if (!moving) return undefined;
+    const source = new EventSource(progressOf(id));
+    source.addEventListener("progress", (event) => set(JSON.parse(event.data) as Import));
+    return () => source.close();
+  }, [id, moving]);
+}
+
 function Counts({ item }: { item: Import }) {
   const counts = [
     ["import.rows", item.rows],
-    ["import.valid", item.valid],
-    ["import.invalid", item.invalid],
-    ["import.imported", item.imported],
+    ["import.valid", item.ok],
+    ["import.invalid", item.problem_rows],
+    ["import.imported", item.imported_rows],
   ] as const;
   return (
     <dl class="facts">
       {counts.map(([key, value]) => (
         <div key={key}>
           <dt>{t(key)}</dt>
-          <dd class="numeric">{value === null || value === undefined ? "–" : number(value)}</dd>
+          <dd class="numeric">{number(value)}</dd>
         </div>
       ))}
     </dl>
@@ -75,8 +82,8 @@ function Confirm({ item, loaded }: { item: Import; loaded: Resource<Import> }) {
       <p>{t("import.nothingYet")}</p>
       <ProblemNote problem={problem} />
       <div class="actions">
-        <button type="button" class="btn" disabled={!item.valid} onClick={() => void confirm()}>
-          {t("import.confirm", { rows: number(item.valid ?? 0) })}
+        <button type="button" class="btn" disabled={item.ok === 0} onClick={() => void confirm()}>
+          {t("import.confirm", { rows: number(item.ok) })}
         </button>
       </div>
     </>

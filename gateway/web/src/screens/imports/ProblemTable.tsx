@@ -1,5 +1,5 @@
 import type { RowProblem } from "../../api/imports";
-import { t } from "../../i18n";
+import { type Key, t } from "../../i18n";
 
 /** Row by row what must be put right in the file; what stood there is not repeated. */
 export function ProblemTable({ problems }: { problems: RowProblem[] }) {
@@ -18,8 +18,8 @@ export function ProblemTable({ problems }: { problems: RowProblem[] }) {
           {problems.map((problem) => (
             <tr key={`${problem.row}-${problem.column}-${problem.code}`}>
               <td class="number">{problem.row}</td>
-              <td>{problem.column ?? "–"}</td>
-              <td>{problem.message}</td>
+              <td>{problem.column === "*" ? "–" : problem.column}</td>
+              <td>{t(`problem.${problem.code}` as Key) || problem.code}</td>
             </tr>
           ))}
         </tbody>

@@ -21,7 +21,7 @@ export default function Organisations() {
               {page.items.map((organisation) => (
                 <li key={organisation.id} class="line">
                   <div class="line__main">
-                    <strong>{organisation.name}</strong>
+                    <strong>{organisation.name ?? organisation.public_name}</strong>
                     <div class="line__facts">
                       <span>
                         <Code list="org_type" code={organisation.kind} />

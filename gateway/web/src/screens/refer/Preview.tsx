@@ -4,6 +4,7 @@ import { CodedFacts, fieldName } from "../../ui/CodedFacts";
 
 /** Field by field what the other organisation will see: now, and only if it accepts. */
 export function Preview({ preview, busy, send }: { preview: PacketPreview; busy: boolean; send: () => void }) {
+  const refused = preview.withheld.find(({ reason }) => reason.startsWith("consent"));
   return (
     <section class="section" aria-live="polite">
       <h2>3. {t("preview.title")}</h2>
@@ -19,6 +20,11 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
           <CodedFacts values={preview.after_acceptance} />
         </div>
       </div>
+      {refused && (
+        <p class="note note--care" role="alert">
+          {t(`withheld.${refused.reason}` as Key)} {t("preview.refused")}
+        </p>
+      )}
       {preview.withheld.length > 0 && (
         <details class="govuk-details">
           <summary class="govuk-details__summary">
@@ -34,7 +40,7 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
         </details>
       )}
       <div class="actions">
-        <button type="button" class="btn" disabled={busy} onClick={send}>
+        <button type="button" class="btn" disabled={busy || refused !== undefined} onClick={send}>
           {t("refer.send")}
         </button>
       </div>

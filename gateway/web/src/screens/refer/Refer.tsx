@@ -22,7 +22,7 @@ export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(async () => {
     const [record, consents] = await Promise.all([readCase(id), listConsents(id)]);
-    return { record: record.value, consents: consents.items };
+    return { record, consents: consents.items };
   }, [id]);
   const address = `/cases/${id}/refer`;
   const form = draft(address, () => ({ key: crypto.randomUUID(), service: query.value.get("service") ?? "" }));

@@ -1,5 +1,6 @@
 import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
+import type { Body } from "../../api/shapes";
 import type { Form } from "../../forms/form";
 
 /** What the preview asks: the same words that the referral will carry. */
@@ -11,11 +12,11 @@ export function packetRequest(form: Form, offer: Offer, caseCountry: string): Pa
     consent_id: form.text("consent_id") || null,
     to_organisation_id: offer.organisation_id,
     to_country: offer.country,
-    recipient_type: offer.recipient_type ?? "network_ngo",
+    recipient_type: offer.recipient_type,
   };
 }
 
-export function referralBody(form: Form, offer: Offer, record: Case): Record<string, unknown> {
+export function referralBody(form: Form, offer: Offer, record: Case): Body<"SendReferral"> {
   const message = form.text("message").trim();
   return {
     case_id: record.id,

@@ -1,38 +1,43 @@
-import type { Referral } from "../../api/referrals";
-import { type Key, moment, t } from "../../i18n";
+import { type LogEntry, type Referral, readLog } from "../../api/referrals";
+import { moment, t } from "../../i18n";
 import { Code } from "../../ui/Code";
+import { Loaded, useResource } from "../../ui/resource";
+import { answerText, reasonText } from "./answers";
 
 /** Each step with its time; the reason where one was given. */
 export function History({ referral }: { referral: Referral }) {
-  const events = referral.events ?? [{ at: referral.sent_at, to: "sent" }];
+  const log = useResource(() => readLog(referral.id), [referral.id, referral.state]);
   return (
     <section class="card">
       <h2 class="card__title">{t("referral.history")}</h2>
-      <ol class="timeline">
-        {events.map((event) => (
-          <li key={`${event.to}-${event.at}`}>
-            <time dateTime={event.at}>{moment(event.at)}</time>
-            <Code list="referral_status" code={event.to} />
-            {event.reason && <span class="soft"> · {reasonText(event.reason)}</span>}
-            {event.note && <p class="soft">{event.note}</p>}
-          </li>
-        ))}
-      </ol>
-      <Outcome referral={referral} />
+      <Loaded from={log}>
+        {(page) => (
+          <ol class="timeline">
+            {page.items.map((entry) => (
+              <Entry key={entry.state_to} entry={entry} />
+            ))}
+          </ol>
+        )}
+      </Loaded>
+      {referral.outcome && (
+        <p class="note note--leaf">
+          {t("referral.outcome")} <strong>{answerText("outcome", referral.outcome)}</strong>
+        </p>
+      )}
     </section>
   );
 }
 
-function Outcome({ referral }: { referral: Referral }) {
-  if (!referral.outcome) return null;
+function Entry({ entry }: { entry: LogEntry }) {
   return (
-    <p class="note note--leaf">
-      {t("referral.outcome")} <strong>{t(`outcome.${referral.outcome}` as Key)}</strong>
-    </p>
+    <li>
+      <time dateTime={entry.at}>{moment(entry.at)}</time>
+      <Code list="referral_status" code={entry.state_to} />
+      {entry.reason && <span class="soft"> · {reasonText(entry.reason)}</span>}
+      {entry.topics.length > 0 && (
+        <span class="soft"> · {entry.topics.map((topic) => answerText("topic", topic)).join(", ")}</span>
+      )}
+      {entry.note && <p class="soft">{entry.note}</p>}
+    </li>
   );
-}
-
-/** Rejections and cancellations share codes; what neither knows is shown as it came. */
-export function reasonText(code: string): string {
-  return t(`reason.${code}` as Key) || t(`cancel.${code}` as Key) || code;
 }

@@ -2,7 +2,7 @@ import { findServices, type Referral } from "../../api/referrals";
 import { t } from "../../i18n";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { Loaded, useResource } from "../../ui/resource";
-import { reasonText } from "./History";
+import { reasonText } from "./answers";
 
 const ALTERNATIVES = 2;
 

@@ -11,7 +11,7 @@ export function Packet({ id }: { id: string }) {
   const [problem, setProblem] = useState<Problem>();
   const open = async () => {
     try {
-      setPacket(await readPacket(id));
+      setPacket((await readPacket(id)).packet);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }

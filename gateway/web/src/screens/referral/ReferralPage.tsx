@@ -4,10 +4,9 @@ import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
 import { heartbeat } from "../../live";
 import type { Params } from "../../router";
-import { session } from "../../session";
+import { may } from "../../session";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, ReferralTag } from "../../ui/Code";
-import { organisationName } from "../../ui/names";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
@@ -32,8 +31,8 @@ export default function ReferralPage({ params }: { params: Params }) {
 }
 
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
-  const mine = referral.to_organisation_id === session.value?.organisation_id;
-  useNoteOfReceipt(referral, mine, loaded);
+  const mine = referral.box === "in";
+  useNoteOfReceipt(referral, loaded);
   return (
     <>
       <PrintHead title={t("print.referral")} />
@@ -55,9 +54,10 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
       <div class="grid grid--two section">
         <div class="stack">
-          {mine && PACKET_OPEN.has(referral.state) && <Packet id={referral.id} />}
-          <Capacity values={referral.capacity ?? {}} mine={mine} />
-          <Steps referral={referral} mine={mine} done={loaded.set} />
+          {mine && PACKET_OPEN.has(referral.state) && may("referrals:answer") && <Packet id={referral.id} />}
+          <Capacity values={referral.capacity} mine={mine} />
+          <Steps referral={referral} done={loaded.set} />
+          <Message referral={referral} />
         </div>
         <History referral={referral} />
       </div>
@@ -66,10 +66,10 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
 }
 
 /** Opening a new referral tells the sender that it arrived. */
-function useNoteOfReceipt(referral: Referral, mine: boolean, loaded: Resource<Referral>): void {
+function useNoteOfReceipt(referral: Referral, loaded: Resource<Referral>): void {
   const { id, state } = referral;
   useEffect(() => {
-    if (!mine || state !== "sent") return;
+    if (!referral.actions.includes("receive") || state !== "sent" || !may("referrals:answer")) return;
     // Somebody else of the organisation may have opened it in the same moment: then the page shows her receipt.
     takeStep(id, "receive", {}).then(loaded.set, loaded.reload);
   }, [id, state]);
@@ -80,11 +80,11 @@ function Facts({ referral }: { referral: Referral }) {
     <dl class="facts">
       <div>
         <dt>{t("referral.from")}</dt>
-        <dd>{referral.from_organisation_name ?? organisationName(referral.from_organisation_id)}</dd>
+        <dd>{referral.from_organisation_name ?? "–"}</dd>
       </div>
       <div>
         <dt>{t("referral.to")}</dt>
-        <dd>{referral.to_organisation_name ?? organisationName(referral.to_organisation_id)}</dd>
+        <dd>{referral.to_organisation_name ?? "–"}</dd>
       </div>
       <div>
         <dt>{t("referral.services")}</dt>
@@ -103,5 +103,16 @@ function Facts({ referral }: { referral: Referral }) {
         <dd>{moment(referral.sent_at)}</dd>
       </div>
     </dl>
+  );
+}
+
+/** Written by the sender for whoever accepts. */
+function Message({ referral }: { referral: Referral }) {
+  if (!referral.message) return null;
+  return (
+    <section class="card">
+      <h2 class="card__title">{t("field.message")}</h2>
+      <p>{referral.message}</p>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemNote } from "../../ui/ProblemState";
 import { say } from "../../ui/Toasts";
+import { answerText } from "./answers";
 import type { StepOffer } from "./steps";
 
 interface Props {
@@ -92,7 +93,7 @@ function Answer({ code, stem, chosen, choose }: AnswerProps) {
         onChange={() => choose(code)}
       />
       <label class="govuk-label govuk-radios__label" for={id}>
-        {t(`${stem}.${code}` as Key)}
+        {answerText(stem, code)}
       </label>
     </div>
   );

@@ -8,16 +8,15 @@ import { STEP_OFFERS, type StepOffer } from "./steps";
 
 interface Props {
   referral: Referral;
-  mine: boolean;
   done: (referral: Referral) => void;
 }
 
 const CLASSES = { main: "btn", second: "btn btn--second", care: "btn btn--care" };
 
 /** What this person can do with this referral now; nothing else is shown. */
-export function Steps({ referral, mine, done }: Props) {
+export function Steps({ referral, done }: Props) {
   const [taking, setTaking] = useState<StepOffer>();
-  const offers = STEP_OFFERS.filter((offer) => isOpen(offer, referral, mine));
+  const offers = STEP_OFFERS.filter((offer) => isOpen(offer, referral));
   if (offers.length === 0) return null;
   return (
     <div class="actions no-print">
@@ -41,8 +40,7 @@ export function Steps({ referral, mine, done }: Props) {
   );
 }
 
-function isOpen(offer: StepOffer, referral: Referral, mine: boolean): boolean {
-  const party = mine ? "receiver" : "sender";
-  const permission = mine ? "referrals:answer" : "referrals:send";
-  return offer.party === party && may(permission) && offer.from.includes(referral.state);
+/** The server says which steps are open to this end; the role says whether this person may take them. */
+function isOpen(offer: StepOffer, referral: Referral): boolean {
+  return referral.actions.some((action) => action === offer.action) && may(offer.permission);
 }

@@ -1,31 +1,33 @@
+import {
+  cancelReasonValues,
+  completeOutcomeValues,
+  rejectReasonValues,
+  requestInfoTopicsValues,
+} from "../../api/generated";
 import type { Key } from "../../i18n";
 
-/** A step somebody may take on a referral: whose it is, from which states, and what must be said with it. */
+/** A step somebody may take on a referral, what it asks of her role, and what must be said with it. */
 export interface StepOffer {
   action: string;
   text: Key;
   tone: "main" | "second" | "care";
-  party: "sender" | "receiver";
-  from: readonly string[];
+  permission: string;
   /** Stems of the answers to choose from, and the name they travel under. */
   ask?: { name: string; answers: readonly string[]; stem: string; label: Key };
   note?: boolean;
 }
 
-const UNANSWERED = ["sent", "received", "info_requested"] as const;
-
-/** Part of the life cycle that the contract fixes; the server checks every step again. */
+/** Main steps first. The answers to choose from are those of the server's description. */
 export const STEP_OFFERS: readonly StepOffer[] = [
-  { action: "accept", text: "step.accept", tone: "main", party: "receiver", from: UNANSWERED },
+  { action: "accept", text: "step.accept", tone: "main", permission: "referrals:answer" },
   {
     action: "request-info",
     text: "step.requestInfo",
     tone: "second",
-    party: "receiver",
-    from: ["sent", "received"],
+    permission: "referrals:answer",
     ask: {
       name: "topics",
-      answers: ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"],
+      answers: requestInfoTopicsValues,
       stem: "topic",
       label: "step.requestInfo.about",
     },
@@ -34,26 +36,24 @@ export const STEP_OFFERS: readonly StepOffer[] = [
     action: "reject",
     text: "step.reject",
     tone: "care",
-    party: "receiver",
-    from: UNANSWERED,
+    permission: "referrals:answer",
     note: true,
     ask: {
       name: "reason",
-      answers: ["capacity", "profile", "mandate", "security", "other"],
+      answers: rejectReasonValues,
       stem: "reason",
       label: "step.reason",
     },
   },
-  { action: "start", text: "step.start", tone: "main", party: "receiver", from: ["accepted"] },
+  { action: "start", text: "step.start", tone: "main", permission: "referrals:answer" },
   {
     action: "complete",
     text: "step.complete",
     tone: "main",
-    party: "receiver",
-    from: ["in_service"],
+    permission: "referrals:answer",
     ask: {
       name: "outcome",
-      answers: ["delivered", "not_delivered", "declined", "unavailable", "already_received"],
+      answers: completeOutcomeValues,
       stem: "outcome",
       label: "step.outcome",
     },
@@ -62,11 +62,10 @@ export const STEP_OFFERS: readonly StepOffer[] = [
     action: "cancel",
     text: "step.cancel",
     tone: "care",
-    party: "sender",
-    from: [...UNANSWERED, "accepted"],
+    permission: "referrals:send",
     ask: {
       name: "reason",
-      answers: ["not_needed", "other_service", "mistake", "security", "other"],
+      answers: cancelReasonValues,
       stem: "cancel",
       label: "step.reason",
     },

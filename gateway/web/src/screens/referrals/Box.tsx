@@ -37,7 +37,7 @@ export default function Box() {
           ) : (
             <ul class="lines card card--flush">
               {page.items.map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} box={box} />
+                <ReferralLine key={referral.id} referral={referral} />
               ))}
             </ul>
           )

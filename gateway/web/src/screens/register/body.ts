@@ -1,13 +1,14 @@
+import type { Body } from "../../api/shapes";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 
-type Body = Record<string, unknown>;
+type Part = Record<string, unknown>;
 
 /** What was typed, as the server takes it. What was not said is left out: absent is not the same as "no". */
-export function registrationOf(values: Values): Body {
+export function registrationOf(values: Values): Body<"RegisterCase"> {
   const date = (name: string) => isoDay(parseDate(text(values, name), new Date()));
   const birth = parseDate(text(values, "birth"), new Date());
-  return known({
+  return known<Body<"RegisterCase">>({
     country: text(values, "country"),
     identified_on: date("identified_on"),
     identification_source: text(values, "identification_source"),
@@ -22,14 +23,14 @@ export function registrationOf(values: Values): Body {
 }
 
 /** What the duplicate hint asks for. Null when nothing was said that could find anybody. */
-export function likenessOf(values: Values): Body | null {
+export function likenessOf(values: Values): Body<"Search"> | null {
   const name = `${text(values, "first_names")} ${text(values, "surnames")}`.trim();
   const birth = parseDate(text(values, "birth"), new Date());
-  const asked = known({ name, phone: phoneOf(values), document: text(values, "document_number") });
-  return Object.keys(asked).length > 0 ? known({ ...asked, birth_year: yearOf(birth) }) : null;
+  const asked = known<Part>({ name, phone: phoneOf(values), document: text(values, "document_number") });
+  return Object.keys(asked).length > 0 ? known<Body<"Search">>({ ...asked, birth_year: yearOf(birth) }) : null;
 }
 
-function personOf(values: Values, birth: PartialDate | null): Body {
+function personOf(values: Values, birth: PartialDate | null): Part {
   return known({
     role: "victim",
     trafficking_status: text(values, "trafficking_status"),
@@ -44,7 +45,7 @@ function personOf(values: Values, birth: PartialDate | null): Body {
   });
 }
 
-function identityOf(values: Values, birth: PartialDate | null): Body {
+function identityOf(values: Values, birth: PartialDate | null): Part {
   const number = phoneOf(values);
   return known({
     first_names: text(values, "first_names"),
@@ -56,13 +57,13 @@ function identityOf(values: Values, birth: PartialDate | null): Body {
   });
 }
 
-function documentOf(values: Values): Body[] | undefined {
+function documentOf(values: Values): Part[] | undefined {
   const type = text(values, "document_type");
   if (!type || type === "none") return undefined;
   return [known({ type, number: text(values, "document_number") })];
 }
 
-function experienceOf(values: Values): Body {
+function experienceOf(values: Values): Part {
   const kinds = (values.exploitation as string[] | undefined) ?? [];
   return known({
     acts: values.acts,
@@ -82,7 +83,7 @@ const RECIPIENTS: Record<string, (values: Values) => string> = {
 };
 
 /** One consent per purpose: agreeing to one never agrees to another. */
-function consentsOf(values: Values, expiresOn: string | undefined): Body[] {
+function consentsOf(values: Values, expiresOn: string | undefined): Part[] {
   const purposes = (values.purposes as string[] | undefined) ?? [];
   return purposes.map((purpose) =>
     known({
@@ -118,9 +119,9 @@ function yesOrNo(value: unknown): boolean | undefined {
   return value === "yes" ? true : value === "no" ? false : undefined;
 }
 
-/** Without what is empty. */
-function known(body: Body): Body {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)));
+/** Without what is empty. The steps have made sure that what the server requires is there. */
+function known<Whole extends Part>(body: Part): Whole {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value))) as Whole;
 }
 
 function isEmpty(value: unknown): boolean {

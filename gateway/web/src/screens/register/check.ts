@@ -12,7 +12,7 @@ export function check(form: Form, step: Step["id"]): Errors {
   if (step === "safety") {
     if (!typed("country")) errors.country = t("register.error.country");
     if (!typed("risk_level")) errors.risk_level = t("register.error.risk");
-    if (typed("identified_on") && !isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
+    if (!isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
   }
   if (step === "consent" && form.list("purposes").length > 0) {
     if (!typed("capacity")) errors.capacity = t("register.error.capacity");

@@ -1,14 +1,14 @@
-import { get } from "../../api/request";
+import { listNotifications, markRead, type Notification } from "../../api/notifications";
 import { type Key, moment, t } from "../../i18n";
-import { heartbeat, type Notification } from "../../live";
+import { countUnread, heartbeat } from "../../live";
 import { Loaded, useResource } from "../../ui/resource";
+import { Tag } from "../../ui/Tag";
+
+const SHOWN = 12;
 
 /** What happened since: each line leads to it. */
 export function News() {
-  const news = useResource(
-    () => get<{ items: Notification[] }>("/api/v1/notifications", { query: { limit: 12 } }),
-    [heartbeat.value],
-  );
+  const news = useResource(() => listNotifications(SHOWN), [heartbeat.value]);
   return (
     <section class="card" aria-live="polite">
       <h2 class="card__title">{t("today.news")}</h2>
@@ -21,7 +21,10 @@ export function News() {
               {page.items.map((item) => (
                 <li key={item.id}>
                   <time dateTime={item.created_at}>{moment(item.created_at)}</time>
-                  {addressOf(item) ? <a href={`#${addressOf(item)}`}>{wordsOf(item)}</a> : wordsOf(item)}
+                  <a href={`#${addressOf(item)}`} onClick={() => void read(item)}>
+                    {t(`news.${item.kind}` as Key, { code: item.code ?? "" }) || t("news.other")}
+                  </a>{" "}
+                  {!item.read_at && <Tag tone="clay">{t("news.new")}</Tag>}
                 </li>
               ))}
             </ol>
@@ -32,10 +35,13 @@ export function News() {
   );
 }
 
-function wordsOf(item: Notification): string {
-  return t(`news.${item.kind}` as Key, { code: item.code ?? "" }) || t("news.other");
+async function read(item: Notification): Promise<void> {
+  if (item.read_at) return;
+  await markRead(item.id);
+  await countUnread();
 }
 
 function addressOf(item: Notification): string {
-  return item.referral_id ? `/referrals/${item.referral_id}` : "";
+  if (item.referral_id) return `/referrals/${item.referral_id}`;
+  return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

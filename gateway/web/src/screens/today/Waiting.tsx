@@ -27,7 +27,7 @@ export function Waiting({ box, title, none }: { box: "in" | "out"; title: string
           return (
             <ul class="lines">
               {waiting.slice(0, 6).map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} box={box} />
+                <ReferralLine key={referral.id} referral={referral} />
               ))}
             </ul>
           );

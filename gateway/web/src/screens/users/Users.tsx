@@ -1,25 +1,31 @@
-import { listUsers, type User } from "../../api/identity";
-import { type Key, moment, t } from "../../i18n";
+import { listRoles, listUsers, type User } from "../../api/identity";
+import { language, t } from "../../i18n";
 import { Empty } from "../../ui/Empty";
 import { organisationName } from "../../ui/names";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { StatusTag } from "../../ui/StatusTag";
 
+type RoleNames = Map<string, string>;
+
 /** Who works with the platform in one's own scope, and in which role. */
 export default function Users() {
-  const users = useResource(() => listUsers({ limit: "200" }), []);
+  const loaded = useResource(async () => {
+    const [users, roles] = await Promise.all([listUsers({ limit: "200" }), listRoles()]);
+    const names: RoleNames = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
+    return { users: users.items, names };
+  }, []);
   return (
     <>
       <PageHead title={t("users.title")} lead={t("users.lead")} />
-      <Loaded from={users} lines={8}>
-        {(page) =>
-          page.items.length === 0 ? (
+      <Loaded from={loaded} lines={8}>
+        {({ users, names }) =>
+          users.length === 0 ? (
             <Empty text={t("users.none")} />
           ) : (
             <ul class="lines card card--flush">
-              {page.items.map((user) => (
-                <UserLine key={user.id} user={user} />
+              {users.map((user) => (
+                <UserLine key={user.id} user={user} names={names} />
               ))}
             </ul>
           )
@@ -29,16 +35,14 @@ export default function Users() {
   );
 }
 
-function UserLine({ user }: { user: User }) {
-  const roles = user.roles ?? (user.role ? [user.role] : []);
+function UserLine({ user, names }: { user: User; names: RoleNames }) {
   return (
     <li class="line">
       <div class="line__main">
-        <strong>{user.display_name ?? user.name ?? user.email ?? t("users.unnamed")}</strong>
+        <strong>{user.display_name}</strong>
         <div class="line__facts">
-          <span>{roles.map((role) => t(`role.${role}` as Key) || role).join(", ")}</span>
+          <span>{names.get(user.role) ?? user.role}</span>
           <span>{organisationName(user.organisation_id)}</span>
-          {user.last_seen_at && <span>{t("users.lastSeen", { when: moment(user.last_seen_at) })}</span>}
         </div>
       </div>
       <StatusTag status={user.status} />

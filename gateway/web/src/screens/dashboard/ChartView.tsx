@@ -1,0 +1,37 @@
+import { useState } from "preact/hooks";
+
+import { readChart } from "../../api/reporting";
+import { t } from "../../i18n";
+import { said } from "../../i18n/texts";
+import { Loaded, useResource } from "../../ui/resource";
+import { ChartTable } from "./ChartTable";
+import { Picture } from "./Picture";
+
+interface Props {
+  id: string;
+  title: string;
+  country: string;
+}
+
+/** One chart three ways: a sentence, a picture drawn by the server, and the table behind it. */
+export function ChartView({ id, title, country }: Props) {
+  const [asTable, setAsTable] = useState(false);
+  const chart = useResource(() => readChart(id, { country }), [id, country]);
+  return (
+    <section class="card stack" aria-labelledby={`chart-${id}`}>
+      <h2 id={`chart-${id}`}>{title}</h2>
+      <Loaded from={chart} lines={6}>
+        {(shown) => (
+          <>
+            <p>{said(shown.summary)}</p>
+            {asTable ? <ChartTable chart={shown} /> : <Picture id={id} country={country} words={said(shown.summary)} />}
+            <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
+              {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
+              <span class="govuk-visually-hidden">: {title}</span>
+            </button>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { asProblem, type Problem } from "../../api/problem";
+import { drawingOf } from "../../api/reporting";
+import { send } from "../../api/request";
+import { language } from "../../i18n";
+import { ProblemNote } from "../../ui/ProblemState";
+
+interface Props {
+  id: string;
+  country: string;
+  /** What the picture shows, for whoever does not see it. */
+  words: string;
+}
+
+/** The server's drawing. As an image it can hold no script and reach nothing. */
+export function Picture({ id, country, words }: Props) {
+  const [address, setAddress] = useState("");
+  const [problem, setProblem] = useState<Problem>();
+  useEffect(() => {
+    const abort = new AbortController();
+    let made = "";
+    const draw = async () => {
+      const query = { country, lang: language.value };
+      const response = await send("GET", drawingOf(id), { query, signal: abort.signal });
+      made = URL.createObjectURL(await response.blob());
+      setAddress(made);
+    };
+    draw().catch((thrown: unknown) => {
+      if (!abort.signal.aborted) setProblem(asProblem(thrown));
+    });
+    return () => {
+      abort.abort();
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [id, country, language.value]);
+  if (problem) return <ProblemNote problem={problem} />;
+  return address ? <img class="chart" src={address} alt={words} /> : <div class="skeleton chart--waiting" />;
+}

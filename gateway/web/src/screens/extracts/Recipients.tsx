@@ -1,0 +1,31 @@
+import { listOrganisations } from "../../api/identity";
+import { ChecksOf } from "../../forms/Choices";
+import type { Form } from "../../forms/form";
+import { GroupOfMany } from "../../forms/Group";
+import { t } from "../../i18n";
+import { Loaded, useResource } from "../../ui/resource";
+
+/** The organisations that may fetch the files, beside one's own. */
+export function Recipients({ form }: { form: Form }) {
+  const organisations = useResource(() => listOrganisations({ limit: "200" }), []);
+  return (
+    <Loaded from={organisations}>
+      {(page) => (
+        <GroupOfMany
+          name="recipients"
+          label={t("extract.recipients")}
+          hint={t("extract.recipients.hint")}
+          error={undefined}
+        >
+          {() => (
+            <ChecksOf
+              name="recipients"
+              items={page.items.map(({ id, name, public_name }) => ({ code: id, label: name ?? public_name }))}
+              form={form}
+            />
+          )}
+        </GroupOfMany>
+      )}
+    </Loaded>
+  );
+}
