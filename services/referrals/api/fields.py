@@ -15,7 +15,8 @@ class Choice(fields.String):
     def __init__(self, codes: Iterable[str], **options: Any) -> None:
         super().__init__(**options)
         self._codes = tuple(codes)
-        self.metadata = {**self.metadata, "enum": list(self._codes)}
+        # JSON Schema applies an enum to null as well, so a nullable field lists it.
+        self.metadata = {**self.metadata, "enum": [*self._codes, *([None] if self.allow_none else [])]}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if value not in self._codes:

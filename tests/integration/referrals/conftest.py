@@ -22,9 +22,7 @@ def cases_server(platform_secrets: PlatformSecrets) -> Iterator[FakeCases]:
 
 
 @pytest.fixture(scope="module")
-def module_network(
-    service_database: Callable[[str], ServiceDatabase], cases_server: FakeCases
-) -> Iterator[Network]:
+def module_network(service_database: Callable[[str], ServiceDatabase], cases_server: FakeCases) -> Iterator[Network]:
     database = service_database("referrals")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():

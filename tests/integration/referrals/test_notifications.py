@@ -140,9 +140,7 @@ def test_two_ticks_at_once_expire_once(network: Network):
 @pytest.mark.parametrize(("fact", "kind"), [(ExtractReady, "extract_ready"), (ExtractFailed, "extract_failed")])
 def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str):
     run_id = uuid4()
-    event = fact(
-        country=Country.GUATEMALA, run_id=run_id, extract_id=uuid4(), organisation_id=network.sender.id
-    )
+    event = fact(country=Country.GUATEMALA, run_id=run_id, extract_id=uuid4(), organisation_id=network.sender.id)
 
     network.hear(event, REFERRALS_NOTIFY)
     network.hear(event, REFERRALS_NOTIFY)

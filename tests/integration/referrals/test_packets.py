@@ -180,7 +180,9 @@ def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted
     network.hear(fact, REFERRALS_EVENTS)
     network.deliver_facts()
 
-    states = {row["id"]: (row["state"], row["reason"]) for row in network.rows("SELECT id, state, reason FROM referral")}
+    states = {
+        row["id"]: (row["state"], row["reason"]) for row in network.rows("SELECT id, state, reason FROM referral")
+    }
     assert states[UUID(waiting["id"])] == ("cancelled", "case_closed")
     assert states[UUID(expected["id"])] == ("accepted", None)
     assert _sealed(network, waiting["id"]) is None
@@ -190,7 +192,9 @@ def test_a_packet_moved_to_another_referral_does_not_open(network: Network):
     sent, other = network.send(), network.send()
     network.walk(sent["id"], "accept")
     network.rows(
-        "UPDATE referral SET sealed = (SELECT sealed FROM referral WHERE id = %s) WHERE id = %s", other["id"], sent["id"]
+        "UPDATE referral SET sealed = (SELECT sealed FROM referral WHERE id = %s) WHERE id = %s",
+        other["id"],
+        sent["id"],
     )
 
     assert _open(network, sent["id"]).status_code == 500

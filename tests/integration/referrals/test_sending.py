@@ -20,7 +20,9 @@ def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Netw
     assert sent["state"] == "sent"
     assert is_code(sent["code"])
     assert sent["capacity"] == CAPACITY
-    facts = network.rows("SELECT consumer FROM outbox_delivery JOIN outbox ON id = event_id WHERE name LIKE %s", "%sent%")
+    facts = network.rows(
+        "SELECT consumer FROM outbox_delivery JOIN outbox ON id = event_id WHERE name LIKE %s", "%sent%"
+    )
     assert {fact["consumer"] for fact in facts} == {"referrals.notify", "cases.events", "reporting.events"}
 
 

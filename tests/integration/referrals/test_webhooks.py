@@ -346,7 +346,8 @@ def test_a_delivery_whose_worker_died_is_found_again_after_its_lease(network: Ne
     network.send()
     network.deliver_facts()
     network.rows(
-        "UPDATE delivery SET state = 'pending', attempts = 1, leased_until = %s", network.clock.now() + timedelta(seconds=30)
+        "UPDATE delivery SET state = 'pending', attempts = 1, leased_until = %s",
+        network.clock.now() + timedelta(seconds=30),
     )
 
     _tick(network)

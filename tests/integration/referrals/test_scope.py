@@ -1,0 +1,119 @@
+"""Row-level security, asked directly: what each side may touch even if every line of Python were wrong."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Grant
+from tests.integration.referrals.network import Network
+from tests.integration.referrals.receiver import Receiver
+
+TABLES = (
+    "referral",
+    "referral_event",
+    "notification",
+    "webhook_endpoint",
+    "email_channel",
+    "delivery",
+    "delivery_attempt",
+)
+
+
+@pytest.fixture
+def busy(network: Network, receiver: Receiver) -> Network:
+    """Rows in every table, for the shelter abroad."""
+    network.ask("POST", "/webhook-endpoints", network.abroad, json={"url": receiver.url})
+    network.ask("PUT", "/notification-channels/email", network.abroad, json={"address": "a@b.example"})
+    network.send(to_organisation_id=str(network.abroad.id))
+    network.deliver_facts()
+    return network
+
+
+def _count(network: Network, grant: Grant, table: str) -> int:
+    with network.wiring.work(grant) as work:
+        return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+def _grant(network: Network, organisation, country: str | None = None) -> Grant:
+    grant = network.grant(organisation)
+    countries = frozenset({Country(country)}) if country else grant.countries
+    return Grant(
+        subject="t",
+        client_id="t",
+        organisation_id=grant.organisation_id,
+        countries=countries,
+        permissions=frozenset(),
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_only_the_parties_see_a_row(busy: Network, table: str):
+    owner = _count(busy, _grant(busy, busy.abroad), table)
+    sender = _count(busy, _grant(busy, busy.sender), table)
+
+    assert owner >= 1
+    assert sender == (owner if table in ("referral", "referral_event", "delivery") else 0)
+    assert _count(busy, _grant(busy, busy.stranger), table) == 0
+    assert _count(busy, _grant(busy, busy.abroad, "SV"), table) == 0
+    assert _count(busy, _grant(busy, busy.sender, "HN"), table) == 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network, table: str):
+    def count(*countries: str) -> int:
+        with busy.wiring.system_work(frozenset(map(Country, countries))) as work:
+            return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+    assert count("HN") >= 1
+    assert count("MX", "SV") == 0
+    assert (count("GT") >= 1) is (table in ("referral", "referral_event"))
+
+
+@pytest.mark.parametrize("table", (*TABLES, "organisation", "service_offer", "audit"))
+def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network, table: str):
+    with busy.wiring.engine.connect() as connection:
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+        forged = f"GT,HN,MX,SV||system|{2**33}|{'0' * 64}"
+        connection.execute(text("SELECT set_config('ceiba.context', :context, true)"), {"context": forged})
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+
+
+def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network):
+    with pytest.raises(ProgrammingError), busy.wiring.work(_grant(busy, busy.sender)) as work:
+        work.connection.execute(
+            text("UPDATE referral SET from_organisation_id = :other, to_organisation_id = :other"),
+            {"other": busy.stranger.id},
+        )
+
+
+def test_nobody_can_delete_a_referral_or_its_log(busy: Network):
+    for table in ("referral", "referral_event"):
+        with pytest.raises(ProgrammingError), busy.wiring.system_work(ALL_COUNTRIES) as work:
+            work.connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_the_sender_reads_deliveries_about_her_referral_and_changes_none(busy: Network):
+    with busy.wiring.work(_grant(busy, busy.sender)) as work:
+        assert work.connection.execute(text("UPDATE delivery SET state = 'failed'")).rowcount == 0
+
+
+def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network):
+    rows = network.rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'country'"
+        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT c.relforcerowsecurity"
+    )
+
+    assert rows == []
+
+
+def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(network: Network):
+    body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
+    network.ask("POST", "/directory/services", network.shelter, json=body)
+
+    with network.wiring.work(network.grant(network.stranger)) as work:
+        held = [work.offers.reserve(network.shelter.id, ["emergency_shelter"]) for _ in range(3)]
+        assert [len(offers) for offers in held] == [1, 0, 0]
+        work.offers.release(held[0] * 3)
+
+    assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]

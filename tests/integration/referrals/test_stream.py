@@ -1,0 +1,159 @@
+"""The stream of notifications: at once, in order, resumable, and never longer than the caller's right."""
+
+import json
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+
+from services.referrals.api import stream
+from shared.web.tokens import REVOKED_KEY
+from tests.integration.referrals.network import Network, Organisation
+from tests.support.tokens import bearer
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LOOK_EVERY", 0.1)
+
+
+def _open(network: Network, organisation: Organisation, *, after: int | None = None, **token) -> Iterator[str]:
+    described = {"role": "focal_point", "country": str(organisation.country), "organisation_id": organisation.id}
+    headers = bearer(**described | token)
+    if after is not None:
+        headers["Last-Event-ID"] = str(after)
+    response = network.client.get("/api/v1/notifications/stream", headers=headers, buffered=False)
+    assert response.status_code == 200
+    assert response.mimetype == "text/event-stream"
+    assert "no-cache" in response.headers["Cache-Control"]
+    return iter(part.decode() for part in response.response)
+
+
+def _events(parts: Iterator[str], count: int) -> list[tuple[int, dict]]:
+    found = []
+    while len(found) < count:
+        part = next(parts)
+        if part.startswith("id: "):
+            lines = dict(line.split(": ", 1) for line in part.strip().splitlines())
+            found.append((int(lines["id"]), json.loads(lines["data"])))
+    return found
+
+
+def test_the_first_byte_comes_at_once(network: Network):
+    parts = _open(network, network.shelter)
+
+    assert next(parts) == "retry: 3000\n\n"
+
+
+def test_a_notification_comes_as_it_is_told(network: Network):
+    parts = _open(network, network.shelter, after=0)
+    next(parts)
+    sent = network.send()
+    network.deliver_facts()
+
+    started = time.monotonic()
+    [(seq, data)] = _events(parts, 1)
+
+    assert time.monotonic() - started < 3
+    assert data["referral_id"] == sent["id"]
+    assert data["seq"] == seq
+
+
+def test_without_a_position_only_what_is_new_comes(network: Network):
+    network.send()
+    network.deliver_facts()
+    parts = _open(network, network.shelter)
+    next(parts)
+    next(parts)  # the stream has taken its place, and says that it is alive
+    new = network.send()
+    network.deliver_facts()
+
+    assert [data["referral_id"] for _, data in _events(parts, 1)] == [new["id"]]
+
+
+def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_order(network: Network):
+    ids = []
+    for _ in range(30):
+        ids.append(network.send()["id"])
+    network.deliver_facts()
+
+    seen: list[tuple[int, dict]] = []
+    dice = random.Random(7)
+    while len(seen) < len(ids):
+        parts = _open(network, network.shelter, after=seen[-1][0] if seen else 0)
+        seen += _events(parts, min(dice.randint(1, 4), len(ids) - len(seen)))
+        parts.close() if hasattr(parts, "close") else None
+
+    assert [data["referral_id"] for _, data in seen] == ids
+    assert [seq for seq, _ in seen] == sorted({seq for seq, _ in seen})
+
+
+def test_a_browser_may_put_the_position_in_the_query(network: Network):
+    network.send()
+    network.deliver_facts()
+    headers = bearer(role="focal_point", country="GT", organisation_id=network.shelter.id)
+    response = network.client.get("/api/v1/notifications/stream?last_event_id=0", headers=headers, buffered=False)
+
+    assert len(_events(iter(part.decode() for part in response.response), 1)) == 1
+
+
+def test_a_quiet_stream_says_that_it_is_alive(network: Network, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(stream, "HEARTBEAT_EVERY", 0.2)
+    parts = _open(network, network.shelter)
+    next(parts)
+
+    assert [next(parts), next(parts)] == [": alive\n\n"] * 2
+
+
+def test_the_stream_ends_with_the_token(network: Network):
+    now = int(time.time())
+    parts = _open(network, network.shelter, iat=now - 298, exp=now + 2)
+
+    started = time.monotonic()
+    for _ in parts:
+        pass
+
+    assert time.monotonic() - started < 5
+
+
+def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, cache_url: str):
+    parts = _open(network, network.shelter, sid="revoked-session")
+    next(parts)
+    with Redis.from_url(cache_url) as cache:
+        cache.zadd(REVOKED_KEY, {"sid:revoked-session": time.time() + 300})
+
+        started = time.monotonic()
+        for _ in parts:
+            pass
+        cache.zrem(REVOKED_KEY, "sid:revoked-session")
+
+    assert time.monotonic() - started < 5
+
+
+def test_other_organisations_hear_nothing(network: Network):
+    network.send()
+    network.deliver_facts()
+    now = int(time.time())
+    parts = _open(network, network.stranger, after=0, iat=now - 298, exp=now + 2)
+
+    assert not [part for part in parts if part.startswith("id: ")]
+
+
+def test_a_stream_needs_a_token_and_the_permission(network: Network):
+    assert network.ask("GET", "/notifications/stream", None).status_code == 401
+    assert network.ask("GET", "/notifications/stream", network.shelter, "analyst").status_code == 403
+
+
+def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch):
+    from services.referrals.adapters.bell import RedisBell
+
+    monkeypatch.setitem(network.wiring.__dict__, "bell", RedisBell("redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(stream, "POLL_EVERY", 0.3)
+    parts = _open(network, network.shelter, after=0)
+    next(parts)
+    network.send()
+    network.deliver_facts()
+
+    assert len(_events(parts, 1)) == 1

@@ -1,0 +1,162 @@
+"""The life cycle, as a table."""
+
+import dataclasses
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.referrals.domain.errors import PacketGone, WrongState
+from services.referrals.domain.life_cycle import (
+    ACTIONS,
+    CLOSES_ACCESS,
+    MAY_BECOME,
+    MAY_READ_PACKET,
+    OPEN,
+    UNANSWERED,
+    Party,
+    State,
+)
+from services.referrals.domain.referral import Referral
+from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
+from shared.contracts.codelists import code_list
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def a_referral(**changes) -> Referral:
+    referral = Referral(
+        id=uuid4(),
+        code="GT-000-000",
+        country=Country.GUATEMALA,
+        from_organisation_id=uuid4(),
+        to_country=Country.HONDURAS,
+        to_organisation_id=uuid4(),
+        case_id=uuid4(),
+        consent_id=uuid4(),
+        kind="service_referral",
+        services=("medical",),
+        urgency="24h",
+        respond_by=NOON + timedelta(hours=24),
+        remind_at=NOON + timedelta(hours=12),
+        profile="d3_identified",
+        state=State.SENT,
+        capacity={},
+        fields=(),
+        payload_sha256="",
+        consent_expires_on=None,
+        sealed=b"sealed",
+        message=b"message",
+        data_key=b"",
+        sent_at=NOON,
+        sent_by="somebody",
+    )
+    return dataclasses.replace(referral, **changes)
+
+
+def test_the_states_are_codes_of_the_published_list():
+    assert set(State) == set(code_list("referral_status").items) - {"draft"}
+    assert set(MAY_BECOME) == set(State)
+
+
+def test_no_state_is_entered_twice():
+    def reachable(state: State) -> set[State]:
+        return set(MAY_BECOME[state]).union(*map(reachable, MAY_BECOME[state]))
+
+    assert all(state not in reachable(state) for state in State)
+    assert reachable(State.SENT) | {State.SENT} == set(State)
+
+
+def test_groups_follow_from_the_table():
+    assert frozenset(state for state in State if not MAY_BECOME[state]) == CLOSES_ACCESS | {State.COMPLETED}
+    assert UNANSWERED < OPEN
+    assert not MAY_READ_PACKET & CLOSES_ACCESS
+    assert not MAY_READ_PACKET & UNANSWERED
+
+
+def test_every_fact_but_the_first_belongs_to_an_action():
+    assert {action.fact for action in ACTIONS.values()} == set(REFERRAL_STEPS) - {ReferralSent}
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("name", list(ACTIONS))
+def test_an_action_leads_where_the_table_lets_it(name: str, state: State):
+    referral = a_referral(state=state)
+    if ACTIONS[name].leads_to in MAY_BECOME[state]:
+        referral.take(name, at=NOON)
+        assert referral.state == ACTIONS[name].leads_to
+        assert referral.version == 2
+        assert (referral.closed_at is None) is bool(MAY_BECOME[referral.state])
+    else:
+        with pytest.raises(WrongState) as wrong:
+            referral.take(name, at=NOON)
+        assert wrong.value.problems[0].code == state
+        assert referral.state == state
+
+
+def test_hours_to_answer_count_to_the_decision_and_stay():
+    referral = a_referral()
+    referral.take("receive", at=NOON + timedelta(hours=1))
+    assert referral.hours_to_answer is None
+    referral.take("accept", at=NOON + timedelta(hours=3))
+    referral.take("start", at=NOON + timedelta(hours=30))
+    assert referral.hours_to_answer == 3.0
+
+
+def test_an_answered_referral_is_no_longer_reminded_of():
+    referral = a_referral()
+    referral.take("receive", at=NOON)
+    assert referral.remind_at is not None
+    referral.take("accept", at=NOON)
+    assert referral.remind_at is None
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_packet_opens_only_between_acceptance_and_the_end_of_access(state: State):
+    referral = a_referral(state=state)
+    if state in MAY_READ_PACKET:
+        assert referral.packet_on(NOON.date()) == b"sealed"
+    else:
+        with pytest.raises(PacketGone if state in CLOSES_ACCESS else WrongState):
+            referral.packet_on(NOON.date())
+
+
+def test_the_packet_closes_the_day_after_the_consent_ends():
+    referral = a_referral(state=State.ACCEPTED, consent_expires_on=date(2026, 11, 20))
+
+    assert referral.packet_on(date(2026, 11, 20))
+    with pytest.raises(PacketGone):
+        referral.packet_on(date(2026, 11, 21))
+
+
+def test_a_party_must_match_in_organisation_and_country():
+    referral = a_referral()
+
+    def grant(organisation_id, country) -> Grant:
+        return Grant(
+            subject="s",
+            client_id="c",
+            organisation_id=organisation_id,
+            countries=frozenset({country}),
+            permissions=frozenset(),
+        )
+
+    assert referral.party(grant(referral.to_organisation_id, Country.HONDURAS)) is Party.RECEIVER
+    assert referral.party(grant(referral.from_organisation_id, Country.GUATEMALA)) is Party.SENDER
+    assert referral.party(grant(referral.to_organisation_id, Country.GUATEMALA)) is None
+    assert referral.party(grant(referral.from_organisation_id, Country.HONDURAS)) is None
+    assert referral.party(grant(uuid4(), Country.HONDURAS)) is None
+
+
+@pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
+def test_the_reminder_comes_at_half_of_the_time(urgency: str):
+    deadline, reminder = respond_by(urgency, sent_at=NOON), remind_at(urgency, sent_at=NOON)
+
+    assert (deadline - NOON) == 2 * (reminder - NOON) == ANSWER_WITHIN[urgency]
+
+
+def test_codes_of_the_risk_list_are_urgencies_too():
+    assert set(code_list("risk_level").items) <= set(ANSWER_WITHIN)

@@ -1,0 +1,200 @@
+"""Small rules: codes, bands, schedule, signature, bodies, endpoint health, recipients' words."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from standardwebhooks.webhooks import Webhook
+
+from services.referrals.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body, trial_body
+from services.referrals.domain.code import ALPHABET, is_code, new_code
+from services.referrals.domain.endpoint import Endpoint
+from services.referrals.domain.mail_server import MailServer
+from services.referrals.domain.offer import BANDS, band, gender_for, is_stale
+from services.referrals.domain.packet import recipient_type
+from services.referrals.domain.recipients import Notice, step_kind
+from services.referrals.domain.schedule import MAX_ATTEMPTS, RETRY_AFTER, wait_after
+from services.referrals.domain.signature import new_secret, signed_headers
+from shared.contracts.codelists import code_list
+from shared.contracts.referrals import REFERRAL_STEPS
+from shared.kernel.country import Country
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@given(some.sampled_from(list(Country)), some.integers(0, 5), some.sampled_from(ALPHABET))
+def test_one_mistyped_character_of_a_code_is_noticed(country: Country, place: int, other: str):
+    code = new_code(country)
+    assert is_code(code)
+    characters = list(code.partition("-")[2].replace("-", ""))
+    if characters[place] == other:
+        return
+    characters[place] = other
+    assert not is_code(f"{country}-{''.join(characters[:3])}-{''.join(characters[3:])}")
+
+
+def test_a_code_forgives_letters_that_look_alike():
+    code = next(
+        code for code in (new_code(Country.GUATEMALA) for _ in range(500)) if "0" in code[3:] and "1" in code[3:]
+    )
+
+    assert is_code(code[:3] + code[3:].replace("0", "O").replace("1", "l").lower())
+
+
+@pytest.mark.parametrize("text", ["", "GT", "XX-7K3-Q9X", "GT-7K3-Q9", "GT-7K3-Q9XX", "GT-UUU-UUU"])
+def test_what_is_not_a_code(text: str):
+    assert not is_code(text)
+
+
+@pytest.mark.parametrize(
+    ("free", "shown"), [(None, "unknown"), (0, "0"), (1, "1-2"), (2, "1-2"), (3, "3+"), (40, "3+")]
+)
+def test_free_places_are_told_in_bands(free: int | None, shown: str):
+    assert band(free) == shown
+    assert shown in BANDS
+
+
+def test_an_offer_is_stale_after_90_days():
+    assert not is_stale(date(2026, 1, 1), today=date(2026, 4, 1))
+    assert is_stale(date(2026, 1, 1), today=date(2026, 4, 2))
+    assert is_stale(None, today=date(2026, 1, 1))
+
+
+def test_sex_is_matched_to_the_genders_that_offers_accept():
+    assert gender_for("female") == "feminine"
+    assert gender_for("masculine") == "masculine"
+    assert gender_for("unknown") is gender_for("other") is None
+
+
+def test_every_kind_of_organisation_has_a_word_in_which_consent_names_it():
+    for kind in code_list("org_type").items:
+        assert recipient_type(kind) in code_list("recipient_type")
+
+
+def test_the_schedule_is_that_of_standard_webhooks():
+    minutes = [wait.total_seconds() / 60 for wait in RETRY_AFTER]
+    assert minutes == [5 / 60, 5, 30, 120, 300, 600, 840, 1200, 1440]
+    assert wait_after(MAX_ATTEMPTS) is None
+
+
+@pytest.mark.parametrize("attempts", range(1, MAX_ATTEMPTS))
+def test_each_wait_is_spread_by_a_fifth(attempts: int):
+    planned = RETRY_AFTER[attempts - 1]
+    waits = [wait_after(attempts) for _ in range(200)]
+
+    assert all(wait is not None and planned * 0.8 <= wait <= planned * 1.2 for wait in waits)
+    assert len(set(waits)) > 1
+
+
+def test_a_receiver_may_ask_for_more_time_but_not_for_more_than_a_day():
+    assert wait_after(1, asked=timedelta(minutes=7), spread=1) == timedelta(minutes=7)
+    assert wait_after(2, asked=timedelta(seconds=1), spread=1) == timedelta(minutes=5)
+    assert wait_after(1, asked=timedelta(days=90), spread=1) == timedelta(hours=24)
+
+
+@given(some.text(max_size=200))
+def test_signatures_verify_with_an_independent_library(body: str):
+    secrets = (new_secret(), new_secret())
+    now = datetime.now(UTC)
+    headers = signed_headers(message_id="msg", at=now, body=json.dumps(body), with_secrets=secrets)
+
+    for secret in secrets:
+        assert Webhook(secret).verify(json.dumps(body), dict(headers)) == body
+
+
+def _notice(kind: str) -> Notice:
+    return Notice(
+        country=Country.HONDURAS,
+        organisation_id=uuid4(),
+        kind=kind,
+        subject_id=UUID(int=7),
+        referral_id=UUID(int=7),
+        state="sent",
+        from_country=Country.GUATEMALA,
+        urgency="24h",
+        respond_by=NOON,
+    )
+
+
+def test_every_step_has_a_type_of_its_own():
+    types = [WEBHOOK_TYPES[step_kind(step)] for step in REFERRAL_STEPS]
+
+    assert types[0] == "ceiba.referral.sent.v1"
+    assert "ceiba.referral.info_requested.v1" in types
+    assert len(set(WEBHOOK_TYPES.values())) == len(WEBHOOK_TYPES)
+
+
+def test_bodies_are_cloudevents_of_ids_and_codes():
+    event_id = uuid4()
+    for body in (
+        referral_body(_notice("referral_sent"), event_id=event_id, at=NOON),
+        extract_body(_notice("extract_ready"), event_id=event_id, at=NOON),
+        trial_body(UUID(int=7), event_id=event_id, at=NOON),
+    ):
+        event = json.loads(body)
+        assert event["specversion"] == "1.0"
+        assert event["id"] == str(event_id)
+        assert event["time"] == "2026-11-20T12:00:00Z"
+        assert event["subject"].endswith(str(UUID(int=7)))
+        assert set(event["data"]) <= {"referral_id", "state", "country", "urgency", "respond_by", "run_id"}
+
+
+def _endpoint() -> Endpoint:
+    return Endpoint(
+        id=uuid4(),
+        country=Country.GUATEMALA,
+        organisation_id=uuid4(),
+        url="https://a.example/",
+        events=(),
+        secret=b"",
+        data_key=b"",
+        created_at=NOON,
+    )
+
+
+def test_an_endpoint_gives_up_after_five_unbroken_days_only():
+    endpoint = _endpoint()
+    endpoint.failed(at=NOON, asked=None)
+    assert not endpoint.gave_up(NOON + timedelta(days=4, hours=23))
+    assert endpoint.gave_up(NOON + timedelta(days=5))
+    endpoint.enable()
+    assert not endpoint.gave_up(NOON + timedelta(days=50))
+
+
+def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes():
+    endpoint, pauses = _endpoint(), []
+    for _ in range(14):
+        endpoint.failed(at=NOON, asked=None)
+        pauses.append((endpoint.paused_until or NOON) - NOON)
+
+    assert pauses[:4] == [timedelta()] * 4
+    assert pauses[4] == timedelta(seconds=15)
+    assert pauses[-1] == timedelta(minutes=5)
+    assert endpoint.room == 1
+
+
+def test_an_endpoint_rests_when_the_receiver_asks_for_it():
+    endpoint = _endpoint()
+    endpoint.failed(at=NOON, asked=timedelta(minutes=3))
+
+    assert endpoint.rests(NOON + timedelta(minutes=2))
+    assert not endpoint.rests(NOON + timedelta(minutes=4))
+
+
+@pytest.mark.parametrize(
+    ("url", "port"), [("smtp://h", 25), ("smtps://h", 465), ("smtp+starttls://u:p%40@h", 587), ("smtp://h:2525", 2525)]
+)
+def test_mail_servers_are_read_from_a_url(url: str, port: int):
+    server = MailServer.from_url(url)
+
+    assert (server.host, server.port) == ("h", port)
+    assert "p@" not in repr(server)
+
+
+@pytest.mark.parametrize("url", ["", "http://h", "smtp://", "h:25"])
+def test_other_urls_are_no_mail_servers(url: str):
+    with pytest.raises(ValueError, match="not an SMTP address"):
+        MailServer.from_url(url)

@@ -1,0 +1,90 @@
+"""Settings are read once and refuse what would be dangerous, naming variables and never values."""
+
+import base64
+import json
+import os
+
+import pytest
+
+from services.referrals.settings import read_settings
+from shared.settings import SettingsError
+
+KEY = base64.b64encode(bytes(32)).decode()
+GOOD = {
+    "ENVIRONMENT": "production",
+    "DATABASE_URL": "postgresql://a@b/c",
+    "BROKER_URL": "redis://b",
+    "CACHE_URL": "redis://c",
+    "ISSUER": "http://i",
+    "JWKS_URL": "http://i/jwks",
+    "CONTEXT_KEY": KEY,
+    "EVENT_KEY": KEY,
+    "CURSOR_KEY": KEY,
+    "COUNTRY_KEYS": json.dumps({"GT": {"current": 1, "keys": {"1": KEY}}}),
+    "PACKET_PRIVATE_KEYS": json.dumps({"GT": KEY}),
+    "CASES_URL": "http://cases",
+    "PUBLIC_URL": "https://ceiba.example",
+    "SMTP_URL": "smtp://mail",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch):
+    for name in [name for name in os.environ if name.startswith("CEIBA_")]:
+        monkeypatch.delenv(name)
+
+    def put(**changes: str | None) -> None:
+        for name, value in (GOOD | changes).items():
+            if value is None:
+                monkeypatch.delenv(f"CEIBA_{name}", raising=False)
+            else:
+                monkeypatch.setenv(f"CEIBA_{name}", value)
+
+    return put
+
+
+def test_production_speaks_https_on_443_and_never_to_loopback(environment):
+    environment()
+    rules = read_settings().webhook_rules
+
+    assert (rules.ports, rules.loopback) == (frozenset({443}), False)
+
+
+def test_production_refuses_the_loopback_setting(environment):
+    environment(ALLOW_LOOPBACK_WEBHOOKS="true")
+
+    with pytest.raises(SettingsError, match="ALLOW_LOOPBACK_WEBHOOKS"):
+        read_settings()
+
+
+def test_the_local_platform_may_call_loopback(environment):
+    environment(ENVIRONMENT="local", ALLOW_LOOPBACK_WEBHOOKS="true", WEBHOOK_PORTS="443,8443")
+    rules = read_settings().webhook_rules
+
+    assert rules.loopback
+    assert rules.ports == {443, 8443}
+
+
+def test_every_missing_variable_is_named_at_once(environment):
+    environment(CASES_URL=None, SMTP_URL=None, COUNTRY_KEYS=None)
+
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert all(name in str(error.value) for name in ("CEIBA_CASES_URL", "CEIBA_SMTP_URL", "CEIBA_COUNTRY_KEYS"))
+
+
+def test_a_malformed_key_is_named_and_not_shown(environment):
+    environment(
+        COUNTRY_KEYS='{"GT": "topsecret"}', PACKET_PRIVATE_KEYS='{"XX": "topsecret"}', SMTP_URL="http://topsecret"
+    )
+
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert all(name in str(error.value) for name in ("COUNTRY_KEYS", "PACKET_PRIVATE_KEYS", "SMTP_URL"))
+    assert "topsecret" not in str(error.value)
+
+
+def test_settings_do_not_print_their_secrets(environment):
+    environment()
+
+    assert KEY not in repr(read_settings())

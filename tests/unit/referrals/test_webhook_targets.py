@@ -1,0 +1,222 @@
+"""A webhook never reaches a network that is not public, whatever its URL says and whatever DNS answers."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from services.referrals.adapters.webhook_sender import WebhookSender
+from services.referrals.domain.delivery import Claim, WebhookParcel
+from services.referrals.domain.signature import new_secret
+from services.referrals.domain.target import TargetRules, is_public, parse_target
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+from tests.unit.referrals import ssrf_corpus
+from tests.unit.referrals.ssrf_corpus import ADDRESSES_V4, ADDRESSES_V6, URLS, answer_of
+
+RULES = TargetRules()
+
+
+class Listener:
+    """Counts connections to loopback."""
+
+    def __init__(self) -> None:
+        self.connections = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            connection.close()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    listening = Listener()
+    yield listening
+    listening.close()
+
+
+def _parcel(url: str) -> WebhookParcel:
+    return WebhookParcel(
+        claim=Claim(delivery_id=uuid4(), attempt=1, country=Country.GUATEMALA),
+        endpoint_id=uuid4(),
+        organisation_id=uuid4(),
+        url=url,
+        body="{}",
+        secrets=(new_secret(),),
+    )
+
+
+def test_the_corpus_is_large():
+    assert len(set(URLS)) >= 150
+    assert len(ssrf_corpus.SPECIAL_V4) + len(ssrf_corpus.SPECIAL_V6) >= 30
+
+
+def test_no_url_of_the_corpus_leads_to_a_connection(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+    """Every connection attempt, to whatever address, is diverted to the listener and counted."""
+    tried: list[tuple] = []
+
+    def divert(address: tuple, *args: object, **options: object) -> socket.socket:
+        tried.append(address)
+        return real_create_connection(("127.0.0.1", listener.port), timeout=1)
+
+    real_create_connection = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", divert)
+    asked: list[str] = []
+
+    def resolver(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return [answer_of(host)]
+
+    sender = WebhookSender(RULES, resolver=resolver, timeout=2)
+    outcomes = {url: sender.post(_parcel(url)).error for url in URLS}
+
+    assert tried == []
+    assert listener.connections == 0
+    assert set(outcomes.values()) == {"url_refused", "address_not_public"}
+    assert asked, "names that look public were never resolved: the second gate was not tested"
+
+
+def test_the_same_sender_does_connect_where_it_may(listener: Listener):
+    """Without this the test above could pass with a sender that never connects anywhere."""
+    sender = WebhookSender(TargetRules(loopback=True), timeout=2)
+
+    sender.post(_parcel(f"http://127.0.0.1:{listener.port}/"))
+
+    assert listener.connections == 1
+
+
+def test_a_name_that_changes_its_mind_never_reaches_loopback(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+    """DNS says a public address first and 127.0.0.1 afterwards; the connection goes to what was checked, or nowhere."""
+    connected: list[str] = []
+
+    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+        connected.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    answers = iter(["93.184.216.34", "127.0.0.1"] * 200)
+    sender = WebhookSender(RULES, resolver=lambda host, port: [next(answers)], timeout=2)
+
+    errors = [sender.post(_parcel("https://rebind.example/")).error for _ in range(200)]
+
+    assert set(connected) == {"93.184.216.34"}
+    assert errors == ["refused", "address_not_public"] * 100
+    assert listener.connections == 0
+
+
+def test_the_name_is_resolved_once_per_attempt(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+
+    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **o: pytest.fail("a second look-up"))
+
+    def resolver(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["93.184.216.34"]
+
+    WebhookSender(RULES, resolver=resolver).post(_parcel("https://hooks.example/"))
+    assert asked == ["hooks.example"]
+
+
+def test_one_private_answer_among_public_ones_is_enough_to_refuse():
+    sender = WebhookSender(RULES, resolver=lambda host, port: ["93.184.216.34", "10.0.0.1"])
+
+    assert sender.post(_parcel("https://mixed.example/")).error == "address_not_public"
+
+
+def test_a_name_that_does_not_resolve_is_a_failure():
+    def nowhere(host: str, port: int) -> list[str]:
+        raise socket.gaierror
+
+    assert WebhookSender(RULES, resolver=nowhere).post(_parcel("https://gone.example/")).error == "dns"
+
+
+def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{listener.port}")
+
+    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+        assert address[0] == "93.184.216.34"
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    sender = WebhookSender(RULES, resolver=lambda host, port: ["93.184.216.34"])
+
+    assert sender.post(_parcel("https://hooks.example/")).error == "refused"
+    assert listener.connections == 0
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES_V4, *ADDRESSES_V6])
+def test_special_addresses_are_not_public(address: str):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "2a00:1450:4001::1"]
+)
+def test_ordinary_addresses_are_public(address: str):
+    assert is_public(address)
+
+
+def test_nonsense_is_not_public():
+    assert not is_public("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "path"),
+    [
+        ("https://hooks.example.org", "hooks.example.org", "/"),
+        ("https://HOOKS.example.org/a?b=c", "hooks.example.org", "/a?b=c"),
+        ("https://año.example/ñ", "xn--ao-zja.example", "/%C3%B1"),
+        ("https://example.org:443/x", "example.org", "/x"),
+    ],
+)
+def test_ordinary_urls_are_taken(url: str, host: str, path: str):
+    target = parse_target(url, RULES)
+
+    assert (target.host, target.port, target.path) == (host, 443, path)
+    assert target.host_header == host
+
+
+def test_other_ports_are_taken_when_the_installation_allows_them():
+    target = parse_target("https://example.org:8443/", TargetRules(ports=frozenset({443, 8443})))
+
+    assert (target.port, target.host_header) == (8443, "example.org:8443")
+
+
+def test_loopback_is_taken_only_where_the_setting_says_so():
+    with pytest.raises(Invalid):
+        parse_target("http://127.0.0.1:9/", RULES)
+    assert parse_target("http://127.0.0.1:9/", TargetRules(loopback=True)).is_loopback
+    with pytest.raises(Invalid):
+        parse_target("http://10.0.0.1/", TargetRules(loopback=True))
+
+
+def test_even_then_a_name_may_not_resolve_to_loopback(listener: Listener):
+    sender = WebhookSender(TargetRules(loopback=True), resolver=lambda host, port: ["127.0.0.1"])
+
+    assert sender.post(_parcel("https://rebind.example/")).error == "address_not_public"
+    assert listener.connections == 0
+
+
+def test_a_refusal_never_repeats_the_url():
+    with pytest.raises(Invalid) as refused:
+        parse_target("https://secret-name.internal/", RULES)
+
+    assert "secret-name" not in str([problem.message for problem in refused.value.problems])
