@@ -36,8 +36,10 @@ def merge(documents: Mapping[str, Document], *, public_url: str, table: RouteTab
 
 
 def _opened(path: str, item: Document, table: RouteTable) -> Document:
+    """The part of a path item whose methods the gateway lets through; {} when it lets none through."""
     methods = table.find(_example(path)) or {}
-    return {key: value for key, value in item.items() if key not in _METHODS or methods.get(key.upper()) is not None}
+    opened = {key: value for key, value in item.items() if key not in _METHODS or methods.get(key.upper()) is not None}
+    return opened if any(key in _METHODS for key in opened) else {}
 
 
 def _example(path: str) -> str:

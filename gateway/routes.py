@@ -127,10 +127,12 @@ REFERRALS = [
     *_resource("referrals", "referrals"),
     *_resource("referrals", "notifications"),
     *_resource("referrals", "notification-channels"),
+    *_resource("referrals", "notification-channels"),
     *_resource("referrals", "webhook-endpoints"),
 ]
 
 REPORTING = [
+    _api("reporting", "/extracts/{id}/runs", READ),
     _api("reporting", "/extracts/{id}/runs", ("POST",), limit=Limit.EXPORT),
     _api("reporting-stream", "/extract-runs/{id}/events", READ, stream=True),
     _api("reporting", "/extract-runs/{id}/file", READ, total_seconds=600),

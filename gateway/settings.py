@@ -84,7 +84,8 @@ def _build(env: Env) -> GatewaySettings:
         web_client_secret=env.str("WEB_CLIENT_SECRET"),
         web_scope=env.str("WEB_SCOPE", "openid"),
         session_key=env.key("SESSION_KEY"),
-        cors_origins=frozenset(env.list("CORS_ORIGINS", [], validate=_exact_origins)),
+        # A list that was refused comes back as None; the error is told with all others.
+        cors_origins=frozenset(env.list("CORS_ORIGINS", [], validate=_exact_origins) or ()),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=_at_least(0)),
         metrics_token=env.str("METRICS_TOKEN", ""),
         limits=_limits(env),

@@ -17,6 +17,7 @@ _IDLE_SECONDS = 15.0
 _RETRIES_PER_REQUEST = 0.1
 _MOST_RETRIES = 10.0
 _TENANT_SHARE = 0.75
+_SHARED_STREAMS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,5 +143,12 @@ def make_upstreams(sizes: UpstreamSettings, limits: LimitSettings) -> dict[str, 
     exchanges = Room(
         in_flight=sizes.in_flight, waiting=sizes.waiting, a_tenant=max(1, int(sizes.in_flight * _TENANT_SHARE))
     )
-    streams = Room(in_flight=limits.streams, waiting=0, a_tenant=limits.streams_per_subject)
-    return {name: Upstream(name, sizes, streams if name.endswith("-stream") else exchanges) for name in sizes.urls}
+    rooms = dict.fromkeys(sizes.urls, exchanges)
+    for name in rooms:
+        service = name.removesuffix("-stream")
+        if service != name:
+            # Where a service's one process carries its streams too, they must not take all of its threads.
+            shared = sizes.urls[name] == sizes.urls[service]
+            most = min(limits.streams, _SHARED_STREAMS) if shared else limits.streams
+            rooms[name] = Room(in_flight=most, waiting=0, a_tenant=limits.streams_per_subject)
+    return {name: Upstream(name, sizes, room) for name, room in rooms.items()}

@@ -153,9 +153,8 @@ def test_slow_senders_leave_room_for_everybody_else(gateway):
     from tests.integration.gateway.wire import connect
     from tests.support import tokens
 
-    head = (
-        f"POST /api/v1/cases HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {tokens.a_token()}\r\nContent-Length: 100\r\n\r\n{{"
-    ).encode()
+    authorization = f"Authorization: Bearer {tokens.a_token()}"
+    head = f"POST /api/v1/cases HTTP/1.1\r\nHost: a\r\n{authorization}\r\nContent-Length: 100\r\n\r\n{{".encode()
     clients = [connect(gateway.url) for _ in range(40)]
     try:
         for client in clients:

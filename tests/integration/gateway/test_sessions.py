@@ -240,7 +240,7 @@ def test_redis_holds_neither_token_nor_cookie_in_clear_and_forgets_after_half_an
     browser.sign_in(identity)
     cache = redis.Redis.from_url(cache_url)
 
-    names = [name for name in cache.scan_iter("session:*")]
+    names = list(cache.scan_iter("session:*"))
     content = b"".join(cache.get(name) or b"" for name in names) + b"".join(names)
 
     assert identity.access_tokens[0].encode() not in content

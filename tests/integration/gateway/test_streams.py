@@ -7,7 +7,10 @@ from tests.integration.gateway.wire import connect
 from tests.support import tokens
 
 STREAM = "/api/v1/notifications/stream"
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nCache-Control: no-cache\r\n\r\n"
+HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+    b"Transfer-Encoding: chunked\r\nCache-Control: no-cache\r\n\r\n"
+)
 
 
 def chunk(data: bytes) -> bytes:

@@ -1,0 +1,124 @@
+"""Counting, with the store replaced by a dictionary."""
+
+from collections.abc import Iterable
+
+import pytest
+import redis
+
+from gateway.limits import LimitReached, Policy, SettledLimits, StrictLimits
+from shared.kernel.errors import Unavailable
+
+TWO = Policy("test", 2, 60)
+
+
+class Store:
+    """Adds like Redis; may be away."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, int] = {}
+        self.round_trips = 0
+        self.away = False
+
+    def __call__(self, additions: Iterable[tuple[str, int, int]]) -> list[int]:
+        self.round_trips += 1
+        if self.away:
+            raise redis.ConnectionError
+        results = []
+        for key, amount, _ in additions:
+            self.totals[key] = self.totals.get(key, 0) + amount
+            results.append(self.totals[key])
+        return results
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.at = 120.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def settled(store: Store, watch: Watch) -> SettledLimits:
+    limits = SettledLimits(store, now=watch)
+    limits._settling = True  # the test settles by hand
+    return limits
+
+
+def test_the_third_of_two_is_refused_until_the_window_ends():
+    store, watch = Store(), Watch()
+    limits = StrictLimits(store, now=watch)
+    limits.count(TWO, "a")
+    watch.at += 20
+    assert limits.count(TWO, "a").remaining == 0
+
+    with pytest.raises(LimitReached) as refused:
+        limits.count(TWO, "a")
+    assert refused.value.retry_after == 40
+    limits.count(TWO, "b")
+    watch.at += 40
+    limits.count(TWO, "a")
+
+
+def test_strict_limits_close_when_the_store_is_away():
+    store = Store()
+    store.away = True
+
+    with pytest.raises(Unavailable):
+        StrictLimits(store, now=Watch()).count(TWO, "a")
+
+
+def test_settled_limits_ask_nobody_while_counting():
+    store = Store()
+    limits = settled(store, Watch())
+
+    limits.count(TWO, "a")
+    limits.count(TWO, "a")
+    with pytest.raises(LimitReached):
+        limits.count(TWO, "a")
+
+    assert store.round_trips == 0
+
+
+def test_settled_limits_learn_what_others_counted():
+    store, watch = Store(), Watch()
+    here, there = settled(store, watch), settled(store, watch)
+    here.count(TWO, "a")
+    here.settle()
+    there.count(TWO, "a")
+    there.settle()
+
+    with pytest.raises(LimitReached):
+        there.count(TWO, "a")
+
+
+def test_settling_twice_counts_once():
+    store = Store()
+    limits = settled(store, Watch())
+    limits.count(TWO, "a")
+
+    limits.settle()
+    limits.settle()
+
+    assert list(store.totals.values()) == [1]
+
+
+def test_settled_limits_go_on_locally_when_the_store_is_away():
+    store = Store()
+    store.away = True
+    limits = settled(store, Watch())
+    limits.count(TWO, "a")
+    limits.settle()
+    limits.count(TWO, "a")
+
+    with pytest.raises(LimitReached):
+        limits.count(TWO, "a")
+
+
+def test_old_windows_are_forgotten():
+    watch = Watch()
+    limits = settled(Store(), watch)
+    limits.count(TWO, "a")
+    watch.at += 61
+    limits.settle()
+
+    assert limits._counts == {}

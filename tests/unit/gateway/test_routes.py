@@ -1,0 +1,106 @@
+"""The allow-list: every door of every service is on it, and nothing between services is."""
+
+import flask_smorest
+import openapi_spec_validator
+import pytest
+from flask import Flask
+
+from gateway.openapi import merge
+from gateway.routes import ROUTES, Auth, Limit, Route, RouteTable
+from services.cases.api.blueprints import BLUEPRINTS as CASES
+from services.identity.api.blueprints import BLUEPRINTS as IDENTITY
+from services.referrals.api.blueprints import BLUEPRINTS as REFERRALS
+from services.reporting.api.blueprints import BLUEPRINTS as REPORTING
+
+SERVICES = {"identity": IDENTITY, "cases": CASES, "referrals": REFERRALS, "reporting": REPORTING}
+BETWEEN_SERVICES = {("POST", "/api/v1/cases/x/packets")}
+TABLE = RouteTable()
+
+
+def an_app(service: str) -> tuple[Flask, flask_smorest.Api]:
+    app = Flask(service, static_folder=None)
+    app.config.update(API_TITLE=service, API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    api = flask_smorest.Api(app)
+    for blueprint in SERVICES[service]:
+        if isinstance(blueprint, flask_smorest.Blueprint):
+            api.register_blueprint(blueprint)
+        else:
+            app.register_blueprint(blueprint)
+    return app, api
+
+
+def doors() -> list[tuple[str, str, str]]:
+    found = []
+    for service in SERVICES:
+        for rule in an_app(service)[0].url_map.iter_rules():
+            path = "".join("x" if is_argument else part for is_argument, part in rule._trace)
+            found += [(service, method, path.lstrip("|")) for method in rule.methods - {"HEAD", "OPTIONS"}]
+    return found
+
+
+@pytest.mark.parametrize(("service", "method", "path"), doors())
+def test_every_door_of_a_service_is_routed_to_it(service: str, method: str, path: str):
+    route = (TABLE.find(path) or {}).get(method)
+
+    if (method, path) in BETWEEN_SERVICES:
+        assert route is None
+    else:
+        assert isinstance(route, Route), "not on the allow-list of gateway/routes.py"
+        assert (route.upstream or "").removesuffix("-stream") == service
+
+
+def test_the_merged_description_is_valid_and_agrees_with_the_allow_list():
+    documents = {service: an_app(service)[1].spec.to_dict() for service in SERVICES}
+
+    merged = merge(documents, public_url="http://127.0.0.1:8080", table=TABLE)
+
+    openapi_spec_validator.validate(merged)
+    assert "/api/v1/cases" in merged["paths"]
+    assert "/api/v1/cases/{case_id}/packets" not in merged["paths"]
+    names = [
+        operation["operationId"]
+        for item in merged["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict) and "operationId" in operation
+    ]
+    assert len(names) == len(set(names))
+
+
+def find(method: str, path: str) -> Route | None:
+    return (TABLE.find(path) or {}).get(method)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "template"),
+    [
+        ("POST", "/api/v1/cases/search", "/api/v1/cases/search"),
+        ("GET", "/api/v1/cases/search", None),
+        ("GET", "/api/v1/cases/1/export", "/api/v1/cases/{id}/export"),
+        ("GET", "/api/v1/cases/1/timeline", "/api/v1/cases/{rest}"),
+        ("GET", "/api/v1/cases/1/attachments/2", "/api/v1/cases/{rest}"),
+        ("GET", "/api/v1/extract-runs/1/events", "/api/v1/extract-runs/{id}/events"),
+        ("HEAD", "/api/v1/cases", "/api/v1/cases"),
+        ("POST", "/oauth2/token", "/oauth2/token"),
+        ("POST", "/oauth2/sign-in", "/oauth2/{page}"),
+        ("GET", "/api/v1/cases/1/2/3/4/5/6", "/api/v1/cases/{rest}"),
+        ("GET", "/api/v1/cases/1/2/3/4/5/6/7", None),
+        ("GET", "/api/v1", None),
+        ("POST", "/api/v1/audit", None),
+    ],
+)
+def test_the_most_exact_route_wins(method: str, path: str, template: str | None):
+    route = find(method, path)
+    assert (route.template if route else None) == template
+
+
+def test_whatever_gives_or_takes_secrets_counts_strictly():
+    for route in ROUTES:
+        if route.template.startswith("/oauth2/") and "POST" in route.methods and route.auth is Auth.PUBLIC:
+            assert route.limit in (Limit.SIGN_IN, Limit.TOKEN), route.template
+
+
+def test_everything_under_api_needs_a_token():
+    for route in ROUTES:
+        if route.template.startswith("/api/"):
+            assert route.auth is Auth.TOKEN, route.template
+            assert not route.browser, route.template

@@ -1,0 +1,82 @@
+"""What a gateway refuses to start with."""
+
+import base64
+
+import pytest
+
+from gateway.settings import gateway_settings
+from shared.settings import SettingsError
+
+GOOD = {
+    "PUBLIC_URL": "https://agenda.example",
+    "JWKS_URL": "http://identity/oauth2/jwks",
+    "CACHE_URL": "redis://cache",
+    "WEB_CLIENT_SECRET": "s",
+    "SESSION_KEY": base64.b64encode(b"k" * 32).decode(),
+    "IDENTITY_URL": "http://identity:8000",
+    "CASES_URL": "http://cases:8000",
+    "REFERRALS_URL": "http://referrals:8000",
+    "REFERRALS_STREAM_URL": "http://referrals-stream:8000",
+    "REPORTING_URL": "http://reporting:8000",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch):
+    def use(**values: str | None) -> None:
+        for name, value in (GOOD | values).items():
+            if value is None:
+                monkeypatch.delenv(f"CEIBA_{name}", raising=False)
+            else:
+                monkeypatch.setenv(f"CEIBA_{name}", value)
+
+    return use
+
+
+def test_a_whole_environment_is_read(environment):
+    environment()
+
+    settings = gateway_settings()
+
+    assert settings.issuer == "https://agenda.example"
+    assert settings.upstreams.urls["referrals-stream"] == "http://referrals-stream:8000"
+    assert settings.upstreams.urls["reporting-stream"] == "http://reporting:8000"
+    assert (settings.limits.sign_in_per_minute, settings.limits.search_per_minute) == (20, 10)
+    assert not settings.is_local
+
+
+def test_every_missing_name_is_told_at_once(environment):
+    environment(PUBLIC_URL=None, CASES_URL=None, SESSION_KEY=None)
+
+    with pytest.raises(SettingsError) as error:
+        gateway_settings()
+    for name in ("CEIBA_PUBLIC_URL", "CEIBA_CASES_URL", "CEIBA_SESSION_KEY"):
+        assert name in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://*.example"),
+        ("CORS_ORIGINS", "https://a.example/path"),
+        ("PUBLIC_URL", "agenda.example"),
+        ("PUBLIC_URL", "https://agenda.example/app"),
+        ("CASES_URL", "https://cases"),
+        ("SESSION_KEY", base64.b64encode(b"short").decode()),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TUNE_LIMIT_SEARCH_PER_MINUTE", "0"),
+        ("ENVIRONMENT", "staging"),
+    ],
+)
+def test_a_value_that_would_weaken_the_door_is_refused(environment, name: str, value: str):
+    environment(**{name: value})
+
+    with pytest.raises(SettingsError, match=name):
+        gateway_settings()
+
+
+def test_printing_the_settings_shows_no_secret(environment):
+    environment(WEB_CLIENT_SECRET="canary-secret")
+
+    assert "canary-secret" not in repr(gateway_settings())
