@@ -26,9 +26,10 @@ class Coded(fields.String):
     def __init__(self, list_id: str, **options: Any) -> None:
         super().__init__(**options)
         self._list = code_list(list_id)
-        self.metadata = {**self.metadata, "enum": list(self._list.items) if len(self._list.items) <= 60 else None}
-        self.metadata = {key: value for key, value in self.metadata.items() if value is not None}
-        self.metadata["x-code-list"] = list_id
+        self.metadata = {**self.metadata, "x-code-list": list_id}
+        if len(self._list.items) <= 60:
+            # JSON Schema applies an enum to null as well, so a nullable field lists it.
+            self.metadata["enum"] = [*self._list.items, *([None] if self.allow_none else [])]
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or value not in self._list:
