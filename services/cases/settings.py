@@ -33,6 +33,6 @@ def _build(env: Env) -> CasesSettings:
         blind_index_keys=env.str("BLIND_INDEX_KEYS"),
         pseudonym_key=env.key("PSEUDONYM_KEY"),
         packet_public_keys=env.str("PACKET_PUBLIC_KEYS"),
-        searches_a_minute=env.int("SEARCHES_A_MINUTE", 10),
+        searches_a_minute=env.int("TUNE_SEARCHES_A_MINUTE", 10),
         import_rows=env.int("IMPORT_ROWS", 500_000),
     )

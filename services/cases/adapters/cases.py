@@ -174,7 +174,8 @@ def _list_statement(newest_first: bool, continued: bool, filters: tuple[str, ...
         )
         # One row more than asked for tells whether there is a next page, without counting.
         _LISTS[key] = text(
-            "SELECT coalesce(json_agg(card) FILTER (WHERE n <= :limit), '[]')::text AS items, count(*) > :limit AS more,"  # noqa: S608
+            "SELECT coalesce(json_agg(card) FILTER (WHERE n <= :limit), '[]')::text AS items,"  # noqa: S608
+            " count(*) > :limit AS more,"
             " (array_agg(opened_on))[:limit] AS last_date, (array_agg(id))[:limit] AS last_id"
             f" FROM (SELECT *, row_number() OVER () AS n FROM ({page}) AS ordered) AS page"
         )

@@ -17,13 +17,14 @@ _NOTES = text(
     " ORDER BY written_at DESC, id DESC LIMIT :limit"
 )
 _ADD_ASSESSMENT = text(
-    "INSERT INTO assessment (id, country, organisation_id, case_id, kind, tool, done_on, overall_risk, factors, done_by,"
-    " recorded_at) VALUES (:id, :country, :organisation_id, :case_id, :kind, :tool, :done_on, :overall_risk, :factors,"
-    " :done_by, :recorded_at)"
+    "INSERT INTO assessment (id, country, organisation_id, case_id, kind, tool, done_on, overall_risk, factors,"
+    " done_by, recorded_at) VALUES (:id, :country, :organisation_id, :case_id, :kind, :tool, :done_on, :overall_risk,"
+    " :factors, :done_by, :recorded_at)"
 )
 _ASSESSMENTS = text(
     "SELECT id, kind, tool, done_on, overall_risk, factors, done_by, recorded_at FROM assessment"
-    " WHERE case_id = :case_id AND (CAST(:after_at AS timestamptz) IS NULL OR (recorded_at, id) < (:after_at, :after_id))"
+    " WHERE case_id = :case_id"
+    " AND (CAST(:after_at AS timestamptz) IS NULL OR (recorded_at, id) < (:after_at, :after_id))"
     " ORDER BY recorded_at DESC, id DESC LIMIT :limit"
 )
 _END_ASSIGNMENT = text(
@@ -35,7 +36,8 @@ _ASSIGN = text(
 )
 _ASSIGNMENTS = text(
     "SELECT id, user_id, assigned_at, assigned_by, ended_at, end_reason FROM assignment"
-    " WHERE case_id = :case_id AND (CAST(:after_at AS timestamptz) IS NULL OR (assigned_at, id) < (:after_at, :after_id))"
+    " WHERE case_id = :case_id"
+    " AND (CAST(:after_at AS timestamptz) IS NULL OR (assigned_at, id) < (:after_at, :after_id))"
     " ORDER BY assigned_at DESC, id DESC LIMIT :limit"
 )
 _SUSPEND = text(

@@ -7,7 +7,6 @@ inserted from there under the same policies as everything else.
 from collections.abc import Sequence
 from typing import Any
 
-
 import orjson
 from sqlalchemy import Connection, text
 
@@ -15,9 +14,9 @@ from services.cases.adapters.case_rows import record_of
 from services.cases.domain.case import Case
 
 _ADD = text(
-    "INSERT INTO case_record (id, person_id, country, organisation_id, case_number, status, stage, opened_on, risk_level,"
-    " confidentiality, trafficking_status, majority, exploitation_types, closed_on, closure_reason, source, record,"
-    " version, created_by)"
+    "INSERT INTO case_record (id, person_id, country, organisation_id, case_number, status, stage, opened_on,"
+    " risk_level, confidentiality, trafficking_status, majority, exploitation_types, closed_on, closure_reason, source,"
+    " record, version, created_by)"
     " SELECT r.id, r.person_id, r.country, r.organisation_id, r.case_number, r.status, r.stage, r.opened_on,"
     " r.risk_level, r.confidentiality, r.record -> 'person' ->> 'trafficking_status', r.majority, r.types, r.closed_on,"
     " r.closure_reason, r.source, r.record, 1, :actor"

@@ -1,5 +1,8 @@
-"""Names found without being readable: one row a token, compared with `=`, the only operator that an index serves under
-row-level security besides ranges (`LIKE` and arrays are not leakproof and would read everything)."""
+"""Names found without being readable: one row a token, compared with `=`.
+
+Equality is the only operator besides ranges that an index serves under row-level security: `LIKE` and arrays are not
+leakproof and would read everything.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -28,8 +28,8 @@ def identity_body(identity: Identity) -> dict[str, Any]:
 def import_body(run: ImportRun) -> dict[str, Any]:
     """How far an import is."""
     shown = (
-        "id", "country", "layout", "state", "failure", "rows", "checked_rows", "problem_rows", "problems", "imported_rows",
-        "progress", "uploaded_at", "finished_at",
+        "id", "country", "layout", "state", "failure", "rows", "checked_rows", "problem_rows", "problems",
+        "imported_rows", "progress", "uploaded_at", "finished_at",
     )  # fmt: skip
     return {name: getattr(run, name) for name in shown} | {"ok": run.checked_rows - run.problem_rows}
 

@@ -7,6 +7,7 @@ import orjson
 from flask import Response
 from flask_smorest import Blueprint
 
+from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import CaseAnswer, CasePage, SearchAnswer
 from services.cases.api.bodies import case_body, changes_of, registration
 from services.cases.api.caller import callers_work, spend_search
@@ -17,7 +18,6 @@ from services.cases.api.case_schemas import (
     RegisterCaseSchema,
     SearchSchema,
 )
-from services.cases.adapters.work import CasesWork
 from services.cases.usecases.change_case import change_case, close_case, reopen_case
 from services.cases.usecases.read_cases import ListCases, list_cases, read_case
 from services.cases.usecases.register_case import register_case
@@ -33,7 +33,7 @@ blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Caso
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(RegisterCaseSchema)
+@blp.arguments(RegisterCaseSchema())
 @blp.response(201, CaseAnswer)
 @created_once(callers_work)
 def register(body: dict[str, Any], work: CasesWork) -> Created:
@@ -44,7 +44,7 @@ def register(body: dict[str, Any], work: CasesWork) -> Created:
 
 @blp.get("")
 @requires(Permission.CASES_READ)
-@blp.arguments(ListCasesQuery, location="query")
+@blp.arguments(ListCasesQuery(), location="query")
 @blp.response(200, CasePage)
 def list_all(query: dict[str, Any]) -> Response:
     """Cases of the caller's organisation, newest first."""
@@ -67,7 +67,7 @@ def read(case_id: UUID) -> Response:
 
 @blp.patch("/<uuid:case_id>")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(ChangeCaseSchema)
+@blp.arguments(ChangeCaseSchema())
 @blp.response(200, CaseAnswer)
 def change(body: dict[str, Any], case_id: UUID) -> Response:
     """Merge patch of the coded record; needs `If-Match`."""
@@ -78,10 +78,10 @@ def change(body: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.post("/search")
 @requires(Permission.CASES_SEARCH)
-@blp.arguments(SearchSchema)
+@blp.arguments(SearchSchema())
 @blp.response(200, SearchAnswer)
 def search(body: dict[str, Any]) -> Response:
-    """Likely cases by name (as it sounds), phone or document. Limited per user and minute; audited without the query."""
+    """Likely cases by name (as it sounds), phone or document. Limited a minute; audited without the query."""
     with callers_work() as work:
         found = search_cases(SearchCases(**body), spend_search, work=work)
     return json_answer({"items": found})
@@ -89,7 +89,7 @@ def search(body: dict[str, Any]) -> Response:
 
 @blp.post("/<uuid:case_id>/close")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(CloseSchema)
+@blp.arguments(CloseSchema())
 @blp.response(200, CaseAnswer)
 def close(body: dict[str, Any], case_id: UUID) -> Response:
     """Close a case with a reason."""

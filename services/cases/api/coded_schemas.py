@@ -55,7 +55,7 @@ class ExploitationSchema(StrictSchema):
 
     @validates_schema(skip_on_field_errors=True)
     def check(self, purpose: Mapping[str, Any], **_: Any) -> None:
-        """`mixed` is derived, never stored; a subform belongs to its type; a national purpose is a code of a country."""
+        """`mixed` is derived, never stored; a subform belongs to its type; a national purpose to a country."""
         if code_list("exploitation_type").items[purpose["type"]].get("derived"):
             raise refused("derived", es="Se calcula; indique cada finalidad.", en="It is derived; give each purpose.")
         subform = purpose.get("subform")

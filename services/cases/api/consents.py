@@ -32,7 +32,7 @@ def list_all(case_id: UUID) -> Response:
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(ConsentSchema)
+@blp.arguments(ConsentSchema())
 @blp.response(201, StoredConsent)
 @created_once(callers_work)
 def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
@@ -45,7 +45,7 @@ def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.post("/<uuid:consent_id>/withdraw")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(WithdrawSchema)
+@blp.arguments(WithdrawSchema())
 @blp.response(200, StoredConsent)
 def withdraw(body: dict[str, Any], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""

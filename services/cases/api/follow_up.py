@@ -23,7 +23,7 @@ blp = Blueprint("follow_up", __name__, url_prefix="/api/v1/cases/<uuid:case_id>"
 
 @blp.get("/timeline")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_timeline(query: dict[str, Any], case_id: UUID) -> Response:
     """What happened, newest first."""
@@ -34,7 +34,7 @@ def read_timeline(query: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.get("/access-log")
 @requires(Permission.AUDIT_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_access_log(query: dict[str, Any], case_id: UUID) -> Response:
     """Who read or changed the case, newest first (supervisors)."""
@@ -55,7 +55,7 @@ def read_disclosures(case_id: UUID) -> Response:
 
 @blp.post("/notes")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(NoteSchema)
+@blp.arguments(NoteSchema())
 @blp.response(201)
 @created_once(callers_work)
 def write_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
@@ -66,7 +66,7 @@ def write_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/notes")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_notes(query: dict[str, Any], case_id: UUID) -> Response:
     """Notes, newest first."""
@@ -77,7 +77,7 @@ def read_notes(query: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.post("/assessments")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(AssessmentSchema)
+@blp.arguments(AssessmentSchema())
 @blp.response(201)
 @created_once(callers_work)
 def assess(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
@@ -89,7 +89,7 @@ def assess(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assessments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_assessments(query: dict[str, Any], case_id: UUID) -> Response:
     """Assessments, newest first."""
@@ -100,7 +100,7 @@ def read_assessments(query: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.post("/assignments")
 @requires(Permission.CASES_WRITE)
-@blp.arguments(AssignmentSchema)
+@blp.arguments(AssignmentSchema())
 @blp.response(201)
 @created_once(callers_work)
 def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
@@ -111,7 +111,7 @@ def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assignments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_assignments(query: dict[str, Any], case_id: UUID) -> Response:
     """Who attended the case, newest first."""

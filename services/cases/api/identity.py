@@ -35,7 +35,7 @@ def read(case_id: UUID) -> Response:
 
 @blp.put("/identity")
 @requires(Permission.CASES_IDENTIFY)
-@blp.arguments(IdentitySchema)
+@blp.arguments(IdentitySchema())
 @blp.response(200, IdentityAnswer)
 def replace_all(body: dict[str, Any], case_id: UUID) -> Response:
     """Replace it; needs `If-Match`."""
@@ -44,7 +44,7 @@ def replace_all(body: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.patch("/identity")
 @requires(Permission.CASES_IDENTIFY)
-@blp.arguments(IdentitySchema)
+@blp.arguments(IdentitySchema())
 @blp.response(200, IdentityAnswer)
 def change(body: dict[str, Any], case_id: UUID) -> Response:
     """Merge patch; needs `If-Match`."""
@@ -54,7 +54,7 @@ def change(body: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.post("/erase-identity")
 @requires(Permission.CASES_IDENTIFY)
-@blp.arguments(EraseSchema)
+@blp.arguments(EraseSchema())
 @blp.response(204)
 def erase(body: dict[str, Any], case_id: UUID) -> Response:
     """Destroy the person's key (supervisors). There is no way back."""

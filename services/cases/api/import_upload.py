@@ -15,6 +15,7 @@ R = TypeVar("R")
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 _FORM_BYTES = 64 * 1024
+_FORM = ImportForm()
 
 
 def roomy(view: Callable[P, R]) -> Callable[P, R]:
@@ -30,7 +31,7 @@ def roomy(view: Callable[P, R]) -> Callable[P, R]:
 
 def uploaded() -> UploadImport:
     """The command in the form; `confirm` and `again` may also stand in the query. Raises ValidationError, Invalid."""
-    form = ImportForm().load({**request.args.to_dict(), **request.form.to_dict()})
+    form = _FORM.load({**request.args.to_dict(), **request.form.to_dict()})
     file = request.files.get("file")
     if file is None:
         raise invalid("/file", "required", es="Falta el archivo", en="The file is missing")

@@ -36,7 +36,7 @@ def upload(work: CasesWork) -> Created:
 
 @blp.get("")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def list_all(query: dict[str, Any]) -> Response:
     """Imports of the caller's organisation, newest first."""
@@ -59,7 +59,7 @@ def read(import_id: UUID) -> Response:
 
 @blp.get("/<uuid:import_id>/problems")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def problems(query: dict[str, Any], import_id: UUID) -> Response:
     """What the dry run found, by row, column and code; never the value."""

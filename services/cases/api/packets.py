@@ -21,7 +21,7 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 
 @blp.post("/packet-preview")
 @requires(Permission.REFERRALS_SEND)
-@blp.arguments(PacketPreviewSchema)
+@blp.arguments(PacketPreviewSchema())
 @blp.response(200, PreviewAnswer)
 def preview(body: dict[str, Any], case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
@@ -32,7 +32,7 @@ def preview(body: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.post("/packets")
 @requires(Permission.REFERRALS_SEND)
-@blp.arguments(PacketSchema)
+@blp.arguments(PacketSchema())
 @blp.response(201, PacketAnswer)
 @created_once(callers_work)
 def make(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:

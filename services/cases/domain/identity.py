@@ -34,7 +34,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Identity:
-    """Names, exact birthdate (or the part of it she knows), documents and contacts. All optional: some people give none."""
+    """Names, birthdate (or the part of it she knows), documents and contacts. All optional: some people give none."""
 
     salutation: str | None = None
     first_names: str | None = None

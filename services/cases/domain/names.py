@@ -1,5 +1,6 @@
 """How names sound in the region, so that Hernández is found as Ernandes and Jiménez as Gimenes."""
 
+import re
 import unicodedata
 from itertools import combinations
 
@@ -17,6 +18,9 @@ _LETTERS = str.maketrans(
     {"b": "B", "v": "B", "w": "U", "z": "S", "s": "S", "x": "J", "j": "J", "c": "K", "k": "K", "q": "K", "h": "",
      "i": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
 )  # fmt: skip
+
+
+_CONSONANT_Y = re.compile(r"y(?=[aeiouU])")
 
 
 def normalise(name: str) -> str:
@@ -37,7 +41,7 @@ def phonetic(part: str) -> str:
     key = part
     for letters, sound in _SOUNDS:
         key = key.replace(letters, sound)
-    key = key.translate(_LETTERS).upper()
+    key = _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper()
     squeezed = "".join(c for i, c in enumerate(key) if i == 0 or c != key[i - 1])
     return squeezed.rstrip("S") or squeezed
 

@@ -10,7 +10,7 @@ import orjson
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
+from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, consent_for, is_above
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
@@ -23,7 +23,6 @@ from shared.kernel.errors import Invalid
 class PreparePacket:
     """What the sender asks for. `recipient_type` is a code of the list of that name."""
 
-    referral_id: UUID | None = None
     kind: str
     services: tuple[str, ...]
     disclosure_profile: str
@@ -31,6 +30,16 @@ class PreparePacket:
     to_organisation_id: UUID
     to_country: Country
     recipient_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What left with a referral: names of fields and a hash, never what they said."""
+
+    referral_id: UUID
+    consent_id: UUID | None
+    fields: tuple[str, ...]
+    payload_sha256: str
 
 
 def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, work: CasesWork) -> dict[str, Any]:
@@ -43,11 +52,12 @@ def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, wor
     # asking twice is one disclosure.
     payload = _payload(referral_id, command, shown, work.pseudonyms.packet_nonce(referral_id))
     digest = hashlib.sha256(payload).hexdigest()
-    _remember(case, referral_id, command, consent, sorted(shown), digest, work=work)
+    left = Left(referral_id, consent.id if consent else None, tuple(sorted(shown)), digest)
+    _remember(case, command, left, work=work)
     return {
         "capacity": _capacity(shown),
         "sealed": work.packets.seal(payload, referral_id, command.to_country),
-        "fields": sorted(shown),
+        "fields": left.fields,
         "payload_sha256": digest,
         "consent_expires_on": consent.expires_on if consent else None,
         "country": case.country,
@@ -107,40 +117,28 @@ def _payload(referral_id: UUID, command: PreparePacket, shown: Mapping[str, Any]
     return orjson.dumps({"referral_id": referral_id, "profile": command.disclosure_profile, "nonce": nonce, **shown})
 
 
-def _remember(
-    case: Case,
-    referral_id: UUID,
-    command: PreparePacket,
-    consent: Consent | None,
-    shown: list[str],
-    digest: str,
-    *,
-    work: CasesWork,
-) -> None:
-    left = {
-        "referral_id": referral_id,
+def _remember(case: Case, command: PreparePacket, left: Left, *, work: CasesWork) -> None:
+    to = {
+        "referral_id": left.referral_id,
         "kind": command.kind,
         "to_country": command.to_country,
         "to_organisation_id": command.to_organisation_id,
         "profile": command.disclosure_profile,
-        "consent_id": consent.id if consent else None,
+        "consent_id": left.consent_id,
     }
     now = work.clock.now()
-    first = work.disclosures.record(
-        {
-            **left,
-            "id": uuid5(referral_id, digest),
-            "country": case.country,
-            "organisation_id": case.organisation_id,
-            "case_id": case.id,
-            "recipient_type": command.recipient_type,
-            "fields": shown,
-            "payload_sha256": digest,
-            "disclosed_at": now,
-            "disclosed_by": work.grant.subject,
-        }
-    )
-    if first:
-        entry = TimelineEntry(kind="packet.sealed", details={**left, "fields": shown})
+    row = {
+        "id": uuid5(left.referral_id, left.payload_sha256),
+        "country": case.country,
+        "organisation_id": case.organisation_id,
+        "case_id": case.id,
+        "recipient_type": command.recipient_type,
+        "fields": list(left.fields),
+        "payload_sha256": left.payload_sha256,
+        "disclosed_at": now,
+        "disclosed_by": work.grant.subject,
+    }
+    if work.disclosures.record({**to, **row}):
+        entry = TimelineEntry(kind="packet.sealed", details={**to, "fields": left.fields})
         work.timeline.tell(case, entry, actor=work.grant.subject, at=now)
-    work.record("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=shown)
+    work.record("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=left.fields)

@@ -84,7 +84,9 @@ def test_a_status_moves_only_along_its_life_cycle(ana):
 def test_an_assessment_gives_the_case_its_risk(ana):
     path = f"/cases/{ana.register()['id']}"
 
-    made = ana.post(f"{path}/assessments", {"overall_risk": "imminent", "done_on": "2026-11-21", "factors": ["addiction"]})
+    made = ana.post(
+        f"{path}/assessments", {"overall_risk": "imminent", "done_on": "2026-11-21", "factors": ["addiction"]}
+    )
 
     assert made.status_code == 201
     assert ana.get(path).json["risk_level"] == "imminent"
@@ -131,7 +133,9 @@ def test_consents_are_given_withdrawn_and_told(office, ana):
 
     assert (given.status_code, withdrawn.json["status"], again.status_code) == (201, "withdrawn", 409)
     consent_id = given.json["id"]
-    assert [e["consent_id"] for e in office.events("cases.consent_granted.v1") if e["case_id"] == case["id"]] == [consent_id]
+    assert [e["consent_id"] for e in office.events("cases.consent_granted.v1") if e["case_id"] == case["id"]] == [
+        consent_id
+    ]
     assert [e["consent_id"] for e in office.events("cases.consent_withdrawn.v1") if e["case_id"] == case["id"]] == [
         consent_id
     ]
@@ -154,5 +158,8 @@ def test_the_access_log_names_every_reading_and_only_supervisors_see_it(ana, her
 
     log = her_supervisor.get(f"/cases/{case_id}/access-log").json["items"]
 
-    assert [(row["action"], row["actor"]) for row in log] == [("case.read", ana.subject), ("case.register", ana.subject)]
+    assert [(row["action"], row["actor"]) for row in log] == [
+        ("case.read", ana.subject),
+        ("case.register", ana.subject),
+    ]
     assert ana.get(f"/cases/{case_id}/access-log").status_code == 403

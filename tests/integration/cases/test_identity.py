@@ -132,7 +132,9 @@ def test_no_table_but_the_vault_holds_a_name(office, ana):
     leaky = [
         table.name
         for table in tables
-        if office.admin(f"SELECT 1 FROM {table.name} t WHERE t::text ILIKE '%%canaria%%' OR t::text ILIKE '%%zopilote%%'")
+        if office.admin(
+            f"SELECT 1 FROM {table.name} t WHERE t::text ILIKE '%%canaria%%' OR t::text ILIKE '%%zopilote%%'"
+        )
     ]
 
     assert leaky == []

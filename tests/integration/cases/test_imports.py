@@ -26,7 +26,9 @@ def a_file(*rows, columns=COLUMNS):
 
 
 def many(count):
-    return a_file(*({"gender": "Woman", "isSexualExploit": 1, "yearOfRegistration": 2001 + i % 20} for i in range(count)))
+    return a_file(
+        *({"gender": "Woman", "isSexualExploit": 1, "yearOfRegistration": 2001 + i % 20} for i in range(count))
+    )
 
 
 def upload(caller, content, query="", **form):
@@ -103,7 +105,11 @@ def test_statistics_hear_every_imported_row_in_batches(office, ana):
     assert max(len(e["rows"]) for e in told) <= 500
     assert {len(row) for e in told for row in e["rows"]} == {len(told[0]["columns"])}
     first = dict(zip(told[0]["columns"], told[0]["rows"][0], strict=True))
-    assert (first["gender"], first["month"], first["exploitation_types"]) == ("feminine", "2001-01", ["sexual_exploitation"])
+    assert (first["gender"], first["month"], first["exploitation_types"]) == (
+        "feminine",
+        "2001-01",
+        ["sexual_exploitation"],
+    )
 
 
 @pytest.mark.parametrize("content", [many(25), gzip.compress(many(25))], ids=["plain", "gzip"])

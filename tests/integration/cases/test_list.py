@@ -101,4 +101,3 @@ def test_a_list_is_served_by_an_index_under_row_level_security(office, ana):
 
     assert "case_by_status" in plan
     assert "Sort" not in plan
-

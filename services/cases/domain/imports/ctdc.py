@@ -1,7 +1,7 @@
-"""Layout `ctdc-2025`: the 27 columns of CTDC's Global Synthetic Dataset, de-identified records of trafficking.
+"""Layout `ctdc-2025`: the 27 columns of CTDC's Global Synthetic Dataset, de-identified records.
 
-Some columns stand for several codes (`meansThreats` is four). They never set a precise code: such a column is kept under
-its own name in `Experience.groups`, so that nothing is claimed that the source does not say.
+Some columns stand for several codes (`meansThreats` is four). They never set a precise code: such a column is
+kept under its own name in `Experience.groups`, so that nothing is claimed that the source does not say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -99,9 +99,10 @@ def _problems(cells: Mapping[str, str], this_year: int) -> list[CellProblem]:
         "traffickMonths": _DURATIONS,
     }
     found = [CellProblem(c, "unknown_value") for c, words in known.items() if cells[c] not in {*words, *_UNREPORTED}]
-    for column in ("citizenship", "CountryOfExploitation"):
-        if cells[column] not in _UNREPORTED and not is_alpha_3(cells[column]):
-            found.append(CellProblem(column, "unknown_country"))
+    places = ("citizenship", "CountryOfExploitation")
+    found += [
+        CellProblem(c, "unknown_country") for c in places if cells[c] not in _UNREPORTED and not is_alpha_3(cells[c])
+    ]
     year = cells["yearOfRegistration"]
     if year not in _UNREPORTED and not (year.isascii() and year.isdigit() and 1990 <= int(year) <= this_year):
         found.append(CellProblem("yearOfRegistration", "bad_year"))

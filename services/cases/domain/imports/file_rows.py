@@ -6,7 +6,6 @@ import io
 import zlib
 from collections.abc import Iterator
 from itertools import islice
-from typing import IO
 
 MAX_LINE = 16_384
 """Characters in one line: a compressed file can hold a line that would fill the memory."""
@@ -45,10 +44,12 @@ def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
 
 
 def _lines(content: bytes) -> Iterator[str]:
-    raw: IO[bytes] = io.BytesIO(content)
-    if content[:2] == b"\x1f\x8b":
-        raw = gzip.open(raw)
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+    plain = io.BytesIO(content)
+    is_gzip = content[:2] == b"\x1f\x8b"
+    with (
+        gzip.GzipFile(fileobj=plain) if is_gzip else plain as raw,
+        io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text,
+    ):
         while line := text.readline(MAX_LINE):
             if len(line) == MAX_LINE:
                 raise UnreadableFile("line_too_long")

@@ -1,0 +1,131 @@
+"""No consent means no; the matrix of what a consent covers."""
+
+from datetime import UTC, date, datetime
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from services.cases.domain.consent import (
+    PROFILES,
+    AlreadyWithdrawn,
+    check_capacity,
+    consent_for,
+    is_above,
+    statistics_consent,
+)
+from shared.contracts.codelists import code_list
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
+
+pytestmark = pytest.mark.unit
+TODAY = date(2026, 11, 24)
+
+
+def refusal(consent, **changes):
+    with pytest.raises(Invalid) as refused:
+        consent_for(a_disclosure(consent, **changes), [consent] if consent else [], TODAY)
+    return refused.value.problems[0].code
+
+
+def allows(consent, **changes):
+    return consent_for(a_disclosure(consent, **changes), [consent], TODAY) is consent
+
+
+def test_the_profiles_are_those_of_the_list_in_its_order():
+    assert tuple(code_list("disclosure_profile").items) == PROFILES
+
+
+@pytest.mark.parametrize(("scope", "profile"), list(product(PROFILES, PROFILES)))
+def test_a_consent_covers_its_scope_and_everything_below(scope, profile):
+    consent = a_consent(data_scope=scope)
+
+    if is_above(profile, scope):
+        assert refusal(consent, profile=profile) == "consent_scope"
+    else:
+        assert allows(consent, profile=profile)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_without_a_consent_only_what_identifies_nobody_leaves(profile):
+    if profile in ("d0_anonymous", "d1_capacity"):
+        assert consent_for(a_disclosure(None, profile=profile), [], TODAY) is None
+    else:
+        assert refusal(None, profile=profile) == "consent_missing"
+
+
+def test_a_consent_that_is_named_must_exist_even_for_capacity():
+    with pytest.raises(Invalid):
+        consent_for(a_disclosure(None, profile="d1_capacity", consent_id=uuid4()), [], TODAY)
+
+
+@pytest.mark.parametrize("purpose", sorted(set(code_list("consent_purpose").items) - {"referral"}))
+def test_one_purpose_never_implies_another(purpose):
+    assert refusal(a_consent(purpose=purpose)) in ("consent_missing", "consent_recipient")
+
+
+@pytest.mark.parametrize("status", ["refused", "not_yet_asked", "withdrawn"])
+def test_only_a_given_consent_counts(status):
+    assert refusal(a_consent(status=status)) == "consent_missing"
+
+
+def test_a_consent_ends_after_its_last_day():
+    assert allows(a_consent(expires_on=TODAY))
+    assert refusal(a_consent(expires_on=date(2026, 11, 23))) == "consent_expired"
+
+
+def test_an_organisation_that_is_named_overrides_the_type():
+    assert allows(a_consent(recipient_organisation_id=NETWORK_NGO, recipient_type="health"))
+    assert refusal(a_consent(recipient_organisation_id=uuid4())) == "consent_recipient"
+
+
+def test_a_border_is_never_implied():
+    abroad = {"to_country": Country.HONDURAS}
+
+    assert refusal(a_consent(), **abroad) == "consent_recipient"
+    assert allows(a_consent(recipient_country=Country.HONDURAS), **abroad)
+    assert allows(a_consent(purpose="cross_border_transfer"), **abroad)
+    assert refusal(a_consent(purpose="cross_border_transfer", recipient_country=Country.MEXICO), **abroad) == (
+        "consent_recipient"
+    )
+
+
+def test_consent_to_cross_a_border_is_not_consent_to_stay():
+    assert refusal(a_consent(purpose="cross_border_transfer")) == "consent_recipient"
+
+
+def test_prosecution_needs_a_consent_of_its_own():
+    asked = {"kind": "prosecution_notice", "recipient_type": "prosecution"}
+
+    assert refusal(a_consent(recipient_type="prosecution"), **asked) == "consent_missing"
+    assert allows(a_consent(purpose="prosecution_sharing", recipient_type="prosecution"), **asked)
+
+
+def test_a_consent_is_withdrawn_once():
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    withdrawn = a_consent().withdrawn(at=at, channel="phone")
+
+    assert (withdrawn.status, withdrawn.withdrawn_at) == ("withdrawn", at)
+    with pytest.raises(AlreadyWithdrawn):
+        withdrawn.withdrawn(at=at, channel="phone")
+
+
+def test_statistics_count_only_with_their_own_consent_in_force():
+    statistics = a_consent(purpose="aggregate_statistics", expires_on=TODAY)
+
+    assert statistics_consent([statistics], TODAY)
+    assert not statistics_consent([statistics], date(2026, 11, 25))
+    assert not statistics_consent([a_consent()], TODAY)
+
+
+@pytest.mark.parametrize("capacity", list(code_list("consent_capacity").items))
+def test_a_child_never_consents_alone(capacity):
+    consent = a_consent(capacity=capacity)
+
+    if capacity == "self_adult":
+        with pytest.raises(Invalid):
+            check_capacity("minor", consent, "/capacity")
+    else:
+        check_capacity("minor", consent, "/capacity")
+    check_capacity("adult", consent, "/capacity")

@@ -1,0 +1,88 @@
+"""The registry of what may leave, walked field by field."""
+
+from dataclasses import fields
+from itertools import pairwise
+
+import pytest
+
+from services.cases.domain.case import Case
+from services.cases.domain.consent import PROFILES, is_above
+from services.cases.domain.disclosure import NEVER_LEAVES, REGISTRY, Record, content, shown_by, withheld
+from services.cases.domain.identity import Identity, Phone
+from services.cases.domain.person import Experience, Person
+from shared.contracts.codelists import code_list
+from tests.unit.cases.builders import a_case
+
+pytestmark = pytest.mark.unit
+
+ACCESSIBILITY = {"disabilities"}
+"""Sensitive, and yet a shelter must know it to say yes or no."""
+FULL = Record(
+    a_case(person=Person(birth_year=2009, disabilities=["walking"], citizenships=["HND"])),
+    Identity(first_names="Canaria", surnames="Zopilote", phones=[Phone(number="+50499990000")], birthdate="2009-05-14"),
+    ("emergency_shelter",),
+)
+
+
+def recorded_fields():
+    parts = {"person": Person, "experience": Experience, "identity": Identity, "case": Case}
+    return {f"{part}.{field.name}" for part, kind in parts.items() for field in fields(kind)}
+
+
+def test_every_recorded_field_either_may_leave_at_some_profile_or_is_said_never_to():
+    told = (
+        {field.shows for field in REGISTRY} | set(NEVER_LEAVES) | {"person.age_band", "case.person", "case.experience"}
+    )
+
+    assert recorded_fields() - told == set()
+
+
+def test_the_registry_names_no_field_that_is_not_recorded():
+    assert {field.shows for field in REGISTRY} - recorded_fields() == {"request.services"}
+    assert set(NEVER_LEAVES) <= recorded_fields()
+
+
+def test_every_entry_is_coded():
+    assert {field.pii for field in REGISTRY} <= set(code_list("pii_level").items)
+    assert {field.profile for field in REGISTRY} <= set(PROFILES)
+    assert len({field.name for field in REGISTRY}) == len(REGISTRY)
+
+
+def test_nothing_identifying_leaves_below_d3():
+    assert [f.name for f in REGISTRY if f.pii == "identifying" and is_above("d3_identified", f.profile)] == []
+
+
+def test_everything_of_the_vault_is_identifying():
+    assert {f.pii for f in REGISTRY if f.shows.startswith("identity.")} == {"identifying"}
+
+
+def test_nothing_sensitive_leaves_below_d2_but_accessibility():
+    early = {f.name for f in REGISTRY if f.pii == "sensitive" and is_above("d2_protection", f.profile)}
+
+    assert early == ACCESSIBILITY
+
+
+def test_an_anonymous_question_holds_only_need_and_country():
+    assert content("d0_anonymous", FULL) == {"services": ("emergency_shelter",), "country": "GT"}
+
+
+@pytest.mark.parametrize(("lower", "higher"), list(pairwise(PROFILES)))
+def test_each_profile_shows_all_of_the_one_below(lower, higher):
+    assert set(shown_by(lower)) < set(shown_by(higher))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_is_shown_and_what_is_withheld_are_everything_and_never_the_same(profile):
+    shown, kept = set(content(profile, FULL)), {item["field"] for item in withheld(profile, FULL, "above_profile")}
+
+    assert shown & kept == set()
+    assert shown | kept == set(content("d4_full", FULL))
+
+
+@pytest.mark.parametrize("profile", PROFILES[:3])
+def test_no_name_is_in_a_profile_below_d3(profile):
+    assert "Canaria" not in str(content(profile, FULL))
+
+
+def test_a_field_without_a_value_is_left_out():
+    assert "email" not in content("d4_full", FULL)

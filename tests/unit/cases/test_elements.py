@@ -1,0 +1,142 @@
+"""Act, means and purpose: what the law asks, and what it does not ask of a child."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.cases.domain.age import Age, age_from_birth_year, age_from_birthdate
+from services.cases.domain.case import CaseClosedAlready
+from services.cases.domain.elements import elements_of
+from services.cases.domain.identity import Identity
+from services.cases.domain.person import Experience, Exploitation, Person
+from shared.contracts.codelists import code_list
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+from tests.unit.cases.builders import a_case, a_consent
+
+pytestmark = pytest.mark.unit
+SEXUAL = [Exploitation(type="sexual_exploitation")]
+
+
+def test_a_child_needs_no_means():
+    assert elements_of("minor", Experience(acts=["transfer"], exploitation=SEXUAL)).complete
+
+
+def test_an_adult_needs_means():
+    without = elements_of("adult", Experience(acts=["transfer"], exploitation=SEXUAL))
+    with_one = elements_of("adult", Experience(acts=["transfer"], means=["fraud"], exploitation=SEXUAL))
+
+    assert (without.means, without.complete) == ("missing", False)
+    assert (with_one.means, with_one.complete) == ("present", True)
+
+
+@pytest.mark.parametrize("known", [{"age_when_trafficked": 15}, {"minor_at_exploitation": True}])
+def test_an_adult_who_was_a_child_then_needs_no_means(known):
+    assert elements_of("adult", Experience(acts=["transfer"], exploitation=SEXUAL, **known)).means == "not_needed"
+
+
+def test_an_undetermined_purpose_is_no_purpose():
+    assert elements_of("minor", Experience(exploitation=[Exploitation(type="unknown")])).purpose == "missing"
+
+
+def codes_refused(case):
+    with pytest.raises(Invalid) as refused:
+        case.settle()
+    return [problem.code for problem in refused.value.problems]
+
+
+def test_an_actual_victim_needs_every_element_and_a_possible_victim_none():
+    nothing = Experience()
+    a_case(person=Person(birth_year=1990), experience=nothing).settle()
+
+    actual = a_case(person=Person(birth_year=1990, trafficking_status="actual_victim"), experience=nothing)
+
+    assert codes_refused(actual) == ["acts_missing", "means_missing", "purpose_missing"]
+
+
+def test_no_adult_is_recorded_as_a_minor_who_needs_no_means():
+    case = a_case(person=Person(birth_year=1990), experience=Experience(means=["not_required_minor"]))
+
+    assert codes_refused(case) == ["not_a_minor"]
+
+
+def test_only_a_law_without_means_excuses_their_absence():
+    experience = Experience(means=["not_required_law"])
+    a_case(person=Person(birth_year=1990), experience=experience).settle()
+
+    salvadoran = a_case(country=Country.EL_SALVADOR, person=Person(birth_year=1990), experience=experience)
+
+    assert codes_refused(salvadoran) == ["means_required_by_law"]
+
+
+@pytest.mark.parametrize(
+    ("birthdate", "on", "youngest", "oldest"),
+    [
+        ("2008", date(2026, 6, 1), 17, 18),
+        ("2008-06", date(2026, 6, 15), 17, 18),
+        ("2008-06", date(2026, 7, 1), 18, 18),
+        ("2008-06-15", date(2026, 6, 14), 17, 17),
+        ("2008-06-15", date(2026, 6, 15), 18, 18),
+    ],
+)
+def test_an_age_is_as_precise_as_the_birthdate(birthdate, on, youngest, oldest):
+    assert age_from_birthdate(birthdate, on) == Age(youngest, oldest)
+
+
+def test_in_doubt_she_is_a_child():
+    assert age_from_birth_year(2008, date(2026, 6, 1)).majority == "minor"
+
+
+@given(st.integers(1900, 2026))
+def test_every_birth_year_has_a_band_that_agrees_with_the_majority(year):
+    age = age_from_birth_year(year, date(2026, 11, 20))
+    band = code_list("age_band").items[age.band]
+
+    assert (band.get("max", 200) < 18) is (age.majority == "minor")
+
+
+def test_an_exact_birthdate_settles_what_the_year_leaves_open():
+    case = a_case(person=Person(birth_year=2008))
+    case.settle(Identity(birthdate="2008-01-01"))
+
+    assert case.majority == "adult"
+
+
+def test_a_changed_birth_year_changes_the_majority():
+    case = a_case()
+    case.settle()
+    case.change({"person": {"birth_year": 1990}})
+
+    assert case.majority == "adult"
+
+
+def test_a_child_alone_needs_her_countrys_authority():
+    authorities = {}
+    for country in Country:
+        case = a_case(country=country)
+        case.settle()
+        authorities[country] = case.suggested_authority
+
+    assert authorities == {"GT": "GT_PGN", "SV": "SV_CONAPINA", "HN": "HN_SENAF", "MX": "MX_DIF"}
+    assert set(authorities.values()) <= set(code_list("institution").items)
+
+
+def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
+    case = a_case()
+    case.settle()
+    consent = a_consent(capacity="guardian")
+    case.agree(consent)
+    before = case.child_protection_required
+
+    case.withdraw(consent.id, at=datetime(2026, 11, 21, tzinfo=UTC), channel="phone")
+
+    assert (before, case.child_protection_required) == (False, True)
+
+
+def test_a_closed_case_takes_no_change():
+    case = a_case(status="closed")
+
+    with pytest.raises(CaseClosedAlready):
+        case.change({"risk_level": "low"})
