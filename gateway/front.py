@@ -16,6 +16,7 @@ from gateway.cors import Cors
 from gateway.headers import Header
 from gateway.hygiene import Environ, body_length, check_head, clean_path, client_address
 from gateway.intake import Intake
+from gateway.limits import Standing
 from gateway.metering import Metering
 from gateway.observe import access_line, observe
 from gateway.problems import InternalError, MethodNotAllowed
@@ -115,11 +116,16 @@ class Gateway:
         route = request.route = _route(methods, request.method)
         length = body_length(environ, route.body_bytes)
         if route.upstream is None:
-            parts.metering.count(route, None, request.address)
-            return self._own(request, path)
-        return self._pass_on(request, path, route, length)
+            standing = parts.metering.count(route, None, request.address)
+            reply = self._own(request, path)
+        else:
+            standing, reply = self._pass_on(request, path, route, length)
+        if standing is not None:
+            request.extra += standing.headers()
+            parts.metering.settle(route, standing, reply[0])
+        return reply
 
-    def _pass_on(self, request: _Request, path: str, route: Route, length: int) -> Reply:
+    def _pass_on(self, request: _Request, path: str, route: Route, length: int) -> tuple[Standing | None, Reply]:
         environ, parts = request.environ, self._parts
         caller: Caller | None = None
         authorization, tenant = environ.get("HTTP_AUTHORIZATION", ""), ""
@@ -129,8 +135,6 @@ class Gateway:
             request.subject = grant.subject
             tenant = grant.subject if route.stream else str(grant.organisation_id)
         standing = parts.metering.count(route, caller, request.address)
-        if standing is not None:
-            request.extra += standing.headers()
         body = parts.intake.read(environ, length, request.address) if length else b""
         answer = parts.proxy.pass_on(
             Passage(
@@ -146,7 +150,7 @@ class Gateway:
                 request.address,
             )
         )
-        return answer.status, answer.headers, answer.body
+        return standing, (answer.status, answer.headers, answer.body)
 
     def _own(self, request: _Request, path: str) -> Reply:
         file = self._parts.static.find(path)

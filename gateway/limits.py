@@ -50,6 +50,8 @@ class Standing:
     policy: Policy
     remaining: int
     reset: int
+    counter: str = ""
+    """The store's name of the counter, when the request was counted there at once."""
 
     def headers(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """The `RateLimit` fields (draft-ietf-httpapi-ratelimit-headers)."""
@@ -178,15 +180,23 @@ class StrictLimits:
         """Count one request of `key`; raises LimitReached, or Unavailable when Redis does not answer."""
         now = int(self._now())
         window = now // policy.seconds
+        counter = f"limit:{policy.name}:{key}:{window}"
         try:
-            (used,) = self._add([(f"limit:{policy.name}:{key}:{window}", 1, policy.seconds * 2000)])
+            (used,) = self._add([(counter, 1, policy.seconds * 2000)])
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("closed").inc()
             raise Unavailable(retry_after=_STORE_RETRY_SECONDS) from None
-        standing = Standing(policy, policy.quota - used, (window + 1) * policy.seconds - now)
+        standing = Standing(policy, policy.quota - used, (window + 1) * policy.seconds - now, counter)
         if used > policy.quota:
             raise LimitReached(standing)
         return standing
+
+    def give_back(self, standing: Standing) -> None:
+        """The request proved itself and does not count after all."""
+        try:
+            self._add([(standing.counter, -1, standing.policy.seconds * 2000)])
+        except redis.RedisError:
+            log.warning("a count was not given back: the cache does not answer")
 
 
 @dataclass(frozen=True, slots=True)
