@@ -1,0 +1,57 @@
+"""Browsers for the walks through the platform: who sits in front of it, and what is watched while she works."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.support.browser import ARGUMENTS, chromium
+from tests.support.platform import Platform
+
+_QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium of this machine, saying nothing to anybody but the platform."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET]}
+
+
+@pytest.fixture(params=["es", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Every walk is walked in both languages."""
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=lambda size: size.name)
+def size(request: pytest.FixtureRequest) -> Size:
+    """On a small phone, and at a desk."""
+    chosen: Size = request.param
+    return chosen
+
+
+@pytest.fixture
+def visit(platform: Platform, browser: Browser) -> Iterator[Visit]:
+    """Seats somebody at the platform, signed in: `visit("caseworker", "GT")`. What she met is judged at the end."""
+    visitors: list[Visitor] = []
+
+    def seat(role: str, country: str | None = None, which: int = 0, **how: Any) -> Visitor:
+        visitor = Visitor(platform, browser, platform.account("users", role, country, which), **how)
+        visitors.append(visitor)
+        visitor.enter()
+        return visitor
+
+    yield seat
+    for visitor in visitors:
+        visitor.leave()

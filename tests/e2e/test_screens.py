@@ -1,0 +1,29 @@
+"""Every screen by every role that works with it: reachable, legible to everybody, and nothing said aside."""
+
+import pytest
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Size
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+SCREENS = {
+    ("caseworker", "GT"): ("/", "/cases", "/cases/new", "/referrals?box=out", "/directory", "/dashboard", "/imports",
+                           "/organisations", "/more"),
+    ("supervisor", "GT"): ("/users",),
+    ("focal_point", "GT"): ("/", "/referrals?box=in"),
+    ("country_admin", "GT"): ("/", "/users", "/organisations"),
+    ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new"),
+    ("operator", None): ("/", "/nowhere", "/cases"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", SCREENS, ids=lambda who: who[0])
+def test_a_screen_has_no_barrier(who: tuple[str, str | None], visit: Visit, language: str, size: Size) -> None:
+    visitor = visit(*who, language=language, size=size)
+    for path in SCREENS[who]:
+        visitor.open(path)
+        visitor.shoot(f"{who[0]}{path.split('?')[0].replace('/', '-')}")
+        assert visitor.accessibility_problems() == [], path
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} scrolls sideways"

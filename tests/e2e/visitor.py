@@ -1,0 +1,138 @@
+"""Somebody in front of a screen: signs in, looks, types; and what the browser said meanwhile."""
+
+import contextlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+from tests.support.platform import Platform
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+_EXPECTED = ("Failed to load resource",)
+"""What the browser prints of itself when an answer is an error; the screens' own words are checked instead."""
+_WATCH_POLICY = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A screen."""
+
+    name: str
+    width: int
+    height: int
+
+
+PHONE = Size("phone", 360, 640)
+DESKTOP = Size("desktop", 1280, 800)
+
+_states: dict[tuple[str, str], Any] = {}
+"""Cookies of whoever signed in already, by platform and account: signing in is one test's business, not every one's."""
+
+
+@dataclass
+class Visitor:
+    """A person with an account, in a browser of her own."""
+
+    platform: Platform
+    browser: Browser
+    account: dict[str, Any]
+    language: str = "es"
+    size: Size = PHONE
+    how: dict[str, Any] = field(default_factory=dict)
+    """More options of the browser context: colour scheme, contrast."""
+    said: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    """What must be found nowhere: names, numbers."""
+    context: BrowserContext = field(init=False)
+    page: Page = field(init=False)
+
+    def enter(self) -> None:
+        """Open the application, signed in."""
+        key = (self.platform.url, self.account["email"])
+        self.context = self.browser.new_context(
+            base_url=self.platform.url,
+            viewport={"width": self.size.width, "height": self.size.height},
+            locale="es-GT" if self.language == "es" else "en-GB",
+            timezone_id="America/Guatemala",
+            storage_state=_states.get(key),
+            **self.how,
+        )
+        self.context.set_default_timeout(20_000)
+        self.context.add_init_script(_WATCH_POLICY)
+        self.page = self.context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self.page.on("request", self._note)
+        self.page.goto("/app")
+        self.page.locator("h1").wait_for()
+        if self.page.locator(".welcome").count():
+            self.sign_in()
+            _states[key] = self.context.storage_state()
+
+    def sign_in(self) -> None:
+        """Through the door that people use."""
+        self.page.locator(".welcome .btn").click()
+        self.page.locator("#email").fill(self.account["email"])
+        self.page.locator("#password").fill(self.account["password"])
+        self.page.locator("form button[type=submit]").click()
+        self.page.locator(".topbar").wait_for()
+
+    def open(self, path: str) -> None:
+        """Go to a screen and wait until it stands."""
+        self.collect()
+        self.page.goto("about:blank")
+        self.page.goto(f"/app#{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is loading any more."""
+        self.page.locator("h1").first.wait_for()
+        # The stream of notifications never ends, so the network is never idle: what is drawn is looked at instead.
+        expect(self.page.locator(".skeleton")).to_have_count(0)
+        self.page.wait_for_timeout(250)
+
+    def button(self, name: str) -> Locator:
+        """A button or link that looks like one, by its words."""
+        return self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of the screen."""
+        ARTIFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}-{self.language}-{self.size.name}.png", full_page=True)
+
+    def accessibility_problems(self) -> list[str]:
+        """What axe-core finds on the screen as it stands, in words."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+    def collect(self) -> None:
+        """Take note of what this document's policy refused before it is left."""
+        with contextlib.suppress(Exception):  # a page that is going away has nothing to tell
+            self.violations += self.page.evaluate("window.__violations ?? []")
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have been refused, printed or written down on the way."""
+        self.collect()
+        stored = self.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.title])")
+        self.context.close()
+        assert self.violations == []
+        assert self.said == []
+        for secret in self.typed:
+            assert not [address for address in self.addresses if secret in address], "a name in an address"
+            assert secret not in stored, "a name left on the device"
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if not message.text.startswith(_EXPECTED):
+            self.said.append(f"{message.type}: {message.text}")
+
+    def _note(self, request: Request) -> None:
+        self.addresses.append(request.url)
