@@ -15,7 +15,8 @@ _FIND = text("SELECT answer FROM release WHERE definition = :definition AND vint
 _COMPARABLE = text(
     "SELECT countries, first_month, last_month, places, vintage, shown, hidden FROM release"
     " WHERE indicator = :indicator AND countries && :countries"
-).bindparams(bindparam("countries", type_=ARRAY(Text)))
+    " AND string_to_array(vintage, chr(10)) && :parts"
+).bindparams(bindparam("countries", type_=ARRAY(Text)), bindparam("parts", type_=ARRAY(Text)))
 _SAVE = text(
     "INSERT INTO release (id, definition, vintage, indicator, countries, first_month, last_month, places, k, shown,"
     " hidden, answer, released_at) VALUES (:id, :definition, :vintage, :indicator, :countries, :first, :last, :places,"
@@ -46,10 +47,14 @@ class ReleaseLedger:
         ).scalar_one_or_none()
         return answer
 
-    def comparable(self, indicator: str, countries: frozenset[str]) -> list[Release]:
-        """Published tables of the indicator that share a country with `countries`."""
-        rows = self._connection.execute(_COMPARABLE, {"indicator": indicator, "countries": sorted(countries)})
-        return [_release(indicator, row) for row in rows]
+    def comparable(self, selection: Selection) -> list[Release]:
+        """Published tables of the indicator that read a same version of a country and quarter as `selection`."""
+        where = {
+            "indicator": selection.indicator,
+            "countries": sorted(selection.countries),
+            "parts": selection.vintage.splitlines(),
+        }
+        return [_release(selection.indicator, row) for row in self._connection.execute(_COMPARABLE, where)]
 
     def save(self, definition: bytes, release: Release, k: int, answer: Mapping[str, Any], at: datetime) -> None:
         """Enter a published table."""

@@ -40,7 +40,7 @@ def answer_for_network(question: Question, *, work: ReportingWork) -> dict[str, 
         places=question.places or None,
         vintage=vintage.text,
     )
-    earlier = work.releases.comparable(question.indicator.id, question.countries)
+    earlier = work.releases.comparable(selection)
     table = _table(question, selection, earlier, work)
     release = Release(selection=selection, shown=_shown(table), hidden=_hidden(table))
     if reveals(release, earlier, table.k):
