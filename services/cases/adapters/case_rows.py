@@ -14,7 +14,7 @@ from shared.kernel.country import Country
 
 COLUMNS = (
     "id", "person_id", "country", "organisation_id", "case_number", "status", "stage", "opened_on", "risk_level",
-    "confidentiality", "identification_source", "identified_on", "identified_adm1", "majority", "assigned_to",
+    "identification_source", "identified_on", "identified_adm1", "majority", "assigned_to",
     "closed_on", "closure_reason", "source", "version",
 )  # fmt: skip
 """Columns that are fields of `Case` under the same name."""

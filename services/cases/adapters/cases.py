@@ -46,7 +46,7 @@ _GET = text(f"SELECT {', '.join(_STORED)} FROM case_record WHERE id = :id")  # n
 _GET_FOR_CHANGE = text(f"SELECT {', '.join(_STORED)} FROM case_record WHERE id = :id FOR UPDATE")  # noqa: S608
 _SAVE = text(
     "UPDATE case_record SET status = :status, stage = :stage, risk_level = :risk_level,"
-    " confidentiality = :confidentiality, identification_source = :identification_source,"
+    " identification_source = :identification_source,"
     " identified_on = :identified_on, identified_adm1 = :identified_adm1, trafficking_status = :trafficking_status,"
     " majority = :majority, exploitation_types = :exploitation_types, assigned_to = :assigned_to,"
     " closed_on = :closed_on, closure_reason = :closure_reason, record = CAST(:record AS jsonb), version = version + 1"
@@ -55,7 +55,7 @@ _SAVE = text(
 _BODY = (
     "json_build_object('id', id, 'case_number', case_number, 'status', status, 'stage', stage, 'country', country,"
     " 'organisation_id', organisation_id, 'opened_on', opened_on, 'risk_level', risk_level,"
-    " 'confidentiality', confidentiality, 'identification_source', identification_source,"
+    " 'identification_source', identification_source,"
     " 'identified_on', identified_on, 'identified_adm1', identified_adm1, 'person', record -> 'person',"
     " 'majority', majority, 'experience', record -> 'experience', 'needs', record -> 'needs',"
     " 'act_means_purpose', record -> 'act_means_purpose',"

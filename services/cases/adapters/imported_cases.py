@@ -15,18 +15,18 @@ from services.cases.domain.case import Case
 
 _ADD = text(
     "INSERT INTO case_record (id, person_id, country, organisation_id, case_number, status, stage, opened_on,"
-    " risk_level, confidentiality, trafficking_status, majority, exploitation_types, closed_on, closure_reason, source,"
+    " risk_level, trafficking_status, majority, exploitation_types, closed_on, closure_reason, source,"
     " record, version, created_by)"
     " SELECT r.id, r.person_id, r.country, r.organisation_id, r.case_number, r.status, r.stage, r.opened_on,"
-    " r.risk_level, r.confidentiality, r.record -> 'person' ->> 'trafficking_status', r.majority, r.types, r.closed_on,"
+    " r.risk_level, r.record -> 'person' ->> 'trafficking_status', r.majority, r.types, r.closed_on,"
     " r.closure_reason, r.source, r.record, 1, :actor"
     " FROM jsonb_to_recordset(CAST(:cases AS jsonb)) AS r (id uuid, person_id uuid, country text, organisation_id uuid,"
-    " case_number text, status text, stage text, opened_on date, risk_level text, confidentiality text, majority text,"
+    " case_number text, status text, stage text, opened_on date, risk_level text, majority text,"
     " types text[], closed_on date, closure_reason text, source text, record jsonb)"
 )
 _COLUMNS = (
     "id", "person_id", "country", "organisation_id", "case_number", "status", "stage", "opened_on", "risk_level",
-    "confidentiality", "majority", "closed_on", "closure_reason", "source",
+    "majority", "closed_on", "closure_reason", "source",
 )  # fmt: skip
 
 

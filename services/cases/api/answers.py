@@ -64,7 +64,6 @@ class CaseAnswer(Schema):
     organisation_id = fields.UUID(required=True)
     opened_on = fields.Date(required=True)
     risk_level = fields.String(required=True)
-    confidentiality = fields.String(required=True)
     identification_source = fields.String(required=True, allow_none=True)
     identified_on = fields.Date(required=True, allow_none=True)
     identified_adm1 = fields.String(required=True, allow_none=True)

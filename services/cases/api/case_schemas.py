@@ -11,8 +11,6 @@ from services.cases.domain.stage import STAGES
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision, refused
 
-_CONFIDENTIALITY = validate.OneOf(["normal", "restricted", "sealed"])
-
 
 class RegisterCaseSchema(StrictSchema):
     """A new case. `identity` goes to the vault and is not in the answer."""
@@ -21,7 +19,6 @@ class RegisterCaseSchema(StrictSchema):
     identified_on = fields.Date(required=True)
     identification_source = Coded("identification_source", allow_none=True)
     identified_adm1 = Subdivision(allow_none=True)
-    confidentiality = fields.String(validate=_CONFIDENTIALITY)
     person = fields.Nested(PersonSchema, required=True)
     identity = fields.Nested(IdentitySchema, allow_none=True)
     experience = fields.Nested(ExperienceSchema)
@@ -42,7 +39,6 @@ class ChangeCaseSchema(StrictSchema):
 
     status = fields.String(validate=validate.OneOf(["intake", "active", "follow_up"]))
     risk_level = Coded("risk_level")
-    confidentiality = fields.String(validate=_CONFIDENTIALITY)
     identification_source = Coded("identification_source", allow_none=True)
     identified_adm1 = Subdivision(allow_none=True)
     person = fields.Nested(PersonSchema)
@@ -72,7 +68,7 @@ class SearchSchema(StrictSchema):
     )
     document = fields.String(allow_none=True, validate=validate.Length(min=4, max=100))
     birth_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1900, 2100))
-    limit = fields.Integer(strict=True, load_default=20, validate=validate.Range(1, 25))
+    limit = fields.Integer(strict=True, load_default=20, validate=validate.Range(1, 20))
 
     @validates_schema(skip_on_field_errors=True)
     def check_enough(self, query: Mapping[str, Any], **_: Any) -> None:

@@ -59,7 +59,6 @@ class Case:
     risk_level: str
     status: str = "intake"
     stage: str = SCREENING
-    confidentiality: str = "normal"
     identification_source: str | None = None
     identified_on: date | None = None
     identified_adm1: str | None = None

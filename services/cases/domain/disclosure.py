@@ -142,7 +142,6 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.organisation_id": "the referral itself names the sender",
     "case.status": "the sender's own follow-up",
     "case.stage": "the sender's own follow-up",
-    "case.confidentiality": "the sender's own handling",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.assigned_to": "names a member of the sender's staff",
     "case.closed_on": "an open case is referred, not a closed one",

@@ -38,7 +38,6 @@ class RegisterCase:
     consents: tuple[Consent, ...] = ()
     identification_source: str | None = None
     identified_adm1: str | None = None
-    confidentiality: str = "normal"
 
 
 def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
@@ -88,7 +87,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
 def _recorded(command: RegisterCase) -> Mapping[str, Any]:
     names = (
         "country", "identified_on", "risk_level", "person", "experience", "needs", "identification_source",
-        "identified_adm1", "confidentiality",
+        "identified_adm1",
     )  # fmt: skip
     return {name: getattr(command, name) for name in names}
 

@@ -20,7 +20,7 @@ from services.cases.domain.names import (
 )
 from services.cases.usecases.read_cases import own_organisation, record_for_each_country
 
-WIDTH = 25
+WIDTH = 20
 """Candidates whose names are opened and compared: opening is the dear part of a search."""
 
 LIKELY = 0.6
@@ -77,40 +77,36 @@ def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> 
 
 
 def _ranked(query: SearchCases, candidates: Sequence[Mapping[str, Any]], work: CasesWork) -> list[dict[str, Any]]:
+    asked = (normalise(query.name), _sounds(query.name)) if query.name else None
     found = []
     for row in candidates:
         names = work.vault.opened_names(row)
-        score = _score(query, row, names)
+        # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
+        score = _likeness(asked, names) if asked else 1.0
+        score -= _years_apart(query.birth_year, row["birth_year"])
         if score >= LIKELY:
-            found.append(
-                {
-                    "id": row["id"],
-                    "case_number": row["case_number"],
-                    "masked_name": masked(names.get("first_names"), names.get("surnames")),
-                    "score": round(score, 3),
-                    "status": row["status"],
-                    "opened_on": row["opened_on"],
-                    "country": row["country"],
-                    "birth_year": row["birth_year"],
-                }
-            )
+            found.append({**_shown(row), "masked_name": _mask(names), "score": round(score, 3)})
     return sorted(found, key=lambda item: item["score"], reverse=True)[: query.limit]
 
 
-def _score(query: SearchCases, row: Mapping[str, Any], names: Mapping[str, Any]) -> float:
-    # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
-    score = _likeness(query.name, names) if query.name else 1.0
-    if query.birth_year is None or row["birth_year"] is None:
-        return score
-    apart = abs(query.birth_year - row["birth_year"])
-    return score if apart == 0 else score - 0.1 * apart
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("id", "case_number", "status", "opened_on", "country", "birth_year")}
 
 
-def _likeness(asked: str, names: Mapping[str, Any]) -> float:
+def _mask(names: Mapping[str, Any]) -> str:
+    return masked(names.get("first_names"), names.get("surnames"))
+
+
+def _likeness(asked: tuple[str, str], names: Mapping[str, Any]) -> float:
+    letters, sounds = asked
     known = " ".join(names[field] for field in ("first_names", "surnames", "known_as") if names.get(field))
-    by_letters = fuzz.token_set_ratio(normalise(asked), normalise(known))
-    by_sound = fuzz.token_set_ratio(_sounds(asked), _sounds(known))
+    by_letters = fuzz.token_set_ratio(letters, normalise(known))
+    by_sound = fuzz.token_set_ratio(sounds, _sounds(known))
     return float(max(by_letters, by_sound * 0.97)) / 100
+
+
+def _years_apart(asked: int | None, known: int | None) -> float:
+    return 0.0 if asked is None or known is None else 0.1 * abs(asked - known)
 
 
 def _sounds(name: str) -> str:

@@ -30,7 +30,6 @@ CREATE TABLE case_record (
     stage text NOT NULL,
     opened_on date NOT NULL,
     risk_level text NOT NULL,
-    confidentiality text NOT NULL,
     identification_source text,
     identified_on date,
     identified_adm1 text,
