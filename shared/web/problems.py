@@ -1,5 +1,6 @@
 """RFC 9457 answers, in the caller's language, that never repeat what was sent."""
 
+import re
 from typing import Any
 
 import orjson
@@ -16,6 +17,8 @@ from shared.web.schemas import Refusal
 log = get_logger(__name__)
 
 TYPE_PREFIX = "/problems/"
+
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(\[[a-z]+\])?|\d+")
 
 _HTTP_TITLES: dict[int, tuple[str, Text]] = {
     400: ("bad-request", {"es": "La solicitud no es válida", "en": "The request is not valid"}),
@@ -130,9 +133,12 @@ def field_problems(messages: Any, pointer: str = "") -> list[FieldProblem]:
 
 
 def _extend(pointer: str, name: str) -> str:
+    if not _FIELD_NAME.fullmatch(name):
+        # An unknown field is named by the caller, who may have put a person's name in its place.
+        return pointer
     if pointer == "?":
         return f"?{name}"
-    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+    return f"{pointer}/{name}"
 
 
 # marshmallow's own sentences quote neither value nor name; they are given a code and a Spanish form here.
