@@ -1,8 +1,11 @@
 """CPU time of the platform's processes, summed by kind."""
 
 import json
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -21,6 +24,15 @@ class CpuMeter:
     def __init__(self, home: Path) -> None:
         self._processes = home / "run" / "processes.json"
 
+    @contextmanager
+    def over(self) -> Iterator[list[Spent]]:
+        """Measure the block; the list holds one `Spent` afterwards."""
+        found: list[Spent] = []
+        before, started = self.read(), time.perf_counter()
+        yield found
+        seconds, after = time.perf_counter() - started, self.read()
+        found.append(Spent(seconds, {kind: after[kind] - before.get(kind, 0.0) for kind in after}))
+
     def read(self) -> dict[str, float]:
         """CPU seconds so far by kind: gateway, api, worker, relay, database, redis."""
         used: dict[str, float] = defaultdict(float)
@@ -29,10 +41,21 @@ class CpuMeter:
         return used
 
 
-def per_request(before: Mapping[str, float], after: Mapping[str, float], requests: int) -> dict[str, float]:
-    """CPU-milliseconds a request by kind, without kinds that did nothing."""
-    spent = {kind: (after[kind] - before.get(kind, 0.0)) * 1000 / requests for kind in after}
-    return {kind: round(value, 3) for kind, value in spent.items() if value >= 0.001}
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU seconds by kind over a stretch of time."""
+
+    seconds: float
+    by_kind: Mapping[str, float]
+
+    def per_second(self) -> dict[str, float]:
+        """CPU seconds a second."""
+        return {kind: used / self.seconds for kind, used in self.by_kind.items()}
+
+    def per_request(self, requests: int, idle: Mapping[str, float]) -> dict[str, float]:
+        """CPU-milliseconds a request beyond what the platform spends anyway (`idle`, CPU seconds a second)."""
+        extra = {kind: used - idle.get(kind, 0.0) * self.seconds for kind, used in self.by_kind.items()}
+        return {kind: round(max(value, 0.0) * 1000 / requests, 3) for kind, value in extra.items()}
 
 
 def memory_mib(home: Path) -> float:

@@ -4,6 +4,7 @@ import http.client
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -47,8 +48,6 @@ def run(
 
     def work() -> None:
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
-        latencies: list[float] = []
-        statuses: dict[int, int] = {}
         while True:
             with lock:
                 number = next(numbers, None)
@@ -59,20 +58,15 @@ def run(
             connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()
             answer.read()
-            latencies.append(time.perf_counter() - started)
-            statuses[answer.status] = statuses.get(answer.status, 0) + 1
+            with lock:
+                result.latencies.append(time.perf_counter() - started)
+                result.statuses[answer.status] = result.statuses.get(answer.status, 0) + 1
         connection.close()
-        with lock:
-            result.latencies += latencies
-            for status, count in statuses.items():
-                result.statuses[status] = result.statuses.get(status, 0) + count
 
-    threads = [threading.Thread(target=work) for _ in range(clients)]
     started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(clients) as pool:
+        for ended in [pool.submit(work) for _ in range(clients)]:
+            ended.result()
     result.seconds = time.perf_counter() - started
     unexpected = set(result.statuses) - expect
     if unexpected:

@@ -21,7 +21,7 @@ KINDS = ("gateway", "api", "database", "relay", "worker", "redis")
 
 def show(lines: Sequence[Measured], floors: Mapping[str, float], bulk: Mapping[str, Any]) -> None:
     """Print everything."""
-    console = Console()
+    console = Console(width=170)
     table = Table(title="CPU-milliseconds a request, by kind of process")
     for column in ("workload", "requests/s", "p50 ms", "p99 ms", *KINDS, "total", "target", "notes"):
         table.add_column(column, justify="left" if column in ("workload", "notes") else "right")

@@ -12,10 +12,12 @@ from typing import Any, Self
 from uuid import uuid4
 
 from tests.bench import load
-from tests.bench.cpu import CpuMeter, per_request
+from tests.bench.cpu import CpuMeter
 from tests.support.platform import Platform
 
 API = "/api/v1"
+IDLE_SECONDS = 8
+SETTLE_SECONDS = 6
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Bench:
         self._size = size
         self._meter = CpuMeter(platform.home.folder)
         self._headers = self._authorised("caseworker", "GT")
+        with self._meter.over() as spent:
+            time.sleep(IDLE_SECONDS)
+        self.idle = spent[0].per_second()
 
     def measure(
         self,
@@ -54,21 +59,27 @@ class Bench:
         base: str | None = None,
         clients: int = 8,
         expect: frozenset[int] = frozenset({200}),
+        settles: bool = False,
     ) -> Measured:
-        """Warm up, then count CPU over one closed loop."""
+        """Warm up, then count CPU over one closed loop, and over what it set in motion when it `settles` later."""
         requests = requests or self._size
         base = base or self.platform.url
         load.run(base, make, requests=min(requests, 200), clients=clients, expect=expect)
-        before = self._meter.read()
-        result = load.run(base, lambda n: make(n + 1_000_000), requests=requests, clients=clients, expect=expect)
-        cpu = per_request(before, self._meter.read(), result.requests)
+        with self._meter.over() as spent:
+            result = load.run(base, lambda n: make(n + 1_000_000), requests=requests, clients=clients, expect=expect)
+            if settles:
+                time.sleep(SETTLE_SECONDS)
+        cpu = spent[0].per_request(result.requests, self.idle)
         return Measured(name, result.requests, result.per_second, result.percentile(0.5), result.percentile(0.99), cpu)
 
     def register(self) -> Measured:
         """W1: a case of about 1.4 KB with identity, consents, audit row and outbox event in one transaction."""
         body = json.dumps(a_case()).encode()
         return self.measure(
-            "W1 register", lambda _: ("POST", f"{API}/cases", body, self._headers), expect=frozenset({201})
+            "W1 register",
+            lambda _: ("POST", f"{API}/cases", body, self._headers),
+            expect=frozenset({201}),
+            settles=True,
         )
 
     def read(self, ids: list[str]) -> Measured:
@@ -133,10 +144,10 @@ class Bench:
             caller = self.platform.client("caseworker", "GT")
             case = caller.post(f"{API}/cases", json=a_case()).json()
             body = a_referral(case, self.platform.account("clients", "focal_point", "GT", 1)["organisation_id"])
-            before = self._meter.read()
-            sent = self._send_at_rate(body, per_second, seconds)
-            clock.wait_for(set(sent), 60)
-            cpu = per_request(before, self._meter.read(), len(sent))
+            with self._meter.over() as spent:
+                sent = self._send_at_rate(body, per_second, seconds)
+                clock.wait_for(set(sent), 60)
+            cpu = spent[0].per_request(len(sent), self.idle)
             delays = load.Result(
                 latencies=[clock.arrived[id_] - at for id_, at in sent.items() if id_ in clock.arrived]
             )
