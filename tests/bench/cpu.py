@@ -18,6 +18,23 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU seconds by kind over a stretch of time."""
+
+    seconds: float
+    by_kind: Mapping[str, float]
+
+    def per_second(self) -> dict[str, float]:
+        """CPU seconds a second."""
+        return {kind: used / self.seconds for kind, used in self.by_kind.items()}
+
+    def per_request(self, requests: int, idle: Mapping[str, float]) -> dict[str, float]:
+        """CPU-milliseconds a request beyond what the platform spends anyway (`idle`, CPU seconds a second)."""
+        extra = {kind: used - idle.get(kind, 0.0) * self.seconds for kind, used in self.by_kind.items()}
+        return {kind: round(max(value, 0.0) * 1000 / requests, 3) for kind, value in extra.items()}
+
+
 class CpuMeter:
     """Reads the processes of one platform."""
 
@@ -39,23 +56,6 @@ class CpuMeter:
         for name, entry in json.loads(self._processes.read_text()).items():
             used[_kind(name)] += _tree_seconds(entry["pid"])
         return used
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """CPU seconds by kind over a stretch of time."""
-
-    seconds: float
-    by_kind: Mapping[str, float]
-
-    def per_second(self) -> dict[str, float]:
-        """CPU seconds a second."""
-        return {kind: used / self.seconds for kind, used in self.by_kind.items()}
-
-    def per_request(self, requests: int, idle: Mapping[str, float]) -> dict[str, float]:
-        """CPU-milliseconds a request beyond what the platform spends anyway (`idle`, CPU seconds a second)."""
-        extra = {kind: used - idle.get(kind, 0.0) * self.seconds for kind, used in self.by_kind.items()}
-        return {kind: round(max(value, 0.0) * 1000 / requests, 3) for kind, value in extra.items()}
 
 
 def memory_mib(home: Path) -> float:
