@@ -1,7 +1,6 @@
 """Refer a person to another organisation."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from services.referrals.adapters.organisations import Card
@@ -15,6 +14,7 @@ from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import remind_at, respond_by
 from services.referrals.usecases.advance_referral import MESSAGE_FIELD
 from shared.contracts.referrals import ReferralSent
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
 
@@ -89,11 +89,8 @@ def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> Packe
 
 
 def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork) -> Referral:
-    now: datetime = work.clock.now()
+    now = work.clock.now()
     key = work.cipher.new_key(recipient.country).wrapped
-    message = command.message and work.cipher.close(
-        command.message, key=key, country=recipient.country, field=MESSAGE_FIELD, row=referral_id
-    )
     return Referral(
         id=referral_id,
         code=new_code(packet.country),
@@ -115,11 +112,17 @@ def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Pa
         payload_sha256=packet.payload_sha256,
         consent_expires_on=packet.consent_expires_on,
         sealed=packet.sealed,
-        message=message or None,
+        message=_sealed(command.message, key, recipient.country, referral_id, work),
         data_key=key,
         sent_at=now,
         sent_by=work.grant.subject,
     )
+
+
+def _sealed(message: str | None, key: bytes, country: Country, referral_id: UUID, work: ReferralsWork) -> bytes | None:
+    if message is None:
+        return None
+    return work.cipher.close(message, key=key, country=country, field=MESSAGE_FIELD, row=referral_id)
 
 
 def _store(referral: Referral, work: ReferralsWork) -> None:

@@ -1,6 +1,7 @@
 """E-mail: neutral words, one message per id, and no mail lost while the server is away."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,16 +16,8 @@ from tests.integration.referrals.network import Network
 
 CHANNEL = "/notification-channels/email"
 SENSITIVE = (
-    "trata",
-    "trafficking",
-    "víctima",
-    "victim",
-    "albergue",
-    "shelter",
-    "referencia",
-    "referral",
-    "caso",
-    "case",
+    *("trata", "trafficking", "víctima", "victim", "albergue", "shelter"),
+    *("referencia", "referral", "caso", "case"),
 )
 
 
@@ -118,6 +111,22 @@ def test_greylisting_is_waited_out_under_the_same_message_id(mailing: Network, m
     assert _state(mailing)[:2] == ("delivered", 2)
 
 
+def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox):
+    mailbox.answer_to_recipient = "451 4.7.1 come back later"
+    for _ in range(12):
+        mailing.send()
+    mailing.deliver_facts()
+    mailbox.answer_to_recipient = "250 OK"
+    mailing.clock.advance(minutes=1)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: tick_deliveries(), range(6)))
+    mailing.wiring.courier.wait()
+
+    assert len(mailbox.taken) == 12
+    assert {row["attempts"] for row in mailing.rows("SELECT attempts FROM delivery")} == {2}
+
+
 def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox):
     mailbox.answer_to_recipient = "550 5.1.1 no such user"
     mailing.send()
@@ -161,12 +170,8 @@ def test_replacing_an_address_needs_its_version(mailing: Network):
 
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body).status_code == 428
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body, headers={"If-Match": '"7"'}).status_code == 412
-    assert (
-        mailing.ask(
-            "PUT", CHANNEL, mailing.shelter, json={"address": "nobody"}, headers={"If-Match": '"1"'}
-        ).status_code
-        == 422
-    )
+    refused = mailing.ask("PUT", CHANNEL, mailing.shelter, json={"address": "nobody"}, headers={"If-Match": '"1"'})
+    assert refused.status_code == 422
 
 
 def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Network, mailbox: Mailbox):

@@ -10,13 +10,8 @@ from tests.integration.referrals.network import Network
 from tests.integration.referrals.receiver import Receiver
 
 TABLES = (
-    "referral",
-    "referral_event",
-    "notification",
-    "webhook_endpoint",
-    "email_channel",
-    "delivery",
-    "delivery_attempt",
+    *("referral", "referral_event", "notification", "webhook_endpoint"),
+    *("email_channel", "delivery", "delivery_attempt"),
 )
 
 
@@ -70,7 +65,7 @@ def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network,
     assert (count("GT") >= 1) is (table in ("referral", "referral_event"))
 
 
-@pytest.mark.parametrize("table", (*TABLES, "organisation", "service_offer", "audit"))
+@pytest.mark.parametrize("table", [*TABLES, "organisation", "service_offer", "audit"])
 def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network, table: str):
     with busy.wiring.engine.connect() as connection:
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0

@@ -1,11 +1,12 @@
 """Every action, by every party, in every state: the table in the domain is the law, and the doors obey it."""
 
 from itertools import product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, Party, State
+from services.referrals.usecases.read_referral import read_referral
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.network import Network
 
@@ -108,6 +109,9 @@ def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: N
     assert before.json["capacity"]["age_band"] == "9_17"
     assert not {"case_id", "consent_id", "message", "fields"} & set(before.json)
     assert SECRET_NAME not in before.text
+
+    with network.wiring.work(network.grant(network.shelter)) as work:
+        assert read_referral(UUID(sent["id"]), work=work).message is None
 
     network.walk(sent["id"], "accept")
     after = network.ask("GET", f"/referrals/{sent['id']}", network.shelter)

@@ -74,9 +74,7 @@ def test_without_a_position_only_what_is_new_comes(network: Network):
 
 
 def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_order(network: Network):
-    ids = []
-    for _ in range(30):
-        ids.append(network.send()["id"])
+    ids = [network.send()["id"] for _ in range(30)]
     network.deliver_facts()
 
     seen: list[tuple[int, dict]] = []
@@ -84,7 +82,6 @@ def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_ord
     while len(seen) < len(ids):
         parts = _open(network, network.shelter, after=seen[-1][0] if seen else 0)
         seen += _events(parts, min(dice.randint(1, 4), len(ids) - len(seen)))
-        parts.close() if hasattr(parts, "close") else None
 
     assert [data["referral_id"] for _, data in seen] == ids
     assert [seq for seq, _ in seen] == sorted({seq for seq, _ in seen})

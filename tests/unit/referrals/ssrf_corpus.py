@@ -1,4 +1,4 @@
-"""URLs that must never lead to a connection: every special range, every spelling of an address, every parser quarrel."""
+"""URLs that must never lead to a connection: special ranges, spellings of an address, quarrels between parsers."""
 
 from ipaddress import ip_address, ip_network
 
@@ -25,25 +25,33 @@ ADDRESSES_V6 = sorted(
 
 _SPELLINGS_OF_LOOPBACK = (
     "2130706433", "0x7f000001", "0x7f.0.0.1", "0x7f.1", "0177.0.0.1", "0177.0.0.01", "017700000001", "127.1", "127.0.1",
-    "127.000.000.001", "127.0.0.1.", "127.0.0.1..", "①②⑦.⓪.⓪.①", "127。0。0。1", "127%2e0%2e0%2e1", "0",
+    "127.000.000.001",
+    "127.0.0.1.", "127.0.0.1..", "①②⑦.⓪.⓪.①", "127。0。0。1", "127%2e0%2e0%2e1", "0",
     "00000000000", "0x0", "4294967295", "0251.0376.0251.0376", "2852039166", "0xA9FEA9FE", "169.254.43518",
 )  # fmt: skip
 _LOCAL_NAMES = (
-    "localhost", "LOCALHOST", "localhost.", "ｌｏｃａｌｈｏｓｔ", "foo.localhost", "router", "metadata", "metadata.google.internal",
-    "instance-data.internal", "printer.local", "db.intranet", "nas.lan", "hub.home.arpa", "x.onion", "kubernetes.default.svc.local",
+    "localhost", "LOCALHOST", "localhost.", "ｌｏｃａｌｈｏｓｔ", "foo.localhost", "router", "metadata",
+    "metadata.google.internal", "instance-data.internal", "printer.local", "db.intranet", "nas.lan",
+    "hub.home.arpa", "x.onion", "kubernetes.default.svc.local",
 )  # fmt: skip
 _QUARRELS = (
     "https://good.example@127.0.0.1/", "https://127.0.0.1@good.example/", "https://user:pw@good.example/",
     "https://good.example#@127.0.0.1/", "https://good.example\\@127.0.0.1/", "https://127.0.0.1\\.good.example/",
-    "https:\\\\127.0.0.1/", "https://good.example:443@127.0.0.1/", "https:///127.0.0.1/", "https:127.0.0.1/", "//127.0.0.1/",
-    "https://[::1]/", "https://[::]/", "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/", "https://[fe80::1%25lo]/",
+    "https:\\\\127.0.0.1/", "https://good.example:443@127.0.0.1/", "https:///127.0.0.1/", "https:127.0.0.1/",
+    "//127.0.0.1/",
+    "https://[::1]/", "https://[::]/", "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/",
+    "https://[fe80::1%25lo]/",
     "https://[127.0.0.1]/", "https://127.0.0.1:443/", "https://good.example:0/", "https://good.example:99999/",
     "https://good.example:22/", "https://good.example:6379/", "https://good.example:80/", "https://good.example:8443/",
-    "http://good.example/", "ftp://good.example/", "file:///etc/passwd", "gopher://127.0.0.1:6379/_FLUSHALL", "dict://127.0.0.1/",
+    "http://good.example/", "ftp://good.example/", "file:///etc/passwd", "gopher://127.0.0.1:6379/_FLUSHALL",
+    "dict://127.0.0.1/",
     "javascript:alert(1)", "data:text/plain,x", "unix:/run/x.sock", "http+unix://%2Frun%2Fx.sock/", "ws://127.0.0.1/",
-    "https://good.example\r\nHost: 127.0.0.1/", "https://good.example\t/", "https://good.example /", " https://good.example/",
-    "https://good.example\x00.evil/", "https://", "https://.", "https://..", "https://.good.example/", "https://good..example/",
-    "https://-good.example/", "https://good_host.example/", "https://xn--a.example/", "https://" + "a" * 64 + ".example/",
+    "https://good.example\r\nHost: 127.0.0.1/", "https://good.example\t/", "https://good.example /",
+    " https://good.example/",
+    "https://good.example\x00.evil/", "https://", "https://.", "https://..", "https://.good.example/",
+    "https://good..example/",
+    "https://-good.example/", "https://good_host.example/", "https://xn--a.example/",
+    "https://" + "a" * 64 + ".example/",
     "https://" + "a." * 150 + "example/", "https://good.example/" + "x" * 2100, "", "good.example",
 )  # fmt: skip
 _NIP_STYLE = tuple(

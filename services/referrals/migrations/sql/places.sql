@@ -5,7 +5,7 @@ CREATE POLICY places ON service_offer TO referrals_owner USING (true) WITH CHECK
 CREATE FUNCTION reserve_place(p_organisation uuid, p_service text) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE service_offer SET capacity_free = capacity_free - 1, version = version + 1
-    WHERE capacity_free > 0 AND id = (
+    WHERE id = (
         SELECT id FROM service_offer
         WHERE organisation_id = p_organisation AND service_type = p_service AND capacity_free > 0
         ORDER BY capacity_free DESC, id LIMIT 1 FOR UPDATE
