@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
+from tests.e2e.words import catalogue
 from tests.support.platform import Platform
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -72,6 +73,7 @@ class Visitor:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self.page.on("request", self._note)
+        self.page.on("dialog", lambda dialog: dialog.accept())
         self.page.goto("/app")
         self.page.locator("h1").wait_for()
         if self.page.locator(".welcome").count():
@@ -97,12 +99,23 @@ class Visitor:
         """Wait until nothing is loading any more."""
         self.page.locator("h1").first.wait_for()
         # The stream of notifications never ends, so the network is never idle: what is drawn is looked at instead.
-        expect(self.page.locator(".skeleton")).to_have_count(0)
-        self.page.wait_for_timeout(250)
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
 
-    def button(self, name: str) -> Locator:
-        """A button or link that looks like one, by its words."""
-        return self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first
+    def press(self, key: str, within: str = "body") -> None:
+        """Press the button or link that carries the text `key`."""
+        scope, name = self.page.locator(within), self.text(key)
+        scope.get_by_role("button", name=name).or_(scope.get_by_role("link", name=name)).first.click()
+
+    def text(self, key: str, **values: str) -> str:
+        """A text of the application in the visitor's language."""
+        said = catalogue(self.language)[key]
+        for name, value in values.items():
+            said = said.replace(f"{{{name}}}", value)
+        return said
+
+    def shows(self, text: str) -> None:
+        """Wait until `text` can be read."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the screen."""

@@ -81,5 +81,5 @@ function Lazy({ route, params }: { route: Route; params: Params }) {
     );
   }, [route]);
   if (problem) return <ProblemState problem={problem} retry={() => location.reload()} />;
-  return screen ? <screen.show params={params} /> : null;
+  return screen ? <screen.show params={params} /> : <div aria-busy="true" />;
 }

@@ -8,6 +8,8 @@ export interface Card {
   unit: Text;
   value: number | null;
   display: string;
+  /** Why the figure is covered, null when it is not. */
+  hidden: string | null;
 }
 
 export type Dashboard = Omit<Answer<"Dashboard">, "cards" | "charts"> & {

@@ -1,5 +1,6 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
+import { Pick } from "../ui/Pick";
 import type { CodeField, CodesField } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
@@ -24,20 +25,14 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
     return (
       <Group name={field.name} label={t(field.label)} {...help}>
         {(describedBy) => (
-          <select
-            class="govuk-select"
+          <Pick
             id={field.name}
-            aria-describedby={describedBy}
+            describedBy={describedBy}
             value={chosen}
-            onChange={(event) => form.set(field.name, event.currentTarget.value)}
-          >
-            <option value="">{t(field.required ? "form.choose" : "form.unknown")}</option>
-            {items.map((item) => (
-              <option key={item.code} value={item.code}>
-                {item.label}
-              </option>
-            ))}
-          </select>
+            items={items}
+            none={t(field.required ? "form.choose" : "form.unknown")}
+            choose={(code) => form.set(field.name, code)}
+          />
         )}
       </Group>
     );
@@ -137,20 +132,14 @@ function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeIt
     >
       {(describedBy) => (
         <>
-          <select
-            class="govuk-select"
+          <Pick
             id={field.name}
-            aria-describedby={describedBy}
+            describedBy={describedBy}
             value=""
-            onChange={(event) => form.set(field.name, [...chosen, event.currentTarget.value])}
-          >
-            <option value="">{t(chosen.length ? "form.addAnother" : "form.unknown")}</option>
-            {left.map((item) => (
-              <option key={item.code} value={item.code}>
-                {item.label}
-              </option>
-            ))}
-          </select>
+            items={left}
+            none={t(chosen.length ? "form.addAnother" : "form.unknown")}
+            choose={(code) => form.set(field.name, [...chosen, code])}
+          />
           <ul class="chosen">
             {chosen.map((code) => (
               <li key={code}>

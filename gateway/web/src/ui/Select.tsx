@@ -1,30 +1,16 @@
-import type { ComponentChildren } from "preact";
-
 import type { Form } from "../forms/form";
-import { Group } from "../forms/Group";
+import { LabelledPick } from "./Pick";
 
 interface Props {
   name: string;
   label: string;
   form: Form;
-  children: ComponentChildren;
+  items: ReadonlyArray<{ code: string; label: string }>;
+  none?: string;
 }
 
-/** A native select over answers that are not a coded list. */
-export function Select({ name, label, form, children }: Props) {
-  return (
-    <Group name={name} label={label} hint={undefined} error={form.errors.value[name]}>
-      {(describedBy) => (
-        <select
-          class="govuk-select"
-          id={name}
-          aria-describedby={describedBy}
-          value={form.text(name)}
-          onChange={(event) => form.set(name, event.currentTarget.value)}
-        >
-          {children}
-        </select>
-      )}
-    </Group>
-  );
+/** A select of a form over answers that are not a coded list. */
+export function Select({ name, label, form, items, none }: Props) {
+  const choose = (code: string) => form.set(name, code);
+  return <LabelledPick id={name} label={label} value={form.text(name)} choose={choose} items={items} none={none} />;
 }

@@ -64,5 +64,5 @@ interface LoadedProps<T> {
 export function Loaded<T>({ from, lines = 4, children }: LoadedProps<T>): JSX.Element | null {
   if (from.problem) return <ProblemState problem={from.problem} retry={from.reload} />;
   if (from.data !== undefined) return <>{children(from.data)}</>;
-  return from.slow ? <Skeleton lines={lines} /> : null;
+  return from.slow ? <Skeleton lines={lines} /> : <div aria-busy="true" />;
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-
 import { type Identity, readIdentity } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { asProblem, type Problem } from "../../api/problem";
 import { day, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/Icon";
+import { Pick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 
 const SHOWN_SECONDS = 20;
@@ -83,19 +83,13 @@ function WhyDialog({ id, close, opened }: { id: string; close: () => void; opene
         <label class="govuk-label" for="purpose">
           {t("identity.purpose")}
         </label>
-        <select
-          class="govuk-select"
+        <Pick
           id="purpose"
           value={purpose}
-          onChange={(event) => setPurpose(event.currentTarget.value)}
-        >
-          <option value="">{t("form.choose")}</option>
-          {codeList("consent_purpose")?.items.map((item) => (
-            <option key={item.code} value={item.code}>
-              {item.label}
-            </option>
-          ))}
-        </select>
+          choose={setPurpose}
+          none={t("form.choose")}
+          items={codeList("consent_purpose")?.items ?? []}
+        />
         <ProblemNote problem={problem} />
         <div class="actions">
           <button type="submit" class="btn" disabled={!purpose}>

@@ -1,6 +1,7 @@
 import type { CaseFilters } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { type Key, t } from "../../i18n";
+import { LabelledPick } from "../../ui/Pick";
 
 const BY: Array<{ name: string; list: string; label: Key }> = [
   { name: "status", list: "case_status", label: "cases.filter.status" },
@@ -13,24 +14,15 @@ export function Filters({ filters, change }: { filters: CaseFilters; change: (ne
   return (
     <div class="filters">
       {BY.map(({ name, list, label }) => (
-        <div class="govuk-form-group" key={name}>
-          <label class="govuk-label" for={`filter-${name}`}>
-            {t(label)}
-          </label>
-          <select
-            class="govuk-select"
-            id={`filter-${name}`}
-            value={filters[name] ?? ""}
-            onChange={(event) => change({ ...filters, [name]: event.currentTarget.value })}
-          >
-            <option value="">{t("cases.filter.all")}</option>
-            {codeList(list)?.items.map((item) => (
-              <option key={item.code} value={item.code}>
-                {item.label}
-              </option>
-            ))}
-          </select>
-        </div>
+        <LabelledPick
+          key={name}
+          id={`filter-${name}`}
+          label={t(label)}
+          value={filters[name] ?? ""}
+          choose={(code) => change({ ...filters, [name]: code })}
+          none={t("cases.filter.all")}
+          items={codeList(list)?.items ?? []}
+        />
       ))}
     </div>
   );

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-
 import { codeList } from "../../api/codelists";
 import { type Card, readDashboard } from "../../api/reporting";
 import { moment, t } from "../../i18n";
 import { said } from "../../i18n/texts";
 import { session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
+import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartView } from "./ChartView";
 
@@ -43,7 +43,7 @@ export default function Dashboard() {
 function Figure({ card }: { card: Card }) {
   return (
     <li class="card">
-      <span class="figure__value">{card.value === null ? t("dashboard.covered") : card.display}</span>
+      <span class="figure__value">{card.hidden ? t("dashboard.covered") : card.display}</span>
       <span class="soft">
         {said(card.title)} ({said(card.unit)})
       </span>
@@ -59,18 +59,13 @@ interface ChoiceProps {
 
 function CountryChoice({ countries, country, choose }: ChoiceProps) {
   return (
-    <div class="govuk-form-group dashboard__country">
-      <label class="govuk-label" for="country">
-        {t("directory.country")}
-      </label>
-      <select class="govuk-select" id="country" value={country} onChange={(event) => choose(event.currentTarget.value)}>
-        {countries.length !== 1 && <option value="">{t("dashboard.region")}</option>}
-        {countries.map((code) => (
-          <option key={code} value={code}>
-            {codeList("platform_country")?.labels.get(code) ?? code}
-          </option>
-        ))}
-      </select>
-    </div>
+    <LabelledPick
+      id="country"
+      label={t("directory.country")}
+      value={country}
+      choose={choose}
+      none={countries.length === 1 ? undefined : t("dashboard.region")}
+      items={countries.map((code) => ({ code, label: codeList("platform_country")?.labels.get(code) ?? code }))}
+    />
   );
 }

@@ -35,5 +35,9 @@ export function Picture({ id, country, words }: Props) {
     };
   }, [id, country, language.value]);
   if (problem) return <ProblemNote problem={problem} />;
-  return address ? <img class="chart" src={address} alt={words} /> : <div class="skeleton chart--waiting" />;
+  return address ? (
+    <img class="chart" src={address} alt={words} />
+  ) : (
+    <div class="skeleton chart--waiting" aria-busy="true" />
+  );
 }

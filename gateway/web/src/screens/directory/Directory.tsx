@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-
 import { codeList } from "../../api/codelists";
 import { findServices } from "../../api/referrals";
-import { type Key, t, tn } from "../../i18n";
+import { t, tn } from "../../i18n";
 import { session } from "../../session";
 import { Empty } from "../../ui/Empty";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { PageHead } from "../../ui/PageHead";
+import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** Who offers what, and whether there is room. */
@@ -19,22 +19,29 @@ export default function Directory() {
     <>
       <PageHead title={t("directory.title")} lead={t("directory.lead")} />
       <div class="filters">
-        <Choice
+        <LabelledPick
           id="country"
-          label="directory.country"
-          list="platform_country"
+          label={t("directory.country")}
           value={country}
           choose={setCountry}
-          all={false}
+          items={codeList("platform_country")?.items ?? []}
         />
-        <Choice id="service" label="directory.service" list="service_type" value={service} choose={setService} />
+        <LabelledPick
+          id="service"
+          label={t("directory.service")}
+          value={service}
+          choose={setService}
+          none={t("cases.filter.all")}
+          items={codeList("service_type")?.items ?? []}
+        />
         {country && (
-          <Choice
+          <LabelledPick
             id="adm1"
-            label="register.place"
-            list={`iso_3166_2_${country.toLowerCase()}`}
+            label={t("register.place")}
             value={adm1}
             choose={setAdm1}
+            none={t("cases.filter.all")}
+            items={codeList(`iso_3166_2_${country.toLowerCase()}`)?.items ?? []}
           />
         )}
       </div>
@@ -60,32 +67,5 @@ export default function Directory() {
         </Loaded>
       </section>
     </>
-  );
-}
-
-interface ChoiceProps {
-  id: string;
-  label: Key;
-  list: string;
-  value: string;
-  choose: (code: string) => void;
-  all?: boolean;
-}
-
-function Choice({ id, label, list, value, choose, all = true }: ChoiceProps) {
-  return (
-    <div class="govuk-form-group">
-      <label class="govuk-label" for={id}>
-        {t(label)}
-      </label>
-      <select class="govuk-select" id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
-        {all && <option value="">{t("cases.filter.all")}</option>}
-        {codeList(list)?.items.map((item) => (
-          <option key={item.code} value={item.code}>
-            {item.label}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

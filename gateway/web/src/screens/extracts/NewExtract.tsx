@@ -60,14 +60,13 @@ export default function NewExtract() {
         <Fields fields={NAME} form={form} />
         <Kind form={form} />
         <Fields fields={WHICH} form={form} />
-        <Select name="rhythm" label={t("extract.rhythm")} form={form}>
-          <option value="">{t("schedule.none")}</option>
-          {(Object.keys(RHYTHMS) as Rhythm[]).map((rhythm) => (
-            <option key={rhythm} value={rhythm}>
-              {t(`schedule.${rhythm}`)}
-            </option>
-          ))}
-        </Select>
+        <Select
+          name="rhythm"
+          label={t("extract.rhythm")}
+          form={form}
+          none={t("schedule.none")}
+          items={(Object.keys(RHYTHMS) as Rhythm[]).map((code) => ({ code, label: t(`schedule.${code}`) }))}
+        />
         <Recipients form={form} />
         <ProblemNote problem={problem} />
         <div class="actions">
@@ -84,20 +83,18 @@ export default function NewExtract() {
 function Kind({ form }: { form: Form }) {
   return (
     <>
-      <Select name="template" label={t("extract.template")} form={form}>
-        {defineExtractTemplateValues.map((template) => (
-          <option key={template} value={template}>
-            {template}
-          </option>
-        ))}
-      </Select>
-      <Select name="format" label={t("extract.format")} form={form}>
-        {defineExtractFormatValues.map((format) => (
-          <option key={format} value={format}>
-            {format.toUpperCase()}
-          </option>
-        ))}
-      </Select>
+      <Select
+        name="template"
+        label={t("extract.template")}
+        form={form}
+        items={defineExtractTemplateValues.map((code) => ({ code, label: code }))}
+      />
+      <Select
+        name="format"
+        label={t("extract.format")}
+        form={form}
+        items={defineExtractFormatValues.map((code) => ({ code, label: code.toUpperCase() }))}
+      />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-
 import { uploadImport } from "../../api/imports";
 import { asProblem, type Problem } from "../../api/problem";
 import { t } from "../../i18n";
 import { go } from "../../router";
 import { session } from "../../session";
+import { LabelledPick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 
 /** The layout the server reads; the name of a published standard, the same in every language. */
@@ -38,7 +38,15 @@ export function Upload() {
   return (
     <form class="drop stack" onSubmit={submit}>
       <p>{t("imports.layout", { layout: LAYOUT })}</p>
-      {countries.length > 1 && <Country countries={countries} country={country} choose={setCountry} />}
+      {countries.length > 1 && (
+        <LabelledPick
+          id="import-country"
+          label={t("register.country")}
+          value={country}
+          choose={setCountry}
+          items={countries.map((code) => ({ code, label: code }))}
+        />
+      )}
       <div class="govuk-form-group">
         <label class="govuk-label" for="file">
           {t("imports.file")}
@@ -55,33 +63,5 @@ export function Upload() {
         {t("imports.try")}
       </button>
     </form>
-  );
-}
-
-interface CountryProps {
-  countries: string[];
-  country: string;
-  choose: (country: string) => void;
-}
-
-function Country({ countries, country, choose }: CountryProps) {
-  return (
-    <div class="govuk-form-group">
-      <label class="govuk-label" for="import-country">
-        {t("register.country")}
-      </label>
-      <select
-        class="govuk-select"
-        id="import-country"
-        value={country}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        {countries.map((code) => (
-          <option key={code} value={code}>
-            {code}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

@@ -1,12 +1,14 @@
 import { useEffect } from "preact/hooks";
-
-import { codeList } from "../../api/codelists";
+import { type CodeItem, codeList } from "../../api/codelists";
 import { findServices, type Offer } from "../../api/referrals";
+import type { Page } from "../../api/shapes";
 import type { Form } from "../../forms/form";
 import { t, tn } from "../../i18n";
 import { query } from "../../router";
+import { session } from "../../session";
 import { Empty } from "../../ui/Empty";
 import { OfferFacts } from "../../ui/OfferFacts";
+import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 
 interface Props {
@@ -25,17 +27,21 @@ export function ChooseOffer({ form, country, needs, chosen, choose }: Props) {
     <section class="section">
       <h2>1. {t("refer.service")}</h2>
       <div class="filters">
-        <Choice name="service" label={t("refer.serviceLabel")} form={form} value={service}>
-          <option value="">{t("form.choose")}</option>
-          <Services needs={needs} />
-        </Choice>
-        <Choice name="country" label={t("refer.country")} form={form} value={place}>
-          {codeList("platform_country")?.items.map((item) => (
-            <option key={item.code} value={item.code}>
-              {item.label}
-            </option>
-          ))}
-        </Choice>
+        <LabelledPick
+          id="service"
+          label={t("refer.serviceLabel")}
+          value={service}
+          choose={(code) => form.set("service", code)}
+          none={t("form.choose")}
+          items={services(needs)}
+        />
+        <LabelledPick
+          id="country"
+          label={t("refer.country")}
+          value={place}
+          choose={(code) => form.set("country", code)}
+          items={codeList("platform_country")?.items ?? []}
+        />
       </div>
       {service && (
         <Offers key={`${service}-${place}`} service={service} place={place} chosen={chosen} choose={choose} />
@@ -44,45 +50,10 @@ export function ChooseOffer({ form, country, needs, chosen, choose }: Props) {
   );
 }
 
-interface ChoiceProps {
-  name: string;
-  label: string;
-  form: Form;
-  value: string;
-  children: preact.ComponentChildren;
-}
-
-function Choice({ name, label, form, value, children }: ChoiceProps) {
-  return (
-    <div class="govuk-form-group">
-      <label class="govuk-label" for={name}>
-        {label}
-      </label>
-      <select
-        class="govuk-select"
-        id={name}
-        value={value}
-        onChange={(event) => form.set(name, event.currentTarget.value)}
-      >
-        {children}
-      </select>
-    </div>
-  );
-}
-
-function Services({ needs }: { needs: string[] }) {
+/** What she needs first, everything else after it. */
+function services(needs: string[]): CodeItem[] {
   const items = codeList("service_type")?.items ?? [];
-  const needed = items.filter((item) => needs.includes(item.code));
-  const others = items.filter((item) => !needs.includes(item.code));
-  return (
-    <>
-      {[...needed, ...others].map((item) => (
-        <option key={item.code} value={item.code}>
-          {item.label}
-        </option>
-      ))}
-    </>
-  );
+  return [...items.filter(({ code }) => needs.includes(code)), ...items.filter(({ code }) => !needs.includes(code))];
 }
 
 interface OffersProps {
@@ -93,7 +64,7 @@ interface OffersProps {
 }
 
 function Offers({ service, place, chosen, choose }: OffersProps) {
-  const offers = useResource(() => findServices({ country: place, service_type: service }), [service, place]);
+  const offers = useResource(() => othersWhoOffer(service, place), [service, place]);
   const wanted = query.value.get("to");
   useEffect(() => {
     const named = offers.data?.items.find((offer) => offer.organisation_id === wanted);
@@ -122,6 +93,13 @@ function Offers({ service, place, chosen, choose }: OffersProps) {
       }
     </Loaded>
   );
+}
+
+/** Nobody is referred to her own organisation. */
+async function othersWhoOffer(service: string, place: string): Promise<Page<Offer>> {
+  const page = await findServices({ country: place, service_type: service });
+  const own = session.value?.organisation_id;
+  return { ...page, items: page.items.filter((offer) => offer.organisation_id !== own) };
 }
 
 function OfferChoice({ offer, chosen, choose }: { offer: Offer; chosen: boolean; choose: () => void }) {

@@ -5,6 +5,7 @@ import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { day, t } from "../../i18n";
+import { Pick } from "../../ui/Pick";
 
 const FIELDS: Field[] = [
   {
@@ -50,20 +51,14 @@ export function Terms({ form, offer, consents, caseId, changed }: Props) {
         <div class="govuk-hint" id="consent-hint">
           {t("refer.consent.hint")} <a href={`#/cases/${caseId}/consent`}>{t("consent.add")}</a>
         </div>
-        <select
-          class="govuk-select"
+        <Pick
           id="consent_id"
-          aria-describedby="consent-hint"
+          describedBy="consent-hint"
           value={form.text("consent_id")}
-          onChange={(event) => form.set("consent_id", event.currentTarget.value)}
-        >
-          <option value="">{t("refer.noConsent")}</option>
-          {usable.map((consent) => (
-            <option key={consent.id} value={consent.id}>
-              {consentInWords(consent)}
-            </option>
-          ))}
-        </select>
+          choose={(id) => form.set("consent_id", id)}
+          none={t("refer.noConsent")}
+          items={usable.map((consent) => ({ code: consent.id, label: consentInWords(consent) }))}
+        />
       </div>
       <Fields fields={MESSAGE} form={form} />
     </section>

@@ -22,7 +22,8 @@ export function NextAfterRejection({ referral }: { referral: Referral }) {
       )}
       <Loaded from={offers} lines={2}>
         {(page) => {
-          const others = page.items.filter((offer) => offer.organisation_id !== referral.to_organisation_id);
+          const ends = [referral.from_organisation_id, referral.to_organisation_id];
+          const others = page.items.filter((offer) => !ends.includes(offer.organisation_id));
           return (
             <ul class="lines">
               {others.slice(0, ALTERNATIVES).map((offer) => (

@@ -1,8 +1,10 @@
 import type { Match } from "../../api/cases";
+import { codeList } from "../../api/codelists";
 import type { Form } from "../../forms/form";
 import { t, tn } from "../../i18n";
 import { may, session } from "../../session";
 import { Matches } from "../../ui/Matches";
+import { LabelledPick } from "../../ui/Pick";
 import { isMinor, type Step } from "./steps";
 
 /** What a step says or asks before its coded questions. */
@@ -37,24 +39,14 @@ export function After({ step, form, matches }: { step: Step["id"]; form: Form; m
 
 function Country({ countries, form }: { countries: string[]; form: Form }) {
   return (
-    <div class="govuk-form-group">
-      <label class="govuk-label" for="country">
-        {t("register.country")}
-      </label>
-      <select
-        class="govuk-select"
-        id="country"
-        value={form.text("country")}
-        onChange={(event) => form.set("country", event.currentTarget.value)}
-      >
-        <option value="">{t("form.choose")}</option>
-        {countries.map((code) => (
-          <option key={code} value={code}>
-            {code}
-          </option>
-        ))}
-      </select>
-    </div>
+    <LabelledPick
+      id="country"
+      label={t("register.country")}
+      value={form.text("country")}
+      choose={(code) => form.set("country", code)}
+      none={t("form.choose")}
+      items={countries.map((code) => ({ code, label: codeList("platform_country")?.labels.get(code) ?? code }))}
+    />
   );
 }
 

@@ -1,0 +1,52 @@
+interface Answer {
+  code: string;
+  label: string;
+}
+
+interface Props {
+  id: string;
+  value: string;
+  choose: (code: string) => void;
+  items: readonly Answer[];
+  /** What stands first and means "none of them"; left out when one must be chosen. */
+  none?: string | undefined;
+  describedBy?: string | undefined;
+}
+
+/**
+ * A native select. The chosen option carries the choice, not the select: answers often arrive after the choice was
+ * made, and a select forgets a value that it has no option for.
+ */
+export function Pick({ id, value, choose, items, none, describedBy }: Props) {
+  return (
+    <select
+      class="govuk-select"
+      id={id}
+      aria-describedby={describedBy}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      {none !== undefined && (
+        <option value="" selected={value === ""}>
+          {none}
+        </option>
+      )}
+      {items.map((item) => (
+        <option key={item.code} value={item.code} selected={item.code === value}>
+          {item.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The same with its label above it, for filters and short questions. */
+export function LabelledPick({ label, ...pick }: Props & { label: string }) {
+  return (
+    <div class="govuk-form-group">
+      <label class="govuk-label" for={pick.id}>
+        {label}
+      </label>
+      <Pick {...pick} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+"""J2 and J3: a caseworker registers a possible victim; for a child the means are not required."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Size
+from tests.e2e.walks import an_unheard_name, register
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_a_caseworker_registers_a_child_without_naming_any_means(visit: Visit, language: str, size: Size) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+
+    number = register(visitor, name=an_unheard_name())
+
+    page = visitor.page
+    assert number.startswith("GT-")
+    expect(page.locator(".elements li").nth(1)).to_contain_text(visitor.text("element.not_needed"))
+    visitor.shows(visitor.text("case.minor"))
+    visitor.shows(visitor.text("stage.screening"))
+    expect(page.locator(".identity__masked")).to_be_visible()
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("case")
+
+
+def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("form button[type=submit]").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert visitor.accessibility_problems() == []
+    page.locator("label[for=risk_level-high]").click()
+    for title in ("consent", "person", "situation", "needs"):
+        page.locator("form button[type=submit]").click()
+        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{title}"))
+        visitor.settle()
+        if title == "consent":
+            page.locator("label[for=purposes-referral]").click()
+            assert visitor.accessibility_problems() == []
+            page.locator("label[for=purposes-referral]").click()
+        if title == "situation":
+            expect(page.locator(".controls__row").first).to_be_visible()
+        assert visitor.accessibility_problems() == []
+        visitor.shoot(f"register-{title}")
+
+
+def test_somebody_alike_is_hinted_at_without_her_name(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    number = register(visitor, name=name, controls=False)
+    page = visitor.page
+
+    visitor.open("/cases")
+    page.locator("#person-search").fill(" ".join(name))
+    page.locator("search button[type=submit]").click()
+
+    match = page.locator("search .line", has_text=number)
+    expect(match).to_be_visible()
+    assert name[0] not in match.inner_text()
+    assert "•" in match.inner_text()
+
+
+def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-imminent]").click()
+
+    page.locator(".nav__link[href='#/']").click()
+    page.get_by_role("link", name=visitor.text("today.goOn")).click()
+
+    expect(page.locator("#risk_level-imminent")).to_be_checked()
+
+
+def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(visitor, name=name, controls=False)
+    page = visitor.page
+    page.clock.install()
+
+    visitor.press("identity.reveal")
+    page.locator("#purpose").select_option("referral")
+    page.locator("dialog button[type=submit]").click()
+
+    expect(page.locator(".identity__name")).to_have_text(" ".join(name))
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("identity")
+    page.clock.run_for(21_000)
+    expect(page.locator(".identity__name")).to_have_count(0)

@@ -1,0 +1,106 @@
+"""What people do at the screens, step by step."""
+
+import secrets
+import string
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import Visitor
+
+
+def an_unheard_name() -> tuple[str, str]:
+    """First names and surnames that nobody on record is like."""
+    first, last = ("".join(secrets.choice(string.ascii_lowercase) for _ in range(9)).capitalize() for _ in range(2))
+    return first, last
+
+
+def register(
+    visitor: Visitor,
+    *,
+    name: tuple[str, str],
+    birth: str = "14/5/2009",
+    controls: bool = True,
+    refer_next: bool = False,
+) -> str:
+    """Open a case for a girl held in domestic servitude; answers its number."""
+    page = visitor.page
+    visitor.typed += name
+    visitor.open("/cases/new")
+    page.locator("label[for=safe_now-yes]").click()
+    page.locator("label[for=risk_level-high]").click()
+    page.locator("#primary_language").select_option("kek")
+    page.locator("label[for=needs_interpreter-yes]").click()
+    page.locator("#identification_source").select_option("ngo_outreach")
+    page.locator("#identified_adm1").select_option(index=1)
+    _next(visitor, "register.step.consent")
+    for purpose in ("referral", "aggregate_statistics"):
+        page.locator(f"label[for=purposes-{purpose}]").click()
+    page.locator("label[for=capacity-self_adolescent_assent]").click()
+    page.locator("label[for=form-verbal_witnessed]").click()
+    page.locator("#recipient_type").select_option("network_ngo")
+    page.locator("label[for=data_scope-d3_identified]").click()
+    _next(visitor, "register.step.person")
+    page.locator("#first_names").fill(name[0])
+    page.locator("#surnames").fill(name[1])
+    page.locator("#birth").fill(birth)
+    page.locator("label[for=gender-feminine]").click()
+    page.locator("#citizenships").select_option("HND")
+    page.locator("#phone").fill("+504 9999 0000")
+    page.locator("label[for=safe_to_call-no]").click()
+    _next(visitor, "register.step.situation")
+    for act in ("recruitment", "transportation"):
+        page.locator(f"label[for=acts-{act}]").click()
+    page.locator("label[for=exploitation-servitude]").click()
+    page.locator("#recruiter_relationship").select_option("neighbour_community")
+    if controls:
+        page.locator("input[name=controls-withholds_documents]").first.check(force=True)
+    _next(visitor, "register.step.needs")
+    for need in ("emergency_shelter", "medical"):
+        page.locator(f"label[for=needs-{need}]").click()
+    page.locator("label[for=trafficking_status-possible_victim]").click()
+    if refer_next:
+        page.locator("label[for=refer_next]").click()
+    page.locator("form button[type=submit]").click()
+    if refer_next:
+        expect(page.locator("h1")).to_have_text(visitor.text("refer.title"))
+        return page.locator(".back").inner_text().removeprefix("‹").strip()
+    number = page.locator("h1 .case-code")
+    number.wait_for()
+    visitor.settle()
+    return number.inner_text()
+
+
+def refer(visitor: Visitor, *, to: str, message: str = "") -> str:
+    """From the open screen of a referral: choose `to`, look at what will leave, send; answers the code."""
+    page = visitor.page
+    page.locator("#service").select_option("emergency_shelter")
+    page.locator(".offer", has_text=to).locator("label").click()
+    page.locator("label[for=urgency-high]").click()
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+    page.locator("#consent_id").select_option(index=1)
+    if message:
+        page.locator("#message").fill(message)
+    visitor.press("refer.preview")
+    expect(page.locator(".packet__part")).to_have_count(2)
+    visitor.press("refer.send")
+    code = page.locator("h1 .case-code")
+    code.wait_for()
+    visitor.settle()
+    return code.inner_text()
+
+
+def take(visitor: Visitor, step: str, *, action: str, answer: str | None = None, note: str | None = None) -> None:
+    """Take a step on the open referral and see it confirmed."""
+    visitor.press(step, "main")
+    dialog = visitor.page.locator("dialog")
+    if answer is not None:
+        dialog.locator(f"label[for=answer-{answer}]").click()
+    if note is not None:
+        dialog.locator("#step-note").fill(note)
+    dialog.locator("button[type=submit]").click()
+    visitor.shows(visitor.text(f"step.done.{action}"))
+
+
+def _next(visitor: Visitor, title: str) -> None:
+    visitor.page.locator("form button[type=submit]").click()
+    expect(visitor.page.locator("h1")).to_have_text(visitor.text(title))
