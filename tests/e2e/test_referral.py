@@ -38,7 +38,8 @@ def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
     receiver.shows(code)
     open_from_box(receiver, "in", code)
     body = receiver.page.locator("main").inner_text()
-    assert name[0] not in body and name[1] not in body
+    assert name[0] not in body
+    assert name[1] not in body
     assert receiver.accessibility_problems() == []
     receiver.shoot("referral-to-answer")
     expect(sender.page.locator(".timeline li")).to_have_count(2)

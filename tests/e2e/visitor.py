@@ -137,8 +137,8 @@ class Visitor:
         self.collect()
         stored = self.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.title])")
         self.context.close()
-        assert self.violations == []
-        assert self.said == []
+        assert self.violations == [], self.violations
+        assert self.said == [], self.said
         for secret in self.typed:
             assert not [address for address in self.addresses if secret in address], "a name in an address"
             assert secret not in stored, "a name left on the device"

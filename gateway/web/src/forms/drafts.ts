@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { useState } from "preact/hooks";
 
 import { type Form, makeForm, type Values } from "./form";
 
@@ -16,7 +17,13 @@ const held = new Map<string, Draft>();
 export const unfinished = signal<Array<{ address: string; startedAt: Date }>>([]);
 
 /** The form begun under `address`, or a new one. Walking to another screen and back loses nothing. */
-export function draft(address: string, initial: () => Values): Form {
+export function useDraft(address: string, initial: () => Values): Form {
+  // Taken up once per visit: a form that was just sent must not begin anew while its screen goes away.
+  const [form] = useState(() => draft(address, initial));
+  return form;
+}
+
+function draft(address: string, initial: () => Values): Form {
   const known = held.get(address);
   if (known) return known.form;
   const form = makeForm(initial());

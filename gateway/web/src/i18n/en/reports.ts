@@ -4,6 +4,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.title": "Dashboard",
   "dashboard.lead": "Figures without names. Small groups are covered so that nobody can be recognised.",
   "dashboard.region": "The whole region",
+  "dashboard.table": "Table: {title}",
   "dashboard.asTable": "See as a table",
   "dashboard.asPicture": "See as a chart",
   "dashboard.covered": "covered",

@@ -2,6 +2,7 @@ export const reports = {
   "dashboard.title": "Tablero",
   "dashboard.lead": "Cifras sin nombres. Los grupos pequeños se cubren para que nadie sea reconocible.",
   "dashboard.region": "Toda la región",
+  "dashboard.table": "Tabla: {title}",
   "dashboard.asTable": "Ver como tabla",
   "dashboard.asPicture": "Ver como gráfica",
   "dashboard.covered": "cubierto",

@@ -4,7 +4,7 @@ import { addConsent } from "../../api/cases";
 import { asProblem, Problem } from "../../api/problem";
 import type { Body } from "../../api/shapes";
 import { isoDay, parseDate } from "../../forms/dates";
-import { discard, draft } from "../../forms/drafts";
+import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
@@ -43,7 +43,7 @@ const REQUIRED = ["purpose", "data_scope", "capacity", "form"];
 export default function NewConsent({ params }: { params: Params }) {
   const id = params.id ?? "";
   const address = `/cases/${id}/consent`;
-  const form = draft(address, () => ({ key: crypto.randomUUID(), given_on: t("form.date.today") }));
+  const form = useDraft(address, () => ({ key: crypto.randomUUID(), given_on: t("form.date.today") }));
   const [problem, setProblem] = useState<Problem>();
   const save = async (event: Event) => {
     event.preventDefault();

@@ -6,7 +6,7 @@ import { said } from "../../i18n/texts";
 export function ChartTable({ chart }: { chart: Chart }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside its box, which the keyboard can reach
-    <section class="table-box" tabIndex={0} aria-label={said(chart.title)}>
+    <section class="table-box" tabIndex={0} aria-label={t("dashboard.table", { title: said(chart.title) })}>
       <table class="table">
         <thead>
           <tr>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { defineExtractFormatValues, defineExtractTemplateValues } from "../../api/generated";
 import { asProblem, type Problem } from "../../api/problem";
 import { defineExtract } from "../../api/reporting";
-import { discard, draft } from "../../forms/drafts";
+import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
@@ -32,7 +32,7 @@ const WHICH: Field[] = [
 
 /** Defines an extract: what, from where, how often, and who may fetch it. */
 export default function NewExtract() {
-  const form = draft(ADDRESS, () => ({
+  const form = useDraft(ADDRESS, () => ({
     key: crypto.randomUUID(),
     template: defineExtractTemplateValues[0],
     format: defineExtractFormatValues[0],

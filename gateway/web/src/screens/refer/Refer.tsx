@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { listConsents, readCase } from "../../api/cases";
 import { asProblem, type Problem } from "../../api/problem";
 import { type Offer, type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
-import { discard, draft } from "../../forms/drafts";
+import { discard, useDraft } from "../../forms/drafts";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
@@ -25,7 +25,7 @@ export default function Refer({ params }: { params: Params }) {
     return { record, consents: consents.items };
   }, [id]);
   const address = `/cases/${id}/refer`;
-  const form = draft(address, () => ({ key: crypto.randomUUID(), service: query.value.get("service") ?? "" }));
+  const form = useDraft(address, () => ({ key: crypto.randomUUID(), service: query.value.get("service") ?? "" }));
   const [offer, setOffer] = useState<Offer>();
   const [preview, setPreview] = useState<PacketPreview>();
   const [problem, setProblem] = useState<Problem>();

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import type { Match } from "../../api/cases";
 import { asProblem, type Problem } from "../../api/problem";
-import { draft } from "../../forms/drafts";
+import { useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import { t } from "../../i18n";
@@ -19,7 +19,7 @@ const LAST = STEPS.length - 1;
 
 /** Opens a case in five short steps; everything can be left unknown, nothing has to be told as a story. */
 export default function Register() {
-  const form = draft(ADDRESS, () => startingValues(session.value?.countries ?? []));
+  const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
   const at = Number(form.values.value.step ?? 0);
   const step = STEPS[at] as Step;
   const [matches, setMatches] = useState<Match[]>([]);

@@ -1,0 +1,125 @@
+"""Leaving in a hurry, being cut off, and coming back without having lost a word."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_three_times_shift_leaves_nothing_behind(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    page = visitor.page
+    visitor.open("/cases")
+
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+    page.wait_for_url("**/leave")
+    assert page.title() == "Agenda"
+    page.go_back()
+    expect(page.locator(".case-code")).to_have_count(0)
+    page.goto("/app")
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_the_button_leaves_as_quickly(visit: Visit) -> None:
+    visitor = visit("supervisor", "HN")
+
+    visitor.page.locator(".exit").click()
+
+    visitor.page.wait_for_url("**/leave")
+
+
+def test_shift_while_typing_is_only_shift(visit: Visit) -> None:
+    visitor = visit("focal_point", "HN")
+    page = visitor.page
+    visitor.open("/directory")
+
+    page.keyboard.type("ABC")
+    page.keyboard.press("Shift")
+
+    expect(page.locator("h1")).to_have_text(visitor.text("directory.title"))
+
+
+def test_a_session_that_ends_keeps_the_form_and_goes_on_after_signing_in(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    visitor.open("/cases")
+    page.locator("#person-search").fill("Zzyxwv")
+    visitor.context.clear_cookies()
+
+    page.locator("search button[type=submit]").click()
+    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("#person-search")).to_have_value("Zzyxwv")
+    with visitor.context.expect_page() as opened:
+        page.locator("dialog .btn").click()
+    window = opened.value
+    window.locator("#email").fill(visitor.account["email"])
+    window.locator("#password").fill(visitor.account["password"])
+    window.locator("form button[type=submit]").click()
+
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#person-search")).to_have_value("Zzyxwv")
+    visitor.shows(visitor.text("search.none"))
+
+
+def test_without_network_the_screen_says_what_is_safe(visit: Visit) -> None:
+    visitor = visit("focal_point", "SV")
+    page = visitor.page
+    visitor.open("/directory")
+    visitor.context.set_offline(True)
+    expect(page.locator(".strip")).to_be_visible()
+    page.locator("#service").select_option("medical")
+
+    visitor.shows(visitor.text("state.offline.title"))
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("offline")
+    visitor.context.set_offline(False)
+    visitor.press("state.retry")
+
+    expect(page.locator(".strip")).to_have_count(0)
+    expect(page.locator(".offer").first).to_be_visible()
+
+
+def test_an_error_carries_a_code_for_support(visit: Visit) -> None:
+    visitor = visit("focal_point", "SV")
+    page = visitor.page
+    problem = {"title": "Algo falló de nuestro lado", "status": 500, "code": "internal_error", "request_id": "01a2-b3"}
+    page.route(
+        "**/api/v1/directory/**",
+        lambda route: route.fulfill(status=500, json=problem, headers={"Content-Type": "application/problem+json"}),
+    )
+
+    visitor.open("/directory")
+
+    expect(page.locator(".support-code")).to_have_text("01a2-b3")
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("error")
+
+
+def test_the_other_language_is_one_press_away_and_keeps_what_was_typed(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+
+    page.locator(".language").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).to_have_text("Safety now")
+    expect(page.locator("#risk_level-high")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}, {"reduced_motion": "reduce"}],
+    ids=lambda how: next(iter(how)),
+)
+def test_other_eyes_find_no_barrier(visit: Visit, how: dict[str, str]) -> None:
+    visitor = visit("caseworker", "GT", how=how)
+    for path in ("/", "/cases", "/cases/new", "/directory", "/dashboard"):
+        visitor.open(path)
+        visitor.shoot(f"{next(iter(how))}{path.replace('/', '-')}")
+        assert visitor.accessibility_problems() == [], path

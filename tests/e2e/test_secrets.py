@@ -1,0 +1,51 @@
+"""No token, name or list of codes is left where others could find it."""
+
+import json
+
+import pytest
+
+from tests.e2e.conftest import Visit
+from tests.e2e.walks import an_unheard_name, register
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_nothing_of_the_work_stays_on_the_device(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(visitor, name=name, controls=False)
+    page = visitor.page
+    page.locator(".language").click()
+    page.evaluate("location.hash = '/cases'")
+
+    stored = page.evaluate("({...localStorage, ...sessionStorage})")
+    databases = page.evaluate("indexedDB.databases().then((all) => all.length)")
+    caches = page.evaluate("caches.keys().then((all) => all.length)")
+    readable = page.evaluate("document.cookie")
+
+    assert stored == {"language": "en"}
+    assert (databases, caches, readable) == (0, 0, "")
+    assert page.title() == "Agenda"
+    addresses = json.dumps(visitor.addresses)
+    assert not any(part in addresses for part in name)
+    assert "eyJ" not in addresses
+
+
+def test_no_token_reaches_the_page(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    answer = visitor.context.request.get("/session").json()
+    assert not any(key.endswith("token") and key != "csrf_token" for key in answer)
+    assert "eyJ" not in visitor.page.content()
+    cookie = next(cookie for cookie in visitor.context.cookies() if cookie["name"].startswith("__Host-"))
+    assert cookie["httpOnly"]
+    assert cookie["secure"]
+    assert cookie["sameSite"] == "Strict"
+
+
+def test_the_log_of_the_platform_knows_no_name(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(visitor, name=name, controls=False)
+    log = visitor.platform.log.read_text(errors="replace")
+    assert name[0] not in log
+    assert name[1] not in log

@@ -1,0 +1,95 @@
+"""What the application weighs and how soon it answers on a cheap phone; the figures are printed."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Visit
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+BUILT = Path(__file__).parents[2] / "gateway" / "static" / "app"
+FIRST_LOAD = 90 * 1024
+LATER_SCREEN = 25 * 1024
+INTERACTIVE_WITHIN = 3.0
+FAST_3G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+"""1.6 Mbit/s down, 150 ms round trip: the profile that Lighthouse calls slow 4G."""
+CPU_SLOWDOWN = 4
+
+Manifest = dict[str, dict[str, Any]]
+
+
+def manifest() -> Manifest:
+    """Chunk → what it brings along, as the build wrote it."""
+    found: Manifest = json.loads((BUILT / "manifest.json").read_text())
+    return found
+
+
+def files_of(chunk: str, chunks: Manifest) -> set[str]:
+    """The script and style files that a chunk needs, those it imports included."""
+    entry = chunks[chunk]
+    files = {entry["file"], *entry.get("css", [])}
+    for other in entry.get("imports", []):
+        files |= files_of(other, chunks)
+    return files
+
+
+def weight(files: set[str]) -> int:
+    """Bytes on the wire, gzip."""
+    return sum((BUILT / f"{name}.gz").stat().st_size for name in files)
+
+
+def test_the_first_load_and_each_later_screen_stay_light(visit: Visit, capsys: pytest.CaptureFixture[str]) -> None:
+    chunks = manifest()
+    entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
+    first = files_of(entry, chunks)
+    screens = {name: files_of(name, chunks) - first for name in chunks if name.startswith("src/screens/")}
+    texts = max(weight(files_of(name, chunks) - first) for name in chunks if name.startswith("src/i18n/"))
+    today = weight(screens["src/screens/today/Today.tsx"])
+    whole = weight(first) + texts + today
+
+    with capsys.disabled():
+        print(f"\nfirst load {whole / 1024:.1f} KB gzip (limit {FIRST_LOAD / 1024:.0f})")
+        for name, files in sorted(screens.items()):
+            print(f"  {name.removeprefix('src/screens/')}: {weight(files) / 1024:.1f} KB")
+    assert whole <= FIRST_LOAD
+    assert all(weight(files) <= LATER_SCREEN for files in screens.values())
+
+
+def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(
+    visit: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    devtools = visitor.context.new_cdp_session(page)
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.emulateNetworkConditions", FAST_3G)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+    page.goto("about:blank")
+
+    started = time.perf_counter()
+    page.goto("/app", wait_until="commit")
+    page.locator("h1").wait_for()
+    page.locator(".nav__link[href='#/cases']").click(trial=True)
+    seconds = time.perf_counter() - started
+
+    with capsys.disabled():
+        print(f"\ninteractive after {seconds:.2f} s (limit {INTERACTIVE_WITHIN} s)")
+    assert seconds < INTERACTIVE_WITHIN
+
+
+def test_files_are_kept_for_ever_and_come_compressed(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    script = next(url for url in visitor.addresses if url.endswith(".js"))
+    answer = visitor.context.request.get(script, headers={"Accept-Encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert "immutable" in answer.headers["cache-control"]
+    page = visitor.context.request.get("/app")
+    assert "no-cache" in page.headers["cache-control"] or "no-store" in page.headers["cache-control"]
+    policy = page.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert "require-trusted-types-for 'script'" in policy
