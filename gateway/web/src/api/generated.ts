@@ -794,7 +794,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Likely cases by name (as it sounds), phone or document. Limited per user and minute; audited without the query. */
+        /** Likely cases by name (as it sounds), phone or document. Limited a minute; audited without the query. */
         post: {
             parameters: {
                 query?: never;
@@ -1545,24 +1545,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{case_id}/packets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{case_id}/reopen": {
         parameters: {
             query?: never;
@@ -2116,6 +2098,69 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/notification-channels/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mail channel of the caller's organisation. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmailChannelAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Set the e-mail channel; an existing one needs `If-Match`. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailChannel"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmailChannelAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/notifications": {
@@ -3603,7 +3648,34 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Runs of one definition, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path: {
+                    extract_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
         /** Start a run; its state is at `Location`. */
         post: {
@@ -4076,8 +4148,6 @@ export interface components {
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
-            /** @enum {string} */
-            confidentiality?: "normal" | "restricted" | "sealed";
             person: components["schemas"]["Person"];
             identity?: components["schemas"]["Identity"] | null;
             experience?: components["schemas"]["Experience"];
@@ -4201,7 +4271,6 @@ export interface components {
             /** Format: date */
             opened_on: string;
             risk_level: string;
-            confidentiality: string;
             identification_source: string | null;
             /** Format: date */
             identified_on: string | null;
@@ -4249,8 +4318,6 @@ export interface components {
             status?: "intake" | "active" | "follow_up";
             /** @enum {string} */
             risk_level?: "low" | "medium" | "high" | "imminent";
-            /** @enum {string} */
-            confidentiality?: "normal" | "restricted" | "sealed";
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
@@ -5134,17 +5201,12 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
-export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on"];
-export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
-export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
-export const pathsApiV1ReferralsGetParametersQueryBoxValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["box"]> = ["in", "out"];
 export const pathsApiV1ReferralsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
-export const pathsApiV1ReferralsGetParametersQueryUrgencyValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
@@ -5155,57 +5217,28 @@ export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<component
 export const invitedRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invited"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
-export const personStatus_decided_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["status_decided_by"]> = ["police", "ngo", "court_or_prosecution", "non_police_government", "other"];
-export const personGenderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["gender"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
-export const personSex_registeredValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["sex_registered"]> = ["female", "male", "other", "unknown"];
-export const personMigration_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["migration_status"]> = ["national", "regular_migrant", "irregular_migrant", "asylum_seeker", "refugee", "idp", "returnee", "stateless", "humanitarian_visa", "unknown"];
-export const personMarital_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["marital_status"]> = ["single", "married", "widowed", "divorced", "separated", "registered_partnership", "cohabiting", "unknown"];
-export const personPrimary_languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["primary_language"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
-export const personSecondary_languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["secondary_language"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
-export const personEducation_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["education_level"]> = ["isced_0", "isced_1", "isced_2", "isced_3", "isced_4", "isced_5", "isced_6", "isced_7", "isced_8", "none", "unknown"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
-export const personEthnic_identityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["ethnic_identity"]> = ["maya", "xinka", "garifuna", "lenca", "miskito", "tolupan", "pech", "tawahka", "chorti", "nahua_pipil", "kakawira", "indigenous_mx", "afrodescendant", "ladino_mestizo", "other", "declined"];
-export const personChild_care_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["child_care_status"]> = ["accompanied", "unaccompanied", "separated", "other_vulnerable", "not_child"];
 export const documentTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Document"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const exploitationTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Exploitation"]["type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
-export const exploitationSubformValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Exploitation"]["subform"]> = ["sex_prostitution", "sex_pornography", "sex_remote_interactive", "sex_private", "sex_tourism", "sex_shows", "sex_other", "lab_agriculture", "lab_fishing", "lab_construction", "lab_domestic", "lab_hospitality", "lab_manufacturing", "lab_mining", "lab_peddling", "lab_transport", "lab_other", "lab_not_specified", "serv_domestic", "serv_debt", "crim_drugs", "crim_gang", "crim_theft", "crim_smuggling", "beg_street", "organ_organ", "organ_tissue"];
-export const exploitationSectorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Exploitation"]["sector"]> = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U"];
-export const experienceDurationValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["duration"]> = ["m0_12", "m13_24", "m25_plus", "unknown"];
 export const experienceActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
 export const experienceControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["controls"][string]> = ["yes", "no", "unknown"];
-export const experienceRecruiter_relationshipValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["recruiter_relationship"]> = ["intimate_partner", "parent_caregiver", "family_other", "friend", "neighbour_community", "employer_supervisor", "teacher_school", "religious_leader", "smuggler", "recruitment_agency", "gang_member", "public_official", "online_contact", "stranger", "unknown"];
 export const experienceRecruitment_methodsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["recruitment_methods"]> = ["place_of_business", "educational_institution", "at_work", "online_social", "online_ad", "tv_ad", "newspaper_ad", "family", "friends", "on_route", "other"];
 export const experienceRecruitment_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["recruitment_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const experienceExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const consentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
-export const consentRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const consentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const consentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const consentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const consentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["status"]> = ["given", "refused", "not_yet_asked"];
-export const registerCaseIdentification_sourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["identification_source"]> = ["self", "family_community", "hotline", "ngo_outreach", "shelter_migrant", "police_operation", "migration", "labour_inspection", "health", "education", "child_protection", "consulate", "online_report", "other"];
-export const registerCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
 export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const registerCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const personAnswerRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["role"]> = ["victim", "dependant", "witness"];
 export const personAnswerTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
-export const personAnswerStatus_decided_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["status_decided_by"]> = ["police", "ngo", "court_or_prosecution", "non_police_government", "other"];
-export const personAnswerGenderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["gender"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
-export const personAnswerSex_registeredValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["sex_registered"]> = ["female", "male", "other", "unknown"];
-export const personAnswerMigration_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["migration_status"]> = ["national", "regular_migrant", "irregular_migrant", "asylum_seeker", "refugee", "idp", "returnee", "stateless", "humanitarian_visa", "unknown"];
-export const personAnswerMarital_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["marital_status"]> = ["single", "married", "widowed", "divorced", "separated", "registered_partnership", "cohabiting", "unknown"];
-export const personAnswerPrimary_languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["primary_language"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
-export const personAnswerSecondary_languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["secondary_language"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
-export const personAnswerEducation_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["education_level"]> = ["isced_0", "isced_1", "isced_2", "isced_3", "isced_4", "isced_5", "isced_6", "isced_7", "isced_8", "none", "unknown"];
 export const personAnswerDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
-export const personAnswerEthnic_identityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["ethnic_identity"]> = ["maya", "xinka", "garifuna", "lenca", "miskito", "tolupan", "pech", "tawahka", "chorti", "nahua_pipil", "kakawira", "indigenous_mx", "afrodescendant", "ladino_mestizo", "other", "declined"];
-export const personAnswerChild_care_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["child_care_status"]> = ["accompanied", "unaccompanied", "separated", "other_vulnerable", "not_child"];
-export const experienceAnswerDurationValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["duration"]> = ["m0_12", "m13_24", "m25_plus", "unknown"];
 export const experienceAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
 export const experienceAnswerControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["controls"][string]> = ["yes", "no", "unknown"];
-export const experienceAnswerRecruiter_relationshipValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["recruiter_relationship"]> = ["intimate_partner", "parent_caregiver", "family_other", "friend", "neighbour_community", "employer_supervisor", "teacher_school", "religious_leader", "smuggler", "recruitment_agency", "gang_member", "public_official", "online_contact", "stranger", "unknown"];
 export const experienceAnswerRecruitment_methodsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["recruitment_methods"]> = ["place_of_business", "educational_institution", "at_work", "online_social", "online_ad", "tv_ad", "newspaper_ad", "family", "friends", "on_route", "other"];
 export const experienceAnswerRecruitment_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["recruitment_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const experienceAnswerExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
@@ -5213,15 +5246,12 @@ export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
 export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
-export const storedConsentRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
-export const changeCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
-export const changeCaseIdentification_sourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["identification_source"]> = ["self", "family_community", "hotline", "ngo_outreach", "shelter_migrant", "police_operation", "migration", "labour_inspection", "health", "education", "child_protection", "consulate", "online_report", "other"];
 export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
@@ -5232,11 +5262,9 @@ export const assessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetPreviewDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const packetPreviewRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const packetServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const packetRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
@@ -5274,9 +5302,7 @@ export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequir
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
 export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretDisabled_reasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["disabled_reason"]> = ["owner", "gone", "failing"];
 export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointDisabled_reasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["disabled_reason"]> = ["owner", "gone", "failing"];
 export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
