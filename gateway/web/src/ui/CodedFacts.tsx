@@ -1,26 +1,40 @@
-import { codeList } from "../api/codelists";
+import { codeLabel } from "../api/codelists";
 import { type Key, t } from "../i18n";
 
 /** Which list the values of a field are codes of; a field that is not here holds no codes. */
 const LISTS: Record<string, string> = {
-  gender: "gender",
-  age_band: "age_band",
-  primary_language: "language",
-  secondary_language: "language",
-  citizenship: "iso_3166_1",
-  citizenships: "iso_3166_1",
-  disabilities: "disability",
-  risk_level: "risk_level",
-  services: "service_type",
-  needs: "service_type",
   acts: "tip_act",
-  means: "tip_means",
-  exploitation: "exploitation_type",
-  exploitation_types: "exploitation_type",
-  majority: "majority_status",
-  trafficking_status: "trafficking_status",
-  migration_status: "migration_status",
+  age_band: "age_band",
   child_care_status: "child_care_status",
+  citizenships: "iso_3166_1",
+  country: "iso_3166_1",
+  country_of_birth: "iso_3166_1",
+  disabilities: "disability",
+  duration: "traffick_duration",
+  education_level: "education_level",
+  ethnic_identity: "ethnic_identity",
+  exploitation_country: "iso_3166_1",
+  exploitation_platforms: "online_platform",
+  exploitation_types: "exploitation_type",
+  gender: "gender",
+  identification_source: "identification_source",
+  majority: "majority_status",
+  marital_status: "marital_status",
+  means: "tip_means",
+  migration_status: "migration_status",
+  needs: "service_type",
+  origin_country: "iso_3166_1",
+  primary_language: "language",
+  recruiter_relationship: "recruiter_relationship",
+  recruitment_country: "iso_3166_1",
+  recruitment_methods: "recruitment_method",
+  recruitment_platforms: "online_platform",
+  risk_level: "risk_level",
+  secondary_language: "language",
+  services: "service_type",
+  sex_registered: "sex_registered",
+  status_decided_by: "status_decision_maker",
+  trafficking_status: "trafficking_status",
   type: "id_document_type",
 };
 
@@ -56,14 +70,23 @@ function flat(values: Record<string, unknown>, under = ""): Array<[string, unkno
 
 /** The name of a field for people; one the catalogue does not know is shown as the server wrote it. */
 export function fieldName(path: string): string {
-  const last = path.split(".").at(-1) ?? path;
+  const [last = path, parent] = path.split(".").reverse();
+  if (parent === "controls") return codeLabel("means_of_control", last);
   return t(`field.${last}` as Key) || last.replaceAll("_", " ");
 }
 
 function inWords(path: string, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "facts.yes" : "facts.no");
-  const list = LISTS[path.split(".").at(-1) ?? ""];
   const values = Array.isArray(value) ? value : [value];
-  const labels = list ? codeList(list)?.labels : undefined;
-  return values.map((one) => labels?.get(String(one)) ?? String(one)).join(", ");
+  return values.map((one) => wordFor(path, String(one))).join(", ");
+}
+
+function wordFor(path: string, value: string): string {
+  const [last = path, parent] = path.split(".").reverse();
+  if (parent === "controls") return codeLabel("yes_no_unknown", value);
+  if (last === "role") return t(`person.${value}` as Key) || value;
+  // A department or state: the code begins with its country, which names the list.
+  if (last.endsWith("adm1")) return codeLabel(`iso_3166_2_${value.slice(0, 2).toLowerCase()}`, value);
+  const list = LISTS[last];
+  return list ? codeLabel(list, value) : value;
 }

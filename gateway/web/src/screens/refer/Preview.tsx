@@ -17,7 +17,7 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
         <div class="packet__part">
           <h3>{t("preview.later")}</h3>
           <p class="small soft">{t("preview.later.hint")}</p>
-          <CodedFacts values={preview.after_acceptance} />
+          <CodedFacts values={onlyLater(preview)} />
         </div>
       </div>
       {refused && (
@@ -46,4 +46,9 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
       </div>
     </section>
   );
+}
+
+/** What acceptance adds to what was seen before it. */
+function onlyLater({ before_acceptance, after_acceptance }: PacketPreview): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(after_acceptance).filter(([name]) => !(name in before_acceptance)));
 }
