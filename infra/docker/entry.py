@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from infra.sign_of_life import ROLE_FILE
+
 SECRETS = Path("/run/ceiba")
 
 WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
@@ -35,7 +37,8 @@ def main(arguments: list[str]) -> None:
     """Become the role named first (`api`, `stream`, `worker`, `beat`, `relay`), or run the arguments as they are."""
     point_at_secrets(SECRETS)
     role, *rest = arguments
-    os.environ.setdefault("CEIBA_ROLE", role)
+    # A health check is started by the engine, not by this process: it reads the role from here.
+    ROLE_FILE.write_text(role)
     command = command_of(role, os.environ["CEIBA_SERVICE"]) if not rest and "CEIBA_SERVICE" in os.environ else arguments
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
 

@@ -3,29 +3,30 @@
 `python -m infra.docker.health --wait 180` instead waits until the gateway finds every service ready.
 """
 
-import os
 import sys
 import time
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 
-from infra.heartbeat import heartbeat_file, is_fresh
+from infra.sign_of_life import ROLE_FILE, heartbeat_file, is_fresh
 
-BASE = "http://127.0.0.1:8000"
+PORT = 8000
 
 
 def answers(path: str) -> bool:
     """Whether this container's HTTP process answers `path` with 200."""
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=3)
     try:
-        with urllib.request.urlopen(f"{BASE}{path}", timeout=3) as answer:  # noqa: S310 - a constant http address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def is_healthy() -> bool:
     """What this container's role promises. A relay and a beat promise to end when they cannot go on."""
-    match os.environ.get("CEIBA_ROLE", "api"):
+    match ROLE_FILE.read_text():
         case "api" | "stream":
             return answers("/livez")
         case "worker":

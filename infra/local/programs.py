@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra.heartbeat import is_fresh
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.local.secrets import SERVICES
+from infra.sign_of_life import is_fresh
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
