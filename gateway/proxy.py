@@ -1,30 +1,19 @@
 """Passing a request to its service and the answer back."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from gateway.headers import (
-    API_POLICY,
-    DROPPED_FROM_ANSWER,
-    FORWARDED,
-    FORWARDED_TO_PAGES,
-    NO_STORE,
-    PAGE_POLICY,
-    Header,
-    without_cookies_of_ours,
-)
+from gateway.answer_body import Framing, StreamedBody, passing
+from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Header, without_cookies_of_ours
 from gateway.hygiene import Environ
-from gateway.observe import RETRIES, STREAMS, UPSTREAM_FAILURES
+from gateway.observe import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
 from gateway.upstream import Upstream
 from gateway.wire import Connection, Malformed, Stale
 from shared.kernel.errors import DomainError, Unavailable
-from shared.telemetry import get_logger
-
-log = get_logger(__name__)
 
 MAX_REQUEST_HEAD = 16 * 1024
 _WHOLE = 256 * 1024
@@ -32,7 +21,6 @@ _STREAM_SILENCE_SECONDS = 60.0
 _STREAM_SECONDS = 300.0
 """Streams end after five minutes, the life of the token that opened them; clients resume with Last-Event-ID."""
 _FAILED = frozenset({"502", "503", "504"})
-_BODYLESS = frozenset({"204", "304"})
 _IDEMPOTENT = frozenset({"GET", "HEAD"})
 
 
@@ -128,10 +116,10 @@ class _Exchange:
 
     def run(self, request: bytes) -> Answer:
         status, headers = self._send(request)
-        framing = _Framing(headers, status[:3], self._passage.method)
-        passing = _passing(headers, self._passage.route)
+        framing = Framing(headers, status[:3], self._passage.method)
+        kept = passing(headers, self._passage.route)
         body = self._body(framing, failed=status[:3] in _FAILED)
-        return Answer(status, passing, body)
+        return Answer(status, kept, body)
 
     def finish(self, *, failed: bool | None, reusable: bool = False) -> None:
         """Keep or close the connection and leave the service; later calls do nothing."""
@@ -179,7 +167,7 @@ class _Exchange:
         repeatable = passage.method in _IDEMPOTENT or "HTTP_IDEMPOTENCY_KEY" in passage.environ
         return repeatable and self._upstream.may_retry()
 
-    def _body(self, framing: "_Framing", *, failed: bool) -> Iterable[bytes]:
+    def _body(self, framing: Framing, *, failed: bool) -> Iterable[bytes]:
         connection = self._connection
         assert connection is not None  # noqa: S101 - `_send` returned, so there is one
         stream = self._passage.route.stream
@@ -212,96 +200,3 @@ class _Exchange:
         except (Malformed, OSError):
             raise self._failure("malformed", BadGateway()) from None
         return gathered[0] if len(gathered) == 1 else b"".join(gathered)
-
-
-class _Framing:
-    """Where the answer's body ends (RFC 9112 §6.3)."""
-
-    def __init__(self, headers: list[Header], code: str, method: str) -> None:
-        fields = {name.lower(): value for name, value in headers}
-        lengths = {value for name, value in headers if name.lower() == "content-length"}
-        self.chunked = "transfer-encoding" in fields
-        if self.chunked and (lengths or fields["transfer-encoding"].lower() != "chunked"):
-            raise BadGateway
-        self.length: int | None = None
-        if method == "HEAD" or code in _BODYLESS:
-            self.length, self.chunked = 0, False
-        elif lengths:
-            self.length = _only_length(lengths)
-        self.reusable = fields.get("connection", "").lower() != "close" and (self.chunked or self.length is not None)
-
-    def pieces(self, connection: Connection, deadline: float) -> Iterator[bytes]:
-        """The body as it comes."""
-        if self.chunked:
-            return connection.iterate_chunks(deadline)
-        if self.length is not None:
-            return connection.iterate(self.length, deadline)
-        return connection.iterate_to_end(deadline)
-
-
-def _only_length(lengths: set[str]) -> int:
-    value = next(iter(lengths))
-    if len(lengths) > 1 or not (value.isascii() and value.isdigit()):
-        raise BadGateway
-    return int(value)
-
-
-class StreamedBody:
-    """A body passed on piece by piece. The server calls `close` when the caller is gone or all is sent."""
-
-    def __init__(
-        self, pieces: Iterator[bytes], finish: Callable[..., None], *, reusable: bool, failed: bool, stream: bool
-    ) -> None:
-        self._pieces = pieces
-        self._finish: Callable[..., None] = finish
-        self._reusable = reusable
-        self._failed = failed
-        self._stream = stream
-        if stream:
-            STREAMS.inc()
-
-    def __iter__(self) -> "StreamedBody":
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            return next(self._pieces)
-        except StopIteration:
-            self._end(failed=self._failed, reusable=self._reusable)
-            raise
-        except (Malformed, OSError):
-            if self._stream:
-                self._end(failed=None)
-                raise StopIteration from None  # the listener comes back with Last-Event-ID
-            self._end(failed=True)
-            log.warning("an answer was cut short by its service")
-            raise
-
-    def close(self) -> None:
-        """The caller is gone: nothing was learned about the service."""
-        self._end(failed=None)
-
-    def _end(self, *, failed: bool | None, reusable: bool = False) -> None:
-        if self._stream:
-            self._stream = False
-            STREAMS.dec()
-        self._finish(failed=failed, reusable=reusable)
-
-
-def _passing(headers: list[Header], route: Route) -> list[Header]:
-    passing: list[Header] = []
-    policy = PAGE_POLICY if route.browser else API_POLICY
-    cache = NO_STORE
-    for header in headers:
-        name = header[0].lower()
-        if name in DROPPED_FROM_ANSWER:
-            continue
-        if name == "content-security-policy":
-            policy = header[1] if route.browser else policy
-        elif name == "cache-control":
-            cache = header if route.cacheable else cache
-        elif name != "set-cookie" or route.browser:
-            passing.append(header)
-    passing.append(("Content-Security-Policy", policy))
-    passing.append(cache)
-    return passing

@@ -12,8 +12,8 @@ FLAGS: Final[tuple[str, ...]] = (
     # One process: counters, breakers and places are per process. More capacity is more containers.
     *("--workers", "1"),
     *("--blocking-threads", str(BLOCKING_THREADS)),
-    # A caller has this long to send a whole head; it is also how long an idle connection is kept.
-    *("--http1-header-read-timeout", "10000"),
+    # A caller has this long to send a whole head (no thread waits for it); idle connections are kept as long.
+    *("--http1-header-read-timeout", "20000"),
     # Heads above it are refused by the server, before Python sees them.
     *("--http1-buffer-size", "32768"),
     # Without it a TERM that arrives while the worker still imports is never obeyed.
