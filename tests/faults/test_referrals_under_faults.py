@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.faults import Record, dice, eventually, sized
+from tests.support.faults import FULL, Record, dice, eventually, sized
 from tests.support.faults_load import Load, inject, kill_pool_child, kill_process
 from tests.support.journey import Backstage, WebhookReceiver, a_referral, register, registered_webhook, webhook_receiver
 from tests.support.platform import Platform
@@ -13,6 +13,8 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 CASES = 10
+PAUSE = 0.4 if FULL else 0.15
+"""In full size slower: a worker that is killed again and again is started after ever longer pauses."""
 WORKERS = ("referrals-worker", "cases-worker", "reporting-worker")
 DRAINED_WITHIN = 120.0
 Faults = list[tuple[str, Callable[[], bool]]]
@@ -27,7 +29,7 @@ def test_no_referral_is_lost_and_each_has_one_effect(prefork_platform: Platform,
     faults = all_faults(prefork_platform, backstage, record.name)
 
     with webhook_receiver() as webhooks, registered_webhook(receiver_client, webhooks):
-        load = Load(prefork_platform, "/api/v1/referrals", bodies, pause=0.15)
+        load = Load(prefork_platform, "/api/v1/referrals", bodies, pause=PAUSE)
         load.start()
         inject(load, faults, record, record.n)
         last_fault = time.monotonic()
