@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium
 from tests.support.platform import Platform
+
+expect.set_options(timeout=15_000)
+"""What one person does reaches another through an outbox, a relay and a worker: seconds, on a busy machine."""
 
 _QUIET = (
     "--disable-gpu",

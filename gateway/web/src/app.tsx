@@ -57,9 +57,10 @@ function SkipLink() {
 
 function Current() {
   const found = find(path.value);
-  if (!found) return <ProblemState problem={new Problem(404, "not_found", "")} />;
+  if (!found) return <ProblemState whole problem={new Problem(404, "not_found", "")} />;
   const { route, params } = found;
-  if (route.permission && !may(route.permission)) return <ProblemState problem={new Problem(403, "forbidden", "")} />;
+  if (route.permission && !may(route.permission))
+    return <ProblemState whole problem={new Problem(403, "forbidden", "")} />;
   return <Lazy key={path.value} route={route} params={params} />;
 }
 
@@ -80,6 +81,6 @@ function Lazy({ route, params }: { route: Route; params: Params }) {
       () => setProblem(new Problem(0, "offline", "")),
     );
   }, [route]);
-  if (problem) return <ProblemState problem={problem} retry={() => location.reload()} />;
+  if (problem) return <ProblemState whole problem={problem} retry={() => location.reload()} />;
   return screen ? <screen.show params={params} /> : <div aria-busy="true" />;
 }

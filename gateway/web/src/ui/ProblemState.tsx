@@ -2,13 +2,20 @@ import type { Problem } from "../api/problem";
 import { t } from "../i18n";
 import { Drawing, type DrawingName } from "./Drawing";
 
+interface Props {
+  problem: Problem;
+  retry?: () => void;
+  /** It stands in place of a whole screen, and so carries the screen's heading. */
+  whole?: boolean;
+}
+
 /** An error for people: what happened, what is safe, what to do, and a code for support. */
-export function ProblemState({ problem, retry }: { problem: Problem; retry?: () => void }) {
+export function ProblemState({ problem, retry, whole = false }: Props) {
   const { drawing, title, text } = wordsFor(problem);
   return (
     <div class="state state--care" role="alert">
       <Drawing name={drawing} />
-      <h2>{title}</h2>
+      {whole ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{text}</p>
       {retry && !problem.isForbidden && (
         <button type="button" class="btn btn--second" onClick={retry}>

@@ -57,12 +57,14 @@ interface LoadedProps<T> {
   from: Resource<T>;
   /** How many grey lines stand in while it loads: about the height of what comes. */
   lines?: number;
+  /** It is the whole screen; without an answer there is no other heading. */
+  whole?: boolean;
   children: (data: T) => ComponentChildren;
 }
 
 /** Shows what came, what went wrong, or a skeleton; never two of them. */
-export function Loaded<T>({ from, lines = 4, children }: LoadedProps<T>): JSX.Element | null {
-  if (from.problem) return <ProblemState problem={from.problem} retry={from.reload} />;
+export function Loaded<T>({ from, lines = 4, whole = false, children }: LoadedProps<T>): JSX.Element | null {
+  if (from.problem) return <ProblemState problem={from.problem} retry={from.reload} whole={whole} />;
   if (from.data !== undefined) return <>{children(from.data)}</>;
   return from.slow ? <Skeleton lines={lines} /> : <div aria-busy="true" />;
 }

@@ -17,6 +17,8 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.group.register": "Register",
   "nav.group.statistics": "Statistics",
   "nav.group.administration": "Administration",
+  "topbar.countries.one": "{count} country",
+  "topbar.countries.other": "{count} countries",
   "exit.button": "Quick exit",
   "exit.hint": "Also: press Shift three times",
   "welcome.title": "Work agenda",

@@ -15,6 +15,8 @@ export const shell = {
   "nav.group.register": "Módulo de registro",
   "nav.group.statistics": "Estadísticas",
   "nav.group.administration": "Módulo de administración",
+  "topbar.countries.one": "{count} país",
+  "topbar.countries.other": "{count} países",
   "exit.button": "Salir rápido",
   "exit.hint": "También: tres veces la tecla Mayús",
   "welcome.title": "Agenda de trabajo",

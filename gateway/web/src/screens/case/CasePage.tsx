@@ -19,7 +19,7 @@ export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(() => readCase(id), [id, heartbeat.value]);
   return (
-    <Loaded from={loaded} lines={10}>
+    <Loaded whole from={loaded} lines={10}>
       {(record) => (
         <>
           <PrintHead title={t("print.case")} />

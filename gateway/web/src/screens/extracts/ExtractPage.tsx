@@ -26,7 +26,7 @@ export default function ExtractPage({ params }: { params: Params }) {
     }
   };
   return (
-    <Loaded from={extract} lines={6}>
+    <Loaded whole from={extract} lines={6}>
       {(shown) => (
         <>
           <PageHead title={shown.name} back={{ to: "/extracts", text: t("extracts.title") }}>

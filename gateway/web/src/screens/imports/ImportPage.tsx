@@ -18,7 +18,7 @@ export default function ImportPage({ params }: { params: Params }) {
   const loaded = useResource(() => readImport(id), [id]);
   useProgress(id, loaded);
   return (
-    <Loaded from={loaded} lines={6}>
+    <Loaded whole from={loaded} lines={6}>
       {(item) => (
         <>
           <PageHead title={t("import.title")} back={{ to: "/imports", text: t("imports.title") }} />

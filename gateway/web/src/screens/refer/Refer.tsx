@@ -43,7 +43,7 @@ export default function Refer({ params }: { params: Params }) {
     }
   };
   return (
-    <Loaded from={loaded}>
+    <Loaded whole from={loaded}>
       {({ record, consents }) => {
         const home = session.value?.countries.includes(record.country) ? record.country : "";
         const look = () =>

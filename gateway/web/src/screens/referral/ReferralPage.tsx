@@ -24,7 +24,7 @@ export default function ReferralPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(() => readReferral(id), [id, heartbeat.value]);
   return (
-    <Loaded from={loaded} lines={8}>
+    <Loaded whole from={loaded} lines={8}>
       {(referral) => <View referral={referral} loaded={loaded} />}
     </Loaded>
   );

@@ -33,9 +33,9 @@ export async function findAlike(form: Form): Promise<Match[]> {
   const asked = likenessOf(form.values.value);
   const question = JSON.stringify(asked);
   if (asked === null || !may("cases:search") || form.values.value.compared === question) return [];
-  const found = await searchCases(asked);
+  // Noted before it is asked: a comparison that fails is reported once and does not stand in the way.
   form.set("compared", question);
-  return found.items;
+  return (await searchCases(asked)).items;
 }
 
 /** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */

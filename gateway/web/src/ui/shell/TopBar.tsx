@@ -1,4 +1,4 @@
-import { chooseLanguage, language, t } from "../../i18n";
+import { chooseLanguage, language, t, tn } from "../../i18n";
 import { session } from "../../session";
 import { Icon, Tree } from "../Icon";
 import { quickExit } from "./quickExit";
@@ -12,7 +12,7 @@ export function TopBar() {
       <a class="brand" href="#/" aria-label={t("nav.today")}>
         <Tree />
       </a>
-      {countries.length > 0 && <span class="country">{countries.join(" · ")}</span>}
+      {countries.length > 0 && <Where countries={countries} />}
       <span class="topbar__space" />
       <button type="button" class="language" lang={other} onClick={() => void chooseLanguage(other)}>
         {other === "es" ? "Español" : "English"}
@@ -22,5 +22,15 @@ export function TopBar() {
         {t("exit.button")}
       </button>
     </header>
+  );
+}
+
+/** The country of one's work; several are only counted, the names would not fit a phone. */
+function Where({ countries }: { countries: string[] }) {
+  const words = countries.length === 1 ? countries[0] : tn("topbar.countries", countries.length);
+  return (
+    <span class="country" title={countries.join(", ")}>
+      {words}
+    </span>
   );
 }
