@@ -15,14 +15,25 @@ from shared.kernel.country import Country
 from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, tell
 from tests.support.tokens import bearer
 
-ANALYST = bearer(role="analyst", countries=["GT", "SV", "HN", "MX"])
-CASEWORKER = bearer(role="caseworker", country="GT", organisation_id=SHELTER)
 QUARTER = "from=2031-Q4&to=2031-Q4"
 
 
-def ask(client: FlaskClient, query: str, headers: dict[str, str] = ANALYST, indicator: str = "I01") -> dict[str, Any]:
-    """The answer to a question."""
-    answer = client.get(f"/api/v1/indicators/{indicator}?{query}", headers=headers)
+# Made when asked for: a token lives for five minutes, a whole test run longer.
+def analyst() -> dict[str, str]:
+    """Who looks at the network."""
+    return bearer(role="analyst", countries=["GT", "SV", "HN", "MX"])
+
+
+def caseworker() -> dict[str, str]:
+    """Who looks at her own organisation."""
+    return bearer(role="caseworker", country="GT", organisation_id=SHELTER)
+
+
+def ask(
+    client: FlaskClient, query: str, headers: dict[str, str] | None = None, indicator: str = "I01"
+) -> dict[str, Any]:
+    """The answer to a question, by default the analyst's."""
+    answer = client.get(f"/api/v1/indicators/{indicator}?{query}", headers=headers or analyst())
     assert answer.status_code == 200, answer.json
     body: dict[str, Any] = answer.json
     return body
@@ -50,7 +61,7 @@ def test_a_count_below_eleven_is_hidden_outside_the_own_organisation_and_shown_i
     register(wiring, 4)
     register(wiring, 3, CLINIC)
     assert figure(ask(client, f"country=GT&{QUARTER}"))["display"] == "<11"
-    own = ask(client, f"country=GT&{QUARTER}&scope=organisation", CASEWORKER)
+    own = ask(client, f"country=GT&{QUARTER}&scope=organisation", caseworker())
     assert figure(own)["value"] == 4
 
 
@@ -103,7 +114,7 @@ def test_the_same_table_without_one_department_is_refused_when_the_difference_is
 ) -> None:
     both_publish(wiring, (20, {}), (20, {"adm1": "GT-02"}), (3, {"adm1": "GT-13"}))
     assert figure(ask(client, f"country=GT&{QUARTER}"))["value"] == 86
-    without = client.get(f"/api/v1/indicators/I01?country=GT&{QUARTER}&adm1=GT-01,GT-02", headers=ANALYST)
+    without = client.get(f"/api/v1/indicators/I01?country=GT&{QUARTER}&adm1=GT-01,GT-02", headers=analyst())
     assert (without.status_code, without.json["type"].endswith("difference-would-reveal")) == (409, True)
     assert figure(ask(client, f"country=GT&{QUARTER}&adm1=GT-01"))["value"] == 40
 
@@ -121,7 +132,7 @@ def test_what_one_breakdown_hides_no_other_breakdown_of_the_same_persons_shows(
     )
     hidden = {_cell(f) for f in ask(client, f"country=GT&{QUARTER}&by=gender")["figures"] if f["value"] is None}
     for by in ("gender,age_band", "gender,status", "gender,adm1"):
-        answer = client.get(f"/api/v1/indicators/I01?country=GT&{QUARTER}&by={by}", headers=ANALYST)
+        answer = client.get(f"/api/v1/indicators/I01?country=GT&{QUARTER}&by={by}", headers=analyst())
         assert answer.status_code in (200, 409)
         shown = {_cell(f) for f in answer.json.get("figures", []) if f["value"] is not None}
         assert not hidden & shown
@@ -141,9 +152,9 @@ def test_own_figures_are_those_of_this_moment(client: FlaskClient, wiring: Servi
     case = a_case()
     tell(wiring, case)
     query = f"country=GT&{QUARTER}&scope=organisation&by=gender"
-    assert figure(ask(client, query, CASEWORKER), gender="feminine")["value"] == 1
+    assert figure(ask(client, query, caseworker()), gender="feminine")["value"] == 1
     tell(wiring, CaseFactsChanged.from_data(case.data() | {"gender": "masculine"}))
-    assert figure(ask(client, query, CASEWORKER), gender="masculine")["value"] == 1
+    assert figure(ask(client, query, caseworker()), gender="masculine")["value"] == 1
 
 
 @pytest.mark.parametrize(
@@ -161,7 +172,7 @@ def test_own_figures_are_those_of_this_moment(client: FlaskClient, wiring: Servi
 def test_free_dates_unknown_dimensions_and_too_fine_tables_are_refused(
     client: FlaskClient, query: str, code: str
 ) -> None:
-    answer = client.get(f"/api/v1/indicators/I01?{query}", headers=ANALYST)
+    answer = client.get(f"/api/v1/indicators/I01?{query}", headers=analyst())
     assert (answer.status_code, answer.json["code"]) == (422, code)
 
 
@@ -178,21 +189,21 @@ def test_referral_figures_need_eleven_decided_referrals_of_two_senders_and_are_r
     assert figure(network)["display"] == "65 %"
     hours = ask(client, f"from={now}&to={now}", indicator="I06")
     assert figure(hours)["display"] == "≤6 h"
-    own = ask(client, f"from={now}&to={now}&scope=organisation", CASEWORKER, "I05")
+    own = ask(client, f"from={now}&to={now}&scope=organisation", caseworker(), "I05")
     assert figure(own)["value"] == 67
     assert figure(ask(client, f"from={now}&to={now}&by=pair", indicator="I08"), pair="GT>HN")["value"] == 10
 
 
 def test_a_chart_has_a_title_a_description_a_table_and_no_inline_style(client: FlaskClient, wiring: Services) -> None:
     register(wiring, 3, exploitation_types=("forced_labour",))
-    image = client.get("/api/v1/charts/persons-by-type.svg?lang=es", headers=CASEWORKER)
+    image = client.get("/api/v1/charts/persons-by-type.svg?lang=es", headers=caseworker())
     assert image.mimetype == "image/svg+xml"
     root = ET.fromstring(image.text)
     names = [child.tag.rpartition("}")[2] for child in root[:2]]
     assert names == ["title", "desc"]
     assert root.attrib["role"] == "img"
     assert not re.search(r"style=|<script|<style", image.text)
-    table = client.get("/api/v1/charts/persons-by-type", headers=CASEWORKER).json
+    table = client.get("/api/v1/charts/persons-by-type", headers=caseworker()).json
     assert root[1].text == table["summary"]["es"]
     assert [(row["code"], row["value"]) for row in table["rows"]] == [("forced_labour", 3)]
     assert table["summary"]["en"].endswith("with 3 persons; total 3.")
@@ -200,7 +211,7 @@ def test_a_chart_has_a_title_a_description_a_table_and_no_inline_style(client: F
 
 def test_a_chart_never_draws_the_size_of_a_hidden_figure(client: FlaskClient, wiring: Services) -> None:
     both_publish(wiring, (30, {}), (4, {"gender": "masculine"}))
-    image = client.get("/api/v1/charts/persons-by-gender.svg?country=GT", headers=ANALYST).text
+    image = client.get("/api/v1/charts/persons-by-gender.svg?country=GT", headers=analyst()).text
     widths = set(re.findall(r'ceiba-hidden" x="\d+" y="\d+" width="(\d+)"', image))
     assert len(widths) == 1
     assert "&lt;11" in image
@@ -210,8 +221,8 @@ def test_the_dashboard_of_a_caseworker_shows_her_organisation_and_that_of_an_ana
     client: FlaskClient, wiring: Services
 ) -> None:
     register(wiring, 5)
-    own = client.get("/api/v1/dashboard", headers=CASEWORKER).json
-    network = client.get("/api/v1/dashboard", headers=ANALYST).json
+    own = client.get("/api/v1/dashboard", headers=caseworker()).json
+    network = client.get("/api/v1/dashboard", headers=analyst()).json
     assert (own["scope"], own["cards"][0]["display"]) == ("organisation", "5")
     assert (network["scope"], network["cards"][0]["display"]) == ("network", "<11")
     assert {chart["id"] for chart in own["charts"]} >= {"persons-by-type", "persons-by-age"}
