@@ -21,13 +21,16 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET]}
+"""The Chromium of this machine, saying nothing to anybody but the platform."""
+
 Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium of this machine, saying nothing to anybody but the platform."""
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET]}
+    """What Playwright would use, and ours."""
+    return {**browser_type_launch_args, **LAUNCH}
 
 
 @pytest.fixture(params=["es", "en"])

@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from collections.abc import Callable
 
 from playwright.sync_api import expect
 
@@ -21,6 +22,7 @@ def register(
     birth: str = "14/5/2009",
     controls: bool = True,
     refer_next: bool = False,
+    at_step: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Open a case for a girl held in domestic servitude; answers its number."""
     page = visitor.page
@@ -33,6 +35,7 @@ def register(
     page.locator("#identification_source").select_option("ngo_outreach")
     page.locator("#identified_adm1").select_option(index=1)
     _next(visitor, "register.step.consent")
+    at_step("consent")
     for purpose in ("referral", "aggregate_statistics"):
         page.locator(f"label[for=purposes-{purpose}]").click()
     page.locator("label[for=capacity-self_adolescent_assent]").click()
@@ -40,6 +43,7 @@ def register(
     page.locator("#recipient_type").select_option("network_ngo")
     page.locator("label[for=data_scope-d3_identified]").click()
     _next(visitor, "register.step.person")
+    at_step("person")
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
     page.locator("#birth").fill(birth)
@@ -48,6 +52,7 @@ def register(
     page.locator("#phone").fill("+504 9999 0000")
     page.locator("label[for=safe_to_call-no]").click()
     _next(visitor, "register.step.situation", once_more=True)
+    at_step("situation")
     for act in ("recruitment", "transportation"):
         page.locator(f"label[for=acts-{act}]").click()
     page.locator("label[for=exploitation-servitude]").click()
@@ -55,6 +60,7 @@ def register(
     if controls:
         page.locator("input[name=controls-withholds_documents]").first.check(force=True)
     _next(visitor, "register.step.needs")
+    at_step("needs")
     for need in ("emergency_shelter", "medical"):
         page.locator(f"label[for=needs-{need}]").click()
     page.locator("label[for=trafficking_status-possible_victim]").click()
@@ -70,7 +76,7 @@ def register(
     return number.inner_text()
 
 
-def refer(visitor: Visitor, *, to: str, message: str = "") -> str:
+def refer(visitor: Visitor, *, to: str, message: str = "", before_sending: Callable[[], None] = lambda: None) -> str:
     """From the open screen of a referral: choose `to`, look at what will leave, send; answers the code."""
     page = visitor.page
     page.locator("#service").select_option("emergency_shelter")
@@ -82,6 +88,7 @@ def refer(visitor: Visitor, *, to: str, message: str = "") -> str:
         page.locator("#message").fill(message)
     visitor.press("refer.preview")
     expect(page.locator(".packet__part")).to_have_count(2)
+    before_sending()
     visitor.press("refer.send")
     code = page.locator("h1 .case-code")
     code.wait_for()

@@ -66,8 +66,6 @@ export const shell: Record<keyof typeof Texts, string> = {
   "more.leaving": "Finish",
   "more.leavingText": "Signing out leaves nothing on this device.",
   "more.signOut": "Sign out",
-  "more.local": "Local platform",
-  "more.mail": "Test mailbox",
   "today.title": "Today",
   "today.lead": "What needs attention, the most urgent first.",
   "today.toAnswer": "To answer",

@@ -63,8 +63,6 @@ export const shell = {
   "more.leaving": "Terminar",
   "more.leavingText": "Al cerrar la sesión no queda nada en este dispositivo.",
   "more.signOut": "Cerrar sesión",
-  "more.local": "Plataforma local",
-  "more.mail": "Buzón de correos de prueba",
   "today.title": "Hoy",
   "today.lead": "Lo que pide atención, primero lo urgente.",
   "today.toAnswer": "Por responder",

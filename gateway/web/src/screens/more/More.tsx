@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { session, signOut } from "../../session";
+import { signOut } from "../../session";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { allowed } from "../../ui/shell/Navigation";
@@ -37,20 +37,7 @@ export default function More() {
             {t("more.signOut")}
           </button>
         </section>
-        {session.value?.environment === "local" && <LocalTools />}
       </div>
     </>
-  );
-}
-
-/** Only on a developer's own machine. */
-function LocalTools() {
-  return (
-    <section class="card stack">
-      <h2>{t("more.local")}</h2>
-      <p>
-        <a href="/local/mail">{t("more.mail")}</a>
-      </p>
-    </section>
   );
 }
