@@ -34,6 +34,14 @@ def create_idempotency(op: Operations, service: str) -> None:
     _run(op, "idempotency", service)
 
 
+def drop_foundations(op: Operations) -> None:
+    """Undo the four above, for the `downgrade()` of a first migration; the service's own tables must be gone."""
+    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
+    op.execute("DROP SCHEMA authz CASCADE")
+
+
 def protect(
     op: Operations,
     table: str,

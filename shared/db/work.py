@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Engine, Text, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+import orjson
+from sqlalchemy import Connection, Engine
 
 from shared.contracts.event import Event, Job
 from shared.contracts.subscriptions import consumers_of
@@ -23,15 +23,8 @@ from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
 
-_SET_CONTEXT = text("SELECT set_config('ceiba.context', :context, true)")
-_PUT = text("SELECT outbox_put(:id, :country, :aggregate, :name, :data, :trace, :consumers)").bindparams(
-    bindparam("data", type_=JSONB), bindparam("consumers", type_=ARRAY(Text))
-)
-_RECORD = text(
-    "INSERT INTO audit (id, country, at, actor, client_id, organisation_id, action, object_type, object_id, purpose,"
-    " fields, request_id) VALUES (:id, :country, :at, :actor, :client_id, :organisation_id, :action, :object_type,"
-    " :object_id, :purpose, :fields, :request_id)"
-).bindparams(bindparam("fields", type_=ARRAY(Text)))
+_SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
+_WRITE_DOWN = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
 
 class UnitOfWork:
@@ -43,6 +36,8 @@ class UnitOfWork:
         self._engine = engine
         self._signer = signer
         self._effects: list[Callable[[], None]] = []
+        self._audit: list[dict[str, object]] = []
+        self._facts: list[dict[str, object]] = []
         self.grant = grant
         self.clock = clock
 
@@ -50,7 +45,7 @@ class UnitOfWork:
         self.connection = self._engine.connect()
         try:
             context = self._signer.sign(self.grant, self.clock.now())
-            self.connection.execute(_SET_CONTEXT, {"context": context})
+            self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
         except BaseException:
             self.connection.close()
             raise
@@ -61,6 +56,7 @@ class UnitOfWork:
     ) -> None:
         try:
             if kind is None:
+                self._write_down()
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -85,9 +81,8 @@ class UnitOfWork:
         purpose: str | None = None,
         fields: Sequence[str] = (),
     ) -> None:
-        """Insert the audit row of this access. Without it the access does not happen: both share the transaction."""
-        self.connection.execute(
-            _RECORD,
+        """Note this access for the audit trail, in the same transaction: without its row the access does not happen."""
+        self._audit.append(
             {
                 "id": new_id(),
                 "country": country,
@@ -101,7 +96,7 @@ class UnitOfWork:
                 "purpose": purpose,
                 "fields": list(fields),
                 "request_id": current_request_id(),
-            },
+            }
         )
 
     def after_commit(self, effect: Callable[[], None]) -> None:
@@ -111,8 +106,7 @@ class UnitOfWork:
     def _put(
         self, country: Country, aggregate: UUID | None, name: str, data: dict[str, object], consumers: Sequence[str]
     ) -> None:
-        self.connection.execute(
-            _PUT,
+        self._facts.append(
             {
                 "id": new_id(),
                 "country": country,
@@ -121,8 +115,13 @@ class UnitOfWork:
                 "data": data,
                 "trace": current_trace(),
                 "consumers": list(consumers),
-            },
+            }
         )
+
+    def _write_down(self) -> None:
+        if self._audit or self._facts:
+            written = (orjson.dumps(self._audit).decode(), orjson.dumps(self._facts).decode())
+            self.connection.exec_driver_sql(_WRITE_DOWN, written)
 
     def _run_effects(self) -> None:
         for effect in self._effects:

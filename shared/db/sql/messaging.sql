@@ -48,6 +48,25 @@ BEGIN
     PERFORM pg_notify('ceiba_outbox', '');
 END $$;
 
+-- The end of a unit of work in one round trip: its audit rows, then its facts and jobs in the order they were told.
+CREATE FUNCTION write_down(p_audit jsonb, p_facts jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    fact record;
+BEGIN
+    INSERT INTO audit (id, country, at, actor, client_id, organisation_id, action, object_type, object_id, purpose,
+                       fields, request_id)
+    SELECT id, country, at, actor, client_id, organisation_id, action, object_type, object_id, purpose, fields, request_id
+    FROM jsonb_to_recordset(p_audit) AS a (
+        id uuid, country text, at timestamptz, actor text, client_id text, organisation_id uuid, action text,
+        object_type text, object_id uuid, purpose text, fields text[], request_id text);
+    FOR fact IN
+        SELECT * FROM jsonb_to_recordset(p_facts) AS f (
+            id uuid, country text, aggregate uuid, name text, data jsonb, trace text, consumers text[])
+    LOOP
+        PERFORM outbox_put(fact.id, fact.country, fact.aggregate, fact.name, fact.data, fact.trace, fact.consumers);
+    END LOOP;
+END $$;
+
 -- What this service has consumed. attempts is counted and committed before the work starts, so that a message that
 -- kills its worker cannot come back for ever.
 CREATE TABLE inbox (

@@ -8,6 +8,7 @@ from shared.db.schema import (
     create_authz,
     create_idempotency,
     create_messaging,
+    drop_foundations,
     protect,
 )
 
@@ -250,9 +251,5 @@ def downgrade() -> None:
     """Remove everything this service ever stored."""
     for table in (*_WRITABLE, *_LEDGERS):
         op.execute(f"DROP TABLE {table} CASCADE")
-    op.execute(
-        "DROP TABLE outbox, outbox_delivery, outbox_position, inbox, inbox_position, dead_letter, idempotency CASCADE"
-    )
-    op.execute("DROP TABLE audit, audit_seal CASCADE")
-    op.execute("DROP FUNCTION IF EXISTS outbox_put CASCADE")
-    op.execute("DROP SCHEMA vault, authz CASCADE")
+    op.execute("DROP SCHEMA vault CASCADE")
+    drop_foundations(op)

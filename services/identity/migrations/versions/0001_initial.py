@@ -8,6 +8,7 @@ from shared.db.schema import (
     create_authz,
     create_idempotency,
     create_messaging,
+    drop_foundations,
     protect,
 )
 
@@ -190,7 +191,4 @@ def downgrade() -> None:
         "DROP TABLE signing_keys, revocations, refresh_tokens, refresh_families, authorization_codes, sign_ins,"
         " client_assertions, clients, activations, users, organisations"
     )
-    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
-    op.execute("DROP FUNCTION outbox_put")
-    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
-    op.execute("DROP SCHEMA authz CASCADE")
+    drop_foundations(op)

@@ -58,12 +58,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION reserve_place, release_place")
     for table in (*tables, "referral_event", "referral", "service_offer", "organisation"):
         op.execute(f"DROP TABLE {table}")
-    for table in ("idempotency", "audit_seal", "audit", "dead_letter", "inbox_position", "inbox"):
-        op.execute(f"DROP TABLE {table}")
-    op.execute("DROP FUNCTION outbox_put")
-    for table in ("outbox_position", "outbox_delivery", "outbox"):
-        op.execute(f"DROP TABLE {table}")
-    op.execute("DROP SCHEMA authz CASCADE")
+    schema.drop_foundations(op)
 
 
 def _writers_of(table: str) -> str:

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db.schema import create_audit, create_authz, create_idempotency, create_messaging, protect
+from shared.db.schema import create_audit, create_authz, create_idempotency, create_messaging, drop_foundations, protect
 
 revision = "0001"
 down_revision = None
@@ -214,16 +214,6 @@ def downgrade() -> None:
         "person_count",
         "early_consent",
         "person_fact",
-        "idempotency",
-        "audit_seal",
-        "audit",
-        "dead_letter",
-        "inbox_position",
-        "inbox",
-        "outbox_delivery",
-        "outbox_position",
-        "outbox",
     ):
         op.execute(f"DROP TABLE {table}")
-    op.execute("DROP FUNCTION outbox_put")
-    op.execute("DROP SCHEMA authz CASCADE")
+    drop_foundations(op)
