@@ -21,7 +21,8 @@ def test_down_to_nothing_and_up_again(
     with psycopg.connect(database.admin_url) as admin:
         left = admin.execute(
             "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-            " WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema') AND relname <> 'alembic_version'"
+            " WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema')"
+            " AND relname <> 'alembic_version'"
         ).fetchall()
     migrate(service, postgres_url, b"k" * 32, database=database.name)
 
