@@ -68,8 +68,8 @@ web: ## Build the web app into gateway/static/app
 docs: .venv/.dev ## Write the pages that come from code (docs/events.md)
 	@$(PY) -m infra.ops events > docs/events.md
 
-manual: .venv/.dev ## Build the user manuals (Spanish and English) from docs/manual
-	@$(PY) -m infra.ops manual
+manual: .venv/.dev gateway/static/app/.built .venv/.browser ## Take the pictures of the user manual from a running platform
+	@$(PY) docs/manual/shoot.py
 
 ##@ Tidy
 .PHONY: clean help
