@@ -25,11 +25,11 @@ export function TopBar() {
   );
 }
 
-/** The country of one's work; several are only counted, the names would not fit a phone. */
+/** The country of one's work; several are counted, where there is room for it. */
 function Where({ countries }: { countries: string[] }) {
   const words = countries.length === 1 ? countries[0] : tn("topbar.countries", countries.length);
   return (
-    <span class="country" title={countries.join(", ")}>
+    <span class={countries.length > 1 ? "country country--many" : "country"} title={countries.join(", ")}>
       {words}
     </span>
   );
