@@ -17,6 +17,7 @@ from shared.contracts.cases import (
     ConsentGranted,
     ConsentWithdrawn,
 )
+from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.messaging.worker import Handlers
@@ -51,6 +52,11 @@ def on_case_closed(event: CaseClosed, work: ReportingWork) -> None:
     close_case(event.case_id, event.country, work=work)
 
 
+def on_organisation_registered(event: OrganisationRegistered, work: ReportingWork) -> None:
+    """An organisation joined: whoever is to be told of an extract is told in her own country."""
+    work.organisations.keep(event.organisation_id, event.country)
+
+
 def on_referral_step(event: ReferralStep, work: ReportingWork) -> None:
     """A referral moved."""
     project_referral(event, work=work)
@@ -63,5 +69,6 @@ HANDLERS: Handlers = {
     (REPORTING_EVENTS, ConsentGranted): on_consent_granted,
     (REPORTING_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REPORTING_EVENTS, CaseClosed): on_case_closed,
+    (REPORTING_EVENTS, OrganisationRegistered): on_organisation_registered,
     **{(REPORTING_EVENTS, step): on_referral_step for step in REFERRAL_STEPS},
 }

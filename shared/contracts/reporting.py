@@ -9,7 +9,7 @@ from shared.contracts.event import Event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtractFinished(Event):
-    """A run of an extract ended, well or badly. `country` is that of the organisation that ran it."""
+    """A run of an extract ended, well or badly. `country` is that of the organisation that is told."""
 
     AGGREGATE: ClassVar[str] = "run_id"
 

@@ -6,10 +6,13 @@ from services.reporting.adapters.counts import CountReader
 from services.reporting.adapters.extracts import ExtractStore
 from services.reporting.adapters.facts import FactStore
 from services.reporting.adapters.microdata import MicrodataReader
+from services.reporting.adapters.organisations import OrganisationStore
 from services.reporting.adapters.referrals import ReferralStore
 from services.reporting.adapters.releases import ReleaseLedger
 from services.reporting.adapters.runs import RunStore
 from services.reporting.adapters.vintages import VintageStore
+from shared.contracts.event import Event
+from shared.contracts.subscriptions import consumers_of
 from shared.db.work import UnitOfWork
 
 
@@ -52,6 +55,19 @@ class ReportingWork(UnitOfWork):
         return RunStore(self.connection)
 
     @cached_property
+    def organisations(self) -> OrganisationStore:
+        """Where organisations are."""
+        return OrganisationStore(self.connection)
+
+    @cached_property
     def microdata(self) -> MicrodataReader:
         """Records for extracts."""
         return MicrodataReader(self.connection)
+
+    def publish(self, event: Event) -> None:
+        """As the base class; a fact for an organisation abroad is filed under a country of this transaction.
+
+        The fact itself names the country of who is told, and that is where its reader may write.
+        """
+        filed = event.country if self.grant.covers(event.country) else min(self.grant.countries)
+        self._put(filed, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))

@@ -5,7 +5,7 @@ or not at all.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from services.reporting.domain.ctdc import COARSENINGS, COLUMNS, LAYOUT, to_row
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, RULE_SET, Extract, Run, RunState
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
 from services.reporting.domain.jobs import RunExtract
-from shared.contracts.reporting import ExtractFailed, ExtractReady
+from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
 from shared.telemetry import get_logger
@@ -121,15 +121,7 @@ def _finish(
         at=now,
         expires=now + FILE_LIFETIME,
     )
-    for organisation in dict.fromkeys((run.organisation_id, *run.recipients)):
-        work.publish(
-            ExtractReady(
-                country=Country(run.countries[0]),
-                run_id=run.id,
-                extract_id=run.extract_id,
-                organisation_id=organisation,
-            )
-        )
+    _tell(ExtractReady, run, (run.organisation_id, *run.recipients), work)
 
 
 def _manifest(
@@ -177,14 +169,16 @@ def _after_failure(run_id: UUID, countries: frozenset[Country], open_work: OpenW
 
 def _report_failure(run: Run, failure: str, work: ReportingWork) -> None:
     work.runs.end(run.id, RunState.FAILED, work.clock.now(), failure)
-    work.publish(
-        ExtractFailed(
-            country=Country(run.countries[0]),
-            run_id=run.id,
-            extract_id=run.extract_id,
-            organisation_id=run.organisation_id,
-        )
-    )
+    _tell(ExtractFailed, run, (run.organisation_id,), work)
+
+
+def _tell(fact: type[ExtractFinished], run: Run, organisations: Sequence[UUID], work: ReportingWork) -> None:
+    """Each organisation once, in her own country: a notification is read under the recipient's token."""
+    countries = work.organisations.countries(organisations)
+    for organisation in dict.fromkeys(organisations):
+        # One that identity has not told of yet is looked for where the records are.
+        country = countries.get(organisation, Country(run.countries[0]))
+        work.publish(fact(country=country, run_id=run.id, extract_id=run.extract_id, organisation_id=organisation))
 
 
 def run_job(run: Run) -> RunExtract:

@@ -55,6 +55,9 @@ def open_file(run_id: UUID, *, work: ReportingWork) -> Run:
         raise NoFile
     if run.expires_at is None or run.expires_at <= work.clock.now():
         raise NotFound
-    country = next(country for country in sorted(work.grant.countries) if country in run.countries)
-    work.record("extract.downloaded", country=country, object_type="extract_run", object_id=run.id)
+    # A recipient may be in a country of which the file says nothing: her download is on record where she is.
+    within = work.grant.countries.intersection(run.countries)
+    work.record(
+        "extract.downloaded", country=min(within or work.grant.countries), object_type="extract_run", object_id=run.id
+    )
     return run

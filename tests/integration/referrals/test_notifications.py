@@ -150,6 +150,17 @@ def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str
     ]
 
 
+def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(network: Network):
+    event = ExtractReady(
+        country=network.abroad.country, run_id=uuid4(), extract_id=uuid4(), organisation_id=network.abroad.id
+    )
+
+    network.hear(event, REFERRALS_NOTIFY)
+
+    assert _kinds(network, network.abroad) == ["extract_ready"]
+    assert network.notifications(network.abroad)[0]["country"] == network.abroad.country
+
+
 def test_reading_marks_once_and_only_ones_own(network: Network):
     network.send()
     network.deliver_facts()

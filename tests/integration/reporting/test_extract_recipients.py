@@ -1,0 +1,77 @@
+"""Recipients in other countries: told where they are, and let in to what they were told of."""
+
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from services.reporting.bootstrap import Services
+from services.reporting.domain.extracts import MAX_ATTEMPTS
+from shared.contracts.identity import OrganisationRegistered
+from shared.kernel.country import Country
+from tests.integration.reporting.builders import tell
+from tests.integration.reporting.extracting import OFFICE, define, jobs, run, start
+from tests.support.databases import ServiceDatabase
+from tests.support.tokens import bearer
+
+MINISTRY = uuid4()
+
+
+@pytest.fixture(autouse=True)
+def network(wiring: Services) -> None:
+    """The office is in El Salvador, the ministry in Honduras; the extracts of these tests are about Guatemala."""
+    tell(wiring, joined(OFFICE, Country.EL_SALVADOR), joined(MINISTRY, Country.HONDURAS))
+
+
+def joined(organisation: UUID, country: Country) -> OrganisationRegistered:
+    """The fact that an organisation is in `country`."""
+    return OrganisationRegistered(country=country, organisation_id=organisation, kind="ngo", public_name="Uno")
+
+
+def told(database: ServiceDatabase, name: str) -> dict[str, str]:
+    """Country of the fact for each organisation that is told."""
+    return {message["organisation_id"]: message["country"] for message in jobs(database, name)}
+
+
+def test_each_organisation_is_told_in_her_own_country(
+    client: FlaskClient, wiring: Services, database: ServiceDatabase
+) -> None:
+    unknown = uuid4()
+    run(wiring, start(client, define(client, recipients=[str(MINISTRY), str(unknown)])))
+    assert told(database, "reporting.extract_ready.v1") == {str(OFFICE): "SV", str(MINISTRY): "HN", str(unknown): "GT"}
+
+
+def test_a_failure_is_told_to_the_owner_in_her_own_country(
+    client: FlaskClient, wiring: Services, database: ServiceDatabase
+) -> None:
+    run_id = start(client, define(client))
+    with psycopg.connect(database.admin_url) as connection:
+        connection.execute("UPDATE extract_run SET state = 'running', attempts = %s", (MAX_ATTEMPTS,))
+    run(wiring, run_id)
+    assert told(database, "reporting.extract_failed.v1") == {str(OFFICE): "SV"}
+
+
+def test_a_named_recipient_abroad_fetches_the_file_under_her_own_token_and_it_is_audited_there(
+    client: FlaskClient, wiring: Services, database: ServiceDatabase
+) -> None:
+    run_id = start(client, define(client, recipients=[str(MINISTRY)]))
+    run(wiring, run_id)
+    path = f"/api/v1/extract-runs/{run_id}/file"
+    reader = bearer(role="supervisor", country="HN", organisation_id=MINISTRY)
+    assert client.get(path, headers=reader).status_code == 200
+    assert client.get(path, headers=bearer(role="supervisor", country="HN", organisation_id=uuid4())).status_code == 404
+    assert client.get(path).status_code == 401
+    with psycopg.connect(database.admin_url) as connection:
+        audited = connection.execute("SELECT country FROM audit WHERE action = 'extract.downloaded'").fetchall()
+    assert audited == [("HN",)]
+
+
+def test_the_same_card_twice_is_one_and_no_caller_reads_the_table(client: FlaskClient, wiring: Services) -> None:
+    tell(wiring, joined(MINISTRY, Country.HONDURAS))
+    with wiring.system_work(frozenset({Country.MEXICO})) as work:
+        assert work.organisations.countries([OFFICE, MINISTRY]) == {
+            OFFICE: Country.EL_SALVADOR,
+            MINISTRY: Country.HONDURAS,
+        }
+    assert define(client)["id"]
