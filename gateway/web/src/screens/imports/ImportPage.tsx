@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../api/imports";
 import { asProblem, type Problem } from "../../api/problem";
-import { number, t } from "../../i18n";
+import { type Key, number, t } from "../../i18n";
 import type { Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -26,6 +26,11 @@ export default function ImportPage({ params }: { params: Params }) {
             <StateTag state={item.state} />
             {!AT_REST.has(item.state) && (
               <progress class="meter" max={1} value={item.progress} aria-label={t("import.progress")} />
+            )}
+            {item.failure && (
+              <p class="note note--care" role="alert">
+                {t(`problem.${item.failure}` as Key) || item.failure}
+              </p>
             )}
             <Counts item={item} />
             {item.state === "checked" && <Confirm item={item} loaded={loaded} />}

@@ -1,0 +1,44 @@
+"""Bringing records in: a trial run, its problems row by row, the word to go on, and how far it is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from shared.contracts.codelists import code_list
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP, PHONE, Size
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def a_file(year: int) -> bytes:
+    """Three records in the layout `ctdc-2025`; the second has a gender that the layout does not know."""
+    columns = list(code_list("ctdc_columns_synthetic_2025").items)
+    rows = [{"gender": "Woman"}, {"gender": "???"}, {"gender": "Woman"}]
+    lines = [",".join(({"yearOfRegistration": str(year)} | row).get(column, "") for column in columns) for row in rows]
+    return "\n".join([",".join(columns), *lines, ""]).encode()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "year"), [("es", PHONE, 2021), ("en", DESKTOP, 2022)], ids=["es-phone", "en-desktop"]
+)
+def test_a_file_is_tried_first_and_saved_when_told(visit: Visit, language: str, size: Size, year: int) -> None:
+    visitor = visit("caseworker", "MX", language=language, size=size)
+    page = visitor.page
+    visitor.open("/imports")
+    page.locator("#file").set_input_files({"name": "registros.csv", "mimeType": "text/csv", "buffer": a_file(year)})
+    page.locator(".drop button[type=submit]").click()
+
+    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
+    visitor.shows(visitor.text("import.nothingYet"))
+    row = page.locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("gender")
+    expect(row).to_contain_text(visitor.text("problem.unknown_value"))
+    assert "???" not in row.inner_text()
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("import")
+
+    page.locator("main .btn").last.click()
+
+    expect(page.get_by_text(visitor.text("imports.state.done"), exact=True)).to_be_visible()
+    expect(page.locator(".facts dd").last).to_have_text("2")
