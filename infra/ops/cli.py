@@ -7,8 +7,10 @@ from infra.ops.audit import audit
 from infra.ops.demo.command import demo
 from infra.ops.events import events
 from infra.ops.health import doctor, status
+from infra.ops.keys import keys
 from infra.ops.messages import deadletters, outbox, replay
 from infra.ops.openapi import openapi
+from infra.ops.people import organisation, user
 from infra.ops.setup import migrate, provision, seed
 
 
@@ -19,5 +21,23 @@ def main(context: click.Context) -> None:
     context.obj = Access.from_environment()
 
 
-for command in (provision, migrate, seed, outbox, deadletters, replay, audit, status, doctor, openapi, demo, events):
+COMMANDS = (
+    provision,
+    migrate,
+    seed,
+    organisation,
+    user,
+    keys,
+    outbox,
+    deadletters,
+    replay,
+    audit,
+    status,
+    doctor,
+    openapi,
+    demo,
+    events,
+)
+
+for command in COMMANDS:
     main.add_command(command)

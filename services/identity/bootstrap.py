@@ -42,6 +42,10 @@ class Services:
         """A unit of work of the platform itself, limited to `countries`."""
         return self.work(system_grant("identity", countries))
 
+    def activation_url(self, token: str) -> str:
+        """The one-time link behind which a person sets her password."""
+        return f"{self.settings.public_url}/oauth2/activate?token={token}"
+
     @cached_property
     def digests(self) -> KeyedDigests:
         """Keyed digests."""

@@ -20,7 +20,7 @@ def push_revocations() -> None:
 
 def rotate_key() -> None:
     """Rotate the signing key when it has served its time."""
-    with services().system_work(frozenset()) as work:
+    with services().system_work(ALL_COUNTRIES) as work:
         rotated = rotate_aged_signing_key(work=work)
     if rotated:
         log.info("signing key rotated")

@@ -130,5 +130,4 @@ def user_body(person: Person) -> dict[str, Any]:
 
 
 def _activation(token: str) -> dict[str, str]:
-    url = f"{services().settings.public_url}/oauth2/activate?token={token}"
-    return {"activation_token": token, "activation_url": url}
+    return {"activation_token": token, "activation_url": services().activation_url(token)}

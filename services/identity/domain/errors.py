@@ -1,6 +1,6 @@
 """What can go wrong in identity, in words for people."""
 
-from shared.kernel.errors import Conflict, DomainError, FieldProblem, Invalid, NotFound
+from shared.kernel.errors import Conflict, DomainError, FieldProblem, Invalid, NotFound, invalid
 
 
 class SignInRefused(DomainError):
@@ -51,4 +51,11 @@ def country_out_of_scope() -> Invalid:
                 },
             )
         ]
+    )
+
+
+def role_not_grantable() -> Invalid:
+    """A role that no country may give."""
+    return invalid(
+        "/role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
     )

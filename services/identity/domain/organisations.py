@@ -9,6 +9,9 @@ from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 
+REGIONAL_KIND = "international"
+"""Code of list `org_type` that only the operator gives (`ceiba organisation create`)."""
+
 
 class OrganisationStatus(StrEnum):
     """Whether the organisation may act and be referred to."""
@@ -41,6 +44,11 @@ class Organisation:
     def is_active(self) -> bool:
         """Whether it may act."""
         return self.status is OrganisationStatus.ACTIVE
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether it is the network's own, like the regional secretariat: no country administers it."""
+        return self.kind == REGIONAL_KIND
 
 
 def require_own_subdivision(adm1: str | None, country: Country) -> None:

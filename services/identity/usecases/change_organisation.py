@@ -9,6 +9,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.organisations import Organisation, require_own_subdivision
 from services.identity.usecases.register_organisation import card_of, require_free_name
 from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 
 
 def change_organisation(
@@ -20,7 +21,7 @@ def change_organisation(
 ) -> Organisation:
     """Merge `changes` into the organisation and tell the other services.
 
-    Raises NotFound outside the caller's countries, and whatever `require_version` raises for an older version.
+    Raises NotFound for one that the caller does not administer, and what `require_version` raises for an older version.
     """
     before = own_organisation(organisation_id, work=work)
     require_version(before.version)
@@ -41,8 +42,13 @@ def change_organisation(
 
 
 def own_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
-    """An organisation of the caller's countries, locked. Raises NotFound."""
+    """An organisation that the caller administers, locked. Raises NotFound."""
     organisation = work.organisations.get(organisation_id, lock=True)
-    if organisation is None or not work.grant.covers(organisation.country):
+    if organisation is None or not administers(work.grant, organisation):
         raise NotFound
     return organisation
+
+
+def administers(grant: Grant, organisation: Organisation) -> bool:
+    """Whether the caller's countries answer for it: a regional organisation is the platform's alone."""
+    return grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)

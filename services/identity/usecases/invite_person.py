@@ -6,11 +6,12 @@ from uuid import UUID
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import OrganisationSuspendedError, country_out_of_scope
+from services.identity.domain.errors import OrganisationSuspendedError, country_out_of_scope, role_not_grantable
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACTIVATION_LIFE
-from shared.kernel.country import Country
+from services.identity.usecases.change_organisation import administers
+from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
 
@@ -30,20 +31,19 @@ class InvitePerson:
 def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: SecondFactor) -> tuple[Person, str]:
     """The invited person and her one-time activation token, which is shown once to the caller and stored as a digest.
 
-    Raises Invalid outside the caller's countries, for a regional role, an organisation elsewhere or an address in use.
+    Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, and for a
+    regional role unless the platform itself invites into a regional organisation.
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
-    if command.role.is_regional:
-        raise invalid(
-            "/role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
-        )
+    if command.role.is_regional and not work.grant.is_system:
+        raise role_not_grantable()
     _require_organisation(command, work)
     now = work.clock.now()
     person = Person(
         id=new_id(),
         country=command.country,
-        countries=frozenset({command.country}),
+        countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
         organisation_id=command.organisation_id,
         organisation_active=True,
         role=command.role,
@@ -82,7 +82,7 @@ def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondF
 
 def _require_organisation(command: InvitePerson, work: IdentityWork) -> None:
     organisation = work.organisations.get(command.organisation_id)
-    if organisation is None or organisation.country is not command.country:
+    if organisation is None or organisation.country is not command.country or not administers(work.grant, organisation):
         raise invalid(
             "/organisation_id",
             "unknown_organisation",
@@ -91,3 +91,10 @@ def _require_organisation(command: InvitePerson, work: IdentityWork) -> None:
         )
     if not organisation.is_active:
         raise OrganisationSuspendedError
+    if command.role.is_regional and not organisation.is_regional:
+        raise invalid(
+            "/role",
+            "role_elsewhere",
+            es="Ese rol es de una organización regional",
+            en="That role belongs to a regional organisation",
+        )

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import country_out_of_scope
-from services.identity.domain.organisations import Organisation, OrganisationStatus, require_own_subdivision
+from services.identity.domain.organisations import (
+    REGIONAL_KIND,
+    Organisation,
+    OrganisationStatus,
+    require_own_subdivision,
+)
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -26,10 +31,18 @@ class RegisterOrganisation:
 def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) -> Organisation:
     """Add the organisation and tell the other services.
 
-    Raises Invalid outside the caller's countries, for a subdivision of another country, or for a name already taken.
+    Raises Invalid outside the caller's countries, for a regional organisation unless the platform itself asks, for a
+    subdivision of another country, or for a name already taken.
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
+    if command.kind == REGIONAL_KIND and not work.grant.is_system:
+        raise invalid(
+            "/kind",
+            "kind_not_grantable",
+            es="Una organización regional no se registra desde un país",
+            en="A regional organisation is not a country's to register",
+        )
     require_own_subdivision(command.adm1, command.country)
     require_free_name(command.country, command.name, work=work)
     now = work.clock.now()

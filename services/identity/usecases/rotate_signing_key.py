@@ -41,3 +41,6 @@ def _rotate(work: IdentityWork) -> None:
     work.signing_keys.retire_current(now)
     work.signing_keys.promote_next(now)
     work.signing_keys.add_next(now)
+    # The key signs for the whole network, so the audit of each country says so.
+    for country in sorted(work.grant.countries):
+        work.record("signing_key.rotated", country=country, object_type="signing_key", object_id=None)

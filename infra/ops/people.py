@@ -1,0 +1,139 @@
+"""`ceiba organisation` and `ceiba user`: the first organisations and people of a platform.
+
+They run with the environment of an identity process, or beside the platform that runs in `$CEIBA_HOME`.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+from marshmallow import Schema, ValidationError
+
+from infra.local.environment import Addresses, service_environment
+from infra.ops.access import Access
+from infra.ops.answers import answer, json_option
+from shared.contracts.codelists import code_list
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.errors import DomainError
+from shared.kernel.grant import Grant, system_grant
+from shared.settings import SettingsError
+
+if TYPE_CHECKING:
+    from services.identity.bootstrap import Services
+
+country_option = click.option("--country", required=True, type=click.Choice([country.value for country in Country]))
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations of the network."""
+
+
+@organisation.command()
+@country_option
+@click.option("--kind", required=True, type=click.Choice(sorted(code_list("org_type").items)), metavar="CODE")
+@click.option("--name", required=True, help="The registered legal name.")
+@click.option("--public-name", help="Name on the directory card. Default: the legal name.")
+@click.option("--adm1", help="ISO 3166-2 code of the seat, e.g. GT-01.")
+@click.option("--contact-email", help="The institution's mailbox, never a person's.")
+@json_option
+@click.pass_obj
+def create(access: Access, /, as_json: bool, **values: str | None) -> None:
+    """Bring an organisation into the network. KIND `international` makes a regional one."""
+    from services.identity.api.schemas import RegisterOrganisationSchema
+    from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+
+    command = _checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
+    with in_words(), identity(access).work(operator_grant()) as work:
+        made = register_organisation(RegisterOrganisation(**command), work=work)
+    answer({name: getattr(made, name) for name in ("id", "country", "kind", "name", "status")}, as_json=as_json)
+
+
+@click.group()
+def user() -> None:
+    """People with an account."""
+
+
+@user.command()
+@click.option("--email", required=True)
+@click.option("--role", required=True, help="E.g. country_admin, or a regional role for a regional organisation.")
+@country_option
+@click.option("--organisation", "organisation_id", required=True, type=click.UUID)
+@click.option("--display-name", help="Default: the name of the role.")
+@click.option("--language", default="es", show_default=True, type=click.Choice(["es", "en"]))
+@json_option
+@click.pass_obj
+def invite(access: Access, /, as_json: bool, **values: str | UUID | None) -> None:
+    """Invite a person. Her one-time activation link is printed now and never again: hand it over in private."""
+    from services.identity.api.schemas import InviteSchema
+    from services.identity.usecases.invite_person import InvitePerson, invite_person
+
+    command = _checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
+    if values["display_name"] is None:
+        command["display_name"] = command["role"].label(command["language"])
+    parts = identity(access)
+    with in_words(), parts.work(operator_grant()) as work:
+        person, token = invite_person(InvitePerson(**command), work=work, second_factor=parts.second_factor)
+    shown = ("id", "country", "organisation_id", "role", "status")
+    link = {"activation_url": parts.activation_url(token)}
+    answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)
+
+
+def operator_grant() -> Grant:
+    """The platform itself, in every country; the audit tells it from the services by its name."""
+    return system_grant("operator", ALL_COUNTRIES)
+
+
+def identity(access: Access) -> "Services":
+    """The parts of the identity service. Raises click.ClickException when their settings are missing."""
+    from services.identity.bootstrap import services
+
+    own = {"CEIBA_DATABASE_URL", "CEIBA_DATABASE_URL_FILE"} & os.environ.keys()
+    if not own and "identity-api" in access.processes():
+        os.environ.update(_local_environment(access))
+    try:
+        return services()
+    except SettingsError as problem:
+        raise click.ClickException(f"this needs the environment of an identity process: {problem}") from None
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Tell a refusal of the service as a sentence, without repeating what was typed."""
+    try:
+        yield
+    except DomainError as refusal:
+        reasons = [problem.message["en"] for problem in refusal.problems]
+        raise click.ClickException("; ".join(reasons) or refusal.title["en"]) from None
+
+
+def _checked(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` by the same rules as the API's. Raises click.UsageError that names what is wrong."""
+    given = {name: str(value) for name, value in values.items() if value is not None}
+    try:
+        loaded: dict[str, Any] = schema.load(given)
+    except ValidationError as problem:
+        raise click.UsageError(f"not valid: {', '.join(sorted(problem.messages_dict))}") from None
+    return loaded
+
+
+def _local_environment(access: Access) -> dict[str, str]:
+    secrets = access.secrets
+    ports = {name: process["port"] for name, process in access.processes().items()}
+    gateway = f"http://127.0.0.1:{ports['gateway']}"
+    identity_api = f"http://127.0.0.1:{ports['identity-api']}"
+    addresses = Addresses(
+        postgres_url=access.admin_url,
+        broker_url=f"redis://:{secrets.broker_password}@127.0.0.1:{ports['broker']}/0",
+        cache_url=f"redis://:{secrets.cache_password}@127.0.0.1:{ports['cache']}/0",
+        public_url=gateway,
+        issuer=gateway,
+        jwks_url=f"{identity_api}/oauth2/jwks",
+        smtp_url="",
+        upstreams={"identity": identity_api},
+        audit_anchor_dir=str(access.home.anchors),
+    )
+    return service_environment("identity", secrets, addresses)

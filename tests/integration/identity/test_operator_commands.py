@@ -1,0 +1,153 @@
+"""How an operator brings the first organisations and people into a platform, and changes the signing key."""
+
+import json
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from click.testing import CliRunner, Result
+
+from infra.local.home import Home
+from infra.ops.access import Access
+from infra.ops.cli import COMMANDS, main
+from infra.ops.keys import keys
+from infra.ops.people import identity, organisation, user
+from services.identity.domain.roles import Role
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import PASSWORD, Network, organisation_id
+
+
+@pytest.fixture
+def ceiba(network: Network, database, monkeypatch, tmp_path: Path):
+    for name, value in database.environ.items():
+        monkeypatch.setenv(name, value)
+
+    def run(group, *arguments: str) -> Result:
+        return CliRunner().invoke(group, arguments, obj=Access(Home(tmp_path)))
+
+    return run
+
+
+def create(ceiba, *more: str, name: str = "", kind: str = "ngo") -> Result:
+    named = name or f"Asociación Primera {uuid4()}"
+    return ceiba(organisation, "create", "--country", "GT", "--kind", kind, "--name", named, *more)
+
+
+def invite(ceiba, home: object, *more: str, role: str = "country_admin", email: str = "") -> Result:
+    address = email or f"{uuid4()}@ceiba.example"
+    given = ("--email", address, "--role", role, "--country", "GT", "--organisation", str(home))
+    return ceiba(user, "invite", *given, *more)
+
+
+def audited(network: Network, action: str, object_id: object = None) -> list[tuple[str, str]]:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql(
+            "SELECT actor, country FROM audit WHERE action = %(action)s AND object_id IS NOT DISTINCT FROM %(id)s",
+            {"action": action, "id": object_id and str(object_id)},
+        )
+        return [(row.actor, row.country) for row in rows]
+
+
+def test_the_commands_belong_to_ceiba():
+    assert {organisation, user, keys} <= set(COMMANDS)
+    assert {"organisation", "user", "keys"} <= set(main.commands)
+
+
+def test_an_operator_opens_an_organisation_and_the_audit_names_the_operator(ceiba, network: Network):
+    result = create(ceiba, "--adm1", "GT-01", "--public-name", "La Primera", "--json")
+    assert result.exit_code == 0, result.output
+    made = json.loads(result.output)
+    assert set(made) == {"id", "country", "kind", "name", "status"}
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        stored = work.organisations.get(UUID(made["id"]))
+    assert (stored.public_name, stored.adm1, stored.status) == ("La Primera", "GT-01", "active")
+    assert audited(network, "organisation.registered", made["id"]) == [("system:operator", "GT")]
+
+
+@pytest.mark.parametrize(
+    "more", [("--adm1", "HN-FM"), ("--adm1", "nowhere"), ("--contact-email", "nobody")], ids=lambda more: more[1]
+)
+def test_what_the_api_refuses_the_command_refuses(ceiba, more: tuple[str, ...]):
+    result = create(ceiba, *more)
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output
+    assert more[1] not in result.output
+
+
+def test_a_name_that_is_taken_is_told_in_words(ceiba):
+    name = f"Asociación Única {uuid4()}"
+    assert create(ceiba, name=name).exit_code == 0
+    again = create(ceiba, name=name)
+    assert (again.exit_code, "An organisation of that name exists" in again.output) == (1, True)
+
+
+def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Network):
+    email = f"{uuid4()}@ceiba.example"
+    result = invite(ceiba, organisation_id(network, "gt_ministry"), "--json", email=email.upper())
+    assert result.exit_code == 0, result.output
+    made = json.loads(result.output)
+    assert (made["role"], made["status"]) == ("country_admin", "invited")
+    assert result.output.count(made["activation_url"].partition("token=")[2]) == 1
+    assert email not in result.output.lower()
+    assert audited(network, "user.invited", made["id"]) == [("system:operator", "GT")]
+    browser = network.browser()
+    page = browser.http.get(made["activation_url"].removeprefix(network.parts.settings.public_url))
+    assert browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""}).status_code == 200
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        person = work.people.with_email(email)
+    assert person.countries == {"GT"}
+    assert network.browser().sign_in(person).status_code == 303
+
+
+def test_without_json_the_link_is_a_line_of_its_own(ceiba, network: Network):
+    lines = invite(ceiba, organisation_id(network, "gt_ministry")).output.splitlines()
+    assert len([line for line in lines if line.startswith("activation_url: http")]) == 1
+
+
+def test_a_regional_person_belongs_to_a_regional_organisation_and_holds_every_country(ceiba, network: Network):
+    elsewhere = invite(ceiba, organisation_id(network, "gt_ministry"), role="operator")
+    assert (elsewhere.exit_code, "regional organisation" in elsewhere.output) == (1, True)
+    secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
+    made = json.loads(invite(ceiba, secretariat, "--json", role="regional_coordinator").output)
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        person = work.people.get(UUID(made["id"]))
+    assert (person.role, person.countries) == (Role.REGIONAL_COORDINATOR, ALL_COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"), [({"role": "queen"}, 2), ({"email": "nobody"}, 2), ({"home": uuid4()}, 1)], ids=str
+)
+def test_an_invitation_that_makes_no_sense_is_refused(ceiba, network: Network, changes: dict, code: int):
+    given = {"home": organisation_id(network, "gt1")} | changes
+    result = invite(ceiba, given.pop("home"), **given)
+    assert result.exit_code == code
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba, network: Network):
+    http, token = network.app.test_client(), network.token(network.add_client("gt1", role=Role.CASEWORKER))
+    before = {key["kid"] for key in http.get("/oauth2/jwks").json["keys"]}
+    result = ceiba(keys, "rotate-signing", "--json")
+    assert result.exit_code == 0, result.output
+    states = json.loads(result.output)
+    network.parts.keys.forget()
+    assert states["current"] in before
+    assert states["retired"] in before
+    assert states["next"] not in before
+    assert http.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    told = audited(network, "signing_key.rotated")
+    assert sorted(told) == [("system:operator", country) for country in sorted(ALL_COUNTRIES)]
+
+
+def test_without_a_platform_the_missing_settings_are_named(monkeypatch, tmp_path: Path):
+    import os
+
+    import click
+
+    from services.identity import bootstrap
+
+    for name in [name for name in os.environ if name.startswith("CEIBA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(bootstrap, "_built", [])
+    with pytest.raises(click.ClickException, match="DATABASE_URL"):
+        identity(Access(Home(tmp_path)))
