@@ -46,17 +46,20 @@ def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: Cas
     work.record(
         "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose
     )
-    work.publish(
-        ConsentWithdrawn(
-            country=case.country,
-            case_id=case.id,
-            consent_id=consent.id,
-            person_key=work.pseudonyms.person_key(case.person_id),
-            purpose=consent.purpose,
-        )
-    )
+    work.publish(consent_withdrawn(case, consent, work))
     _tell_statistics(case, consent, work)
     return consent
+
+
+def consent_withdrawn(case: Case, consent: Consent, work: CasesWork) -> ConsentWithdrawn:
+    """The fact that nothing more may be disclosed under `consent`."""
+    return ConsentWithdrawn(
+        country=case.country,
+        case_id=case.id,
+        consent_id=consent.id,
+        person_key=work.pseudonyms.person_key(case.person_id),
+        purpose=consent.purpose,
+    )
 
 
 def _tell_statistics(case: Case, consent: Consent, work: CasesWork) -> None:

@@ -2,12 +2,15 @@
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.timeline import referral_entry
+from services.cases.usecases.confirm_disclosure import confirm_disclosure
 from shared.contracts.identity import OrganisationSuspended
 from shared.contracts.referrals import ReferralStep
 
 
 def note_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
     """Write the step on the case's timeline and move the case's stage. The same step twice is one entry.
+
+    The first step heard of a referral confirms the disclosure that was prepared for it.
 
     Raises NotFound for a case that is not in the sender's country: such a fact goes to the dead letters.
     """
@@ -24,6 +27,8 @@ def note_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
     entry = referral_entry(event.referral_id, event.state, details)
     if not work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now()):
         return
+    if not work.referral_states.knows(event.referral_id):
+        confirm_disclosure(case, event.referral_id, work=work)
     work.referral_states.note(
         {
             "referral_id": event.referral_id,

@@ -14,7 +14,6 @@ from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, consent_f
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
-from services.cases.domain.timeline import TimelineEntry
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 
@@ -43,7 +42,10 @@ class Left:
 
 
 def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, work: CasesWork) -> dict[str, Any]:
-    """Seal what the consent covers and record that it left. Raises NotFound, CaseClosedAlready, Invalid."""
+    """Seal what the consent covers and prepare its disclosure. Raises NotFound, CaseClosedAlready, Invalid.
+
+    It counts as disclosed once its referral is heard of (confirm_disclosure): the caller may still fail to store one.
+    """
     case = work.cases.get(case_id)
     case.must_be_open()
     consent = consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
@@ -118,27 +120,22 @@ def _payload(referral_id: UUID, command: PreparePacket, shown: Mapping[str, Any]
 
 
 def _remember(case: Case, command: PreparePacket, left: Left, *, work: CasesWork) -> None:
-    to = {
-        "referral_id": left.referral_id,
-        "kind": command.kind,
-        "to_country": command.to_country,
-        "to_organisation_id": command.to_organisation_id,
-        "profile": command.disclosure_profile,
-        "consent_id": left.consent_id,
-    }
-    now = work.clock.now()
     row = {
         "id": uuid5(left.referral_id, left.payload_sha256),
         "country": case.country,
         "organisation_id": case.organisation_id,
         "case_id": case.id,
+        "referral_id": left.referral_id,
+        "kind": command.kind,
+        "to_country": command.to_country,
+        "to_organisation_id": command.to_organisation_id,
         "recipient_type": command.recipient_type,
+        "profile": command.disclosure_profile,
+        "consent_id": left.consent_id,
         "fields": list(left.fields),
         "payload_sha256": left.payload_sha256,
-        "disclosed_at": now,
+        "disclosed_at": work.clock.now(),
         "disclosed_by": work.grant.subject,
     }
-    if work.disclosures.record({**to, **row}):
-        entry = TimelineEntry(kind="packet.sealed", details={**to, "fields": left.fields})
-        work.timeline.tell(case, entry, actor=work.grant.subject, at=now)
+    work.disclosures.record(row)
     work.record("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=left.fields)

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from shared.db.crypto import DecryptionError, open_sealed
 from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.test_hearing import a_step, hear
 
 pytestmark = pytest.mark.integration
 
@@ -85,14 +86,50 @@ def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
     first, second = (ana.post(f"/cases/{case['id']}/packets", request) for _ in range(2))
 
     assert first.json["payload_sha256"] == second.json["payload_sha256"]
+    hear(office, a_step(case, referral_id=UUID(request["referral_id"])))
     assert len(ana.get(f"/cases/{case['id']}/disclosures").json["items"]) == 1
     assert [e["kind"] for e in ana.get(f"/cases/{case['id']}/timeline").json["items"]].count("packet.sealed") == 1
+
+
+def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclosure(office, ana):
+    case = ana.register()
+    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())))
+    hear(office, a_step(case))
+
+    assert ana.get(f"/cases/{case['id']}/disclosures").json["items"] == []
+    kinds = [entry["kind"] for entry in ana.get(f"/cases/{case['id']}/timeline").json["items"]]
+    assert "packet.sealed" not in kinds
+
+
+def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(office, ana):
+    case, referral_id = ana.register(), uuid4()
+    consent_id = case["consents"][0]["id"]
+    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
+    ana.post(f"/cases/{case['id']}/consents/{consent_id}/withdraw")
+
+    for _ in range(2):
+        hear(office, a_step(case, referral_id=referral_id))
+
+    told = [event["consent_id"] for event in office.events("cases.consent_withdrawn.v1")]
+    assert told.count(consent_id) == 2
+
+
+def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office, ana):
+    case, referral_id = ana.register(), uuid4()
+    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
+    closed = ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
+    assert closed.status_code == 200, closed.text
+
+    hear(office, a_step(case, referral_id=referral_id))
+
+    assert [event["case_id"] for event in office.events("cases.case_closed.v1")].count(case["id"]) == 2
 
 
 def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office, ana):
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
     ana.post(f"/cases/{case['id']}/packets", request)
+    hear(office, a_step(case, referral_id=UUID(request["referral_id"])))
 
     disclosure = ana.get(f"/cases/{case['id']}/disclosures").json["items"][0]
 

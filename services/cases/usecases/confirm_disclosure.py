@@ -1,0 +1,28 @@
+"""A referral exists: what was prepared for it has left."""
+
+from uuid import UUID, uuid5
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.timeline import TimelineEntry
+from services.cases.usecases.consents import consent_withdrawn
+from shared.contracts.cases import CaseClosed
+
+_ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "profile", "consent_id", "fields")
+
+
+def confirm_disclosure(case: Case, referral_id: UUID, *, work: CasesWork) -> None:
+    """Write on the timeline what left with the referral, and repeat what it may have missed. `case` must be locked.
+
+    The referral was stored after its packet was made. A consent withdrawn or a case closed in between was told to the
+    referrals service before it had the referral, so it is told again: heard twice is the same as heard once.
+    """
+    withdrawn = {consent.id: consent for consent in case.consents if consent.status == "withdrawn"}
+    for left in work.disclosures.of_referral(case.id, referral_id):
+        details = {name: left[name] for name in _ON_THE_TIMELINE}
+        entry = TimelineEntry(kind="packet.sealed", details=details, id=uuid5(left["id"], "timeline"))
+        work.timeline.tell(case, entry, actor=left["disclosed_by"], at=left["disclosed_at"])
+        if consent := withdrawn.get(left["consent_id"]):
+            work.publish(consent_withdrawn(case, consent, work))
+    if case.closure_reason is not None:
+        work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
