@@ -59,6 +59,21 @@ class PersonRecords:
         """Change where she stands; tokens issued before carry an older policy version."""
         self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
 
+    def save_rights(self, person: Person, at: datetime) -> None:
+        """Write her display name, role and policy version."""
+        names = ("display_name", "role", "policy_version")
+        self._change(person.id, at, **{name: getattr(person, name) for name in names})
+
+    def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[UUID, int]]:
+        """Date every token of an organisation's people; answers each person with her new policy version."""
+        statement = (
+            update(users)
+            .where(users.c.organisation_id == organisation_id)
+            .values(policy_version=users.c.policy_version + 1)
+            .returning(users.c.id, users.c.policy_version)
+        )
+        return [(row.id, row.policy_version) for row in self._connection.execute(statement)]
+
     def set_factors(
         self, user_id: UUID, at: datetime, *, password_hash: str | None, totp_sealed: bytes | None, status: PersonStatus
     ) -> None:
@@ -104,6 +119,11 @@ class PersonRecords:
         query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
         row = self._connection.execute(query).one_or_none()
         return (row.user_id, row.totp_sealed) if row else None
+
+    def close_activations(self, user_id: UUID, at: datetime) -> None:
+        """Close every link of one person."""
+        live = (activations.c.user_id == user_id) & activations.c.used_at.is_(None)
+        self._connection.execute(update(activations).where(live).values(used_at=at))
 
     def use_activation(self, digest: bytes, at: datetime) -> None:
         """Close the link."""

@@ -1,6 +1,7 @@
 """The unit of work of the identity service, with its repositories."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -36,6 +37,7 @@ class IdentityWork(UnitOfWork):
         super().__init__(engine, signer, grant, clock)
         self.digests = parts.digests
         self._parts = parts
+        self._revoked: list[tuple[str, datetime]] = []
 
     @cached_property
     def organisations(self) -> OrganisationRecords:
@@ -86,7 +88,9 @@ class IdentityWork(UnitOfWork):
         self._revoke(f"sub:{subject}@{policy_version}", country)
 
     def _revoke(self, member: str, country: Country) -> None:
-        now = self.clock.now()
-        expires_at = now + ACCESS_TOKEN_LIFE
+        expires_at = self.clock.now() + ACCESS_TOKEN_LIFE
         self.revocations.add(member, country, expires_at)
-        self.after_commit(lambda: self._parts.revocation_list.push([(member, expires_at)], now))
+        if not self._revoked:
+            # Everything that this transaction revokes is told at once.
+            self.after_commit(lambda: self._parts.revocation_list.push(self._revoked, self.clock.now()))
+        self._revoked.append((member, expires_at))

@@ -19,6 +19,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.organisations import Organisation
 from services.identity.usecases.change_organisation import change_organisation
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
@@ -90,6 +91,17 @@ def suspend(organisation_id: UUID) -> Response:
     """Stop an organisation of the caller's countries from acting."""
     with services().work(current_grant()) as work:
         organisation = suspend_organisation(organisation_id, work=work)
+    services().clients.forget()
+    return _answer(organisation)
+
+
+@blp.post("/<uuid:organisation_id>/reinstate")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.response(200, OrganisationSchema)
+def reinstate(organisation_id: UUID) -> Response:
+    """End the suspension of an organisation of the caller's countries (needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        organisation = reinstate_organisation(organisation_id, work=work, require_version=require_version)
     services().clients.forget()
     return _answer(organisation)
 

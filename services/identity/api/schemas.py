@@ -7,6 +7,7 @@ from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
 
 _NAME = validate.Length(min=2, max=200)
+_DISPLAY_NAME = validate.Length(min=1, max=120)
 
 
 class RegisterOrganisationSchema(StrictSchema):
@@ -60,8 +61,15 @@ class InviteSchema(StrictSchema):
     organisation_id = fields.UUID(required=True)
     role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
     email = fields.Email(required=True, validate=validate.Length(max=254))
-    display_name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    display_name = fields.String(required=True, validate=_DISPLAY_NAME)
     language = fields.String(load_default="es", validate=validate.OneOf(["es", "en"]))
+
+
+class ChangeUserSchema(StrictSchema):
+    """A merge patch (RFC 7396) of a person; her country, organisation and address stay."""
+
+    role = fields.Enum(Role, by_value=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
+    display_name = fields.String(validate=_DISPLAY_NAME)
 
 
 class UserSchema(StrictSchema):

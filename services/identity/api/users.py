@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
     ActivationSchema,
+    ChangeUserSchema,
     InvitedSchema,
     InviteSchema,
     SessionSchema,
@@ -18,7 +19,9 @@ from services.identity.api.schemas import (
 )
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
+from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
+from services.identity.usecases.reinstate_person import reinstate_person
 from services.identity.usecases.suspend_person import (
     end_all_sessions,
     reset_factors,
@@ -26,7 +29,7 @@ from services.identity.usecases.suspend_person import (
     visible_person,
 )
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer
+from shared.web.answers import etag_of, json_answer, require_version
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import decode_cursor, page_answer
@@ -77,6 +80,17 @@ def read(user_id: UUID) -> Response:
     return json_answer(user_body(person), etag=etag_of(person.version))
 
 
+@blp.patch("/<uuid:user_id>")
+@requires(Permission.USERS_WRITE)
+@blp.arguments(ChangeUserSchema)
+@blp.response(200, UserSchema)
+def change(changes: dict[str, Any], user_id: UUID) -> Response:
+    """Give a person another role or correct her name (merge patch, needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        person = change_person(user_id, changes, work=work, require_version=require_version)
+    return json_answer(user_body(person), etag=etag_of(person.version))
+
+
 @blp.post("/<uuid:user_id>/suspend")
 @requires(Permission.USERS_WRITE)
 @blp.response(200, UserSchema)
@@ -84,6 +98,16 @@ def suspend(user_id: UUID) -> Response:
     """Suspend a person; her tokens are refused at once."""
     with services().work(current_grant()) as work:
         person = suspend_person(user_id, work=work)
+    return json_answer(user_body(person), etag=etag_of(person.version))
+
+
+@blp.post("/<uuid:user_id>/reinstate")
+@requires(Permission.USERS_WRITE)
+@blp.response(200, UserSchema)
+def reinstate(user_id: UUID) -> Response:
+    """End a person's suspension (needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        person = reinstate_person(user_id, work=work, require_version=require_version)
     return json_answer(user_body(person), etag=etag_of(person.version))
 
 

@@ -21,6 +21,13 @@ class AlreadySuspended(Conflict):
     title = {"es": "Ya estaba suspendido", "en": "It was already suspended"}
 
 
+class NotSuspended(Conflict):
+    """Reinstating what was not suspended."""
+
+    slug = "not-suspended"
+    title = {"es": "No estaba suspendido", "en": "It was not suspended"}
+
+
 class ActivationNotFound(NotFound):
     """The activation link is unknown, used or expired: the three look alike."""
 

@@ -30,6 +30,7 @@ class RevokedFor(StrEnum):
     SUSPENDED = "suspended"
     FACTORS_RESET = "factors_reset"
     SESSIONS_ENDED = "sessions_ended"
+    ROLE_CHANGED = "role_changed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,9 +13,9 @@ from shared.contracts.identity import OrganisationSuspended
 
 
 def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
-    """Suspend it, end the sessions of its people and clients at once, and tell the other services.
+    """Suspend it, refuse every token of its people and clients at once, and tell the other services.
 
-    Raises NotFound outside the caller's countries, AlreadySuspended the second time.
+    Raises NotFound for one that the caller does not administer, AlreadySuspended the second time.
     """
     before = own_organisation(organisation_id, work=work)
     if not before.is_active:
@@ -25,8 +25,12 @@ def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organi
     work.organisations.save(after)
     for person in work.people.everyone_of(organisation_id):
         end_sessions(person, RevokedFor.SUSPENDED, work=work)
-    for client_id, policy_version in work.clients.raise_policy_version(organisation_id):
-        work.refuse_older_rights(client_id, policy_version, after.country)
+    subjects = (
+        *work.people.raise_policy_version(organisation_id),
+        *work.clients.raise_policy_version(organisation_id),
+    )
+    for subject, policy_version in subjects:
+        work.refuse_older_rights(str(subject), policy_version, after.country)
     work.record("organisation.suspended", country=after.country, object_type="organisation", object_id=after.id)
     work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
     return after

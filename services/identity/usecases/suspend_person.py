@@ -7,6 +7,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import AlreadySuspended
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import RevokedFor
+from services.identity.usecases.change_organisation import administers
 from services.identity.usecases.invite_person import new_activation
 from services.identity.usecases.sign_out import end_sessions
 from shared.kernel.errors import NotFound
@@ -15,17 +16,20 @@ from shared.kernel.grant import Permission
 
 def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
     """Suspend her; every token of hers is refused at once. Raises NotFound, AlreadySuspended."""
-    person = visible_person(user_id, work=work, lock=True)
+    person = administered_person(user_id, work=work)
     if person.status is PersonStatus.SUSPENDED:
         raise AlreadySuspended
-    work.people.set_status(person.id, PersonStatus.SUSPENDED, work.clock.now())
+    now = work.clock.now()
+    work.people.set_status(person.id, PersonStatus.SUSPENDED, now)
+    # A link that is still open must not come back to life when she is reinstated.
+    work.people.close_activations(person.id, now)
     _end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work)
     return visible_person(user_id, work=work)
 
 
 def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> str:
     """Take away password and second factor; answers a one-time activation token. Raises NotFound, AlreadySuspended."""
-    person = visible_person(user_id, work=work, lock=True)
+    person = administered_person(user_id, work=work)
     if person.status is PersonStatus.SUSPENDED:
         raise AlreadySuspended
     now = work.clock.now()
@@ -36,7 +40,7 @@ def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFac
 
 def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
     """Sign her out everywhere; she may sign in again. Raises NotFound."""
-    person = visible_person(user_id, work=work, lock=True)
+    person = administered_person(user_id, work=work)
     end_sessions(person, RevokedFor.SESSIONS_ENDED, work=work)
     work.record("user.sessions_ended", country=person.country, object_type="user", object_id=person.id)
 
@@ -46,6 +50,15 @@ def visible_person(user_id: UUID, *, work: IdentityWork, lock: bool = False) -> 
     person = work.people.get(user_id, lock=lock)
     administers = work.grant.allows(Permission.USERS_WRITE)
     if person is None or not (administers or person.organisation_id == work.grant.organisation_id):
+        raise NotFound
+    return person
+
+
+def administered_person(user_id: UUID, *, work: IdentityWork) -> Person:
+    """A person whom the caller may change, locked. Raises NotFound for every other, also in regional organisations."""
+    person = visible_person(user_id, work=work, lock=True)
+    organisation = work.organisations.get(person.organisation_id)
+    if organisation is None or not administers(work.grant, organisation):
         raise NotFound
     return person
 

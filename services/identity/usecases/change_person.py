@@ -1,0 +1,40 @@
+"""Give a person another role, or correct her name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.errors import role_not_grantable
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import RevokedFor
+from services.identity.usecases.sign_out import revoke_families
+from services.identity.usecases.suspend_person import administered_person, visible_person
+
+
+def change_person(
+    user_id: UUID, changes: Mapping[str, Any], *, work: IdentityWork, require_version: Callable[[int], None]
+) -> Person:
+    """Merge `changes` (`role`, `display_name`) into the person.
+
+    With another role every token of the old one is refused at once; her sign-in stays and gives tokens of the new one.
+    Raises NotFound, Invalid for a role that is not the caller's to give, and what `require_version` raises.
+    """
+    before = administered_person(user_id, work=work)
+    require_version(before.version)
+    after = replace(before, **changes)
+    if after.role is not before.role:
+        after = _with_new_rights(after, work)
+    work.people.save_rights(after, work.clock.now())
+    work.record("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
+    return visible_person(user_id, work=work)
+
+
+def _with_new_rights(person: Person, work: IdentityWork) -> Person:
+    if person.role.is_regional:
+        raise role_not_grantable()
+    dated = replace(person, policy_version=person.policy_version + 1)
+    revoke_families(RevokedFor.ROLE_CHANGED, work=work, user_id=dated.id)
+    work.refuse_older_rights(str(dated.id), dated.policy_version, dated.country)
+    return dated

@@ -1,0 +1,264 @@
+"""Suspended people and organisations come back, roles change at once, and the regional secretariat is nobody's."""
+
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.identity.domain.people import Person
+from services.identity.domain.roles import Role
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import Network, organisation_id, refresh, token_request
+from tests.integration.identity.revoked import reread_revocations
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network) -> FlaskClient:
+    return network.app.test_client()
+
+
+def user(person: Person, action: str = "") -> str:
+    return f"/api/v1/users/{person.id}{action}"
+
+
+def version(http: FlaskClient, path: str, headers: dict) -> dict:
+    return headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
+
+
+def signed_in(network: Network, person: Person) -> dict:
+    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
+    return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
+
+
+def me(http: FlaskClient, token: str):
+    return http.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+
+
+def actions_on(http: FlaskClient, object_id: object, headers: dict) -> list[str]:
+    found = http.get("/api/v1/audit", query_string={"object_id": str(object_id)}, headers=headers).json["items"]
+    return [entry["action"] for entry in found]
+
+
+@pytest.fixture
+def doors(network: Network) -> list[tuple[str, str]]:
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    organisation = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
+    return [("PATCH", user(person)), ("POST", user(person, "/reinstate")), ("POST", f"{organisation}/reinstate")]
+
+
+def test_nobody_enters_without_a_token(http, doors):
+    assert {http.open(path, method=method, json={}).status_code for method, path in doors} == {401}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
+def test_only_a_country_administrator_reinstates_or_changes(http, network: Network, doors, role: Role):
+    headers = network.bearer(role, "gt1") | {"If-Match": '"1"'}
+    assert {http.open(path, method=method, json={}, headers=headers).status_code for method, path in doors} == {403}
+
+
+def test_what_is_elsewhere_looks_like_a_missing_one(http, network: Network, admin):
+    there, headers = network.add_person(Role.CASEWORKER, "hn1"), admin | {"If-Match": '"1"'}
+    for key in (there.id, uuid4()):
+        assert http.patch(f"/api/v1/users/{key}", json={}, headers=headers).status_code == 404
+        assert http.post(f"/api/v1/users/{key}/reinstate", headers=headers).status_code == 404
+    for key in (organisation_id(network, "hn1"), uuid4()):
+        assert http.post(f"/api/v1/organisations/{key}/reinstate", headers=headers).status_code == 404
+
+
+def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    old = signed_in(network, person)
+    http.post(user(person, "/suspend"), headers=admin)
+    answer = http.post(user(person, "/reinstate"), headers=version(http, user(person), admin))
+    assert (answer.status_code, answer.json["status"]) == (200, "active")
+    assert answer.headers["ETag"] == '"3"'
+    reread_revocations(network.parts)
+    assert me(http, old["access_token"]).status_code == 401
+    assert refresh(network, old["client"], old["refresh_token"]).json["error"] == "invalid_grant"
+    assert old["browser"].authorize(old["client"]).status_code == 303
+    assert me(http, signed_in(network, person)["access_token"]).status_code == 200
+    assert "user.reinstated" in actions_on(http, person.id, admin)
+
+
+def test_reinstating_needs_the_current_version_and_a_suspension(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    network.add_organisation("standing", Country.GUATEMALA)
+    for path in (user(person), f"/api/v1/organisations/{organisation_id(network, 'standing')}"):
+        current = version(http, path, admin)
+        assert http.post(f"{path}/reinstate", headers=current).json["code"] == "not_suspended"
+        http.post(f"{path}/suspend", headers=admin)
+        assert http.post(f"{path}/reinstate", headers=admin).status_code == 428
+        assert http.post(f"{path}/reinstate", headers=current).status_code == 412
+        assert http.post(f"{path}/reinstate", headers=version(http, path, admin)).status_code == 200
+
+
+def test_a_link_from_before_the_suspension_stays_closed(http, network: Network, admin):
+    body = {
+        "country": "GT",
+        "organisation_id": str(organisation_id(network, "gt1")),
+        "role": "caseworker",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona Invitada",
+    }
+    invited = http.post("/api/v1/users", json=body, headers=admin)
+    http.post(f"{invited.location}/suspend", headers=admin)
+    back = http.post(f"{invited.location}/reinstate", headers=version(http, invited.location, admin))
+    assert back.json["status"] == "invited"
+    assert http.get(f"/oauth2/activate?token={invited.json['activation_token']}").status_code == 404
+    again = http.post(f"{invited.location}/reset-factors", headers=admin).json["activation_token"]
+    assert http.get(f"/oauth2/activate?token={again}").status_code == 200
+
+
+def test_another_role_is_another_set_of_rights_at_once(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    old = signed_in(network, person)
+    assert "cases:write" in me(http, old["access_token"]).json["scope"]
+    answer = http.patch(user(person), json={"role": "focal_point"}, headers=version(http, user(person), admin))
+    assert (answer.status_code, answer.json["role"], answer.headers["ETag"]) == (200, "focal_point", '"2"')
+    reread_revocations(network.parts)
+    assert me(http, old["access_token"]).status_code == 401
+    assert refresh(network, old["client"], old["refresh_token"]).json["error"] == "invalid_grant"
+    # The browser is still hers: without asking for the password it gives what the new role holds.
+    code = old["browser"].code_for(old["client"], person)
+    new = old["browser"].redeem(old["client"], code).json
+    assert set(me(http, new["access_token"]).json["scope"]) == set(Role.FOCAL_POINT.permissions)
+    assert "user.changed" in actions_on(http, person.id, admin)
+
+
+def test_a_corrected_name_ends_no_session(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    given = signed_in(network, person)
+    patch = {"display_name": "Nombre corregido", "role": "caseworker"}
+    answer = http.patch(user(person), json=patch, headers=version(http, user(person), admin))
+    assert answer.json["display_name"] == "Nombre corregido"
+    reread_revocations(network.parts)
+    assert me(http, given["access_token"]).json["display_name"] == "Nombre corregido"
+
+
+def test_a_change_needs_the_current_version(http, network: Network, admin):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    assert http.patch(user(person), json={}, headers=admin).status_code == 428
+    assert http.patch(user(person), json={}, headers=admin | {"If-Match": '"7"'}).status_code == 412
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role.is_regional], ids=str)
+def test_a_regional_role_is_not_hers_to_give(http, network: Network, admin, role: Role):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    answer = http.patch(user(person), json={"role": role}, headers=version(http, user(person), admin))
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "role_not_grantable")
+    assert http.get(user(person), headers=admin).json["role"] == "caseworker"
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": "queen"}, {"display_name": ""}, {"email": "x@ceiba.example"}, {"country": "HN"}], ids=str
+)
+def test_what_must_stay_cannot_be_patched(http, network: Network, admin, change: dict):
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    assert http.patch(user(person), json=change, headers=version(http, user(person), admin)).status_code == 422
+
+
+def test_a_reinstated_organisation_acts_again_and_the_others_are_told(http, network: Network, admin):
+    import psycopg
+
+    network.add_organisation("returning", Country.GUATEMALA)
+    home = organisation_id(network, "returning")
+    client, person = (
+        network.add_client("returning", role=Role.CASEWORKER),
+        network.add_person(Role.CASEWORKER, "returning"),
+    )
+    out = network.add_person(Role.CASEWORKER, "returning")
+    http.post(user(out, "/suspend"), headers=admin)
+    path, machine, tokens = f"/api/v1/organisations/{home}", network.token(client), signed_in(network, person)
+    http.post(f"{path}/suspend", headers=admin)
+    answer = http.post(f"{path}/reinstate", headers=version(http, path, admin))
+    assert (answer.status_code, answer.json["status"], answer.headers["ETag"]) == (200, "active", '"3"')
+    reread_revocations(network.parts)
+    for old in (machine, tokens["access_token"]):
+        assert me(http, old).status_code == 401
+    assert me(http, network.token(client)).status_code == 200
+    assert me(http, signed_in(network, person)["access_token"]).status_code == 200
+    assert network.browser().sign_in(out).status_code == 401
+    with psycopg.connect(network.admin_url) as connection:
+        told = connection.execute("SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", [home])
+        assert [row[0].split(".")[1] for row in told] == [
+            "organisation_registered",
+            "organisation_suspended",
+            "organisation_registered",
+        ]
+
+
+def test_a_suspended_organisations_subjects_are_on_the_revocation_list(http, network: Network, admin):
+    from redis import Redis
+
+    from shared.web.tokens import REVOKED_KEY
+
+    network.add_organisation("named", Country.GUATEMALA)
+    client, people = (
+        network.add_client("named", role=Role.CASEWORKER),
+        [network.add_person(Role.CASEWORKER, "named") for _ in range(2)],
+    )
+    http.post(f"/api/v1/organisations/{organisation_id(network, 'named')}/suspend", headers=admin)
+    cache = Redis.from_url(network.parts.settings.common.cache_url)
+    for subject in (client.client_id, *(person.id for person in people)):
+        assert cache.zscore(REVOKED_KEY, f"sub:{subject}@2") is not None
+
+
+@pytest.fixture(scope="module")
+def secretariat(network: Network) -> str:
+    network.add_organisation("secretariat", Country.GUATEMALA, "international")
+    return f"/api/v1/organisations/{organisation_id(network, 'secretariat')}"
+
+
+def test_no_country_suspends_or_changes_the_regional_secretariat(http, network: Network, admin, secretariat):
+    current = version(http, secretariat, admin)
+    refused = [
+        http.patch(secretariat, json={"public_name": "Nuestra"}, headers=current),
+        http.post(f"{secretariat}/suspend", headers=admin),
+        http.post(f"{secretariat}/reinstate", headers=current),
+    ]
+    missing = http.post(f"/api/v1/organisations/{uuid4()}/suspend", headers=admin)
+    for answer in refused:
+        assert answer.status_code == 404
+        assert answer.json | {"request_id": ""} == missing.json | {"request_id": ""}
+    assert http.get(secretariat, headers=admin).json["status"] == "active"
+
+
+def test_no_country_touches_the_people_of_the_secretariat(http, network: Network, admin, secretariat):
+    national = network.add_person(Role.LEGAL_LIAISON, "secretariat")
+    regional = network.add_person(Role.REGIONAL_COORDINATOR, "secretariat", countries=ALL_COUNTRIES)
+    headers = admin | {"If-Match": '"1"'}
+    for person in (national, regional):
+        assert http.patch(user(person), json={"role": "caseworker"}, headers=headers).status_code == 404
+        for action in ("suspend", "reinstate", "reset-factors", "sessions/end"):
+            assert http.post(user(person, f"/{action}"), headers=headers).status_code == 404
+    assert me(http, signed_in(network, national)["access_token"]).status_code == 200
+
+
+def test_no_country_invites_into_the_secretariat_or_opens_another(http, network: Network, admin, secretariat):
+    invitation = {
+        "country": "GT",
+        "organisation_id": secretariat.rpartition("/")[2],
+        "role": "supervisor",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona",
+    }
+    answer = http.post("/api/v1/users", json=invitation, headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
+    body = {"country": "GT", "kind": "international", "name": f"Otra {uuid4()}", "public_name": "Otra"}
+    answer = http.post("/api/v1/organisations", json=body, headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "kind_not_grantable")
+
+
+def test_the_client_of_a_reinstated_organisation_is_known_at_once(http, network: Network, admin):
+    network.add_organisation("cached", Country.GUATEMALA)
+    client = network.add_client("cached", role=Role.CASEWORKER)
+    path = f"/api/v1/organisations/{organisation_id(network, 'cached')}"
+    http.post(f"{path}/suspend", headers=admin)
+    assert token_request(network, client, grant_type="client_credentials").json["error"] == "invalid_client"
+    http.post(f"{path}/reinstate", headers=version(http, path, admin))
+    assert token_request(network, client, grant_type="client_credentials").status_code == 200
