@@ -21,13 +21,17 @@ _LETTERS = str.maketrans(
 
 
 _CONSONANT_Y = re.compile(r"y(?=[aeiouU])")
+_DOUBLED = re.compile(r"(.)\1+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_ACCENTS = dict.fromkeys(code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
+"""Every combining mark of Unicode, deleted by `translate`."""
 
 
 def normalise(name: str) -> str:
     """Lower case, accents folded, every other sign a space. The ñ stays a letter of its own."""
     kept = unicodedata.normalize("NFC", name).lower().replace("ñ", "\0")
-    folded = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in folded.replace("\0", "ñ")).split())
+    folded = unicodedata.normalize("NFKD", kept).translate(_ACCENTS).replace("\0", "ñ")
+    return _NO_LETTERS.sub(" ", folded).strip()
 
 
 def parts_of(*names: str | None) -> list[str]:
@@ -41,8 +45,7 @@ def phonetic(part: str) -> str:
     key = part
     for letters, sound in _SOUNDS:
         key = key.replace(letters, sound)
-    key = _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper()
-    squeezed = "".join(c for i, c in enumerate(key) if i == 0 or c != key[i - 1])
+    squeezed = _DOUBLED.sub(r"\1", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
     return squeezed.rstrip("S") or squeezed
 
 

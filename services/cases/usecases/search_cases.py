@@ -26,6 +26,9 @@ WIDTH = 20
 LIKELY = 0.6
 """Score below which a candidate is not shown."""
 
+AS_IT_SOUNDS = 0.97
+"""Worth of a perfect match by sound alone, beside 1 for the same letters."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class SearchCases:
@@ -100,9 +103,10 @@ def _mask(names: Mapping[str, Any]) -> str:
 def _likeness(asked: tuple[str, str], names: Mapping[str, Any]) -> float:
     letters, sounds = asked
     known = " ".join(names[field] for field in ("first_names", "surnames", "known_as") if names.get(field))
-    by_letters = fuzz.token_set_ratio(letters, normalise(known))
-    by_sound = fuzz.token_set_ratio(sounds, _sounds(known))
-    return float(max(by_letters, by_sound * 0.97)) / 100
+    by_letters = fuzz.token_set_ratio(letters, normalise(known)) / 100
+    if by_letters >= AS_IT_SOUNDS:
+        return by_letters
+    return max(by_letters, AS_IT_SOUNDS * fuzz.token_set_ratio(sounds, _sounds(known)) / 100)
 
 
 def _years_apart(asked: int | None, known: int | None) -> float:
