@@ -5,7 +5,6 @@ from uuid import UUID
 
 import orjson
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import CaseAnswer, CasePage, SearchAnswer
@@ -24,6 +23,7 @@ from services.cases.usecases.register_case import register_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, raw_json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import decode_cursor, page_answer

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import ConsentList, StoredConsent
@@ -14,6 +13,7 @@ from services.cases.api.coded_schemas import ConsentSchema, WithdrawSchema
 from services.cases.usecases.consents import give_consent, read_consents, withdraw_consent
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 from shared.web.idempotency import Created, created_once
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import Page
@@ -14,6 +13,7 @@ from services.cases.api.case_schemas import AssessmentSchema, AssignmentSchema, 
 from services.cases.usecases import follow_up, timeline
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer

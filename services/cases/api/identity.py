@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.vault import identity_from
 from services.cases.api.answers import IdentityAnswer
@@ -17,6 +16,7 @@ from services.cases.domain.identity import Identity
 from services.cases.usecases.identity import erase_identity, read_identity, record_identity
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 
 blp = Blueprint("identity", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Identidad / Identity")

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import ImportAnswer, Page
@@ -16,6 +15,7 @@ from services.cases.usecases.read_imports import list_imports, read_import, read
 from services.cases.usecases.upload_import import confirm_import, upload_import
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer

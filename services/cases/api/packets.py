@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import PacketAnswer, PreviewAnswer
@@ -13,6 +12,7 @@ from services.cases.api.case_schemas import PacketPreviewSchema, PacketSchema
 from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
 from shared.web.idempotency import Created, created_once
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import endpoint_schemas as schemas
@@ -13,6 +12,7 @@ from services.referrals.bootstrap import services
 from services.referrals.usecases.manage_endpoints import replay_delivery, send_test
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.referrals.adapters.offers import DirectoryLine, OfferSearch
 from services.referrals.adapters.work import ReferralsWork
@@ -16,6 +15,7 @@ from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.keep_directory import change_offer, open_address, publish_offer, remove_offer
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import decode_cursor, page_answer

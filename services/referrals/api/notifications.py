@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 from sqlalchemy import Row
 
 from services.referrals.api import notification_schemas as schemas
@@ -13,6 +12,7 @@ from services.referrals.usecases.set_email_channel import open_address, set_emai
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.pages import decode_cursor, page_answer
 

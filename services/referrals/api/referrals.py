@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from services.referrals.adapters.referrals import BoxQuery
 from services.referrals.adapters.work import ReferralsWork
@@ -13,9 +12,10 @@ from services.referrals.api.referral_bodies import delivery_body, line_body, log
 from services.referrals.bootstrap import services
 from services.referrals.usecases.open_packet import open_packet
 from services.referrals.usecases.read_referral import read_referral, see
-from services.referrals.usecases.send_referral import SendReferral, send_referral
+from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import decode_cursor, page_answer
@@ -24,16 +24,23 @@ from shared.web.problems import language
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
 
 
+def _prepare(body: dict[str, Any]) -> Prepared:
+    packets = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
+    return prepare_referral(_command(body), open_work=lambda: services().work(current_grant()), packets=packets)
+
+
+def _command(body: dict[str, Any]) -> SendReferral:
+    return SendReferral(**body | {"services": tuple(body["services"])})
+
+
 @blp.post("")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.SendReferralSchema)
 @blp.response(201, schemas.ReferralSchema)
-@created_once(lambda: services().work(current_grant()))
-def send(body: dict[str, Any], work: ReferralsWork) -> Created:
+@created_once(lambda: services().work(current_grant()), prepare=_prepare)
+def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Created:
     """Refer a person to another organisation, under her consent."""
-    packets = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
-    command = SendReferral(**body | {"services": tuple(body["services"])})
-    referral = send_referral(command, work=work, packets=packets)
+    referral = send_referral(_command(body), prepared, work=work)
     return Created(
         referral_body(see(referral, work=work), work),
         location=f"/api/v1/referrals/{referral.id}",

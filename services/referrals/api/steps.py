@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.preconditions import version_if_named
@@ -15,6 +14,7 @@ from services.referrals.usecases.read_referral import see
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 
 blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")

@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from services.referrals.adapters.bell import Ear
 from services.referrals.api.notification_schemas import StreamArguments
@@ -15,6 +14,7 @@ from services.referrals.api.notifications import notification_body
 from services.referrals.bootstrap import Services, services
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 
 blp = Blueprint("notification stream", __name__, url_prefix="/api/v1/notifications")

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, url_for
-from flask_smorest import Blueprint
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.api.bodies import extract_body, run_body
@@ -26,6 +25,7 @@ from services.reporting.usecases.define_extract import (
 from services.reporting.usecases.start_run import start_run
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer

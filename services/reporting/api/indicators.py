@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.reporting.api.questions import (
     ChartArguments,
@@ -25,6 +24,7 @@ from services.reporting.usecases.read_dashboard import read_dashboard
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 
 blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="Figures detected by the network")
