@@ -2,6 +2,9 @@
 
 The key is claimed inside the transaction of the effect. A second request with the same key waits for the first to
 commit and then gets its stored answer; if the first rolled back, the second does the work.
+
+What another service must be asked for comes before that transaction (`prepare`), so that no connection and no lock is
+held while it answers; an answer already stored is given without asking again.
 """
 
 import hashlib
@@ -12,7 +15,7 @@ from typing import Any
 
 import orjson
 from flask import Response, current_app, request
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from shared.db.crypto import decrypt, encrypt
@@ -48,22 +51,28 @@ class Created:
     status: int = 201
 
 
-def created_once(open_work: Callable[[], UnitOfWork]) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
+def created_once(
+    open_work: Callable[[], UnitOfWork], *, prepare: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
     """Enter a unit of work; replay the stored answer of the key, or call the view and store its answer.
 
-    The view gets the entered unit of work as its last positional argument.
+    The view gets the entered unit of work as its last positional argument. `prepare` is called with the view's own
+    arguments before that unit of work begins; what it returns precedes the unit of work. Two requests with one key may
+    both prepare, so it must be harmless when the effect does not follow.
     """
 
     def wrap(view: Callable[..., Created]) -> Callable[..., Response]:
         @wraps(view)
         def answer(*args: Any, **kwargs: Any) -> Response:
+            key = _requested_key()
+            if prepare is not None:
+                if key is not None and (given := _given_answer(open_work, key)) is not None:
+                    return _present(given)
+                args = (*args, prepare(*args, **kwargs))
             with open_work() as work:
-                key = _requested_key()
                 if key is None:
                     return _present(view(*args, work, **kwargs))
-                claim = _Claim(
-                    work.connection, work.grant.subject, request.path, key, current_app.extensions["answer_key"]
-                )
+                claim = _Claim(work, key)
                 if (stored := claim.stored_answer()) is not None:
                     return _present(stored)
                 created = view(*args, work, **kwargs)
@@ -75,29 +84,39 @@ def created_once(open_work: Callable[[], UnitOfWork]) -> Callable[[Callable[...,
     return wrap
 
 
+def _given_answer(open_work: Callable[[], UnitOfWork], key: str) -> Created | None:
+    with open_work() as work:
+        return _Claim(work, key).given_answer()
+
+
 class _Claim:
     """One key of one caller on one route."""
 
-    def __init__(self, connection: Connection, actor: str, route: str, key: str, answer_key: bytes) -> None:
-        self._connection = connection
+    def __init__(self, work: UnitOfWork, key: str) -> None:
+        actor, route = work.grant.subject, request.path
+        self._connection = work.connection
         self._key = {"actor": actor, "route": route, "key": key}
         self._aad = f"idempotency|{actor}|{route}|{key}"
-        self._answer_key = answer_key
+        self._answer_key: bytes = current_app.extensions["answer_key"]
+        self._body_hash = hashlib.sha256(request.get_data(cache=True)).digest()
 
     def stored_answer(self) -> Created | None:
         """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""
-        body_hash = hashlib.sha256(request.get_data(cache=True)).digest()
         self._connection.execute(_WAIT)
         try:
-            first = self._connection.execute(_CLAIM, {**self._key, "body_hash": body_hash}).rowcount == 1
+            first = self._connection.execute(_CLAIM, {**self._key, "body_hash": self._body_hash}).rowcount == 1
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) == "55P03":
                 raise KeyInProgress(retry_after=2) from None
             raise
-        if first:
+        return None if first else self.given_answer()
+
+    def given_answer(self) -> Created | None:
+        """The answer already given, if any; claims nothing. Raises Invalid (other body)."""
+        row = self._connection.execute(_FIND, self._key).one_or_none()
+        if row is None:
             return None
-        row = self._connection.execute(_FIND, self._key).one()
-        if bytes(row.body_hash) != body_hash:
+        if bytes(row.body_hash) != self._body_hash:
             raise invalid(
                 "/",
                 "idempotency_key_reused",

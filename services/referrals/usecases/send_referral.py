@@ -1,5 +1,6 @@
 """Refer a person to another organisation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,17 +36,38 @@ class SendReferral:
     message: str | None = None
 
 
-def send_referral(command: SendReferral, *, work: ReferralsWork, packets: PacketSource) -> Referral:
-    """Get the packet sealed, store the referral, hold a place, tell the network.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """What the cases service released for a referral that does not exist yet."""
 
-    Raises Invalid for a recipient that cannot be referred to, and whatever `packets` raises; then nothing is stored.
+    referral_id: UUID
+    packet: Packet
+
+
+def prepare_referral(
+    command: SendReferral, *, open_work: Callable[[], ReferralsWork], packets: PacketSource
+) -> Prepared:
+    """Get the packet sealed, with no transaction open while the cases service answers.
+
+    Raises Invalid for a recipient that cannot be referred to, and whatever `packets` raises. If no referral follows,
+    the packet is forgotten: the cases service counts it as disclosed only when it hears of the referral (ADR 0007).
+    """
+    with open_work() as work:
+        recipient = _reachable(command.to_organisation_id, work)
+    referral_id = new_id()
+    return Prepared(referral_id=referral_id, packet=packets.prepare(_request(command, referral_id, recipient)))
+
+
+def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsWork) -> Referral:
+    """Store the referral, hold a place, tell the network.
+
+    Raises Invalid when the recipient can no longer be referred to, NotFound for a case of a country not the caller's.
     """
     recipient = _reachable(command.to_organisation_id, work)
-    referral_id = new_id()
-    packet = packets.prepare(_request(command, referral_id, recipient))
+    packet = prepared.packet
     if not work.grant.covers(packet.country):
         raise NotFound
-    referral = _draft(command, referral_id, recipient, packet, work)
+    referral = _draft(command, prepared.referral_id, recipient, packet, work)
     referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
     entry = LogEntry(

@@ -5,7 +5,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +30,8 @@ class FakeCases:
     sleep: float = 0.0
     drop_first: bool = False
     """Close the connection of the next request without an answer."""
+    meanwhile: Callable[[], None] | None = None
+    """Called while the caller waits for the answer."""
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     url: str = ""
@@ -64,6 +66,8 @@ def serving(cases: FakeCases) -> Iterator[FakeCases]:
                 self.close_connection = True
                 return
             time.sleep(cases.sleep)
+            if cases.meanwhile is not None:
+                cases.meanwhile()
             status, answer = cases.answer(body)
             raw = json.dumps(answer).encode()
             self.send_response(status)

@@ -45,6 +45,62 @@ def test_the_same_idempotency_key_sends_one_referral(network: Network):
     assert len(network.cases.asked) == 1
 
 
+def test_no_transaction_is_open_while_the_cases_service_answers(network: Network):
+    busy: list[list] = []
+    network.cases.meanwhile = lambda: busy.append(
+        network.rows(
+            "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND usename = 'referrals_app'"
+            " AND xact_start IS NOT NULL"
+        )
+    )
+
+    network.send()
+
+    assert busy == [[]]
+
+
+def test_the_same_key_twice_at_once_is_one_referral_and_one_answer(network: Network):
+    body, headers, subject = network.referral(), {"Idempotency-Key": str(uuid4())}, str(uuid4())
+    network.cases.sleep = 0.3
+
+    def send(_: int):
+        client = network.client.application.test_client()
+        other = Network(network.wiring, network.database, client, network.cases, network.clock, sender=network.sender)
+        return other.ask(
+            "POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, subject=subject
+        )
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(send, range(3)))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert _stored(network) == 1
+    assert len(network.rows("SELECT 1 FROM outbox")) == 1
+
+
+def test_a_key_used_with_another_body_is_refused_before_anything_is_asked(network: Network):
+    headers, token = {"Idempotency-Key": str(uuid4())}, {"subject": str(uuid4())}
+    for body in (network.referral(), network.referral()):
+        answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, **token)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "idempotency_key_reused")
+    assert len(network.cases.asked) == 1
+
+
+def test_a_recipient_suspended_while_the_packet_was_made_gets_no_referral(network: Network):
+    def suspend() -> None:
+        with network.wiring.system_work(frozenset({network.shelter.country})) as work:
+            work.organisations.suspend(network.shelter.id, at=network.clock.now())
+
+    network.cases.meanwhile = suspend
+
+    answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "suspended_organisation")
+    assert _stored(network) == 0
+
+
 def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Network):
     sent = network.send()
 
