@@ -17,6 +17,7 @@ from shared.web.doors import required_permission
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
 from shared.web.tokens import TokenVerifier
+from shared.web.unasked import refuse_what_was_not_asked_for
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -56,6 +57,7 @@ def make_app(
     app.register_blueprint(health_blueprint(ready))
     register_problems(app)
     _carry_ids(app, settings.service)
+    refuse_what_was_not_asked_for(app)
     assert_every_door(app)
     return app
 

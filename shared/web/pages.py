@@ -29,13 +29,13 @@ class PageArguments(StrictSchema):
 
 
 def encode_cursor(position: Sequence[Any]) -> str:
-    """An opaque, signed cursor that continues after `position` (the sort values of the last row)."""
+    """An opaque, signed cursor of this list that continues after `position` (the sort values of the last row)."""
     plain = orjson.dumps(list(position))
     return base64.urlsafe_b64encode(_signature(plain) + plain).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str | None) -> list[Any] | None:
-    """The position inside `cursor`; None for the first page. Raises Invalid for one we did not write."""
+    """The position inside `cursor`; None for the first page. Raises Invalid for one this list did not write."""
     if cursor is None:
         return None
     try:
@@ -57,11 +57,12 @@ def page_answer(items: Any, next_position: Sequence[Any] | None) -> Response:
     cursor = None if next_position is None else encode_cursor(next_position)
     response = json_answer({"items": items, "next_cursor": cursor})
     if cursor is not None:
-        query = urlencode({**request.args.to_dict(), "cursor": cursor})
+        query = urlencode({**request.args.to_dict(flat=False), "cursor": cursor}, doseq=True)
         response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
     return response
 
 
 def _signature(plain: bytes) -> bytes:
     key: bytes = current_app.extensions["cursor_key"]
-    return hmac.new(key, plain, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+    # The path is signed along: another list has other sort values, and would choke on these.
+    return hmac.new(key, request.path.encode() + b"\0" + plain, hashlib.sha256).digest()[:_SIGNATURE_BYTES]

@@ -1,0 +1,97 @@
+"""What a door does not ask for is refused, and a stream knows when its caller's right has ended."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from flask_smorest import Blueprint
+from redis import Redis
+
+from shared.web.answers import json_answer
+from shared.web.app import make_app
+from shared.web.doors import current_right, signed_in
+from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.schemas import Coded, StrictSchema
+from shared.web.tokens import REVOKED_KEY, TokenVerifier
+from tests.integration.shared.conftest import House
+from tests.support.tokens import ISSUER, bearer
+
+pytestmark = pytest.mark.integration
+
+
+class WordSchema(StrictSchema):
+    gender = Coded("gender")
+
+
+def a_blueprint(rights: list[Any]) -> Blueprint:
+    blueprint = Blueprint("words", __name__)
+
+    @blueprint.get("/plain")
+    @signed_in
+    def plain() -> Response:
+        rights.append(current_right())
+        return json_answer({})
+
+    @blueprint.post("/plain")
+    @signed_in
+    @blueprint.arguments(WordSchema)
+    def write(_: dict[str, Any]) -> Response:
+        return json_answer({})
+
+    def a_list(arguments: dict[str, Any]) -> Response:
+        decode_cursor(arguments["cursor"])
+        return page_answer([], [7])
+
+    for name in ("one", "other"):
+        view = signed_in(blueprint.arguments(PageArguments, location="query")(a_list))
+        blueprint.add_url_rule(f"/{name}", name, view)
+    return blueprint
+
+
+@pytest.fixture
+def rights() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def client(house: House, jwks_url: str, rights: list[Any]) -> Iterator[FlaskClient]:
+    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    app: Flask = make_app(house.settings, title="Words", blueprints=[a_blueprint(rights)], verifier=verifier, ready={})
+    with app.test_client() as client:
+        yield client
+
+
+def test_a_body_that_is_not_json_is_415_and_none_at_all_is_an_empty_one(client: FlaskClient) -> None:
+    assert client.post("/plain", data="gender=x", content_type="text/plain", headers=bearer()).status_code == 415
+    assert client.post("/plain", data="{}", headers=bearer()).status_code == 415
+    assert client.post("/plain", data="{}", content_type="application/json", headers=bearer()).status_code == 200
+    assert client.post("/plain", headers=bearer()).status_code == 200
+
+
+def test_a_door_without_filters_refuses_every_filter(client: FlaskClient) -> None:
+    assert client.get("/plain", headers=bearer()).status_code == 200
+    assert client.get("/plain?colour=blue", headers=bearer()).status_code == 422
+
+
+def test_a_cursor_works_on_its_own_list_only(client: FlaskClient) -> None:
+    cursor = client.get("/one", headers=bearer()).get_json()["next_cursor"]
+
+    assert client.get(f"/one?cursor={cursor}", headers=bearer()).status_code == 200
+    assert client.get(f"/other?cursor={cursor}", headers=bearer()).status_code == 422
+
+
+def test_a_right_ends_with_its_session(
+    client: FlaskClient, rights: list[Any], house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
+    client.get("/plain", headers=bearer(sid="revoked-session"))
+    (holds,) = rights
+    assert holds()
+
+    with Redis.from_url(house.settings.cache_url) as cache:
+        cache.zadd(REVOKED_KEY, {"sid:revoked-session": time.time() + 60})
+
+    assert not holds()
