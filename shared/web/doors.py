@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
-from shared.kernel.errors import Forbidden
+from shared.kernel.errors import Forbidden, Unauthenticated
 from shared.kernel.grant import Grant, Permission
 from shared.web.tokens import TokenVerifier
 
@@ -58,15 +58,28 @@ def current_grant() -> Grant:
     grant = g.get("grant")
     if grant is None:
         verifier: TokenVerifier = current_app.extensions["token_verifier"]
-        grant, g.grant_expires = verifier.verify_with_expiry(request.headers.get("Authorization"))
+        grant = verifier.verify(request.headers.get("Authorization"))
         g.grant = grant
     return cast("Grant", grant)
 
 
-def current_expiry() -> float:
-    """The epoch second at which the caller's token ends; a stream must end with it."""
+def current_right() -> Callable[[], bool]:
+    """Tells whether the caller of this request still has her right; a stream must end when it says no.
+
+    It says no once her token has ended, her session was revoked or her rights have changed. Works outside the request.
+    """
     current_grant()
-    return float(g.grant_expires)
+    verifier: TokenVerifier = current_app.extensions["token_verifier"]
+    authorization = request.headers["Authorization"]
+
+    def holds() -> bool:
+        try:
+            verifier.verify(authorization)
+        except Unauthenticated:
+            return False
+        return True
+
+    return holds
 
 
 def required_permission(view: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import orjson
@@ -13,7 +13,7 @@ from services.cases.bootstrap import services
 from services.cases.usecases.read_imports import read_import
 from shared.kernel.errors import Unavailable
 from shared.kernel.grant import Grant
-from shared.web.doors import current_expiry, current_grant
+from shared.web.doors import current_grant, current_right
 
 STREAMS = 3
 """At once in one process: each holds one of its few threads, and asking `GET /imports/{id}` does as well."""
@@ -24,11 +24,10 @@ _seats = threading.BoundedSemaphore(STREAMS)
 
 def stream_import(import_id: UUID) -> Response:
     """Events `progress` with the body of `GET /imports/{id}`. Raises Unavailable when every seat is taken."""
-    until = min(time.time() + SECONDS, current_expiry())
-    grant = current_grant()
+    grant, holds = current_grant(), current_right()
     if not _seats.acquire(blocking=False):
         raise Unavailable(retry_after=5)
-    response = Response(_events(import_id, grant, until), mimetype="text/event-stream")
+    response = Response(_events(import_id, grant, holds), mimetype="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     # Also when the client goes away before the first event: the generator would then never run.
@@ -36,9 +35,9 @@ def stream_import(import_id: UUID) -> Response:
     return response
 
 
-def _events(import_id: UUID, grant: Grant, until: float) -> Iterator[bytes]:
-    last = b""
-    while time.time() < until:
+def _events(import_id: UUID, grant: Grant, holds: Callable[[], bool]) -> Iterator[bytes]:
+    last, until = b"", time.monotonic() + SECONDS
+    while time.monotonic() < until and holds():
         with services().work(grant) as work:
             run = read_import(import_id, work=work)
         now = orjson.dumps(import_body(run))

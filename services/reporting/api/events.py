@@ -1,7 +1,7 @@
 """Server-sent events of a run (HTML Living Standard §9.2). The database is the log: the id is the run's version."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import orjson
@@ -16,14 +16,14 @@ POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 15.0
 
 
-def run_events(run_id: UUID, grant: Grant, *, after: int, until: float) -> Iterator[str]:
-    """The run each time it has changed since version `after`, until it ends or the clock (epoch) passes `until`.
+def run_events(run_id: UUID, grant: Grant, *, after: int, holds: Callable[[], bool]) -> Iterator[str]:
+    """The run each time it has changed since version `after`, until it ends or the caller's right no longer `holds`.
 
     Every look goes through the grant again, so a run that leaves the caller's scope ends the stream.
     """
     seen, spoken = after, time.monotonic()
     yield "retry: 2000\n\n"
-    while time.time() < until:
+    while holds():
         run = _look(run_id, grant)
         if run is None:
             return

@@ -14,7 +14,7 @@ from services.reporting.domain.extracts import Run
 from services.reporting.usecases.start_run import cancel_run, open_file
 from shared.kernel.grant import Grant, Permission
 from shared.web.answers import etag_of, json_answer
-from shared.web.doors import current_expiry, current_grant, requires
+from shared.web.doors import current_grant, current_right, requires
 
 blp = Blueprint("extract_runs", __name__, url_prefix="/api/v1/extract-runs", description="Runs of extracts")
 
@@ -46,8 +46,7 @@ def events(run_id: UUID) -> Response:
     grant = current_grant()
     with services().work(grant) as work:
         work.runs.get(run_id)
-    after = request.headers.get("Last-Event-ID", "0")
-    stream = run_events(run_id, grant, after=int(after) if after.isdigit() else 0, until=current_expiry())
+    stream = run_events(run_id, grant, after=_last_event_id(), holds=current_right())
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(stream, mimetype="text/event-stream", headers=headers)
 
@@ -60,12 +59,17 @@ def file(run_id: UUID) -> Response:
     with services().work(grant) as work:
         run = open_file(run_id, work=work)
     manifest = run.manifest or {}
-    response = Response(_parts(run, grant), mimetype=manifest["media_type"])
+    response = Response(_parts(run, grant), content_type=manifest["media_type"])
     response.headers["Content-Length"] = str(manifest["bytes"])
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(run)}"'
     response.headers["ETag"] = f'"{manifest["sha256"]}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _last_event_id() -> int:
+    sent = request.headers.get("Last-Event-ID", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def _parts(run: Run, grant: Grant) -> Iterator[bytes]:
