@@ -49,6 +49,7 @@ DROPPED_FROM_ANSWER: Final = frozenset(
         "access-control-allow-credentials",
         "strict-transport-security",
         "x-request-id",
+        "traceparent",
         "x-content-type-options",
         "referrer-policy",
         "cross-origin-opener-policy",
