@@ -66,9 +66,8 @@ _BODY = (
 )
 _READ = text(f"SELECT country, version, {_BODY} AS body FROM case_record WHERE id = :id")  # noqa: S608
 _CARD = (
-    "json_build_object('id', id, 'case_number', case_number, 'status', status, 'stage', stage, 'country', country,"
-    " 'opened_on', opened_on, 'risk_level', risk_level, 'trafficking_status', trafficking_status,"
-    " 'majority', majority, 'exploitation_types', exploitation_types, 'assigned_to', assigned_to, 'version', version)"
+    "id, case_number, status, stage, country, opened_on, risk_level, trafficking_status, majority, exploitation_types,"
+    " assigned_to, version"
 )
 _FILTERS = {
     "status": "status = :status",
@@ -169,14 +168,14 @@ def _list_statement(newest_first: bool, continued: bool, filters: tuple[str, ...
         if continued:
             conditions.append(f"(opened_on, id) {comparison} (:after_date, :after_id)")
         page = (
-            f"SELECT {_CARD} AS card, opened_on, id FROM case_record WHERE {' AND '.join(conditions)}"  # noqa: S608
+            f"SELECT {_CARD} FROM case_record WHERE {' AND '.join(conditions)}"  # noqa: S608
             f" ORDER BY opened_on {order}, id {order} LIMIT :limit + 1"
         )
         # One row more than asked for tells whether there is a next page, without counting.
         _LISTS[key] = text(
-            "SELECT coalesce(json_agg(card) FILTER (WHERE n <= :limit), '[]')::text AS items,"  # noqa: S608
+            "SELECT coalesce(array_to_json((array_agg(row_to_json(page)))[1 : :limit]), '[]')::text AS items,"  # noqa: S608
             " count(*) > :limit AS more,"
             " (array_agg(opened_on))[:limit] AS last_date, (array_agg(id))[:limit] AS last_id"
-            f" FROM (SELECT *, row_number() OVER () AS n FROM ({page}) AS ordered) AS page"
+            f" FROM ({page}) AS page"
         )
     return _LISTS[key]
