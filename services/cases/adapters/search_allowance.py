@@ -21,11 +21,10 @@ class SearchAllowance:
         """Count one search. Raises TooManyRequests with the seconds to wait, or Unavailable."""
         key = f"cases:search:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
         try:
-            with self._redis.pipeline() as pipeline:
-                pipeline.incr(key)
-                pipeline.expire(key, WINDOW_SECONDS, nx=True)
-                pipeline.ttl(key)
-                used, _, left = pipeline.execute()
+            # Without MULTI: an expiry that got lost is set by the next search.
+            with self._redis.pipeline(transaction=False) as pipeline:
+                used, _ = pipeline.incr(key).expire(key, WINDOW_SECONDS, nx=True).execute()
+            left = self._redis.ttl(key) if used > self._limit else 0
         except RedisError:
             raise Unavailable(retry_after=5) from None
         if used > self._limit:
