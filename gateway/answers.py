@@ -7,8 +7,9 @@ from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Header
 from gateway.hygiene import Environ
 from gateway.limits import LimitReached
 from gateway.observe import REFUSED
-from gateway.problems import MethodNotAllowed, language_of, problem_body
+from gateway.problems import MethodNotAllowed, problem_body
 from shared.kernel.errors import DomainError
+from shared.web.language import language_of
 
 StartResponse = Callable[[str, list[Header]], Any]
 ErrorPage = Callable[[DomainError, str, str], bytes]

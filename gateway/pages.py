@@ -4,8 +4,8 @@ from flask import Blueprint, Flask, Response, render_template, request
 
 from gateway.headers import PAGE_POLICY
 from gateway.page_texts import ERROR, LEAVE, PRIVACY, UNBUILT
-from gateway.problems import language_of
 from shared.kernel.errors import DomainError
+from shared.web.language import language_of
 
 _SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "csrf"})
 

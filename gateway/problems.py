@@ -3,8 +3,6 @@
 from typing import ClassVar
 
 import orjson
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from shared.kernel.errors import DomainError, Text
 
@@ -109,15 +107,6 @@ class InternalError(DomainError):
     status = 500
     slug = "internal-error"
     title: ClassVar[Text] = {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}
-
-
-def language_of(accept_language: str) -> str:
-    """`es` unless the caller prefers `en` (RFC 9110 §12.5.4)."""
-    for tag, quality in parse_accept_header(accept_language, LanguageAccept):
-        primary = tag.partition("-")[0].lower()
-        if primary in ("es", "en") and quality > 0:
-            return primary
-    return "es"
 
 
 def problem_body(error: DomainError, *, language: str, request_id: str) -> bytes:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.kernel.errors import DomainError, FieldProblem, Text, Unavailable
 from shared.telemetry import current_request_id, get_logger
+from shared.web.language import language_of
 from shared.web.schemas import Refusal
 
 log = get_logger(__name__)
@@ -35,7 +36,7 @@ _HTTP_TITLES: dict[int, tuple[str, Text]] = {
 
 def language() -> str:
     """`es` unless the caller prefers `en` (RFC 9110 §12.5.4)."""
-    return request.accept_languages.best_match(["es", "en"], default="es")
+    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def problem(

@@ -10,7 +10,6 @@ from services.reporting.api.questions import (
     ScopeArguments,
     countries_of,
     desk,
-    language,
     question_of,
     scope_of,
     span_of,
@@ -26,6 +25,7 @@ from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
+from shared.web.problems import language
 
 blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="Figures detected by the network")
 

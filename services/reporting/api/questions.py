@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from marshmallow import fields, validate
 
 from services.reporting.bootstrap import services
@@ -16,11 +15,11 @@ from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Grant, Permission
 from shared.web.doors import current_grant
+from shared.web.language import LANGUAGES
 from shared.web.schemas import StrictSchema
 
 DEFAULT_QUARTERS = 4
 MAX_PERIODS = 20
-LANGUAGES = ("es", "en")
 
 
 class ScopeArguments(StrictSchema):
@@ -101,11 +100,6 @@ def scope_of(query: dict[str, Any], grant: Grant) -> Scope:
     if query["scope"] is not None:
         return Scope(query["scope"])
     return Scope.NETWORK if grant.allows(Permission.EXTRACTS_RUN) else Scope.ORGANISATION
-
-
-def language() -> str:
-    """The caller's language, `es` unless she prefers `en`."""
-    return request.accept_languages.best_match(LANGUAGES, "es") or "es"
 
 
 def _split(text: str) -> list[str]:

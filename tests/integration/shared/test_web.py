@@ -116,7 +116,17 @@ def test_every_wrong_field_is_named_with_a_pointer_and_no_value(client: FlaskCli
     assert CANARY not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("language", "title"), [("es-GT", "Hay datos"), ("en", "Some data"), ("fr", "Hay datos")])
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("es-GT", "Hay datos"),
+        ("en", "Some data"),
+        ("fr", "Hay datos"),
+        ("en-GB, es;q=0.5", "Some data"),
+        ("en;q=0, fr", "Hay datos"),
+        ("es;q=0.5, en-US;q=0.9", "Some data"),
+    ],
+)
 def test_problems_speak_the_callers_language(client: FlaskClient, language: str, title: str) -> None:
     answer = client.post("/things", json={}, headers=bearer() | {"Accept-Language": language})
 
