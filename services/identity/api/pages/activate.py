@@ -54,4 +54,4 @@ def _form(token: str, *, error: str | None = None, status: int = 200) -> Respons
         except ActivationNotFound:
             return page("message.html", status=404, heading="cannot_continue", text="bad_request")
     spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-    return page("activate.html", status=status, error=error, token=token, secret=spaced)
+    return page("activate.html", status=status, error=error, address={"token": token}, token=token, secret=spaced)

@@ -11,10 +11,10 @@ from flask import Blueprint, Response, redirect, request
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
-from services.identity.api.pages.page import csp_source, current_sign_in, page, require_own_form
+from services.identity.api.pages.page import csp_source, current_sign_in, language, page, require_own_form
+from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.doors import public
@@ -92,7 +92,7 @@ def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
         action=f"/oauth2/consent?{urlencode(asked.payload.data.to_dict())}",
         application=asked.client.name,
         countries=[countries.items[country] for country in sorted(authorization.countries)],
-        scopes=[scope for scope in authorization.scope if scope != OPENID],
+        scope_groups=grouped_sentences(authorization.scope, language()),
     )
 
 

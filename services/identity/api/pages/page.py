@@ -1,6 +1,7 @@
 """How our pages are served: language, headers, and proof that a form is ours."""
 
 import hmac
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -34,8 +35,14 @@ def language() -> str:
     return asked if asked in ("es", "en") else problems.language()
 
 
-def page(template: str, *, status: int = 200, form_target: str = "", **values: Any) -> Response:
-    """A rendered page with strict headers. `form_target` is a further place its form may end up at."""
+def page(
+    template: str, *, status: int = 200, form_target: str = "", address: Mapping[str, str] | None = None, **values: Any
+) -> Response:
+    """A rendered page with strict headers.
+
+    `form_target` is a further place its form may end up at; `address` is what a posted page needs in its query to be
+    shown again in the other language.
+    """
     chosen = language()
     nonce = request.cookies.get(_cookie("form")) or new_token()
     other = "en" if chosen == "es" else "es"
@@ -45,7 +52,7 @@ def page(template: str, *, status: int = 200, form_target: str = "", **values: A
             t=TEXTS[chosen],
             language=chosen,
             other_language=other,
-            other_url=f"?{urlencode({**request.args.to_dict(), 'lang': other})}",
+            other_url=f"?{urlencode({**request.args.to_dict(), **(address or {}), 'lang': other})}",
             form_token=services().digests.form(nonce),
             **values,
         ),

@@ -1,12 +1,12 @@
 """The sign-in page."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.throttle import RETRY_AFTER
 from services.identity.api.oauth.server import authorization_server
-from services.identity.api.pages.page import csp_source, page, remember_sign_in, require_own_form
+from services.identity.api.pages.page import csp_source, language, page, remember_sign_in, require_own_form
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
@@ -43,7 +43,7 @@ def submit() -> Response:
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
-    response = redirect(_next() or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    response = redirect(_in_her_language(_next()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
     remember_sign_in(response, token)
     return response
 
@@ -72,6 +72,14 @@ def _next() -> str:
     # Only back to our own authorization endpoint, which proves client and redirect again.
     target = request.values.get("next", "")
     return target if target.startswith(_RETURN_TO) else ""
+
+
+def _in_her_language(target: str) -> str:
+    # She may have changed it here, and the consent page comes next.
+    if not target:
+        return ""
+    parameters = [pair for pair in parse_qsl(urlsplit(target).query, keep_blank_values=True) if pair[0] != "lang"]
+    return f"{_RETURN_TO}{urlencode([*parameters, ('lang', language())])}"
 
 
 def _form_target() -> str:

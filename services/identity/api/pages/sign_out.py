@@ -74,7 +74,7 @@ def _ask(asked: EndSessionRequest) -> Response:
     target = csp_source(asked.redirect_uri) if asked.redirect_uri else ""
     kept = {
         name: request.values[name]
-        for name in ("client_id", "post_logout_redirect_uri", "state", "lang")
+        for name in ("client_id", "post_logout_redirect_uri", "state")
         if name in request.values
     }
     return page("sign_out.html", form_target=target, kept=kept)

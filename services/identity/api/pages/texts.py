@@ -61,7 +61,7 @@ ENGLISH: Mapping[str, str] = {
     "consent": "Allow access",
     "consent_lead": "asks to act for you in:",
     "consent_countries": "Countries",
-    "consent_scopes": "It will be able to use",
+    "consent_scopes": "It will be able to",
     "allow": "Allow",
     "deny": "Do not allow",
     "sign_out": "Sign out",

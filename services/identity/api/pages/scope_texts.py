@@ -1,0 +1,92 @@
+"""What each scope allows, as a sentence for the person who is asked. Neutral words, like all that the pages say."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.kernel.grant import Permission as P  # noqa: N817 - the tables below are read by their right-hand side
+
+Words = Mapping[str, str]
+"""By language: {"es": …, "en": …}."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeGroup:
+    """Scopes about one thing, in the order they are shown."""
+
+    title: Words
+    sentences: Mapping[P, Words]
+
+
+def _w(es: str, en: str) -> Words:
+    return {"es": es, "en": en}
+
+
+SCOPE_GROUPS: Sequence[ScopeGroup] = (
+    ScopeGroup(
+        _w("Casos", "Cases"),
+        {
+            P.CASES_READ: _w("Ver los casos que usted puede ver", "See the cases that you can see"),
+            P.CASES_WRITE: _w("Registrar casos y cambiarlos", "Register cases and change them"),
+            P.CASES_SEARCH: _w("Buscar casos", "Search for cases"),
+            P.CASES_IDENTIFY: _w(
+                "Ver nombres y otros datos que identifican a una persona; cada consulta queda registrada",
+                "See names and other data that identify a person; every look is recorded",
+            ),
+            P.CASES_IMPORT: _w("Importar casos desde archivos", "Import cases from files"),
+            P.PROCEEDINGS_READ: _w("Ver los procesos legales", "See legal proceedings"),
+            P.PROCEEDINGS_WRITE: _w("Registrar y cambiar procesos legales", "Record and change legal proceedings"),
+        },
+    ),
+    ScopeGroup(
+        _w("Derivaciones", "Referrals"),
+        {
+            P.REFERRALS_READ: _w("Ver las derivaciones de su organización", "See the referrals of your organisation"),
+            P.REFERRALS_SEND: _w(
+                "Enviar derivaciones con los datos que el consentimiento permite",
+                "Send referrals with the data that consent allows",
+            ),
+            P.REFERRALS_ANSWER: _w(
+                "Aceptar, rechazar y completar derivaciones", "Accept, decline and complete referrals"
+            ),
+            P.DIRECTORY_READ: _w("Ver el directorio de servicios", "See the directory of services"),
+            P.DIRECTORY_WRITE: _w(
+                "Cambiar los servicios que ofrece su organización", "Change the services that your organisation offers"
+            ),
+            P.NOTIFICATIONS_READ: _w("Ver sus avisos", "See your notifications"),
+            P.WEBHOOKS_MANAGE: _w(
+                "Decidir a qué sistemas se envían avisos", "Decide which systems are sent notifications"
+            ),
+        },
+    ),
+    ScopeGroup(
+        _w("Estadísticas", "Statistics"),
+        {
+            P.REPORTING_READ: _w("Ver estadísticas sin nombres", "See statistics without names"),
+            P.EXTRACTS_RUN: _w("Pedir y descargar extractos de datos", "Request and download data extracts"),
+            P.EXTRACTS_MANAGE: _w("Definir y programar extractos", "Define and schedule extracts"),
+        },
+    ),
+    ScopeGroup(
+        _w("Administración", "Administration"),
+        {
+            P.ORGANISATIONS_READ: _w("Ver las organizaciones de la red", "See the organisations of the network"),
+            P.ORGANISATIONS_WRITE: _w(
+                "Registrar, cambiar y suspender organizaciones", "Register, change and suspend organisations"
+            ),
+            P.USERS_READ: _w("Ver las cuentas de las personas", "See people's accounts"),
+            P.USERS_WRITE: _w("Invitar, cambiar y suspender cuentas", "Invite, change and suspend accounts"),
+            P.CLIENTS_READ: _w("Ver los sistemas registrados", "See the registered systems"),
+            P.AUDIT_READ: _w("Ver quién hizo qué y cuándo", "See who did what, and when"),
+            P.OPERATIONS_READ: _w("Ver el estado de la plataforma", "See the state of the platform"),
+        },
+    ),
+)
+
+
+def grouped_sentences(scopes: Collection[str], language: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Title and sentences of each group that any of `scopes` belongs to."""
+    found = (
+        (group.title[language], [words[language] for scope, words in group.sentences.items() if scope in scopes])
+        for group in SCOPE_GROUPS
+    )
+    return [(title, sentences) for title, sentences in found if sentences]

@@ -1,0 +1,73 @@
+"""What a person meets on our pages besides signing in: her language stays, errors are where she looks."""
+
+import re
+
+import pytest
+
+from services.identity.domain.roles import Role
+from services.identity.usecases.invite_person import new_activation
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import PASSWORD, Network
+
+
+@pytest.fixture
+def activation(network: Network) -> str:
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        return new_activation(person, work=work, second_factor=network.parts.second_factor)
+
+
+def other_language(page) -> str:
+    address = re.search(r'class="govuk-header__link" href="([^"]*)"', page.text)[1]
+    return page.request.path + address.replace("&amp;", "&")
+
+
+def test_the_language_chosen_at_sign_in_is_that_of_the_consent_page(network: Network):
+    browser, person = network.browser(), network.add_person(Role.CASEWORKER, "gt1")
+    start = browser.authorize(network.add_web_client("gt1"), lang="es").location
+    english = browser.http.get(other_language(browser.http.get(start)))
+    answer = browser.submit(english, {"email": person.email, "password": PASSWORD, "code": ""})
+    consent = browser.http.get(answer.location)
+    assert consent.headers["Content-Language"] == "en"
+    assert "See the cases that you can see" in consent.text
+
+
+def test_a_refused_sign_in_is_announced_and_repeats_nothing_that_was_typed(network: Network):
+    browser = network.browser()
+    typed = {"email": "alguien@ceiba.example", "password": "equivocada"}
+    page = browser.submit(browser.http.get("/oauth2/sign-in"), typed)
+    assert re.search(r'class="govuk-error-summary" role="alert"[^>]* autofocus>', page.text)
+    assert not [value for value in typed.values() if value in page.text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"password": "corta", "repeat": "corta"}, "password"),
+        ({"password": PASSWORD, "repeat": "otra cosa distinta"}, "repeat"),
+        ({"password": PASSWORD, "repeat": PASSWORD, "code": "000000"}, "code"),
+    ],
+    ids=["short", "different", "wrong code"],
+)
+def test_an_activation_error_stands_at_its_field(network: Network, activation: str, typed: dict, wrong: str):
+    browser = network.browser()
+    page = browser.submit(browser.http.get(f"/oauth2/activate?token={activation}"), typed)
+    assert page.status_code == 422
+    assert re.findall(r'<p class="govuk-error-message" id="(\w+)-error">', page.text) == [wrong]
+    assert re.findall(r'<a href="#(\w+)">', page.text)[-1] == wrong
+    field = re.search(rf'<input class="govuk-input govuk-input--error" id="{wrong}"[^>]*>', page.text)[0]
+    assert 'aria-invalid="true"' in field
+    assert f"{wrong}-error" in re.search(r'aria-describedby="([^"]*)"', field)[1].split()
+
+
+def test_changing_the_language_after_an_error_keeps_the_link(network: Network, activation: str):
+    browser = network.browser()
+    page = browser.submit(browser.http.get(f"/oauth2/activate?token={activation}"), {"password": "a", "repeat": "a"})
+    again = browser.http.get(other_language(page))
+    assert (again.status_code, again.headers["Content-Language"]) == (200, "en")
+
+
+def test_signing_out_ends_in_the_language_it_began_in(network: Network):
+    browser = network.browser()
+    page = browser.submit(browser.http.get("/oauth2/logout?lang=en"), {})
+    assert "You are signed out" in page.text
