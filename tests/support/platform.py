@@ -17,6 +17,7 @@ import requests
 from infra.local.home import Home
 from infra.local.ports import free_port
 from infra.local.programs import REPOSITORY
+from tests.support.clusters import keep_clusters_temporary
 
 START_WITHIN = 240.0
 STOP_WITHIN = 25.0
@@ -115,6 +116,7 @@ class Caller(requests.Session):
 @contextmanager
 def running_platform(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Platform]:
     """Start a platform in `folder`, wait for its `ready:` line, stop it at the end."""
+    keep_clusters_temporary()
     port, log = free_port(), folder.with_suffix(".log")
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -14,6 +14,7 @@ from infra.local.ports import free_port
 from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
 from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
+from tests.support.clusters import keep_clusters_temporary
 
 POSTGRES_IMAGE = "postgres:18"
 REDIS_IMAGE = "redis:8"
@@ -37,6 +38,7 @@ def postgres(folder: Path) -> Iterator[str]:
         with _postgres_container() as url:
             yield url
     else:
+        keep_clusters_temporary()
         server = EmbeddedPostgres(
             folder=folder / "postgres",
             port=free_port(),

@@ -3,21 +3,27 @@
 import os
 import secrets
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 
 from infra.local.ports import free_port
-from infra.local.postgres import EmbeddedPostgres
+from infra.local.postgres import PLACE_VARIABLE, EmbeddedPostgres
+from infra.local.programs import REPOSITORY
 from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
+from tests.support.clusters import keep_clusters_temporary
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
 def cluster(tmp_path_factory):
+    keep_clusters_temporary()
     folder = tmp_path_factory.mktemp("cluster")
     return EmbeddedPostgres(folder=folder / "data", port=free_port(), password=secrets.token_urlsafe(8))
 
@@ -48,6 +54,33 @@ def test_postgres_refuses_a_wrong_password(cluster, tmp_path):
 def test_postgres_does_not_run_as_root(cluster):
     assert cluster.program().user != "root"
     assert (cluster.program().user is not None) == (os.geteuid() == 0)
+
+
+def test_clusters_of_a_test_run_end_with_it(tmp_path):
+    code = (
+        "import os, pathlib, sys\n"
+        "from infra.local.postgres import EmbeddedPostgres\n"
+        "from tests.support.clusters import keep_clusters_temporary\n"
+        "place = keep_clusters_temporary()\n"
+        "EmbeddedPostgres(folder=pathlib.Path(sys.argv[1], 'data'), port=1, password='x').program()\n"
+        "print(place, len(os.listdir(place)))\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != PLACE_VARIABLE}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+    place, _, clusters = done.stdout.strip().rpartition(" ")
+
+    # pytest's folders are closed to `nobody`, so root's cluster was in the temporary place.
+    assert int(clusters) == (1 if os.geteuid() == 0 else 0)
+    assert not Path(place).exists()
 
 
 def a_valkey(folder, *, durable):
