@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gateway.openapi_oauth import oauth_paths
 from shared.kernel.grant import Permission
 
 _PROBLEM = {"$ref": "#/components/responses/GatewayProblem"}
@@ -18,8 +19,12 @@ def own_document(public_url: str) -> dict[str, Any]:
         },
         "servers": [{"url": public_url}],
         "security": [{"oauth2": []}, {"session": [], "csrf": []}],
-        "tags": [{"name": "session", "description": "A browser's own sign-in"}, {"name": "health"}],
-        "paths": _paths(),
+        "tags": [
+            {"name": "oauth2", "description": "Tokens"},
+            {"name": "session", "description": "A browser's own sign-in"},
+            {"name": "health"},
+        ],
+        "paths": _paths() | oauth_paths(),
         "components": {
             "schemas": {"GatewaySession": _session(), "GatewayProblem": _problem()},
             "responses": {

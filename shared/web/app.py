@@ -16,6 +16,7 @@ from shared.telemetry import REQUESTS, accept_trace, configure_logging, current_
 from shared.web.doors import required_permission
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
+from shared.web.reference import Reference
 from shared.web.tokens import TokenVerifier
 from shared.web.unasked import refuse_what_was_not_asked_for
 
@@ -67,7 +68,7 @@ def register_blueprints(app: Flask, blueprints: Iterable[FlaskBlueprint]) -> Non
     # webargs ignores unknown query parameters; a mistyped filter must be refused, not silently widen a list.
     parser = flask_smorest.Blueprint.ARGUMENTS_PARSER
     parser.DEFAULT_UNKNOWN_BY_LOCATION = {**parser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
-    api = flask_smorest.Api(app)
+    api = Reference(app)
     for blueprint in blueprints:
         if isinstance(blueprint, flask_smorest.Blueprint):
             api.register_blueprint(blueprint)

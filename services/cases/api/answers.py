@@ -116,6 +116,7 @@ class ConsentList(Schema):
     """The consents of a case."""
 
     items = fields.List(fields.Nested(StoredConsent), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
 
 
 class Page(Schema):

@@ -23,10 +23,19 @@ class CodeListAnswer(Schema):
     codes = fields.List(fields.Dict())
 
 
+class CodeListLine(Schema):
+    """A list in the index, with the number of its codes."""
+
+    id = fields.String(required=True)
+    title = fields.Dict(required=True)
+    count = fields.Integer(required=True)
+
+
 class CodeListIndex(Schema):
     """Every list there is."""
 
-    items = fields.List(fields.Nested(CodeListAnswer), required=True)
+    items = fields.List(fields.Nested(CodeListLine), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
 
 
 @blp.get("")
