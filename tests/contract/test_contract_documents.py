@@ -1,0 +1,138 @@
+"""Health, the OpenAPI document and its reader, as the outside contract promises them."""
+
+import re
+from typing import Any
+
+import pytest
+import requests
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.support.journey import a_registration
+from tests.support.platform import Caller, Platform
+
+pytestmark = pytest.mark.contract
+
+
+@pytest.fixture(scope="module")
+def document(platform: Platform) -> dict[str, Any]:
+    answer = requests.get(f"{platform.url}/openapi.json", timeout=30)
+    assert answer.headers["Content-Type"] == "application/json"
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+def operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    """The operation that answers `path`; the most literal template wins. Raises LookupError."""
+    fitting = [
+        template
+        for template, item in document["paths"].items()
+        if method.lower() in item and re.fullmatch(re.sub(r"\\{[^/]+?\\}", "[^/]+", re.escape(template)), path)
+    ]
+    if not fitting:
+        raise LookupError(f"{method} {path} is not in the document")
+    found: dict[str, Any] = document["paths"][min(fitting, key=lambda t: t.count("{"))][method.lower()]
+    return found
+
+
+def disagreements(document: dict[str, Any], answer: requests.Response) -> list[str]:
+    """Where a live answer is not as documented."""
+    request = answer.request
+    path = (request.url or "").partition("?")[0].split("/", 3)[3]
+    responses = operation(document, request.method or "", f"/{path}")["responses"]
+    response = responses.get(str(answer.status_code)) or responses["default"]
+    if "$ref" in response:
+        response = document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+    content = response["content"][answer.headers["Content-Type"].partition(";")[0]]
+    schema = {**content["schema"], "components": document["components"]}
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(answer.json())]
+
+
+def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/me"), ("GET", "/api/v1/countries"), ("GET", "/api/v1/organisations"), ("GET", "/api/v1/users"),
+        ("GET", "/api/v1/clients"), ("GET", "/api/v1/roles"), ("GET", "/api/v1/audit"), ("POST", "/api/v1/cases"),
+        ("POST", "/api/v1/cases/search"), ("PATCH", "/api/v1/cases/x"), ("GET", "/api/v1/cases/x/identity"),
+        ("POST", "/api/v1/cases/x/consents/x/withdraw"), ("GET", "/api/v1/cases/x/access-log"),
+        ("POST", "/api/v1/imports"), ("GET", "/api/v1/code-lists/x"), ("GET", "/api/v1/directory/services"),
+        ("POST", "/api/v1/referrals"), ("POST", "/api/v1/referrals/x/accept"), ("GET", "/api/v1/referrals/x/packet"),
+        ("GET", "/api/v1/notifications/stream"), ("POST", "/api/v1/webhook-endpoints/x/rotate-secret"),
+        ("POST", "/api/v1/webhook-endpoints/x/deliveries/x/replay"), ("GET", "/api/v1/indicators/x"),
+        ("GET", "/api/v1/charts/x.svg"), ("GET", "/api/v1/dashboard"), ("POST", "/api/v1/extracts/x/runs"),
+        ("GET", "/api/v1/extract-runs/x/file"), ("GET", "/healthz"), ("GET", "/oauth2/jwks"), ("POST", "/oauth2/token"),
+    ],
+)  # fmt: skip
+def test_every_door_of_the_contract_is_in_the_document(document: dict[str, Any], method: str, path: str) -> None:
+    assert operation(document, method, path)["responses"]
+
+
+def test_what_is_closed_to_the_outside_is_not_in_the_document(document: dict[str, Any]) -> None:
+    assert not [path for path in document["paths"] if path.endswith("/packets") or "internal" in path]
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("caseworker", "cases?limit=2"), ("caseworker", "cases/{case}"), ("caseworker", "cases/{case}/timeline"),
+        ("caseworker", "cases/{case}/consents"), ("supervisor", "cases/{case}/access-log"),
+        ("caseworker", "referrals?limit=2"), ("caseworker", "referrals/{referral}"),
+        ("focal_point", "webhook-endpoints"), ("caseworker", "notifications?limit=2"),
+        ("caseworker", "directory/services?limit=2"), ("caseworker", "organisations?limit=2"),
+        ("country_admin", "users?limit=2"), ("country_admin", "clients?limit=2"), ("country_admin", "audit?limit=2"),
+        ("caseworker", "code-lists"), ("caseworker", "code-lists/gender"), ("caseworker", "indicators"),
+        ("caseworker", "indicators/I01"), ("caseworker", "dashboard"), ("caseworker", "charts/persons-by-gender"),
+        ("caseworker", "extracts"), ("caseworker", "imports?limit=2"), ("caseworker", "cases?colour=blue"),
+        ("country_admin", "cases"), ("caseworker", "cases/00000000-0000-7000-8000-000000000000"),
+    ],
+)  # fmt: skip
+def test_live_answers_are_as_documented(
+    document: dict[str, Any], platform: Platform, case: dict[str, Any], referral: dict[str, Any], role: str, path: str
+) -> None:
+    answer = platform.client(role, "GT").get(f"/api/v1/{path.format(case=case['id'], referral=referral['id'])}")
+
+    assert disagreements(document, answer) == []
+
+
+def test_created_identity_and_search_answers_are_as_documented(document: dict[str, Any], sender: Caller) -> None:
+    made = sender.post("/api/v1/cases", json=a_registration())
+    identity = sender.get(f"/api/v1/cases/{made.json()['id']}/identity", headers={"X-Purpose": "service_delivery"})
+    refused = sender.post("/api/v1/cases", json={})
+
+    for answer in (made, identity, refused):
+        assert disagreements(document, answer) == []
+
+
+def test_the_reader_of_the_document_works_offline(platform: Platform) -> None:
+    page = requests.get(f"{platform.url}/docs", timeout=30)
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert named
+    for address in named:
+        assert address.startswith("/")
+        assert requests.get(platform.url + address, timeout=30).status_code == 200
+
+
+def test_health_is_told_for_the_whole_and_for_each_process(platform: Platform) -> None:
+    whole = requests.get(f"{platform.url}/healthz", timeout=30)
+
+    assert whole.status_code == 200
+    assert set(whole.json()["services"].values()) == {"ready"}
+    for name in ("identity-api", "cases-api", "referrals-api", "reporting-api"):
+        assert requests.get(f"{platform.base_url(name)}/livez", timeout=30).status_code == 200
+        ready = requests.get(f"{platform.base_url(name)}/readyz", timeout=30).json()
+        assert ready["status"] == "ready"
+        assert "migrations" in ready["checks"]
+
+
+def test_metrics_are_not_for_whoever_comes_through_a_proxy(platform: Platform) -> None:
+    outside = {"X-Forwarded-For": "203.0.113.7"}
+
+    assert requests.get(f"{platform.url}/metrics", headers=outside, timeout=30).status_code == 404
+    assert "ceiba_" in requests.get(f"{platform.url}/metrics", timeout=30).text
