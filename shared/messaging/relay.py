@@ -27,7 +27,7 @@ from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import EARLY, take_receipts
 from shared.messaging.signing import sign
 from shared.settings import CommonSettings
-from shared.telemetry import RELAYED, configure_logging, get_logger
+from shared.telemetry import GIVEN_UP, RELAYED, configure_logging, get_logger
 
 log = get_logger(__name__)
 
@@ -123,6 +123,10 @@ class Relay:
                     "last": LAST_ATTEMPT,
                 },
             ).fetchall()
+        for row in rows:
+            if row.state == "dead":
+                GIVEN_UP.labels(row.consumer).inc()
+                log.error("fact given up", consumer=row.consumer, event_id=str(row.event_id), event_name=row.name)
         rows = [row for row in rows if row.state == "published"]
         rows.sort(key=lambda row: (row.created_at, row.position or 0))
         if rows:

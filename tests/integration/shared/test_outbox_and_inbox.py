@@ -14,6 +14,7 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from shared.messaging import relay as relay_module
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
@@ -170,6 +171,29 @@ def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
 
     states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
     assert states == {"cases.events": "pending", "referrals.notify": "acked", "reporting.events": "pending"}
+
+
+def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by_a_late_receipt(
+    house: House, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors: list[dict[str, Any]] = []
+    monkeypatch.setattr(relay_module.log, "error", lambda text, **more: errors.append(more | {"text": text}))
+    with house.work(GT) as work:
+        work.publish(a_withdrawal())
+    house.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
+    relay = Relay(house.settings, ())
+
+    relay.carry(relay._connect())
+    event_id = house.admin("SELECT id FROM outbox")[0].id
+
+    assert [(e["text"], e["consumer"], e["event_id"]) for e in errors] == [
+        ("fact given up", "referrals.events", str(event_id))
+    ]
+    assert redis.llen("referrals.events") == 0
+    redis.rpush(receipts_key(house.settings.service), f"{event_id}|referrals.events|{APPLIED}")
+    relay.file_receipts(relay._connect())
+    relay.disconnect()
+    assert house.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
 
 
 def test_facts_of_one_aggregate_are_numbered_for_each_subscriber(house: House) -> None:
