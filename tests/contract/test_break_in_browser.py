@@ -1,5 +1,6 @@
 """Attempts on a browser's session: forged requests, open redirects, cookies that could be read."""
 
+import re
 from typing import Any
 
 import pytest
@@ -64,6 +65,19 @@ def test_signing_in_leads_nowhere_else(platform: Platform) -> None:
     for target in ("https://evil.example/", "//evil.example", "/\\evil.example"):
         assert Browser(platform).sign_in(account, target).headers["Location"] == "/"
     assert Browser(platform).sign_in(account, "/app/cases").headers["Location"] == "/app/cases"
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "/%2f/evil.example"])
+def test_the_sign_in_page_leads_nowhere_else_either(platform: Platform, target: str) -> None:
+    browser, account = Browser(platform), platform.account("users", "supervisor", "MX")
+    form = browser.go("GET", "/oauth2/sign-in", params={"next": target})
+    token = re.search(r'name="form_token" value="([^"]*)"', form.text)
+    assert token is not None
+    data = {"form_token": token[1], "email": account["email"], "password": account["password"], "code": ""}
+
+    answer = browser.go("POST", "/oauth2/sign-in", params={"next": target}, data=data, headers={"Origin": platform.url})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
 @pytest.mark.parametrize(
