@@ -16,6 +16,8 @@ class IdentitySettings:
     """Root of the keys that seal signing keys and second factors and digest client secrets (32 bytes)."""
     web_client_secret: str
     """Secret of the platform's own web application; only seeding reads it."""
+    service_client_secret: str
+    """Secret with which referrals exchanges tokens; empty when no service does."""
     password_memory_kib: int
     passwords_at_once: int
 
@@ -31,6 +33,7 @@ def _settings(env: Env) -> IdentitySettings:
         public_url=env.str("PUBLIC_URL", "").rstrip("/"),
         identity_key=env.key("IDENTITY_KEY"),
         web_client_secret=env.str("WEB_CLIENT_SECRET", ""),
+        service_client_secret=env.str("SERVICE_CLIENT_SECRET", ""),
         password_memory_kib=env.int("PASSWORD_MEMORY_KIB", 19 * 1024),
         passwords_at_once=env.int("PASSWORDS_AT_ONCE", 2),
     )

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
+from services.identity.usecases.register_service_client import REFERRALS, register_service_client
 from services.identity.usecases.register_web_client import register_web_client
 from shared.db.engine import assert_harmless_role
 from shared.db.migrate import assert_at_head
@@ -31,18 +32,20 @@ def create_app(parts: Services) -> Flask:
         },
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
-    _register_web_client(parts)
+    _register_own_clients(parts)
     # Exactly one hop, the gateway, writes X-Forwarded-For; nothing else reaches this process.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 
-def _register_web_client(parts: Services) -> None:
-    # The gateway's address and secret are configuration; every start makes the registration agree with them.
+def _register_own_clients(parts: Services) -> None:
+    # The gateway's address and the secrets are configuration; every start makes the registrations agree with them.
     settings = parts.settings
-    if settings.public_url and settings.web_client_secret:
-        with parts.system_work(ALL_COUNTRIES) as work:
+    with parts.system_work(ALL_COUNTRIES) as work:
+        if settings.public_url and settings.web_client_secret:
             register_web_client(settings.public_url, settings.web_client_secret, work=work)
+        if settings.service_client_secret:
+            register_service_client(REFERRALS, settings.service_client_secret, work=work)
 
 
 def _ask_database(parts: Services) -> None:

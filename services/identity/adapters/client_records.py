@@ -109,7 +109,7 @@ def _values(client: Client) -> dict[str, object]:
     kept = ("id", "client_id", "name", "country", "organisation_id", "role", "auth_method", "secret_digest", "jwks")
     sets = ("countries", "grant_types", "scope")
     return (
-        {name: getattr(client, name) for name in (*kept, "first_party", "policy_version")}
+        {name: getattr(client, name) for name in (*kept, "first_party", "service", "policy_version")}
         | {name: sorted(getattr(client, name)) for name in sets}
         | {name: list(getattr(client, name)) for name in ("redirect_uris", "post_logout_redirect_uris")}
     )

@@ -72,6 +72,7 @@ clients = Table(
     Column("secret_digest", LargeBinary),
     Column("jwks", JSONB(none_as_null=True)),
     Column("first_party", Boolean),
+    Column("service", Boolean),
     Column("policy_version", Integer),
     Column("status", Text),
     Column("created_at", _MOMENT),

@@ -11,6 +11,8 @@ from services.identity.domain.roles import Role
 from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
 
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
+
 
 class AuthMethod(StrEnum):
     """How a client proves itself (RFC 7591 §2, `token_endpoint_auth_method`)."""
@@ -41,6 +43,8 @@ class Client:
     secret_digest: bytes | None = None
     jwks: Mapping[str, Any] | None = None
     first_party: bool = False
+    service: bool = False
+    """One of the platform's own services, which calls another for whoever called it (RFC 8693)."""
     policy_version: int = 1
     active: bool = True
     """False when the client or its organisation is suspended."""
@@ -59,6 +63,11 @@ class Client:
     def client_metadata(self) -> Mapping[str, Any]:
         """The registered metadata that RP-initiated logout reads."""
         return {"post_logout_redirect_uris": list(self.post_logout_redirect_uris)}
+
+    @property
+    def actor(self) -> str:
+        """How a token names this service as the one that acts (RFC 8693 §4.1)."""
+        return f"service:{self.client_id}"
 
     def proves(self, digest: bytes) -> bool:
         """Whether `digest` is the keyed digest of this client's secret; compared in constant time."""

@@ -8,6 +8,8 @@ from uuid import UUID
 from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
+EXCHANGED_TOKEN_LIFE = timedelta(seconds=120)
+"""Long enough for one call from service to service."""
 CODE_LIFE = timedelta(seconds=60)
 """ASVS 5.0 10.4.3, level 3: at most one minute."""
 FAMILY_LIFE = timedelta(hours=12)

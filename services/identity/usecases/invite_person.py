@@ -1,6 +1,7 @@
 """Invite a person into an organisation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.identity.adapters.second_factor import SecondFactor
@@ -39,25 +40,7 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: S
     if command.role.is_regional and not work.grant.is_system:
         raise role_not_grantable()
     _require_organisation(command, work)
-    now = work.clock.now()
-    person = Person(
-        id=new_id(),
-        country=command.country,
-        countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
-        organisation_id=command.organisation_id,
-        organisation_active=True,
-        role=command.role,
-        email=command.email.lower(),
-        display_name=command.display_name,
-        language=command.language,
-        status=PersonStatus.INVITED,
-        policy_version=1,
-        version=1,
-        password_hash=None,
-        totp_sealed=None,
-        totp_step=None,
-        created_at=now,
-    )
+    person = _invited(command, work.clock.now())
     if not work.people.add(person):
         raise invalid(
             "/email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
@@ -78,6 +61,27 @@ def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondF
         expires_at=work.clock.now() + ACTIVATION_LIFE,
     )
     return token
+
+
+def _invited(command: InvitePerson, now: datetime) -> Person:
+    return Person(
+        id=new_id(),
+        country=command.country,
+        countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
+        organisation_id=command.organisation_id,
+        organisation_active=True,
+        role=command.role,
+        email=command.email.lower(),
+        display_name=command.display_name,
+        language=command.language,
+        status=PersonStatus.INVITED,
+        policy_version=1,
+        version=1,
+        password_hash=None,
+        totp_sealed=None,
+        totp_step=None,
+        created_at=now,
+    )
 
 
 def _require_organisation(command: InvitePerson, work: IdentityWork) -> None:

@@ -26,12 +26,13 @@ def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
 
     Raises Unauthenticated when she has ceased to exist.
     """
-    client = work.clients.get(grant.client_id)
-    person = None if grant.subject == grant.client_id else work.people.get(UUID(grant.subject))
+    # The subject alone tells a client from a person: `client_id` may be a service that acts for either.
+    client = work.clients.get(grant.subject)
+    person = None if client else _person(grant.subject, work)
     organisation = work.organisations.get(grant.organisation_id) if grant.organisation_id else None
-    if organisation is None or (person is None and (client is None or grant.subject != grant.client_id)):
+    if organisation is None or (person is None and client is None):
         raise Unauthenticated
-    return Profile(person=person, client=None if person else client, organisation=organisation)
+    return Profile(person=person, client=client, organisation=organisation)
 
 
 def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
@@ -50,3 +51,10 @@ def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
             "role": profile.person.role,
         }
     return claims
+
+
+def _person(subject: str, work: IdentityWork) -> Person | None:
+    try:
+        return work.people.get(UUID(subject))
+    except ValueError:
+        return None

@@ -36,13 +36,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
-    if command.kind == REGIONAL_KIND and not work.grant.is_system:
-        raise invalid(
-            "/kind",
-            "kind_not_grantable",
-            es="Una organización regional no se registra desde un país",
-            en="A regional organisation is not a country's to register",
-        )
+    _require_own_kind(command.kind, work)
     require_own_subdivision(command.adm1, command.country)
     require_free_name(command.country, command.name, work=work)
     now = work.clock.now()
@@ -85,4 +79,14 @@ def require_free_name(country: Country, name: str, *, work: IdentityWork) -> Non
             "name_taken",
             es="Ya hay una organización con ese nombre en el país",
             en="An organisation of that name exists in the country",
+        )
+
+
+def _require_own_kind(kind: str, work: IdentityWork) -> None:
+    if kind == REGIONAL_KIND and not work.grant.is_system:
+        raise invalid(
+            "/kind",
+            "kind_not_grantable",
+            es="Una organización regional no se registra desde un país",
+            en="A regional organisation is not a country's to register",
         )

@@ -149,7 +149,12 @@ def test_metadata_tells_what_exists_at_both_addresses(network: Network):
     http = network.app.test_client()
     first = http.get("/.well-known/oauth-authorization-server").json
     assert first == http.get("/.well-known/openid-configuration").json
-    assert first["grant_types_supported"] == ["authorization_code", "refresh_token", "client_credentials"]
+    assert first["grant_types_supported"] == [
+        "authorization_code",
+        "refresh_token",
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+    ]
     assert first["code_challenge_methods_supported"] == ["S256"]
     assert first["response_types_supported"] == ["code"]
     assert first["authorization_response_iss_parameter_supported"] is True

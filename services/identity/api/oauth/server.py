@@ -17,6 +17,7 @@ from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_
 from services.identity.api.oauth.endpoints import Introspection, Revocation
 from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
 from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.token_exchange import TokenExchange
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import AuthMethod, Client
 
@@ -32,6 +33,7 @@ class IdentityServer(AuthorizationServer):
         self.register_grant(ClientCredentials)
         self.register_grant(AuthorizationCode, [S256Only(required=True)])
         self.register_grant(RefreshToken)
+        self.register_grant(TokenExchange)
         self.register_endpoint(Revocation)
         self.register_endpoint(Introspection)
         self._issuer = _Issuer(services.settings.common.issuer)

@@ -7,6 +7,7 @@ from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFID
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.bootstrap import services
+from services.identity.domain.clients import TOKEN_EXCHANGE
 from services.identity.domain.scopes import OPENID
 from services.identity.usecases.read_profile import read_userinfo
 from shared.kernel.country import ALL_COUNTRIES
@@ -101,7 +102,7 @@ def _metadata() -> dict[str, object]:
         "scopes_supported": [OPENID, *sorted(Permission)],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials", TOKEN_EXCHANGE],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": EVERY_METHOD,
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,

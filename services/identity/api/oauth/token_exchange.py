@@ -1,0 +1,74 @@
+"""Token exchange between services (RFC 8693)."""
+
+from collections.abc import Mapping
+
+from authlib.oauth2 import OAuth2Error
+from authlib.oauth2.rfc6749 import InvalidRequestError, InvalidScopeError, UnauthorizedClientError
+from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
+
+from services.identity.api.oauth.client_auth import CONFIDENTIAL
+from services.identity.api.oauth.grants import TokenAnswer, token_body
+from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.bootstrap import Services
+from services.identity.domain.clients import TOKEN_EXCHANGE, Client
+from services.identity.domain.scopes import NotHeld
+from services.identity.usecases.exchange_token import ChainRefused, exchange_token
+from shared.kernel.errors import Unauthenticated
+from shared.web.tokens import AUDIENCE
+
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
+
+
+class InvalidTarget(OAuth2Error):
+    """The token is wanted for somebody else than this platform (RFC 8693 §2.2.2)."""
+
+    error = "invalid_target"
+
+
+class TokenExchange(BaseGrant, TokenEndpointMixin):
+    """A service changes its caller's token for a shorter one in which it is named as the actor."""
+
+    GRANT_TYPE = TOKEN_EXCHANGE
+    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
+    request: ProtocolRequest
+
+    def validate_token_request(self) -> None:
+        """Only a service of the platform, and only what we understand."""
+        client: Client = self.authenticate_token_endpoint_client()
+        if not (client.service and client.check_grant_type(self.GRANT_TYPE)):
+            raise UnauthorizedClientError
+        self.request.client = client
+        _require_understood(self.request.form)
+
+    def create_token_response(self) -> TokenAnswer:
+        """The exchanged token; never a refresh token."""
+        services: Services = self.server.services
+        form = self.request.form
+        try:
+            bearer = exchange_token(
+                services.verifier.subject_token(form["subject_token"]),
+                service=self.request.client,
+                scope=form.get("scope"),
+                country=form.get("country"),
+                clock=services.clock,
+            )
+        except Unauthenticated:
+            raise InvalidRequestError("The subject_token is not valid.") from None
+        except ChainRefused:
+            raise InvalidRequestError("The subject_token was exchanged already.") from None
+        except NotHeld:
+            raise InvalidScopeError from None
+        body = token_body(self.server.access_token(bearer), tuple(bearer.scope))
+        body |= {"expires_in": int(bearer.life.total_seconds()), "issued_token_type": ACCESS_TOKEN}
+        return 200, body, self.TOKEN_RESPONSE_HEADER
+
+
+def _require_understood(form: Mapping[str, str]) -> None:
+    if not form.get("subject_token") or form.get("subject_token_type") != ACCESS_TOKEN:
+        raise InvalidRequestError("A subject_token of type access_token is required.")
+    if form.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN:
+        raise InvalidRequestError("Only an access token can be requested.")
+    if "actor_token" in form or "actor_token_type" in form:
+        raise InvalidRequestError("The client itself is the actor.")
+    if form.get("audience", AUDIENCE) != AUDIENCE or "resource" in form:
+        raise InvalidTarget
