@@ -3,16 +3,19 @@
 import csv
 import hashlib
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from redis import Redis
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.extracts import MAX_ATTEMPTS
 from services.reporting.usecases.run_extract import RunBusy
 from shared.kernel.country import Country
+from shared.web.tokens import REVOKED_KEY
 from tests.integration.reporting.builders import a_case, tell
 from tests.integration.reporting.extracting import (
     GUATEMALA,
@@ -140,6 +143,21 @@ def test_the_event_stream_resumes_and_agrees_with_polling(client: FlaskClient, w
         f"/api/v1/extract-runs/{run_id}/events", headers=coordinator() | {"Last-Event-ID": str(polled["version"])}
     ).text
     assert "event: run" not in resumed
+
+
+def test_the_event_stream_of_a_run_that_goes_on_ends_with_the_callers_session(
+    client: FlaskClient, wiring: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
+    run_id = start(client, define(client))
+    headers = coordinator(sid="left-the-office")
+    pieces = client.get(f"/api/v1/extract-runs/{run_id}/events", headers=headers).iter_encoded()
+    assert b'"state":"queued"' in next(pieces) + next(pieces)
+
+    with Redis.from_url(wiring.settings.common.cache_url) as cache:
+        cache.zadd(REVOKED_KEY, {"sid:left-the-office": time.time() + 60})
+
+    assert list(pieces) == []
 
 
 def _raise(error: type[BaseException]) -> Callable[..., Any]:
