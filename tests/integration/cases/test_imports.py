@@ -2,14 +2,17 @@
 
 import gzip
 import io
+import time
 
 import pytest
+from redis import Redis
 
 from services.cases.domain.imports.ctdc import COLUMNS
 from services.cases.domain.imports.run import RunImport
 from services.cases.usecases import run_import as running
 from services.cases.usecases.run_import import run_import
 from shared.kernel.country import Country
+from shared.web.tokens import REVOKED_KEY
 
 pytestmark = pytest.mark.integration
 
@@ -260,6 +263,18 @@ def test_progress_is_streamed_until_the_import_rests(office, ana):
 
     assert stream.mimetype == "text/event-stream"
     assert '"state":"done"' in stream.text
+
+
+def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(office, ana, monkeypatch):
+    monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
+    answer = upload(ana, many(3))
+    pieces = ana.get(f"/imports/{answer.json['id']}/events").iter_encoded()
+    assert b'"state":"uploaded"' in next(pieces)
+
+    with Redis.from_url(office.services.settings.common.cache_url) as cache:
+        cache.zadd(REVOKED_KEY, {f"sub:{ana.subject}@99": time.time() + 60})
+
+    assert list(pieces) == []
 
 
 def test_imports_are_listed_newest_first(office, ana):
