@@ -11,6 +11,7 @@ from typing import Any
 from infra.local.secrets import load_or_generate
 from tests.bench import bulk, floors, report
 from tests.bench.cpu import memory_mib
+from tests.bench.quiet import admin_url
 from tests.bench.workloads import API, Bench, Measured, a_case
 from tests.support.platform import Platform, running_platform
 
@@ -53,7 +54,7 @@ def measure(platform: Platform, folder: Path) -> None:
         for name in ("W1 register", "W2 read", "W3 list 50", "W4 search")
     }
     bench.renew()
-    others = [bench.list_deep(100), bench.token(), *bench.gateway(ids), bench.refer_and_notify(20, 15)]
+    others = [bench.list_deep(100), bench.token(), *bench.gateway(ids), bench.refer_and_notify(10, 20)]
     results["extract"] = bulk.extract(platform)
     results["memory after"] = {"PSS MiB": round(memory_mib(platform.home.folder))}
     results["ratios"] = _ratios(large, others, lows)
@@ -70,7 +71,7 @@ def _requests(bench: Bench, ids: list[str]) -> dict[str, Measured]:
 def _floors(platform: Platform, folder: Path) -> dict[str, float]:
     secrets = load_or_generate(platform.home.secrets)
     ports = platform.processes()
-    admin = f"postgresql://postgres:{secrets.postgres_password}@127.0.0.1:{ports['postgres']['port']}/postgres"
+    admin = admin_url(platform)
     broker = f"redis://:{secrets.broker_password}@127.0.0.1:{ports['broker']['port']}/15"
     found = {
         f"statement {name}, CPU-ms": value for name, value in floors.statements(admin, platform.pid("postgres")).items()

@@ -1,6 +1,7 @@
 """CPU time of the platform's processes, summed by kind."""
 
 import json
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,11 +12,16 @@ from pathlib import Path
 import psutil
 
 KINDS = {
-    "postgres": "database",
+    "postgres": "database behind",
     "broker": "redis",
     "cache": "redis",
     "gateway": "gateway",
 }
+ASKED = ("gateway", "api", "database")
+"""What the caller waits for; the rest is set in motion and goes on behind her back."""
+BEHIND = ("relay", "worker", "database behind", "redis")
+
+_CLIENT_PORT = re.compile(r"\((\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,20 @@ class CpuMeter:
         found.append(Spent(seconds, {kind: after[kind] - before.get(kind, 0.0) for kind in after}))
 
     def read(self) -> dict[str, float]:
-        """CPU seconds so far by kind: gateway, api, worker, relay, database, redis."""
+        """CPU seconds so far by kind; `database` are the backends that serve an api, `database behind` all others."""
         used: dict[str, float] = defaultdict(float)
-        for name, entry in json.loads(self._processes.read_text()).items():
-            used[_kind(name)] += _tree_seconds(entry["pid"])
+        pids = {name: entry["pid"] for name, entry in json.loads(self._processes.read_text()).items()}
+        for name, pid in pids.items():
+            used[_kind(name)] += tree_seconds(pid)
+        serving = _serving(pids["postgres"], [pid for name, pid in pids.items() if _kind(name) == "api"])
+        used["database"] = sum(map(_seconds, serving))
+        used["database behind"] -= used["database"]
         return used
+
+
+def tree_seconds(pid: int) -> float:
+    """CPU seconds so far of a process and its children."""
+    return sum(map(_seconds, _tree(pid)))
 
 
 def memory_mib(home: Path) -> float:
@@ -82,13 +97,24 @@ def _tree(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _tree_seconds(pid: int) -> float:
-    total = 0.0
-    for process in _tree(pid):
-        try:
-            times = process.cpu_times()
-        except psutil.Error:
-            continue
-        # Backends that ended are in their parent's children times.
-        total += times.user + times.system + times.children_user + times.children_system
-    return total
+def _serving(postgres: int, clients: list[int]) -> list[psutil.Process]:
+    """The backends that `clients` are connected to: a backend's title ends in its client's port."""
+    ports = {c.laddr.port for pid in clients for process in _tree(pid) for c in process.net_connections("tcp")}
+    return [process for process in _tree(postgres) if _client_port(process) in ports]
+
+
+def _client_port(backend: psutil.Process) -> int | None:
+    try:
+        found = _CLIENT_PORT.search(" ".join(backend.cmdline()))
+    except psutil.Error:
+        return None
+    return int(found[1]) if found else None
+
+
+def _seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    # Backends that ended are in their parent's children times.
+    return float(times.user + times.system + times.children_user + times.children_system)

@@ -15,7 +15,7 @@ import psycopg
 
 from infra.local.ports import free_port
 from tests.bench import load
-from tests.bench.cpu import _tree_seconds
+from tests.bench.cpu import tree_seconds
 
 ROWS = 20_000
 CALLS = 3_000
@@ -83,9 +83,9 @@ def empty_flask_route(folder: Path) -> float:
     try:
         _wait(port)
         load.run(f"http://127.0.0.1:{port}", lambda _: ("GET", "/", None, {}), requests=300)
-        before = _tree_seconds(process.pid)
+        before = tree_seconds(process.pid)
         load.run(f"http://127.0.0.1:{port}", lambda _: ("GET", "/", None, {}), requests=CALLS)
-        return (_tree_seconds(process.pid) - before) * 1000 / CALLS
+        return (tree_seconds(process.pid) - before) * 1000 / CALLS
     finally:
         for child in psutil.Process(process.pid).children(recursive=True):
             child.kill()
@@ -137,10 +137,10 @@ def raw_celery_per_second(broker_url: str, folder: Path) -> float:
 def _database_cost(call: Callable[[int], object], backend_pid: int) -> float:
     for number in range(50):
         call(number)
-    before = _tree_seconds(backend_pid)
+    before = tree_seconds(backend_pid)
     for number in range(50, 50 + CALLS):
         call(number)
-    return (_tree_seconds(backend_pid) - before) * 1000 / CALLS
+    return (tree_seconds(backend_pid) - before) * 1000 / CALLS
 
 
 def _wait(port: int) -> None:
