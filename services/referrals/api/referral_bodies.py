@@ -32,7 +32,7 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     names = work.organisations.names((referral.from_organisation_id, referral.to_organisation_id))
     body = line_body(referral, names, work.grant.organisation_id) | {
         "disclosure_profile": referral.profile,
-        "capacity": referral.capacity,
+        "capacity": seen.capacity,
         "actions": _actions(referral, seen.party),
         "places_reserved": len(referral.reserved),
         "reminded_at": referral.reminded_at,

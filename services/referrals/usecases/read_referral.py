@@ -1,6 +1,8 @@
 """Look at one referral, with what may be read of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
@@ -18,6 +20,13 @@ class ReadReferral:
     party: Party
     message: str | None
 
+    @property
+    def capacity(self) -> Mapping[str, Any]:
+        """The coded values that decide yes or no; nothing for a receiver whose access has ended."""
+        if self.party is Party.RECEIVER and self.referral.is_access_closed:
+            return {}
+        return self.referral.capacity
+
     def __repr__(self) -> str:
         return f"ReadReferral({self.referral.id})"
 
@@ -31,7 +40,7 @@ def read_referral(referral_id: UUID, *, work: ReferralsWork) -> ReadReferral:
         country=referral.to_country if seen.party is Party.RECEIVER else referral.country,
         object_type="referral",
         object_id=referral.id,
-        fields=tuple(referral.capacity),
+        fields=tuple(seen.capacity),
     )
     return seen
 

@@ -99,6 +99,18 @@ def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.shelter)]
 
 
+def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_sender_what_she_sent(network: Network):
+    sent = network.send()
+    _withdraw(network, sent)
+
+    path = f"/referrals/{sent['id']}"
+    seen = network.ask("GET", path, network.shelter).json
+
+    assert (seen["state"], seen["capacity"]) == ("withdrawn", {})
+    assert not {"message", "fields"} & set(seen)
+    assert network.ask("GET", path, network.sender, "caseworker").json["capacity"] == sent["capacity"]
+
+
 def test_a_withdrawal_reaches_a_receiver_abroad(network: Network):
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
