@@ -12,6 +12,7 @@ import pytest
 from redis import Redis
 
 from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from tests.integration.shared.conftest import House, house
 from tests.support.faults import Record, Victim, eventually
@@ -73,6 +74,11 @@ class Workshop:
         )
         with self.house.work(Country.GUATEMALA) as work:
             work.publish(fact)
+            work.after_commit(self._keep_one_subscriber)
+
+    def _keep_one_subscriber(self) -> None:
+        # Only one consumer works here; what others would have to acknowledge would never settle.
+        self.house.admin("DELETE FROM outbox_delivery WHERE consumer <> %s", REFERRALS_EVENTS)
 
     def settle(self, within: float) -> float | None:
         """Seconds until every delivery ended as acked or dead; None when some did not."""
