@@ -31,11 +31,11 @@ function Shell() {
       <div class="top">
         <TopBar />
         <OfflineStrip />
+        <Toasts />
       </div>
       <main class="main" id="main" tabIndex={-1}>
         <Current />
       </main>
-      <Toasts />
       <SessionDialogs />
     </div>
   );

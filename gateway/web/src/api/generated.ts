@@ -3813,6 +3813,8 @@ export interface components {
             expires_in: number;
             /** @enum {string} */
             environment?: "local" | "production";
+            /** @description Mailbox of the local platform; null elsewhere */
+            mail_url?: string | null;
         };
         GatewayProblem: {
             type: string;

@@ -15,7 +15,8 @@ interface Props {
 
 /** One chart three ways: a sentence, a picture drawn by the server, and the table behind it. */
 export function ChartView({ id, title, country }: Props) {
-  const [asTable, setAsTable] = useState(false);
+  // On a phone the drawing would be too small to read; the same figures as a table are not.
+  const [asTable, setAsTable] = useState(() => matchMedia("(max-width: 40em)").matches);
   const chart = useResource(() => readChart(id, { country }), [id, country]);
   return (
     <section class="card stack" aria-labelledby={`chart-${id}`}>

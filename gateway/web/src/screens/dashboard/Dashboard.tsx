@@ -8,6 +8,7 @@ import { PageHead } from "../../ui/PageHead";
 import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartView } from "./ChartView";
+import { inWords } from "./covered";
 
 /** Figures that are safe to show: small cells are already covered by the server. */
 export default function Dashboard() {
@@ -27,7 +28,7 @@ export default function Dashboard() {
                 <Figure key={card.id} card={card} />
               ))}
             </ul>
-            <div class="grid grid--even">
+            <div class="grid">
               {shown.charts.map((chart) => (
                 <ChartView key={`${chart.id}-${country}`} id={chart.id} title={said(chart.title)} country={country} />
               ))}
@@ -43,10 +44,14 @@ export default function Dashboard() {
 function Figure({ card }: { card: Card }) {
   return (
     <li class="card">
-      <span class="figure__value">{card.hidden ? t("dashboard.covered") : card.display}</span>
       <span class="soft">
         {said(card.title)} ({said(card.unit)})
       </span>
+      {card.hidden ? (
+        <span class="figure__why">{inWords(card.display, card.hidden)}</span>
+      ) : (
+        <span class="figure__value">{card.value === null ? t("dashboard.noData") : card.display}</span>
+      )}
     </li>
   );
 }

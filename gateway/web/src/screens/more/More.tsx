@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { signOut } from "../../session";
+import { session, signOut } from "../../session";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { allowed } from "../../ui/shell/Navigation";
@@ -30,6 +30,7 @@ export default function More() {
               </section>
             ),
         )}
+        <Mailbox />
         <section class="card stack">
           <h2>{t("more.leaving")}</h2>
           <p>{t("more.leavingText")}</p>
@@ -39,5 +40,20 @@ export default function More() {
         </section>
       </div>
     </>
+  );
+}
+
+/** On a developer's machine: the letters that the platform would have sent. */
+function Mailbox() {
+  const address = session.value?.mail_url;
+  if (!address) return null;
+  return (
+    <section class="card stack">
+      <h2>{t("more.mail")}</h2>
+      <p>{t("more.mailText")}</p>
+      <a class="btn btn--second" href={address} target="_blank" rel="noreferrer">
+        <Icon name="mail" /> {t("more.mailOpen")}
+      </a>
+    </section>
   );
 }
