@@ -122,6 +122,7 @@ def _session() -> dict[str, Any]:
             "csrf_token": {"type": "string"},
             "expires_in": {"type": "integer", "description": "Seconds until the session ends unless it is used"},
             "environment": {"type": "string", "enum": ["local", "production"]},
+            "mail_url": {"type": ["string", "null"], "description": "Mailbox of the local platform; null elsewhere"},
         },
     }
 

@@ -95,6 +95,8 @@ def _description(door: SessionDoor, session: Session) -> dict[str, object]:
         "csrf_token": session.csrf_token,
         "expires_in": max(0, min(IDLE_SECONDS, int(session.ends_at - time.time()))),
         "environment": door.settings.environment,
+        # In production there is no such mailbox, whatever the variable says.
+        "mail_url": door.settings.mail_url if door.settings.is_local else None,
     }
 
 

@@ -53,6 +53,8 @@ class GatewaySettings:
     metrics_token: str
     limits: LimitSettings
     upstreams: UpstreamSettings
+    mail_url: str | None = None
+    """The local platform's mailbox, for developers."""
 
     @property
     def is_local(self) -> bool:
@@ -90,6 +92,7 @@ def _build(env: Env) -> GatewaySettings:
         metrics_token=env.str("METRICS_TOKEN", ""),
         limits=_limits(env),
         upstreams=_upstreams(env),
+        mail_url=env.str("MAIL_URL", "") or None,
     )
 
 

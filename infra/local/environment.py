@@ -24,6 +24,8 @@ class Addresses:
     """`identity`, `cases`, `referrals`, `referrals_stream`, `reporting`, `reporting_stream` → base URL."""
     audit_anchor_dir: str
     environment: str = "local"
+    mail_url: str | None = None
+    """Where a developer reads what the platform sent; only the local platform has such a mailbox."""
 
 
 def database_url(admin_url: str, *, user: str, password: str, database: str) -> str:
@@ -65,6 +67,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
         "CEIBA_SERVICE": "gateway",
         "CEIBA_SESSION_KEY": secrets.session_key,
         "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
+        **({"CEIBA_MAIL_URL": addresses.mail_url} if addresses.mail_url else {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.home import Home
@@ -41,7 +41,8 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
     broker = _valkey("broker", home, broker_port, secrets.broker_password, durable=True)
     cache = _valkey("cache", home, cache_port, secrets.cache_password, durable=False)
-    addresses = _addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port)
+    mail_url = f"http://127.0.0.1:{inbox_port}"
+    addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
     servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
     services = [
@@ -50,7 +51,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     return LocalPlatform(
         home=home,
         public_url=addresses.public_url,
-        mail_url=f"http://127.0.0.1:{inbox_port}",
+        mail_url=mail_url,
         phases=[
             servers,
             *_setup(home, postgres.url, environments),
