@@ -5,11 +5,12 @@ Both are frozen dataclasses of ids and codes: never a name, a contact or a narra
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from shared.kernel.country import Country
@@ -30,7 +31,7 @@ class Message:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild from `data()`. Fields this version does not know are ignored; a missing one raises KeyError."""
-        hints = get_type_hints(cls)
+        hints = _type_hints(cast("Hashable", cls))
         known = {f.name: f for f in dataclasses.fields(cls)}
         values = {
             name: _typed(hints[name], data[name])
@@ -99,6 +100,12 @@ class Envelope:
             trace=wire["trace"],
             data=wire["data"],
         )
+
+
+@cache
+def _type_hints(cls: Any) -> Mapping[str, Any]:
+    # Resolving annotations costs more than everything else in reading a message.
+    return get_type_hints(cls)
 
 
 def _plain(value: Any) -> Any:

@@ -23,7 +23,9 @@ class SearchAllowance:
         try:
             # Without MULTI: an expiry that got lost is set by the next search.
             with self._redis.pipeline(transaction=False) as pipeline:
-                used, _ = pipeline.incr(key).expire(key, WINDOW_SECONDS, nx=True).execute()
+                pipeline.incr(key)
+                pipeline.expire(key, WINDOW_SECONDS, nx=True)
+                used, _ = pipeline.execute()
             left = self._redis.ttl(key) if used > self._limit else 0
         except RedisError:
             raise Unavailable(retry_after=5) from None

@@ -8,8 +8,7 @@ from services.cases.domain.consent import Consent
 from services.cases.domain.days import check_not_future, local_day
 from services.cases.domain.timeline import consent_entry
 from services.cases.usecases.change_case import save, tell_facts
-from services.cases.usecases.register_case import consent_granted
-from shared.contracts.cases import ConsentWithdrawn
+from shared.contracts.cases import ConsentGranted, ConsentWithdrawn
 
 STATISTICS = "aggregate_statistics"
 
@@ -30,7 +29,7 @@ def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> Case:
     save(case, consent_entry("consent.given", consent), work=work)
     work.record("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
     if consent.status == "given":
-        work.publish(consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
+        work.publish(_consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
     _tell_statistics(case, consent, work)
     return case
 
@@ -65,3 +64,14 @@ def consent_withdrawn(case: Case, consent: Consent, work: CasesWork) -> ConsentW
 def _tell_statistics(case: Case, consent: Consent, work: CasesWork) -> None:
     if consent.purpose == STATISTICS:
         tell_facts(case, local_day(work.clock.now(), case.country), work=work)
+
+
+def _consent_granted(case: Case, consent: Consent, person_key: str) -> ConsentGranted:
+    """The fact that other services hear."""
+    return ConsentGranted(
+        country=case.country,
+        case_id=case.id,
+        consent_id=consent.id,
+        person_key=person_key,
+        purpose=consent.purpose,
+    )

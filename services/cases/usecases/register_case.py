@@ -15,7 +15,7 @@ from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.timeline import TimelineEntry, consent_entry
-from shared.contracts.cases import CaseRegistered, ConsentGranted
+from shared.contracts.cases import CaseRegistered
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Unavailable
 from shared.kernel.ids import new_id
@@ -46,23 +46,9 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     case = _opened(command, work, today)
     _store(case, command.identity, work)
     work.record("case.register", country=case.country, object_type="case", object_id=case.id)
-    person_key = work.pseudonyms.person_key(case.person_id)
-    work.publish(CaseRegistered(**facts_of(case, person_key, today)))
-    for consent in case.consents:
-        if consent.status == "given":
-            work.publish(consent_granted(case, consent, person_key))
+    # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
+    work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
     return case
-
-
-def consent_granted(case: Case, consent: Consent, person_key: str) -> ConsentGranted:
-    """The fact that other services hear."""
-    return ConsentGranted(
-        country=case.country,
-        case_id=case.id,
-        consent_id=consent.id,
-        person_key=person_key,
-        purpose=consent.purpose,
-    )
 
 
 def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:

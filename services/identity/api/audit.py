@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.identity.adapters.audit_entries import audit_page
 from services.identity.api.schemas import AuditQuery, AuditSchema, page_of
 from services.identity.bootstrap import services
 from shared.kernel.grant import Permission
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.pages import decode_cursor, page_answer
 

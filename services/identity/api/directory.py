@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.identity.api.organisations import organisation_body
 from services.identity.api.schemas import ClientSchema, page_of
@@ -16,6 +15,7 @@ from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires, signed_in
 from shared.web.pages import PageArguments, decode_cursor, page_answer
 

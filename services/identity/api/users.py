@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
@@ -30,6 +29,7 @@ from services.identity.usecases.suspend_person import (
 )
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import decode_cursor, page_answer

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.organisations import Organisation, require_own_subdivision
+from services.identity.domain.organisations import Organisation, OrganisationStatus, require_own_subdivision
 from services.identity.usecases.register_organisation import card_of, require_free_name
+from shared.contracts.identity import OrganisationSuspended
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
@@ -38,6 +39,9 @@ def change_organisation(
         fields=sorted(changes),
     )
     work.publish(card_of(after))
+    if after.status is OrganisationStatus.SUSPENDED:
+        # A card tells that an organisation is there; a suspended one must not come back by a corrected name.
+        work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
     return after
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from services.reporting.api.bodies import run_body
 from services.reporting.api.events import run_events
@@ -14,6 +13,7 @@ from services.reporting.domain.extracts import Run
 from services.reporting.usecases.start_run import cancel_run, open_file
 from shared.kernel.grant import Grant, Permission
 from shared.web.answers import etag_of, json_answer
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, current_right, requires
 
 blp = Blueprint("extract_runs", __name__, url_prefix="/api/v1/extract-runs", description="Runs of extracts")

@@ -135,7 +135,7 @@ class DefineExtractSchema(StrictSchema):
     template = fields.Enum(Template, by_value=True, required=True)
     format = fields.Enum(Format, by_value=True, load_default=Format.CSV)
     filters = fields.Nested(FiltersSchema, load_default=lambda: {"country": [], "year": []})
-    k = fields.Integer(load_default=DEFAULT_K, validate=validate.Range(10, 1000))
+    k = fields.Integer(load_default=DEFAULT_K, validate=validate.Range(DEFAULT_K, 1000))
     schedule = fields.Nested(ScheduleSchema, load_default=None, allow_none=True)
     recipients = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=50))
 

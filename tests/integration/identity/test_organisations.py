@@ -224,3 +224,16 @@ def test_every_table_with_a_country_is_under_forced_row_level_security(network: 
             " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
         ).fetchall()
     assert open_tables == []
+
+
+def test_a_corrected_name_does_not_bring_a_suspended_organisation_back(http, network: Network, admin):
+    made = http.post("/api/v1/organisations", json=named("Cerrada"), headers=admin)
+    one = f"/api/v1/organisations/{made.json['id']}"
+    suspended = http.post(f"{one}/suspend", headers=admin | {"If-Match": made.headers["ETag"]})
+    version = http.get(one, headers=admin).headers["ETag"]
+
+    changed = http.patch(one, json={"public_name": "Nombre Corregido"}, headers=admin | {"If-Match": version})
+
+    assert (suspended.status_code, changed.status_code) == (200, 200)
+    # Both facts share a moment; what counts is that a suspension follows the card.
+    assert published(network, made.json["id"]).count("identity.organisation_suspended.v1") == 2

@@ -130,7 +130,7 @@ CREATE TABLE extract (
     template text NOT NULL,
     format text NOT NULL,
     years smallint[] NOT NULL,
-    k int NOT NULL CHECK (k >= 10),
+    k int NOT NULL CHECK (k >= 11),
     cron text,
     time_zone text,
     next_run_at timestamptz,
