@@ -1,13 +1,20 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
+import type { Field } from "./field";
 import type { Form } from "./form";
 
-/** What has to be put right, at the top; each line leads to its field. */
-export function ErrorSummary({ form }: { form: Form }) {
+interface Props {
+  form: Form;
+  fields: Field[];
+}
+
+/** What has to be put right, at the top; each line names its question and leads to it. */
+export function ErrorSummary({ form, fields }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const errors = Object.entries(form.errors.value);
   const count = errors.length;
+  const labels = new Map(fields.map((field) => [field.name, t(field.label)]));
   useEffect(() => {
     if (count > 0) box.current?.focus();
   }, [count]);
@@ -21,7 +28,7 @@ export function ErrorSummary({ form }: { form: Form }) {
         {errors.map(([name, message]) => (
           <li key={name}>
             <a href={`#${name}`} onClick={(event) => lead(event, name)}>
-              {message}
+              {labels.has(name) ? `${labels.get(name)} – ${message}` : message}
             </a>
           </li>
         ))}

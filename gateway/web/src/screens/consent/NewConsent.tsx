@@ -68,7 +68,7 @@ export default function NewConsent({ params }: { params: Params }) {
         lead={t("register.lead.consent")}
         back={{ to: `/cases/${id}`, text: t("case.back") }}
       />
-      <ErrorSummary form={form} />
+      <ErrorSummary form={form} fields={FIELDS} />
       <form noValidate onSubmit={(event) => void save(event)}>
         <Fields fields={FIELDS} form={form} />
         <ProblemNote problem={problem} />

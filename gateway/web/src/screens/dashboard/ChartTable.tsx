@@ -1,7 +1,7 @@
 import type { Chart } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
-import { inWords } from "./covered";
+import { inCell } from "./covered";
 
 /** The figures of a chart; a covered cell says so. */
 export function ChartTable({ chart }: { chart: Chart }) {
@@ -22,7 +22,7 @@ export function ChartTable({ chart }: { chart: Chart }) {
           {chart.rows.map((row) => (
             <tr key={row.code}>
               <th scope="row">{said(row.label)}</th>
-              <td class="number">{row.value === null ? inWords(row.display ?? "", null) : row.display}</td>
+              <td class="number">{row.value === null ? inCell(row.display ?? "") : row.display}</td>
             </tr>
           ))}
         </tbody>

@@ -47,10 +47,10 @@ function Figure({ card }: { card: Card }) {
       <span class="soft">
         {said(card.title)} ({said(card.unit)})
       </span>
-      {card.hidden ? (
+      {card.value === null ? (
         <span class="figure__why">{inWords(card.display, card.hidden)}</span>
       ) : (
-        <span class="figure__value">{card.value === null ? t("dashboard.noData") : card.display}</span>
+        <span class="figure__value">{card.display}</span>
       )}
     </li>
   );

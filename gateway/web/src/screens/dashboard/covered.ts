@@ -3,10 +3,16 @@ import { type Key, t } from "../../i18n";
 const REASONS: ReadonlySet<string> = new Set(["secondary", "dominance", "homogeneity", "consent"]);
 
 /**
- * A figure that is not shown, in words. The server writes `<11` where the size may be told, and a dash where it may not;
- * `reason` is a code of the list `suppression_reason`.
+ * A card's figure that is not shown, in words. The server writes `<11` when fewer than that were counted (for a share:
+ * counted under it); `<1` is nobody at all. `reason` is a code of the list `suppression_reason`.
  */
-export function inWords(display: string, reason: string | null | undefined): string {
+export function inWords(display: string, reason: string | null): string {
+  if (reason === null || display === "<1") return t("dashboard.noData");
   if (display.startsWith("<")) return t("covered.fewer", { limit: display.slice(1) });
-  return t(reason && REASONS.has(reason) ? (`covered.${reason}` as Key) : "covered.other");
+  return t(REASONS.has(reason) ? (`covered.${reason}` as Key) : "covered.other");
+}
+
+/** A covered cell of a table, where the column says what is counted: `<11` as it is, or that it is not shown. */
+export function inCell(display: string): string {
+  return display.startsWith("<") ? display : t("covered.cell");
 }

@@ -55,7 +55,7 @@ export default function NewExtract() {
   return (
     <div class="form">
       <PageHead title={t("extracts.new")} back={{ to: "/extracts", text: t("extracts.title") }} />
-      <ErrorSummary form={form} />
+      <ErrorSummary form={form} fields={[...NAME, ...WHICH]} />
       <form noValidate onSubmit={(event) => void save(event)}>
         <Fields fields={NAME} form={form} />
         <Kind form={form} />

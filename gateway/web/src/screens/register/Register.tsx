@@ -57,7 +57,7 @@ export default function Register() {
         back={{ to: "/cases", text: t("register.leave") }}
       />
       <Progress at={at} />
-      <ErrorSummary form={form} />
+      <ErrorSummary form={form} fields={step.fields(form.values.value)} />
       <form noValidate onSubmit={submit}>
         <Before step={step.id} form={form} />
         <Fields fields={step.fields(form.values.value)} form={form} />
