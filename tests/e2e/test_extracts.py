@@ -39,9 +39,15 @@ def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str
     visitor.open("/dashboard")
     chart = page.locator("section.card").first
     sentence = chart.locator("p").first.inner_text()
-    expect(chart.locator("img")).to_have_attribute("alt", sentence)
+    picture, table = chart.locator("img"), chart.locator("table")
+    # A phone begins with the table: the drawing would be too small to read there.
+    first, second = (table, picture) if size is PHONE else (picture, table)
+    expect(first).to_be_visible()
 
     chart.get_by_role("button").click()
 
-    expect(chart.locator("table")).to_be_visible()
+    expect(second).to_be_visible()
+    if size is DESKTOP:
+        chart.get_by_role("button").click()
+    expect(picture).to_have_attribute("alt", sentence)
     assert visitor.accessibility_problems() == []

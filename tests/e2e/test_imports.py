@@ -42,3 +42,18 @@ def test_a_file_is_tried_first_and_saved_when_told(visit: Visit, language: str, 
 
     expect(page.get_by_text(visitor.text("imports.state.done"), exact=True)).to_be_visible()
     expect(page.locator(".facts dd").last).to_have_text("2")
+
+
+@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+def test_a_file_that_is_refused_says_why_to_everybody(visit: Visit, language: str, size: Size) -> None:
+    visitor = visit("caseworker", "SV", language=language, size=size)
+    page = visitor.page
+    visitor.open("/imports")
+    wrong = f"unheard_of_column\n{language}\n".encode()
+    page.locator("#file").set_input_files({"name": "otros.csv", "mimeType": "text/csv", "buffer": wrong})
+    page.locator(".drop button[type=submit]").click()
+
+    expect(page.get_by_text(visitor.text("imports.state.failed"), exact=True)).to_be_visible()
+    expect(page.locator(".note--care")).not_to_be_empty()
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("import-refused")

@@ -77,6 +77,16 @@ def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: 
     assert "Canary" not in json.dumps(session)
 
 
+@pytest.mark.parametrize(("environment", "told"), [("local", "http://127.0.0.1:8025"), ("production", None)])
+def test_only_the_local_platform_tells_of_a_mailbox(start_gateway, own_service, environment: str, told: str | None):
+    identity = FakeIdentity(own_service).install()
+    with start_gateway(ENVIRONMENT=environment, MAIL_URL="http://127.0.0.1:8025") as gateway:
+        browser = Browser(gateway)
+        browser.sign_in(identity)
+
+        assert browser.session()["mail_url"] == told
+
+
 def test_without_a_session_the_answer_is_401(browser: Browser):
     answer = browser.ask("GET", "/session")
 
