@@ -8,7 +8,7 @@ import pytest
 
 from shared.kernel.ids import new_id
 from tests.faults.conftest import Workshop
-from tests.support.faults import Record, dice, sized
+from tests.support.faults import Record, dice, eventually, sized
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -23,6 +23,7 @@ def test_no_version_overtakes_another(workshop: Workshop, record: Record) -> Non
         workshop.start_relays(deaths=sized(6, 20))
     writer = threading.Thread(target=publish_all, args=(workshop,))
     writer.start()
+    assert eventually(lambda: workshop.count("SELECT count(*) AS n FROM fault_effect") > 0, within=60), workshop.tail()
 
     while record.injected["pool children killed"] < kills and (writer.is_alive() or workshop.waiting()):
         time.sleep(chance.uniform(0.1, 0.5))

@@ -38,6 +38,13 @@ GRANT SELECT, INSERT ON fault_effect TO referrals_app;
 """
 """Without a unique constraint on purpose: what is applied twice is to be seen twice."""
 
+ONE_SUBSCRIBER = f"""
+CREATE FUNCTION only_ours() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER only_ours BEFORE INSERT ON outbox_delivery
+    FOR EACH ROW WHEN (NEW.consumer <> '{REFERRALS_EVENTS}') EXECUTE FUNCTION only_ours();
+"""
+"""Only one consumer works in these tests; what others would have to acknowledge would never settle."""
+
 _INSERT = text("INSERT INTO fault_effect (aggregate_id, version) VALUES (:aggregate, :version)")
 
 
