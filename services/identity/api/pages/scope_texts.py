@@ -38,15 +38,15 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         },
     ),
     ScopeGroup(
-        _w("Derivaciones", "Referrals"),
+        _w("Referencias", "Referrals"),
         {
-            P.REFERRALS_READ: _w("Ver las derivaciones de su organización", "See the referrals of your organisation"),
+            P.REFERRALS_READ: _w("Ver las referencias de su organización", "See the referrals of your organisation"),
             P.REFERRALS_SEND: _w(
-                "Enviar derivaciones con los datos que el consentimiento permite",
+                "Enviar referencias con los datos que el consentimiento permite",
                 "Send referrals with the data that consent allows",
             ),
             P.REFERRALS_ANSWER: _w(
-                "Aceptar, rechazar y completar derivaciones", "Accept, decline and complete referrals"
+                "Aceptar, rechazar y completar referencias", "Accept, decline and complete referrals"
             ),
             P.DIRECTORY_READ: _w("Ver el directorio de servicios", "See the directory of services"),
             P.DIRECTORY_WRITE: _w(
