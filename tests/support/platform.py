@@ -23,6 +23,11 @@ START_WITHIN = 240.0
 STOP_WITHIN = 25.0
 
 
+SEARCHES_A_MINUTE = 40
+"""On the platform that tests share: many tests register as the same person, and each registration searches first."""
+SEARCH_LIMITS = ("CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE", "CEIBA_TUNE_SEARCHES_A_MINUTE")
+
+
 @dataclass
 class Platform:
     """A platform that runs."""
