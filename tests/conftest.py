@@ -10,7 +10,7 @@ from infra.local.environment import Addresses
 from infra.local.secrets import PlatformSecrets, generate
 from tests.support import servers, tokens
 from tests.support.databases import Databases, ServiceDatabase, role_passwords
-from tests.support.platform import SEARCH_LIMITS, SEARCHES_A_MINUTE, Platform, running_platform
+from tests.support.platform import SHARED_LIMITS, Platform, running_platform
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +94,7 @@ def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The whole platform as `make run` starts it, seeded, on free ports. Shared by a session: leave it working."""
     home = tmp_path_factory.mktemp("platform") / "home"
-    with running_platform(home, {name: str(SEARCHES_A_MINUTE) for name in SEARCH_LIMITS}) as running:
+    with running_platform(home, SHARED_LIMITS) as running:
         yield running
 
 

@@ -25,7 +25,12 @@ STOP_WITHIN = 25.0
 
 SEARCHES_A_MINUTE = 40
 """On the platform that tests share: many tests register as the same person, and each registration searches first."""
-SEARCH_LIMITS = ("CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE", "CEIBA_TUNE_SEARCHES_A_MINUTE")
+SHARED_LIMITS = {
+    "CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE": str(SEARCHES_A_MINUTE),
+    "CEIBA_TUNE_SEARCHES_A_MINUTE": str(SEARCHES_A_MINUTE),
+    # A page that a test has left holds its stream until the next heartbeat is written into the void.
+    "CEIBA_TUNE_LIMIT_STREAMS_PER_SUBJECT": "40",
+}
 
 
 @dataclass
