@@ -29,7 +29,8 @@ SHARED_LIMITS = {
     "CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE": str(SEARCHES_A_MINUTE),
     "CEIBA_TUNE_SEARCHES_A_MINUTE": str(SEARCHES_A_MINUTE),
     # A page that a test has left holds its stream until the next heartbeat is written into the void.
-    "CEIBA_TUNE_LIMIT_STREAMS_PER_SUBJECT": "40",
+    "CEIBA_TUNE_LIMIT_STREAMS_PER_SUBJECT": "20",
+    "CEIBA_TUNE_LIMIT_USER_PER_MINUTE": "6000",
 }
 
 
