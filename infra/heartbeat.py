@@ -1,17 +1,82 @@
-"""A worker that lives says so in a file: `celery … worker --include infra.heartbeat`.
+"""A worker proves to itself that it still takes work: `celery … worker --include infra.heartbeat`.
 
-The file is touched with every heartbeat that the broker took, so a worker that lost its broker goes stale as well.
+It sends a task through the broker to a queue of its own and notes each task that it takes. What no ping shows: when
+the broker dies while all hands of a worker are full, the acknowledgements fail, Celery never gives their credit back,
+and the worker takes nothing more, with process, event loop and heartbeat in good order. A worker that is idle and no
+longer hears itself therefore ends; whoever started it starts it again, and what it had in hand comes again.
 """
 
-from celery.signals import heartbeat_sent, worker_ready
+import os
+import threading
+import time
+from typing import Any
 
-from infra.sign_of_life import heartbeat_file
+from celery import Celery, shared_task
+from celery.signals import celeryd_after_setup, heartbeat_sent, task_received, worker_ready
+from celery.utils.nodenames import worker_direct
+from celery.worker.state import active_requests
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from infra.sign_of_life import STALE_AFTER, heartbeat_file, is_fresh
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+PULSE_EVERY = 5.0
+STUCK = 75
+"""Exit code of a worker that ended itself (EX_TEMPFAIL of sysexits.h: try again)."""
 
 
-def beat(**_: object) -> None:
+@shared_task(name="infra.pulse", acks_late=False, ignore_result=True)
+def pulse() -> None:
+    """Nothing: that it arrives is the message."""
+
+
+class Pulse:
+    """Sends the worker its own task, from the event loop: a loop that stands still sends nothing."""
+
+    def __init__(self, app: Celery, hostname: str) -> None:
+        self._app = app
+        self._queue = worker_direct(hostname)
+        self._due = 0.0
+
+    def send(self, **_: object) -> None:
+        """Called with every heartbeat. Hands that are full count as life: the time limit of tasks bounds them."""
+        if active_requests:
+            touch()
+        if time.monotonic() < self._due:
+            return
+        self._due = time.monotonic() + PULSE_EVERY
+        try:
+            with self._app.connection_for_write() as connection:
+                pulse.apply_async(queue=self._queue, expires=STALE_AFTER, connection=connection, retry=False)
+        except (OperationalError, RedisError) as error:
+            log.warning("no pulse: the broker is away", error=type(error).__name__)
+
+
+def touch(**_: object) -> None:
     """Leave a sign of life."""
     heartbeat_file().touch()
 
 
-worker_ready.connect(beat, weak=False)
-heartbeat_sent.connect(beat, weak=False)
+@celeryd_after_setup.connect(weak=False)
+def _give_it_a_queue(sender: str, instance: Any, **_: object) -> None:
+    instance.app.amqp.queues.select_add(worker_direct(sender))
+    heartbeat_sent.connect(Pulse(instance.app, sender).send, weak=False)
+
+
+@worker_ready.connect(weak=False)
+def _watch(**_: object) -> None:
+    touch()
+    threading.Thread(target=_end_when_deaf, name="heartbeat", daemon=True).start()
+
+
+def _end_when_deaf() -> None:
+    while is_fresh(heartbeat_file()):
+        time.sleep(1)
+    log.critical("worker takes no work any more and ends", seconds=STALE_AFTER)
+    os._exit(STUCK)
+
+
+task_received.connect(touch, weak=False)

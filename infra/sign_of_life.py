@@ -7,7 +7,7 @@ from pathlib import Path
 ROLE_FILE = Path("/tmp/ceiba-role")  # noqa: S108 - a container's own tmpfs
 """What a container was started as: `api`, `stream`, `worker`, `beat`, `relay`, or another program's name."""
 STALE_AFTER = 20.0
-"""Seconds; Celery sends a heartbeat every two."""
+"""Seconds; a worker sends itself a task every five (`infra/heartbeat.py`)."""
 
 
 def heartbeat_file() -> Path:
