@@ -28,7 +28,7 @@ STUCK = 75
 """Exit code of a worker that ended itself (EX_TEMPFAIL of sysexits.h: try again)."""
 
 
-@shared_task(name="infra.pulse", acks_late=False, ignore_result=True)
+@shared_task(name="infra.pulse", acks_late=False, ignore_result=True)  # type: ignore[untyped-decorator]  # celery has no types
 def pulse() -> None:
     """Nothing: that it arrives is the message."""
 
@@ -60,13 +60,11 @@ def touch(**_: object) -> None:
     heartbeat_file().touch()
 
 
-@celeryd_after_setup.connect(weak=False)
 def _give_it_a_queue(sender: str, instance: Any, **_: object) -> None:
     instance.app.amqp.queues.select_add(worker_direct(sender))
     heartbeat_sent.connect(Pulse(instance.app, sender).send, weak=False)
 
 
-@worker_ready.connect(weak=False)
 def _watch(**_: object) -> None:
     touch()
     threading.Thread(target=_end_when_deaf, name="heartbeat", daemon=True).start()
@@ -79,4 +77,6 @@ def _end_when_deaf() -> None:
     os._exit(STUCK)
 
 
+celeryd_after_setup.connect(_give_it_a_queue, weak=False)
+worker_ready.connect(_watch, weak=False)
 task_received.connect(touch, weak=False)
