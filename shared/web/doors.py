@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
-from shared.kernel.errors import Forbidden, Unauthenticated
+from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from shared.kernel.grant import Grant, Permission
 from shared.web.tokens import TokenVerifier
 
@@ -75,7 +75,7 @@ def current_right() -> Callable[[], bool]:
     def holds() -> bool:
         try:
             verifier.verify(authorization)
-        except Unauthenticated:
+        except (Unauthenticated, Unavailable):
             return False
         return True
 

@@ -23,7 +23,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.kernel.country import Country
-from shared.kernel.errors import Unauthenticated
+from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.kernel.grant import Grant, Permission
 from shared.telemetry import get_logger
 
@@ -37,6 +37,8 @@ CACHE_SIZE = 4096
 JWKS_FRESH = 300.0
 JWKS_STALE = 3600.0
 UNKNOWN_KID_PAUSE = 30.0
+FAILURE_PAUSE = 5.0
+"""Between the beginnings of two fetches when the first one failed; a fetch itself takes four seconds at most."""
 REVOCATION_EVERY = 2.0
 REVOKED_KEY = "ceiba:revoked"
 
@@ -53,31 +55,46 @@ class SigningKeys:
         self._lock = threading.Lock()
         self._keys: dict[str, ECKey] = {}
         self._fetched_at = -JWKS_STALE
-        self._asked_at = -UNKNOWN_KID_PAUSE
+        self._ask_again_at = -JWKS_STALE
 
     def find(self, kid: str) -> ECKey:
-        """The key named `kid`. An unknown one causes at most one fetch in 30 s. Raises Unauthenticated."""
+        """The key named `kid`. An unknown one causes at most one fetch in 30 s, and in 5 s while fetches fail.
+
+        Known keys go on working for an hour without the issuer. Raises Unauthenticated, or Unavailable when there are
+        no keys at all: then nobody can say whether the token is good.
+        """
         now = time.monotonic()
         if kid not in self._keys or now - self._fetched_at > JWKS_FRESH:
             self._refresh(now)
+        if not self._keys or now - self._fetched_at > JWKS_STALE:
+            raise Unavailable(retry_after=int(FAILURE_PAUSE))
         key = self._keys.get(kid)
-        if key is None or now - self._fetched_at > JWKS_STALE:
+        if key is None:
             raise Unauthenticated
         return key
 
     def _refresh(self, now: float) -> None:
-        with self._lock:
-            if now - self._asked_at < UNKNOWN_KID_PAUSE and self._keys:
-                return
-            try:
-                keys = KeySet.import_key_set(self._fetch())
-            except (urllib3.exceptions.HTTPError, ValueError, JoseError, OSError) as error:
-                # Known keys go on working for an hour.
-                log.warning("signing keys not fetched", error=type(error).__name__)
-                return
-            self._asked_at = now
-            self._keys = {str(key.kid): key for key in keys.keys if isinstance(key, ECKey)}
-            self._fetched_at = now
+        # Forged key names must not make the others wait for a slow issuer: while one fetches, everybody else goes on
+        # with the keys at hand. Only without any is the fetch worth waiting for.
+        if not self._lock.acquire(blocking=not self._keys):
+            return
+        try:
+            if now >= self._ask_again_at:
+                self._ask(now)
+        finally:
+            self._lock.release()
+
+    def _ask(self, now: float) -> None:
+        # Set before asking: an issuer that lets us wait counts as asked.
+        self._ask_again_at = now + FAILURE_PAUSE
+        try:
+            keys = KeySet.import_key_set(self._fetch())
+        except (urllib3.exceptions.HTTPError, ValueError, JoseError, OSError) as error:
+            log.warning("signing keys not fetched", error=type(error).__name__)
+            return
+        self._ask_again_at = now + UNKNOWN_KID_PAUSE
+        self._keys = {str(key.kid): key for key in keys.keys if isinstance(key, ECKey)}
+        self._fetched_at = now
 
     def _fetch(self) -> Any:
         if self._url.startswith("file://"):
@@ -141,7 +158,7 @@ class TokenVerifier:
         self._lock = threading.Lock()
 
     def verify(self, authorization: str | None) -> Grant:
-        """The grant behind `Bearer <token>`. Raises Unauthenticated for anything else."""
+        """The grant behind `Bearer <token>`. Raises Unauthenticated, or Unavailable without the issuer's keys."""
         return self.verify_with_expiry(authorization)[0]
 
     def verify_with_expiry(self, authorization: str | None) -> tuple[Grant, float]:
