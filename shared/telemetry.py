@@ -59,6 +59,7 @@ MESSAGES = Counter("ceiba_messages_total", "Messages consumed, by outcome", ["co
 DELIVERY_SECONDS = Histogram("ceiba_event_to_effect_seconds", "From commit of a fact to its effect", ["consumer"])
 RELAYED = Counter("ceiba_relayed_total", "Messages handed to the broker", ["service", "consumer"])
 GIVEN_UP = Counter("ceiba_facts_given_up_total", "Facts without a receipt for a day, no longer sent", ["consumer"])
+RECEIPTS_REFUSED = Counter("ceiba_receipts_refused_total", "Entries that are no receipt", ["service", "reason"])
 OLDEST_UNACKED = Gauge("ceiba_oldest_unacked_seconds", "Age of the oldest fact without a receipt", ["service"])
 DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded attempts", ["service"])
 

@@ -135,7 +135,7 @@ class Relay:
 
     def file_receipts(self, database: "psycopg.Connection[Any]") -> int:
         """Mark deliveries whose receipts arrived; answers how many."""
-        receipts = take_receipts(self._redis, self._settings.service)
+        receipts = take_receipts(self._redis, self._settings.event_key, self._settings.service)
         ended = [receipt for receipt in receipts if receipt[2] != EARLY]
         early = [receipt[:2] for receipt in receipts if receipt[2] == EARLY]
         if ended:

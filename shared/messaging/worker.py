@@ -201,6 +201,7 @@ class Consumer:
         try:
             send_receipt(
                 self._redis,
+                self._common.event_key,
                 producer=envelope.producer,
                 event_id=envelope.id,
                 consumer=envelope.consumer,

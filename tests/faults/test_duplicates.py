@@ -116,6 +116,6 @@ def test_ten_copies_of_each_message_have_one_effect_each(
 def all_receipts(workshop: Workshop) -> list[Any]:
     redis = Redis.from_url(workshop.house.settings.broker_url)
     found: list[Any] = []
-    while batch := take_receipts(redis, "identity"):
+    while batch := take_receipts(redis, workshop.house.settings.event_key, "identity"):
         found += batch
     return found

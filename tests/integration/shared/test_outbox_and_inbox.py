@@ -15,7 +15,7 @@ from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging import relay as relay_module
-from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, take_receipts
+from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, send_receipt, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
 from shared.messaging.worker import MAX_ATTEMPTS, Consumer
@@ -75,6 +75,15 @@ def a_consumer(house: House, handler: Any) -> Consumer:
 
 def take(house: House, consumer: Consumer, envelope: Envelope) -> None:
     consumer.take(sign(envelope, house.settings.event_key))
+
+
+def confirm(house: House, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
+    key = house.settings.event_key
+    send_receipt(redis, key, producer="referrals", event_id=event_id, consumer=consumer, outcome=outcome)
+
+
+def receipts_of_cases(house: House, redis: Redis) -> Any:
+    return take_receipts(redis, house.settings.event_key, "cases")
 
 
 def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
@@ -144,7 +153,7 @@ def test_a_fact_that_came_before_its_predecessor_is_published_again_soon(house: 
     (event,) = house.admin("SELECT id FROM outbox")
     relay = Relay(house.settings, ())
     relay.carry(relay._connect())
-    redis.rpush(receipts_key("referrals"), f"{event.id}|{REFERRALS_NOTIFY}|{EARLY}")
+    confirm(house, redis, event.id, REFERRALS_NOTIFY, EARLY)
 
     relay.file_receipts(relay._connect())
     relay.disconnect()
@@ -163,7 +172,7 @@ def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     (event,) = house.admin("SELECT id FROM outbox")
-    redis.rpush(receipts_key("referrals"), f"{event.id}|{REFERRALS_NOTIFY}|acked")
+    confirm(house, redis, event.id, REFERRALS_NOTIFY, APPLIED)
     relay = Relay(house.settings, ())
 
     relay.file_receipts(relay._connect())
@@ -171,6 +180,23 @@ def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
 
     states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
     assert states == {"cases.events": "pending", "referrals.notify": "acked", "reporting.events": "pending"}
+
+
+def test_whoever_writes_to_redis_cannot_silence_a_fact(house: House, redis: Redis) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+    (event,) = house.admin("SELECT id FROM outbox")
+    for entry in (f"{event.id}|{REFERRALS_NOTIFY}|acked", f"{event.id}|{REFERRALS_NOTIFY}|acked|{'0' * 64}", "x", ""):
+        redis.rpush(receipts_key("referrals"), entry)
+    confirm(house, redis, event.id, "cases.events", APPLIED)
+    relay = Relay(house.settings, ())
+
+    filed = relay.file_receipts(relay._connect())
+    relay.disconnect()
+
+    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    assert filed == 1
+    assert states == {"cases.events": "acked", "referrals.notify": "pending", "reporting.events": "pending"}
 
 
 def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by_a_late_receipt(
@@ -190,7 +216,7 @@ def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by
         ("fact given up", "referrals.events", str(event_id))
     ]
     assert redis.llen("referrals.events") == 0
-    redis.rpush(receipts_key(house.settings.service), f"{event_id}|referrals.events|{APPLIED}")
+    confirm(house, redis, event_id, REFERRALS_EVENTS, APPLIED)
     relay.file_receipts(relay._connect())
     relay.disconnect()
     assert house.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
@@ -216,7 +242,7 @@ def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(ho
         take(house, consumer, envelope)
 
     assert seen == [event.consent_id]
-    assert take_receipts(redis, "cases") == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
+    assert receipts_of_cases(house, redis) == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
 
 
 def test_a_later_fact_waits_for_its_predecessor(house: House, redis: Redis) -> None:
@@ -226,7 +252,7 @@ def test_a_later_fact_waits_for_its_predecessor(house: House, redis: Redis) -> N
 
     take(house, consumer, enveloped(event, position=2))
     assert seen == []
-    assert [outcome for _, _, outcome in take_receipts(redis, "cases")] == [EARLY]
+    assert [outcome for _, _, outcome in receipts_of_cases(house, redis)] == [EARLY]
 
     take(house, consumer, enveloped(event, position=1))
     take(house, consumer, enveloped(event, position=2))
@@ -249,7 +275,7 @@ def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: Ho
     take(house, consumer, envelope)
 
     assert len(house.admin("SELECT * FROM audit")) == 1
-    assert [outcome for _, _, outcome in take_receipts(redis, "cases")] == [APPLIED]
+    assert [outcome for _, _, outcome in receipts_of_cases(house, redis)] == [APPLIED]
 
 
 def test_a_message_that_always_fails_is_put_aside_after_five_attempts(house: House, redis: Redis) -> None:
@@ -267,7 +293,7 @@ def test_a_message_that_always_fails_is_put_aside_after_five_attempts(house: Hou
     (letter,) = house.admin("SELECT event_id, error FROM dead_letter")
     assert len(attempts) == MAX_ATTEMPTS
     assert (letter.event_id, letter.error) == (envelope.id, "attempts exhausted")
-    assert {outcome for _, _, outcome in take_receipts(redis, "cases")} == {DEAD}
+    assert {outcome for _, _, outcome in receipts_of_cases(house, redis)} == {DEAD}
 
 
 def test_a_message_that_kills_its_worker_is_put_aside_too(house: House, redis: Redis) -> None:
