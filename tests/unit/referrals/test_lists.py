@@ -1,0 +1,33 @@
+"""What people read about a referral comes from lists, and the lists say what the rules do."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.referrals.domain.life_cycle import CANCELLATION_REASONS, INFO_TOPICS, REJECTION_REASONS
+from services.referrals.domain.packet import recipient_type
+from services.referrals.domain.urgency import ANSWER_WITHIN
+from shared.contracts.codelists import code_list
+
+
+def test_the_hours_that_people_read_are_the_hours_that_run() -> None:
+    for code, item in code_list("referral_urgency").items.items():
+        assert ANSWER_WITHIN[code] == timedelta(hours=item["hours"])
+    assert set(code_list("referral_urgency").items) == set(code_list("risk_level").items)
+
+
+@pytest.mark.parametrize(
+    ("list_id", "codes"),
+    [
+        ("rejection_reason", REJECTION_REASONS),
+        ("cancellation_reason", CANCELLATION_REASONS),
+        ("info_topic", INFO_TOPICS),
+    ],
+)
+def test_every_answer_has_words(list_id: str, codes: tuple[str, ...]) -> None:
+    assert tuple(code_list(list_id).items) == codes
+
+
+def test_a_consent_can_name_exactly_the_kinds_of_recipient_that_the_network_has() -> None:
+    offered = {code for code, item in code_list("recipient_type").items.items() if item.get("receives_referrals")}
+    assert offered == {recipient_type(kind) for kind in code_list("org_type").items}
