@@ -7,13 +7,15 @@ outside the database, so that even somebody who rewrites table and chain is foun
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import orjson
 import psycopg
 
+from shared.db.anchors import Anchors, Head, anchored_heads
+from shared.kernel.country import Country
 from shared.settings import CommonSettings
 
 BATCH = 2000
@@ -57,22 +59,32 @@ class Sealer:
     """Chains the unsealed rows of one service and anchors the heads."""
 
     def __init__(self, settings: CommonSettings) -> None:
-        self._service = settings.service
-        self._anchor_dir = Path(settings.audit_anchor_dir) if settings.audit_anchor_dir else None
+        self._anchors = (
+            Anchors(Path(settings.audit_anchor_dir), settings.service) if settings.audit_anchor_dir else None
+        )
 
     def seal(self, database: "psycopg.Connection[Any]") -> int:
-        """Seal up to `BATCH` rows; answers how many. Several relays take turns by an advisory lock."""
+        """Seal up to `BATCH` rows and anchor the heads; answers how many. Several relays take turns by a lock."""
+        if self._anchors is not None and not self._anchors.caught_up:
+            # What an earlier relay sealed and could not anchor.
+            self._anchors.catch_up({country: self._head(database, country) for country in Country})
+        heads, sealed = self._chain(database)
+        if self._anchors is not None:
+            self._anchors.write(heads)
+        return sealed
+
+    def _chain(self, database: "psycopg.Connection[Any]") -> tuple[dict[str, Head], int]:
+        heads: dict[str, Head] = {}
         with database.transaction():
             lock = database.execute("SELECT pg_try_advisory_xact_lock(hashtext('ceiba.audit_seal')) AS mine").fetchone()
             if lock is None or not lock.mine:
-                return 0
+                return heads, 0
             rows = database.execute(_UNSEALED, (BATCH,)).fetchall()
-            heads: dict[str, tuple[int, bytes]] = {}
             seals = []
             for row in rows:
                 seq, previous = heads.get(row.country) or self._head(database, row.country)
                 digest = row_hash(previous, row)
-                heads[row.country] = (seq + 1, digest)
+                heads[row.country] = Head(seq + 1, digest)
                 seals.append((row.country, seq + 1, row.id, digest))
             if seals:
                 with database.cursor() as cursor:
@@ -80,21 +92,11 @@ class Sealer:
                         "INSERT INTO audit_seal (country, seq, audit_id, hash) VALUES (%s, %s, %s, %s)", seals
                     )
                     cursor.execute("UPDATE audit SET sealed = true WHERE id = ANY (%s)", ([row.id for row in rows],))
-        for country, (seq, digest) in heads.items():
-            self._anchor(country, seq, digest)
-        return len(seals)
+        return heads, len(seals)
 
-    def _head(self, database: "psycopg.Connection[Any]", country: str) -> tuple[int, bytes]:
+    def _head(self, database: "psycopg.Connection[Any]", country: str) -> Head:
         head = database.execute(_HEAD, (country,)).fetchone()
-        return (head.seq, bytes(head.hash)) if head else (0, GENESIS)
-
-    def _anchor(self, country: str, seq: int, digest: bytes) -> None:
-        if self._anchor_dir is None:
-            return
-        self._anchor_dir.mkdir(parents=True, exist_ok=True)
-        line = f"{datetime.now(UTC).isoformat()} {seq} {digest.hex()}\n"
-        with (self._anchor_dir / f"{self._service}-{country}.heads").open("a", encoding="utf-8") as heads:
-            heads.write(line)
+        return Head(head.seq, bytes(head.hash)) if head else Head(0, GENESIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Finding:
 
 def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> Iterator[Finding]:
     """Walk the chain of `country`; yields what does not fit. Needs a role that sees all rows and named-tuple rows."""
-    anchored = dict(_anchored_heads(anchors)) if anchors else {}
+    anchored = anchored_heads(anchors) if anchors else {}
     previous, expected = GENESIS, 1
     for row in database.execute(_SEALED, (country,)):
         if row.seq != expected:
@@ -124,10 +126,3 @@ def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | No
     for seq in sorted(anchored):
         # An anchored head beyond the end of the chain: the tail was cut.
         yield Finding(country, seq, "missing_seal")
-
-
-def _anchored_heads(path: Path) -> Iterator[tuple[int, bytes]]:
-    if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            _, seq, digest = line.split()
-            yield int(seq), bytes.fromhex(digest)

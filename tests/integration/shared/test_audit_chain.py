@@ -6,8 +6,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from psycopg.rows import namedtuple_row
 
+from shared.db.anchors import anchored_heads
 from shared.db.audit import Finding, Sealer, row_hash, verify
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
@@ -19,13 +21,17 @@ GT = Country.GUATEMALA
 Tamper = Callable[[House], None]
 
 
-def seal_accesses(house: House, anchors: Path, count: int = 5) -> None:
+def seal_accesses(house: House, anchors: Path, count: int = 5, sealer: Sealer | None = None) -> None:
     for _ in range(count):
         with house.work(GT) as work:
             work.record("case.read", country=GT, object_type="case", object_id=new_id(), fields=["risk_level"])
-    sealer = Sealer(replace(house.settings, audit_anchor_dir=str(anchors)))
+    sealer = sealer or Sealer(replace(house.settings, audit_anchor_dir=str(anchors)))
     with psycopg.connect(house.database.relay_url, autocommit=True, row_factory=namedtuple_row) as relay:
         sealer.seal(relay)
+
+
+def anchor_failures() -> float:
+    return REGISTRY.get_sample_value("ceiba_audit_anchor_failures_total", {"service": "referrals"}) or 0.0
 
 
 def findings(house: House, anchors: Path) -> list[Finding]:
@@ -81,6 +87,70 @@ def test_an_administrator_who_rewrites_table_and_chain_is_found_by_the_anchor(ho
         house.admin("UPDATE audit_seal SET hash = %s WHERE seq = %s", previous, row.seq)
 
     assert [finding.problem for finding in findings(house, tmp_path)] == ["head_differs_from_anchor"]
+
+
+def a_folder_that_cannot_be(anchors: Path) -> None:
+    # A file in its place: unlike permissions, that stops root as well.
+    anchors.write_text("")
+
+
+def test_a_folder_that_cannot_be_written_stops_neither_the_sealing_nor_the_relay(house: House, tmp_path: Path) -> None:
+    anchors, failures = tmp_path / "anchors", anchor_failures()
+    a_folder_that_cannot_be(anchors)
+
+    seal_accesses(house, anchors)
+    seal_accesses(house, anchors)
+
+    assert len(house.admin("SELECT * FROM audit_seal")) == 10
+    assert anchor_failures() - failures == 2
+
+
+def test_heads_that_were_not_anchored_are_anchored_at_the_next_seal(house: House, tmp_path: Path) -> None:
+    anchors = tmp_path / "anchors"
+    sealer = Sealer(replace(house.settings, audit_anchor_dir=str(anchors)))
+    a_folder_that_cannot_be(anchors)
+    seal_accesses(house, anchors, sealer=sealer)
+
+    anchors.unlink()
+    seal_accesses(house, anchors, count=0, sealer=sealer)
+
+    assert list(anchored_heads(anchors / "referrals-GT.heads")) == [5]
+    assert findings(house, anchors) == []
+
+
+def test_a_relay_anchors_what_the_one_before_it_could_not(house: House, tmp_path: Path) -> None:
+    anchors = tmp_path / "anchors"
+    seal_accesses(house, anchors, count=3)
+    anchors.rename(tmp_path / "aside")
+    a_folder_that_cannot_be(anchors)
+    seal_accesses(house, anchors, count=2)
+
+    anchors.unlink()
+    (tmp_path / "aside").rename(anchors)
+    for _ in range(2):
+        seal_accesses(house, anchors, count=0)
+
+    assert list(anchored_heads(anchors / "referrals-GT.heads")) == [3, 5]
+
+
+def test_half_a_line_of_a_full_disk_is_no_head_and_spoils_none(house: House, tmp_path: Path) -> None:
+    seal_accesses(house, tmp_path, count=1)
+    file = tmp_path / "referrals-GT.heads"
+    file.write_bytes(file.read_bytes()[:-20])
+
+    seal_accesses(house, tmp_path, count=1)
+
+    assert list(anchored_heads(file)) == [2]
+    assert findings(house, tmp_path) == []
+
+
+def test_a_new_relay_does_not_vouch_for_a_chain_rewritten_before_it(house: House, tmp_path: Path) -> None:
+    seal_accesses(house, tmp_path)
+    house.admin("UPDATE audit_seal SET hash = sha256('rewritten') WHERE seq = 5")
+
+    seal_accesses(house, tmp_path, count=0)
+
+    assert "head_differs_from_anchor" in {finding.problem for finding in findings(house, tmp_path)}
 
 
 def test_two_sealers_at_once_make_one_chain(house: House, tmp_path: Path) -> None:
