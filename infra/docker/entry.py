@@ -11,6 +11,7 @@ SECRETS = Path("/run/ceiba")
 WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
 WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "error"]
 WORKER = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+WORKER += ["--include", "infra.heartbeat"]
 
 
 def command_of(role: str, service: str) -> list[str]:
@@ -20,11 +21,20 @@ def command_of(role: str, service: str) -> list[str]:
     roles = {
         "api": [*WEB, "--blocking-threads", "64" if service == "gateway" else "8", app],
         "stream": [*WEB, "--blocking-threads", "128", app],
-        "worker": [*celery, "worker", *WORKER, "--include", "infra.heartbeat"],
+        # The pulse of a worker has a queue of this name: the engine gives each replica a host name of its own (%h).
+        "worker": [*celery, "worker", *WORKER, "--hostname", f"{service}@%h"],
         "beat": [*celery, "beat", "--schedule", "/tmp/beat", "--pidfile", "", "--loglevel", "WARNING"],  # noqa: S108 - tmpfs
         "relay": ["python", "-m", f"services.{service}.relay"],
     }
     return roles[role]
+
+
+def environment_of(role: str) -> dict[str, str]:
+    """What `role` finds in its environment beside the settings of the service."""
+    if role == "worker":
+        # SIGTERM asks for a soft shutdown. A warm one waits for tasks of a minute, longer than `stop_grace_period`.
+        return {"REMAP_SIGTERM": "SIGQUIT"}
+    return {}
 
 
 def point_at_secrets(folder: Path) -> None:
@@ -40,6 +50,7 @@ def main(arguments: list[str]) -> None:
     # A health check is started by the engine, not by this process: it reads the role from here.
     ROLE_FILE.write_text(role)
     command = command_of(role, os.environ["CEIBA_SERVICE"]) if not rest and "CEIBA_SERVICE" in os.environ else arguments
+    os.environ.update(environment_of(role))
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
 
 

@@ -52,8 +52,8 @@ def take_receipts(redis: "Redis", key: bytes, producer: str, limit: int = 500) -
     for entry in entries:
         try:
             receipts.append(_read(entry, producer, key))
-        except RefusedReceipt as reason:
-            refused[str(reason)] += 1
+        except RefusedReceipt as refusal:
+            refused[str(refusal)] += 1
     for reason, count in refused.items():
         # One line a batch: whoever floods the list must not flood the log as well.
         RECEIPTS_REFUSED.labels(producer, reason).inc(count)

@@ -1,0 +1,60 @@
+"""What a container starts as, and that it ends in the time that Compose gives it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.docker import entry
+from infra.local.programs import REPOSITORY
+from infra.local.secrets import SERVICES
+from shared.messaging.celery_app import SETTINGS
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+    """Command and environment of the program that the entry point becomes."""
+    found: dict[str, Any] = {}
+    monkeypatch.setattr(entry, "ROLE_FILE", tmp_path / "role")
+    monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": "cases"})
+    monkeypatch.setattr(os, "execvp", lambda file, command: found.update(command=command, environment=dict(os.environ)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    described: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
+    return described
+
+
+def test_a_worker_takes_sigterm_for_a_soft_shutdown(started: dict[str, Any]) -> None:
+    entry.main(["worker"])
+
+    assert started["environment"]["REMAP_SIGTERM"] == "SIGQUIT"
+
+
+@pytest.mark.parametrize("role", ["api", "stream", "beat", "relay"])
+def test_other_roles_take_it_as_it_is(started: dict[str, Any], role: str) -> None:
+    entry.main([role])
+
+    assert "REMAP_SIGTERM" not in started["environment"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_soft_shutdown_ends_before_compose_kills(compose: dict[str, Any], service: str) -> None:
+    grace = float(compose["services"][f"{service}-worker"]["stop_grace_period"].removesuffix("s"))
+
+    assert SETTINGS["worker_soft_shutdown_timeout"] + 5 <= grace
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: dict[str, Any], service: str) -> None:
+    command = entry.command_of("worker", service)
+
+    assert command[command.index("--hostname") + 1] == f"{service}@%h"
+    # %h is the container's host name, which the engine makes up for each replica unless somebody fixes it.
+    assert compose["services"][f"{service}-worker"].keys().isdisjoint({"hostname", "container_name", "network_mode"})
