@@ -2,8 +2,9 @@
 
 from services.cases.adapters.work import CasesWork
 from services.cases.usecases.hear import end_assignments, note_referral_step
+from services.cases.usecases.note_escalation import note_escalation
 from shared.contracts.identity import OrganisationSuspended
-from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated, ReferralStep
 from shared.contracts.subscriptions import CASES_EVENTS
 from shared.messaging.worker import Handlers
 
@@ -13,6 +14,11 @@ def on_referral_step(event: ReferralStep, work: CasesWork) -> None:
     note_referral_step(event, work=work)
 
 
+def on_referral_escalated(event: ReferralEscalated, work: CasesWork) -> None:
+    """A referral of one of our cases waits too long."""
+    note_escalation(event, work=work)
+
+
 def on_organisation_suspended(event: OrganisationSuspended, work: CasesWork) -> None:
     """An organisation may no longer act."""
     end_assignments(event, work=work)
@@ -20,5 +26,6 @@ def on_organisation_suspended(event: OrganisationSuspended, work: CasesWork) -> 
 
 HANDLERS: Handlers = {
     (CASES_EVENTS, OrganisationSuspended): on_organisation_suspended,
+    (CASES_EVENTS, ReferralEscalated): on_referral_escalated,
     **{(CASES_EVENTS, step): on_referral_step for step in REFERRAL_STEPS},
 }

@@ -15,17 +15,20 @@ from shared.kernel.country import Country
 COLUMNS = (
     "id", "person_id", "country", "organisation_id", "case_number", "status", "stage", "opened_on", "risk_level",
     "identification_source", "identified_on", "identified_adm1", "majority", "assigned_to",
-    "closed_on", "closure_reason", "source", "version",
+    "reassess_risk_by", "closed_on", "closure_reason", "source", "version",
 )  # fmt: skip
 """Columns that are fields of `Case` under the same name."""
 
 
 def row_of(case: Case) -> dict[str, Any]:
     """Column values of `case_record`; `record` is JSON text."""
+    first = next(iter(case.tasks), None)
     return {
         **{column: getattr(case, column) for column in COLUMNS},
         "trafficking_status": case.person.trafficking_status,
         "exploitation_types": case.experience.types,
+        "next_task": first and first.kind,
+        "next_due_at": first and first.due_at,
         "record": orjson.dumps(record_of(case)).decode(),
     }
 
@@ -40,6 +43,7 @@ def record_of(case: Case) -> dict[str, Any]:
         "child_protection_required": case.child_protection_required,
         "suggested_authority": case.suggested_authority,
         "consents": case.consents,
+        "tasks": case.tasks,
     }
 
 

@@ -1,8 +1,8 @@
-"""Cases in PostgreSQL. Registering is one statement; reading is one row; a list is one stretch of an index."""
+"""Cases in PostgreSQL. Registering is one statement; reading is one row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 from shared.kernel.errors import Conflict, NotFound
 
-_STORED = (*COLUMNS, "trafficking_status", "exploitation_types", "record")
+_STORED = (*COLUMNS, "trafficking_status", "exploitation_types", "next_task", "next_due_at", "record")
 
 # One round trip: the case, her sealed identity, the tokens she is found by, and the first entries of the timeline.
 # Nothing is written when the random case number is taken; the caller draws another.
@@ -49,6 +49,7 @@ _SAVE = text(
     " identification_source = :identification_source,"
     " identified_on = :identified_on, identified_adm1 = :identified_adm1, trafficking_status = :trafficking_status,"
     " majority = :majority, exploitation_types = :exploitation_types, assigned_to = :assigned_to,"
+    " reassess_risk_by = :reassess_risk_by, next_task = :next_task, next_due_at = :next_due_at,"
     " closed_on = :closed_on, closure_reason = :closure_reason, record = CAST(:record AS jsonb), version = version + 1"
     " WHERE id = :id AND version = :version"
 )
@@ -61,24 +62,11 @@ _BODY = (
     " 'act_means_purpose', record -> 'act_means_purpose',"
     " 'child_protection_required', record -> 'child_protection_required',"
     " 'suggested_authority', record -> 'suggested_authority', 'consents', record -> 'consents',"
+    " 'tasks', coalesce(record -> 'tasks', '[]'), 'reassess_risk_by', reassess_risk_by,"
     " 'assigned_to', assigned_to, 'closed_on', closed_on, 'closure_reason', closure_reason, 'source', source,"
     " 'version', version)::text"
 )
 _READ = text(f"SELECT country, version, {_BODY} AS body FROM case_record WHERE id = :id")  # noqa: S608
-_CARD = (
-    "id, case_number, status, stage, country, opened_on, risk_level, trafficking_status, majority, exploitation_types,"
-    " assigned_to, version"
-)
-_FILTERS = {
-    "status": "status = :status",
-    "risk_level": "risk_level = :risk_level",
-    "stage": "stage = :stage",
-    "assigned_to": "assigned_to = :assigned_to",
-    "exploitation_type": ":exploitation_type = ANY (exploitation_types)",
-    "opened_from": "opened_on >= :opened_from",
-    "opened_to": "opened_on <= :opened_to",
-}
-_LISTS: dict[tuple[bool, bool, tuple[str, ...]], TextClause] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,40 +130,8 @@ class Cases:
             raise NotFound
         return StoredCase(row.country, row.version, row.body)
 
-    def page(
-        self, organisation: UUID, filters: Mapping[str, Any], *, newest_first: bool, after: list[Any] | None, limit: int
-    ) -> tuple[str, list[Any] | None]:
-        """One page of cards as a JSON array, and the position after it (None at the end)."""
-        statement = _list_statement(newest_first, after is not None, tuple(sorted(filters)))
-        parameters = {"organisation": organisation, "limit": limit, **filters}
-        if after is not None:
-            parameters |= {"after_date": date.fromisoformat(after[0]), "after_id": UUID(after[1])}
-        row = self._connection.execute(statement, parameters).one()
-        return row.items, [row.last_date.isoformat(), str(row.last_id)] if row.more else None
-
     def _one(self, statement: TextClause, case_id: UUID) -> Case:
         row = self._connection.execute(statement, {"id": case_id}).mappings().first()
         if row is None:
             raise NotFound
         return case_from(dict(row))
-
-
-def _list_statement(newest_first: bool, continued: bool, filters: tuple[str, ...]) -> TextClause:
-    key = (newest_first, continued, filters)
-    if key not in _LISTS:
-        order, comparison = ("DESC", "<") if newest_first else ("ASC", ">")
-        conditions = ["organisation_id = :organisation", *(_FILTERS[name] for name in filters)]
-        if continued:
-            conditions.append(f"(opened_on, id) {comparison} (:after_date, :after_id)")
-        page = (
-            f"SELECT {_CARD} FROM case_record WHERE {' AND '.join(conditions)}"  # noqa: S608
-            f" ORDER BY opened_on {order}, id {order} LIMIT :limit + 1"
-        )
-        # One row more than asked for tells whether there is a next page, without counting.
-        _LISTS[key] = text(
-            "SELECT coalesce(array_to_json((array_agg(row_to_json(page)))[1 : :limit]), '[]')::text AS items,"  # noqa: S608
-            " count(*) > :limit AS more,"
-            " (array_agg(opened_on))[:limit] AS last_date, (array_agg(id))[:limit] AS last_id"
-            f" FROM ({page}) AS page"
-        )
-    return _LISTS[key]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Connection, TextClause, text
 
 _ADD_NOTE = text(
@@ -18,11 +19,11 @@ _NOTES = text(
 )
 _ADD_ASSESSMENT = text(
     "INSERT INTO assessment (id, country, organisation_id, case_id, kind, tool, done_on, overall_risk, factors,"
-    " done_by, recorded_at) VALUES (:id, :country, :organisation_id, :case_id, :kind, :tool, :done_on, :overall_risk,"
-    " :factors, :done_by, :recorded_at)"
+    " items, done_by, recorded_at) VALUES (:id, :country, :organisation_id, :case_id, :kind, :tool, :done_on,"
+    " :overall_risk, :factors, CAST(:items AS jsonb), :done_by, :recorded_at)"
 )
 _ASSESSMENTS = text(
-    "SELECT id, kind, tool, done_on, overall_risk, factors, done_by, recorded_at FROM assessment"
+    "SELECT id, kind, tool, done_on, overall_risk, factors, items, done_by, recorded_at FROM assessment"
     " WHERE case_id = :case_id"
     " AND (CAST(:after_at AS timestamptz) IS NULL OR (recorded_at, id) < (:after_at, :after_id))"
     " ORDER BY recorded_at DESC, id DESC LIMIT :limit"
@@ -62,7 +63,7 @@ class FollowUp:
 
     def add_assessment(self, row: Mapping[str, Any]) -> None:
         """Store an assessment."""
-        self._connection.execute(_ADD_ASSESSMENT, dict(row))
+        self._connection.execute(_ADD_ASSESSMENT, {**row, "items": orjson.dumps(row["items"]).decode()})
 
     def assessments(self, case_id: UUID, after: list[Any] | None, limit: int) -> list[dict[str, Any]]:
         """Assessments, newest first."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from services.cases.adapters.case_list import CaseList
 from services.cases.adapters.cases import Cases
 from services.cases.adapters.disclosures import Disclosures, ReferralStates
 from services.cases.adapters.follow_up import FollowUp
@@ -43,6 +44,11 @@ class CasesWork(UnitOfWork):
     def cases(self) -> Cases:
         """Cases."""
         return Cases(self.connection)
+
+    @cached_property
+    def case_list(self) -> CaseList:
+        """Cases, page by page."""
+        return CaseList(self.connection)
 
     @cached_property
     def vault(self) -> Vault:

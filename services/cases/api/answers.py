@@ -2,8 +2,10 @@
 
 from marshmallow import Schema, fields
 
+from services.cases.api.case_schemas import AssessmentSchema
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema
 from services.cases.api.identity_schemas import IdentitySchema
+from services.cases.domain.follow_up import KINDS
 
 
 class StoredConsent(ConsentSchema):
@@ -24,6 +26,14 @@ class ElementsAnswer(Schema):
     complete = fields.Boolean(required=True)
 
 
+class TaskAnswer(Schema):
+    """Something the case asks for; `due_at` may have passed."""
+
+    kind = fields.String(required=True, metadata={"enum": list(KINDS)})
+    due_at = fields.DateTime(required=True)
+    consent_id = fields.UUID(required=True, allow_none=True)
+
+
 class CaseCard(Schema):
     """A case in a list."""
 
@@ -38,6 +48,8 @@ class CaseCard(Schema):
     majority = fields.String(required=True)
     exploitation_types = fields.List(fields.String(), required=True)
     assigned_to = fields.UUID(required=True, allow_none=True)
+    next_task = fields.String(required=True, allow_none=True, metadata={"enum": [*KINDS, None]})
+    next_due_at = fields.DateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
@@ -75,6 +87,8 @@ class CaseAnswer(Schema):
     child_protection_required = fields.Boolean(required=True)
     suggested_authority = fields.String(required=True, allow_none=True)
     consents = fields.List(fields.Nested(StoredConsent), required=True)
+    tasks = fields.List(fields.Nested(TaskAnswer), required=True)
+    reassess_risk_by = fields.DateTime(required=True, allow_none=True)
     assigned_to = fields.UUID(required=True, allow_none=True)
     closed_on = fields.Date(required=True, allow_none=True)
     closure_reason = fields.String(required=True, allow_none=True)
@@ -116,6 +130,21 @@ class ConsentList(Schema):
     """The consents of a case."""
 
     items = fields.List(fields.Nested(StoredConsent), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class StoredAssessment(AssessmentSchema):
+    """An assessment, and who recorded it when."""
+
+    id = fields.UUID(required=True)
+    done_by = fields.String(required=True)
+    recorded_at = fields.DateTime(required=True)
+
+
+class AssessmentPage(Schema):
+    """A page of assessments."""
+
+    items = fields.List(fields.Nested(StoredAssessment), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
 

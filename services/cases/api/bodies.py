@@ -10,6 +10,7 @@ from services.cases.domain.consent import Consent
 from services.cases.domain.identity import Identity
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.usecases.follow_up import AssessRisk, RiskItem
 from services.cases.usecases.register_case import RegisterCase
 from shared.kernel.ids import new_id
 
@@ -52,6 +53,12 @@ def registration(body: Mapping[str, Any]) -> RegisterCase:
 def consent_of(body: Mapping[str, Any]) -> Consent:
     """A new consent from a validated body of `ConsentSchema`."""
     return Consent(id=new_id(), **body)
+
+
+def assessment_of(body: Mapping[str, Any]) -> AssessRisk:
+    """The command in a validated body of `AssessmentSchema`."""
+    items = tuple(RiskItem(**item) for item in body.get("items", ()))
+    return AssessRisk(**{**body, "factors": tuple(body.get("factors", ())), "items": items})
 
 
 def changes_of(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Bodies and queries of `/cases`."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from marshmallow import fields, validate, validates_schema
 
+from services.cases.adapters.case_list import SORTS
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema, codes
 from services.cases.api.identity_schemas import IdentitySchema
 from services.cases.domain.stage import STAGES
@@ -56,7 +58,8 @@ class ListCasesQuery(PageArguments):
     assigned_to = fields.UUID()
     opened_from = fields.Date(data_key="opened_on[gte]")
     opened_to = fields.Date(data_key="opened_on[lte]")
-    sort = fields.String(load_default="-opened_on", validate=validate.OneOf(["-opened_on", "opened_on"]))
+    due_to = fields.AwareDateTime(data_key="due[lte]", default_timezone=UTC)
+    sort = fields.String(load_default="-opened_on", validate=validate.OneOf(SORTS))
 
 
 class SearchSchema(StrictSchema):
@@ -85,6 +88,14 @@ class CloseSchema(StrictSchema):
     reason = Coded("case_closure_reason", required=True)
 
 
+class RiskItemSchema(StrictSchema):
+    """One factor that was asked about."""
+
+    domain = Coded("risk_domain", required=True)
+    factor = Coded("vulnerability_factor", required=True)
+    is_risk = Coded("yes_no_unknown", required=True)
+
+
 class AssessmentSchema(StrictSchema):
     """A risk assessment made by a person."""
 
@@ -93,6 +104,7 @@ class AssessmentSchema(StrictSchema):
     done_on = fields.Date(required=True)
     tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}$", error="Not a valid string."))
     factors = codes("vulnerability_factor")
+    items = fields.List(fields.Nested(RiskItemSchema), validate=validate.Length(max=144))
 
 
 class NoteSchema(StrictSchema):

@@ -47,9 +47,9 @@ def register(body: dict[str, Any], work: CasesWork) -> Created:
 @blp.arguments(ListCasesQuery(), location="query")
 @blp.response(200, CasePage)
 def list_all(query: dict[str, Any]) -> Response:
-    """Cases of the caller's organisation, newest first."""
+    """Cases of the caller's organisation, newest first; `sort=due` lists what asks for something, the soonest first."""
     limit, after, sort = query.pop("limit"), decode_cursor(query.pop("cursor")), query.pop("sort")
-    asked = ListCases(filters=query, newest_first=sort.startswith("-"), after=after, limit=limit)
+    asked = ListCases(filters=query, sort=sort, after=after, limit=limit)
     with callers_work() as work:
         items, position = list_cases(asked, work=work)
     return page_answer(orjson.Fragment(items), position)

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.answers import Page
+from services.cases.api.answers import AssessmentPage, Page, StoredAssessment
+from services.cases.api.bodies import assessment_of
 from services.cases.api.caller import callers_work
 from services.cases.api.case_schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.usecases import follow_up, timeline
@@ -78,19 +79,18 @@ def read_notes(query: dict[str, Any], case_id: UUID) -> Response:
 @blp.post("/assessments")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssessmentSchema())
-@blp.response(201)
+@blp.response(201, StoredAssessment)
 @created_once(callers_work)
 def assess(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
-    """Record a risk assessment; the case takes its level."""
-    command = follow_up.AssessRisk(**{**body, "factors": tuple(body.get("factors", ()))})
-    _, assessment = follow_up.assess_risk(case_id, command, work=work)
+    """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
+    _, assessment = follow_up.assess_risk(case_id, assessment_of(body), work=work)
     return Created(assessment, location=f"/api/v1/cases/{case_id}/assessments/{assessment['id']}")
 
 
 @blp.get("/assessments")
 @requires(Permission.CASES_READ)
 @blp.arguments(PageArguments(), location="query")
-@blp.response(200, Page)
+@blp.response(200, AssessmentPage)
 def read_assessments(query: dict[str, Any], case_id: UUID) -> Response:
     """Assessments, newest first."""
     with callers_work() as work:

@@ -9,7 +9,9 @@ from uuid import UUID
 from services.cases.domain.age import Age, age_from_birthdate
 from services.cases.domain.child_protection import AUTHORITIES, child_protection_required
 from services.cases.domain.consent import Consent, check_capacity
+from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
+from services.cases.domain.follow_up import CHILD_PROTECTION, RISK_REASSESSMENT, Task, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.stage import SCREENING, stage_of
@@ -68,6 +70,8 @@ class Case:
     needs: Sequence[str] = ()
     consents: list[Consent] = field(default_factory=list)
     assigned_to: UUID | None = None
+    reassess_risk_by: datetime | None = None
+    """When the risk must be looked at again (UTC); None once the case is closed."""
     closed_on: date | None = None
     closure_reason: str | None = None
     source: str = "registered"
@@ -93,6 +97,18 @@ class Case:
         """Which one, code of list `institution`."""
         return AUTHORITIES[self.country] if self.child_protection_required else None
 
+    @property
+    def tasks(self) -> list[Task]:
+        """What the case asks for, the soonest first; a closed case asks for nothing."""
+        if self.status in CLOSED:
+            return []
+        tasks = consents_ending(self.consents, self.country)
+        if self.child_protection_required:
+            tasks.append(Task(kind=CHILD_PROTECTION, due_at=end_of_day(self.opened_on, self.country)))
+        if self.reassess_risk_by is not None:
+            tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
+        return sorted(tasks, key=lambda task: task.due_at)
+
     def settle(self, identity: Identity | None = None) -> None:
         """Recompute what follows from the record and refuse what contradicts it. Raises Invalid."""
         if identity is not None and identity.birthdate:
@@ -116,6 +132,10 @@ class Case:
             self.majority = "unknown"
         self.settle()
 
+    def risk_assessed(self, at: datetime) -> None:
+        """Somebody looked at the risk: the time until it must be looked at again begins anew."""
+        self.reassess_risk_by = reassess_by(self.risk_level, at)
+
     def agree(self, consent: Consent, pointer: str = "/capacity") -> None:
         """Add a consent. Raises Invalid when she could not give it alone."""
         check_capacity(self.majority, consent, pointer)
@@ -133,13 +153,14 @@ class Case:
         """Close the case; retention counts from here. Raises CaseClosedAlready."""
         self.must_be_open()
         self.status = "closed_referred" if reason == "referred" else "closed"
-        self.closed_on, self.closure_reason = on, reason
+        self.closed_on, self.closure_reason, self.reassess_risk_by = on, reason, None
 
-    def reopen(self) -> None:
-        """Take up a closed case again. Raises CaseNotClosed."""
+    def reopen(self, *, at: datetime) -> None:
+        """Take up a closed case again; its risk counts as looked at that moment. Raises CaseNotClosed."""
         if self.status not in CLOSED:
             raise CaseNotClosed
         self.status, self.closed_on, self.closure_reason = "reopened", None, None
+        self.risk_assessed(at)
 
     def place(self, referral_states: Collection[str]) -> bool:
         """Recompute the stage; whether it moved."""

@@ -1,6 +1,6 @@
 """Which day it is for the people of a country, and which days have not begun anywhere on the platform."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -11,6 +11,11 @@ def local_day(moment: datetime, country: Country) -> date:
     return moment.astimezone(country.time_zone).date()
 
 
+def end_of_day(day: date, country: Country) -> datetime:
+    """The moment (UTC) at which `day` is over in the capital."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=country.time_zone).astimezone(UTC)
+
+
 def check_not_future(day: date, moment: datetime, pointer: str) -> None:
     """Refuse a day that has not begun. The UTC day is ahead of every country here, so a system that dates in UTC may.
 
@@ -18,3 +23,9 @@ def check_not_future(day: date, moment: datetime, pointer: str) -> None:
     """
     if day > moment.astimezone(UTC).date():
         raise invalid(pointer, "in_the_future", es="La fecha es futura", en="The date is in the future")
+
+
+def check_decided_on(day: date | None, moment: datetime) -> None:
+    """The trafficking status cannot have been decided on a day to come. Raises Invalid."""
+    if day is not None:
+        check_not_future(day, moment, "/person/status_decided_on")

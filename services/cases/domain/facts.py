@@ -26,7 +26,7 @@ def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
         "duration": duration_of(case.experience.duration, case.experience.started_on, case.experience.ended_on),
         "exploitation_types": tuple(case.experience.types),
         "exploitation_subforms": tuple(e.subform for e in case.experience.exploitation if e.subform),
-        "controls": tuple(code for code, answer in case.experience.controls.items() if answer == "yes"),
+        "controls": tuple(case.experience.controls_present),
         "recruiter_relationships": _relationships(case),
         "statistics_consent": statistics_consent(case.consents, on),
     }

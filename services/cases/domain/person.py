@@ -91,3 +91,8 @@ class Experience:
     def types(self) -> list[str]:
         """Exploitation types in the order given."""
         return [purpose.type for purpose in self.exploitation]
+
+    @property
+    def controls_present(self) -> list[str]:
+        """Means of control that were answered with yes."""
+        return [code for code, answer in self.controls.items() if answer == "yes"]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.cases.domain.consent import Consent
+from services.cases.domain.person import Person
 from shared.kernel.ids import new_id
 
 _REFERRAL_STEPS = UUID("5b0d8f0e-8a3d-4a0a-9f0f-3f1f8a2f6f11")
@@ -37,6 +38,19 @@ def consent_entry(kind: str, consent: Consent) -> TimelineEntry:
             "given_on": consent.given_on,
             "expires_on": consent.expires_on,
             "withdrawal_channel": consent.withdrawal_channel,
+        },
+    )
+
+
+def status_entry(person: Person) -> TimelineEntry:
+    """Somebody decided anew whether she is a victim: the history of the decision is here, the record holds the last."""
+    decided_on = person.status_decided_on.isoformat() if person.status_decided_on else None
+    return TimelineEntry(
+        kind="status.decided",
+        details={
+            "trafficking_status": person.trafficking_status,
+            "decided_by": person.status_decided_by,
+            "decided_on": decided_on,
         },
     )
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.days import local_day
+from services.cases.domain.days import check_decided_on, local_day
 from services.cases.domain.facts import facts_of
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.domain.timeline import TimelineEntry, status_entry
 from shared.contracts.cases import CaseClosed, CaseFactsChanged
 
 CheckVersion = Callable[[int], None]
@@ -20,12 +20,18 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     """Apply a merge patch. Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_change(case_id)
     check_version(case.version)
-    today = local_day(work.clock.now(), case.country)
-    before = facts_of(case, "", today)
+    now = work.clock.now()
+    today = local_day(now, case.country)
+    before, status_before = facts_of(case, "", today), case.person.trafficking_status
+    check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
     case.change(changes)
+    if "risk_level" in changes:
+        case.risk_assessed(now)
     case.place(work.referral_states.of_case(case.id))
     changed = sorted(changed_paths(changes))
     save(case, TimelineEntry(kind="case.changed", details={"fields": changed}), work=work)
+    if case.person.trafficking_status != status_before:
+        work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
     work.record("case.change", country=case.country, object_type="case", object_id=case.id, fields=changed)
     if facts_of(case, "", today) != before:
         tell_facts(case, today, work=work)
@@ -46,7 +52,7 @@ def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
 def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
     """Take up a closed case. Raises NotFound, CaseNotClosed."""
     case = work.cases.get_for_change(case_id)
-    case.reopen()
+    case.reopen(at=work.clock.now())
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.reopened"), work=work)
     work.record("case.reopen", country=case.country, object_type="case", object_id=case.id)

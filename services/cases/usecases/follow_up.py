@@ -2,15 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
+from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import save
 from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RiskItem:
+    """One thing that was asked: codes of `risk_domain`, `vulnerability_factor` and `yes_no_unknown`."""
+
+    domain: str
+    factor: str
+    is_risk: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +32,7 @@ class AssessRisk:
     done_on: date
     tool: str | None = None
     factors: tuple[str, ...] = ()
+    items: tuple[RiskItem, ...] = ()
 
 
 def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
@@ -50,9 +61,12 @@ def read_notes(case_id: UUID, after: list[Any] | None, limit: int, *, work: Case
 
 
 def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple[Case, dict[str, Any]]:
-    """Record an assessment; the case takes its risk level. Raises NotFound, CaseClosedAlready."""
+    """Record an assessment; the case takes its risk level. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_change(case_id)
+    now = work.clock.now()
+    check_not_future(command.done_on, now, "/done_on")
     case.change({"risk_level": command.overall_risk})
+    case.risk_assessed(_made_at(command.done_on, case, now))
     assessment = {
         "id": new_id(),
         "kind": command.kind,
@@ -60,8 +74,9 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
         "done_on": command.done_on,
         "overall_risk": command.overall_risk,
         "factors": list(command.factors),
+        "items": list(command.items),
         "done_by": work.grant.subject,
-        "recorded_at": work.clock.now(),
+        "recorded_at": now,
     }
     work.follow_up.add_assessment({**_of(case), **assessment})
     details = {"assessment_id": assessment["id"], "kind": command.kind, "overall_risk": command.overall_risk}
@@ -103,6 +118,11 @@ def read_assignments(case_id: UUID, after: list[Any] | None, limit: int, *, work
 
 def _of(case: Case) -> Mapping[str, Any]:
     return {"country": case.country, "organisation_id": case.organisation_id, "case_id": case.id}
+
+
+def _made_at(day: date, case: Case, now: datetime) -> datetime:
+    # Only the day is asked. One written down later was made by the end of its day, and its clock runs since then.
+    return min(now, end_of_day(day, case.country))
 
 
 def _place(note_id: UUID) -> str:

@@ -13,10 +13,10 @@ from shared.kernel.errors import Forbidden
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListCases:
-    """Filters are column → value; `after` is the position of a cursor."""
+    """Filters are column → value; `sort` is one of `SORTS`; `after` is the position of a cursor."""
 
     filters: Mapping[str, Any]
-    newest_first: bool
+    sort: str
     after: list[Any] | None
     limit: int
 
@@ -29,11 +29,9 @@ def read_case(case_id: UUID, *, work: CasesWork) -> StoredCase:
 
 
 def list_cases(query: ListCases, *, work: CasesWork) -> tuple[str, list[Any] | None]:
-    """Cards of the caller's organisation as a JSON array, and the position of the next page."""
+    """Cards of the caller's organisation as a JSON array, and the position of the next page. Raises Invalid."""
     organisation = own_organisation(work)
-    page = work.cases.page(
-        organisation, query.filters, newest_first=query.newest_first, after=query.after, limit=query.limit
-    )
+    page = work.case_list.page(organisation, query.filters, sort=query.sort, after=query.after, limit=query.limit)
     record_for_each_country(work, "case.list", "organisation", organisation, fields=sorted(query.filters))
     return page
 

@@ -10,7 +10,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.consent import Consent
-from services.cases.domain.days import check_not_future, local_day
+from services.cases.domain.days import check_decided_on, check_not_future, local_day
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Person
@@ -55,6 +55,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     if work.grant.organisation_id is None or not work.grant.covers(command.country):
         raise Forbidden
     check_not_future(command.identified_on, work.clock.now(), "/identified_on")
+    check_decided_on(command.person.status_decided_on, work.clock.now())
     case = Case(
         id=new_id(),
         person_id=new_id(),
@@ -64,6 +65,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         **_recorded(command),
     )
     case.settle(command.identity)
+    case.risk_assessed(work.clock.now())
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
         case.agree(consent, f"/consents/{index}/capacity")

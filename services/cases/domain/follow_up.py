@@ -1,0 +1,57 @@
+"""What an open case asks for next, and until when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.cases.domain.consent import Consent
+from services.cases.domain.days import end_of_day
+from shared.kernel.country import Country
+
+REASSESS_WITHIN: Mapping[str, timedelta] = {
+    "imminent": timedelta(hours=24),
+    "high": timedelta(hours=24),
+    "medium": timedelta(days=7),
+    "low": timedelta(days=30),
+}
+"""Longest time between two looks at the risk, by code of `risk_level`.
+
+A rule of the platform, not of a law: a person in danger today is looked at again tomorrow, in the first days the danger
+changes fastest, and nobody who is attended is forgotten for more than a month.
+"""
+
+RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING = "risk_reassessment", "child_protection", "consent_ending"
+KINDS = (RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One thing to do (`KINDS`), until when (UTC), and for an ending consent which one."""
+
+    kind: str
+    due_at: datetime
+    consent_id: UUID | None = None
+
+
+def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
+    """When the risk must be looked at again, to the second."""
+    return (assessed_at + REASSESS_WITHIN[risk_level]).replace(microsecond=0)
+
+
+def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]:
+    """For each purpose and recipient the end of what she agreed to last.
+
+    It stays on the list when its day has passed: until she is asked again, her answer is the last word, and a later
+    consent or refusal for the same purpose and recipient takes its place.
+    """
+    last: dict[tuple[object, ...], Consent] = {}
+    for consent in consents:
+        about = (consent.purpose, consent.recipient_type, consent.recipient_organisation_id, consent.recipient_country)
+        if about not in last or consent.given_on >= last[about].given_on:
+            last[about] = consent
+    return [
+        Task(kind=CONSENT_ENDING, due_at=end_of_day(consent.expires_on, country), consent_id=consent.id)
+        for consent in last.values()
+        if consent.status == "given" and consent.expires_on is not None
+    ]

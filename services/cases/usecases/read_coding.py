@@ -1,0 +1,17 @@
+"""See a case in the words of other standards before anything of it is exported."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.coding.ctdc import ctdc
+from services.cases.domain.coding.htcds import htcds
+from services.cases.domain.coding.ictip import ictip
+from services.cases.domain.coding.standard import Coding
+from services.cases.domain.days import local_day
+
+
+def read_coding(case_id: UUID, *, work: CasesWork) -> list[Coding]:
+    """The coded record in HTCDS, IC-TIP and CTDC, without identity. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.record("coding.read", country=case.country, object_type="case", object_id=case.id)
+    return [htcds(case, local_day(work.clock.now(), case.country)), ictip(case), ctdc(case)]

@@ -1,0 +1,281 @@
+"""What a case asks for next: the clock of its risk, the list of what is due, who decided what she is."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.cases.usecases import run_import as running
+from tests.integration.cases.conftest import a_case, a_consent
+from tests.integration.cases.grants import grant_of
+from tests.integration.cases.test_imports import cases_of, many, upload, work_on
+
+pytestmark = pytest.mark.integration
+
+NOON = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon(office):
+    office.at(NOON)
+    return office
+
+
+def an_assessment(**changes):
+    return {"overall_risk": "medium", "done_on": "2026-11-25"} | changes
+
+
+def due(case):
+    return {task["kind"]: datetime.fromisoformat(task["due_at"]) for task in case["tasks"]}
+
+
+def path_of(case):
+    return f"/cases/{case['id']}"
+
+
+def pending(caller, until, query="sort=due"):
+    return caller.get(f"/cases?{query}&due[lte]={until:%Y-%m-%dT%H:%M:%SZ}").json["items"]
+
+
+@pytest.mark.parametrize(("risk", "hours"), [("imminent", 24), ("high", 24), ("medium", 168), ("low", 720)])
+def test_registration_counts_as_the_first_assessment(noon, ana, risk, hours):
+    case = ana.register(risk_level=risk)
+
+    assert due(case)["risk_reassessment"] == NOON + timedelta(hours=hours)
+    assert ana.get(path_of(case)).json == case
+
+
+def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon, ana):
+    case = ana.register(risk_level="high")
+    items = [
+        {"domain": "security", "factor": "abuse_physical", "is_risk": "yes"},
+        {"domain": "household", "factor": "poverty", "is_risk": "unknown"},
+    ]
+    noon.at(NOON + timedelta(hours=3))
+
+    made = ana.post(f"{path_of(case)}/assessments", an_assessment(kind="review", items=items))
+
+    after = ana.get(path_of(case)).json
+    assert (made.status_code, made.json["items"], made.json["done_by"]) == (201, items, ana.subject)
+    assert (after["risk_level"], after["version"]) == ("medium", 2)
+    assert due(after)["risk_reassessment"] == NOON + timedelta(hours=3, days=7)
+    assert ana.get(f"{path_of(case)}/assessments").json["items"] == [made.json]
+    assert ana.get(f"{path_of(case)}/timeline").json["items"][0]["kind"] == "risk.assessed"
+
+
+def test_an_assessment_written_down_later_counts_from_its_day(noon, ana):
+    case = ana.register()
+
+    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on="2026-11-22"))
+
+    # The 22nd ended in Guatemala at six in the morning UTC of the 23rd.
+    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+
+
+def test_an_assessment_cannot_have_been_made_tomorrow(noon, ana):
+    case = ana.register()
+
+    answer = ana.post(f"{path_of(case)}/assessments", an_assessment(done_on="2026-11-27"))
+
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/done_on")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [{"domain": "nowhere", "factor": "poverty", "is_risk": "yes"}],
+        [{"domain": "household", "factor": "poverty", "is_risk": "perhaps"}],
+        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "her brother"}],
+    ],
+)
+def test_an_item_is_codes_and_nothing_else(ana, items):
+    answer = ana.post(f"{path_of(ana.register())}/assessments", an_assessment(items=items))
+
+    assert answer.status_code == 422
+    assert "brother" not in answer.text
+
+
+def test_the_same_assessment_sent_twice_is_one(office, ana):
+    path = f"{path_of(ana.register())}/assessments"
+    key = str(uuid4())
+
+    first = ana.post(path, an_assessment(), Idempotency_Key=key)
+    second = ana.post(path, an_assessment(), Idempotency_Key=key)
+    other = ana.post(path, an_assessment(overall_risk="low"), Idempotency_Key=key)
+
+    assert (first.status_code, second.status_code, other.status_code) == (201, 201, 422)
+    assert second.json == first.json
+    assert len(ana.get(path).json["items"]) == 1
+
+
+@pytest.mark.parametrize("door", ["assessments", "coding"])
+def test_a_stranger_finds_no_door(office, ana, colleague_elsewhere, abroad, door):
+    path = f"{path_of(ana.register())}/{door}"
+    anonymous = office.app.test_client().get(f"/api/v1{path}")
+
+    assert anonymous.status_code == 401
+    assert [who.get(path).status_code for who in (colleague_elsewhere, abroad, ana)] == [404, 404, 200]
+    assert office.caller(role="analyst", organisation_id=ana.organisation_id).get(path).status_code == 403
+
+
+def test_a_stranger_assesses_nobody(office, ana, colleague_elsewhere, abroad):
+    case = ana.register()
+    path = f"{path_of(case)}/assessments"
+
+    assert office.app.test_client().post(f"/api/v1{path}", json=an_assessment()).status_code == 401
+    assert [who.post(path, an_assessment()).status_code for who in (colleague_elsewhere, abroad)] == [404, 404]
+    assert ana.get(path_of(case)).json == case
+
+
+def test_changing_the_level_begins_the_time_anew_and_changing_something_else_does_not(noon, ana):
+    case = ana.register()
+    noon.at(NOON + timedelta(hours=2))
+
+    ana.patch(path_of(case), {"needs": ["medical"]}, If_Match='"1"')
+    same = due(ana.get(path_of(case)).json)["risk_reassessment"]
+    ana.patch(path_of(case), {"risk_level": "low"}, If_Match='"2"')
+
+    assert same == NOON + timedelta(hours=24)
+    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == NOON + timedelta(hours=2, days=30)
+
+
+def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
+    path = path_of(ana.register())
+
+    closed = ana.post(f"{path}/close", {"reason": "plan_completed"}).json
+    listed = pending(ana, NOON + timedelta(days=400))
+    reopened = ana.post(f"{path}/reopen").json
+
+    assert (closed["tasks"], closed["reassess_risk_by"], listed) == ([], None, [])
+    assert due(reopened)["risk_reassessment"] == NOON + timedelta(hours=24)
+
+
+def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, ana):
+    case = ana.register(consents=[])
+    assert due(case)["child_protection"] == datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
+
+    ana.post(f"{path_of(case)}/consents", a_consent(expires_on="2026-12-01"))
+
+    after = ana.get(path_of(case)).json
+    assert due(after) == {
+        "risk_reassessment": NOON + timedelta(hours=24),
+        "consent_ending": datetime(2026, 12, 2, 6, 0, tzinfo=UTC),
+    }
+    assert after["tasks"][1]["consent_id"] == after["consents"][0]["id"]
+
+
+def test_what_is_due_is_listed_soonest_first_page_by_page(noon):
+    worker = noon.caller()
+    risks = {risk: worker.register(risk_level=risk)["id"] for risk in ("low", "medium", "high", "imminent")}
+    noon.at(NOON + timedelta(minutes=5))
+    late = worker.register(risk_level="high")["id"]
+
+    week = NOON + timedelta(days=7)
+    first = worker.get(f"/cases?sort=due&due[lte]={week:%Y-%m-%dT%H:%M:%SZ}&limit=2").json
+    second = worker.get(f"/cases?sort=due&due[lte]={week:%Y-%m-%dT%H:%M:%SZ}&limit=2&cursor={first['next_cursor']}")
+
+    shown = [card["id"] for page in (first, second.json) for card in page["items"]]
+    assert shown == [*sorted([risks["high"], risks["imminent"]]), late, risks["medium"]]
+    assert second.json["next_cursor"] is None
+    assert {card["next_task"] for card in first["items"]} == {"risk_reassessment"}
+    assert datetime.fromisoformat(first["items"][0]["next_due_at"]) == NOON + timedelta(hours=24)
+    assert [card["id"] for card in pending(worker, week, "sort=-opened_on&risk_level=medium")] == [risks["medium"]]
+    assert len(worker.get("/cases?sort=due").json["items"]) == 5
+
+
+def test_nobody_sees_what_is_due_elsewhere(noon, ana, colleague_elsewhere, abroad):
+    ana.register()
+
+    assert len(pending(ana, NOON + timedelta(days=2))) == 1
+    assert [pending(who, NOON + timedelta(days=2)) for who in (colleague_elsewhere, abroad)] == [[], []]
+
+
+@pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2026-11-25T00:00:00Z", "due=2026-11-25", "sort=-due"])
+def test_what_is_no_moment_is_refused(ana, query):
+    assert ana.get(f"/cases?{query}").status_code == 422
+
+
+def test_a_cursor_of_another_order_is_refused(noon):
+    worker = noon.caller()
+    for _ in range(2):
+        worker.register()
+    by_due = worker.get("/cases?sort=due&limit=1").json["next_cursor"]
+    by_day = worker.get("/cases?limit=1").json["next_cursor"]
+
+    assert worker.get(f"/cases?limit=1&cursor={by_due}").status_code == 422
+    assert worker.get(f"/cases?sort=due&limit=1&cursor={by_day}").status_code == 422
+
+
+def test_the_list_of_what_is_due_is_one_stretch_of_an_index(office, ana):
+    ana.register()
+    with office.services.work(grant_of(ana)) as work:
+        work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(
+            work.connection.exec_driver_sql(
+                "EXPLAIN SELECT id FROM case_record WHERE organisation_id = %s AND next_due_at IS NOT NULL"
+                " AND closed_on IS NULL AND next_due_at <= now() AND (next_due_at, id) > ('2020-01-01', %s)"
+                " ORDER BY next_due_at, id LIMIT 50",
+                (ana.organisation_id, ana.organisation_id),
+            ).scalars()
+        )
+
+    assert "case_by_due" in plan
+    assert "Sort" not in plan
+
+
+def test_imported_records_ask_for_nothing(office, ana, monkeypatch):
+    monkeypatch.setattr(running, "WRITE_CHUNK", 10)
+    uploaded = upload(ana, many(25), confirm="true")
+    work_on(office, uploaded.json["id"])
+
+    assert cases_of(office, ana) == 25
+    assert pending(ana, datetime(2100, 1, 1, tzinfo=UTC)) == []
+    assert ana.get("/cases?sort=due").json["items"] == []
+
+
+def decided(**changes):
+    return {"person": {"trafficking_status": "actual_victim", "status_decided_by": "ngo"} | changes}
+
+
+def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office, ana):
+    case = ana.register()
+    path = path_of(case)
+
+    ana.patch(path, decided(status_decided_on="2026-11-22"), If_Match='"1"')
+    ana.patch(path, decided(trafficking_status="not_victim", status_decided_by="police"), If_Match='"2"')
+
+    told = [e["details"] for e in ana.get(f"{path}/timeline").json["items"] if e["kind"] == "status.decided"]
+    assert told == [
+        {"trafficking_status": "not_victim", "decided_by": "police", "decided_on": "2026-11-22"},
+        {"trafficking_status": "actual_victim", "decided_by": "ngo", "decided_on": "2026-11-22"},
+    ]
+    heard = [e for e in office.events("cases.case_facts_changed.v1") if e["case_id"] == case["id"]]
+    assert [e["trafficking_status"] for e in heard] == ["actual_victim", "not_victim"]
+
+
+def test_a_status_cannot_have_been_decided_tomorrow(noon, ana):
+    changed = ana.patch(path_of(ana.register()), decided(status_decided_on="2026-11-27"), If_Match='"1"')
+    body = a_case()
+    opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": "2026-11-27"}})
+
+    assert [(a.status_code, a.json["errors"][0]["pointer"]) for a in (changed, opened)] == [
+        (422, "/person/status_decided_on")
+    ] * 2
+
+
+def test_the_coding_says_and_names_what_is_missing_without_a_name(office, ana, her_supervisor):
+    case = ana.register()
+
+    answer = ana.get(f"{path_of(case)}/coding")
+
+    assert [(s["standard"], s["version"]) for s in answer.json["standards"]] == [
+        ("HTCDS", "2.0"), ("IC-TIP", "2025"), ("CTDC", "2025"),
+    ]  # fmt: skip
+    htcds = answer.json["standards"][0]
+    assert {"field": "prs_Gender", "recorded": "person.gender", "values": ["Feminine"]} in htcds["values"]
+    assert {gap["field"] for gap in htcds["gaps"]} == {
+        "vic_TraffickingStatusDecisionMakingOrg", "vic_MethodOfRecruitment", "vic_TypeOfSexExploitation",
+    }  # fmt: skip
+    assert not [name for name in ("María", "Hernández", "2009-05-14", "+504", "E-123") if name in answer.text]
+    log = her_supervisor.get(f"{path_of(case)}/access-log").json["items"]
+    assert "coding.read" in {row["action"] for row in log}

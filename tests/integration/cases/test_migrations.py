@@ -1,0 +1,55 @@
+"""Cases that were open before get their clock when the schema moves on."""
+
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from shared.db.migrate import downgrade, migrate
+
+pytestmark = pytest.mark.integration
+
+REGISTERED = datetime(2026, 11, 20, 15, 30, 12, 345678, tzinfo=UTC)
+ADD = (
+    "INSERT INTO case_record (id, person_id, country, organisation_id, case_number, status, stage, opened_on,"
+    " risk_level, trafficking_status, majority, exploitation_types, closed_on, closure_reason, source, record, version,"
+    " created_at, created_by) VALUES (gen_random_uuid(), gen_random_uuid(), 'GT', gen_random_uuid(), %(number)s,"
+    " %(status)s, 'screening', '2026-11-20', %(risk)s, 'possible_victim', 'adult', '{}', %(closed_on)s, %(reason)s,"
+    " %(source)s, '{}', 1, %(at)s, 'test')"
+)
+FOUND = (
+    "SELECT case_number, reassess_risk_by, next_task, next_due_at, record -> 'tasks' -> 0 ->> 'due_at' AS due"
+    " FROM case_record ORDER BY case_number"
+)
+
+
+def add(connection, number, risk, status="intake", source="registered"):
+    closed_on, reason = ("2026-11-21", "other") if status == "closed" else (None, None)
+    values = {"number": number, "risk": risk, "status": status, "source": source, "at": REGISTERED}
+    connection.execute(ADD, values | {"closed_on": closed_on, "reason": reason})
+
+
+def test_open_cases_are_looked_at_again_counted_from_their_registration(service_database, postgres_url):
+    database = service_database("cases")
+    downgrade("cases", postgres_url, "0001", database=database.name)
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        add(admin, "1", "high")
+        add(admin, "2", "medium")
+        add(admin, "3", "low")
+        add(admin, "4", "high", status="closed")
+        add(admin, "5", "low", status="closed", source="imported")
+
+    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+
+    with psycopg.connect(database.admin_url) as admin:
+        found = admin.execute(FOUND).fetchall()
+        forced = admin.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'case_record'").fetchone()
+    expected = [datetime(2026, 11, 21, 15, 30, 12, tzinfo=UTC), datetime(2026, 11, 27, 15, 30, 12, tzinfo=UTC),
+                datetime(2026, 12, 20, 15, 30, 12, tzinfo=UTC)]  # fmt: skip
+    assert [(row[1], row[2], row[3]) for row in found] == [
+        *((at, "risk_reassessment", at) for at in expected),
+        (None, None, None),
+        (None, None, None),
+    ]
+    assert [datetime.fromisoformat(row[4]) for row in found[:3]] == expected
+    assert forced == (True,)

@@ -1,0 +1,106 @@
+"""What an open case asks for, and until when."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.cases.domain.follow_up import REASSESS_WITHIN, reassess_by
+from shared.contracts.codelists import code_list
+from shared.kernel.country import Country
+from tests.unit.cases.builders import a_case, a_consent
+
+pytestmark = pytest.mark.unit
+
+MORNING = datetime(2026, 11, 20, 15, 30, 12, 345678, tzinfo=UTC)
+
+
+def kinds(case):
+    return [task.kind for task in case.tasks]
+
+
+def assessed(**changes):
+    case = a_case(consents=[a_consent()], **changes)
+    case.risk_assessed(MORNING)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("risk", "time"),
+    [
+        ("imminent", timedelta(hours=24)),
+        ("high", timedelta(hours=24)),
+        ("medium", timedelta(days=7)),
+        ("low", timedelta(days=30)),
+    ],
+)
+def test_the_risk_is_looked_at_again_the_sooner_the_higher_it_is(risk, time):
+    assert reassess_by(risk, MORNING) == MORNING.replace(microsecond=0) + time
+
+
+def test_every_level_of_risk_has_its_time():
+    assert set(REASSESS_WITHIN) == set(code_list("risk_level").items)
+
+
+def test_a_closed_case_asks_for_nothing_and_a_reopened_one_begins_anew():
+    case = assessed()
+    case.close("plan_completed", on=date(2026, 11, 21))
+    closed = (case.reassess_risk_by, case.tasks)
+
+    case.reopen(at=MORNING + timedelta(days=3))
+
+    assert closed == (None, [])
+    assert case.reassess_risk_by == (MORNING + timedelta(days=4)).replace(microsecond=0)
+
+
+def test_an_imported_case_asks_for_nothing():
+    assert a_case(status="closed", source="imported", consents=[]).tasks == []
+
+
+def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_case_is_opened():
+    case = a_case(majority="minor")
+
+    assert [(task.kind, task.due_at) for task in case.tasks] == [
+        ("child_protection", datetime(2026, 11, 21, 6, 0, tzinfo=UTC))
+    ]
+
+
+def test_somebody_with_authority_for_the_child_ends_that_task():
+    assert kinds(a_case(majority="minor", consents=[a_consent(capacity="guardian")])) == []
+
+
+def test_the_soonest_comes_first():
+    case = assessed(risk_level="medium")
+    case.agree(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)))
+
+    assert kinds(case) == ["consent_ending", "risk_reassessment"]
+
+
+def test_a_consent_ends_with_its_last_day_in_the_country():
+    consent = a_consent(expires_on=date(2026, 12, 1))
+    tasks = a_case(consents=[consent], country=Country.HONDURAS).tasks
+
+    assert [(task.due_at, task.consent_id) for task in tasks] == [(datetime(2026, 12, 2, 6, 0, tzinfo=UTC), consent.id)]
+
+
+def test_a_later_answer_to_the_same_question_takes_its_place():
+    ending = a_consent(expires_on=date(2026, 12, 1))
+    refused = a_consent(given_on=date(2026, 11, 25), status="refused")
+    renewed = a_consent(given_on=date(2026, 11, 25), expires_on=date(2027, 12, 1))
+
+    assert kinds(a_case(consents=[ending, refused])) == []
+    assert [task.consent_id for task in a_case(consents=[ending, renewed]).tasks] == [renewed.id]
+
+
+def test_another_recipient_is_another_question():
+    ending = a_consent(expires_on=date(2026, 12, 1))
+    other = a_consent(given_on=date(2026, 11, 25), recipient_organisation_id=uuid4())
+
+    assert [task.consent_id for task in a_case(consents=[ending, other]).tasks] == [ending.id]
+
+
+def test_a_withdrawn_consent_does_not_end_any_more():
+    case = a_case(consents=[a_consent(expires_on=date(2026, 12, 1))])
+    case.withdraw(case.consents[0].id, at=MORNING, channel="phone")
+
+    assert case.tasks == []
