@@ -99,7 +99,7 @@ class RiskItemSchema(StrictSchema):
 class AssessmentSchema(StrictSchema):
     """A risk assessment made by a person."""
 
-    kind = fields.String(load_default="review", validate=validate.OneOf(["screening", "initial", "review", "closure"]))
+    kind = Coded("assessment_kind", load_default="review")
     overall_risk = Coded("risk_level", required=True)
     done_on = fields.Date(required=True)
     tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}$", error="Not a valid string."))
