@@ -15,6 +15,7 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 
@@ -51,6 +52,7 @@ def seed_demo(demo_file: Path, gateway_url: str | None = None, parts: Services |
         return
     with parts.system_work(ALL_COUNTRIES) as work:
         demo = _make(parts, work)
+        tell_all_duties(work=work)
         # Inside the transaction: no file, no network, so that the next run may begin again.
         _write(demo_file, {"gateway": url, **demo})
 

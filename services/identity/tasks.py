@@ -3,6 +3,7 @@
 from services.identity.bootstrap import services
 from services.identity.usecases.clear_expired import clear_expired
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
+from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES
 from shared.telemetry import get_logger
 
@@ -24,6 +25,12 @@ def rotate_key() -> None:
         rotated = rotate_aged_signing_key(work=work)
     if rotated:
         log.info("signing key rotated")
+
+
+def tell_who_answers() -> None:
+    """Tell of duties that no change has told of: those from before the other services were told at all."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        tell_all_duties(work=work)
 
 
 def prune() -> None:

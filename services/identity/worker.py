@@ -2,7 +2,7 @@
 
 from services.identity.bootstrap import services
 from services.identity.settings import read_settings
-from services.identity.tasks import prune, push_revocations, rotate_key
+from services.identity.tasks import prune, push_revocations, rotate_key, tell_who_answers
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import consume, every
 
@@ -14,4 +14,5 @@ celery = make_celery(_settings.common, queues=QUEUES)
 consume(celery, common=_settings.common, handlers={}, jobs={}, services=services)
 every(celery, 10.0, "identity.push_revocations", push_revocations, queue=CHORES)
 every(celery, 3600.0, "identity.rotate_key", rotate_key, queue=CHORES)
+every(celery, 600.0, "identity.tell_duties", tell_who_answers, queue=CHORES)
 every(celery, 3600.0, "identity.prune", prune, queue=CHORES)

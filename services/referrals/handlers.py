@@ -3,10 +3,10 @@
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import services
 from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent
-from services.referrals.usecases.keep_directory import keep_card, suspend_card
+from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
 from services.referrals.usecases.notify_of_fact import notify_of_extract, notify_of_step
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
-from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
+from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
@@ -21,6 +21,11 @@ def on_organisation_registered(event: OrganisationRegistered, work: ReferralsWor
 def on_organisation_suspended(event: OrganisationSuspended, work: ReferralsWork) -> None:
     """An organisation may no longer be referred to."""
     suspend_card(event, work=work)
+
+
+def on_organisation_duties_changed(event: OrganisationDutiesChanged, work: ReferralsWork) -> None:
+    """Others are told from now on of what waits too long."""
+    keep_duties(event, work=work)
 
 
 def on_consent_withdrawn(event: ConsentWithdrawn, work: ReferralsWork) -> None:
@@ -46,6 +51,7 @@ def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
 HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationRegistered): on_organisation_registered,
     (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
+    (REFERRALS_EVENTS, OrganisationDutiesChanged): on_organisation_duties_changed,
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
     (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,

@@ -2,9 +2,10 @@
 
 from services.referrals.bootstrap import services
 from services.referrals.usecases.claim_deliveries import claim_due
+from services.referrals.usecases.escalate_overdue import escalate_overdue
 from services.referrals.usecases.watch_deadlines import (
     destroy_packets_past_consent,
-    expire_overdue,
+    expire_unanswered,
     remind_receivers,
 )
 from shared.kernel.country import ALL_COUNTRIES
@@ -20,9 +21,11 @@ def tick_deliveries() -> None:
 
 
 def tick_deadlines() -> None:
-    """Remind at half time, expire at the deadline."""
+    """Expire at three times the time, escalate at twice and once, remind at half."""
     with services().system_work(ALL_COUNTRIES) as work:
-        expire_overdue(work=work)
+        expire_unanswered(work=work)
+    with services().system_work(ALL_COUNTRIES) as work:
+        escalate_overdue(work=work, outlets=services().outlets)
     with services().system_work(ALL_COUNTRIES) as work:
         remind_receivers(work=work, outlets=services().outlets)
 

@@ -6,6 +6,11 @@ from uuid import UUID
 
 from shared.contracts.event import Event
 
+COUNTRY_ADMIN = "country_admin"
+REGIONAL_COORDINATOR = "regional_coordinator"
+DUTIES = (COUNTRY_ADMIN, REGIONAL_COORDINATOR)
+"""Roles that make an organisation answer for others: the focal point of its country, the coordination of the region."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationRegistered(Event):
@@ -29,3 +34,15 @@ class OrganisationSuspended(Event):
     AGGREGATE: ClassVar[str] = "organisation_id"
 
     organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationDutiesChanged(Event):
+    """What an organisation answers for changed: somebody who may act took up a duty there, or the last one left."""
+
+    NAME: ClassVar[str] = "identity.organisation_duties_changed.v1"
+    AGGREGATE: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    duties: tuple[str, ...]
+    """All of them now, as roles of the identity service (`country_admin`, `regional_coordinator`), in order."""

@@ -102,7 +102,7 @@ class ReferralWithdrawn(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralExpired(ReferralStep):
-    """Nobody answered in time."""
+    """Nobody answered, and three times the time has passed."""
 
     NAME: ClassVar[str] = "referrals.referral_expired.v1"
 
@@ -119,3 +119,13 @@ REFERRAL_STEPS: tuple[type[ReferralStep], ...] = (
     ReferralWithdrawn,
     ReferralExpired,
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralEscalated(ReferralStep):
+    """Nobody answered in time and others were told; the referral stays open. No step: `state` is where it stands."""
+
+    NAME: ClassVar[str] = "referrals.referral_escalated.v1"
+
+    level: int
+    """1: the focal point of the receiver's country was told; 2: the coordination of the region."""

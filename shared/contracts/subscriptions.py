@@ -22,8 +22,10 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.ConsentWithdrawn: (REFERRALS_EVENTS, REPORTING_EVENTS),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),
+    referrals.ReferralEscalated: (CASES_EVENTS,),
     identity.OrganisationRegistered: (REFERRALS_EVENTS, REPORTING_EVENTS),
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
+    identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),
     reporting.ExtractFailed: (REFERRALS_NOTIFY,),
 }

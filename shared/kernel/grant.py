@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_SEND = "referrals:send"
     REFERRALS_ANSWER = "referrals:answer"
+    REFERRALS_OVERSEE = "referrals:oversee"
     DIRECTORY_READ = "directory:read"
     DIRECTORY_WRITE = "directory:write"
     NOTIFICATIONS_READ = "notifications:read"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     USERS_READ = "users:read"
     USERS_WRITE = "users:write"
     CLIENTS_READ = "clients:read"
+    CLIENTS_WRITE = "clients:write"
     AUDIT_READ = "audit:read"
     OPERATIONS_READ = "operations:read"
 

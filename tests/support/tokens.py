@@ -27,15 +27,16 @@ SCOPES = {
         " organisations:read"
     ),
     "country_admin": (
-        "organisations:read organisations:write users:read users:write clients:read directory:read directory:write"
-        " webhooks:manage notifications:read audit:read reporting:read"
+        "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"
+        " directory:read directory:write webhooks:manage notifications:read audit:read reporting:read"
     ),
     "legal_liaison": (
         "referrals:read referrals:answer proceedings:read proceedings:write directory:read notifications:read"
         " organisations:read"
     ),
     "regional_coordinator": (
-        "reporting:read extracts:run extracts:manage directory:read organisations:read notifications:read"
+        "reporting:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
+        " notifications:read"
     ),
     "analyst": "reporting:read extracts:run organisations:read",
     "operator": "operations:read organisations:read",

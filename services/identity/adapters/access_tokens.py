@@ -31,6 +31,8 @@ class Bearer:
     """None for a client that acts for itself: each of its tokens is then a session of its own."""
     actor: str | None = None
     """The service that acts for the subject (RFC 8693 §4.1), if any."""
+    audience: str = AUDIENCE
+    """Whom it is for: the platform, or the one service that `actor` calls."""
     life: timedelta = ACCESS_TOKEN_LIFE
 
 
@@ -60,7 +62,7 @@ class TokenWriter:
         claims: dict[str, Any] = {
             "iss": self._issuer,
             "sub": bearer.subject,
-            "aud": AUDIENCE,
+            "aud": bearer.audience,
             "iat": issued,
             "nbf": issued,
             "exp": issued + int(bearer.life.total_seconds()),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import client_assertions, clients, organisations
-from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
 
@@ -30,9 +30,10 @@ class ClientRecords:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, client_id: str) -> Client | None:
+    def get(self, client_id: str, *, lock: bool = False) -> Client | None:
         """The client of that public identifier, or None."""
-        row = self._connection.execute(_CLIENT.where(clients.c.client_id == client_id)).one_or_none()
+        query = _CLIENT.where(clients.c.client_id == client_id)
+        row = self._connection.execute(query.with_for_update(of=clients) if lock else query).one_or_none()
         return _client(row) if row else None
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
@@ -54,7 +55,7 @@ class ClientRecords:
 
     def add(self, client: Client, at: datetime) -> None:
         """Insert a new client."""
-        self._connection.execute(insert(clients).values(**_values(client), status="active", created_at=at))
+        self._connection.execute(insert(clients).values(**_values(client), created_at=at))
 
     def save(self, client: Client) -> None:
         """Write a changed client."""
@@ -106,17 +107,19 @@ class ClientCache:
 
 
 def _values(client: Client) -> dict[str, object]:
-    kept = ("id", "client_id", "name", "country", "organisation_id", "role", "auth_method", "secret_digest", "jwks")
+    kept = ("id", "client_id", "name", "country", "organisation_id", "role", "auth_method", "secret_digest", "jwks",
+            "previous_secret_digest", "previous_secret_until", "first_party", "service", "policy_version", "version",
+            "status")  # fmt: skip
     sets = ("countries", "grant_types", "scope")
     return (
-        {name: getattr(client, name) for name in (*kept, "first_party", "service", "policy_version")}
+        {name: getattr(client, name) for name in kept}
         | {name: sorted(getattr(client, name)) for name in sets}
         | {name: list(getattr(client, name)) for name in ("redirect_uris", "post_logout_redirect_uris")}
     )
 
 
 def _client(row: Row[tuple[object, ...]]) -> Client:
-    values = {name: value for name, value in row._asdict().items() if name not in ("status", "created_at")}
+    values = {name: value for name, value in row._asdict().items() if name != "created_at"}
     return Client(
         **values
         | {
@@ -124,6 +127,7 @@ def _client(row: Row[tuple[object, ...]]) -> Client:
             "countries": frozenset(Country(code) for code in values["countries"]),
             "role": Role(values["role"]) if values["role"] else None,
             "auth_method": AuthMethod(values["auth_method"]),
+            "status": ClientStatus(values["status"]),
             "grant_types": frozenset(values["grant_types"]),
             "scope": frozenset(values["scope"]),
             "redirect_uris": tuple(values["redirect_uris"]),

@@ -70,10 +70,13 @@ clients = Table(
     Column("redirect_uris", ARRAY(Text)),
     Column("post_logout_redirect_uris", ARRAY(Text)),
     Column("secret_digest", LargeBinary),
+    Column("previous_secret_digest", LargeBinary),
+    Column("previous_secret_until", _MOMENT),
     Column("jwks", JSONB(none_as_null=True)),
     Column("first_party", Boolean),
     Column("service", Boolean),
     Column("policy_version", Integer),
+    Column("version", Integer),
     Column("status", Text),
     Column("created_at", _MOMENT),
 )
@@ -84,6 +87,14 @@ client_assertions = Table(
     Column("client_id", Text, primary_key=True),
     Column("jti", Text, primary_key=True),
     Column("expires_at", _MOMENT),
+)
+
+told_duties = Table(
+    "told_duties",
+    metadata,
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("country", Text),
+    Column("duties", ARRAY(Text)),
 )
 
 sign_ins = Table(

@@ -106,8 +106,8 @@ class FamilyRecords:
         query = select(refresh_families).where(refresh_families.c.id == family_id).with_for_update()
         return _family(self._connection.execute(query).one())
 
-    def revoke(self, reason: RevokedFor, at: datetime, **which: UUID) -> Sequence[Family]:
-        """Revoke the live families that match (`id`, `session_id` or `user_id`); answers those it revoked."""
+    def revoke(self, reason: RevokedFor, at: datetime, **which: UUID | str) -> Sequence[Family]:
+        """Revoke the live families that match (by a column such as `user_id`); answers those it revoked."""
         statement = update(refresh_families).where(refresh_families.c.revoked_at.is_(None))
         for name, value in which.items():
             statement = statement.where(refresh_families.c[name] == value)

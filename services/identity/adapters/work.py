@@ -7,13 +7,14 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from services.identity.adapters.client_records import ClientRecords
+from services.identity.adapters.duty_records import DutyRecords
 from services.identity.adapters.key_ring import SigningKeyRecords
 from services.identity.adapters.organisation_records import OrganisationRecords
 from services.identity.adapters.person_records import PersonRecords
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
-from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
+from services.identity.domain.sessions import REVOCATION_LIFE
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
@@ -55,6 +56,11 @@ class IdentityWork(UnitOfWork):
         return ClientRecords(self.connection)
 
     @cached_property
+    def duties(self) -> DutyRecords:
+        """Who answers for a country or the region."""
+        return DutyRecords(self.connection)
+
+    @cached_property
     def sign_ins(self) -> SignInRecords:
         """Browsers that are signed in."""
         return SignInRecords(self.connection)
@@ -88,7 +94,7 @@ class IdentityWork(UnitOfWork):
         self._revoke(f"sub:{subject}@{policy_version}", country)
 
     def _revoke(self, member: str, country: Country) -> None:
-        expires_at = self.clock.now() + ACCESS_TOKEN_LIFE
+        expires_at = self.clock.now() + REVOCATION_LIFE
         self.revocations.add(member, country, expires_at)
         if not self._revoked:
             # Everything that this transaction revokes is told at once.

@@ -1,13 +1,17 @@
 """Bodies, queries and answers of the administration resources."""
 
+from datetime import timedelta
+
 from marshmallow import fields, validate
 
+from services.identity.domain.clients import OLD_SECRET_VALID
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
 
 _NAME = validate.Length(min=2, max=200)
 _DISPLAY_NAME = validate.Length(min=1, max=120)
+_OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
 
 
 class RegisterOrganisationSchema(StrictSchema):
@@ -118,9 +122,27 @@ class SessionSchema(StrictSchema):
     expires_at = fields.DateTime(required=True)
 
 
-class ClientSchema(StrictSchema):
-    """A registered client; its secret is never shown."""
+class RegisterClientSchema(StrictSchema):
+    """A new system of an organisation."""
 
+    country = CountryField(required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
+    name = fields.String(required=True, validate=_DISPLAY_NAME)
+    scope = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+    """Scopes of the role with spaces between; without it, all of them."""
+
+
+class RotateSecretSchema(StrictSchema):
+    """How long the old secret works on; 0 when it has leaked."""
+
+    overlap_hours = fields.Integer(load_default=_OVERLAP_HOURS, validate=validate.Range(0, _OVERLAP_HOURS))
+
+
+class ClientSchema(StrictSchema):
+    """A registered client; its secret is shown when it is made and never again."""
+
+    id = fields.UUID(required=True)
     client_id = fields.String(required=True)
     name = fields.String(required=True)
     country = CountryField(required=True)
@@ -130,7 +152,18 @@ class ClientSchema(StrictSchema):
     auth_method = fields.String(required=True)
     grant_types = fields.List(fields.String(), required=True)
     scope = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended"]))
     active = fields.Boolean(required=True)
+    """False when the client or its organisation is suspended."""
+    old_secret_until = fields.DateTime(required=True, allow_none=True)
+    """Until when the secret from before a rotation works; null when none does."""
+    version = fields.Integer(required=True)
+
+
+class ClientWithSecretSchema(ClientSchema):
+    """A client with its new secret, which is shown only here."""
+
+    client_secret = fields.String(required=True)
 
 
 class AuditQuery(PageArguments):

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,16 @@ from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
+
+OLD_SECRET_VALID = timedelta(hours=24)
+"""How long the secret before a rotation goes on working, unless it is cut short."""
+
+
+class ClientStatus(StrEnum):
+    """Whether the client itself may act; its organisation may be suspended all the same."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
 
 
 class AuthMethod(StrEnum):
@@ -41,11 +52,16 @@ class Client:
     redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
     secret_digest: bytes | None = None
+    previous_secret_digest: bytes | None = None
+    """The secret before the last rotation, good until `previous_secret_until`."""
+    previous_secret_until: datetime | None = None
     jwks: Mapping[str, Any] | None = None
     first_party: bool = False
     service: bool = False
     """One of the platform's own services, which calls another for whoever called it (RFC 8693)."""
     policy_version: int = 1
+    version: int = 1
+    status: ClientStatus = ClientStatus.ACTIVE
     active: bool = True
     """False when the client or its organisation is suspended."""
 
@@ -69,9 +85,14 @@ class Client:
         """How a token names this service as the one that acts (RFC 8693 §4.1)."""
         return f"service:{self.client_id}"
 
-    def proves(self, digest: bytes) -> bool:
-        """Whether `digest` is the keyed digest of this client's secret; compared in constant time."""
-        return self.secret_digest is not None and hmac.compare_digest(self.secret_digest, digest)
+    def proves(self, digest: bytes, now: datetime) -> bool:
+        """Whether `digest` is the keyed digest of this client's secret, or of the one before while that lasts."""
+        good = [self.secret_digest, self.previous_secret_digest if self.has_old_secret(now) else None]
+        return any(hmac.compare_digest(known, digest) for known in good if known is not None)
+
+    def has_old_secret(self, now: datetime) -> bool:
+        """Whether the secret before the last rotation still works."""
+        return self.previous_secret_until is not None and now < self.previous_secret_until
 
     def get_client_id(self) -> str:
         """The public identifier."""

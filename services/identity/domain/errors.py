@@ -28,6 +28,20 @@ class NotSuspended(Conflict):
     title = {"es": "No estaba suspendido", "en": "It was not suspended"}
 
 
+class NoSecret(Conflict):
+    """The client proves itself by a signed assertion."""
+
+    slug = "no-secret"
+    title = {"es": "Este sistema no usa secreto", "en": "This system has no secret"}
+
+
+class NoOldSecret(Conflict):
+    """No secret from before a rotation works any more."""
+
+    slug = "no-old-secret"
+    title = {"es": "Ya no hay secreto anterior en uso", "en": "No old secret works any more"}
+
+
 class ActivationNotFound(NotFound):
     """The activation link is unknown, used or expired: the three look alike."""
 

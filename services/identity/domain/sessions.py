@@ -8,6 +8,8 @@ from uuid import UUID
 from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
+REVOCATION_LIFE = ACCESS_TOKEN_LIFE + timedelta(seconds=30)
+"""How long a revocation is kept: a process that has not heard of it yet may still give a token for some seconds."""
 EXCHANGED_TOKEN_LIFE = timedelta(seconds=120)
 """Long enough for one call from service to service."""
 CODE_LIFE = timedelta(seconds=60)

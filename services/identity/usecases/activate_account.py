@@ -9,6 +9,7 @@ from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import MINIMUM_PASSWORD, PersonStatus
+from services.identity.usecases.tell_duties import tell_duties
 
 
 class ActivationRefused(Exception):
@@ -55,6 +56,7 @@ def activate_account(
         status=PersonStatus.ACTIVE,
     )
     work.people.use_activation(digest(activation.token), now)
+    tell_duties(person.organisation_id, person.country, work=work)
     work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
 
 

@@ -11,6 +11,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.sessions import RevokedFor
 from services.identity.usecases.sign_out import revoke_families
 from services.identity.usecases.suspend_person import administered_person, visible_person
+from services.identity.usecases.tell_duties import tell_duties
 
 
 def change_person(
@@ -27,6 +28,7 @@ def change_person(
     if after.role is not before.role:
         after = _with_new_rights(after, work)
     work.people.save_rights(after, work.clock.now())
+    tell_duties(after.organisation_id, after.country, work=work)
     work.record("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
     return visible_person(user_id, work=work)
 

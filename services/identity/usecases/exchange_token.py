@@ -1,28 +1,35 @@
 """Let a service act for whoever called it, with no more than the caller's token carries."""
 
+from collections.abc import Mapping
+
 from services.identity.adapters.access_tokens import Bearer
 from services.identity.adapters.verifier import SubjectToken
 from services.identity.domain.clients import Client
 from services.identity.domain.scopes import narrow_countries, narrow_scope
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
+from services.identity.usecases.register_service_client import REFERRALS
 from shared.kernel.clock import Clock
 
 
-class ChainRefused(Exception):
-    """A service acts in the subject token already: it may not be handed on."""
+CALLED: Mapping[str, frozenset[str]] = {REFERRALS: frozenset({"cases"})}
+"""Service → the services it calls for its caller; each is an audience."""
+
+
+class WrongTarget(Exception):
+    """The service does not call whom it wants the token for."""
 
 
 def exchange_token(
-    subject: SubjectToken, *, service: Client, scope: str | None, country: str | None, clock: Clock
+    subject: SubjectToken, *, service: Client, audience: str, scope: str | None, country: str | None, clock: Clock
 ) -> Bearer:
-    """Whom the new token speaks for: the subject, with `service` as the one who acts (RFC 8693).
+    """Whom the new token speaks for: the subject, with `service` as the one who acts, at `audience` only (RFC 8693).
 
     `scope` and `country` are lists with spaces between; without them everything is kept that both the subject token
     carries and the service is registered for. Session and policy version are the subject's, so whatever revokes the
-    subject token revokes this one. Raises NotHeld for more than that, ChainRefused.
+    subject token revokes this one. Raises NotHeld for more than that, WrongTarget.
     """
-    if subject.has_actor:
-        raise ChainRefused
+    if audience not in CALLED.get(service.client_id, ()):
+        raise WrongTarget
     grant = subject.grant
     # Whole seconds, as in the claims: rounding must not let it outlive the subject token.
     left = subject.expires_at - clock.now().replace(microsecond=0)
@@ -36,5 +43,6 @@ def exchange_token(
         policy_version=grant.policy_version,
         session_id=grant.session_id,
         actor=service.actor,
+        audience=audience,
         life=min(EXCHANGED_TOKEN_LIFE, left),
     )

@@ -7,11 +7,10 @@ from uuid import UUID
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import OrganisationSuspendedError, country_out_of_scope, role_not_grantable
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACTIVATION_LIFE
-from services.identity.usecases.change_organisation import administers
+from services.identity.usecases.require_seat import require_seat
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
@@ -35,11 +34,7 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: S
     Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, and for a
     regional role unless the platform itself invites into a regional organisation.
     """
-    if not work.grant.covers(command.country):
-        raise country_out_of_scope()
-    if command.role.is_regional and not work.grant.is_system:
-        raise role_not_grantable()
-    _require_organisation(command, work)
+    require_seat(command.country, command.organisation_id, command.role, work=work)
     person = _invited(command, work.clock.now())
     if not work.people.add(person):
         raise invalid(
@@ -82,23 +77,3 @@ def _invited(command: InvitePerson, now: datetime) -> Person:
         totp_step=None,
         created_at=now,
     )
-
-
-def _require_organisation(command: InvitePerson, work: IdentityWork) -> None:
-    organisation = work.organisations.get(command.organisation_id)
-    if organisation is None or organisation.country is not command.country or not administers(work.grant, organisation):
-        raise invalid(
-            "/organisation_id",
-            "unknown_organisation",
-            es="La organización no existe en ese país",
-            en="The organisation does not exist in that country",
-        )
-    if not organisation.is_active:
-        raise OrganisationSuspendedError
-    if command.role.is_regional and not organisation.is_regional:
-        raise invalid(
-            "/role",
-            "role_elsewhere",
-            es="Ese rol es de una organización regional",
-            en="That role belongs to a regional organisation",
-        )

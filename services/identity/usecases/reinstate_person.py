@@ -7,6 +7,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import NotSuspended
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.usecases.suspend_person import administered_person, visible_person
+from services.identity.usecases.tell_duties import tell_duties
 
 
 def reinstate_person(user_id: UUID, *, work: IdentityWork, require_version: Callable[[int], None]) -> Person:
@@ -21,5 +22,6 @@ def reinstate_person(user_id: UUID, *, work: IdentityWork, require_version: Call
         raise NotSuspended
     status = PersonStatus.ACTIVE if person.password_hash else PersonStatus.INVITED
     work.people.set_status(person.id, status, work.clock.now())
+    tell_duties(person.organisation_id, person.country, work=work)
     work.record("user.reinstated", country=person.country, object_type="user", object_id=person.id)
     return visible_person(user_id, work=work)

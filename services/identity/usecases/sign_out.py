@@ -20,7 +20,7 @@ def end_sessions(person: Person, reason: RevokedFor, *, work: IdentityWork) -> N
     revoke_families(reason, work=work, user_id=person.id)
 
 
-def revoke_families(reason: RevokedFor, *, work: IdentityWork, **which: UUID) -> None:
+def revoke_families(reason: RevokedFor, *, work: IdentityWork, **which: UUID | str) -> None:
     """Revoke the matching refresh families, and their access tokens with them."""
     for family in work.families.revoke(reason, work.clock.now(), **which):
         work.revoke_session(str(family.id), family.country)

@@ -10,6 +10,7 @@ from services.identity.domain.sessions import RevokedFor
 from services.identity.usecases.change_organisation import administers
 from services.identity.usecases.invite_person import new_activation
 from services.identity.usecases.sign_out import end_sessions
+from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 
@@ -66,4 +67,5 @@ def administered_person(user_id: UUID, *, work: IdentityWork) -> Person:
 def _end_rights(person: Person, reason: RevokedFor, action: str, work: IdentityWork) -> None:
     end_sessions(person, reason, work=work)
     work.refuse_older_rights(str(person.id), person.policy_version + 1, person.country)
+    tell_duties(person.organisation_id, person.country, work=work)
     work.record(action, country=person.country, object_type="user", object_id=person.id)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, any_, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import organisation
 from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,20 +34,21 @@ class OrganisationRepository:
     def find(self, organisation_id: UUID) -> Card | None:
         """The card, or None when its fact has not arrived (or never will)."""
         row = self._connection.execute(select(organisation).where(organisation.c.id == organisation_id)).one_or_none()
-        if row is None:
-            return None
-        return Card(
-            id=row.id,
-            country=Country(row.country),
-            kind=row.kind,
-            public_name=row.public_name,
-            suspended=row.suspended_at is not None,
-        )
+        return None if row is None else _card(row)
 
     def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """Public names by id."""
         query = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id.in_(set(ids)))
         return {row.id: row.public_name for row in self._connection.execute(query)}
+
+    def on_duty(self, duty: str, country: Country | None) -> list[Card]:
+        """Organisations that hold `duty` and may act, in `country` or (None) anywhere."""
+        query = select(organisation).where(
+            literal(duty) == any_(organisation.c.duties), organisation.c.suspended_at.is_(None)
+        )
+        if country is not None:
+            query = query.where(organisation.c.country == country)
+        return [_card(row) for row in self._connection.execute(query.order_by(organisation.c.id))]
 
     def put(self, *, organisation_id: UUID, country: Country, kind: str, public_name: str, at: datetime) -> None:
         """Insert or renew a card; registering again lifts a suspension."""
@@ -60,3 +63,19 @@ class OrganisationRepository:
         self._connection.execute(
             organisation.update().where(organisation.c.id == organisation_id).values(suspended_at=at, updated_at=at)
         )
+
+    def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
+        """Note what it answers for. Raises NotFound without a card: identity tells of that one first."""
+        card = organisation.update().where(organisation.c.id == organisation_id)
+        if self._connection.execute(card.values(duties=list(duties), updated_at=at)).rowcount != 1:
+            raise NotFound
+
+
+def _card(row: Row[Any]) -> Card:
+    return Card(
+        id=row.id,
+        country=Country(row.country),
+        kind=row.kind,
+        public_name=row.public_name,
+        suspended=row.suspended_at is not None,
+    )

@@ -11,15 +11,19 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import referral as table
+from services.referrals.domain.escalation import COUNTRY_LEVEL
 from services.referrals.domain.life_cycle import OPEN, UNANSWERED, State
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, PreconditionFailed
 
 _COLUMNS = [field.name for field in dataclass_fields(Referral)]
+_DERIVED = ("expires_at",)
+"""Written by the table itself."""
 _LISTS = ("services", "fields", "reserved")
 _LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_organisation_id", "kind", "services",
-         "urgency", "respond_by", "state", "reason", "outcome", "sent_at", "answered_at", "version")  # fmt: skip
+         "urgency", "respond_by", "expires_at", "escalation_level", "state", "reason", "outcome", "sent_at",
+         "answered_at", "version")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,9 +86,15 @@ class ReferralRepository:
         """Referrals of a case that the receiver has not answered."""
         return self._locked(and_(table.c.case_id == case_id, table.c.closed_at.is_(None), _in(UNANSWERED)))
 
-    def claim_overdue(self, now: datetime, *, limit: int) -> list[Referral]:
-        """Unanswered referrals past their deadline that no other tick holds."""
-        return self._locked(and_(table.c.respond_by <= now, _in(UNANSWERED)), limit=limit)
+    def claim_expiring(self, now: datetime, *, limit: int) -> list[Referral]:
+        """Unanswered referrals past three times their time that no other tick holds."""
+        return self._locked(and_(table.c.expires_at <= now, _in(UNANSWERED)), limit=limit)
+
+    def claim_to_escalate(self, now: datetime, *, limit: int) -> list[Referral]:
+        """Unanswered referrals past a deadline whose level was not told yet; those that expire are left alone."""
+        passed = and_(table.c.respond_by <= now, table.c.expires_at > now, _in(UNANSWERED))
+        again = and_(table.c.escalation_level == COUNTRY_LEVEL, table.c.escalate_again_at <= now)
+        return self._locked(and_(passed, or_(table.c.escalation_level < COUNTRY_LEVEL, again)), limit=limit)
 
     def claim_to_remind(self, now: datetime, *, limit: int) -> list[Referral]:
         """Unanswered referrals whose half time has passed and whose receiver was not reminded."""
@@ -133,5 +143,5 @@ def _referral(row: Row[Any]) -> Referral:
 
 
 def _values(referral: Referral) -> dict[str, Any]:
-    values = {name: getattr(referral, name) for name in _COLUMNS}
+    values = {name: getattr(referral, name) for name in _COLUMNS if name not in _DERIVED}
     return values | {name: list(values[name]) for name in _LISTS} | {"capacity": dict(referral.capacity)}

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     Uuid,
@@ -28,6 +29,7 @@ organisation = Table(
     Column("kind", Text),
     Column("public_name", Text),
     Column("suspended_at", _MOMENT),
+    Column("duties", ARRAY(Text)),
     Column("updated_at", _MOMENT),
 )
 
@@ -72,6 +74,9 @@ referral = Table(
     Column("respond_by", _MOMENT),
     Column("remind_at", _MOMENT),
     Column("reminded_at", _MOMENT),
+    Column("escalation_level", SmallInteger),
+    Column("escalate_again_at", _MOMENT),
+    Column("expires_at", _MOMENT),
     Column("profile", Text),
     Column("state", Text),
     Column("reason", Text),
@@ -109,6 +114,27 @@ referral_event = Table(
     Column("reason", Text),
     Column("topics", ARRAY(Text)),
     Column("note", LargeBinary),
+)
+
+escalation = Table(
+    "escalation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("referral_id", Uuid),
+    Column("level", SmallInteger),
+    Column("told_organisation_id", Uuid),
+    Column("at", _MOMENT),
+    Column("code", Text),
+    Column("country", Text),
+    Column("from_organisation_id", Uuid),
+    Column("to_country", Text),
+    Column("to_organisation_id", Uuid),
+    Column("kind", Text),
+    Column("services", ARRAY(Text)),
+    Column("urgency", Text),
+    Column("respond_by", _MOMENT),
+    Column("expires_at", _MOMENT),
+    Column("settled_at", _MOMENT),
 )
 
 notification = Table(

@@ -9,6 +9,7 @@ from services.referrals.adapters.channels import EmailChannelRepository
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.deliveries import DeliveryRepository
 from services.referrals.adapters.endpoints import EndpointRepository
+from services.referrals.adapters.escalations import EscalationRepository
 from services.referrals.adapters.notifications import NotificationRepository
 from services.referrals.adapters.offers import OfferRepository
 from services.referrals.adapters.organisations import OrganisationRepository
@@ -42,6 +43,11 @@ class ReferralsWork(UnitOfWork):
     def log(self) -> ReferralLog:
         """The append-only log of referrals."""
         return ReferralLog(self.connection)
+
+    @cached_property
+    def escalations(self) -> EscalationRepository:
+        """Who was told of referrals without an answer."""
+        return EscalationRepository(self.connection)
 
     @cached_property
     def organisations(self) -> OrganisationRepository:

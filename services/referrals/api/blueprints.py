@@ -1,10 +1,20 @@
 """Every door of the service."""
 
-from services.referrals.api import deliveries, directory, endpoints, notifications, referrals, steps, stream
+from services.referrals.api import (
+    deliveries,
+    directory,
+    endpoints,
+    escalations,
+    notifications,
+    referrals,
+    steps,
+    stream,
+)
 
 BLUEPRINTS = (
     referrals.blp,
     steps.blp,
+    escalations.blp,
     directory.blp,
     notifications.blp,
     stream.blp,

@@ -11,8 +11,9 @@ from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, MAY_READ_P
 from services.referrals.domain.referral import Referral
 from services.referrals.usecases.read_referral import ReadReferral, open_note
 
-_COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "country", "to_country",
-           "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at", "answered_at")  # fmt: skip
+_COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "expires_at", "escalation_level",
+           "country", "to_country", "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at",
+           "answered_at")  # fmt: skip
 
 Names = Mapping[UUID, str]
 
@@ -36,6 +37,7 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
         "actions": _actions(referral, seen.party),
         "places_reserved": len(referral.reserved),
         "reminded_at": referral.reminded_at,
+        "escalations": _escalations(referral, work),
         "closed_at": referral.closed_at,
         "packet_opened_at": referral.packet_opened_at,
     }
@@ -50,6 +52,17 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     return body
 
 
+def waiting_body(row: Row[Any], names: Names) -> dict[str, Any]:
+    """A referral that waits too long, for whoever was told of it."""
+    copied = ("referral_id", "code", "level", "kind", "services", "urgency", "respond_by", "expires_at", "country",
+              "to_country", "from_organisation_id", "to_organisation_id")  # fmt: skip
+    return {name: getattr(row, name) for name in copied} | {
+        "escalated_at": row.at,
+        "from_organisation_name": names.get(row.from_organisation_id),
+        "to_organisation_name": names.get(row.to_organisation_id),
+    }
+
+
 def log_body(row: Row[Any], referral: Referral, work: ReferralsWork) -> dict[str, Any]:
     """One step of the log."""
     names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics")
@@ -60,6 +73,22 @@ def delivery_body(row: Row[Any]) -> dict[str, Any]:
     """Whether one side was reached."""
     names = ("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at")
     return {name: getattr(row, name) for name in names}
+
+
+def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]]:
+    if not referral.escalation_level:
+        return []
+    rows = work.escalations.of(referral.id)
+    names = work.organisations.names(row.told_organisation_id for row in rows if row.told_organisation_id)
+    return [
+        {
+            "level": row.level,
+            "at": row.at,
+            "organisation_id": row.told_organisation_id,
+            "organisation_name": names.get(row.told_organisation_id),
+        }
+        for row in rows
+    ]
 
 
 def _actions(referral: Referral, party: Party) -> list[str]:

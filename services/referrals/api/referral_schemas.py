@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.referrals.api.escalation_schemas import EscalationSchema
 from services.referrals.api.fields import Choice, Distinct
 from services.referrals.domain.life_cycle import (
     ACTIONS,
@@ -74,7 +75,7 @@ class CompleteSchema(NotedSchema):
 
 
 class ReferralLineSchema(StrictSchema):
-    """A line of a box."""
+    """A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region)."""
 
     id = fields.UUID()
     code = fields.String()
@@ -84,6 +85,8 @@ class ReferralLineSchema(StrictSchema):
     services = fields.List(Coded("service_type"))
     urgency = Choice(ANSWER_WITHIN)
     respond_by = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+    escalation_level = fields.Integer()
     country = fields.String()
     to_country = fields.String()
     from_organisation_id = fields.UUID()
@@ -104,6 +107,7 @@ class ReferralSchema(ReferralLineSchema):
     actions = fields.List(Choice(ACTIONS))
     places_reserved = fields.Integer()
     reminded_at = fields.AwareDateTime(allow_none=True)
+    escalations = fields.List(fields.Nested(EscalationSchema))
     closed_at = fields.AwareDateTime(allow_none=True)
     packet_opened_at = fields.AwareDateTime(allow_none=True)
     case_id = fields.UUID()

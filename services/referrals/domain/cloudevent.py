@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, REMINDER, Notice, step_kind
+from services.referrals.domain.recipients import (
+    ESCALATED,
+    EXTRACT_FAILED,
+    EXTRACT_READY,
+    OVERDUE,
+    REMINDER,
+    Notice,
+    step_kind,
+)
 from shared.contracts.referrals import REFERRAL_STEPS
 
 SOURCE = "/ceiba/referrals"
@@ -20,6 +28,8 @@ def _type_of_step(kind: str) -> str:
 WEBHOOK_TYPES: Mapping[str, str] = {
     **{step_kind(step): _type_of_step(step_kind(step)) for step in REFERRAL_STEPS},
     REMINDER: "ceiba.referral.reminder.v1",
+    ESCALATED: "ceiba.referral.escalated.v1",
+    OVERDUE: "ceiba.referral.overdue.v1",
     EXTRACT_READY: "ceiba.extract.ready.v1",
     EXTRACT_FAILED: "ceiba.extract.failed.v1",
 }

@@ -11,6 +11,10 @@ from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country
 
 REMINDER = "referral_reminder"
+ESCALATED = "referral_escalated"
+"""To the sender: others were told that nobody answers."""
+OVERDUE = "referral_overdue"
+"""To those others: something waits in their country, or in the region."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 EXTRACT_READY = "extract_ready"

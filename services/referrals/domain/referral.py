@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from services.referrals.domain.errors import PacketGone, WrongState
@@ -20,6 +20,8 @@ from services.referrals.domain.life_cycle import (
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+
+Step = TypeVar("Step", bound=ReferralStep)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -41,6 +43,10 @@ class Referral:
     remind_at: datetime | None
     """When the receiver is to be reminded; None once she was, or once it is answered."""
     reminded_at: datetime | None = None
+    escalation_level: int = 0
+    """How far the silence went: 0 nobody but the two ends, 1 the receiver's country, 2 the region."""
+    expires_at: datetime
+    """When it is closed if nobody ever answers."""
     profile: str
     state: State
     reason: str | None = None
@@ -77,7 +83,7 @@ class Referral:
         action = ACTIONS[name]
         if action.leads_to not in MAY_BECOME[self.state]:
             raise WrongState(self.state)
-        if self.state in UNANSWERED and action.leads_to in (State.ACCEPTED, State.REJECTED):
+        if self.is_unanswered and action.leads_to in (State.ACCEPTED, State.REJECTED):
             self.answered_at = at
         self.state = action.leads_to
         self.reason = reason or self.reason
@@ -85,7 +91,7 @@ class Referral:
         self.version += 1
         if not MAY_BECOME[self.state]:
             self.closed_at = at
-        if self.state not in UNANSWERED:
+        if not self.is_unanswered:
             self.remind_at = None
         return action
 
@@ -116,8 +122,13 @@ class Referral:
             return None
         return round((self.answered_at - self.sent_at).total_seconds() / 3600, 2)
 
-    def fact(self, kind: type[ReferralStep]) -> ReferralStep:
-        """The fact of this step: codes and ids, for both ends and for statistics."""
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the receiver still owes an answer."""
+        return self.state in UNANSWERED
+
+    def fact(self, kind: type[Step], **more: Any) -> Step:
+        """The fact of this step: codes and ids, for both ends and for statistics. `more` is what only `kind` has."""
         return kind(
             country=self.country,
             referral_id=self.id,
@@ -133,4 +144,5 @@ class Referral:
             state=self.state,
             reason=self.reason,
             hours_to_answer=self.hours_to_answer,
+            **more,
         )

@@ -19,10 +19,15 @@ ANSWER_WITHIN: Mapping[str, timedelta] = {
 
 
 def respond_by(urgency: str, *, sent_at: datetime) -> datetime:
-    """The moment after which a referral without an answer expires. Raises KeyError for an unknown urgency."""
+    """The deadline: after it a referral without an answer is escalated. Raises KeyError for an unknown urgency."""
     return sent_at + ANSWER_WITHIN[urgency]
 
 
 def remind_at(urgency: str, *, sent_at: datetime) -> datetime:
     """Half of the time has passed: the receiver is reminded."""
     return sent_at + ANSWER_WITHIN[urgency] / 2
+
+
+def expires_at(urgency: str, *, sent_at: datetime) -> datetime:
+    """Three times the time has passed: nobody will answer any more. The table keeps the same rule."""
+    return sent_at + 3 * ANSWER_WITHIN[urgency]

@@ -36,6 +36,8 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         referral.destroy_packet()
         work.offers.release(referral.reserved)
         referral.reserved = ()
+    if referral.escalation_level and not referral.is_unanswered:
+        work.escalations.settle(referral.id, at=now)
     work.referrals.save(referral, was=was)
     entry = LogEntry(
         state_from=state_from,

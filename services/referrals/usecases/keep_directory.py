@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.offer import Offer
-from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
+from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
 
@@ -27,6 +27,11 @@ def keep_card(fact: OrganisationRegistered, *, work: ReferralsWork) -> None:
 def suspend_card(fact: OrganisationSuspended, *, work: ReferralsWork) -> None:
     """Take an organisation out of the directory: nobody can refer to it any more."""
     work.organisations.suspend(fact.organisation_id, at=work.clock.now())
+
+
+def keep_duties(fact: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:
+    """Note what an organisation answers for. Raises NotFound without a card."""
+    work.organisations.keep_duties(fact.organisation_id, fact.duties, at=work.clock.now())
 
 
 def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:

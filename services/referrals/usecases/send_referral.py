@@ -12,7 +12,7 @@ from services.referrals.domain.errors import own_organisation, suspended_recipie
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, recipient_type
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.urgency import remind_at, respond_by
+from services.referrals.domain.urgency import expires_at, remind_at, respond_by
 from services.referrals.usecases.advance_referral import MESSAGE_FIELD
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.country import Country
@@ -127,6 +127,7 @@ def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Pa
         urgency=command.urgency,
         respond_by=respond_by(command.urgency, sent_at=now),
         remind_at=remind_at(command.urgency, sent_at=now),
+        expires_at=expires_at(command.urgency, sent_at=now),
         profile=command.disclosure_profile,
         state=State.SENT,
         capacity=packet.capacity,

@@ -1,4 +1,7 @@
-"""The clock of a referral: remind at half time, expire at the deadline, forget packets whose consent has ended."""
+"""The clock of a referral: remind at half time, expire at three times, forget packets whose consent has ended.
+
+What happens in between stands in escalate_overdue.py.
+"""
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
@@ -22,12 +25,12 @@ def remind_receivers(*, work: ReferralsWork, outlets: Outlets) -> int:
     return len(due)
 
 
-def expire_overdue(*, work: ReferralsWork) -> int:
-    """Expire what nobody answered in time; how many expired. Both ends hear of it through the fact."""
-    overdue = work.referrals.claim_overdue(work.clock.now(), limit=BATCH)
-    for referral in overdue:
+def expire_unanswered(*, work: ReferralsWork) -> int:
+    """Expire what nobody answered in three times the time; how many. Both ends hear of it through the fact."""
+    expiring = work.referrals.claim_expiring(work.clock.now(), limit=BATCH)
+    for referral in expiring:
         advance(referral, "expire", work=work)
-    return len(overdue)
+    return len(expiring)
 
 
 def destroy_packets_past_consent(*, work: ReferralsWork) -> int:

@@ -8,6 +8,7 @@ CONTRACT = {
     "/api/v1/directory/services": {"get", "post"},
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
     "/api/v1/referrals": {"get", "post"},
+    "/api/v1/referrals/escalated": {"get"},
     "/api/v1/referrals/{referral_id}": {"get"},
     "/api/v1/referrals/{referral_id}/packet": {"get"},
     "/api/v1/referrals/{referral_id}/events": {"get"},

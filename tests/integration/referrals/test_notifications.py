@@ -90,7 +90,7 @@ def test_ten_copies_side_by_side_are_one_notification(network: Network):
     assert not network.rows("SELECT * FROM dead_letter")
 
 
-def test_reminder_at_half_time_then_expiry_told_to_both(network: Network):
+def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: Network):
     sent = network.send(urgency="24h")
     network.deliver_facts()
     tick_deadlines()
@@ -101,7 +101,7 @@ def test_reminder_at_half_time_then_expiry_told_to_both(network: Network):
     tick_deadlines()
     assert _kinds(network, network.shelter) == ["referral_reminder", "referral_sent"]
 
-    network.clock.advance(hours=12)
+    network.clock.advance(hours=60)
     tick_deadlines()
     tick_deadlines()
     network.deliver_facts()
@@ -113,22 +113,25 @@ def test_reminder_at_half_time_then_expiry_told_to_both(network: Network):
     assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["state"] == "expired"
 
 
-def test_an_answered_referral_neither_reminds_nor_expires(network: Network):
+def test_an_answered_referral_neither_reminds_nor_escalates_nor_expires(network: Network):
     sent = network.send(urgency="immediate")
     network.walk(sent["id"], "accept")
 
-    network.clock.advance(days=3)
-    tick_deadlines()
+    for _ in range(4):
+        network.clock.advance(hours=2)
+        tick_deadlines()
     network.deliver_facts()
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
-    assert network.rows("SELECT state FROM referral") == [{"state": "accepted"}]
+    assert network.rows("SELECT state, escalation_level FROM referral") == [
+        {"state": "accepted", "escalation_level": 0}
+    ]
 
 
 def test_two_ticks_at_once_expire_once(network: Network):
     for _ in range(5):
         network.send(urgency="immediate")
-    network.clock.advance(hours=3)
+    network.clock.advance(hours=7)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: tick_deadlines(), range(4)))

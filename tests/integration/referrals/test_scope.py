@@ -4,15 +4,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from services.referrals.tasks import tick_deadlines
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.integration.referrals.network import Network
 from tests.integration.referrals.receiver import Receiver
 
 TABLES = (
-    *("referral", "referral_event", "notification", "webhook_endpoint"),
+    *("referral", "referral_event", "escalation", "notification", "webhook_endpoint"),
     *("email_channel", "delivery", "delivery_attempt"),
 )
+
+SHARED = ("referral", "referral_event", "escalation", "delivery")
+"""What both ends see."""
 
 
 @pytest.fixture
@@ -20,8 +24,11 @@ def busy(network: Network, receiver: Receiver) -> Network:
     """Rows in every table, for the shelter abroad."""
     network.ask("POST", "/webhook-endpoints", network.abroad, json={"url": receiver.url})
     network.ask("PUT", "/notification-channels/email", network.abroad, json={"address": "a@b.example"})
-    network.send(to_organisation_id=str(network.abroad.id))
+    network.send(to_organisation_id=str(network.abroad.id), urgency="immediate")
     network.deliver_facts()
+    network.clock.advance(hours=3)
+    tick_deadlines()
+    network.clock.advance(hours=-3)
     return network
 
 
@@ -48,7 +55,7 @@ def test_only_the_parties_see_a_row(busy: Network, table: str):
     sender = _count(busy, _grant(busy, busy.sender), table)
 
     assert owner >= 1
-    assert sender == (owner if table in ("referral", "referral_event", "delivery") else 0)
+    assert sender == (owner if table in SHARED else int(table == "notification"))
     assert _count(busy, _grant(busy, busy.stranger), table) == 0
     assert _count(busy, _grant(busy, busy.abroad, "SV"), table) == 0
     assert _count(busy, _grant(busy, busy.sender, "HN"), table) == 0
@@ -62,7 +69,7 @@ def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network,
 
     assert count("HN") >= 1
     assert count("MX", "SV") == 0
-    assert (count("GT") >= 1) is (table in ("referral", "referral_event"))
+    assert (count("GT") >= 1) is (table in ("referral", "referral_event", "escalation", "notification"))
 
 
 @pytest.mark.parametrize("table", [*TABLES, "organisation", "service_offer", "audit"])
@@ -83,7 +90,7 @@ def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network):
 
 
 def test_nobody_can_delete_a_referral_or_its_log(busy: Network):
-    for table in ("referral", "referral_event"):
+    for table in ("referral", "referral_event", "escalation"):
         with pytest.raises(ProgrammingError), busy.wiring.system_work(ALL_COUNTRIES) as work:
             work.connection.execute(text(f"DELETE FROM {table}"))
 

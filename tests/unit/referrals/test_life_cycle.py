@@ -42,6 +42,7 @@ def a_referral(**changes) -> Referral:
         urgency="24h",
         respond_by=NOON + timedelta(hours=24),
         remind_at=NOON + timedelta(hours=12),
+        expires_at=NOON + timedelta(hours=72),
         profile="d3_identified",
         state=State.SENT,
         capacity={},

@@ -33,7 +33,7 @@ def secret_basic(services: Services) -> Callable[[FindClient, OAuth2Request], Cl
     def authenticate(find: FindClient, request: OAuth2Request) -> Client | None:
         client_id, secret = _basic(request.headers.get("Authorization", ""))
         client = find(client_id) if client_id and secret else None
-        if client is None or not client.proves(services.digests.client_secret(secret)):
+        if client is None or not client.proves(services.digests.client_secret(secret), services.clock.now()):
             return None
         return client
 

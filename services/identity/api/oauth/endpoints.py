@@ -41,12 +41,6 @@ class TokenAtHand:
         return False
 
 
-class NotItsOwnSession(OAuth2Error):
-    """An exchanged token has no session of its own that could be ended (RFC 7009 §2.2.1)."""
-
-    error = "unsupported_token_type"
-
-
 class Revocation(RevocationEndpoint):
     """A client gives its own token back. A family ends as a whole."""
 
@@ -61,9 +55,7 @@ class Revocation(RevocationEndpoint):
         return _token_at_hand(self.server.services, token_string)
 
     def revoke_token(self, token: TokenAtHand, request: ProtocolRequest) -> None:
-        """End it. A service cannot: the session is its caller's, and ending it would sign her out."""
-        if request.client.service:
-            raise NotItsOwnSession
+        """End it. An exchanged token is never at hand: the session is its subject's."""
         with self.server.services.system_work(ALL_COUNTRIES) as work:
             family = token.family or _family_of(token, work)
             if family is not None:

@@ -12,15 +12,14 @@ from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import TOKEN_EXCHANGE, Client
 from services.identity.domain.scopes import NotHeld
-from services.identity.usecases.exchange_token import ChainRefused, exchange_token
+from services.identity.usecases.exchange_token import WrongTarget, exchange_token
 from shared.kernel.errors import Unauthenticated
-from shared.web.tokens import AUDIENCE
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 
 
 class InvalidTarget(OAuth2Error):
-    """The token is wanted for somebody else than this platform (RFC 8693 §2.2.2)."""
+    """The token is wanted for somebody whom the service does not call (RFC 8693 §2.2.2)."""
 
     error = "invalid_target"
 
@@ -48,14 +47,15 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
             bearer = exchange_token(
                 services.verifier.subject_token(form["subject_token"]),
                 service=self.request.client,
+                audience=form["audience"],
                 scope=form.get("scope"),
                 country=form.get("country"),
                 clock=services.clock,
             )
         except Unauthenticated:
             raise InvalidRequestError("The subject_token is not valid.") from None
-        except ChainRefused:
-            raise InvalidRequestError("The subject_token was exchanged already.") from None
+        except WrongTarget:
+            raise InvalidTarget from None
         except NotHeld:
             raise InvalidScopeError from None
         body = token_body(self.server.access_token(bearer), tuple(bearer.scope))
@@ -70,5 +70,5 @@ def _require_understood(form: Mapping[str, str]) -> None:
         raise InvalidRequestError("Only an access token can be requested.")
     if "actor_token" in form or "actor_token_type" in form:
         raise InvalidRequestError("The client itself is the actor.")
-    if form.get("audience", AUDIENCE) != AUDIENCE or "resource" in form:
+    if not form.get("audience") or "resource" in form:
         raise InvalidTarget

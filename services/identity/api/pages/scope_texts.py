@@ -48,6 +48,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             P.REFERRALS_ANSWER: _w(
                 "Aceptar, rechazar y completar referencias", "Accept, decline and complete referrals"
             ),
+            P.REFERRALS_OVERSEE: _w(
+                "Ver qué referencias siguen sin respuesta, sin datos de la persona",
+                "See which referrals are still unanswered, without data of the person",
+            ),
             P.DIRECTORY_READ: _w("Ver el directorio de servicios", "See the directory of services"),
             P.DIRECTORY_WRITE: _w(
                 "Cambiar los servicios que ofrece su organización", "Change the services that your organisation offers"
@@ -76,6 +80,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             P.USERS_READ: _w("Ver las cuentas de las personas", "See people's accounts"),
             P.USERS_WRITE: _w("Invitar, cambiar y suspender cuentas", "Invite, change and suspend accounts"),
             P.CLIENTS_READ: _w("Ver los sistemas registrados", "See the registered systems"),
+            P.CLIENTS_WRITE: _w(
+                "Registrar y suspender sistemas, y cambiar sus secretos",
+                "Register and suspend systems, and change their secrets",
+            ),
             P.AUDIT_READ: _w("Ver quién hizo qué y cuándo", "See who did what, and when"),
             P.OPERATIONS_READ: _w("Ver el estado de la plataforma", "See the state of the platform"),
         },

@@ -1,0 +1,50 @@
+"""Which organisations answer for a country or the region: what is so, and what the other services were told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, select, union, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.identity.adapters.tables import clients, organisations, told_duties, users
+from shared.contracts.identity import DUTIES
+from shared.kernel.country import Country
+
+_HELD = union(
+    *(
+        select(holders.c.organisation_id, holders.c.role).where(
+            holders.c.status == "active", holders.c.role.in_(DUTIES), holders.c.organisation_id.is_not(None)
+        )
+        for holders in (users, clients)
+    )
+).subquery("held")
+
+
+class DutyRecords:
+    """Reads who is on duty, and keeps what was told of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def told(self, organisation_id: UUID, country: Country) -> tuple[str, ...]:
+        """What was told last, locked: two changes in one organisation are looked at one after the other."""
+        mine = {"organisation_id": organisation_id, "country": country, "duties": []}
+        self._connection.execute(upsert(told_duties).values(mine).on_conflict_do_nothing())
+        query = select(told_duties.c.duties).where(told_duties.c.organisation_id == organisation_id).with_for_update()
+        return tuple(self._connection.execute(query).scalar_one())
+
+    def held(self, organisation_id: UUID) -> tuple[str, ...]:
+        """The duties that an active person or system of the organisation has now, in order."""
+        query = select(_HELD.c.role).where(_HELD.c.organisation_id == organisation_id).order_by(_HELD.c.role)
+        return tuple(self._connection.execute(query).scalars())
+
+    def keep(self, organisation_id: UUID, duties: tuple[str, ...]) -> None:
+        """Note what is told now."""
+        statement = update(told_duties).where(told_duties.c.organisation_id == organisation_id)
+        self._connection.execute(statement.values(duties=list(duties)))
+
+    def concerned(self) -> Sequence[tuple[UUID, Country]]:
+        """Every organisation that has a duty or was told to have one, with its country."""
+        ids = union(select(_HELD.c.organisation_id), select(told_duties.c.organisation_id)).subquery()
+        query = select(organisations.c.id, organisations.c.country).where(organisations.c.id.in_(select(ids)))
+        return [(row.id, Country(row.country)) for row in self._connection.execute(query.order_by(organisations.c.id))]

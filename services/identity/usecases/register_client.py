@@ -1,0 +1,68 @@
+"""Register a system of an organisation, which then acts for itself with client credentials."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.identity.adapters.secrets import new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.roles import Role
+from services.identity.domain.scopes import NotHeld, narrow_scope
+from services.identity.usecases.require_seat import require_seat
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.errors import invalid
+from shared.kernel.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterClient:
+    """Which system, of whom and as what. `scope` has spaces between; None is everything the role allows."""
+
+    country: Country
+    organisation_id: UUID
+    role: Role
+    name: str
+    scope: str | None = None
+
+
+def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str]:
+    """The client and its secret, which is shown once to the caller and stored as a keyed digest.
+
+    Raises Invalid as `require_seat` does, and for a scope that the role does not allow.
+    """
+    require_seat(command.country, command.organisation_id, command.role, work=work)
+    secret = new_token()
+    client = _registered(command, work.digests.client_secret(secret))
+    work.clients.add(client, work.clock.now())
+    work.record("client.registered", country=client.country, object_type="client", object_id=client.id)
+    return client, secret
+
+
+def _registered(command: RegisterClient, secret_digest: bytes) -> Client:
+    client_id = new_id()
+    return Client(
+        id=client_id,
+        client_id=str(client_id),
+        name=command.name,
+        country=command.country,
+        countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
+        organisation_id=command.organisation_id,
+        role=command.role,
+        auth_method=AuthMethod.SECRET,
+        grant_types=frozenset({"client_credentials"}),
+        scope=_scope(command),
+        secret_digest=secret_digest,
+    )
+
+
+def _scope(command: RegisterClient) -> frozenset[str]:
+    held = frozenset(str(permission) for permission in command.role.permissions)
+    try:
+        return frozenset(narrow_scope(command.scope, held))
+    except NotHeld:
+        raise invalid(
+            "/scope",
+            "scope_not_in_role",
+            es="El rol no permite alguno de esos permisos",
+            en="The role does not allow one of those scopes",
+        ) from None

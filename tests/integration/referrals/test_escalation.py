@@ -1,0 +1,424 @@
+"""Nobody answers: reminder at half of the time, level 1 at the deadline, level 2 at twice, expiry at three times."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.referrals.domain.urgency import ANSWER_WITHIN, expires_at
+from services.referrals.tasks import tick_deadlines
+from services.referrals.usecases import escalate_overdue as use_case
+from shared.contracts.cases import CaseClosed
+from shared.contracts.identity import (
+    COUNTRY_ADMIN,
+    REGIONAL_COORDINATOR,
+    OrganisationDutiesChanged,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+from tests.integration.referrals.network import Network, Organisation, an_organisation
+from tests.integration.referrals.receiver import Receiver
+
+WAITING = {
+    *("referral_id", "code", "level", "escalated_at", "kind", "services", "urgency", "respond_by", "expires_at"),
+    *("country", "to_country", "from_organisation_id", "from_organisation_name", "to_organisation_id"),
+    "to_organisation_name",
+}
+
+
+@dataclass
+class Watch:
+    """Who answers for GT, for HN and for the region."""
+
+    network: Network
+    gt: Organisation
+    hn: Organisation
+    region: Organisation
+
+    def told(self, organisation: Organisation) -> list[str]:
+        return [n["kind"] for n in self.network.notifications(organisation)]
+
+    def listed(self, organisation: Organisation, role: str = "country_admin", **token) -> list[dict]:
+        answer = self.network.ask("GET", "/referrals/escalated", organisation, role, **token)
+        assert answer.status_code == 200, answer.json
+        return answer.json["items"]
+
+    def listed_for_the_region(self, **token) -> list[dict]:
+        return self.listed(self.region, "regional_coordinator", **{"countries": ["GT", "SV", "HN", "MX"]} | token)
+
+    def beat(self, **later: float) -> None:
+        self.network.clock.advance(**later)
+        tick_deadlines()
+
+
+def on_duty(network: Network, organisation: Organisation, *duties: str) -> Organisation:
+    network.hear(
+        OrganisationDutiesChanged(country=organisation.country, organisation_id=organisation.id, duties=duties),
+        REFERRALS_EVENTS,
+    )
+    return organisation
+
+
+@pytest.fixture
+def watch(network: Network) -> Watch:
+    ministry, secretariat, region = (
+        an_organisation("GT", "Ministerio"),
+        an_organisation("HN", "Secretaría"),
+        an_organisation("GT", "Regional"),
+    )
+    for organisation in (ministry, secretariat, region):
+        network.join(organisation, "central_government")
+    on_duty(network, ministry, COUNTRY_ADMIN)
+    on_duty(network, secretariat, COUNTRY_ADMIN)
+    on_duty(network, region, REGIONAL_COORDINATOR)
+    return Watch(network, ministry, secretariat, region)
+
+
+def log(network: Network, referral_id: str, organisation: Organisation) -> list[tuple[int, str | None]]:
+    body = network.ask("GET", f"/referrals/{referral_id}", organisation).json
+    return [(entry["level"], entry["organisation_name"]) for entry in body["escalations"]]
+
+
+def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch):
+    network = watch.network
+    sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
+    network.deliver_facts()
+    watch.beat(hours=11, minutes=59)
+    assert watch.told(network.abroad) == ["referral_sent"]
+
+    watch.beat(minutes=2)
+    assert watch.told(network.abroad) == ["referral_reminder", "referral_sent"]
+
+    watch.beat(hours=12)
+    assert watch.told(watch.hn) == ["referral_overdue"]
+    assert watch.told(network.sender) == ["referral_escalated"]
+    assert watch.told(watch.gt) == watch.told(watch.region) == []
+    assert network.rows("SELECT state, escalation_level FROM referral") == [{"state": "sent", "escalation_level": 1}]
+
+    watch.beat(hours=24)
+    assert watch.told(watch.region) == ["referral_overdue"]
+    assert watch.told(network.sender) == ["referral_escalated"] * 2
+    assert watch.told(watch.hn) == ["referral_overdue"]
+    for end in (network.sender, network.abroad):
+        assert log(network, sent["id"], end) == [(1, "Secretaría HN"), (2, "Regional GT")]
+    assert [item["code"] for item in watch.listed_for_the_region()] == [sent["code"]]
+
+    watch.beat(hours=24)
+    network.deliver_facts()
+    assert network.rows("SELECT state, sealed FROM referral") == [{"state": "expired", "sealed": None}]
+    assert watch.told(network.sender) == ["referral_expired", "referral_escalated", "referral_escalated"]
+    assert watch.listed(watch.hn) == watch.listed_for_the_region() == []
+    assert log(network, sent["id"], network.sender) == [(1, "Secretaría HN"), (2, "Regional GT")]
+
+
+@pytest.mark.parametrize("hours", [25, 49, 71])
+def test_it_can_be_answered_at_every_height_and_then_nobody_waits(watch: Watch, hours: int):
+    network = watch.network
+    sent = network.send(urgency="24h")
+    watch.beat(hours=25)
+    watch.beat(hours=hours - 25)
+    assert [item["referral_id"] for item in watch.listed(watch.gt)] == [sent["id"]]
+
+    network.walk(sent["id"], "receive", "request-info")
+    assert len(watch.listed(watch.gt)) == 1
+    network.walk(sent["id"], "accept")
+    watch.beat(hours=100)
+
+    assert watch.listed(watch.gt) == watch.listed_for_the_region() == []
+    assert network.rows("SELECT state FROM referral") == [{"state": "accepted"}]
+    assert network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter).status_code == 200
+    assert log(network, sent["id"], network.shelter)[0] == (1, "Ministerio GT")
+
+
+@pytest.mark.parametrize("end", ["cancel", "case closed"])
+def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str):
+    network = watch.network
+    body = network.referral(urgency="immediate")
+    sent = network.ask("POST", "/referrals", network.sender, "caseworker", json=body).json
+    watch.beat(hours=3)
+    assert len(watch.listed(watch.gt)) == 1
+
+    if end == "cancel":
+        assert network.step(sent["id"], "cancel", network.sender).status_code == 200
+    else:
+        closed = CaseClosed(country=Country.GUATEMALA, case_id=body["case_id"], closure_reason="plan_completed")
+        network.hear(closed, REFERRALS_EVENTS)
+
+    assert watch.listed(watch.gt) == []
+
+
+def test_beats_side_by_side_tell_once_a_level(watch: Watch):
+    network = watch.network
+    for _ in range(5):
+        network.send(urgency="immediate")
+
+    for hours in (3, 2):
+        network.clock.advance(hours=hours)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: tick_deadlines(), range(8)))
+
+    rows = network.rows("SELECT level, count(*) AS n FROM escalation GROUP BY level ORDER BY level")
+    assert rows == [{"level": 1, "n": 5}, {"level": 2, "n": 5}]
+    assert watch.told(watch.gt) == watch.told(watch.region) == ["referral_overdue"] * 5
+    assert watch.told(network.sender) == ["referral_escalated"] * 10
+
+
+def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch, monkeypatch: pytest.MonkeyPatch):
+    network = watch.network
+    network.send(urgency="immediate")
+    network.clock.advance(hours=3)
+    whole, calls = use_case.tell, []
+
+    def dies_at_the_second(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise SystemExit
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(use_case, "tell", dies_at_the_second)
+    with pytest.raises(SystemExit):
+        tick_deadlines()
+    assert network.rows("SELECT escalation_level FROM referral") == [{"escalation_level": 0}]
+    assert network.rows("SELECT 1 FROM escalation") == watch.told(watch.gt) == []
+
+    monkeypatch.setattr(use_case, "tell", whole)
+    tick_deadlines()
+    tick_deadlines()
+
+    assert watch.told(watch.gt) == ["referral_overdue"]
+    assert watch.told(network.sender) == ["referral_escalated"]
+
+
+def test_a_clock_that_slept_climbs_one_level_a_beat(watch: Watch):
+    watch.network.send(urgency="24h")
+
+    watch.beat(hours=60)
+    assert (watch.told(watch.gt), watch.told(watch.region)) == (["referral_overdue"], [])
+    watch.beat()
+    assert (watch.told(watch.gt), watch.told(watch.region)) == (["referral_overdue"], ["referral_overdue"])
+
+
+def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watch):
+    watch.network.send(urgency="24h")
+
+    watch.beat(hours=73)
+
+    assert watch.network.rows("SELECT state FROM referral") == [{"state": "expired"}]
+    assert watch.told(watch.gt) == watch.told(watch.region) == []
+
+
+def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: Network):
+    sent = network.send(urgency="immediate")
+    network.clock.advance(hours=3)
+    tick_deadlines()
+
+    assert log(network, sent["id"], network.shelter) == [(1, None)]
+    assert [n["kind"] for n in network.notifications(network.sender)] == ["referral_escalated"]
+
+
+def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: Watch):
+    network = watch.network
+    second = an_organisation("GT", "Comisión")
+    network.join(second, "central_government")
+    on_duty(network, second, COUNTRY_ADMIN)
+    network.hear(OrganisationSuspended(country=Country.GUATEMALA, organisation_id=watch.gt.id), REFERRALS_EVENTS)
+    on_duty(network, second)
+    network.send(urgency="immediate")
+    watch.beat(hours=3)
+    assert watch.told(watch.gt) == watch.told(second) == []
+
+    back = OrganisationRegistered(
+        country=Country.GUATEMALA, organisation_id=watch.gt.id, kind="central_government", public_name="Ministerio GT"
+    )
+    network.hear(back, REFERRALS_EVENTS)
+    network.send(urgency="immediate")
+    watch.beat(hours=3)
+    assert watch.told(watch.gt) == ["referral_overdue"]
+
+
+def test_the_list_tells_what_waits_and_nothing_of_the_person(watch: Watch):
+    network = watch.network
+    sent = network.send(urgency="immediate")
+    watch.beat(hours=3)
+
+    item = watch.listed(watch.gt)[0]
+
+    assert set(item) == WAITING
+    assert (item["code"], item["level"], item["urgency"]) == (sent["code"], 1, "immediate")
+    assert item["services"] == ["emergency_shelter"]
+    assert item["from_organisation_name"] == network.sender.name
+    assert item["to_organisation_name"] == network.shelter.name
+    assert item["respond_by"] == sent["respond_by"]
+    assert item["expires_at"] == sent["expires_at"]
+
+
+def test_who_may_see_the_list(watch: Watch):
+    network = watch.network
+    network.send(urgency="immediate")
+    watch.beat(hours=3)
+    path = "/referrals/escalated"
+
+    assert network.ask("GET", path, None).status_code == 401
+    for role in ("caseworker", "focal_point", "legal_liaison", "analyst", "operator"):
+        assert network.ask("GET", path, watch.gt, role).status_code == 403
+    assert watch.listed(watch.gt, country="HN") == []
+    assert watch.listed(watch.hn) == watch.listed(network.stranger) == watch.listed(network.sender) == []
+    assert watch.listed(network.shelter) == watch.listed_for_the_region() == []
+    assert len(watch.listed(watch.gt)) == 1
+
+
+def test_the_region_sees_the_countries_of_its_token(watch: Watch):
+    network = watch.network
+    network.send(urgency="immediate")
+    network.send(urgency="immediate", to_organisation_id=str(network.abroad.id))
+    watch.beat(hours=3)
+    watch.beat(hours=2)
+
+    assert [item["to_country"] for item in watch.listed_for_the_region()] == ["GT", "HN"]
+    assert [item["to_country"] for item in watch.listed_for_the_region(countries=["HN", "MX"])] == ["HN"]
+
+
+def test_being_told_opens_nothing_else(watch: Watch):
+    network = watch.network
+    sent = network.send(urgency="immediate")
+    watch.beat(hours=3)
+
+    for tail in ("", "/events", "/deliveries"):
+        assert network.ask("GET", f"/referrals/{sent['id']}{tail}", watch.gt).status_code == 404
+    assert network.ask("GET", f"/referrals/{sent['id']}/packet", watch.gt).status_code == 404
+    assert network.step(sent["id"], "accept", watch.gt).status_code == 404
+    assert network.ask("GET", "/referrals", watch.gt).json["items"] == []
+
+
+def test_the_list_goes_page_by_page_the_longest_waiting_first(watch: Watch):
+    network = watch.network
+    codes = []
+    for _ in range(3):
+        codes.append(network.send(urgency="immediate")["code"])
+        watch.beat(minutes=30)
+    watch.beat(minutes=31)
+    watch.beat(minutes=30)
+    watch.beat(minutes=30)
+
+    first = network.ask("GET", "/referrals/escalated?limit=2", watch.gt, "country_admin").json
+    second = network.ask(
+        "GET", f"/referrals/escalated?limit=2&cursor={first['next_cursor']}", watch.gt, "country_admin"
+    ).json
+
+    assert [item["code"] for item in first["items"] + second["items"]] == codes
+    assert second["next_cursor"] is None
+
+
+def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch):
+    network = watch.network
+    network.send(urgency="immediate", to_organisation_id=str(network.abroad.id))
+    watch.beat(hours=3)
+
+    def seen(organisation: Organisation, country: str | None = None) -> int:
+        grant = Grant(
+            subject="t",
+            client_id="t",
+            organisation_id=organisation.id,
+            countries=frozenset({Country(country) if country else organisation.country}),
+            permissions=frozenset(),
+        )
+        with network.wiring.work(grant) as work:
+            return work.connection.execute(text("SELECT count(*) FROM escalation")).scalar_one()
+
+    assert seen(watch.hn) == seen(network.sender) == seen(network.abroad) == 1
+    assert seen(watch.hn, "GT") == seen(watch.gt) == seen(network.stranger) == seen(watch.region) == 0
+    assert seen(network.sender, "HN") == seen(network.abroad, "GT") == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO escalation SELECT * FROM escalation",
+        "UPDATE escalation SET told_organisation_id = NULL",
+        "DELETE FROM escalation",
+    ],
+)
+def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str):
+    network = watch.network
+    network.send(urgency="immediate")
+    watch.beat(hours=3)
+
+    with pytest.raises(ProgrammingError), network.wiring.work(network.grant(network.sender)) as work:
+        work.connection.execute(text(statement))
+
+
+def test_who_was_told_cannot_end_the_waiting(watch: Watch):
+    watch.network.send(urgency="immediate")
+    watch.beat(hours=3)
+
+    with watch.network.wiring.work(watch.network.grant(watch.gt)) as work:
+        assert work.connection.execute(text("UPDATE escalation SET settled_at = now()")).rowcount == 0
+
+
+def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch: Watch, receiver: Receiver):
+    network = watch.network
+    network.ask("POST", "/webhook-endpoints", watch.gt, "country_admin", json={"url": receiver.url})
+    mail = {"address": "a@b.example"}
+    network.ask("PUT", "/notification-channels/email", watch.gt, "country_admin", json=mail)
+    sent = network.send(urgency="immediate")
+    watch.beat(hours=3)
+    network.wiring.courier.wait()
+
+    rows = network.rows("SELECT channel, body::text AS body FROM delivery ORDER BY channel DESC")
+    assert [row["channel"] for row in rows] == ["webhook", "email"]
+    assert "ceiba.referral.overdue.v1" in rows[0]["body"]
+    assert sent["id"] in rows[0]["body"]
+    assert rows[1]["body"] == sent["code"]
+    assert "Llega esta noche" not in rows[0]["body"]
+
+
+def test_both_boxes_show_how_far_the_silence_went(watch: Watch):
+    network = watch.network
+    network.send(urgency="immediate")
+    for level in (0, 1, 2):
+        for organisation in (network.sender, network.shelter):
+            item = network.ask("GET", "/referrals", organisation).json["items"][0]
+            assert item["escalation_level"] == level
+        watch.beat(hours=2, minutes=1)
+
+
+def test_the_case_hears_of_every_level(watch: Watch):
+    network = watch.network
+    sent = network.send(urgency="immediate")
+    watch.beat(hours=3)
+    watch.beat(hours=2)
+
+    rows = network.rows(
+        "SELECT o.data->>'level' AS level, o.data->>'state' AS state, d.consumer FROM outbox o"
+        " JOIN outbox_delivery d ON d.event_id = o.id WHERE o.name = 'referrals.referral_escalated.v1'"
+        " AND o.aggregate_id = %s ORDER BY o.created_at",
+        sent["id"],
+    )
+    assert rows == [{"level": level, "state": "sent", "consumer": "cases.events"} for level in ("1", "2")]
+
+
+@pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
+def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgency: str):
+    sent = network.send(urgency=urgency)
+
+    row = network.rows("SELECT sent_at, respond_by, escalate_again_at, expires_at FROM referral")[0]
+
+    assert row["escalate_again_at"] == row["sent_at"] + 2 * ANSWER_WITHIN[urgency]
+    assert row["expires_at"] == expires_at(urgency, sent_at=row["sent_at"])
+    assert datetime.fromisoformat(sent["expires_at"]) == row["expires_at"]
+    assert row["expires_at"] - row["respond_by"] == timedelta(seconds=2 * ANSWER_WITHIN[urgency].total_seconds())
+
+
+def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attempt(network: Network):
+    unknown = OrganisationDutiesChanged(country=Country.GUATEMALA, organisation_id=uuid4(), duties=(COUNTRY_ADMIN,))
+
+    network.hear(unknown, REFERRALS_EVENTS)
+
+    assert network.rows("SELECT done_at FROM inbox") == [{"done_at": None}]
