@@ -4,6 +4,7 @@ import click
 
 from infra.ops.access import Access
 from infra.ops.audit import audit
+from infra.ops.clients import client
 from infra.ops.demo.command import demo
 from infra.ops.events import events
 from infra.ops.health import doctor, status
@@ -27,6 +28,7 @@ COMMANDS = (
     seed,
     organisation,
     user,
+    client,
     keys,
     outbox,
     deadletters,

@@ -6,6 +6,7 @@ They run with the environment of an identity process, or beside the platform tha
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from infra.ops.answers import answer, json_option
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import DomainError
-from shared.kernel.grant import Grant, system_grant
+from shared.kernel.grant import Grant, Permission, system_grant
 from shared.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def create(access: Access, /, as_json: bool, **values: str | None) -> None:
     from services.identity.api.schemas import RegisterOrganisationSchema
     from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 
-    command = _checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
+    command = checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
     with in_words(), identity(access).work(operator_grant()) as work:
         made = register_organisation(RegisterOrganisation(**command), work=work)
     answer({name: getattr(made, name) for name in ("id", "country", "kind", "name", "status")}, as_json=as_json)
@@ -71,7 +72,7 @@ def invite(access: Access, /, as_json: bool, **values: str | UUID | None) -> Non
     from services.identity.api.schemas import InviteSchema
     from services.identity.usecases.invite_person import InvitePerson, invite_person
 
-    command = _checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
+    command = checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
     if values["display_name"] is None:
         command["display_name"] = command["role"].label(command["language"])
     parts = identity(access)
@@ -82,9 +83,22 @@ def invite(access: Access, /, as_json: bool, **values: str | UUID | None) -> Non
     answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)
 
 
+@user.command()
+@click.argument("user_id", type=click.UUID)
+@json_option
+@click.pass_obj
+def suspend(access: Access, user_id: UUID, as_json: bool) -> None:
+    """Suspend a person, also one of a regional organisation; her tokens are refused within seconds."""
+    from services.identity.usecases.suspend_person import suspend_person
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        person = suspend_person(user_id, work=work)
+    answer({name: getattr(person, name) for name in ("id", "country", "role", "status")}, as_json=as_json)
+
+
 def operator_grant() -> Grant:
     """The platform itself, in every country; the audit tells it from the services by its name."""
-    return system_grant("operator", ALL_COUNTRIES)
+    return replace(system_grant("operator", ALL_COUNTRIES), permissions=frozenset({Permission.USERS_WRITE}))
 
 
 def identity(access: Access) -> "Services":
@@ -110,7 +124,7 @@ def in_words() -> Iterator[None]:
         raise click.ClickException("; ".join(reasons) or refusal.title["en"]) from None
 
 
-def _checked(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+def checked(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` by the same rules as the API's. Raises click.UsageError that names what is wrong."""
     given = {name: str(value) for name, value in values.items() if value is not None}
     try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ app = importlib.import_module(f"services.{service}.wsgi").app
 worker = importlib.import_module(f"services.{service}.worker")
 consumes = importlib.util.find_spec(f"services.{service}.handlers") is not None
 handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS if consumes else {}
+asks = lambda endpoint: getattr(app.view_functions[endpoint], "required_permission", None)
 json.dump({
+    "routes": [[method, rule.rule, rule.endpoint, asks(rule.endpoint)] for rule in app.url_map.iter_rules()
+               for method in sorted(rule.methods - {"HEAD", "OPTIONS"})],
     "doors": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
     "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},
     "queues": [queue.name for queue in worker.celery.conf.task_queues],
@@ -25,10 +29,28 @@ json.dump({
 """
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Route:
+    """One method of one path of a service, and what its door asks for."""
+
+    method: str
+    path: str
+    """As Flask writes it: `/api/v1/cases/<uuid:case_id>`."""
+    endpoint: str
+    asks: str | None
+    """A permission, `any-caller`, `public`, or None."""
+
+    @property
+    def template(self) -> str:
+        """As OpenAPI and the documents write it: `/api/v1/cases/{case_id}`."""
+        return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", self.path)
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceSurface:
     """Doors, queues and handlers of one service."""
 
+    routes: list[Route]
     doors: dict[str, str | None]
     """Endpoint → permission, `any-caller`, `public`, or None."""
     reasons: dict[str, str]
@@ -51,4 +73,5 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
     assert asked.returncode == 0, asked.stderr[-3000:]
     told = json.loads(asked.stdout)
     handlers = {(queue, event) for queue, event in told["handlers"]}
-    return ServiceSurface(told["doors"], told["reasons"], set(told["queues"]), handlers)
+    routes = sorted(Route(*route) for route in told["routes"] if not route[2].startswith("api-docs."))
+    return ServiceSurface(routes, told["doors"], told["reasons"], set(told["queues"]), handlers)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import COMMANDS, main
+from infra.ops.clients import client
 from infra.ops.keys import keys
 from infra.ops.people import identity, organisation, user
 from services.identity.domain.roles import Role
@@ -49,8 +50,8 @@ def audited(network: Network, action: str, object_id: object = None) -> list[tup
 
 
 def test_the_commands_belong_to_ceiba():
-    assert {organisation, user, keys} <= set(COMMANDS)
-    assert {"organisation", "user", "keys"} <= set(main.commands)
+    assert {organisation, user, client, keys} <= set(COMMANDS)
+    assert {"organisation", "user", "client", "keys"} <= set(main.commands)
 
 
 def test_an_operator_opens_an_organisation_and_the_audit_names_the_operator(ceiba, network: Network):
@@ -122,6 +123,50 @@ def test_an_invitation_that_makes_no_sense_is_refused(ceiba, network: Network, c
     result = invite(ceiba, given.pop("home"), **given)
     assert result.exit_code == code
     assert isinstance(result.exception, SystemExit)
+
+
+def test_an_operator_registers_a_system_changes_its_secret_and_stops_it(ceiba, network: Network):
+    home = str(organisation_id(network, "gt1"))
+    result = ceiba(client, "create", "--name", "Registro", "--role", "caseworker", "--country", "GT",
+                   "--organisation", home, "--scope", "cases:read", "--json")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    made = json.loads(result.output)
+    assert (made["scope"], made["status"]) == ("cases:read", "active")
+    assert gets_a_token(network, made["client_id"], made["client_secret"])
+
+    rotated = json.loads(ceiba(client, "rotate-secret", made["client_id"], "--json").output)
+    assert gets_a_token(network, made["client_id"], rotated["client_secret"])
+    assert gets_a_token(network, made["client_id"], made["client_secret"])
+    assert ceiba(client, "end-old-secret", made["client_id"]).exit_code == 0
+    assert not gets_a_token(network, made["client_id"], made["client_secret"])
+
+    assert json.loads(ceiba(client, "suspend", made["client_id"], "--json").output)["status"] == "suspended"
+    assert not gets_a_token(network, made["client_id"], rotated["client_secret"])
+    assert ceiba(client, "reinstate", made["client_id"]).exit_code == 0
+    assert gets_a_token(network, made["client_id"], rotated["client_secret"])
+    assert audited(network, "client.suspended", made["client_id"]) == [("system:operator", "GT")]
+
+
+def test_an_operator_suspends_a_person_whom_no_country_administers(ceiba, network: Network):
+    secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
+    made = json.loads(invite(ceiba, secretariat, "--json", role="analyst").output)
+    assert json.loads(ceiba(user, "suspend", made["id"], "--json").output)["status"] == "suspended"
+    assert ceiba(user, "suspend", made["id"]).exit_code == 1
+    assert audited(network, "user.suspended", made["id"]) == [("system:operator", "GT")]
+
+
+@pytest.mark.parametrize("client_id", ["ceiba-web", "nobody"])
+def test_the_platforms_own_applications_are_not_an_operators_to_suspend(ceiba, client_id: str):
+    result = ceiba(client, "suspend", client_id)
+    assert (result.exit_code, "Traceback" in result.output) == (1, False)
+
+
+def gets_a_token(network: Network, client_id: str, secret: str) -> bool:
+    network.parts.clients.forget()
+    answer = network.app.test_client().post(
+        "/oauth2/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
+    )
+    return answer.status_code == 200
 
 
 def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba, network: Network):

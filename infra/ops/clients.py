@@ -1,0 +1,108 @@
+"""`ceiba client`: the systems of organisations, when their administrator cannot be reached or the clock runs.
+
+They run where `ceiba user` runs (`infra.ops.people`).
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from infra.ops.access import Access
+from infra.ops.answers import answer, json_option
+from infra.ops.people import checked, country_option, identity, in_words, operator_grant
+
+if TYPE_CHECKING:
+    from services.identity.domain.clients import Client
+
+client_argument = click.argument("client_id")
+
+
+@click.group()
+def client() -> None:
+    """Systems of organisations (OAuth2 clients)."""
+
+
+@client.command()
+@click.option("--name", required=True, help="What the system is, e.g. 'Registro de la casa'.")
+@click.option("--role", required=True, help="E.g. caseworker, or a regional role for a regional organisation.")
+@country_option
+@click.option("--organisation", "organisation_id", required=True, type=click.UUID)
+@click.option("--scope", help="Scopes of the role, with spaces between. Default: all of them.")
+@json_option
+@click.pass_obj
+def create(access: Access, /, as_json: bool, **values: str | UUID | None) -> None:
+    """Register a system. Its secret is printed now and never again: hand it over in private."""
+    from services.identity.api.schemas import RegisterClientSchema
+    from services.identity.usecases.register_client import RegisterClient, register_client
+
+    command = checked(RegisterClientSchema(), values)
+    with in_words(), identity(access).work(operator_grant()) as work:
+        made, secret = register_client(RegisterClient(**command), work=work)
+    answer(_shown(made) | {"client_secret": secret}, as_json=as_json)
+
+
+@client.command("rotate-secret")
+@client_argument
+@click.option(
+    "--overlap-hours",
+    default=24,
+    show_default=True,
+    type=click.IntRange(0, 24),
+    help="How long the old secret works on; 0 when it has leaked.",
+)
+@json_option
+@click.pass_obj
+def rotate_secret(access: Access, client_id: str, overlap_hours: int, as_json: bool) -> None:
+    """Give a system another secret, printed now and never again."""
+    from services.identity.usecases.rotate_client_secret import rotate_client_secret
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        overlap = timedelta(hours=overlap_hours)
+        changed, secret = rotate_client_secret(client_id, overlap, work=work, require_version=lambda _: None)
+    answer(_shown(changed) | {"client_secret": secret}, as_json=as_json)
+
+
+@client.command("end-old-secret")
+@client_argument
+@json_option
+@click.pass_obj
+def end_old(access: Access, client_id: str, as_json: bool) -> None:
+    """Refuse the secret from before the last rotation, and every token given so far, from now on."""
+    from services.identity.usecases.rotate_client_secret import end_old_secret
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        changed = end_old_secret(client_id, work=work)
+    answer(_shown(changed), as_json=as_json)
+
+
+@client.command()
+@client_argument
+@json_option
+@click.pass_obj
+def suspend(access: Access, client_id: str, as_json: bool) -> None:
+    """Stop a system; its tokens are refused within seconds."""
+    from services.identity.usecases.suspend_client import suspend_client
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        changed = suspend_client(client_id, work=work)
+    answer(_shown(changed), as_json=as_json)
+
+
+@client.command()
+@client_argument
+@json_option
+@click.pass_obj
+def reinstate(access: Access, client_id: str, as_json: bool) -> None:
+    """Let a suspended system in again, with the secret it has."""
+    from services.identity.usecases.suspend_client import reinstate_client
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        changed = reinstate_client(client_id, work=work, require_version=lambda _: None)
+    answer(_shown(changed), as_json=as_json)
+
+
+def _shown(made: "Client") -> dict[str, Any]:
+    names = ("client_id", "name", "country", "organisation_id", "role", "status")
+    return {name: getattr(made, name) for name in names} | {"scope": " ".join(sorted(made.scope))}

@@ -1,0 +1,263 @@
+"""Systems of organisations: registered with a secret shown once, rotated without a gap, stopped at once."""
+
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.identity.domain.roles import NATIONAL_ROLES, Role
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import Network, organisation_id, refresh
+from tests.integration.identity.revoked import reread_revocations
+
+CLIENTS = "/api/v1/clients"
+ACTIONS = ("rotate-secret", "end-old-secret", "suspend", "reinstate")
+PROMISED_SECONDS = 4
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network):
+    return network.app.test_client()
+
+
+def a_registration(network: Network, **changes) -> dict:
+    return {
+        "country": "GT",
+        "organisation_id": str(organisation_id(network, "gt1")),
+        "role": "caseworker",
+        "name": "Registro de la casa",
+    } | changes
+
+
+@pytest.fixture
+def system(http, network: Network, admin) -> dict:
+    """A fresh system of gt1, as it was shown when it was registered."""
+    answer = http.post(CLIENTS, json=a_registration(network), headers=admin)
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+def act(http, system: dict, action: str, headers: dict, *, version: int | None = None, **body):
+    if version is not None:
+        headers = headers | {"If-Match": f'"{version}"'}
+    sent = {"json": body} if action == "rotate-secret" else {}
+    return http.post(f"{CLIENTS}/{system['client_id']}/{action}", headers=headers, **sent)
+
+
+def ask_token(network: Network, client_id: str, secret: str):
+    return network.app.test_client().post(
+        "/oauth2/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
+    )
+
+
+def a_token(network: Network, system: dict) -> dict[str, str]:
+    answer = ask_token(network, system["client_id"], system["client_secret"])
+    assert answer.status_code == 200, answer.json
+    return {"Authorization": f"Bearer {answer.json['access_token']}"}
+
+
+def works(network: Network, system: dict, secret: str) -> bool:
+    return ask_token(network, system["client_id"], secret).status_code == 200
+
+
+def audited(network: Network, system: dict) -> list[str]:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql(
+            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": system["id"]}
+        )
+        return list(rows.scalars())
+
+
+def test_nobody_enters_without_a_token(http):
+    assert http.post(CLIENTS, json={}).status_code == http.get(f"{CLIENTS}/x").status_code == 401
+    for action in ACTIONS:
+        assert http.post(f"{CLIENTS}/x/{action}", json={}).status_code == 401
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
+def test_other_roles_neither_see_nor_change_a_system(http, network: Network, system: dict, role: Role):
+    headers = network.bearer(role, "gt1")
+    assert http.get(f"{CLIENTS}/{system['client_id']}", headers=headers).status_code == 403
+    assert http.post(CLIENTS, json=a_registration(network), headers=headers).status_code == 403
+    for action in ACTIONS:
+        assert act(http, system, action, headers).status_code == 403
+
+
+def test_a_system_of_another_country_is_like_a_missing_one(http, network: Network, admin):
+    there = network.add_client("hn1", role=Role.CASEWORKER)
+    for path, missing in ((there.client_id, "nobody"),):
+        foreign, none = (http.get(f"{CLIENTS}/{one}", headers=admin) for one in (path, missing))
+        assert foreign.status_code == none.status_code == 404
+        assert foreign.json | {"request_id": ""} == none.json | {"request_id": ""}
+    for action in ACTIONS:
+        assert act(http, {"client_id": there.client_id}, action, admin, version=1).status_code == 404
+    assert network.token(there)
+
+
+def test_systems_of_the_region_and_of_the_platform_are_no_countrys(http, network: Network, admin):
+    network.add_organisation("gt_region", Country.GUATEMALA, "international")
+    regional = network.add_client("gt_region", role=Role.ANALYST)
+    for client_id in (regional.client_id, "ceiba-web", "referrals"):
+        for action in ACTIONS:
+            assert act(http, {"client_id": client_id}, action, admin, version=1).status_code == 404
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
+def test_an_administrator_registers_a_system_in_every_national_role(http, network: Network, admin, role: Role):
+    answer = http.post(CLIENTS, json=a_registration(network, role=role), headers=admin)
+    assert answer.status_code == 201
+    made = answer.json
+    assert set(made["scope"].split()) == {str(permission) for permission in role.permissions}
+    me = http.get("/api/v1/me", headers=a_token(network, made)).json
+    assert (me["kind"], me["id"], me["countries"], me["role"]) == ("client", made["client_id"], ["GT"], role)
+    assert audited(network, made) == ["client.registered"]
+
+
+def test_the_secret_is_shown_once_and_stored_as_a_digest(http, network: Network, admin, system: dict):
+    again = http.get(f"{CLIENTS}/{system['client_id']}", headers=admin)
+    assert again.headers["ETag"] == '"1"'
+    assert again.json == {name: value for name, value in system.items() if name != "client_secret"}
+    listed = http.get(f"{CLIENTS}?limit=200", headers=admin).text
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        stored = work.connection.exec_driver_sql("SELECT to_jsonb(c)::text FROM clients c").scalars().all()
+    assert system["client_secret"] not in listed + again.text + "".join(stored)
+
+
+def test_a_system_may_hold_less_than_its_role_and_never_more(http, network: Network, admin):
+    made = http.post(CLIENTS, json=a_registration(network, scope="cases:read cases:write"), headers=admin).json
+    assert made["scope"] == "cases:read cases:write"
+    more = http.post(CLIENTS, json=a_registration(network, scope="cases:read users:write"), headers=admin)
+    assert (more.status_code, more.json["errors"][0]["code"]) == (422, "scope_not_in_role")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"country": "HN"}, "country_out_of_scope"),
+        ({"role": "regional_coordinator"}, "role_not_grantable"),
+        ({"organisation_id": str(uuid4())}, "unknown_organisation"),
+    ],
+    ids=str,
+)
+def test_a_registration_outside_her_powers_is_refused(http, network: Network, admin, changes: dict, code: str):
+    answer = http.post(CLIENTS, json=a_registration(network, **changes), headers=admin)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
+
+
+def test_the_same_key_registers_once(http, network: Network, admin):
+    body, headers = a_registration(network), admin | {"Idempotency-Key": str(uuid4())}
+    first, again = (http.post(CLIENTS, json=body, headers=headers) for _ in range(2))
+    assert first.json == again.json
+
+
+def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(http, network: Network, admin, system: dict):
+    headers = a_token(network, system)
+    assert http.get("/api/v1/me", headers=headers).status_code == 200
+    answer = act(http, system, "suspend", admin)
+    assert (answer.status_code, answer.json["status"], answer.json["active"]) == (200, "suspended", False)
+    ends = time.monotonic() + PROMISED_SECONDS
+    while http.get("/api/v1/me", headers=headers).status_code == 200 and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert http.get("/api/v1/me", headers=headers).status_code == 401
+    assert not works(network, system, system["client_secret"])
+    assert act(http, system, "suspend", admin).status_code == 409
+
+
+def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_takes(
+    http, network: Network, admin, system: dict
+):
+    network.parts.clients.get(system["client_id"])
+    remembered = dict(network.parts.clients._known)
+    act(http, system, "suspend", admin)
+    network.parts.clients._known.update(remembered)
+    late = a_token(network, system)
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=late).status_code == 401
+    network.parts.clients.forget()
+
+
+def test_a_reinstated_system_needs_new_tokens(http, network: Network, admin, system: dict):
+    old = a_token(network, system)
+    act(http, system, "suspend", admin)
+    assert act(http, system, "reinstate", admin).status_code == 428
+    assert act(http, system, "reinstate", admin, version=1).status_code == 412
+    assert act(http, system, "reinstate", admin, version=2).json["status"] == "active"
+    assert act(http, system, "reinstate", admin, version=3).status_code == 409
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=old).status_code == 401
+    assert http.get("/api/v1/me", headers=a_token(network, system)).status_code == 200
+    assert audited(network, system) == ["client.registered", "client.suspended", "client.reinstated"]
+
+
+def test_a_suspended_application_ends_what_it_holds_for_people(http, network: Network, admin):
+    web, browser = network.add_web_client("gt1", countries=frozenset({Country.GUATEMALA}), first_party=True), None
+    person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
+    given = browser.redeem(web, browser.code_for(web, person)).json
+    headers = {"Authorization": f"Bearer {given['access_token']}"}
+    assert http.get("/api/v1/me", headers=headers).status_code == 200
+    assert act(http, {"client_id": web.client_id}, "suspend", admin).status_code == 200
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=headers).status_code == 401
+    assert refresh(network, web, given["refresh_token"]).status_code == 401
+
+
+def test_two_secrets_work_while_they_overlap_and_the_old_one_can_be_cut_short(
+    http, network: Network, admin, system: dict
+):
+    old, token = system["client_secret"], a_token(network, system)
+    rotated = act(http, system, "rotate-secret", admin, version=1)
+    assert (rotated.status_code, rotated.headers["ETag"]) == (200, '"2"')
+    new = rotated.json["client_secret"]
+    assert rotated.json["old_secret_until"] is not None
+    assert new != old
+    assert works(network, system, old)
+    assert works(network, system, new)
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=token).status_code == 200
+
+    cut = act(http, system, "end-old-secret", admin)
+    assert (cut.status_code, cut.json["old_secret_until"]) == (200, None)
+    assert not works(network, system, old)
+    assert works(network, system, new)
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=token).status_code == 401
+    assert act(http, system, "end-old-secret", admin).status_code == 409
+    assert audited(network, system) == ["client.registered", "client.secret_rotated", "client.old_secret_ended"]
+
+
+def test_a_leaked_secret_is_replaced_without_an_overlap(http, network: Network, admin, system: dict):
+    stolen = a_token(network, system)
+    new = act(http, system, "rotate-secret", admin, version=1, overlap_hours=0).json["client_secret"]
+    assert not works(network, system, system["client_secret"])
+    assert works(network, system, new)
+    reread_revocations(network.parts)
+    assert http.get("/api/v1/me", headers=stolen).status_code == 401
+
+
+def test_the_old_secret_ends_by_itself(network: Network, http, admin, system: dict):
+    until = act(http, system, "rotate-secret", admin, version=1, overlap_hours=1).json["old_secret_until"]
+    client, digests = network.parts.clients.get(system["client_id"]), network.parts.digests
+    assert until
+    ends = client.previous_secret_until
+    assert client.proves(digests.client_secret(system["client_secret"]), ends - timedelta(seconds=1))
+    assert not client.proves(digests.client_secret(system["client_secret"]), ends)
+
+
+def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(http, admin, system: dict):
+    assert act(http, system, "rotate-secret", admin).status_code == 428
+    keyed = admin | {"Idempotency-Key": str(uuid4())}
+    first, retried = (act(http, system, "rotate-secret", keyed, version=1) for _ in range(2))
+    assert first.json == retried.json
+    assert act(http, system, "rotate-secret", admin, version=1).status_code == 412
+    assert act(http, system, "rotate-secret", admin, version=2, overlap_hours=25).status_code == 422
+
+
+def test_a_system_that_signs_assertions_has_no_secret_to_rotate(http, network: Network, admin):
+    public = network.add_public_client("gt1", countries=frozenset({Country.GUATEMALA}))
+    assert act(http, {"client_id": public.client_id}, "rotate-secret", admin, version=1).status_code == 409
