@@ -19,5 +19,9 @@ class Pseudonyms:
         """32 hexadecimal digits that only this service can foresee."""
         return self._keyed(b"packet|" + referral_id.bytes)
 
+    def preview_seal(self, shown: bytes) -> str:
+        """32 hexadecimal digits that stand for what a preview showed."""
+        return self._keyed(b"preview|" + shown)
+
     def _keyed(self, value: bytes) -> str:
         return hmac.new(self._key, value, hashlib.sha256).hexdigest()[:32]

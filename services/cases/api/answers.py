@@ -173,6 +173,7 @@ class PreviewAnswer(Schema):
     after_acceptance = fields.Dict(required=True)
     fields_ = fields.List(fields.String(), required=True, data_key="fields")
     withheld = fields.List(fields.Dict(), required=True)
+    seal = fields.String(required=True)
 
 
 class ImportAnswer(Schema):

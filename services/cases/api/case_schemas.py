@@ -136,6 +136,7 @@ class PacketSchema(PacketPreviewSchema):
     """What a referral takes along."""
 
     referral_id = fields.UUID(required=True)
+    previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
 class ImportForm(StrictSchema):

@@ -1,6 +1,7 @@
 """Prepare what a referral takes along: a capacity card for everybody, and a packet sealed for the receiver."""
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
 from shared.kernel.country import Country
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, invalid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,8 @@ class PreparePacket:
     to_organisation_id: UUID
     to_country: Country
     recipient_type: str | None = None
+    previewed: str | None = None
+    """The seal of the preview that the sender saw; None when nobody looked (another system sends)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,15 @@ class Left:
 def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, work: CasesWork) -> dict[str, Any]:
     """Seal what the consent covers and prepare its disclosure. Raises NotFound, CaseClosedAlready, Invalid.
 
+    Invalid also when something else would leave, or to somebody else, than the preview of the sender showed.
+
     It counts as disclosed once its referral is heard of (confirm_disclosure): the caller may still fail to store one.
     """
     case = work.cases.get(case_id)
     case.must_be_open()
     consent = consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
     shown = content(command.disclosure_profile, _record(case, command, work))
+    _check_previewed(case, command, shown, work)
     # Keyed by us, so that the recorded hash cannot confirm a guessed name; the same for the same referral, so that
     # asking twice is one disclosure.
     payload = _payload(referral_id, command, shown, work.pseudonyms.packet_nonce(referral_id))
@@ -87,7 +93,26 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
         "after_acceptance": shown,
         "fields": sorted(shown),
         "withheld": withheld(profile, record, reason),
+        "seal": _seal_of(case, command, shown, work),
     }
+
+
+def _check_previewed(case: Case, command: PreparePacket, shown: Mapping[str, Any], work: CasesWork) -> None:
+    if command.previewed is None or hmac.compare_digest(command.previewed, _seal_of(case, command, shown, work)):
+        return
+    raise invalid(
+        "/previewed",
+        "preview_changed",
+        es="Lo que saldría ya no es lo que se mostró; véalo otra vez antes de enviar",
+        en="What would leave is no longer what was shown; look at it again before sending",
+    )
+
+
+def _seal_of(case: Case, command: PreparePacket, shown: Mapping[str, Any], work: CasesWork) -> str:
+    """Stands for everything the preview showed, to whom and under what; keyed, so that it confirms no guess."""
+    terms = [case.id, command.kind, command.services, command.disclosure_profile, command.consent_id]
+    recipient = [command.to_organisation_id, command.to_country, command.recipient_type]
+    return work.pseudonyms.preview_seal(orjson.dumps([terms, recipient, shown], option=orjson.OPT_SORT_KEYS))
 
 
 def _disclosure(case: Case, command: PreparePacket) -> Disclosure:

@@ -19,7 +19,7 @@ NOTE = validate.Length(min=1, max=2000)
 
 
 class SendReferralSchema(StrictSchema):
-    """A referral to send. `urgency` is a period or a code of list `risk_level`."""
+    """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview."""
 
     case_id = fields.UUID(required=True)
     kind = Coded("referral_kind", required=True)
@@ -29,6 +29,7 @@ class SendReferralSchema(StrictSchema):
     disclosure_profile = Coded("disclosure_profile", required=True)
     consent_id = fields.UUID(load_default=None, allow_none=True)
     message = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
+    previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
 class BoxArguments(PageArguments):

@@ -43,6 +43,8 @@ class PacketRequest:
     to_organisation_id: UUID
     to_country: Country
     recipient_type: str
+    previewed: str | None = None
+    """The seal of the preview that the sender saw: the cases service refuses to release anything else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,8 @@ class SendReferral:
     disclosure_profile: str
     consent_id: UUID | None = None
     message: str | None = None
+    previewed: str | None = None
+    """What `POST /cases/{id}/packet-preview` answered as `seal`; the referral is refused when it would differ."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +109,7 @@ def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> Packe
         to_organisation_id=recipient.id,
         to_country=recipient.country,
         recipient_type=recipient_type(recipient.kind),
+        previewed=command.previewed,
     )
 
 

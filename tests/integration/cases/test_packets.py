@@ -60,6 +60,40 @@ def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_s
     assert (packet.json["consent_expires_on"], packet.json["country"]) == ("2027-02-20", "GT")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"to_organisation_id": str(uuid4())},
+        {"services": ["medical"]},
+        {"disclosure_profile": "d2_protection"},
+    ],
+    ids=["organisation", "service", "profile"],
+)
+def test_what_was_previewed_for_one_is_not_released_for_another(ana, other):
+    case = ana.register()
+    request = a_request(case)
+    seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
+
+    refused = make(ana, case, **request | other | {"previewed": seal})
+    released = make(ana, case, **request | {"previewed": seal})
+
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "preview_changed")
+    assert refused.json["errors"][0]["pointer"] == "/previewed"
+    assert released.status_code == 201
+
+
+def test_what_was_previewed_is_not_released_once_the_case_says_something_else(ana):
+    case = ana.register()
+    request = a_request(case)
+    seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
+    changed = ana.patch(f"/cases/{case['id']}", {"risk_level": "imminent"}, etag=f'"{case["version"]}"')
+    assert changed.status_code == 200, changed.json
+
+    refused = make(ana, case, **request | {"previewed": seal})
+
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "preview_changed")
+
+
 def test_before_acceptance_only_capacity_is_readable(ana):
     case = ana.register()
 

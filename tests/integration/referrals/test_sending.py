@@ -101,6 +101,12 @@ def test_a_recipient_suspended_while_the_packet_was_made_gets_no_referral(networ
     assert _stored(network) == 0
 
 
+def test_what_was_previewed_travels_to_who_can_judge_it(network: Network):
+    network.send(previewed="5e4a1")
+
+    assert network.cases.asked[-1]["previewed"] == "5e4a1"
+
+
 def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Network):
     sent = network.send()
 
