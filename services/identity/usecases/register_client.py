@@ -9,6 +9,7 @@ from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
 from services.identity.usecases.require_seat import require_seat
+from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
@@ -34,6 +35,7 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     secret = new_token()
     client = _registered(command, work.digests.client_secret(secret))
     work.clients.add(client, work.clock.now())
+    tell_duties(command.organisation_id, command.country, work=work)
     work.record("client.registered", country=client.country, object_type="client", object_id=client.id)
     return client, secret
 

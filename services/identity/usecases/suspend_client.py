@@ -9,6 +9,7 @@ from services.identity.domain.errors import AlreadySuspended, NotSuspended
 from services.identity.domain.sessions import RevokedFor
 from services.identity.usecases.change_organisation import administers
 from services.identity.usecases.sign_out import revoke_families
+from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.errors import NotFound
 
 
@@ -19,7 +20,7 @@ def suspend_client(client_id: str, *, work: IdentityWork) -> Client:
         raise AlreadySuspended
     revoke_families(RevokedFor.SUSPENDED, work=work, client_id=before.client_id)
     after = refuse_tokens(_with_status(before, ClientStatus.SUSPENDED), work=work)
-    work.clients.save(after)
+    _save(after, work)
     work.record("client.suspended", country=after.country, object_type="client", object_id=after.id)
     return after
 
@@ -33,7 +34,7 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
     require_version(before.version)
     if before.status is not ClientStatus.SUSPENDED:
         raise NotSuspended
-    work.clients.save(_with_status(before, ClientStatus.ACTIVE))
+    _save(_with_status(before, ClientStatus.ACTIVE), work)
     work.record("client.reinstated", country=before.country, object_type="client", object_id=before.id)
     return visible_client(client_id, work=work)
 
@@ -60,6 +61,12 @@ def refuse_tokens(client: Client, *, work: IdentityWork) -> Client:
     dated = replace(client, policy_version=client.policy_version + 1)
     work.refuse_older_rights(dated.client_id, dated.policy_version, dated.country)
     return dated
+
+
+def _save(client: Client, work: IdentityWork) -> None:
+    work.clients.save(client)
+    if client.organisation_id is not None:
+        tell_duties(client.organisation_id, client.country, work=work)
 
 
 def _with_status(client: Client, status: ClientStatus) -> Client:

@@ -1,0 +1,144 @@
+"""Who answers for a country or the region is told when it changes, and only then."""
+
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from services.identity.domain.roles import Role
+from services.identity.seed import seed_demo
+from services.identity.tasks import tell_who_answers
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import PASSWORD, Network, organisation_id
+
+
+@pytest.fixture
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network) -> FlaskClient:
+    return network.app.test_client()
+
+
+@pytest.fixture
+def office(network: Network) -> UUID:
+    """An organisation that nobody administers anything from yet; `network` knows it as `office`."""
+    return network.add_organisation("office", Country.GUATEMALA, "central_government").id
+
+
+def told(network: Network, organisation: UUID) -> list[list[str]]:
+    """What the other services were told that it answers for, oldest first."""
+    with psycopg.connect(network.admin_url) as connection:
+        rows = connection.execute(
+            "SELECT data->'duties' FROM outbox WHERE name = 'identity.organisation_duties_changed.v1'"
+            " AND aggregate_id = %s ORDER BY created_at, id",
+            [organisation],
+        )
+        return [duties for (duties,) in rows]
+
+
+def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: str = "", **body: str):
+    path = f"/api/v1/users/{user_id}"
+    version = headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
+    method, address = ("PATCH", path) if body else ("POST", f"{path}/{action}")
+    answer = http.open(address, method=method, json=body or None, headers=version)
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
+def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, admin, office):
+    body = {
+        "country": "GT",
+        "organisation_id": str(office),
+        "role": "country_admin",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona Invitada",
+    }
+    invited = http.post("/api/v1/users", json=body, headers=admin).json
+    assert told(network, office) == []
+
+    browser = network.browser()
+    page = browser.http.get(invited["activation_url"].removeprefix(network.parts.settings.public_url))
+    browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""})
+
+    assert told(network, office) == [["country_admin"]]
+
+
+def test_suspending_reinstating_another_role_and_lost_factors_change_it(network: Network, http, admin, office):
+    person = network.add_person(Role.COUNTRY_ADMIN, "office")
+    tell_who_answers()
+    change(http, admin, person.id, "suspend")
+    change(http, admin, person.id, "reinstate")
+    change(http, admin, person.id, role="focal_point")
+    change(http, admin, person.id, role="country_admin")
+    change(http, admin, person.id, "reset-factors")
+
+    on, off = ["country_admin"], []
+    assert told(network, office) == [on, off, on, off, on, off]
+
+
+def test_while_somebody_else_is_on_duty_nothing_is_told(network: Network, http, admin, office):
+    first, _ = network.add_person(Role.COUNTRY_ADMIN, "office"), network.add_person(Role.COUNTRY_ADMIN, "office")
+    tell_who_answers()
+
+    change(http, admin, first.id, "suspend")
+    change(http, admin, first.id, "reinstate")
+
+    assert told(network, office) == [["country_admin"]]
+
+
+def test_a_role_that_answers_for_nobody_is_not_told(network: Network, http, admin, office):
+    person = network.add_person(Role.CASEWORKER, "office")
+    change(http, admin, person.id, "suspend")
+    tell_who_answers()
+
+    assert told(network, office) == []
+
+
+def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office):
+    network.add_client("office", role=Role.COUNTRY_ADMIN)
+
+    tell_who_answers()
+    tell_who_answers()
+
+    assert told(network, office) == [["country_admin"]]
+
+
+def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(network: Network, http, admin, office):
+    body = {"country": "GT", "organisation_id": str(office), "role": "country_admin", "name": "Sistema"}
+    made = http.post("/api/v1/clients", json=body, headers=admin)
+    assert made.status_code == 201, made.json
+
+    assert http.post(f"/api/v1/clients/{made.json['client_id']}/suspend", headers=admin).status_code == 200
+
+    assert told(network, office) == [["country_admin"], []]
+
+
+def test_an_administrator_of_another_country_changes_nothing(network: Network, http, office):
+    person = network.add_person(Role.COUNTRY_ADMIN, "office")
+    tell_who_answers()
+    elsewhere = network.bearer(Role.COUNTRY_ADMIN, "hn1")
+
+    assert http.post(f"/api/v1/users/{person.id}/suspend", headers=elsewhere).status_code == 404
+    assert told(network, office) == [["country_admin"]]
+
+
+def test_the_seeds_tell_of_every_authority_and_of_the_region(network: Network, tmp_path):
+    seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
+
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql(
+            "SELECT o.country, t.duties FROM told_duties t JOIN organisations o ON o.id = t.organisation_id"
+            " WHERE cardinality(t.duties) > 0 AND o.public_name ~ '^(Fiscalía|Secretaría) '"
+        ).all()
+    assert sorted((row.country, *row.duties) for row in rows) == [
+        ("GT", "country_admin"),
+        ("GT", "regional_coordinator"),
+        ("HN", "country_admin"),
+        ("MX", "country_admin"),
+        ("SV", "country_admin"),
+    ]
+    assert told(network, organisation_id(network, "gt1")) == []
