@@ -12,6 +12,7 @@ _ADD_NOTE = text(
     "INSERT INTO note (id, country, organisation_id, case_id, content, written_at, written_by) VALUES (:id, :country,"
     " :organisation_id, :case_id, :content, :written_at, :written_by)"
 )
+_NOTE = text("SELECT id, content, written_at, written_by FROM note WHERE case_id = :case_id AND id = :note_id")
 _NOTES = text(
     "SELECT id, content, written_at, written_by FROM note WHERE case_id = :case_id"
     " AND (CAST(:after_at AS timestamptz) IS NULL OR (written_at, id) < (:after_at, :after_id))"
@@ -56,6 +57,11 @@ class FollowUp:
     def add_note(self, row: Mapping[str, Any]) -> None:
         """Store a sealed note."""
         self._connection.execute(_ADD_NOTE, dict(row))
+
+    def note(self, case_id: UUID, note_id: UUID) -> dict[str, Any] | None:
+        """One sealed note of a case, or None."""
+        row = self._connection.execute(_NOTE, {"case_id": case_id, "note_id": note_id}).mappings().first()
+        return None if row is None else dict(row)
 
     def notes(self, case_id: UUID, after: list[Any] | None, limit: int) -> list[dict[str, Any]]:
         """Sealed notes, newest first."""

@@ -54,11 +54,16 @@ def read_disclosures(case_id: UUID) -> Response:
     return json_answer({"items": rows, "next_cursor": None})
 
 
+def _note_again(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
+    note = follow_up.read_note(case_id, note_id, work=work)
+    return Created(note, location=f"/api/v1/cases/{case_id}/notes/{note_id}")
+
+
 @blp.post("/notes")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(NoteSchema())
 @blp.response(201)
-@created_once(callers_work)
+@created_once(callers_work, again=_note_again)
 def write_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Add a note; it is kept encrypted."""
     note = follow_up.write_note(case_id, body["text"], work=work)

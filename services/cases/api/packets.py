@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import PacketAnswer, PreviewAnswer
 from services.cases.api.caller import callers_work
 from services.cases.api.case_schemas import PacketPreviewSchema, PacketSchema
@@ -14,7 +13,6 @@ from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
 from shared.web.doors import requires
-from shared.web.idempotency import Created, created_once
 
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
@@ -34,12 +32,15 @@ def preview(body: dict[str, Any], case_id: UUID) -> Response:
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(PacketSchema())
 @blp.response(201, PacketAnswer)
-@created_once(callers_work)
-def make(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
-    """Seal what the consent covers. Asking twice with one `referral_id` is one disclosure."""
+def make(body: dict[str, Any], case_id: UUID) -> Response:
+    """Seal what the consent covers. Asking twice with one `referral_id` is one disclosure.
+
+    It takes no `Idempotency-Key`: a kept answer would be a second copy of the packet, which nobody destroys.
+    """
     referral_id = body.pop("referral_id")
-    answer = make_packet(case_id, referral_id, _command(body), work=work)
-    return Created(answer, location=f"/api/v1/cases/{case_id}/disclosures")
+    with callers_work() as work:
+        answer = make_packet(case_id, referral_id, _command(body), work=work)
+    return json_answer(answer, 201, location=f"/api/v1/cases/{case_id}/disclosures")
 
 
 def _command(body: dict[str, Any]) -> PreparePacket:

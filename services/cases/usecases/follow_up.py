@@ -11,6 +11,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import save
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 
 
@@ -49,6 +50,17 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
     )
     work.record("note.write", country=case.country, object_type="case", object_id=case.id)
     return {"id": note_id, "text": text, "written_at": now, "written_by": work.grant.subject}
+
+
+def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> dict[str, Any]:
+    """One note. Raises NotFound, also once the person is erased."""
+    case = work.cases.get(case_id)
+    work.record("notes.read", country=case.country, object_type="case", object_id=case.id)
+    row = work.follow_up.note(case.id, note_id)
+    if row is None:
+        raise NotFound
+    (text,) = work.vault.open_text(case, [(_place(note_id), row.pop("content"))])
+    return {**row, "text": text}
 
 
 def read_notes(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
 from services.referrals.bootstrap import services
 from services.referrals.usecases.open_packet import open_packet
-from services.referrals.usecases.read_referral import read_referral, see
+from services.referrals.usecases.read_referral import ReadReferral, read_referral, see
 from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
 from shared.kernel.grant import Permission
 from shared.web.answers import etag_of, json_answer
@@ -33,19 +33,25 @@ def _command(body: dict[str, Any]) -> SendReferral:
     return SendReferral(**body | {"services": tuple(body["services"])})
 
 
+def _again(referral_id: UUID, work: ReferralsWork) -> Created:
+    return _sent(read_referral(referral_id, work=work), work)
+
+
+def _sent(seen: ReadReferral, work: ReferralsWork) -> Created:
+    referral = seen.referral
+    body = referral_body(seen, work)
+    return Created(body, location=f"/api/v1/referrals/{referral.id}", etag=etag_of(referral.version))
+
+
 @blp.post("")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.SendReferralSchema)
 @blp.response(201, schemas.ReferralSchema)
-@created_once(lambda: services().work(current_grant()), prepare=_prepare)
+@created_once(lambda: services().work(current_grant()), prepare=_prepare, again=_again)
 def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Created:
     """Refer a person to another organisation, under her consent."""
     referral = send_referral(_command(body), prepared, work=work)
-    return Created(
-        referral_body(see(referral, work=work), work),
-        location=f"/api/v1/referrals/{referral.id}",
-        etag=etag_of(referral.version),
-    )
+    return _sent(see(referral, work=work), work)
 
 
 @blp.get("")
