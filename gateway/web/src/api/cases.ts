@@ -1,4 +1,4 @@
-import { create, get, post } from "./request";
+import { create, get, post, send } from "./request";
 import { type Answer, at, type Body, type Page } from "./shapes";
 
 /** One line of the list of cases: codes, and no name. */
@@ -9,6 +9,11 @@ export type Consent = Answer<"StoredConsent">;
 /** Whoever may be the same person: enough to recognise somebody one knows, not enough to learn who she is. */
 export type Match = Answer<"Found">;
 export type Identity = Answer<"IdentityAnswer">;
+
+/** Something the case asks for, and until when. */
+export type Task = Case["tasks"][number];
+/** The record in the words of one standard, and what that standard would still need. */
+export type StandardCoding = Answer<"StandardCoding">;
 
 export interface TimelineEntry {
   id: string;
@@ -34,6 +39,19 @@ export const searchCases = (search: Body<"Search">) => post<Answer<"SearchAnswer
 export const registerCase = (body: Body<"RegisterCase">, key: string) => create<Case>(at("/api/v1/cases"), body, key);
 
 export const readCase = (case_id: string) => get<Case>(at("/api/v1/cases/{case_id}", { case_id }));
+
+/** Changes what `body` names, unless somebody changed the case after `version`: then Problem 412. */
+export async function changeCase(case_id: string, version: number, body: Body<"ChangeCase">): Promise<Case> {
+  const headers = { "If-Match": `"${version}"` };
+  const answer = await send("PATCH", at("/api/v1/cases/{case_id}", { case_id }), { body, headers });
+  return answer.json();
+}
+
+export const assessRisk = (case_id: string, body: Body<"Assessment">, key: string) =>
+  create<Answer<"StoredAssessment">>(at("/api/v1/cases/{case_id}/assessments", { case_id }), body, key);
+
+export const readCoding = (case_id: string) =>
+  get<Answer<"CodingAnswer">>(at("/api/v1/cases/{case_id}/coding", { case_id }));
 
 /** Opens the identity under a stated purpose; the server writes down who, when and why. */
 export const readIdentity = (case_id: string, purpose: string) =>

@@ -89,6 +89,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metadata (OpenID Connect Discovery) */
+        get: operations["openid_configuration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metadata (RFC 8414) */
+        get: operations["oauth_authorization_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/jwks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that verify tokens (RFC 7517) */
+        get: operations["jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the token belongs to (OpenID Connect) */
+        get: operations["userinfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token (RFC 6749); `country` is a list of countries with blanks between, all that are held by default */
+        post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token and its family (RFC 7009) */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a token of the caller's holds (RFC 7662) */
+        post: operations["introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask a person for a code; PKCE with S256 is required (RFC 7636) */
+        get: operations["authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign out */
+        get: operations["logout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -141,7 +294,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The OAuth2 clients of the caller's countries. */
+        /** The clients of the caller's countries. */
         get: {
             parameters: {
                 query?: {
@@ -168,7 +321,246 @@ export interface paths {
             };
         };
         put?: never;
+        /** Register a system of an organisation. Its secret is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegisterClient"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientWithSecret"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        /** One client. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Client"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/end-old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cut the overlap of a rotation short; the old secret and the tokens given so far are refused at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Client"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a client's suspension (needs `If-Match`). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Client"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new secret (needs `If-Match`); the old one works on for `overlap_hours`.
+         * @description With 0 the old secret and the tokens it gave are refused at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RotateSecret"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientWithSecret"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend a client; its tokens are refused at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Client"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -370,6 +762,47 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/organisations/{organisation_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the suspension of an organisation of the caller's countries (needs `If-Match`). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organisation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{organisation_id}/suspend": {
         parameters: {
             query?: never;
@@ -545,6 +978,75 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Give a person another role or correct her name (merge patch, needs `If-Match`). */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeUser"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a person's suspension (needs `If-Match`). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -717,7 +1219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases of the caller's organisation, newest first. */
+        /** Cases of the caller's organisation, newest first; `sort=due` lists what asks for something, the soonest first. */
         get: {
             parameters: {
                 query?: {
@@ -730,7 +1232,8 @@ export interface paths {
                     assigned_to?: string;
                     "opened_on[gte]"?: string;
                     "opened_on[lte]"?: string;
-                    sort?: "-opened_on" | "opened_on";
+                    "due[lte]"?: string;
+                    sort?: "-opened_on" | "opened_on" | "due";
                 };
                 header?: never;
                 path?: never;
@@ -971,7 +1474,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["AssessmentPage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -979,7 +1482,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Record a risk assessment; the case takes its level. */
+        /** Record a risk assessment; the case takes its level, and the time until the next one begins anew. */
         post: {
             parameters: {
                 query?: never;
@@ -1000,7 +1503,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["StoredAssessment"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1123,6 +1628,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/coding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** How HTCDS 2.0, IC-TIP and CTDC write this case, and what they cannot say. No identity is in it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodingAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2349,6 +2895,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/escalated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Referrals still without an answer that the caller's organisation was told of, the longest waiting first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EscalatedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3811,6 +4398,10 @@ export interface components {
             csrf_token: string;
             /** @description Seconds until the session ends unless it is used */
             expires_in: number;
+            /** @description Seconds that each use of it gives the session */
+            idle_seconds: number;
+            /** @description Seconds until the session ends however much it is used */
+            ends_in: number;
             /** @enum {string} */
             environment?: "local" | "production";
             /** @description Mailbox of the local platform; null elsewhere */
@@ -3828,17 +4419,18 @@ export interface components {
             }[];
             request_id: string;
         };
-        Error: {
-            /** @description Error code */
-            code?: number;
-            /** @description Error name */
-            status?: string;
-            /** @description Error message */
-            message?: string;
-            /** @description Errors */
-            errors?: {
-                [key: string]: unknown;
-            };
+        FieldProblem: {
+            pointer: string;
+            code: string;
+            message: string;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            errors: components["schemas"]["FieldProblem"][];
+            request_id: string;
         };
         PaginationMetadata: {
             /** @description Total number of items. */
@@ -3855,24 +4447,6 @@ export interface components {
             previous_page?: number;
             /** @description Next page number. */
             next_page?: number;
-        };
-        Client: {
-            client_id: string;
-            name: string;
-            country: string;
-            countries: string[];
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator" | null;
-            auth_method: string;
-            grant_types: string[];
-            scope: string;
-            active: boolean;
-        };
-        ClientPage: {
-            items: components["schemas"]["Client"][];
-            next_cursor: string | null;
         };
         Organisation: {
             /** Format: uuid */
@@ -3977,6 +4551,11 @@ export interface components {
             activation_token: string;
             activation_url: string;
         };
+        ChangeUser: {
+            /** @enum {unknown} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            display_name?: string;
+        };
         Activation: {
             activation_token: string;
             activation_url: string;
@@ -3993,6 +4572,67 @@ export interface components {
         SessionPage: {
             items: components["schemas"]["Session"][];
             next_cursor: string | null;
+        };
+        Client: {
+            /** Format: uuid */
+            id: string;
+            client_id: string;
+            name: string;
+            country: string;
+            countries: string[];
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator" | null;
+            auth_method: string;
+            grant_types: string[];
+            scope: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+            active: boolean;
+            /** Format: date-time */
+            old_secret_until: string | null;
+            version: number;
+        };
+        ClientPage: {
+            items: components["schemas"]["Client"][];
+            next_cursor: string | null;
+        };
+        RegisterClient: {
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            name: string;
+            /** @default null */
+            scope?: string | null;
+        };
+        ClientWithSecret: {
+            /** Format: uuid */
+            id: string;
+            client_id: string;
+            name: string;
+            country: string;
+            countries: string[];
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator" | null;
+            auth_method: string;
+            grant_types: string[];
+            scope: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+            active: boolean;
+            /** Format: date-time */
+            old_secret_until: string | null;
+            version: number;
+            client_secret: string;
+        };
+        RotateSecret: {
+            /** @default 24 */
+            overlap_hours?: number;
         };
         Audit: {
             /** Format: uuid */
@@ -4261,6 +4901,14 @@ export interface components {
             withdrawn_at?: string | null;
             withdrawal_channel?: string | null;
         };
+        TaskAnswer: {
+            /** @enum {string} */
+            kind: "risk_reassessment" | "child_protection" | "consent_ending";
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            consent_id: string | null;
+        };
         CaseAnswer: {
             /** Format: uuid */
             id: string;
@@ -4285,6 +4933,9 @@ export interface components {
             child_protection_required: boolean;
             suggested_authority: string | null;
             consents: components["schemas"]["StoredConsent"][];
+            tasks: components["schemas"]["TaskAnswer"][];
+            /** Format: date-time */
+            reassess_risk_by: string | null;
             /** Format: uuid */
             assigned_to: string | null;
             /** Format: date */
@@ -4309,6 +4960,10 @@ export interface components {
             exploitation_types: string[];
             /** Format: uuid */
             assigned_to: string | null;
+            /** @enum {string|null} */
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | null;
+            /** Format: date-time */
+            next_due_at: string | null;
             version: number;
         };
         CasePage: {
@@ -4373,6 +5028,7 @@ export interface components {
         };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
+            next_cursor: string | null;
         };
         Withdraw: {
             /**
@@ -4390,6 +5046,14 @@ export interface components {
         Note: {
             text: string;
         };
+        RiskItem: {
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            /** @enum {string} */
+            factor: "addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment";
+            /** @enum {string} */
+            is_risk: "yes" | "no" | "unknown";
+        };
         Assessment: {
             /**
              * @default review
@@ -4402,10 +5066,56 @@ export interface components {
             done_on: string;
             tool?: string | null;
             factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
+            items?: components["schemas"]["RiskItem"][];
+        };
+        StoredAssessment: {
+            /**
+             * @default review
+             * @enum {string}
+             */
+            kind?: "screening" | "initial" | "review" | "closure";
+            /** @enum {string} */
+            overall_risk: "low" | "medium" | "high" | "imminent";
+            /** Format: date */
+            done_on: string;
+            tool?: string | null;
+            factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
+            items?: components["schemas"]["RiskItem"][];
+            /** Format: uuid */
+            id: string;
+            done_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        AssessmentPage: {
+            items: components["schemas"]["StoredAssessment"][];
+            next_cursor: string | null;
         };
         Assignment: {
             /** Format: uuid */
             user_id: string;
+        };
+        CodedValue: {
+            field: string;
+            recorded: string;
+            values: string[];
+        };
+        CodingGap: {
+            field: string;
+            recorded: string;
+            /** @enum {string} */
+            reason: "not_recorded" | "no_mapping";
+            list: string | null;
+            code: string | null;
+        };
+        StandardCoding: {
+            standard: string;
+            version: string;
+            values: components["schemas"]["CodedValue"][];
+            gaps: components["schemas"]["CodingGap"][];
+        };
+        CodingAnswer: {
+            standards: components["schemas"]["StandardCoding"][];
         };
         PacketPreview: {
             /** @enum {string} */
@@ -4433,6 +5143,7 @@ export interface components {
             withheld: {
                 [key: string]: unknown;
             }[];
+            seal: string;
         };
         Packet: {
             /** @enum {string} */
@@ -4481,6 +5192,17 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
+        CodeListLine: {
+            id: string;
+            title: {
+                [key: string]: unknown;
+            };
+            count: number;
+        };
+        CodeListIndex: {
+            items: components["schemas"]["CodeListLine"][];
+            next_cursor: string | null;
+        };
         CodeListAnswer: {
             id: string;
             title: {
@@ -4489,9 +5211,6 @@ export interface components {
             codes?: {
                 [key: string]: unknown;
             }[];
-        };
-        CodeListIndex: {
-            items: components["schemas"]["CodeListAnswer"][];
         };
         SendReferral: {
             /** Format: uuid */
@@ -4512,6 +5231,19 @@ export interface components {
             consent_id?: string | null;
             /** @default null */
             message?: string | null;
+            previewed?: string | null;
+        };
+        Escalation: {
+            /**
+             * @description 1: focal point of the receiver's country; 2: regional coordination
+             * @enum {integer}
+             */
+            level?: 1 | 2;
+            /** Format: date-time */
+            at?: string;
+            /** Format: uuid */
+            organisation_id?: string | null;
+            organisation_name?: string | null;
         };
         Referral: {
             /** Format: uuid */
@@ -4528,6 +5260,9 @@ export interface components {
             urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
             /** Format: date-time */
             respond_by?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            escalation_level?: number;
             country?: string;
             to_country?: string;
             /** Format: uuid */
@@ -4551,6 +5286,7 @@ export interface components {
             places_reserved?: number;
             /** Format: date-time */
             reminded_at?: string | null;
+            escalations?: components["schemas"]["Escalation"][];
             /** Format: date-time */
             closed_at?: string | null;
             /** Format: date-time */
@@ -4579,6 +5315,9 @@ export interface components {
             urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
             /** Format: date-time */
             respond_by?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            escalation_level?: number;
             country?: string;
             to_country?: string;
             /** Format: uuid */
@@ -4664,6 +5403,39 @@ export interface components {
              * @enum {string}
              */
             reason?: "not_needed" | "other_service" | "mistake" | "security" | "other";
+        };
+        EscalatedReferral: {
+            /** Format: uuid */
+            referral_id?: string;
+            code?: string;
+            /**
+             * @description 1: focal point of the receiver's country; 2: regional coordination
+             * @enum {integer}
+             */
+            level?: 1 | 2;
+            /** Format: date-time */
+            escalated_at?: string;
+            /** @enum {string} */
+            kind?: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string} */
+            urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
+            /** Format: date-time */
+            respond_by?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            country?: string;
+            to_country?: string;
+            /** Format: uuid */
+            from_organisation_id?: string;
+            from_organisation_name?: string | null;
+            /** Format: uuid */
+            to_organisation_id?: string;
+            to_organisation_name?: string | null;
+        };
+        EscalatedPage: {
+            items?: components["schemas"]["EscalatedReferral"][];
+            next_cursor?: string | null;
         };
         Offer: {
             /** Format: uuid */
@@ -4772,14 +5544,14 @@ export interface components {
         };
         RegisterEndpoint: {
             url: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
         EndpointWithSecret: {
             /** Format: uuid */
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -4796,7 +5568,7 @@ export interface components {
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -4813,7 +5585,7 @@ export interface components {
         };
         ChangeEndpoint: {
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
         };
         Empty: Record<string, never>;
@@ -5060,7 +5832,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -5069,7 +5841,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
@@ -5194,6 +5966,293 @@ export interface operations {
             default: components["responses"]["GatewayProblem"];
         };
     };
+    openid_configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    oauth_authorization_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    userinfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    grant_type: string;
+                    scope?: string;
+                    country?: string;
+                    code?: string;
+                    code_verifier?: string;
+                    redirect_uri?: string;
+                    client_id?: string;
+                    refresh_token?: string;
+                    client_assertion_type?: string;
+                    client_assertion?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    token: string;
+                    token_type_hint?: string;
+                    client_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    introspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    token: string;
+                    token_type_hint?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    authorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or 303 to the next one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or 303 to the next one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
 }
 type FlattenedDeepRequired<T> = {
     [K in keyof T]-?: FlattenedDeepRequired<T[K] extends unknown[] | undefined | null ? Extract<T[K], unknown[]>[number] : T[K]>;
@@ -5207,7 +6266,7 @@ export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<Flatte
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
-export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on"];
+export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
 export const pathsApiV1ReferralsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
@@ -5217,6 +6276,10 @@ export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["sc
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const invitedRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invited"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -5251,6 +6314,7 @@ export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<com
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
@@ -5258,9 +6322,16 @@ export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Withdraw"]["channel"]> = ["in_person", "phone", "written", "representative", "digital"];
+export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const riskItemFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const riskItemIs_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["is_risk"]> = ["yes", "no", "unknown"];
 export const assessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const assessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const assessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
+export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
+export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetPreviewDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
@@ -5271,6 +6342,7 @@ export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<compone
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const sendReferralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const escalationLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Escalation"]["level"]> = [1, 2];
 export const referralBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["box"]> = ["in", "out"];
 export const referralStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
@@ -5289,6 +6361,10 @@ export const requestInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const rejectReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reject"]["reason"]> = ["capacity", "profile", "mandate", "security", "other"];
 export const completeOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Complete"]["outcome"]> = ["delivered", "not_delivered", "declined", "unavailable", "already_received", "plan_completed", "person_request", "lost_contact", "returned", "relocated", "other"];
 export const cancelReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Cancel"]["reason"]> = ["not_needed", "other_service", "mistake", "security", "other"];
+export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["level"]> = [1, 2];
+export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
@@ -5302,10 +6378,10 @@ export const changeOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequir
 export const changeOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannelAnswer"]["language"]> = ["es", "en"];
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
-export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025"];

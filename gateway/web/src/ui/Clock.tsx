@@ -4,17 +4,22 @@ import { Icon } from "./Icon";
 const HOUR = 3_600_000;
 const SOON_HOURS = 4;
 
-/** The time left to answer, in words first: "responder antes de mañana, 10:00". */
-export function Clock({ until, now = new Date() }: { until: string; now?: Date }) {
+interface Props {
+  until: string;
+  /** What is to be done by then: the texts `<stem>.before` and `<stem>.late`. */
+  stem?: "clock" | "due";
+  now?: Date;
+}
+
+/** The time left, in words first: "responder antes de mañana, 10:00"; that it has passed is said, not only coloured. */
+export function Clock({ until, stem = "clock", now = new Date() }: Props) {
   const end = new Date(until);
   const left = end.getTime() - now.getTime();
   const tone = left < 0 ? " clock--late" : left < SOON_HOURS * HOUR ? " clock--soon" : "";
   return (
     <span class={`clock${tone}`}>
       <Icon name="clock" />
-      <time dateTime={until}>
-        {left < 0 ? t("clock.late", { when: when(end, now) }) : t("clock.before", { when: when(end, now) })}
-      </time>
+      <time dateTime={until}>{t(left < 0 ? `${stem}.late` : `${stem}.before`, { when: when(end, now) })}</time>
     </span>
   );
 }

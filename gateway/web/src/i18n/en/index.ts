@@ -1,9 +1,20 @@
 import type { Catalogue } from "../es";
 import { admin } from "./admin";
 import { cases } from "./cases";
+import { escalation } from "./escalation";
+import { followUp } from "./follow_up";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
 
-export const en: Catalogue = { ...shell, ...cases, ...register, ...referrals, ...reports, ...admin };
+export const en: Catalogue = {
+  ...shell,
+  ...cases,
+  ...followUp,
+  ...register,
+  ...referrals,
+  ...escalation,
+  ...reports,
+  ...admin,
+};

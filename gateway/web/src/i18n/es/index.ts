@@ -1,11 +1,13 @@
 import { admin } from "./admin";
 import { cases } from "./cases";
+import { escalation } from "./escalation";
+import { followUp } from "./follow_up";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
 
-export const es = { ...shell, ...cases, ...register, ...referrals, ...reports, ...admin };
+export const es = { ...shell, ...cases, ...followUp, ...register, ...referrals, ...escalation, ...reports, ...admin };
 
 /** A text that must exist in every language; a missing one does not compile. */
 export type Key = keyof typeof es;

@@ -8,6 +8,8 @@ const ACTIONS = new Set([
   "case.read",
   "case.register",
   "case.change",
+  "assessment.record",
+  "coding.read",
   "identity.read",
   "timeline.read",
   "access_log.read",

@@ -1,12 +1,12 @@
 import { readCase } from "../../api/cases";
 import { t } from "../../i18n";
-import { heartbeat } from "../../live";
 import type { Params } from "../../router";
 import { may } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { AccessLog } from "./AccessLog";
+import { Coding } from "./Coding";
 import { Consents } from "./Consents";
 import { MaskedIdentity } from "./MaskedIdentity";
 import { Profile } from "./Profile";
@@ -17,7 +17,7 @@ import { Timeline } from "./Timeline";
 /** One case: what is urgent at the top, then what happened, what was agreed, where she was referred, who looked. */
 export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readCase(id), [id, heartbeat.value]);
+  const loaded = useResource(() => readCase(id), [id], id);
   return (
     <Loaded whole from={loaded} lines={10}>
       {(record) => (
@@ -44,6 +44,7 @@ export default function CasePage({ params }: { params: Params }) {
             <div class="stack">
               <Profile record={record} />
               <Timeline id={id} />
+              <Coding id={id} />
             </div>
             <div class="stack">
               <Consents id={id} />

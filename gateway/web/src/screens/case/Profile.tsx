@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 
 import type { Case } from "../../api/cases";
-import { t } from "../../i18n";
+import { day, t } from "../../i18n";
+import { may } from "../../session";
 import { Code, Codes } from "../../ui/Code";
 
 /** The coded record in words. No name is part of it. */
@@ -9,11 +10,20 @@ export function Profile({ record }: { record: Case }) {
   const { person, experience } = record;
   return (
     <section class="card">
-      <h2 class="card__title">{t("case.profile")}</h2>
+      <div class="card__title">
+        <h2>{t("case.profile")}</h2>
+        {may("cases:write") && !record.closed_on && <a href={`#/cases/${record.id}/status`}>{t("decide.title")}</a>}
+      </div>
       <dl class="facts">
         <Fact term={t("case.status")}>
           <Code list="trafficking_status" code={person.trafficking_status} />
         </Fact>
+        {person.status_decided_by && (
+          <Fact term={t("decide.decidedBy")}>
+            <Code list="status_decision_maker" code={person.status_decided_by} />
+          </Fact>
+        )}
+        {person.status_decided_on && <Fact term={t("decide.decidedOn")}>{day(person.status_decided_on)}</Fact>}
         <Fact term={t("register.gender")}>
           <Code list="gender" code={person.gender} />
         </Fact>

@@ -1,12 +1,11 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
-import { heartbeat } from "../../live";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** Where this person has been referred, and what came back. */
 export function Referrals({ id }: { id: string }) {
-  const referrals = useResource(() => listReferrals({ box: "out", case_id: id }), [id, heartbeat.value]);
+  const referrals = useResource(() => listReferrals({ box: "out", case_id: id }), [id], id);
   return (
     <section class="card">
       <h2 class="card__title">{t("case.referrals")}</h2>

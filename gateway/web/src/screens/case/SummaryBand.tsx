@@ -1,7 +1,9 @@
 import type { Case } from "../../api/cases";
 import { day, t } from "../../i18n";
+import { Clock } from "../../ui/Clock";
 import { Code, RiskTag } from "../../ui/Code";
 import { Tag } from "../../ui/Tag";
+import { Tasks } from "./Tasks";
 
 /** What somebody who opens the case must see first. */
 export function SummaryBand({ record }: { record: Case }) {
@@ -18,9 +20,11 @@ export function SummaryBand({ record }: { record: Case }) {
       {record.child_protection_required && (
         <p class="note note--care">
           <strong>{t("case.childProtection")}</strong>{" "}
-          {record.suggested_authority && <Code list="institution" code={record.suggested_authority} />}
+          {record.suggested_authority && <Code list="institution" code={record.suggested_authority} />}{" "}
+          <AuthorityClock record={record} />
         </p>
       )}
+      <Tasks record={record} />
       <Elements record={record} />
       <dl class="facts">
         <Fact term={t("case.openedOn")}>{day(record.opened_on)}</Fact>
@@ -34,6 +38,11 @@ export function SummaryBand({ record }: { record: Case }) {
       </dl>
     </section>
   );
+}
+
+function AuthorityClock({ record }: { record: Case }) {
+  const task = record.tasks.find(({ kind }) => kind === "child_protection");
+  return task ? <Clock stem="due" until={task.due_at} /> : null;
 }
 
 function Fact({ term, children }: { term: string; children: preact.ComponentChildren }) {

@@ -1,7 +1,6 @@
 import { readTimeline, type TimelineEntry } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { type Key, moment, t } from "../../i18n";
-import { heartbeat } from "../../live";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** The kinds told in words of their own; steps of a referral share one sentence, any other is a change. */
@@ -18,11 +17,12 @@ const KINDS = new Set([
   "note.written",
   "packet.sealed",
   "risk.assessed",
+  "status.decided",
 ]);
 
 /** What happened, newest first. */
 export function Timeline({ id }: { id: string }) {
-  const timeline = useResource(() => readTimeline(id), [id, heartbeat.value]);
+  const timeline = useResource(() => readTimeline(id), [id], id);
   return (
     <section class="card">
       <h2 class="card__title">{t("case.timeline")}</h2>
@@ -44,13 +44,19 @@ export function Timeline({ id }: { id: string }) {
 
 function Line({ entry }: { entry: TimelineEntry }) {
   const [subject, step = ""] = entry.kind.split(".");
-  const { code, purpose, referral_id } = entry.details as Record<string, string | undefined>;
+  const { code, purpose, referral_id, trafficking_status } = entry.details as Record<string, string | undefined>;
   if (subject === "referral")
     return (
       <a href={`#/referrals/${referral_id}`}>
-        {t("timeline.referral", { code: code ?? "", state: codeLabel("referral_status", step) })}
+        {step.startsWith("escalated")
+          ? t("timeline.escalated", { code: code ?? "" })
+          : t("timeline.referral", { code: code ?? "", state: codeLabel("referral_status", step) })}
       </a>
     );
   const kind = KINDS.has(entry.kind) ? entry.kind : "other";
-  return <>{t(`timeline.${kind}` as Key, { purpose: purpose ? codeLabel("consent_purpose", purpose) : "" })}</>;
+  const words = {
+    purpose: purpose ? codeLabel("consent_purpose", purpose) : "",
+    status: trafficking_status ? codeLabel("trafficking_status", trafficking_status) : "",
+  };
+  return <>{t(`timeline.${kind}` as Key, words)}</>;
 }

@@ -1,9 +1,12 @@
 import type { CaseLine } from "../../api/cases";
 import { day, t } from "../../i18n";
 import { Code, Codes, RiskTag } from "../../ui/Code";
+import { Due } from "./Due";
+import { isSoon } from "./due";
 
-/** A case in the list: its number, what is urgent about it, and no name in clear. */
+/** A case in the list: its number, what is urgent about it and what is due soon, and no name in clear. */
 export function CaseLineView({ line }: { line: CaseLine }) {
+  const { next_task, next_due_at } = line;
   return (
     <li class="line">
       <div class="line__main">
@@ -17,6 +20,7 @@ export function CaseLineView({ line }: { line: CaseLine }) {
               <Codes list="exploitation_type" codes={line.exploitation_types} />
             </span>
           )}
+          {next_task && next_due_at && isSoon(next_due_at) && <Due kind={next_task} until={next_due_at} />}
         </div>
       </div>
       <div class="line__side">

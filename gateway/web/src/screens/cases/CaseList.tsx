@@ -9,15 +9,16 @@ import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { CaseLineView } from "./CaseLineView";
+import { queryOf } from "./due";
 import { Filters } from "./Filters";
 import { More } from "./More";
 import { PersonSearch } from "./PersonSearch";
 
-/** The cases of one's own scope, newest first; filtered by the server, a page at a time. */
+/** The cases of one's own scope, newest first or what is due soonest; filtered by the server, a page at a time. */
 export default function CaseList() {
   const [filters, setFilters] = useState<CaseFilters>(() => Object.fromEntries(query.value));
   const cases = useResource(
-    (signal) => listCases({ ...filters, sort: "-opened_on", limit: "25" }, signal),
+    (signal) => listCases({ ...queryOf(filters), limit: "25" }, signal),
     [JSON.stringify(filters)],
   );
   const change = (next: CaseFilters) => {

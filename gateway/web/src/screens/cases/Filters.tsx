@@ -2,6 +2,7 @@ import type { CaseFilters } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { type Key, t } from "../../i18n";
 import { LabelledPick } from "../../ui/Pick";
+import { SOON_DAYS } from "./due";
 
 const BY: Array<{ name: string; list: string; label: Key }> = [
   { name: "status", list: "case_status", label: "cases.filter.status" },
@@ -24,6 +25,14 @@ export function Filters({ filters, change }: { filters: CaseFilters; change: (ne
           items={codeList(list)?.items ?? []}
         />
       ))}
+      <LabelledPick
+        id="filter-due"
+        label={t("cases.filter.due")}
+        value={filters.due ?? ""}
+        choose={(due) => change({ ...filters, due })}
+        none={t("cases.filter.all")}
+        items={[{ code: "soon", label: t("cases.filter.dueSoon", { days: SOON_DAYS }) }]}
+      />
     </div>
   );
 }

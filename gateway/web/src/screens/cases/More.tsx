@@ -5,6 +5,7 @@ import { asProblem, type Problem } from "../../api/problem";
 import type { Page } from "../../api/shapes";
 import { t } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";
+import { queryOf } from "./due";
 
 interface Props {
   page: Page<CaseLine>;
@@ -19,7 +20,7 @@ export function More({ page, filters, show }: Props) {
   const cursor = page.next_cursor;
   const load = async () => {
     try {
-      const next = await listCases({ ...filters, sort: "-opened_on", limit: "25", cursor });
+      const next = await listCases({ ...queryOf(filters), limit: "25", cursor });
       show({ items: [...page.items, ...next.items], next_cursor: next.next_cursor });
     } catch (thrown) {
       setProblem(asProblem(thrown));

@@ -69,7 +69,9 @@ function experienceOf(values: Values): Part {
     acts: values.acts,
     means: values.means,
     exploitation: kinds.map((type) => ({ type, subform: null })),
+    exploitation_country: text(values, "exploitation_country"),
     recruiter_relationship: text(values, "recruiter_relationship"),
+    recruitment_methods: values.recruitment_methods,
     controls: values.controls,
   });
 }

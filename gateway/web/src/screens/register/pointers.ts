@@ -17,8 +17,10 @@ export const POINTERS: Record<string, string> = {
   "/identity/documents": "document_number",
   "/experience/acts": "acts",
   "/experience/means": "means",
+  "/experience/exploitation_country": "exploitation_country",
   "/experience/exploitation": "exploitation",
   "/experience/controls": "controls",
+  "/experience/recruitment_methods": "recruitment_methods",
   "/needs": "needs",
   "/consents": "capacity",
 };

@@ -95,7 +95,15 @@ const SITUATION: Field[] = [
   { kind: "codes", name: "acts", list: "tip_act", label: "register.acts", hint: "register.situation.hint" },
   { kind: "codes", name: "means", list: "tip_means", label: "register.means" },
   { kind: "codes", name: "exploitation", list: "exploitation_type", label: "register.exploitation" },
+  {
+    kind: "code",
+    name: "exploitation_country",
+    list: "iso_3166_1",
+    alpha3: true,
+    label: "field.exploitation_country",
+  },
   { kind: "code", name: "recruiter_relationship", list: "recruiter_relationship", label: "register.recruiter" },
+  { kind: "codes", name: "recruitment_methods", list: "recruitment_method", label: "field.recruitment_methods" },
   {
     kind: "controls",
     name: "controls",

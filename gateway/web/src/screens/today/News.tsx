@@ -1,6 +1,6 @@
 import { listNotifications, markRead, type Notification } from "../../api/notifications";
 import { type Key, moment, t } from "../../i18n";
-import { countUnread, heartbeat } from "../../live";
+import { ANYTHING, countUnread } from "../../live";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
@@ -8,7 +8,7 @@ const SHOWN = 12;
 
 /** What happened since: each line leads to it. */
 export function News() {
-  const news = useResource(() => listNotifications(SHOWN), [heartbeat.value]);
+  const news = useResource(() => listNotifications(SHOWN), [], ANYTHING);
   return (
     <section class="card" aria-live="polite">
       <h2 class="card__title">{t("today.news")}</h2>
@@ -42,6 +42,6 @@ async function read(item: Notification): Promise<void> {
 }
 
 function addressOf(item: Notification): string {
-  if (item.referral_id) return `/referrals/${item.referral_id}`;
+  if (item.referral_id) return item.kind === "referral_overdue" ? "/escalated" : `/referrals/${item.referral_id}`;
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

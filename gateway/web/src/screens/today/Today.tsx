@@ -3,6 +3,7 @@ import { may } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { Drafts } from "./Drafts";
 import { News } from "./News";
+import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
 
@@ -20,6 +21,7 @@ export default function Today() {
       <Drafts />
       <div class="grid grid--two">
         <div class="stack">
+          {may("cases:read") && <Pending />}
           {may("referrals:answer") && (
             <Waiting box="in" title={t("today.toAnswer")} none={t("today.nothingToAnswer")} />
           )}

@@ -1,6 +1,6 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
-import { heartbeat } from "../../live";
+import { ANYTHING } from "../../live";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
 
@@ -8,7 +8,7 @@ const UNANSWERED = new Set(["sent", "received", "info_requested"]);
 
 /** Referrals without an answer, the one whose clock ends first on top. */
 export function Waiting({ box, title, none }: { box: "in" | "out"; title: string; none: string }) {
-  const referrals = useResource(() => listReferrals({ box, limit: "100" }), [box, heartbeat.value]);
+  const referrals = useResource(() => listReferrals({ box, limit: "100" }), [box], ANYTHING);
   return (
     <section class="card">
       <div class="card__title">

@@ -1,0 +1,113 @@
+import { useState } from "preact/hooks";
+
+import { type Case, changeCase, readCase } from "../../api/cases";
+import { asProblem, Problem } from "../../api/problem";
+import { isoDay, parseDate } from "../../forms/dates";
+import { discard, useDraft } from "../../forms/drafts";
+import { ErrorSummary } from "../../forms/ErrorSummary";
+import { Fields } from "../../forms/Fields";
+import type { Field } from "../../forms/field";
+import { type Form, placeErrors } from "../../forms/form";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { PageHead } from "../../ui/PageHead";
+import { ProblemNote } from "../../ui/ProblemState";
+import { Loaded, useResource } from "../../ui/resource";
+import { say } from "../../ui/Toasts";
+import { Meanwhile } from "./Meanwhile";
+
+const FIELDS: Field[] = [
+  { kind: "code", name: "trafficking_status", list: "trafficking_status", label: "register.status", required: true },
+  { kind: "code", name: "status_decided_by", list: "status_decision_maker", label: "register.decidedBy" },
+  { kind: "date", name: "status_decided_on", label: "decide.on", exact: true },
+];
+const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/person/${field.name}`, field.name]));
+const CHANGED_MEANWHILE = 412;
+
+/** Decides anew whether she is a victim: the status, who decided it and when. */
+export default function DecideStatus({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const loaded = useResource(() => readCase(id), [id]);
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(record) => <Decision record={record} />}
+    </Loaded>
+  );
+}
+
+function Decision({ record }: { record: Case }) {
+  const address = `/cases/${record.id}/status`;
+  // The version is that of the case as it was read when the form was begun: a draft taken up later is still compared.
+  const form = useDraft(address, () => ({
+    version: record.version,
+    trafficking_status: record.person.trafficking_status,
+    status_decided_by: record.person.status_decided_by ?? "",
+    status_decided_on: t("form.date.today"),
+  }));
+  const [problem, setProblem] = useState<Problem>();
+  const [meanwhile, setMeanwhile] = useState<Case>();
+  const [busy, setBusy] = useState(false);
+
+  const refused = async (thrown: unknown) => {
+    if (!(thrown instanceof Problem)) return setProblem(asProblem(thrown));
+    if (thrown.status === CHANGED_MEANWHILE) {
+      const now = await readCase(record.id);
+      form.set("version", now.version);
+      return setMeanwhile(now);
+    }
+    if (thrown.errors.length === 0 || placeErrors(form, thrown, POINTERS).length > 0) setProblem(thrown);
+  };
+  const save = async (event: Event) => {
+    event.preventDefault();
+    setProblem(undefined);
+    setMeanwhile(undefined);
+    form.errors.value = missing(form);
+    if (busy || Object.keys(form.errors.value).length > 0) return;
+    setBusy(true);
+    try {
+      await changeCase(record.id, Number(form.values.value.version), { person: decisionOf(form) });
+      discard(address);
+      say(t("decide.saved"));
+      go(`/cases/${record.id}`);
+    } catch (thrown) {
+      await refused(thrown).catch((again: unknown) => setProblem(asProblem(again)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div class="form">
+      <PageHead
+        title={t("decide.title")}
+        lead={t("decide.lead")}
+        back={{ to: `/cases/${record.id}`, text: t("case.back") }}
+      />
+      <ErrorSummary form={form} fields={FIELDS} />
+      <form noValidate onSubmit={(event) => void save(event)}>
+        <Fields fields={FIELDS} form={form} />
+        {meanwhile && <Meanwhile now={meanwhile} />}
+        <ProblemNote problem={problem} />
+        <div class="actions">
+          <button type="submit" class="btn" disabled={busy}>
+            {t("decide.save")}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function missing(form: Form): Record<string, string> {
+  const typed = form.text("status_decided_on").trim();
+  if (!form.text("trafficking_status")) return { trafficking_status: t("form.error.required") };
+  return typed && !isoDay(parseDate(typed, new Date())) ? { status_decided_on: t("form.error.day") } : {};
+}
+
+/** An empty answer forgets what was on record: nobody decided, or it is not known when. */
+function decisionOf(form: Form) {
+  return {
+    trafficking_status: form.text("trafficking_status"),
+    status_decided_by: form.text("status_decided_by") || null,
+    status_decided_on: isoDay(parseDate(form.text("status_decided_on"), new Date())) ?? null,
+  };
+}

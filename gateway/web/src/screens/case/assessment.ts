@@ -1,0 +1,57 @@
+import type { Body } from "../../api/shapes";
+import { isoDay, parseDate } from "../../forms/dates";
+import type { Field } from "../../forms/field";
+import type { Values } from "../../forms/form";
+
+type Item = NonNullable<Body<"Assessment">["items"]>[number];
+
+const ALWAYS: Field[] = [
+  { kind: "code", name: "overall_risk", list: "risk_level", label: "assess.risk", required: true },
+  { kind: "date", name: "done_on", label: "assess.doneOn", exact: true },
+  { kind: "code", name: "kind", list: "assessment_kind", label: "assess.kind", required: true },
+  { kind: "code", name: "domain", list: "risk_domain", label: "assess.domain", hint: "assess.domain.hint" },
+];
+const ANSWERS = "items-";
+
+export const POINTERS: Record<string, string> = {
+  "/overall_risk": "overall_risk",
+  "/done_on": "done_on",
+  "/kind": "kind",
+};
+
+/** One domain is asked about at a time: all of them at once would be a page nobody reads on a phone. */
+export function fieldsOf({ domain }: Values): Field[] {
+  if (!domain) return ALWAYS;
+  const factors: Field = {
+    kind: "controls",
+    name: `${ANSWERS}${domain}`,
+    list: "vulnerability_factor",
+    label: "assess.factors",
+    hint: "assess.factors.hint",
+  };
+  return [...ALWAYS, factors];
+}
+
+/** What was answered in each domain that was visited. */
+export function itemsOf(values: Values): Item[] {
+  return Object.entries(values)
+    .filter(([name]) => name.startsWith(ANSWERS))
+    .flatMap(([name, answers]) =>
+      Object.entries(answers as Record<string, string>).map(([factor, is_risk]) => ({
+        domain: name.slice(ANSWERS.length),
+        factor,
+        is_risk,
+      })),
+    );
+}
+
+/** What was typed, as the server takes it. */
+export function assessmentOf(values: Values): Body<"Assessment"> {
+  const items = itemsOf(values);
+  return {
+    kind: String(values.kind),
+    overall_risk: String(values.overall_risk),
+    done_on: isoDay(parseDate(String(values.done_on), new Date())) ?? "",
+    ...(items.length > 0 && { items }),
+  };
+}
