@@ -1,8 +1,8 @@
 import type { ReferralLine as Line } from "../api/referrals";
 import { Clock } from "./Clock";
 import { Codes, ReferralTag } from "./Code";
-
-const UNANSWERED = new Set(["sent", "received", "info_requested"]);
+import { EscalationTag } from "./EscalationTag";
+import { UNANSWERED } from "./unanswered";
 
 /** A referral in a list: its code, the other side, and the clock while nobody has answered. */
 export function ReferralLine({ referral }: { referral: Line }) {
@@ -22,7 +22,12 @@ export function ReferralLine({ referral }: { referral: Line }) {
       </div>
       <div class="line__side">
         <ReferralTag code={referral.state} />
-        {UNANSWERED.has(referral.state) && <Clock until={referral.respond_by} />}
+        {UNANSWERED.has(referral.state) && (
+          <>
+            <EscalationTag level={referral.escalation_level} />
+            <Clock until={referral.respond_by} />
+          </>
+        )}
       </div>
     </li>
   );

@@ -1,0 +1,20 @@
+import type { escalation as Texts } from "../es/escalation";
+
+export const escalation: Record<keyof typeof Texts, string> = {
+  "nav.escalated": "Unanswered",
+  "escalated.title": "Unanswered referrals",
+  "escalated.lead": "Nobody answered in time. You see what waits and who must answer; of the person, nothing.",
+  "escalated.none": "When a referral passes its time without an answer, it will appear here.",
+  "escalated.ends": "From {from} to {to}",
+  "escalated.openUntil": "Can be answered until {when}",
+  "escalation.tag": "no answer – escalated",
+  "escalation.title": "No answer: who was told",
+  "escalation.stillOpen.in": "The time has passed, but you can still answer: until {when}.",
+  "escalation.stillOpen.out": "The time has passed. The referral stays open until {when}.",
+  "escalation.level.1": "Focal point of the country",
+  "escalation.level.2": "Regional coordination",
+  "escalation.nobody": "nobody there to tell",
+  "news.referral_escalated": "No answer, escalated: {code}",
+  "news.referral_overdue": "A referral waits for an answer: {code}",
+  "timeline.escalated": "Referral {code}: no answer, escalated",
+};

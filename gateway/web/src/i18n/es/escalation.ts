@@ -1,0 +1,18 @@
+export const escalation = {
+  "nav.escalated": "Sin respuesta",
+  "escalated.title": "Referencias sin respuesta",
+  "escalated.lead": "Pasó su plazo sin respuesta. Se ve qué espera y quién debe responder; de la persona, nada.",
+  "escalated.none": "Cuando una referencia pase su plazo sin respuesta, aparecerá aquí.",
+  "escalated.ends": "De {from} para {to}",
+  "escalated.openUntil": "Se puede responder hasta {when}",
+  "escalation.tag": "sin respuesta – escalada",
+  "escalation.title": "Sin respuesta: a quién se avisó",
+  "escalation.stillOpen.in": "El plazo pasó, pero todavía puede responder: hasta {when}.",
+  "escalation.stillOpen.out": "El plazo pasó. La referencia sigue abierta hasta {when}.",
+  "escalation.level.1": "Punto focal del país",
+  "escalation.level.2": "Coordinación regional",
+  "escalation.nobody": "no hay a quién avisar",
+  "news.referral_escalated": "Sin respuesta, escalada: {code}",
+  "news.referral_overdue": "Una referencia espera respuesta: {code}",
+  "timeline.escalated": "Referencia {code}: sin respuesta, escalada",
+};
