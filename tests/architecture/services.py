@@ -22,6 +22,7 @@ json.dump({
     "routes": [[method, rule.rule, rule.endpoint, asks(rule.endpoint)] for rule in app.url_map.iter_rules()
                for method in sorted(rule.methods - {"HEAD", "OPTIONS"})],
     "doors": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
+    "keeps_body": {name: view.keeps_body for name, view in app.view_functions.items() if hasattr(view, "keeps_body")},
     "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},
     "queues": [queue.name for queue in worker.celery.conf.task_queues],
     "handlers": [[queue, event.NAME] for queue, event in handlers],
@@ -54,6 +55,8 @@ class ServiceSurface:
     doors: dict[str, str | None]
     """Endpoint → permission, `any-caller`, `public`, or None."""
     reasons: dict[str, str]
+    keeps_body: dict[str, bool]
+    """Creating endpoint → whether its whole answer is kept for `Idempotency-Key`."""
     queues: set[str]
     handlers: set[tuple[str, str]]
     """(queue, event name)."""
@@ -74,4 +77,4 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
     told = json.loads(asked.stdout)
     handlers = {(queue, event) for queue, event in told["handlers"]}
     routes = sorted(Route(*route) for route in told["routes"] if not route[2].startswith("api-docs."))
-    return ServiceSurface(routes, told["doors"], told["reasons"], set(told["queues"]), handlers)
+    return ServiceSurface(routes, told["doors"], told["reasons"], told["keeps_body"], set(told["queues"]), handlers)

@@ -1,0 +1,38 @@
+"""A kept answer lies under one key of the service: words about a person in it would survive her erasure."""
+
+import pytest
+
+pytestmark = pytest.mark.architecture
+
+KEPT_WHOLE = {
+    "cases": {
+        "cases.register": "the coded record, which stays with the case; no identity",
+        "consents.give": "codes and dates",
+        "follow_up.assess": "codes",
+        "follow_up.assign": "ids",
+        "imports.upload": "how far an import is",
+    },
+    "referrals": {
+        "directory.publish": "an offer of an organisation",
+        "webhook deliveries.send_test_message": "ids",
+        "webhook endpoints.register": "an address and a secret of an organisation",
+        "webhook endpoints.rotate": "a secret of an organisation",
+    },
+}
+"""Doors of the services that know people, whose answer is kept as it was given, and why that is right."""
+
+
+@pytest.mark.parametrize("service", sorted(KEPT_WHOLE))
+def test_an_answer_with_words_about_a_person_is_not_kept(service, surface) -> None:
+    kept = {endpoint for endpoint, whole in surface(service).keeps_body.items() if whole}
+
+    assert kept == set(KEPT_WHOLE[service]), (
+        "a creating door keeps its whole answer for 72 hours: either its answer says nothing about a person (list it"
+        " here, with the reason), or give created_once(again=…) so that only an id is kept"
+    )
+
+
+def test_the_doors_that_keep_an_id_are_known(surface) -> None:
+    by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
+
+    assert by_id == {"follow_up.write_note", "referrals.send"}
