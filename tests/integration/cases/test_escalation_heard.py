@@ -1,0 +1,61 @@
+"""Nobody answers a referral of ours: the case's timeline says so once a level, and the case stays where it stands."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.cases.handlers import on_referral_escalated
+from shared.contracts.referrals import ReferralEscalated
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+
+pytestmark = pytest.mark.integration
+
+
+def an_escalation(case, **changes) -> ReferralEscalated:
+    fields = {
+        "country": Country.GUATEMALA,
+        "referral_id": uuid4(),
+        "code": "GT-7K3-Q9X",
+        "case_id": UUID(case["id"]),
+        "from_organisation_id": UUID(case["organisation_id"]),
+        "to_organisation_id": uuid4(),
+        "to_country": Country.HONDURAS,
+        "kind": "service_referral",
+        "services": ("emergency_shelter",),
+        "urgency": "24h",
+        "respond_by": datetime(2026, 11, 25, tzinfo=UTC),
+        "state": "sent",
+        "level": 1,
+    }
+    return ReferralEscalated(**fields | changes)
+
+
+def hear(office, event: ReferralEscalated) -> None:
+    with office.services.system_work(event.countries()) as work:
+        on_referral_escalated(event, work)
+
+
+def test_every_level_is_one_entry_and_moves_nothing(office, ana):
+    case = ana.register()
+    before = ana.get(f"/cases/{case['id']}").json
+    first = an_escalation(case)
+
+    for event in (first, first, replace(first, level=2)):
+        hear(office, event)
+
+    entries = ana.get(f"/cases/{case['id']}/timeline").json["items"]
+    told = [entry for entry in entries if entry["kind"].startswith("referral.")]
+    assert sorted(entry["kind"] for entry in told) == ["referral.escalated_1", "referral.escalated_2"]
+    assert {entry["details"]["code"] for entry in told} == {"GT-7K3-Q9X"}
+    after = ana.get(f"/cases/{case['id']}").json
+    assert (after["version"], after["stage"]) == (before["version"], before["stage"])
+
+
+def test_an_escalation_of_a_case_in_another_country_is_not_written(office, ana):
+    case = ana.register()
+
+    with pytest.raises(NotFound):
+        hear(office, an_escalation(case, country=Country.HONDURAS))
