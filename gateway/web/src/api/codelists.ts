@@ -8,6 +8,10 @@ export interface CodeItem {
   label: string;
   /** ISO 3166-1 alpha-3, in lists of countries only. */
   alpha3?: string;
+  /** IANA time zone, in the list of the platform's countries only. */
+  tz?: string;
+  /** Whether an organisation of the network can be of this type, in the list of recipients only. */
+  receivesReferrals?: boolean;
 }
 
 export interface CodeList {
@@ -60,8 +64,13 @@ function readList(body: CodeListBody, speech: string): CodeList {
 }
 
 function readItem(item: CodeListBody["codes"][number], speech: string): CodeItem {
-  const read: CodeItem = { code: item.code, label: String(item[speech] ?? item.label ?? item.code) };
-  return typeof item.alpha_3 === "string" ? { ...read, alpha3: item.alpha_3 } : read;
+  return {
+    code: item.code,
+    label: String(item[speech] ?? item.label ?? item.code),
+    ...(typeof item.alpha_3 === "string" && { alpha3: item.alpha_3 }),
+    ...(typeof item.tz === "string" && { tz: item.tz }),
+    ...(item.receives_referrals === true && { receivesReferrals: true }),
+  };
 }
 
 export function codeLabel(list: string, code: string): string {

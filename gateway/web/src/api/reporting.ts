@@ -35,5 +35,6 @@ export const startRun = (extract_id: string, key: string) =>
   create<Run>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }), undefined, key);
 export const listRuns = (extract_id: string) =>
   get<Page<Run>>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }));
+export const readRun = (run_id: string) => get<Run>(at("/api/v1/extract-runs/{run_id}", { run_id }));
 export const eventsOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/events", { run_id });
 export const fileOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/file", { run_id });

@@ -166,7 +166,8 @@ function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeIt
 }
 
 function answers(field: CodeField | CodesField): CodeItem[] {
-  const items = codeList(field.list)?.items ?? [];
+  const whole = codeList(field.list)?.items ?? [];
+  const items = field.kind === "code" && field.only ? whole.filter(field.only) : whole;
   if (!field.alpha3) return items;
   const near = new Set(codeList("platform_country")?.items.map((item) => item.code));
   const ordered = [...items.filter((item) => near.has(item.code)), ...items.filter((item) => !near.has(item.code))];

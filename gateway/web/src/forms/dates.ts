@@ -21,11 +21,22 @@ const MONTHS = [
   ["diciembre", "december", "dic", "dec"],
 ];
 const DAYS_AGO: Record<string, number> = { hoy: 0, today: 0, ayer: 1, yesterday: 1, anteayer: 2, antier: 2 };
+const DAYS_AHEAD: Record<string, number> = { hoy: 0, today: 0, manana: 1, tomorrow: 1, "pasado manana": 2 };
 const OLDEST_AGE = 110;
 const FIRST_YEAR = 1900;
 
-/** Reads what was typed, day before month as in the whole region. Null when it is no date. */
-export function parseDate(typed: string, today: Date): PartialDate | null {
+/** What is asked for: only a `day` will do when `exact`; of two days that fit, the coming one when `future`. */
+export interface Asked {
+  exact?: boolean;
+  future?: boolean;
+}
+
+/** Reads what was typed, day before month as in the whole region. Null when it is no date, or not what is asked. */
+export function parseDate(
+  typed: string,
+  today: Date,
+  { exact = false, future = false }: Asked = {},
+): PartialDate | null {
   const text = typed
     .toLowerCase()
     .normalize("NFD")
@@ -34,7 +45,8 @@ export function parseDate(typed: string, today: Date): PartialDate | null {
     .replace(/\b(de|del|of|el|the)\b/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  return relative(text, today) ?? numeric(text, today) ?? named(text) ?? age(text, today);
+  const read = relative(text, today, future) ?? numeric(text, today, future) ?? named(text) ?? age(text, today);
+  return exact && read?.precision !== "day" ? null : read;
 }
 
 /** `YYYY-MM-DD` of a date known to the day, else undefined. */
@@ -42,6 +54,11 @@ export function isoDay(date: PartialDate | null): string | undefined {
   if (date?.precision !== "day") return undefined;
   const two = (value = 0) => String(value).padStart(2, "0");
   return `${date.year}-${two(date.month)}-${two(date.day)}`;
+}
+
+/** Today as `YYYY-MM-DD`, on the clock of who is typing. */
+export function todayIso(now: Date = new Date()): string {
+  return isoDay(onDay(now.getFullYear(), now.getMonth() + 1, now.getDate())) ?? "";
 }
 
 /** Whole years between `date` and `today`; from the year alone it is the lower of the two possible ages. */
@@ -54,21 +71,21 @@ export function ageOn(date: PartialDate, today: Date): number {
   return passed ? years : years - 1;
 }
 
-function relative(text: string, today: Date): PartialDate | null {
-  const ago = DAYS_AGO[text];
-  if (ago === undefined) return null;
-  const then = new Date(today.getFullYear(), today.getMonth(), today.getDate() - ago);
+function relative(text: string, today: Date, future: boolean): PartialDate | null {
+  const days = future ? DAYS_AHEAD[text] : DAYS_AGO[text];
+  if (days === undefined) return null;
+  const then = new Date(today.getFullYear(), today.getMonth(), today.getDate() + (future ? days : -days));
   return onDay(then.getFullYear(), then.getMonth() + 1, then.getDate());
 }
 
-function numeric(text: string, today: Date): PartialDate | null {
+function numeric(text: string, today: Date, future: boolean): PartialDate | null {
   const parts = text.split(/[/.\- ]/);
   if (!parts.every((part) => /^\d+$/.test(part))) return null;
   const [first = 0, second = 0, third = 0] = parts.map(Number);
   if (parts.length === 1) return parts[0]?.length === 4 ? inYear(first) : null;
-  if (parts.length === 2) return second > 31 ? inMonth(second, first) : lastSuchDay(first, second, today);
+  if (parts.length === 2) return second > 31 ? inMonth(second, first) : suchDay(first, second, today, future);
   if (parts.length !== 3) return null;
-  return parts[0]?.length === 4 ? onDay(first, second, third) : onDay(fullYear(third, today), second, first);
+  return parts[0]?.length === 4 ? onDay(first, second, third) : onDay(fullYear(third, today, future), second, first);
 }
 
 function named(text: string): PartialDate | null {
@@ -92,15 +109,19 @@ function age(text: string, today: Date): PartialDate | null {
   return years <= OLDEST_AGE ? { precision: "age", year: today.getFullYear() - years } : null;
 }
 
-/** `3/5` is the last third of May that has passed. */
-function lastSuchDay(day: number, month: number, today: Date): PartialDate | null {
-  const passed = new Date(today.getFullYear(), month - 1, day) <= today;
-  return onDay(passed ? today.getFullYear() : today.getFullYear() - 1, month, day);
+/** `3/5` is the last third of May that has passed, or the next one to come; today is both. */
+function suchDay(day: number, month: number, today: Date, future: boolean): PartialDate | null {
+  const year = today.getFullYear();
+  const inYear = new Date(year, month - 1, day).getTime();
+  const midnight = new Date(year, today.getMonth(), today.getDate()).getTime();
+  if (future) return onDay(inYear >= midnight ? year : year + 1, month, day);
+  return onDay(inYear <= midnight ? year : year - 1, month, day);
 }
 
-function fullYear(typed: number, today: Date): number {
+function fullYear(typed: number, today: Date, future: boolean): number {
   if (typed >= 100) return typed;
   const century = Math.floor(today.getFullYear() / 100) * 100;
+  if (future) return century + typed;
   return century + typed > today.getFullYear() ? century - 100 + typed : century + typed;
 }
 

@@ -1,3 +1,4 @@
+import type { CodeItem } from "../api/codelists";
 import type { Key } from "../i18n";
 import type { Values } from "./form";
 
@@ -15,6 +16,8 @@ export interface CodeField extends Common {
   list: string;
   /** Offer the three-letter country code instead of the two-letter one. */
   alpha3?: boolean;
+  /** Which items of the list can be an answer here; left out, all of them. */
+  only?: (item: CodeItem) => boolean;
   required?: boolean;
 }
 
@@ -37,10 +40,11 @@ export interface TextField extends Common {
   long?: boolean;
 }
 
-/** A date as it is told; `exact` asks for a day. */
+/** A date as it is told; `exact` asks for a day, `future` for one that comes, such as an expiry. */
 export interface DateField extends Common {
   kind: "date";
   exact?: boolean;
+  future?: boolean;
 }
 
 export type Field = CodeField | CodesField | ControlsField | TextField | DateField;

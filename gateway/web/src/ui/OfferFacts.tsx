@@ -8,15 +8,14 @@ const BANDS: Record<string, "leaf" | "sun" | "clay"> = { "3+": "leaf", "1-2": "s
 /** What helps to choose: the service, the places in a band, the ages, the hours, and how fresh this is. */
 export function OfferFacts({ offer }: { offer: Offer }) {
   const band = offer.capacity_band;
+  const ages = agesInWords(offer);
   return (
     <div class="line__facts">
       <span>
         <Code list="service_type" code={offer.service_type} />
       </span>
       <Tag tone={BANDS[band] ?? "plain"}>{band in BANDS ? t("offer.places", { band }) : t("offer.placesUnknown")}</Tag>
-      {(offer.age_min !== null || offer.age_max !== null) && (
-        <span>{t("offer.ages", { from: offer.age_min ?? 0, to: offer.age_max ?? "+" })}</span>
-      )}
+      {ages && <span>{ages}</span>}
       {offer.accepts_genders.length > 0 && (
         <span>
           <Codes list="gender" codes={offer.accepts_genders} />
@@ -32,4 +31,11 @@ export function OfferFacts({ offer }: { offer: Offer }) {
       {offer.stale && <span>{t("offer.stale")}</span>}
     </div>
   );
+}
+
+/** "de 12 a 17 años", "desde 12 años", "hasta 17 años"; nothing when every age is served. */
+function agesInWords({ age_min: from, age_max: to }: Offer): string {
+  if (from !== null && to !== null) return t("offer.ages", { from, to });
+  if (from !== null) return t("offer.agesFrom", { from });
+  return to === null ? "" : t("offer.agesTo", { to });
 }

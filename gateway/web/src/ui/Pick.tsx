@@ -1,6 +1,8 @@
 interface Answer {
   code: string;
   label: string;
+  /** It cannot be chosen; its label says why. */
+  disabled?: boolean;
 }
 
 interface Props {
@@ -31,7 +33,7 @@ export function Pick({ id, value, choose, items, none, describedBy }: Props) {
         </option>
       )}
       {items.map((item) => (
-        <option key={item.code} value={item.code} selected={item.code === value}>
+        <option key={item.code} value={item.code} selected={item.code === value} disabled={item.disabled}>
           {item.label}
         </option>
       ))}

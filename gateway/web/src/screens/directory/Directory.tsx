@@ -14,6 +14,11 @@ export default function Directory() {
   const [country, setCountry] = useState(session.value?.countries[0] ?? "");
   const [service, setService] = useState("");
   const [adm1, setAdm1] = useState("");
+  const elsewhere = (code: string) => {
+    setCountry(code);
+    // A department of one country is none of another.
+    setAdm1("");
+  };
   const offers = useResource(() => findServices({ country, service_type: service, adm1 }), [country, service, adm1]);
   return (
     <>
@@ -23,7 +28,7 @@ export default function Directory() {
           id="country"
           label={t("directory.country")}
           value={country}
-          choose={setCountry}
+          choose={elsewhere}
           items={codeList("platform_country")?.items ?? []}
         />
         <LabelledPick

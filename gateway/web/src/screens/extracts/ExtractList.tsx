@@ -1,6 +1,7 @@
 import { listExtracts } from "../../api/reporting";
 import { t } from "../../i18n";
 import { may } from "../../session";
+import { Code } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
@@ -30,7 +31,9 @@ export default function ExtractList() {
                       {extract.name}
                     </a>
                     <div class="line__facts">
-                      <span>{extract.template}</span>
+                      <span>
+                        <Code list="extract_template" code={extract.template} />
+                      </span>
                       <span>{scheduleInWords(extract.schedule)}</span>
                     </div>
                   </div>

@@ -1,44 +1,47 @@
-import { useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 
-import { asProblem, type Problem } from "../../api/problem";
-import { listRuns, readExtract, startRun } from "../../api/reporting";
+import { type Extract, listRuns, readExtract, startRun } from "../../api/reporting";
+import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
+import { may, session } from "../../session";
+import { Code, Codes } from "../../ui/Code";
+import { organisationName } from "../../ui/names";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { RunView } from "./RunView";
+import { Fact } from "./Fact";
+import { hasEnded, RunView } from "./RunView";
 import { scheduleInWords } from "./schedule";
 
-/** One extract and its runs, the newest first. */
+/** One extract and its runs, the newest first. Who only receives it sees the same, but does not start it. */
 export default function ExtractPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const extract = useResource(() => readExtract(id), [id]);
   const runs = useResource(() => listRuns(id), [id]);
-  const [problem, setProblem] = useState<Problem>();
-  const run = async () => {
-    setProblem(undefined);
-    try {
-      await startRun(id, crypto.randomUUID());
+  const { problem, busy, attempt } = useAttempt();
+  // Kept until the server has answered: pressing again after a lost answer starts nothing new.
+  const key = useRef("");
+  const run = () =>
+    attempt(async () => {
+      key.current ||= crypto.randomUUID();
+      await startRun(id, key.current);
+      key.current = "";
       runs.reload();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-  };
+    });
+  const working = runs.data?.items.some((item) => !hasEnded(item)) ?? false;
   return (
     <Loaded whole from={extract} lines={6}>
       {(shown) => (
         <>
           <PageHead title={shown.name} back={{ to: "/extracts", text: t("extracts.title") }}>
-            <button type="button" class="btn" onClick={() => void run()}>
-              {t("extract.run")}
-            </button>
+            {may("extracts:run") && shown.organisation_id === session.value?.organisation_id && (
+              <button type="button" class="btn" disabled={busy || working} onClick={() => void run()}>
+                {t("extract.run")}
+              </button>
+            )}
           </PageHead>
-          <dl class="facts card">
-            <Fact term={t("extract.template")} value={shown.template} />
-            <Fact term={t("extract.format")} value={shown.format.toUpperCase()} />
-            <Fact term={t("extract.rhythm")} value={scheduleInWords(shown.schedule)} />
-          </dl>
+          <Definition extract={shown} />
           <ProblemNote problem={problem} />
           <section class="section">
             <h2>{t("extract.runs")}</h2>
@@ -49,7 +52,7 @@ export default function ExtractPage({ params }: { params: Params }) {
                 ) : (
                   <ul class="lines card card--flush">
                     {page.items.map((item) => (
-                      <RunView key={item.id} first={item} />
+                      <RunView key={item.id} first={item} done={runs.reload} />
                     ))}
                   </ul>
                 )
@@ -62,11 +65,22 @@ export default function ExtractPage({ params }: { params: Params }) {
   );
 }
 
-function Fact({ term, value }: { term: string; value: string }) {
+function Definition({ extract }: { extract: Extract }) {
   return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{value}</dd>
-    </div>
+    <dl class="facts card">
+      <Fact term={t("extract.template")}>
+        <Code list="extract_template" code={extract.template} />
+      </Fact>
+      <Fact term={t("extract.format")}>
+        <Code list="extract_format" code={extract.format} />
+      </Fact>
+      <Fact term={t("extract.countries")}>
+        <Codes list="platform_country" codes={extract.filters.country} />
+      </Fact>
+      <Fact term={t("extract.rhythm")}>{scheduleInWords(extract.schedule)}</Fact>
+      {extract.recipients.length > 0 && (
+        <Fact term={t("extract.recipients")}>{extract.recipients.map(organisationName).join(", ")}</Fact>
+      )}
+    </dl>
   );
 }

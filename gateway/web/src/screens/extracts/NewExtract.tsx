@@ -1,8 +1,6 @@
-import { useState } from "preact/hooks";
-
-import { defineExtractFormatValues, defineExtractTemplateValues } from "../../api/generated";
-import { asProblem, type Problem } from "../../api/problem";
+import { type CodeItem, codeList } from "../../api/codelists";
 import { defineExtract } from "../../api/reporting";
+import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
@@ -10,10 +8,12 @@ import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
 import { go } from "../../router";
+import { session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
+import { LabelledPick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Select } from "../../ui/Select";
-import { extractBody } from "./body";
+import { EACH, extractBodies } from "./body";
 import { Recipients } from "./Recipients";
 import { RHYTHMS, type Rhythm } from "./schedule";
 
@@ -32,45 +32,36 @@ const WHICH: Field[] = [
 
 /** Defines an extract: what, from where, how often, and who may fetch it. */
 export default function NewExtract() {
-  const form = useDraft(ADDRESS, () => ({
-    key: crypto.randomUUID(),
-    template: defineExtractTemplateValues[0],
-    format: defineExtractFormatValues[0],
-  }));
-  const [problem, setProblem] = useState<Problem>();
-  const save = async (event: Event) => {
+  const form = useDraft(ADDRESS, () => ({}));
+  const { problem, busy, attempt } = useAttempt();
+  const store = async () => {
+    const kind = { template: chosen(form, "template"), format: chosen(form, "format") };
+    const made = [];
+    // One after the other: what was made before a failure is not made again, its key is the same.
+    for (const body of extractBodies(form.values.value, kind, countriesOf(form)))
+      made.push(await defineExtract(body, keyFor(form, body)));
+    discard(ADDRESS);
+    go(made.length === 1 && made[0] ? `/extracts/${made[0].id}` : "/extracts");
+  };
+  const save = (event: Event) => {
     event.preventDefault();
-    setProblem(undefined);
     form.errors.value = form.text("name").trim() ? {} : { name: t("form.error.required") };
-    if (form.errors.value.name) return;
-    try {
-      const extract = await defineExtract(extractBody(form.values.value), form.text("key"));
-      discard(ADDRESS);
-      go(`/extracts/${extract.id}`);
-    } catch (thrown) {
-      form.set("key", crypto.randomUUID());
-      setProblem(asProblem(thrown));
-    }
+    if (!form.errors.value.name) void attempt(store);
   };
   return (
     <div class="form">
       <PageHead title={t("extracts.new")} back={{ to: "/extracts", text: t("extracts.title") }} />
       <ErrorSummary form={form} fields={[...NAME, ...WHICH]} />
-      <form noValidate onSubmit={(event) => void save(event)}>
+      <form noValidate onSubmit={save}>
         <Fields fields={NAME} form={form} />
-        <Kind form={form} />
+        <FromList name="template" form={form} />
+        <FromList name="format" form={form} />
         <Fields fields={WHICH} form={form} />
-        <Select
-          name="rhythm"
-          label={t("extract.rhythm")}
-          form={form}
-          none={t("schedule.none")}
-          items={(Object.keys(RHYTHMS) as Rhythm[]).map((code) => ({ code, label: t(`schedule.${code}`) }))}
-        />
+        <When form={form} />
         <Recipients form={form} />
         <ProblemNote problem={problem} />
         <div class="actions">
-          <button type="submit" class="btn">
+          <button type="submit" class="btn" disabled={busy}>
             {t("extract.save")}
           </button>
         </div>
@@ -79,22 +70,56 @@ export default function NewExtract() {
   );
 }
 
-/** Templates and formats are those of the server's description; their names are names of standards. */
-function Kind({ form }: { form: Form }) {
+type Listed = "template" | "format";
+
+/** What was chosen out of a list of the server; the first answer stands until another one is chosen. */
+function chosen(form: Form, name: Listed): string {
+  return form.text(name) || (codeList(`extract_${name}`)?.items[0]?.code ?? "");
+}
+
+function FromList({ name, form }: { name: Listed; form: Form }) {
+  return (
+    <LabelledPick
+      id={name}
+      label={t(`extract.${name}`)}
+      value={chosen(form, name)}
+      choose={(code) => form.set(name, code)}
+      items={codeList(`extract_${name}`)?.items ?? []}
+    />
+  );
+}
+
+/** The countries of the extract: those marked, else all of one's own. */
+function countriesOf(form: Form): CodeItem[] {
+  const marked = form.list("countries");
+  const held = marked.length > 0 ? marked : (session.value?.countries ?? []);
+  return (codeList("platform_country")?.items ?? []).filter(({ code }) => held.includes(code));
+}
+
+/** How often, and on the clock of which of its countries. */
+function When({ form }: { form: Form }) {
+  const countries = countriesOf(form);
+  const each = countries.length > 1 ? [{ code: EACH, label: t("extract.clock.each") }] : [];
   return (
     <>
       <Select
-        name="template"
-        label={t("extract.template")}
+        name="rhythm"
+        label={t("extract.rhythm")}
         form={form}
-        items={defineExtractTemplateValues.map((code) => ({ code, label: code }))}
+        none={t("schedule.none")}
+        items={(Object.keys(RHYTHMS) as Rhythm[]).map((code) => ({ code, label: t(`schedule.${code}`) }))}
       />
-      <Select
-        name="format"
-        label={t("extract.format")}
-        form={form}
-        items={defineExtractFormatValues.map((code) => ({ code, label: code.toUpperCase() }))}
-      />
+      {form.text("rhythm") && (
+        <Select
+          name="clock"
+          label={t("extract.clock")}
+          form={form}
+          items={[
+            ...countries.map(({ code, label }) => ({ code, label: t("schedule.hourOf", { country: label }) })),
+            ...each,
+          ]}
+        />
+      )}
     </>
   );
 }

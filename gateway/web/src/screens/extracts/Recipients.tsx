@@ -1,8 +1,9 @@
-import { listOrganisations } from "../../api/identity";
+import { listOrganisations, type Organisation } from "../../api/identity";
 import { ChecksOf } from "../../forms/Choices";
 import type { Form } from "../../forms/form";
 import { GroupOfMany } from "../../forms/Group";
 import { t } from "../../i18n";
+import { session } from "../../session";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** The organisations that may fetch the files, beside one's own. */
@@ -20,7 +21,7 @@ export function Recipients({ form }: { form: Form }) {
           {() => (
             <ChecksOf
               name="recipients"
-              items={page.items.map(({ id, name, public_name }) => ({ code: id, label: name ?? public_name }))}
+              items={others(page.items).map(({ id, name, public_name }) => ({ code: id, label: name ?? public_name }))}
               form={form}
             />
           )}
@@ -28,4 +29,9 @@ export function Recipients({ form }: { form: Form }) {
       )}
     </Loaded>
   );
+}
+
+/** One's own organisation fetches them anyway; one that is suspended fetches nothing. */
+function others(organisations: Organisation[]): Organisation[] {
+  return organisations.filter(({ id, status }) => id !== session.value?.organisation_id && status === "active");
 }

@@ -1,8 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { eventsOf, fileOf, type Run } from "../../api/reporting";
-import { moment, number, t } from "../../i18n";
+import type { Problem } from "../../api/problem";
+import { eventsOf, type Run, readRun } from "../../api/reporting";
+import { moment, number, t, tn } from "../../i18n";
+import { Code } from "../../ui/Code";
+import { follow } from "../../ui/follow";
+import { ProblemNote } from "../../ui/ProblemState";
 import { Tag, type Tone } from "../../ui/Tag";
+import { Download } from "./Download";
+import { ManifestView } from "./Manifest";
 
 const TONES: Record<Run["state"], Tone> = {
   queued: "sky",
@@ -13,9 +19,11 @@ const TONES: Record<Run["state"], Tone> = {
 };
 const ENDED = new Set<Run["state"]>(["succeeded", "failed", "cancelled"]);
 
-/** A run: its progress as it happens, then the file with what was covered and its seal. */
-export function RunView({ first }: { first: Run }) {
-  const run = useLive(first);
+export const hasEnded = ({ state }: Run) => ENDED.has(state);
+
+/** A run: its progress as it happens, then the file with what was covered and its seal. `done` is told of its end. */
+export function RunView({ first, done }: { first: Run; done: () => void }) {
+  const [run, lost] = useLive(first, done);
   return (
     <li class="offer stack">
       <div class="row row--apart">
@@ -23,45 +31,51 @@ export function RunView({ first }: { first: Run }) {
           <time dateTime={run.created_at}>{moment(run.created_at)}</time>{" "}
           <Tag tone={TONES[run.state]}>{t(`run.${run.state}`)}</Tag>
         </span>
-        {run.state === "succeeded" && (
-          <a class="btn btn--second" href={fileOf(run.id)} download>
-            {t("run.download")}
-          </a>
-        )}
+        {run.scheduled_for && <span class="soft small">{t("run.scheduled", { when: moment(run.scheduled_for) })}</span>}
       </div>
-      {!ENDED.has(run.state) && (
+      <ProblemNote problem={lost} />
+      {!hasEnded(run) && (
         <progress class="meter" max={1} value={run.progress} aria-label={t("run.progress")}>
           {Math.round(run.progress * 100)} %
         </progress>
       )}
+      {run.failure && (
+        <p class="note note--care">
+          <Code list="extract_failure" code={run.failure} />
+        </p>
+      )}
+      {run.attempts > 1 && <p class="soft small">{tn("run.attempts", run.attempts)}</p>}
       {run.rows !== null && (
         <p class="soft">
           {t("run.rows", { rows: number(run.rows) })}
           {run.suppressed ? ` · ${t("run.suppressed", { cells: number(run.suppressed) })}` : ""}
         </p>
       )}
-      {typeof run.manifest?.sha256 === "string" && (
-        <p class="small soft">
-          SHA-256 <span class="support-code">{run.manifest.sha256.slice(0, 16)}…</span>
-        </p>
-      )}
+      {run.state === "succeeded" && <Download run={run} />}
+      <ManifestView run={run} />
     </li>
   );
 }
 
 /** Follows a run until it ends. Leaving and coming back picks it up where it is. */
-function useLive(first: Run): Run {
+function useLive(first: Run, done: () => void): [Run, Problem | undefined] {
   const [run, setRun] = useState(first);
+  const [lost, setLost] = useState<Problem>();
   useEffect(() => {
     setRun(first);
-    if (ENDED.has(first.state)) return undefined;
-    const source = new EventSource(eventsOf(first.id));
-    source.addEventListener("run", (event) => {
-      const latest = JSON.parse(event.data) as Run;
-      setRun(latest);
-      if (ENDED.has(latest.state)) source.close();
+    if (hasEnded(first)) return undefined;
+    return follow<Run>({
+      stream: eventsOf(first.id),
+      event: "run",
+      ask: () => readRun(first.id),
+      // What was asked for may arrive after what the stream has told meanwhile.
+      take: (latest) => {
+        setRun((shown) => (latest.version >= shown.version ? latest : shown));
+        if (hasEnded(latest)) done();
+      },
+      ended: hasEnded,
+      lost: setLost,
     });
-    return () => source.close();
   }, [first]);
-  return run;
+  return [run, lost];
 }

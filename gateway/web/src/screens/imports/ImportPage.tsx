@@ -2,8 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 
 import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../api/imports";
 import { asProblem, type Problem } from "../../api/problem";
-import { type Key, number, t } from "../../i18n";
+import { number, t } from "../../i18n";
 import type { Params } from "../../router";
+import { Code } from "../../ui/Code";
+import { follow } from "../../ui/follow";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
@@ -16,12 +18,13 @@ const AT_REST = new Set(["checked", "done", "failed"]);
 export default function ImportPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(() => readImport(id), [id]);
-  useProgress(id, loaded);
+  const lost = useProgress(id, loaded);
   return (
     <Loaded whole from={loaded} lines={6}>
       {(item) => (
         <>
           <PageHead title={t("import.title")} back={{ to: "/imports", text: t("imports.title") }} />
+          <ProblemNote problem={lost} />
           <section class="card stack" aria-live="polite">
             <StateTag state={item.state} />
             {!AT_REST.has(item.state) && (
@@ -29,7 +32,7 @@ export default function ImportPage({ params }: { params: Params }) {
             )}
             {item.failure && (
               <p class="note note--care" role="alert">
-                {t(`problem.${item.failure}` as Key) || item.failure}
+                <Code list="import_problem" code={item.failure} />
               </p>
             )}
             <Counts item={item} />
@@ -42,16 +45,25 @@ export default function ImportPage({ params }: { params: Params }) {
   );
 }
 
-/** Follows the work as the server tells it, until it rests. */
-function useProgress(id: string, loaded: Resource<Import>): void {
-  const moving = loaded.data !== undefined && !AT_REST.has(loaded.data.state);
+const rests = ({ state }: Import) => AT_REST.has(state);
+
+/** Follows the work until it rests; answers why it can be followed no more. */
+function useProgress(id: string, loaded: Resource<Import>): Problem | undefined {
+  const [lost, setLost] = useState<Problem>();
+  const moving = loaded.data !== undefined && !rests(loaded.data);
   const { set } = loaded;
   useEffect(() => {
     if (!moving) return undefined;
-    const source = new EventSource(progressOf(id));
-    source.addEventListener("progress", (event) => set(JSON.parse(event.data) as Import));
-    return () => source.close();
+    return follow<Import>({
+      stream: progressOf(id),
+      event: "progress",
+      ask: () => readImport(id),
+      take: set,
+      ended: rests,
+      lost: setLost,
+    });
   }, [id, moving]);
+  return lost;
 }
 
 function Counts({ item }: { item: Import }) {

@@ -1,5 +1,6 @@
 import { listImports } from "../../api/imports";
 import { moment, t } from "../../i18n";
+import { Code } from "../../ui/Code";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { StateTag } from "./StateTag";
@@ -23,7 +24,7 @@ export default function Imports() {
                 {page.items.map((item) => (
                   <li key={item.id} class="line">
                     <a class="line__link" href={`#/imports/${item.id}`}>
-                      {moment(item.uploaded_at)} · {item.layout}
+                      {moment(item.uploaded_at)} · <Code list="import_layout" code={item.layout} />
                     </a>
                     <StateTag state={item.state} />
                   </li>

@@ -1,5 +1,6 @@
 import type { RowProblem } from "../../api/imports";
-import { type Key, t } from "../../i18n";
+import { t } from "../../i18n";
+import { Code } from "../../ui/Code";
 
 /** Row by row what must be put right in the file; what stood there is not repeated. */
 export function ProblemTable({ problems }: { problems: RowProblem[] }) {
@@ -19,7 +20,9 @@ export function ProblemTable({ problems }: { problems: RowProblem[] }) {
             <tr key={`${problem.row}-${problem.column}-${problem.code}`}>
               <td class="number">{problem.row}</td>
               <td>{problem.column === "*" ? "–" : problem.column}</td>
-              <td>{t(`problem.${problem.code}` as Key) || problem.code}</td>
+              <td>
+                <Code list="import_problem" code={problem.code} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,50 +1,44 @@
 import { useState } from "preact/hooks";
+import { codeLabel, codeList } from "../../api/codelists";
 import { uploadImport } from "../../api/imports";
-import { asProblem, type Problem } from "../../api/problem";
+import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import { go } from "../../router";
 import { session } from "../../session";
 import { LabelledPick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 
-/** The layout the server reads; the name of a published standard, the same in every language. */
-const LAYOUT = "ctdc-2025";
 const TWICE = "same-file-again";
 
 /** Hands a file over for its trial run. */
 export function Upload() {
   const countries = session.value?.countries ?? [];
   const [country, setCountry] = useState(countries[0] ?? "");
+  const layouts = codeList("import_layout")?.items ?? [];
+  const [chosen, setLayout] = useState("");
+  const layout = chosen || layouts[0]?.code;
   const [file, setFile] = useState<File>();
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-  const upload = async (again: boolean) => {
-    if (!file) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const taken = await uploadImport({ file, layout: LAYOUT, country, again }, crypto.randomUUID());
+  const { problem, busy, attempt } = useAttempt();
+  const upload = (again: boolean) =>
+    attempt(async () => {
+      if (!file || !layout) return;
+      const taken = await uploadImport({ file, layout, country, again }, crypto.randomUUID());
       go(`/imports/${taken.id}`);
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const submit = (event: Event) => {
     event.preventDefault();
     void upload(false);
   };
   return (
     <form class="drop stack" onSubmit={submit}>
-      <p>{t("imports.layout", { layout: LAYOUT })}</p>
+      <LabelledPick id="layout" label={t("imports.layout")} value={layout ?? ""} choose={setLayout} items={layouts} />
       {countries.length > 1 && (
         <LabelledPick
           id="import-country"
           label={t("register.country")}
           value={country}
           choose={setCountry}
-          items={countries.map((code) => ({ code, label: code }))}
+          items={countries.map((code) => ({ code, label: codeLabel("platform_country", code) }))}
         />
       )}
       <div class="govuk-form-group">
@@ -59,7 +53,7 @@ export function Upload() {
           {t("imports.again")}
         </button>
       )}
-      <button type="submit" class="btn" disabled={!file || busy}>
+      <button type="submit" class="btn" disabled={!file || !layout || busy}>
         {t("imports.try")}
       </button>
     </form>

@@ -1,28 +1,32 @@
-import { useEffect } from "preact/hooks";
-import { type CodeItem, codeList } from "../../api/codelists";
+import { type CodeItem, codeLabel, codeList } from "../../api/codelists";
 import { findServices, type Offer } from "../../api/referrals";
 import type { Page } from "../../api/shapes";
 import type { Form } from "../../forms/form";
 import { t, tn } from "../../i18n";
-import { query } from "../../router";
 import { session } from "../../session";
 import { Empty } from "../../ui/Empty";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
+import { lookElsewhere } from "./chosen";
+import { useChoice } from "./useChoice";
+
+const MOST = "200";
 
 interface Props {
   form: Form;
   country: string;
   needs: string[];
-  chosen: Offer | undefined;
-  choose: (offer: Offer) => void;
+  /** Her gender and age, as the directory asks for them. */
+  profile: { sex?: string; age?: string };
 }
 
 /** The need first, then who serves it. Her recorded needs are on top. */
-export function ChooseOffer({ form, country, needs, chosen, choose }: Props) {
+export function ChooseOffer({ form, country, needs, profile }: Props) {
   const service = form.text("service");
   const place = form.text("country") || country;
+  const everyone = form.values.value.everyone === true;
+  const known = Object.keys(profile).length > 0;
   return (
     <section class="section">
       <h2>1. {t("refer.service")}</h2>
@@ -31,7 +35,7 @@ export function ChooseOffer({ form, country, needs, chosen, choose }: Props) {
           id="service"
           label={t("refer.serviceLabel")}
           value={service}
-          choose={(code) => form.set("service", code)}
+          choose={(code) => lookElsewhere(form, "service", code)}
           none={t("form.choose")}
           items={services(needs)}
         />
@@ -39,12 +43,17 @@ export function ChooseOffer({ form, country, needs, chosen, choose }: Props) {
           id="country"
           label={t("refer.country")}
           value={place}
-          choose={(code) => form.set("country", code)}
+          choose={(code) => lookElsewhere(form, "country", code)}
           items={codeList("platform_country")?.items ?? []}
         />
       </div>
+      {service && known && <Fitting profile={profile} everyone={everyone} form={form} />}
       {service && (
-        <Offers key={`${service}-${place}`} service={service} place={place} chosen={chosen} choose={choose} />
+        <Offers
+          key={`${service}-${place}-${everyone}`}
+          form={form}
+          query={{ country: place, service_type: service, limit: MOST, ...(!everyone && profile) }}
+        />
       )}
     </section>
   );
@@ -56,20 +65,26 @@ function services(needs: string[]): CodeItem[] {
   return [...items.filter(({ code }) => needs.includes(code)), ...items.filter(({ code }) => !needs.includes(code))];
 }
 
-interface OffersProps {
-  service: string;
-  place: string;
-  chosen: Offer | undefined;
-  choose: (offer: Offer) => void;
+/** Says that only those are shown who serve somebody like her, and how to see the others. */
+function Fitting({ profile, everyone, form }: { profile: Props["profile"]; everyone: boolean; form: Form }) {
+  const parts = [profile.sex && genderOf(profile.sex), profile.age && t("refer.years", { age: profile.age })];
+  return (
+    <p class="soft">
+      {t(everyone ? "refer.everyone" : "refer.fitting", { who: parts.filter(Boolean).join(", ") })}{" "}
+      <button type="button" class="btn btn--plain" onClick={() => form.set("everyone", !everyone)}>
+        {t(everyone ? "refer.showFitting" : "refer.showEveryone")}
+      </button>
+    </p>
+  );
 }
 
-function Offers({ service, place, chosen, choose }: OffersProps) {
-  const offers = useResource(() => othersWhoOffer(service, place), [service, place]);
-  const wanted = query.value.get("to");
-  useEffect(() => {
-    const named = offers.data?.items.find((offer) => offer.organisation_id === wanted);
-    if (named && !chosen) choose(named);
-  }, [offers.data]);
+function genderOf(code: string): string {
+  return codeList("gender")?.labels.get(code) ?? codeLabel("sex_registered", code);
+}
+
+function Offers({ form, query }: { form: Form; query: Record<string, string | undefined> }) {
+  const offers = useResource(() => othersWhoOffer(query), []);
+  const [chosen, choose] = useChoice(form, offers.data?.items);
   return (
     <Loaded from={offers}>
       {(page) =>
@@ -96,8 +111,8 @@ function Offers({ service, place, chosen, choose }: OffersProps) {
 }
 
 /** Nobody is referred to her own organisation. */
-async function othersWhoOffer(service: string, place: string): Promise<Page<Offer>> {
-  const page = await findServices({ country: place, service_type: service });
+async function othersWhoOffer(query: Record<string, string | undefined>): Promise<Page<Offer>> {
+  const page = await findServices(query);
   const own = session.value?.organisation_id;
   return { ...page, items: page.items.filter((offer) => offer.organisation_id !== own) };
 }

@@ -1,88 +1,92 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
-import { listConsents, readCase } from "../../api/cases";
-import { asProblem, type Problem } from "../../api/problem";
-import { type Offer, type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
+import { type Case, type Consent, listConsents, readCase } from "../../api/cases";
+import { Problem } from "../../api/problem";
+import { type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
+import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
-import { session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { say } from "../../ui/Toasts";
 import { ChooseOffer } from "./ChooseOffer";
+import { asFromAddress, offerOf, profileOf, takeFromAddress } from "./chosen";
 import { Preview } from "./Preview";
 import { packetRequest, referralBody } from "./request";
 import { Terms } from "./Terms";
 
+interface Known {
+  record: Case;
+  consents: Consent[];
+}
+
+/** What was shown, and exactly what was asked to see it. */
+interface Seen {
+  asked: string;
+  preview: PacketPreview;
+}
+
 /** Refers a person: which service, who offers it, under which consent, and exactly what leaves. */
 export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(async () => {
+  const loaded = useResource(async (): Promise<Known> => {
     const [record, consents] = await Promise.all([readCase(id), listConsents(id)]);
     return { record, consents: consents.items };
   }, [id]);
-  const address = `/cases/${id}/refer`;
-  const form = useDraft(address, () => ({ key: crypto.randomUUID(), service: query.value.get("service") ?? "" }));
-  const [offer, setOffer] = useState<Offer>();
-  const [preview, setPreview] = useState<PacketPreview>();
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-
-  const attempt = async (work: () => Promise<void>) => {
-    setProblem(undefined);
-    setBusy(true);
-    try {
-      await work();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <Loaded whole from={loaded}>
-      {({ record, consents }) => {
-        const home = session.value?.countries.includes(record.country) ? record.country : "";
-        const look = () =>
-          attempt(async () => {
-            if (offer) setPreview(await previewPacket(id, packetRequest(form, offer, record.country)));
-          });
-        const dispatch = () =>
-          attempt(async () => {
-            if (!offer) return;
-            const body = referralBody(form, offer, record);
-            const sent = await sendReferral(body, form.text("key"));
-            discard(address);
-            say(t("refer.sent", { code: sent.code }));
-            go(`/referrals/${sent.id}`);
-          });
-        return (
-          <>
-            <PageHead
-              title={t("refer.title")}
-              lead={t("refer.lead")}
-              back={{ to: `/cases/${id}`, text: record.case_number }}
-            />
-            <ChooseOffer
-              form={form}
-              country={home || record.country}
-              needs={record.needs}
-              chosen={offer}
-              choose={setOffer}
-            />
-            {offer && (
-              <Terms form={form} offer={offer} consents={consents} caseId={id} changed={() => setPreview(undefined)} />
-            )}
-            <ProblemNote problem={problem} />
-            {offer && !preview && <ShowPreview form={form} busy={busy} look={look} />}
-            {preview && <Preview preview={preview} busy={busy} send={dispatch} />}
-          </>
-        );
-      }}
+      {({ record, consents }) => <Referring record={record} consents={consents} />}
     </Loaded>
+  );
+}
+
+function Referring({ record, consents }: Known) {
+  const address = `/cases/${record.id}/refer`;
+  const form = useDraft(address, () => asFromAddress(query.value));
+  useEffect(() => takeFromAddress(form, query.value), []);
+  const [seen, setSeen] = useState<Seen>();
+  const { problem, busy, attempt } = useAttempt();
+  const offer = offerOf(form);
+  const request = offer && packetRequest(form, offer, record.country);
+  const asked = JSON.stringify(request);
+  // Seen is what was asked for: with another recipient, service, profile or consent nothing has been seen yet.
+  const preview = seen?.asked === asked ? seen.preview : undefined;
+
+  const look = () =>
+    attempt(async () => {
+      if (request) setSeen({ asked, preview: await previewPacket(record.id, request) });
+    });
+  const dispatch = () =>
+    attempt(async () => {
+      if (!offer || !preview) return;
+      const body = referralBody(form, offer, record, preview.seal);
+      try {
+        const sent = await sendReferral(body, keyFor(form, body));
+        discard(address);
+        say(t("refer.sent", { code: sent.code }));
+        go(`/referrals/${sent.id}`);
+      } catch (thrown) {
+        if (thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed"))
+          setSeen(undefined);
+        throw thrown;
+      }
+    });
+  return (
+    <>
+      <PageHead
+        title={t("refer.title")}
+        lead={t("refer.lead")}
+        back={{ to: `/cases/${record.id}`, text: record.case_number }}
+      />
+      <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
+      {offer && <Terms form={form} offer={offer} record={record} consents={consents} />}
+      <ProblemNote problem={problem} />
+      {offer && !preview && <ShowPreview form={form} busy={busy} look={look} />}
+      {preview && <Preview preview={preview} busy={busy} send={dispatch} />}
+    </>
   );
 }
 

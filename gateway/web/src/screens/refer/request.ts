@@ -16,7 +16,8 @@ export function packetRequest(form: Form, offer: Offer, caseCountry: string): Pa
   };
 }
 
-export function referralBody(form: Form, offer: Offer, record: Case): Body<"SendReferral"> {
+/** The referral itself; `seal` binds it to what was shown before. */
+export function referralBody(form: Form, offer: Offer, record: Case, seal: string): Body<"SendReferral"> {
   const message = form.text("message").trim();
   return {
     case_id: record.id,
@@ -26,6 +27,7 @@ export function referralBody(form: Form, offer: Offer, record: Case): Body<"Send
     to_organisation_id: offer.organisation_id,
     disclosure_profile: form.text("disclosure_profile"),
     consent_id: form.text("consent_id") || null,
+    previewed: seal,
     ...(message && { message }),
   };
 }

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { fileOf, type Run } from "../../api/reporting";
+import { send } from "../../api/request";
+import { useAttempt } from "../../forms/attempt";
+import { moment, t } from "../../i18n";
+import { ProblemNote } from "../../ui/ProblemState";
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The file while there is one. It is fetched first and saved only when it came: an error is no file. */
+export function Download({ run }: { run: Run }) {
+  const { problem, busy, attempt } = useAttempt();
+  const until = run.expires_at ?? "";
+  if (usePassed(until)) return <p class="soft">{t("run.gone", { when: moment(until) })}</p>;
+  const fetchFile = () => attempt(async () => keep(await send("GET", fileOf(run.id))));
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="btn btn--second" disabled={busy} onClick={() => void fetchFile()}>
+          {t("run.download")}
+        </button>
+        <span class="soft small">{t("run.until", { when: moment(until) })}</span>
+      </div>
+      <ProblemNote problem={problem} />
+    </>
+  );
+}
+
+/** Hands the answer to the browser's downloads, under the name that the server gave it. */
+async function keep(answer: Response): Promise<void> {
+  const address = URL.createObjectURL(await answer.blob());
+  const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = named?.[1] ?? "";
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** Whether the moment has passed; draws again when it does. */
+function usePassed(until: string): boolean {
+  const left = new Date(until).getTime() - Date.now();
+  const [, draw] = useState(0);
+  useEffect(() => {
+    if (left <= 0 || left > LONGEST_TIMER_MS) return undefined;
+    const timer = setTimeout(() => draw((count) => count + 1), left);
+    return () => clearTimeout(timer);
+  }, [until]);
+  return left <= 0;
+}

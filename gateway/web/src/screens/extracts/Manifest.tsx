@@ -1,0 +1,50 @@
+import type { Run } from "../../api/reporting";
+import { number, t } from "../../i18n";
+import { Fact } from "./Fact";
+
+/** What the server says about a file: by which rules it was made safe, and what that took. */
+interface Manifest {
+  rule_set: string;
+  k: number;
+  rows: number;
+  /** Covered cells, by column or by reason. */
+  suppressed_cells: Record<string, number>;
+  dropped_records?: number;
+  /** A count, or `<11`. */
+  excluded_without_consent?: number | string;
+  sha256: string;
+}
+
+/** The manifest of a file, folded: it answers whoever asks how the figures were protected. */
+export function ManifestView({ run }: { run: Run }) {
+  if (!run.manifest) return null;
+  const manifest = run.manifest as unknown as Manifest;
+  const covered = Object.values(manifest.suppressed_cells).reduce((sum, cells) => sum + cells, 0);
+  return (
+    <details class="govuk-details">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{t("manifest.title")}</span>
+      </summary>
+      <dl class="facts">
+        <Fact term={t("manifest.rules")}>
+          <span class="support-code">{manifest.rule_set}</span>
+        </Fact>
+        <Fact term={t("manifest.k")}>{number(manifest.k)}</Fact>
+        <Fact term={t("manifest.covered")}>{number(covered)}</Fact>
+        {manifest.dropped_records !== undefined && (
+          <Fact term={t("manifest.dropped")}>{number(manifest.dropped_records)}</Fact>
+        )}
+        {manifest.excluded_without_consent !== undefined && (
+          <Fact term={t("manifest.excluded")}>{inWords(manifest.excluded_without_consent)}</Fact>
+        )}
+        <Fact term="SHA-256">
+          <span class="support-code">{manifest.sha256}</span>
+        </Fact>
+      </dl>
+    </details>
+  );
+}
+
+function inWords(count: number | string): string {
+  return typeof count === "number" ? number(count) : count;
+}
