@@ -1,7 +1,6 @@
 """Who is calling: the verified bearer token, or the browser session behind the cookie."""
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +11,16 @@ from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_BACKGROUND = "HTTP_X_BACKGROUND"
+"""A page says with it that it asks by itself and nobody did anything. To leave it out keeps only one's own session."""
+
+
+class LiveSession(Protocol):
+    """What the gateway needs of `gateway.renewal.Renewal`."""
+
+    def __call__(self, session_id: str, *, in_use: bool = True) -> Session:
+        """The session with a valid access token; raises Unauthenticated or Unavailable."""
+        ...
 
 
 class Verifier(Protocol):
@@ -33,20 +42,23 @@ class Caller:
 class Access:
     """Finds the caller of a request. Services verify the token again themselves: this door is not their only one."""
 
-    def __init__(self, verifier: Verifier, live_session: Callable[[str], Session], public_url: str) -> None:
+    def __init__(self, verifier: Verifier, live_session: LiveSession, public_url: str) -> None:
         self._verifier = verifier
         self._live_session = live_session
         self._origin = public_url
 
-    def caller(self, environ: Environ) -> Caller:
-        """Raises Unauthenticated, CrossSite, or Unavailable when a session cannot be looked up."""
+    def caller(self, environ: Environ, *, stream: bool = False) -> Caller:
+        """Raises Unauthenticated, CrossSite, or Unavailable when a session cannot be looked up.
+
+        A `stream` is opened again and again by the page itself: it does not keep a session alive.
+        """
         authorization: str | None = environ.get("HTTP_AUTHORIZATION")
         if authorization is not None:
             return Caller(self._verifier.verify(authorization), authorization)
         session_id = read_cookie(environ, COOKIE)
         if session_id is None:
             raise Unauthenticated
-        session = self._live_session(session_id)
+        session = self._live_session(session_id, in_use=is_use(environ) and not stream)
         if environ["REQUEST_METHOD"] not in _SAFE:
             self.require_same_page(environ, session)
         authorization = f"Bearer {session.access_token}"
@@ -61,6 +73,11 @@ class Access:
             raise CrossSite
         if environ.get("HTTP_ORIGIN", self._origin) != self._origin:
             raise CrossSite
+
+
+def is_use(environ: Environ) -> bool:
+    """Whether somebody did something, as far as the page says."""
+    return _BACKGROUND not in environ
 
 
 def read_cookie(environ: Environ, name: str) -> str | None:

@@ -20,7 +20,7 @@ from gateway.pages import error_page, pages_blueprint
 from gateway.proxy import Proxy
 from gateway.renewal import Renewal
 from gateway.routes import RouteTable
-from gateway.session_views import SessionDoor, session_blueprint
+from gateway.session_views import SessionDoor, forget_session, session_blueprint
 from gateway.sessions import SessionStore
 from gateway.settings import GatewaySettings
 from gateway.sign_in import SignIn
@@ -45,7 +45,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
             session_blueprint(door),
             health_blueprint(settings, cache, PlatformHealth(urls)),
             docs_blueprint(document),
-            pages_blueprint(),
+            pages_blueprint(lambda response: forget_session(door, response)),
         ]
     )
     add = redis_counters(cache)
@@ -80,6 +80,7 @@ def _session_door(settings: GatewaySettings, cache: redis.Redis) -> SessionDoor:
         settings=settings,
         access=Access(verifier, renewal.live_session, settings.public_url),
         verifier=verifier,
+        store=store,
         live_session=renewal.live_session,
         sign_in=SignIn(store, identity, key=settings.session_key, redirect_uri=redirect_uri, scope=settings.web_scope),
     )

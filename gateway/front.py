@@ -130,7 +130,7 @@ class Gateway:
         caller: Caller | None = None
         authorization, tenant = environ.get("HTTP_AUTHORIZATION", ""), ""
         if route.auth is Auth.TOKEN:
-            caller = parts.access.caller(environ)
+            caller = parts.access.caller(environ, stream=route.stream)
             authorization, grant = caller.authorization, caller.grant
             request.subject = grant.subject
             tenant = grant.subject if route.stream else str(grant.organisation_id)

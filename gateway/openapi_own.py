@@ -112,7 +112,16 @@ def _security() -> dict[str, Any]:
 def _session() -> dict[str, Any]:
     return {
         "type": "object",
-        "required": ["subject", "permissions", "organisation_id", "countries", "csrf_token", "expires_in"],
+        "required": [
+            "subject",
+            "permissions",
+            "organisation_id",
+            "countries",
+            "csrf_token",
+            "expires_in",
+            "idle_seconds",
+            "ends_in",
+        ],
         "properties": {
             "subject": {"type": "string"},
             "role": {"type": ["string", "null"]},
@@ -121,6 +130,8 @@ def _session() -> dict[str, Any]:
             "countries": {"type": "array", "items": {"type": "string"}},
             "csrf_token": {"type": "string"},
             "expires_in": {"type": "integer", "description": "Seconds until the session ends unless it is used"},
+            "idle_seconds": {"type": "integer", "description": "Seconds that each use of it gives the session"},
+            "ends_in": {"type": "integer", "description": "Seconds until the session ends however much it is used"},
             "environment": {"type": "string", "enum": ["local", "production"]},
             "mail_url": {"type": ["string", "null"], "description": "Mailbox of the local platform; null elsewhere"},
         },

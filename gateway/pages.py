@@ -1,5 +1,7 @@
 """Pages that work on anything, without script and without a session. The title says nothing about the work."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask, Response, render_template, request
 
 from gateway.headers import PAGE_POLICY
@@ -10,7 +12,7 @@ from shared.web.language import language_of
 _SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "csrf"})
 
 
-def pages_blueprint() -> Blueprint:
+def pages_blueprint(forget_session: Callable[[Response], None]) -> Blueprint:
     """GET /privacy, /leave, /robots.txt, and `/` while there is no web application."""
     blueprint = Blueprint("pages", __name__)
 
@@ -37,6 +39,9 @@ def pages_blueprint() -> Blueprint:
         language = _language()
         response = _page(render_template("leave.html", language=language, text=LEAVE[language]), language)
         response.headers["Clear-Site-Data"] = '"cache"'
+        # Another site's link to this page must not sign anybody out; our own page, and whoever types it, may.
+        if request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none"):
+            forget_session(response)
         return response
 
     return blueprint

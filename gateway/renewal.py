@@ -42,9 +42,12 @@ class Renewal:
         self._now = now
         self._sleep = sleep
 
-    def live_session(self, session_id: str) -> Session:
-        """The session with a valid access token. Raises Unauthenticated when it ended, or Unavailable."""
-        session = self._store.read(session_id)
+    def live_session(self, session_id: str, *, in_use: bool = True) -> Session:
+        """The session with a valid access token; `in_use` when somebody is there who asks.
+
+        Raises Unauthenticated when it ended, or Unavailable.
+        """
+        session = self._store.read(session_id, in_use=in_use)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
         lock, holder = f"session-renewal:{hashlib.sha256(session_id.encode()).hexdigest()}", secrets.token_hex(8)
@@ -58,8 +61,8 @@ class Renewal:
         return self._wait_for_other(session_id)
 
     def _renew(self, session_id: str) -> Session:
-        # The lock may have been free because somebody has just renewed it.
-        session = self._store.read_afresh(session_id)
+        # The lock may have been free because somebody has just renewed it. The use was counted when it was read first.
+        session = self._store.read_afresh(session_id, in_use=False)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
         try:
@@ -86,7 +89,7 @@ class Renewal:
         give_up = self._now() + _WAIT_SECONDS
         while self._now() < give_up:
             self._sleep(_LOOK_EVERY)
-            session = self._store.read_afresh(session_id)
+            session = self._store.read_afresh(session_id, in_use=False)
             if session.access_expires_at > self._now():
                 return session
         raise Unavailable(retry_after=2)

@@ -127,7 +127,6 @@ REFERRALS = [
     *_resource("referrals", "referrals"),
     *_resource("referrals", "notifications"),
     *_resource("referrals", "notification-channels"),
-    *_resource("referrals", "notification-channels"),
     *_resource("referrals", "webhook-endpoints"),
 ]
 

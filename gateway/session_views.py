@@ -1,17 +1,19 @@
 """`/session`: what a browser sees of its own sign-in. Tokens never pass here."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
 from flask import Blueprint, Response, redirect, request
 
-from gateway.access import Access, Verifier, read_cookie
-from gateway.sessions import COOKIE, IDLE_SECONDS, Session
+from gateway.access import Access, LiveSession, Verifier, is_use, read_cookie
+from gateway.sessions import COOKIE, IDLE_SECONDS, Session, SessionStore
 from gateway.settings import GatewaySettings
 from gateway.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
-from shared.kernel.errors import Unauthenticated
+from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
 
 # On a shared computer the next person must meet the sign-in form, not the last person's sign-in at identity.
 _IDENTITY_COOKIES = ("ceiba_sign_in", "__Secure-ceiba_sign_in")
@@ -24,7 +26,8 @@ class SessionDoor:
     settings: GatewaySettings
     access: Access
     verifier: Verifier
-    live_session: Callable[[str], Session]
+    store: SessionStore
+    live_session: LiveSession
     sign_in: SignIn
 
 
@@ -34,8 +37,8 @@ def session_blueprint(door: SessionDoor) -> Blueprint:
 
     @blueprint.get("/session")
     def who_am_i() -> Response:
-        _, session = _current(door)
-        return _json(_description(door, session))
+        session_id, session = _current(door)
+        return _json(_description(door, session_id, session))
 
     @blueprint.get("/session/sign-in")
     def sign_in() -> Response:
@@ -68,22 +71,37 @@ def session_blueprint(door: SessionDoor) -> Blueprint:
         door.access.require_same_page(request.environ, session)
         door.sign_in.end(session_id, session)
         response = Response(status=204)
-        _set_cookie(response, COOKIE, "", "Strict", max_age=0)
-        for name in _IDENTITY_COOKIES:
-            response.delete_cookie(name, path="/oauth2")
+        _clear_cookies(response)
         return response
 
     return blueprint
+
+
+def forget_session(door: SessionDoor, response: Response) -> None:
+    """End the session of whoever asks, if there is one, and clear its cookies; the page is shown in any case."""
+    session_id = read_cookie(request.environ, COOKIE)
+    if session_id is not None:
+        try:
+            door.sign_in.end(session_id, door.store.read(session_id, in_use=False))
+        except (Unauthenticated, Unavailable):
+            log.info("a session was left that could not be ended here; without its cookie it ends by itself")
+    _clear_cookies(response)
+
+
+def _clear_cookies(response: Response) -> None:
+    _set_cookie(response, COOKIE, "", "Strict", max_age=0)
+    for name in _IDENTITY_COOKIES:
+        response.delete_cookie(name, path="/oauth2")
 
 
 def _current(door: SessionDoor) -> tuple[str, Session]:
     session_id = read_cookie(request.environ, COOKIE)
     if session_id is None:
         raise Unauthenticated
-    return session_id, door.live_session(session_id)
+    return session_id, door.live_session(session_id, in_use=is_use(request.environ))
 
 
-def _description(door: SessionDoor, session: Session) -> dict[str, object]:
+def _description(door: SessionDoor, session_id: str, session: Session) -> dict[str, object]:
     """Ids and codes only: the page greets nobody by name on a shared screen."""
     grant = door.verifier.verify(f"Bearer {session.access_token}")
     return {
@@ -93,7 +111,9 @@ def _description(door: SessionDoor, session: Session) -> dict[str, object]:
         "organisation_id": str(grant.organisation_id) if grant.organisation_id else None,
         "countries": sorted(grant.countries),
         "csrf_token": session.csrf_token,
-        "expires_in": max(0, min(IDLE_SECONDS, int(session.ends_at - time.time()))),
+        "expires_in": door.store.seconds_left(session_id, session),
+        "idle_seconds": IDLE_SECONDS,
+        "ends_in": max(0, int(session.ends_at - time.time())),
         "environment": door.settings.environment,
         # In production there is no such mailbox, whatever the variable says.
         "mail_url": door.settings.mail_url if door.settings.is_local else None,

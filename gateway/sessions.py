@@ -1,7 +1,8 @@
 """Browser sessions: tokens stay here, the browser holds a random cookie (reliability rules of the browser).
 
 A session lies in the cache Redis under the SHA-256 of its cookie, encrypted with AES-256-GCM, so neither a dump of
-Redis nor a log of its keys opens anything. It ends after 30 idle minutes or 12 hours.
+Redis nor a log of its keys opens anything. It ends after 30 idle minutes or 12 hours. Idle means that nobody does
+anything: what an open page asks by itself (streams, reloads in the background, renewed tokens) is no use of it.
 """
 
 import hashlib
@@ -53,6 +54,15 @@ def new_session(
     return secrets.token_urlsafe(32), session
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A session as it was read; `in_use` when that reading gave it its half hour."""
+
+    session: Session
+    until: float
+    in_use: bool
+
+
 class SessionStore:
     """Sessions in the cache Redis. Every method raises Unavailable when it does not answer."""
 
@@ -60,50 +70,65 @@ class SessionStore:
         self._cache = cache
         self._cipher = AESGCM(key[:32])
         self._now = now
-        self._remembered: OrderedDict[str, tuple[Session, float]] = OrderedDict()
+        self._remembered: OrderedDict[str, _Memory] = OrderedDict()
 
-    def read(self, session_id: str) -> Session:
-        """The live session; counts as activity. Raises Unauthenticated when there is none.
+    def read(self, session_id: str, *, in_use: bool = True) -> Session:
+        """The live session; `in_use` gives it another half hour. Raises Unauthenticated when there is none.
 
         Remembered for two seconds, so that a page that asks for ten things reads Redis once.
         """
-        remembered = self._remembered.get(session_id)
-        if remembered is not None and remembered[1] > self._now():
-            return remembered[0]
-        return self.read_afresh(session_id)
+        memory = self._remembered.get(session_id)
+        if memory is not None and memory.until > self._now() and (memory.in_use or not in_use):
+            return memory.session
+        return self.read_afresh(session_id, in_use=in_use)
 
-    def read_afresh(self, session_id: str) -> Session:
+    def read_afresh(self, session_id: str, *, in_use: bool = True) -> Session:
         """As `read`, never from memory."""
         name = _name(session_id)
         try:
-            sealed = self._cache.getex(name, ex=IDLE_SECONDS)
+            sealed = self._cache.getex(name, ex=IDLE_SECONDS) if in_use else self._cache.get(name)
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
         session = self._open(name, sealed) if isinstance(sealed, bytes) else None
         if session is None or session.ends_at <= self._now():
             self._remembered.pop(session_id, None)
             raise Unauthenticated
-        self._remember(session_id, session)
+        self._remember(session_id, session, in_use=in_use)
         return session
 
+    def seconds_left(self, session_id: str, session: Session) -> int:
+        """Until the session ends unless it is used."""
+        try:
+            idle = self._cache.ttl(_name(session_id))
+        except redis.RedisError:
+            raise Unavailable(retry_after=2) from None
+        return max(0, min(idle, int(session.ends_at - self._now())))
+
     def write(self, session_id: str, session: Session) -> None:
-        """Keep a new or changed session."""
+        """Keep a new session."""
         name = _name(session_id)
         seconds = max(1, min(IDLE_SECONDS, int(session.ends_at - self._now())))
         try:
             self._cache.set(name, self._seal(name, session), ex=seconds)
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
-        self._remember(session_id, session)
+        self._remember(session_id, session, in_use=True)
 
     def replace_tokens(
         self, session_id: str, session: Session, *, access_token: str, refresh_token: str, access_expires_at: float
     ) -> Session:
-        """Keep renewed tokens; the session's end does not move."""
+        """Keep renewed tokens; neither end of the session moves. Raises Unauthenticated when it ended meanwhile."""
         renewed = replace(
             session, access_token=access_token, refresh_token=refresh_token, access_expires_at=access_expires_at
         )
-        self.write(session_id, renewed)
+        name = _name(session_id)
+        try:
+            kept = self._cache.set(name, self._seal(name, renewed), xx=True, keepttl=True)
+        except redis.RedisError:
+            raise Unavailable(retry_after=2) from None
+        if not kept:
+            raise Unauthenticated
+        self._remember(session_id, renewed, in_use=False)
         return renewed
 
     def delete(self, session_id: str) -> None:
@@ -114,8 +139,8 @@ class SessionStore:
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
 
-    def _remember(self, session_id: str, session: Session) -> None:
-        self._remembered[session_id] = (session, self._now() + _REMEMBER_SECONDS)
+    def _remember(self, session_id: str, session: Session, *, in_use: bool) -> None:
+        self._remembered[session_id] = _Memory(session, self._now() + _REMEMBER_SECONDS, in_use)
         while len(self._remembered) > _REMEMBER_MOST:
             self._remembered.popitem(last=False)
 

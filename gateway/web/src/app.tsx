@@ -7,6 +7,7 @@ import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
 import { may, session } from "./session";
 import { ProblemState } from "./ui/ProblemState";
+import { Boundary } from "./ui/shell/Boundary";
 import { Navigation } from "./ui/shell/Navigation";
 import { OfflineStrip } from "./ui/shell/OfflineStrip";
 import { SessionDialogs } from "./ui/shell/SessionDialogs";
@@ -14,10 +15,19 @@ import { TopBar } from "./ui/shell/TopBar";
 import { Welcome } from "./ui/shell/Welcome";
 import { Toasts } from "./ui/Toasts";
 
-export function App() {
-  if (session.value === undefined) return null;
+/** `problem` is why it is not known who is signed in. */
+export function App({ problem }: { problem: Problem | undefined }) {
+  if (session.value === undefined) return problem ? <NotKnown problem={problem} /> : null;
   if (session.value === null) return <Welcome />;
   return <Shell />;
+}
+
+function NotKnown({ problem }: { problem: Problem }) {
+  return (
+    <main class="welcome">
+      <ProblemState whole problem={problem} retry={() => location.reload()} />
+    </main>
+  );
 }
 
 function Shell() {
@@ -61,7 +71,11 @@ function Current() {
   const { route, params } = found;
   if (route.permission && !may(route.permission))
     return <ProblemState whole problem={new Problem(403, "forbidden", "")} />;
-  return <Lazy key={path.value} route={route} params={params} />;
+  return (
+    <Boundary key={path.value}>
+      <Lazy route={route} params={params} />
+    </Boundary>
+  );
 }
 
 function find(path: string): { route: Route; params: Params } | null {

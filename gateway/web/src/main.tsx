@@ -1,25 +1,41 @@
+import "./older";
+
 import { render } from "preact";
 
+import { asProblem, type Problem } from "./api/problem";
 import { App } from "./app";
 import { warnBeforeLosingDrafts } from "./forms/drafts";
-import { preferredLanguage, speak } from "./i18n";
-import { watchAddress } from "./router";
+import { preferredLanguage, speakAny } from "./i18n";
+import { finishLeaving } from "./left";
+import { replace, watchAddress } from "./router";
 import { finishSignInWindow, loadSession, session, watchSignIn } from "./session";
 import { watchQuickExit } from "./ui/shell/quickExit";
 
 async function start(): Promise<void> {
   watchQuickExit();
   watchAddress();
-  watchSignIn();
   warnBeforeLosingDrafts();
-  const known = loadSession().catch(() => {
-    // No network at the start: the welcome page is shown, and signing in says what is wrong.
-    session.value = null;
-  });
-  await Promise.all([speak(preferredLanguage()), known]);
+  const [, problem] = await Promise.all([speakAny(preferredLanguage()), whoIsHere()]);
+  watchSignIn();
   if (finishSignInWindow()) return;
   const root = document.getElementById("app");
-  if (root) render(<App />, root);
+  if (root) render(<App problem={problem} />, root);
 }
 
-void start();
+/** Learns who is signed in, or why that cannot be known. */
+async function whoIsHere(): Promise<Problem | undefined> {
+  try {
+    await finishLeaving();
+    await loadSession();
+  } catch (thrown) {
+    return asProblem(thrown);
+  }
+  // Whoever goes back in the history of a browser that nobody is signed in to finds no address of a screen.
+  if (session.value === null) replace("/");
+  return undefined;
+}
+
+start().catch(() => {
+  // Not even the words came: the page holds a sentence for this.
+  document.getElementById("not-loaded")?.removeAttribute("hidden");
+});

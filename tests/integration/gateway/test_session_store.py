@@ -45,16 +45,67 @@ def test_a_session_ends_after_twelve_hours_of_work(cache: redis.Redis, watch: Wa
         store.read(session_id)
 
 
-def test_each_use_gives_it_another_half_hour(cache: redis.Redis, watch: Watch):
-    store = SessionStore(cache, KEY, now=watch)
+def nearly_idle(cache: redis.Redis, store: SessionStore, watch: Watch):
+    """A session with 100 idle seconds left that nobody remembers; its cookie, and its name in Redis."""
     session_id, session = a_session(watch)
     store.write(session_id, session)
     name = f"session:{hashlib.sha256(session_id.encode()).hexdigest()}"
     cache.expire(name, 100)
+    watch.at += 3
+    return session_id, name
 
-    store.read_afresh(session_id)
+
+def test_each_use_gives_it_another_half_hour(cache: redis.Redis, watch: Watch):
+    store = SessionStore(cache, KEY, now=watch)
+    session_id, name = nearly_idle(cache, store, watch)
+
+    store.read(session_id)
 
     assert IDLE_SECONDS - 5 < cache.ttl(name) <= IDLE_SECONDS
+
+
+def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch: Watch):
+    store = SessionStore(cache, KEY, now=watch)
+    session_id, name = nearly_idle(cache, store, watch)
+
+    session = store.read(session_id, in_use=False)
+
+    assert cache.ttl(name) <= 100
+    assert store.seconds_left(session_id, session) <= 100
+
+
+def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Redis, watch: Watch):
+    store = SessionStore(cache, KEY, now=watch)
+    session_id, name = nearly_idle(cache, store, watch)
+    store.read(session_id, in_use=False)
+
+    store.read(session_id)
+
+    assert cache.ttl(name) > IDLE_SECONDS - 5
+
+
+def test_renewed_tokens_give_it_nothing(cache: redis.Redis, watch: Watch):
+    store = SessionStore(cache, KEY, now=watch)
+    session_id, name = nearly_idle(cache, store, watch)
+    session = store.read(session_id, in_use=False)
+
+    store.replace_tokens(session_id, session, access_token="b", refresh_token="s", access_expires_at=watch.at + 300)
+
+    assert cache.ttl(name) <= 100
+    assert SessionStore(cache, KEY, now=watch).read(session_id).access_token == "b"
+
+
+def test_renewed_tokens_bring_no_ended_session_back(cache: redis.Redis, watch: Watch):
+    store = SessionStore(cache, KEY, now=watch)
+    session_id, session = a_session(watch)
+    store.write(session_id, session)
+    store.delete(session_id)
+
+    with pytest.raises(Unauthenticated):
+        store.replace_tokens(session_id, session, access_token="b", refresh_token="s", access_expires_at=watch.at)
+
+    with pytest.raises(Unauthenticated):
+        store.read(session_id)
 
 
 def test_another_key_and_another_name_open_nothing(cache: redis.Redis, watch: Watch):

@@ -1,5 +1,6 @@
 """A browser signs in, works and signs out; the tokens never reach it."""
 
+import hashlib
 import json
 import threading
 import time
@@ -73,7 +74,8 @@ def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: 
     assert session["role"] == "caseworker"
     assert "cases:write" in session["permissions"]
     assert session["countries"] == ["GT"]
-    assert 0 < session["expires_in"] <= 1800
+    assert 0 < session["expires_in"] <= session["idle_seconds"] == 1800
+    assert 11 * 3600 < session["ends_in"] <= 12 * 3600
     assert "Canary" not in json.dumps(session)
 
 
@@ -271,6 +273,75 @@ def test_a_session_cannot_be_looked_up_without_redis_and_is_not_lost(start_gatew
         back = browser.ask("GET", CASE)
 
     assert (away.status, back.status) == (503, 200)
+
+
+def idle_seconds_after(browser: Browser, cache_url: str, path: str, *headers: str) -> int:
+    """What is left of a session with 100 idle seconds after a request that nobody remembers the session for."""
+    cache = redis.Redis.from_url(cache_url)
+    name = f"session:{hashlib.sha256(browser.cookies['__Host-ceiba'].encode()).hexdigest()}"
+    time.sleep(2.1)  # longer than a session is remembered
+    cache.expire(name, 100)
+    assert browser.ask("GET", path, *headers).status == 200
+    return int(cache.ttl(name))
+
+
+def test_a_session_is_kept_alive_by_what_somebody_does_only(browser: Browser, identity: FakeIdentity, cache_url: str):
+    browser.sign_in(identity)
+
+    by_a_stream = idle_seconds_after(browser, cache_url, "/api/v1/notifications/stream")
+    by_the_page = idle_seconds_after(browser, cache_url, CASE, "X-Background: 1")
+    by_looking = idle_seconds_after(browser, cache_url, "/session", "X-Background: 1")
+    by_somebody = idle_seconds_after(browser, cache_url, CASE)
+
+    assert max(by_a_stream, by_the_page, by_looking) <= 100
+    assert by_somebody > 1700
+
+
+def test_a_page_that_asks_by_itself_learns_what_is_left(browser: Browser, identity: FakeIdentity, cache_url: str):
+    browser.sign_in(identity)
+    idle_seconds_after(browser, cache_url, CASE, "X-Background: 1")
+
+    told = json.loads(browser.ask("GET", "/session", "X-Background: 1").body)["expires_in"]
+
+    assert 90 < told <= 100
+
+
+def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+    cookies, refresh = dict(browser.cookies), identity.live
+
+    answer = browser.ask("GET", "/leave", "Sec-Fetch-Site: same-origin")
+    assert "__Host-ceiba" not in browser.cookies
+    assert any("sign_in=;" in line and "Path=/oauth2" in line for line in answer.headers["set-cookie"])
+    browser.cookies = cookies
+
+    assert answer.status == 200
+    assert identity.revoked == [refresh]
+    assert browser.ask("GET", CASE).status == 401
+
+
+def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Browser, identity: FakeIdentity):
+    browser.sign_in(identity)
+
+    answer = browser.ask("GET", "/leave", "Sec-Fetch-Site: cross-site")
+
+    assert answer.status == 200
+    assert "set-cookie" not in answer.headers
+    assert browser.ask("GET", CASE).status == 200
+
+
+def test_the_neutral_page_is_shown_whatever_fails(start_gateway, own_service, cuttable_redis):
+    identity = FakeIdentity(own_service).install()
+    with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
+        browser = Browser(gateway)
+        browser.sign_in(identity)
+        cuttable_redis.cut()
+        time.sleep(2.5)  # longer than a session is remembered
+
+        answer = browser.ask("GET", "/leave")
+
+    assert answer.status == 200
+    assert "__Host-ceiba" not in browser.cookies
 
 
 def test_two_session_cookies_are_none(browser: Browser, identity: FakeIdentity):

@@ -5,7 +5,7 @@ export interface FieldError {
   message: string;
 }
 
-/** An answer that is not what was asked for (RFC 9457), or no answer at all (`code` `offline`). */
+/** An answer that is not what was asked for (RFC 9457), or none at all (`code` `offline` or `no_answer`). */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -23,6 +23,10 @@ export class Problem extends Error {
 
   get isOffline(): boolean {
     return this.code === "offline";
+  }
+
+  get isUnanswered(): boolean {
+    return this.code === "no_answer";
   }
 
   get isMissing(): boolean {

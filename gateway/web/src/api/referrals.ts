@@ -1,3 +1,4 @@
+import { belongsTo } from "./belonging";
 import { create, get, post } from "./request";
 import { type Answer, at, type Body, type Page } from "./shapes";
 
@@ -5,6 +6,8 @@ import { type Answer, at, type Body, type Page } from "./shapes";
 export type ReferralLine = Answer<"ReferralLine">;
 /** One referral as the reader's end sees it; the case is known to the sender only, the message to who accepted. */
 export type Referral = Omit<Answer<"Referral">, "case_id" | "message"> & { case_id?: string; message?: string | null };
+/** A referral that waits too long, for an organisation that was told of it: codes only, nothing of the person. */
+export type EscalatedReferral = Answer<"EscalatedReferral">;
 export type LogEntry = Answer<"LogEntry">;
 /** One service that an organisation offers now. Places come in bands, never as a count. */
 export type Offer = Answer<"Offer">;
@@ -17,7 +20,14 @@ export type PacketPreview = Omit<Answer<"PreviewAnswer">, "withheld"> & {
 
 type Query = Record<string, string | undefined>;
 
-export const listReferrals = (query: Query) => get<Page<ReferralLine>>(at("/api/v1/referrals"), { query });
+export async function listReferrals(query: Query): Promise<Page<ReferralLine>> {
+  const page = await get<Page<ReferralLine>>(at("/api/v1/referrals"), { query });
+  if (query.case_id) for (const line of page.items) belongsTo(line.id, query.case_id);
+  return page;
+}
+
+export const listEscalated = () =>
+  get<Page<EscalatedReferral>>(at("/api/v1/referrals/escalated"), { query: { limit: "100" } });
 
 export const readReferral = (referral_id: string) =>
   get<Referral>(at("/api/v1/referrals/{referral_id}", { referral_id }));

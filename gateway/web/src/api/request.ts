@@ -1,6 +1,8 @@
 import { language } from "../i18n";
-import { csrfToken, sessionEnded, signedInAgain } from "../session";
-import { Problem, problemOf } from "./problem";
+import { csrfToken, sessionEnded, signedInAgain, stirred } from "../session";
+import { occasion } from "./occasion";
+import { problemOf } from "./problem";
+import { ask } from "./wire";
 
 type Query = Record<string, string | number | undefined | null | readonly string[]>;
 
@@ -12,6 +14,8 @@ export interface Options {
 }
 
 const SAFE = new Set(["GET", "HEAD"]);
+/** Tells the gateway that this request does not keep the session alive. */
+const QUIET_HEADER = "X-Background";
 
 function address(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -23,9 +27,10 @@ function address(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-function headersOf(method: string, options: Options): Headers {
+function headersOf(method: string, options: Options, quiet: boolean): Headers {
   const headers = new Headers(options.headers);
   headers.set("Accept-Language", language.value);
+  if (quiet) headers.set(QUIET_HEADER, "1");
   if (!SAFE.has(method)) headers.set("X-CSRF-Token", csrfToken());
   if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");
@@ -42,23 +47,18 @@ function bodyOf(body: unknown): BodyInit | null {
  * again and repeats the same request, so that nothing typed is lost. Throws Problem.
  */
 export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
-  const attempt = () =>
-    fetch(address(path, options.query), {
-      method,
-      headers: headersOf(method, options),
-      body: bodyOf(options.body),
-      credentials: "same-origin",
-      signal: options.signal ?? null,
-    }).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "AbortError") throw error;
-      throw new Problem(0, "offline", "");
-    });
+  const { quiet = false, signal = options.signal } = occasion();
+  const attempt = () => {
+    const init = { method, headers: headersOf(method, options, quiet), body: bodyOf(options.body) };
+    return ask(address(path, options.query), init, signal);
+  };
   let response = await attempt();
   if (response.status === 401) {
     sessionEnded();
-    await signedInAgain();
+    await signedInAgain(signal);
     response = await attempt();
   }
+  if (!quiet && response.status !== 401) stirred();
   if (!response.ok) throw await problemOf(response);
   return response;
 }

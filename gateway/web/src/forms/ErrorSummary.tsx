@@ -16,8 +16,9 @@ export function ErrorSummary({ form, fields }: Props) {
   const count = errors.length;
   const labels = new Map(fields.map((field) => [field.name, t(field.label)]));
   useEffect(() => {
-    if (count > 0) box.current?.focus();
-  }, [count]);
+    // Only when the form was sent and refused: whoever puts a field right stays in it.
+    if (count > 0 && form.justRefused()) box.current?.focus();
+  }, [form.errors.value]);
   if (count === 0) return null;
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby="errors-title">

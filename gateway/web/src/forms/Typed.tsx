@@ -41,7 +41,7 @@ export function TextInput({ field, form }: { field: TextField; form: Form }) {
 export function DateInput({ field, form }: { field: DateField; form: Form }) {
   const { name } = field;
   const typed = form.text(name);
-  const understood = typed ? parseDate(typed, new Date()) : null;
+  const understood = typed ? parseDate(typed, new Date(), field) : null;
   return (
     <Group
       name={name}

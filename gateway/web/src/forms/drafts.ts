@@ -40,6 +40,12 @@ export function discard(address: string): void {
   publish();
 }
 
+/** Lets go of everything that was typed; from then on nothing is asked when the page is left. */
+export function forgetDrafts(): void {
+  held.clear();
+  publish();
+}
+
 function publish(): void {
   unfinished.value = [...held.values()].map(({ address, startedAt }) => ({ address, startedAt }));
 }

@@ -8,6 +8,8 @@ export type Values = Record<string, unknown>;
 export interface Form {
   values: Signal<Values>;
   errors: Signal<Record<string, string>>;
+  /** Whether `errors` are those that were found last; typing takes them away one by one, and that is no new finding. */
+  justRefused: () => boolean;
   set: (name: string, value: unknown) => void;
   text: (name: string) => string;
   list: (name: string) => string[];
@@ -16,12 +18,16 @@ export interface Form {
 export function makeForm(initial: Values = {}): Form {
   const values = signal<Values>(initial);
   const errors = signal<Record<string, string>>({});
+  let left = errors.value;
   return {
     values,
     errors,
+    justRefused: () => errors.value !== left,
     set(name, value) {
       values.value = { ...values.value, [name]: value };
+      if (!(name in errors.value)) return;
       const { [name]: _, ...others } = errors.value;
+      left = others;
       errors.value = others;
     },
     text: (name) => String(values.value[name] ?? ""),

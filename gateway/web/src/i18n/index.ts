@@ -25,6 +25,11 @@ export async function speak(next: Language): Promise<void> {
   document.documentElement.lang = next;
 }
 
+/** Speaks `wanted`, or another language when its texts do not come; throws when none comes. */
+export async function speakAny(wanted: Language): Promise<void> {
+  await speak(wanted).catch(() => speak(wanted === "es" ? "en" : "es"));
+}
+
 /** Switches and remembers; the language is the only thing this application leaves on the device. */
 export async function chooseLanguage(next: Language): Promise<void> {
   await speak(next);

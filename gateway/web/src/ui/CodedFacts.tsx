@@ -72,7 +72,7 @@ function flat(values: Record<string, unknown>, under = ""): Array<[string, unkno
 export function fieldName(path: string): string {
   const [last = path, parent] = path.split(".").reverse();
   if (parent === "controls") return codeLabel("means_of_control", last);
-  return t(`field.${last}` as Key) || last.replaceAll("_", " ");
+  return t(`field.${last}` as Key) || last.replace(/_/g, " ");
 }
 
 function inWords(path: string, value: unknown): string {

@@ -44,6 +44,7 @@ interface Words {
 
 function wordsFor(problem: Problem): Words {
   if (problem.isOffline) return { drawing: "cloud", title: t("state.offline.title"), text: t("state.offline.text") };
+  if (problem.isUnanswered) return { drawing: "cloud", title: t("state.silent.title"), text: t("state.offline.text") };
   if (problem.isForbidden)
     return { drawing: "door", title: t("state.forbidden.title"), text: t("state.forbidden.text") };
   if (problem.isMissing) return { drawing: "search", title: t("state.missing.title"), text: t("state.missing.text") };
@@ -62,6 +63,19 @@ export function ProblemNote({ problem }: { problem: Problem | undefined }) {
       {problem.errors.map((error) => (
         <p key={error.pointer}>{error.message}</p>
       ))}
+      <SupportCode problem={problem} />
+    </div>
+  );
+}
+
+/** Above what was loaded before and could not be loaded again. */
+export function NotRenewed({ problem, retry }: { problem: Problem; retry: () => void }) {
+  return (
+    <div class="note note--sun row no-print" role="status">
+      <span>{t("state.notRenewed")}</span>
+      <button type="button" class="btn btn--second" onClick={retry}>
+        {t("state.retry")}
+      </button>
       <SupportCode problem={problem} />
     </div>
   );

@@ -1,9 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
+import { on } from "../api/occasion";
 import { asProblem, type Problem } from "../api/problem";
 import { language } from "../i18n";
-import { ProblemState } from "./ProblemState";
+import { onNews } from "../live";
+import { NotRenewed, ProblemState } from "./ProblemState";
 import { Skeleton } from "./Skeleton";
 
 const PATIENCE_MS = 300;
@@ -17,30 +19,47 @@ export interface Resource<T> {
   set: (data: T) => void;
 }
 
-/** Loads when the screen opens, when `deps` change and when the language changes. */
-export function useResource<T>(load: (signal: AbortSignal) => Promise<T>, deps: readonly unknown[]): Resource<T> {
+/**
+ * Loads when the screen opens, when `deps` change and when the language changes; with `about` (an id, or ANYTHING)
+ * also by itself when news concern it.
+ */
+export function useResource<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  deps: readonly unknown[],
+  about?: string,
+): Resource<T> {
   const [data, set] = useState<T>();
   const [problem, setProblem] = useState<Problem>();
   const [slow, setSlow] = useState(false);
   const [round, setRound] = useState(0);
+  const reload = useCallback(() => setRound((value) => value + 1), []);
+  // A new question whenever `deps` change: what answered another one is no answer to it.
+  const question = useMemo(() => ({ answered: false }), [...deps]);
+  const quiet = useReloadOnNews(about, reload);
 
   useEffect(() => {
     const abort = new AbortController();
+    const occasion = { quiet: quiet.current, signal: abort.signal };
+    quiet.current = false;
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
-    const settle = () => {
+    const settle = (failed?: Problem) => {
       clearTimeout(timer);
       setSlow(false);
+      setProblem(failed);
     };
-    load(abort.signal).then(
+    on(occasion, () => load(abort.signal)).then(
       (loaded) => {
+        if (abort.signal.aborted) return;
         settle();
-        setProblem(undefined);
+        question.answered = true;
         set(() => loaded);
       },
       (thrown: unknown) => {
         if (abort.signal.aborted) return;
-        settle();
-        setProblem(asProblem(thrown));
+        const failed = asProblem(thrown);
+        settle(failed);
+        // What was shown stays, unless it answers another question or may no longer be seen.
+        if (!question.answered || failed.isMissing || failed.isForbidden) set(undefined);
       },
     );
     return () => {
@@ -49,8 +68,24 @@ export function useResource<T>(load: (signal: AbortSignal) => Promise<T>, deps: 
     };
   }, [...deps, round, language.value]);
 
-  const reload = useCallback(() => setRound((value) => value + 1), []);
-  return { data, problem, slow, reload, set: (value) => set(() => value) };
+  const put = (value: T) => {
+    setProblem(undefined);
+    set(() => value);
+  };
+  return { data, problem, slow, reload, set: put };
+}
+
+/** Reloads on news; the mark says that the coming load is the page's own idea. */
+function useReloadOnNews(about: string | undefined, reload: () => void): { current: boolean } {
+  const quiet = useRef(false);
+  useEffect(() => {
+    if (about === undefined) return undefined;
+    return onNews(about, () => {
+      quiet.current = true;
+      reload();
+    });
+  }, [about]);
+  return quiet;
 }
 
 interface LoadedProps<T> {
@@ -62,9 +97,15 @@ interface LoadedProps<T> {
   children: (data: T) => ComponentChildren;
 }
 
-/** Shows what came, what went wrong, or a skeleton; never two of them. */
+/** Shows what came, what went wrong, or a skeleton. What came stays when loading it again goes wrong. */
 export function Loaded<T>({ from, lines = 4, whole = false, children }: LoadedProps<T>): JSX.Element | null {
+  if (from.data !== undefined)
+    return (
+      <>
+        {from.problem && <NotRenewed problem={from.problem} retry={from.reload} />}
+        {children(from.data)}
+      </>
+    );
   if (from.problem) return <ProblemState problem={from.problem} retry={from.reload} whole={whole} />;
-  if (from.data !== undefined) return <>{children(from.data)}</>;
   return from.slow ? <Skeleton lines={lines} /> : <div aria-busy="true" />;
 }

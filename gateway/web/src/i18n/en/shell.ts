@@ -37,7 +37,10 @@ export const shell: Record<keyof typeof Texts, string> = {
   "state.supportCode": "Code for support:",
   "state.offline.strip": "No connection. What was typed stays on screen; it can be sent when the network is back.",
   "state.offline.title": "There is no connection",
-  "state.offline.text": "Nothing was sent and nothing was lost. Try again when the network is back.",
+  "state.offline.text":
+    "What was typed stays on screen. If something was being sent, it may have arrived: trying again, without changing it, is safe and does not save it twice.",
+  "state.silent.title": "There was no answer",
+  "state.notRenewed": "This could not be brought up to date. What is shown may have changed.",
   "state.forbidden.title": "No permission for this",
   "state.forbidden.text":
     "Your role does not include this screen. If you need it, ask whoever administers your organisation.",

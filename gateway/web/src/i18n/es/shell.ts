@@ -34,7 +34,10 @@ export const shell = {
   "state.supportCode": "Código para soporte:",
   "state.offline.strip": "Sin conexión. Lo escrito sigue en pantalla; se podrá enviar al volver la red.",
   "state.offline.title": "No hay conexión",
-  "state.offline.text": "No se envió nada y no se perdió nada. Intente de nuevo cuando vuelva la red.",
+  "state.offline.text":
+    "Lo escrito sigue en pantalla. Si algo se estaba enviando, quizá llegó: intentar de nuevo, sin cambiarlo, es seguro y no lo guarda dos veces.",
+  "state.silent.title": "No hubo respuesta",
+  "state.notRenewed": "No se pudo actualizar. Lo que se ve puede haber cambiado.",
   "state.forbidden.title": "Sin permiso para esto",
   "state.forbidden.text":
     "Su función no incluye esta pantalla. Si la necesita, pídala a quien administra su organización.",

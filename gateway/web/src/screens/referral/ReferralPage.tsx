@@ -2,27 +2,28 @@ import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
-import { heartbeat } from "../../live";
 import type { Params } from "../../router";
 import { may } from "../../session";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, ReferralTag } from "../../ui/Code";
+import { EscalationTag } from "../../ui/EscalationTag";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
+import { UNANSWERED } from "../../ui/unanswered";
 import { Capacity } from "./Capacity";
+import { Escalations } from "./Escalations";
 import { History } from "./History";
 import { NextAfterRejection } from "./NextAfterRejection";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
 
-const UNANSWERED = new Set(["sent", "received", "info_requested"]);
 const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
 
 /** One referral, as either end sees it. */
 export default function ReferralPage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readReferral(id), [id, heartbeat.value]);
+  const loaded = useResource(() => readReferral(id), [id], id);
   return (
     <Loaded whole from={loaded} lines={8}>
       {(referral) => <View referral={referral} loaded={loaded} />}
@@ -47,7 +48,12 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       <section class="band card" aria-label={t("referral.summary")}>
         <div class="band__row">
           <ReferralTag code={referral.state} />
-          {UNANSWERED.has(referral.state) && <Clock until={referral.respond_by} />}
+          {UNANSWERED.has(referral.state) && (
+            <>
+              <EscalationTag level={referral.escalation_level} />
+              <Clock until={referral.respond_by} />
+            </>
+          )}
         </div>
         <Facts referral={referral} />
       </section>
@@ -59,7 +65,10 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
           <Steps referral={referral} done={loaded.set} />
           <Message referral={referral} />
         </div>
-        <History referral={referral} />
+        <div class="stack">
+          <Escalations referral={referral} />
+          <History referral={referral} />
+        </div>
       </div>
     </>
   );

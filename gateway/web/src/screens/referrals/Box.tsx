@@ -1,6 +1,6 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
-import { heartbeat } from "../../live";
+import { ANYTHING } from "../../live";
 import { query } from "../../router";
 import { may } from "../../session";
 import { Empty } from "../../ui/Empty";
@@ -12,7 +12,7 @@ import { Loaded, useResource } from "../../ui/resource";
 export default function Box() {
   const preferred = may("referrals:answer") ? "in" : "out";
   const box = (query.value.get("box") ?? preferred) === "in" ? "in" : "out";
-  const referrals = useResource(() => listReferrals({ box, limit: "50" }), [box, heartbeat.value]);
+  const referrals = useResource(() => listReferrals({ box, limit: "50" }), [box], ANYTHING);
   return (
     <>
       <PageHead title={t("referrals.title")} />

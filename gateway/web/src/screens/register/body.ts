@@ -6,7 +6,7 @@ type Part = Record<string, unknown>;
 
 /** What was typed, as the server takes it. What was not said is left out: absent is not the same as "no". */
 export function registrationOf(values: Values): Body<"RegisterCase"> {
-  const date = (name: string) => isoDay(parseDate(text(values, name), new Date()));
+  const date = (name: string, future = false) => isoDay(parseDate(text(values, name), new Date(), { future }));
   const birth = parseDate(text(values, "birth"), new Date());
   return known<Body<"RegisterCase">>({
     country: text(values, "country"),
@@ -18,7 +18,7 @@ export function registrationOf(values: Values): Body<"RegisterCase"> {
     identity: identityOf(values, birth),
     experience: experienceOf(values),
     needs: values.needs,
-    consents: consentsOf(values, date("expires_on")),
+    consents: consentsOf(values, date("expires_on", true)),
   });
 }
 

@@ -18,7 +18,7 @@ export function check(form: Form, step: Step["id"]): Errors {
     if (!typed("capacity")) errors.capacity = t("register.error.capacity");
     if (!typed("form")) errors.form = t("register.error.form");
     if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
-    if (typed("expires_on") && !isDay(typed("expires_on"))) errors.expires_on = t("form.error.day");
+    if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
   }
   if (step === "person" && typed("birth") && !parseDate(typed("birth"), new Date()))
     errors.birth = t("form.error.date");
@@ -26,6 +26,6 @@ export function check(form: Form, step: Step["id"]): Errors {
   return errors;
 }
 
-function isDay(text: string): boolean {
-  return isoDay(parseDate(text, new Date())) !== undefined;
+function isDay(text: string, future = false): boolean {
+  return isoDay(parseDate(text, new Date(), { exact: true, future })) !== undefined;
 }

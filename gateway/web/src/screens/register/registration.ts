@@ -1,5 +1,6 @@
 import { type Match, registerCase, searchCases } from "../../api/cases";
 import { Problem } from "../../api/problem";
+import { keyFor } from "../../forms/attempt";
 import { discard } from "../../forms/drafts";
 import { type Form, placeErrors, type Values } from "../../forms/form";
 import { day, t } from "../../i18n";
@@ -13,14 +14,13 @@ import { STEPS } from "./steps";
 export const ADDRESS = "/cases/new";
 const CONSENT_MONTHS = 12;
 
-/** Today, here, and the key that makes pressing the button twice open one case. */
+/** Today, here. */
 export function startingValues(countries: string[]): Values {
   const today = new Date();
   const until = new Date(today.getFullYear(), today.getMonth() + CONSENT_MONTHS, today.getDate());
   const iso = (date: Date) =>
     `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
   return {
-    key: crypto.randomUUID(),
     country: countries.length === 1 ? countries[0] : "",
     identified_on: t("form.date.today"),
     given_on: iso(today),
@@ -41,13 +41,12 @@ export async function findAlike(form: Form): Promise<Match[]> {
 /** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */
 export async function save(form: Form, show: (step: number) => void): Promise<void> {
   try {
-    const opened = await registerCase(registrationOf(form.values.value), String(form.values.value.key));
+    const body = registrationOf(form.values.value);
+    const opened = await registerCase(body, keyFor(form, body));
     discard(ADDRESS);
     say(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
     go(form.values.value.refer_next ? `/cases/${opened.id}/refer` : `/cases/${opened.id}`);
   } catch (thrown) {
-    // A refused body was not stored under the key: the corrected one is a new attempt.
-    form.set("key", crypto.randomUUID());
     if (!(thrown instanceof Problem) || thrown.errors.length === 0) throw thrown;
     const homeless = placeErrors(form, thrown, POINTERS);
     const first = STEPS.findIndex((step) =>

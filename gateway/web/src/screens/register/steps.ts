@@ -73,6 +73,7 @@ const CONSENT: Field[] = [
     name: "expires_on",
     label: "register.expires",
     exact: true,
+    future: true,
     hint: "register.expires.hint",
     when: givesConsent,
   },

@@ -1,27 +1,37 @@
-import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../i18n";
-import { ended, loadSession, openSignIn, session } from "../../session";
+import { ended, endsAt, loadSession, openSignIn } from "../../session";
 import { Dialog } from "../Dialog";
 
-const WARN_SECONDS = 120;
-const warning = signal(false);
+const WARN_MS = 120_000;
+/** The gateway's clock has the last word; it is asked a moment after ours says that the session is over. */
+const SURELY_OVER_MS = 1000;
 
 /** Says two minutes before that the session ends, and when it ended keeps the screen under the question. */
 export function SessionDialogs() {
-  const current = session.value;
+  const [warned, warn] = useState(false);
+  const end = endsAt.value;
   useEffect(() => {
-    if (!current) return undefined;
-    warning.value = false;
-    const seconds = Math.max(0, current.expires_in - WARN_SECONDS);
-    const timer = setTimeout(() => {
-      warning.value = true;
-    }, seconds * 1000);
-    return () => clearTimeout(timer);
-  }, [current]);
+    let current = true;
+    warn(false);
+    const left = end - Date.now();
+    // Another window may have used the session: it is asked before anybody is disturbed.
+    const soon = setTimeout(() => void look().then(() => current && warn(true)), left - WARN_MS);
+    const over = setTimeout(() => void look(), left + SURELY_OVER_MS);
+    return () => {
+      current = false;
+      clearTimeout(soon);
+      clearTimeout(over);
+    };
+  }, [end]);
   if (ended.value) return <EndedDialog />;
-  return warning.value ? <WarningDialog /> : null;
+  return warned ? <WarningDialog close={() => warn(false)} /> : null;
+}
+
+/** Without an answer nothing is known anew; the next request that somebody makes will tell. */
+function look(): Promise<void> {
+  return loadSession({ quiet: true }).catch(() => undefined);
 }
 
 function EndedDialog() {
@@ -37,7 +47,12 @@ function EndedDialog() {
   );
 }
 
-function WarningDialog() {
+function WarningDialog({ close }: { close: () => void }) {
+  const extend = () => {
+    close();
+    // Without network the end comes as it would have; the dialog for it keeps the screen.
+    loadSession().catch(() => undefined);
+  };
   return (
     <Dialog title={t("session.warning.title")} onClose={extend}>
       <p>{t("session.warning.text")}</p>
@@ -48,10 +63,4 @@ function WarningDialog() {
       </div>
     </Dialog>
   );
-}
-
-function extend(): void {
-  warning.value = false;
-  // Without network the end comes as it would have; the dialog for it keeps the screen.
-  loadSession().catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { chooseLanguage, language, t, tn } from "../../i18n";
 import { session } from "../../session";
-import { Icon, Tree } from "../Icon";
-import { quickExit } from "./quickExit";
+import { Tree } from "../Icon";
+import { ExitButton } from "./ExitButton";
 
 /** What is always in reach: where we work, the other language, and the way out. */
 export function TopBar() {
@@ -17,10 +17,7 @@ export function TopBar() {
       <button type="button" class="language" lang={other} onClick={() => void chooseLanguage(other)}>
         {other === "es" ? "Español" : "English"}
       </button>
-      <button type="button" class="exit" onClick={quickExit} title={t("exit.hint")}>
-        <Icon name="exit" />
-        {t("exit.button")}
-      </button>
+      <ExitButton />
     </header>
   );
 }

@@ -1,21 +1,30 @@
+import { forgetDrafts } from "../../forms/drafts";
+import { hasLeft, NEUTRAL, noteLeft } from "../../left";
 import { csrfToken } from "../../session";
 
-/** A page of the gateway that says nothing about what was open. */
-const NEUTRAL = "/leave";
 const PRESSES = 3;
 const WITHIN_MS = 1500;
 
 /** Empties the screen within the frame, forgets the session, and leaves no way back in the history. */
 export function quickExit(): void {
-  document.body.replaceChildren();
+  document.body.textContent = "";
   document.documentElement.style.background = "#fff";
-  // Sent while the page goes away; the exit does not wait for it.
-  void fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } });
+  // Nothing typed is worth a question of the browser now.
+  forgetDrafts();
+  noteLeft();
+  // Sent while the page goes away; the exit does not wait for it. Without network the mark ends the session later.
+  fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } }).catch(
+    () => undefined,
+  );
   location.replace(NEUTRAL);
 }
 
 /** Three times Shift, quickly and with no other key between, leaves at once. */
 export function watchQuickExit(): void {
+  window.addEventListener("pageshow", (event) => {
+    // The browser kept the page and gives it back as it was left.
+    if (event.persisted && hasLeft()) location.replace(NEUTRAL);
+  });
   let presses: number[] = [];
   window.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") {

@@ -1,0 +1,26 @@
+import { ask } from "./api/wire";
+import { replace } from "./router";
+
+/** The neutral page of the gateway; fetching it ends the session and clears the cookie. */
+export const NEUTRAL = "/leave";
+const MARK = "left";
+
+/** Notes on the device that somebody left in a hurry; it says nothing about whom or what. */
+export function noteLeft(): void {
+  localStorage.setItem(MARK, "1");
+}
+
+export function hasLeft(): boolean {
+  return localStorage.getItem(MARK) !== null;
+}
+
+/**
+ * After a quick exit, perhaps without network: nobody is let in before the session has ended, and the address of the
+ * screen that the browser went back to goes. Throws Problem without network; the mark then stays.
+ */
+export async function finishLeaving(): Promise<void> {
+  if (!hasLeft()) return;
+  replace("/");
+  const answer = await ask(NEUTRAL);
+  if (answer.ok) localStorage.removeItem(MARK);
+}

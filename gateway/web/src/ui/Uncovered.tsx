@@ -1,0 +1,49 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { t } from "../i18n";
+import { ended } from "../session";
+
+const SHOWN_SECONDS = 20;
+
+interface Props {
+  /** Takes what is shown off the screen and forgets it. */
+  cover: () => void;
+  children: ComponentChildren;
+}
+
+/** What tells who somebody is: covered after 20 seconds, when nobody looks at the window, and with the session. */
+export function Uncovered({ cover, children }: Props) {
+  useEffect(() => {
+    const timer = setTimeout(cover, SHOWN_SECONDS * 1000);
+    const hidden = () => {
+      if (document.visibilityState === "hidden") cover();
+    };
+    document.addEventListener("visibilitychange", hidden);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", hidden);
+    };
+  }, []);
+  useEffect(() => {
+    if (ended.value) cover();
+  }, [ended.value]);
+  return (
+    <>
+      <div aria-live="polite">
+        {children}
+        <p class="small soft">{t("identity.coversItself", { seconds: SHOWN_SECONDS })}</p>
+      </div>
+      <button type="button" class="btn btn--second no-print" onClick={(event) => coverByHand(event, cover)}>
+        {t("identity.cover")}
+      </button>
+    </>
+  );
+}
+
+/** The button goes with what it covers; the one that opens it again takes the focus. */
+function coverByHand(event: JSX.TargetedMouseEvent<HTMLButtonElement>, cover: () => void): void {
+  const card = event.currentTarget.closest("section");
+  cover();
+  requestAnimationFrame(() => card?.querySelector("button")?.focus());
+}
