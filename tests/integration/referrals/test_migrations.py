@@ -16,8 +16,8 @@ OURS = (
 )
 FORMERLY = """
 INSERT INTO referral (id, code, country, from_organisation_id, to_country, to_organisation_id, case_id, kind,
-    services, urgency, respond_by, profile, state, capacity, fields, payload_sha256, data_key, reserved, sent_at, sent_by,
-    version)
+    services, urgency, respond_by, profile, state, capacity, fields, payload_sha256, data_key, reserved, sent_at,
+    sent_by, version)
 SELECT gen_random_uuid(), 'GT-000-000', 'GT', gen_random_uuid(), 'HN', gen_random_uuid(), gen_random_uuid(),
     'service_referral', '{medical}', '24h', now() + interval '24 hours', 'd3_identified', 'sent', '{}', '{}', '', '',
     '{}', now(), 'somebody', 1
