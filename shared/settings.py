@@ -37,6 +37,9 @@ class CommonSettings:
     event_key: bytes
     cursor_key: bytes
     audit_anchor_dir: str
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    """Where a relay or worker answers `/metrics`; 0 for nowhere."""
 
     def __repr__(self) -> str:
         return f"CommonSettings(service={self.service!r})"
@@ -72,6 +75,8 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         event_key=env.key("EVENT_KEY"),
         cursor_key=env.key("CURSOR_KEY"),
         audit_anchor_dir=env.str("AUDIT_ANCHOR_DIR", ""),
+        metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
+        metrics_port=env.int("METRICS_PORT", 0),
     )
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 from infra.sign_of_life import ROLE_FILE
 
 SECRETS = Path("/run/ceiba")
+METRICS_PORT = 9464
+"""Where a worker or relay answers `/metrics` inside the containers' network."""
+COUNTS = Path("/tmp/ceiba-metrics")  # noqa: S108 - a container's own tmpfs
+"""Where the children of a worker count."""
 
 WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
 WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "error"]
@@ -31,10 +35,15 @@ def command_of(role: str, service: str) -> list[str]:
 
 def environment_of(role: str) -> dict[str, str]:
     """What `role` finds in its environment beside the settings of the service."""
-    if role == "worker":
-        # SIGTERM asks for a soft shutdown. A warm one waits for tasks of a minute, longer than `stop_grace_period`.
-        return {"REMAP_SIGTERM": "SIGQUIT"}
-    return {}
+    metrics = {"CEIBA_METRICS_HOST": "0.0.0.0", "CEIBA_METRICS_PORT": str(METRICS_PORT)}  # noqa: S104 - as the web
+    match role:
+        case "worker":
+            # SIGTERM asks for a soft shutdown. A warm one waits for tasks of a minute, longer than `stop_grace_period`.
+            return metrics | {"REMAP_SIGTERM": "SIGQUIT", "PROMETHEUS_MULTIPROC_DIR": str(COUNTS)}
+        case "relay":
+            return metrics
+        case _:
+            return {}
 
 
 def point_at_secrets(folder: Path) -> None:
@@ -50,7 +59,10 @@ def main(arguments: list[str]) -> None:
     # A health check is started by the engine, not by this process: it reads the role from here.
     ROLE_FILE.write_text(role)
     command = command_of(role, os.environ["CEIBA_SERVICE"]) if not rest and "CEIBA_SERVICE" in os.environ else arguments
-    os.environ.update(environment_of(role))
+    for name, value in environment_of(role).items():
+        os.environ.setdefault(name, value)
+    if role == "worker":
+        COUNTS.mkdir(exist_ok=True)
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
 
 

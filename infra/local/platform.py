@@ -15,6 +15,7 @@ from infra.local.programs import (
     Ports,
     gateway_program,
     http_processes,
+    measured_processes,
     ops_step,
     runtime_environment,
     service_programs,
@@ -36,8 +37,9 @@ class LocalPlatform:
 def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     """Choose ports, make secrets on the first start, and describe every process."""
     secrets = load_or_generate(home.secrets)
-    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *web = free_ports(5 + len(http_processes()))
-    ports = Ports(by_process=dict(zip(http_processes(), web, strict=True)) | {"gateway": gateway_port})
+    listening = [*http_processes(), *measured_processes()]
+    postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(5 + len(listening))
+    ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
     postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
     broker = _valkey("broker", home, broker_port, secrets.broker_password, durable=True)
     cache = _valkey("cache", home, cache_port, secrets.cache_password, durable=False)

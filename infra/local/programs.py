@@ -1,6 +1,7 @@
 """Which processes a platform is made of. Data, so that a reader sees them all at once."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,11 @@ def http_processes() -> list[str]:
     return apis + [f"{service}-stream" for service in SERVICES_WITH_STREAMS]
 
 
+def measured_processes() -> list[str]:
+    """Names of the processes whose only port is the one of their `/metrics`."""
+    return [f"{service}-{kind}" for service in SERVICES for kind in ("worker", "relay")]
+
+
 def service_programs(service: str, environment: Mapping[str, str], ports: Ports, run: Path) -> list[Program]:
     """Every process of `service`."""
     full = runtime_environment() | dict(environment)
@@ -47,8 +53,8 @@ def service_programs(service: str, environment: Mapping[str, str], ports: Ports,
         # A stream holds a thread for as long as a browser looks: many threads, and apart from the api.
         port = ports.by_process[f"{service}-stream"]
         programs.append(_web(f"{service}-stream", f"services.{service}.wsgi:app", full, port, threads=64))
-    programs.append(_worker(service, full, run))
-    programs.append(_module(f"{service}-relay", f"services.{service}.relay", full))
+    programs.append(_worker(service, full, ports.by_process[f"{service}-worker"], run))
+    programs.append(_relay(service, full, ports.by_process[f"{service}-relay"]))
     programs.append(_beat(service, full, run))
     return programs
 
@@ -105,7 +111,7 @@ def _web(
     )
 
 
-def _worker(service: str, environment: Mapping[str, str], run: Path) -> Program:
+def _worker(service: str, environment: Mapping[str, str], port: int, run: Path) -> Program:
     pool = os.environ.get("CEIBA_CELERY_POOL", "threads")
     heartbeat = run / f"{service}-worker.heartbeat"
     heartbeat.unlink(missing_ok=True)
@@ -114,10 +120,17 @@ def _worker(service: str, environment: Mapping[str, str], run: Path) -> Program:
     return Program(
         name=f"{service}-worker",
         command=[*_celery(service), "worker", *flags],
-        # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun.
-        environment=dict(environment) | {"REMAP_SIGTERM": "SIGQUIT", "CEIBA_HEARTBEAT_FILE": str(heartbeat)},
+        environment={
+            **environment,
+            # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun.
+            "REMAP_SIGTERM": "SIGQUIT",
+            "CEIBA_HEARTBEAT_FILE": str(heartbeat),
+            "CEIBA_METRICS_PORT": str(port),
+            "PROMETHEUS_MULTIPROC_DIR": str(_empty(run / f"{service}-worker.metrics")),
+        },
         directory=REPOSITORY,
         is_ready=lambda: is_fresh(heartbeat),
+        port=port,
         ready_within=180.0,
         stop_within=WORKER_STOPS_WITHIN,
         stop_turn=2,
@@ -139,11 +152,18 @@ def _beat(service: str, environment: Mapping[str, str], run: Path) -> Program:
     )
 
 
-def _module(name: str, module: str, environment: Mapping[str, str]) -> Program:
+def _relay(service: str, environment: Mapping[str, str], port: int) -> Program:
     return Program(
-        name=name,
-        command=[sys.executable, "-m", module],
-        environment=environment,
+        name=f"{service}-relay",
+        command=[sys.executable, "-m", f"services.{service}.relay"],
+        environment=dict(environment) | {"CEIBA_METRICS_PORT": str(port)},
         directory=REPOSITORY,
+        port=port,
         stop_turn=2,
     )
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import psycopg
-from prometheus_client import start_http_server
 
 from shared.db.audit import Sealer
 from shared.settings import CommonSettings
@@ -65,9 +64,3 @@ class Housekeeping:
             (KEEP_ACKED,),
         )
         database.execute("DELETE FROM idempotency WHERE created_at < now() - %s", (KEEP_ANSWERS,))
-
-
-def serve_metrics(port: int) -> None:
-    """Expose this process's metrics on loopback `port`; 0 turns it off."""
-    if port:
-        start_http_server(port, addr="127.0.0.1")

@@ -24,6 +24,7 @@ from shared.contracts.event import Envelope
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 from shared.messaging.celery_app import SETTINGS, transport_options
 from shared.messaging.housekeeping import Housekeeping
+from shared.messaging.metrics import serve_metrics
 from shared.messaging.receipts import EARLY, take_receipts
 from shared.messaging.signing import sign
 from shared.settings import CommonSettings
@@ -71,6 +72,7 @@ _AT_ONCE = "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0 WHE
 def run(settings: CommonSettings, queues: Sequence[str]) -> None:
     """Serve until SIGTERM or SIGINT. `queues` are the service's own, beside those of every subscriber."""
     configure_logging(f"{settings.service}-relay")
+    serve_metrics(settings)
     stop = _StopSignal()
     relay = Relay(settings, queues)
     housekeeping = Housekeeping(settings)

@@ -20,6 +20,7 @@ from shared.contracts.subscriptions import EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.messaging import inbox
+from shared.messaging.metrics import serve_metrics_of_worker
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, send_receipt
 from shared.messaging.signing import ForgedEnvelope, verify
 from shared.settings import CommonSettings
@@ -56,6 +57,8 @@ def consume(
     @celery.task(name=f"{common.service}.consume")
     def consume_message(wire: dict[str, Any]) -> None:
         consumer.take(wire)
+
+    serve_metrics_of_worker(common)
 
     @setup_logging.connect(weak=False)
     def _configure(**_: object) -> None:

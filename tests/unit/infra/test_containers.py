@@ -20,6 +20,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """Command and environment of the program that the entry point becomes."""
     found: dict[str, Any] = {}
     monkeypatch.setattr(entry, "ROLE_FILE", tmp_path / "role")
+    monkeypatch.setattr(entry, "COUNTS", tmp_path / "counts")
     monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": "cases"})
     monkeypatch.setattr(os, "execvp", lambda file, command: found.update(command=command, environment=dict(os.environ)))
     return found
@@ -42,6 +43,21 @@ def test_other_roles_take_it_as_it_is(started: dict[str, Any], role: str) -> Non
     entry.main([role])
 
     assert "REMAP_SIGTERM" not in started["environment"]
+
+
+@pytest.mark.parametrize("role", ["worker", "relay"])
+def test_workers_and_relays_answer_metrics_at_a_fixed_port(started: dict[str, Any], role: str) -> None:
+    entry.main([role])
+
+    assert started["environment"]["CEIBA_METRICS_HOST"] == "0.0.0.0"
+    assert started["environment"]["CEIBA_METRICS_PORT"] == "9464"
+
+
+def test_the_children_of_a_worker_find_a_folder_to_count_in(started: dict[str, Any], tmp_path: Path) -> None:
+    entry.main(["worker"])
+
+    assert Path(started["environment"]["PROMETHEUS_MULTIPROC_DIR"]) == tmp_path / "counts"
+    assert (tmp_path / "counts").is_dir()
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,0 +1,154 @@
+"""The numbers that the runbooks name can be read where relays and workers run."""
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from prometheus_client.parser import text_string_to_metric_families
+from redis import Redis
+
+from infra.local.ports import free_port
+from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
+from tests.integration.shared.conftest import House
+from tests.support.faults import Victim, eventually
+from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
+
+pytestmark = pytest.mark.integration
+
+GT = Country.GUATEMALA
+RELAY = [sys.executable, "-m", "services.referrals.relay"]
+WORKER = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", "--pool", "prefork"]
+WORKER += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+
+
+class Measured(Victim):
+    """A process that answers `/metrics`, and its files."""
+
+    port: int
+    folder: Path
+
+    def value(self, name: str, **labels: str) -> float | None:
+        """The value of one sample; None when it is not there."""
+        try:
+            text = requests.get(f"http://127.0.0.1:{self.port}/metrics", timeout=2).text
+        except requests.ConnectionError:
+            return None
+        samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+        found = [s.value for s in samples if s.name == name and labels.items() <= s.labels.items()]
+        return found[0] if found else None
+
+
+class Street:
+    """Starts measured processes of one house and ends them."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        self.house = house
+        self._folder = folder
+        self._started: list[Measured] = []
+
+    def start(self, command: list[str], *, counts_in_children: bool = False) -> Measured:
+        port, number = free_port(), len(self._started)
+        folder = self._folder / f"metrics-{number}"
+        folder.mkdir()
+        environ = self.house.database.environ | {"CEIBA_METRICS_PORT": str(port)}
+        environ |= {"PROMETHEUS_MULTIPROC_DIR": str(folder)} if counts_in_children else {}
+        process = Measured(command, environ, self._folder / f"{number}.log")
+        process.port, process.folder = port, folder
+        process.start()
+        self._started.append(process)
+        return process
+
+    def tell(self, count: int) -> None:
+        for _ in range(count):
+            fact = OrganisationRegistered(country=GT, organisation_id=new_id(), kind="1", public_name="ordinary")
+            with self.house.work(GT) as work:
+                work.publish(fact)
+
+    def stop(self) -> None:
+        for process in self._started:
+            process.kill()
+
+
+@pytest.fixture
+def street(house: House, tmp_path: Path) -> Iterator[Street]:
+    house.admin(EFFECT_TABLE)
+    house.admin(ONE_SUBSCRIBER)
+    Redis.from_url(house.settings.broker_url).flushall()
+    made = Street(house, tmp_path)
+    yield made
+    made.stop()
+
+
+def test_a_relay_tells_how_long_facts_wait_and_how_many_are_dead(street: Street) -> None:
+    street.tell(3)
+    street.house.admin(
+        "INSERT INTO dead_letter (consumer, event_id, envelope, error) VALUES ('referrals.events', %s, '{}', 'x')",
+        new_id(),
+    )
+
+    relay = street.start(RELAY)
+
+    assert eventually(lambda: (relay.value("ceiba_oldest_unacked_seconds", service="referrals") or 0) > 0, within=30)
+    assert relay.value("ceiba_dead_letters", service="referrals") == 1
+    assert relay.value("ceiba_relayed_total", service="referrals", consumer=REFERRALS_EVENTS) == 3
+
+
+def test_a_prefork_worker_tells_what_its_children_did_and_what_those_before_them_did(street: Street) -> None:
+    worker, _ = street.start(WORKER, counts_in_children=True), street.start(RELAY)
+
+    def applied() -> float | None:
+        return worker.value("ceiba_messages_total", consumer=REFERRALS_EVENTS, outcome="acked")
+
+    street.tell(20)
+    assert eventually(lambda: applied() == 20, within=40) is not None, worker.log.read_text()
+    for _ in range(3):
+        replace_a_child(worker)
+    street.tell(10)
+
+    assert eventually(lambda: applied() == 30, within=40) is not None, worker.log.read_text()
+    assert worker.value("ceiba_event_to_effect_seconds_count", consumer=REFERRALS_EVENTS) == 30
+    # A file a kind and place, however many children there were.
+    assert {file.name for file in worker.folder.iterdir()} <= {
+        f"{kind}_{place}.db" for kind in ("counter", "histogram") for place in ("0", "1", "parent")
+    }
+
+
+def test_no_child_of_a_worker_keeps_its_port_from_the_next_worker(street: Street) -> None:
+    worker = street.start(WORKER, counts_in_children=True)
+    assert eventually(lambda: reachable(worker), within=40) is not None, worker.log.read_text()
+    replace_a_child(worker)
+
+    assert worker.process is not None
+    parent = psutil.Process(worker.process.pid)
+    assert listening(parent) == [worker.port]
+    assert [listening(child) for child in parent.children()] == [[], []]
+
+
+def replace_a_child(worker: Measured) -> None:
+    assert worker.process is not None
+    parent = psutil.Process(worker.process.pid)
+    before = {child.pid for child in parent.children()}
+    assert worker.kill_child(random.Random(1))
+    new = eventually(lambda: any(child.pid not in before for child in parent.children()), within=20, pause=0.05)
+    assert new is not None
+    # Long enough for it to have begun: what is dead before that ends a worker altogether.
+    time.sleep(0.5)
+
+
+def listening(process: psutil.Process) -> list[int]:
+    return [c.laddr.port for c in process.net_connections() if c.status == psutil.CONN_LISTEN]
+
+
+def reachable(process: Measured) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{process.port}/metrics", timeout=2).ok
+    except (requests.ConnectionError, requests.Timeout):
+        return False
