@@ -37,6 +37,34 @@ describe("a date is understood as it is typed", () => {
   });
 });
 
+describe("a day that comes", () => {
+  it.each([
+    ["hoy", "2026-11-24"],
+    ["mañana", "2026-11-25"],
+    ["pasado mañana", "2026-11-26"],
+    ["3/5", "2027-05-03"],
+    ["24/11", "2026-11-24"],
+    ["25/12", "2026-12-25"],
+    ["14/5/27", "2027-05-14"],
+    ["14/5/2031", "2031-05-14"],
+    ["14 de mayo de 2027", "2027-05-14"],
+  ])("%s is %s", (typed, day) => {
+    expect(isoDay(parseDate(typed, TODAY, { exact: true, future: true }))).toBe(day);
+  });
+
+  it("is not looked for among the days that were", () => {
+    expect(parseDate("ayer", TODAY, { future: true })).toBeNull();
+    expect(parseDate("mañana", TODAY)).toBeNull();
+  });
+});
+
+describe("where a day is asked", () => {
+  it.each(["mayo 2027", "5/2027", "2027", "unos 15 años", "15"])("%s is not understood", (typed) => {
+    expect(parseDate(typed, TODAY, { exact: true })).toBeNull();
+    expect(parseDate(typed, TODAY, { exact: true, future: true })).toBeNull();
+  });
+});
+
 describe("an age", () => {
   it.each([
     ["24/11/2008", 18],

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { aBrowser, answer, aSession } from "./browser";
+
+type Modules = Awaited<ReturnType<typeof modules>>;
+let browser: ReturnType<typeof aBrowser>;
+let it_is: Modules;
+const fetched = vi.fn<(address: string, init: RequestInit) => Promise<Response>>();
+
+async function modules() {
+  vi.resetModules();
+  return {
+    ...(await import("../src/session")),
+    ...(await import("../src/api/request")),
+    ...(await import("../src/api/occasion")),
+    ...(await import("../src/forms/drafts")),
+  };
+}
+
+const headersOf = (call: number) => new Headers(fetched.mock.calls[call]?.[1].headers);
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  browser = aBrowser();
+  fetched.mockReset();
+  vi.stubGlobal("fetch", fetched);
+  it_is = await modules();
+  fetched.mockResolvedValueOnce(answer(200, aSession("ana")));
+  await it_is.loadSession();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("a session", () => {
+  it.each([503, 429, 500])("does not end because the gateway answers %i", async (status) => {
+    fetched.mockResolvedValueOnce(answer(status));
+    await expect(it_is.loadSession()).rejects.toMatchObject({ status });
+    expect(it_is.ended.value).toBe(false);
+    expect(it_is.session.value?.subject).toBe("ana");
+  });
+
+  it("ends with a 401", async () => {
+    fetched.mockResolvedValueOnce(answer(401));
+    await it_is.loadSession();
+    expect(it_is.ended.value).toBe(true);
+  });
+
+  it("lasts half an hour from the last answer to what somebody did", async () => {
+    await vi.advanceTimersByTimeAsync(600_000);
+    fetched.mockResolvedValueOnce(answer(200));
+    await it_is.get("/api/v1/cases");
+    expect(it_is.endsAt.value).toBe(1_000_000 + 600_000 + 1_800_000);
+  });
+
+  it("is not made longer by what the page asks by itself, and the gateway is told", async () => {
+    await vi.advanceTimersByTimeAsync(600_000);
+    fetched.mockResolvedValueOnce(answer(200));
+    await it_is.on({ quiet: true }, () => it_is.get("/api/v1/cases"));
+    expect(it_is.endsAt.value).toBe(1_000_000 + 1_800_000);
+    expect(headersOf(1).get("X-Background")).toBe("1");
+  });
+
+  it("never lasts longer than its whole length", async () => {
+    fetched.mockResolvedValueOnce(answer(200, aSession("ana", { csrf_token: "another", ends_in: 900 })));
+    await it_is.loadSession();
+    it_is.stirred();
+    expect(it_is.endsAt.value).toBe(1_000_000 + 900_000);
+  });
+
+  it("goes on when the same person signs in again, and the request that waited with it", async () => {
+    fetched.mockResolvedValueOnce(answer(401)).mockResolvedValueOnce(answer(200, aSession("ana")));
+    fetched.mockResolvedValueOnce(answer(200, { items: [] }));
+    const asked = it_is.get("/api/v1/cases");
+    await vi.waitFor(() => expect(it_is.ended.value).toBe(true));
+    await it_is.loadSession();
+    expect(await asked).toEqual({ items: [] });
+    expect(browser.location.reload).not.toHaveBeenCalled();
+  });
+});
+
+describe("somebody else who signs in under an open form", () => {
+  it("finds nothing of it: no draft, no waiting request, a page loaded anew", async () => {
+    vi.stubGlobal("location", browser.location);
+    it_is.unfinished.value = [{ address: "/cases/new", startedAt: new Date() }];
+    fetched.mockResolvedValueOnce(answer(401)).mockResolvedValueOnce(answer(200, aSession("eva")));
+    const sent = vi.fn();
+    void it_is.post("/api/v1/cases", {}).then(sent);
+    await vi.waitFor(() => expect(it_is.ended.value).toBe(true));
+    await it_is.loadSession();
+
+    expect(browser.location.reload).toHaveBeenCalledOnce();
+    expect(it_is.unfinished.value).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent).not.toHaveBeenCalled();
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe("a request that waits for a sign-in", () => {
+  it("is dropped when nobody needs its answer any more", async () => {
+    const needed = new AbortController();
+    fetched.mockResolvedValueOnce(answer(401)).mockResolvedValueOnce(answer(200, aSession("ana")));
+    const asked = expect(it_is.get("/api/v1/cases", { signal: needed.signal })).rejects.toThrow(DOMException);
+    await vi.waitFor(() => expect(it_is.ended.value).toBe(true));
+    needed.abort();
+    await asked;
+    await it_is.loadSession();
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+});
