@@ -1,0 +1,91 @@
+"""Calls every door of one service as every role, without a network: `python -m tests.architecture.ask_doors cases`.
+
+Prints what each door asks for and the status of each call as JSON. The verifier is replaced, so a token is just the
+name of a role; everything behind it is the service's own.
+"""
+
+import json
+import sys
+from importlib import import_module
+from uuid import UUID
+
+from flask import Flask
+
+from shared.kernel.country import Country
+from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant, Permission
+from tests.support.tokens import SCOPES
+
+SOMEBODY = UUID("01930000-0000-7000-8000-000000000001")
+NOBODY = "anonymous"
+EXCHANGED = "exchanged:"
+
+
+class RoleVerifier:
+    """Takes `Bearer <role>`; as the verifier of exchanged tokens it takes only what a service brings."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self._prefix = prefix
+
+    def verify(self, authorization: str | None) -> Grant:
+        """The grant of a member of some organisation in Guatemala."""
+        role = (authorization or "").removeprefix("Bearer ")
+        if not role.startswith(self._prefix) or role.removeprefix(self._prefix) not in SCOPES:
+            raise Unauthenticated
+        return Grant(
+            subject=str(SOMEBODY),
+            client_id="test",
+            organisation_id=SOMEBODY,
+            countries=frozenset({Country.GUATEMALA}),
+            permissions=frozenset(Permission(scope) for scope in SCOPES[role.removeprefix(self._prefix)].split()),
+        )
+
+    def exchanged(self, **_: object) -> "RoleVerifier":
+        """The verifier of the doors that only another service may use."""
+        return RoleVerifier(EXCHANGED)
+
+
+def ask(app: Flask, method: str, path: str, caller: str) -> int:
+    """The status of one call with an empty body."""
+    headers = {} if caller == NOBODY else {"Authorization": f"Bearer {caller}"}
+    if method != "GET":
+        headers["If-Match"] = '"0"'
+    body = None if method in ("GET", "DELETE") else {}
+    with app.test_client() as client, client.open(path, method=method, json=body, headers=headers) as answer:
+        return answer.status_code
+
+
+def address(rule: object) -> str:
+    """A path that fits the rule and leads to nothing that exists."""
+    values = {
+        name: str(SOMEBODY) if type(converter).__name__ == "UUIDConverter" else "none"
+        for name, converter in rule._converters.items()  # type: ignore[attr-defined]
+    }
+    path: str = rule.build(values)[1]  # type: ignore[attr-defined]
+    return path
+
+
+def asks(view: object) -> str:
+    """The permission that the door of `view` names, and the service that it is for, if any."""
+    permission = getattr(view, "required_permission", None) or "nothing"
+    service = getattr(view, "required_service", None)
+    return f"{permission} via {service}" if service else str(permission)
+
+
+def main(service: str) -> None:
+    """Ask every door; a public one only what it asks for."""
+    app: Flask = import_module(f"services.{service}.wsgi").app
+    app.extensions["token_verifier"] = RoleVerifier()
+    callers = (NOBODY, *SCOPES, *(f"{EXCHANGED}{role}" for role in SCOPES))
+    doors = []
+    for rule in app.url_map.iter_rules():
+        asked = asks(app.view_functions[rule.endpoint])
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            called = () if asked == "public" else callers
+            statuses = {caller: ask(app, method, address(rule), caller) for caller in called}
+            doors.append({"door": f"{method} {rule.rule}", "asks": asked, "statuses": statuses})
+    json.dump([door for door in doors if "/openapi.json" not in door["door"]], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
