@@ -12,8 +12,8 @@ SCREENS = {
                            "/organisations", "/more"),
     ("supervisor", "GT"): ("/users",),
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
-    ("country_admin", "GT"): ("/", "/users", "/organisations"),
-    ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new"),
+    ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated"),
+    ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),
     ("operator", None): ("/", "/nowhere", "/cases"),
 }  # fmt: skip
 

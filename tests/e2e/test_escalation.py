@@ -1,0 +1,109 @@
+"""J7: nobody answers. The sender and the receiver see who was told; whoever was told sees what waits, and no person."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.support.journey import Backstage, a_referral, register
+from tests.support.platform import Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+WITHIN = 60.0
+"""The clock beats every 15 seconds."""
+
+
+@pytest.fixture
+def backstage(platform: Platform) -> Backstage:
+    return Backstage(platform)
+
+
+def sent_and_forgotten(platform: Platform) -> dict[str, str]:
+    """A referral from Casa Ixchel to Refugio del Altiplano."""
+    sender = platform.client("caseworker", "GT", 0)
+    to = platform.account("users", "focal_point", "GT", 1)["organisation_id"]
+    answer = sender.post("/api/v1/referrals", json=a_referral(register(sender), to, message="Llega esta noche"))
+    assert answer.status_code == 201, answer.text
+    referral: dict[str, str] = answer.json()
+    return referral
+
+
+def let_pass(backstage: Backstage, referral: dict[str, str], hours: int, level: int) -> None:
+    """As if it had been sent `hours` ago with a day to answer; returns when the clock has told of `level`."""
+    backstage.rows(
+        "referrals",
+        "UPDATE referral SET sent_at = now() - make_interval(hours => %s),"
+        " respond_by = now() - make_interval(hours => %s), remind_at = NULL WHERE id = %s",
+        hours,
+        hours - 24,
+        referral["id"],
+    )
+    until = time.monotonic() + WITHIN
+    reached = "SELECT escalation_level FROM referral WHERE id = %s"
+    while backstage.number("referrals", reached, referral["id"]) < level:
+        assert time.monotonic() < until, f"the clock did not tell of level {level}"
+        time.sleep(0.5)
+
+
+@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+def test_a_silence_is_told_upwards_and_ends_with_the_answer(
+    platform: Platform, visit: Visit, backstage: Backstage, language: str, size: Size
+) -> None:
+    referral = sent_and_forgotten(platform)
+    code = referral["code"]
+    let_pass(backstage, referral, hours=25, level=1)
+
+    country = visit("country_admin", "GT", language=language, size=size)
+    country.shows(country.text("news.referral_overdue", code=code))
+    country.page.get_by_role("link", name=country.text("news.referral_overdue", code=code)).click()
+    expect(country.page.locator("h1")).to_have_text(country.text("escalated.title"))
+    country.settle()
+    line = country.page.locator(".line", has_text=code)
+    expect(line).to_contain_text(country.text("escalation.tag"))
+    expect(line).to_contain_text("Casa Ixchel")
+    expect(line).to_contain_text("Refugio del Altiplano")
+    assert line.get_by_role("link").count() == 0
+    assert "Llega esta noche" not in country.page.locator("main").inner_text()
+    assert country.accessibility_problems() == []
+    country.shoot("escalated")
+
+    sender = visit("caseworker", "GT", language=language, size=size)
+    sender.open("/referrals?box=out")
+    expect(sender.page.locator(".line", has_text=code)).to_contain_text(sender.text("escalation.tag"))
+    assert sender.accessibility_problems() == []
+    sender.page.get_by_role("link", name=code).click()
+    sender.shows(sender.text("escalation.title"))
+    sender.shows(f"{sender.text('escalation.level.1')}: Fiscalía GT")
+    assert sender.accessibility_problems() == []
+    sender.shoot("referral-escalated")
+
+    coordinator = visit("regional_coordinator", language=language, size=size)
+    coordinator.open("/escalated")
+    expect(coordinator.page.locator(".line", has_text=code)).to_have_count(0)
+    let_pass(backstage, referral, hours=49, level=2)
+    coordinator.open("/escalated")
+    expect(coordinator.page.locator(".line", has_text=code)).to_contain_text(coordinator.text("escalation.level.2"))
+    assert coordinator.accessibility_problems() == []
+
+    receiver = platform.client("focal_point", "GT", 1)
+    assert receiver.post(f"/api/v1/referrals/{referral['id']}/accept", json={}).status_code == 200
+    for told in (country, coordinator):
+        told.open("/escalated")
+        expect(told.page.locator(".line", has_text=code)).to_have_count(0)
+
+
+def test_a_focal_point_of_another_country_sees_nothing_of_it(
+    platform: Platform, visit: Visit, backstage: Backstage
+) -> None:
+    referral = sent_and_forgotten(platform)
+    let_pass(backstage, referral, hours=25, level=1)
+
+    elsewhere = visit("country_admin", "HN")
+    elsewhere.open("/escalated")
+
+    expect(elsewhere.page.locator(".line", has_text=referral["code"])).to_have_count(0)
+    answer = platform.client("country_admin", "GT").get("/api/v1/referrals/escalated?limit=200")
+    assert referral["code"] in {item["code"] for item in answer.json()["items"]}
