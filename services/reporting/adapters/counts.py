@@ -32,6 +32,12 @@ _VINTAGE = text(
 ).bindparams(bindparam("countries", type_=ARRAY(Text)))
 
 
+_YEARS = text(
+    "SELECT DISTINCT left(month, 4) AS year FROM person_published WHERE country = ANY (:countries) AND persons <> 0"
+    " ORDER BY 1"
+).bindparams(bindparam("countries", type_=ARRAY(Text)))
+
+
 class Vintage(NamedTuple):
     """Which version of the published counts was read, and when its newest part was published."""
 
@@ -85,6 +91,10 @@ class CountReader:
         """Detected persons of every organisation, as published to the network."""
         rows = self._connection.execute(_PERSONS, _where(countries, slice_name, months))
         return [PersonRow(*row) for row in rows]
+
+    def years(self, countries: Collection[str]) -> list[str]:
+        """The years in which persons are published, oldest first."""
+        return list(self._connection.execute(_YEARS, {"countries": sorted(countries)}).scalars())
 
     def vintage(self, countries: Collection[str], months: tuple[str, str]) -> Vintage:
         """The version of the published counts of these countries and months."""

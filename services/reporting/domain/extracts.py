@@ -12,14 +12,13 @@ from services.reporting.domain.schedule import Schedule
 MAX_ATTEMPTS = 3
 FILE_LIFETIME = timedelta(days=7)
 DEFAULT_K = 11
-RULE_SET = "ceiba-microdata-1"
-"""Coarsen, blank, drop; every combination shared by at least k."""
 
 
 class Template(StrEnum):
     """Which table an extract writes."""
 
     CTDC_2025 = "ctdc-2025"
+    HXL_AGGREGATE = "hxl-aggregate"
 
 
 class Format(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import Extract, Format, Template, next_run
+from services.reporting.domain.extracts import DEFAULT_K, Extract, Format, Template, next_run
 from services.reporting.domain.schedule import BadSchedule, Schedule
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, NotFound, invalid
@@ -26,11 +26,23 @@ class DefineExtract:
     recipients: Sequence[UUID]
 
 
+def _check_threshold(template: Template, k: int) -> None:
+    """The tables of the network have one threshold: a file with another would not agree with what is published."""
+    if template is Template.HXL_AGGREGATE and k != DEFAULT_K:
+        raise invalid(
+            "/k",
+            "fixed_threshold",
+            es=f"Este contenido tiene siempre el umbral {DEFAULT_K}.",
+            en=f"This content always has the threshold {DEFAULT_K}.",
+        )
+
+
 def define_extract(command: DefineExtract, *, work: ReportingWork) -> Extract:
     """Store a definition for the caller's organisation. Countries outside the caller's scope are not found."""
     organisation = work.grant.organisation_id
     if organisation is None:
         raise Forbidden
+    _check_threshold(command.template, command.k)
     now = work.clock.now()
     extract = Extract(
         id=new_id(),
@@ -54,6 +66,7 @@ def define_extract(command: DefineExtract, *, work: ReportingWork) -> Extract:
 
 def change_extract(extract: Extract, command: DefineExtract, *, work: ReportingWork) -> Extract:
     """Replace the definition `extract`, which the caller's organisation owns and has locked."""
+    _check_threshold(extract.template, command.k)
     changed = replace(
         extract,
         name=command.name,

@@ -4,19 +4,19 @@ Killed anywhere, the next delivery does it all again; the parts, the manifest an
 or not at all.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.adapters.microdata import QUERY, Size
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.anonymise import Row, SuppressionReport, anonymise_classes
-from services.reporting.domain.ctdc import COARSENINGS, COLUMNS, LAYOUT, to_row
-from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, RULE_SET, Extract, Run, RunState
+from services.reporting.domain.content import Content
+from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunState, Template
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
 from services.reporting.domain.jobs import RunExtract
+from services.reporting.usecases.make_aggregate import make_aggregate
+from services.reporting.usecases.make_records import make_records
+from services.reporting.usecases.making import Making
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
@@ -27,9 +27,14 @@ log = get_logger(__name__)
 OpenWork = Callable[[frozenset[Country]], ReportingWork]
 """Makes a unit of work of the platform itself, limited to countries."""
 
-READ, SAFE = 0.6, 0.7
-"""Progress when everything is read and when it is safe to write."""
-STEP = 0.1
+MADE = 0.7
+"""Progress when the rows are safe to write."""
+
+_MAKERS: Mapping[Template, Callable[[Making], Content]] = {
+    Template.CTDC_2025: make_records,
+    Template.HXL_AGGREGATE: make_aggregate,
+}
+"""What each template writes."""
 
 
 class RunBusy(Unavailable):
@@ -42,7 +47,7 @@ def run_extract(run_id: UUID, countries: frozenset[Country], *, open_work: OpenW
         with open_work(countries) as work:
             _only_one(run_id, work)
             if _begin(run_id, countries, open_work):
-                _carry_out(run_id, work, _progress_of(run_id, countries, open_work))
+                _carry_out(run_id, work, countries, open_work)
     except RunBusy:
         raise
     except _Cancelled:
@@ -77,81 +82,47 @@ def _begin(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> 
         return True
 
 
-def _carry_out(run_id: UUID, work: ReportingWork, progress: Callable[[float], None]) -> None:
+def _carry_out(run_id: UUID, work: ReportingWork, countries: frozenset[Country], open_work: OpenWork) -> None:
     run = work.runs.get(run_id)
     extract = work.extracts.get(run.extract_id)
-    size = work.microdata.size(run.countries, extract.years)
-    classes = _read(extract, run, size, work, progress)
-    safe, report = anonymise_classes(classes, extract.k, COARSENINGS)
-    progress(SAFE)
-    parts = FileParts(safe, COLUMNS, extract.format)
+    tell = _progress_of(run_id, countries, open_work)
+    content = _MAKERS[extract.template](Making(extract, run, work, lambda: open_work(countries), tell))
+    tell(1.0)
+    parts = FileParts(content.classes, content.columns, extract.format)
     work.runs.clear_file(run_id)
     for seq, part in enumerate(parts):
         work.runs.add_chunk(run_id, seq, part)
-    _finish(run, extract, parts, report, size, work)
+    _finish(run, extract, parts, content, work)
 
 
-def _read(
-    extract: Extract, run: Run, size: Size, work: ReportingWork, progress: Callable[[float], None]
-) -> Mapping[Row, int]:
-    classes: Counter[Row] = Counter()
-    seen = 0
-    told = 0.0
-    for profile, n in work.microdata.classes(run.countries, extract.years):
-        classes[to_row(profile)] += n
-        seen += n
-        done = READ * seen / max(size.included, 1)
-        if done - told >= STEP:
-            told = done
-            progress(min(done, READ))
-    return classes
-
-
-def _finish(
-    run: Run, extract: Extract, parts: FileParts, report: SuppressionReport, size: Size, work: ReportingWork
-) -> None:
+def _finish(run: Run, extract: Extract, parts: FileParts, content: Content, work: ReportingWork) -> None:
     now = work.clock.now()
     if work.runs.get(run.id, lock=True).state is not RunState.RUNNING:
         raise _Cancelled
     work.runs.succeed(
         run.id,
-        rows=report.records_out,
-        suppressed=report.suppressed,
-        manifest=_manifest(run, extract, parts, report, size, now),
+        rows=content.rows,
+        suppressed=content.suppressed,
+        manifest=_manifest(run, extract, parts, content, now),
         at=now,
         expires=now + FILE_LIFETIME,
     )
     _tell(ExtractReady, run, (run.organisation_id, *run.recipients), work)
 
 
-def _manifest(
-    run: Run, extract: Extract, parts: FileParts, report: SuppressionReport, size: Size, now: datetime
-) -> dict[str, Any]:
+def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, now: datetime) -> dict[str, Any]:
     return {
-        "layout": LAYOUT,
+        **content.manifest,
         "template": extract.template.value,
         "format": extract.format.value,
         "media_type": MEDIA_TYPES[extract.format],
         "generated_at": now.isoformat(),
         "generator": "ceiba/reporting",
-        "query": QUERY,
         "filters": {"countries": list(run.countries), "years": list(extract.years)},
-        "rule_set": RULE_SET,
-        "k": report.k,
-        "rows": report.records_out,
-        "smallest_class": report.smallest_class,
-        "coarsened_cells": {COLUMNS[column]: n for column, n in report.coarsened.items()},
-        "suppressed_cells": {COLUMNS[column]: n for column, n in report.blanked.items()},
-        "dropped_records": report.dropped,
-        "excluded_without_consent": _at_least(size.no_consent, report.k),
-        "schema": [{"name": name, "type": "string", "empty": "not reported"} for name in COLUMNS],
+        "rows": content.rows,
         "bytes": parts.size,
         "sha256": parts.sha256,
     }
-
-
-def _at_least(n: int, k: int) -> int | str:
-    return f"<{k}" if n < k else n
 
 
 def _after_failure(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> None:
@@ -190,8 +161,8 @@ def run_job(run: Run) -> RunExtract:
 def _progress_of(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> Callable[[float], None]:
     """Progress is told in transactions of its own, or nobody would see it before the end."""
 
-    def tell(progress: float) -> None:
+    def tell(made: float) -> None:
         with open_work(countries) as work:
-            work.runs.set_progress(run_id, progress)
+            work.runs.set_progress(run_id, MADE * made)
 
     return tell
