@@ -72,17 +72,23 @@ def asks(view: object) -> str:
     return f"{permission} via {service}" if service else str(permission)
 
 
+def callers(asked: str) -> tuple[str, ...]:
+    """Whose tokens are tried: everybody's own, and exchanged ones (a single one where no door takes them)."""
+    if asked == "public":
+        return ()
+    exchanged = [f"{EXCHANGED}{role}" for role in SCOPES]
+    return (NOBODY, *SCOPES, *(exchanged if " via " in asked else exchanged[:1]))
+
+
 def main(service: str) -> None:
     """Ask every door; a public one only what it asks for."""
     app: Flask = import_module(f"services.{service}.wsgi").app
     app.extensions["token_verifier"] = RoleVerifier()
-    callers = (NOBODY, *SCOPES, *(f"{EXCHANGED}{role}" for role in SCOPES))
     doors = []
     for rule in app.url_map.iter_rules():
         asked = asks(app.view_functions[rule.endpoint])
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            called = () if asked == "public" else callers
-            statuses = {caller: ask(app, method, address(rule), caller) for caller in called}
+            statuses = {caller: ask(app, method, address(rule), caller) for caller in callers(asked)}
             doors.append({"door": f"{method} {rule.rule}", "asks": asked, "statuses": statuses})
     json.dump([door for door in doors if "/openapi.json" not in door["door"]], sys.stdout)
 
