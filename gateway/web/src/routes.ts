@@ -15,9 +15,9 @@ export const ROUTES: Route[] = [
   { path: "/escalated", permission: "referrals:oversee", load: () => import("./screens/escalated/Escalated") },
   { path: "/directory", permission: "directory:read", load: () => import("./screens/directory/Directory") },
   { path: "/dashboard", permission: "reporting:read", load: () => import("./screens/dashboard/Dashboard") },
-  { path: "/extracts", permission: "extracts:run", load: () => import("./screens/extracts/ExtractList") },
+  { path: "/extracts", permission: "reporting:read", load: () => import("./screens/extracts/ExtractList") },
   { path: "/extracts/new", permission: "extracts:manage", load: () => import("./screens/extracts/NewExtract") },
-  { path: "/extracts/:id", permission: "extracts:run", load: () => import("./screens/extracts/ExtractPage") },
+  { path: "/extracts/:id", permission: "reporting:read", load: () => import("./screens/extracts/ExtractPage") },
   { path: "/imports", permission: "cases:import", load: () => import("./screens/imports/Imports") },
   { path: "/imports/:id", permission: "cases:import", load: () => import("./screens/imports/ImportPage") },
   {

@@ -19,6 +19,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "extracts.title": "Extracts",
   "extracts.lead": "Statistical files with protection rules, made now or by themselves every month.",
   "extracts.none": "Define an extract once and run it when needed.",
+  "extracts.noneForUs": "Extracts that other institutions prepare for yours will appear here.",
   "extracts.new": "New extract",
   "extract.name": "Name",
   "extract.name.hint": "To find it in the list.",

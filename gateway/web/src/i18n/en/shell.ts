@@ -98,6 +98,8 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.referral_reminder": "Little time left to answer {code}",
   "news.extract_ready": "An extract is ready",
   "news.extract_failed": "An extract could not be made",
+  "news.webhook_disabled": "A system of your organisation stopped receiving notices",
+  "news.email_refused": "Your organisation's mailbox refused a notice",
   "news.new": "new",
   "news.other": "Notice",
 };

@@ -17,6 +17,7 @@ export const reports = {
   "extracts.title": "Extractos",
   "extracts.lead": "Archivos estadísticos con reglas de protección, hechos ahora o por sí solos cada mes.",
   "extracts.none": "Defina un extracto una vez y ejecútelo cuando haga falta.",
+  "extracts.noneForUs": "Aquí aparecerán los extractos que otras instituciones preparen para la suya.",
   "extracts.new": "Nuevo extracto",
   "extract.name": "Nombre",
   "extract.name.hint": "Para reconocerlo en la lista.",

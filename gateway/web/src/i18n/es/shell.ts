@@ -95,6 +95,8 @@ export const shell = {
   "news.referral_reminder": "Falta poco para responder {code}",
   "news.extract_ready": "Un extracto está listo",
   "news.extract_failed": "Un extracto no se pudo hacer",
+  "news.webhook_disabled": "Un sistema de su organización dejó de recibir avisos",
+  "news.email_refused": "El correo de su organización rechazó un aviso",
   "news.new": "nuevo",
   "news.other": "Aviso",
 };

@@ -19,7 +19,7 @@ export default function ExtractList() {
       <Loaded from={extracts} lines={6}>
         {(page) =>
           page.items.length === 0 ? (
-            <Empty drawing="paper" text={t("extracts.none")}>
+            <Empty drawing="paper" text={t(may("extracts:manage") ? "extracts.none" : "extracts.noneForUs")}>
               {may("extracts:manage") && <NewButton />}
             </Empty>
           ) : (

@@ -35,7 +35,7 @@ export const GROUPS: Group[] = [
     title: "nav.group.statistics",
     items: [
       { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read", inBar: false },
-      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:run", inBar: false },
+      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "reporting:read", inBar: false },
     ],
   },
   {
