@@ -3,7 +3,8 @@
 It sends a task through the broker to a queue of its own and notes each task that it takes. What no ping shows: when
 the broker dies while all hands of a worker are full, the acknowledgements fail, Celery never gives their credit back,
 and the worker takes nothing more, with process, event loop and heartbeat in good order. A worker that is idle and no
-longer hears itself therefore ends; whoever started it starts it again, and what it had in hand comes again.
+longer hears itself therefore ends; whoever started it starts it again, and what it had in hand comes again. So does one
+with a task far past its time limit: a pool of threads cannot end a task, and ends with it.
 """
 
 import os
@@ -24,6 +25,8 @@ from shared.telemetry import get_logger
 log = get_logger(__name__)
 
 PULSE_EVERY = 5.0
+OVERDUE_AFTER = 10.0
+"""Seconds beyond the time limit; a prefork pool has killed the child long before."""
 STUCK = 75
 """Exit code of a worker that ended itself (EX_TEMPFAIL of sysexits.h: try again)."""
 
@@ -42,7 +45,7 @@ class Pulse:
         self._due = 0.0
 
     def send(self, **_: object) -> None:
-        """Called with every heartbeat. Hands that are full count as life: the time limit of tasks bounds them."""
+        """Called with every heartbeat. Hands that are full count as life, until a task is overdue."""
         if active_requests:
             touch()
         if time.monotonic() < self._due:
@@ -65,16 +68,30 @@ def _give_it_a_queue(sender: str, instance: Any, **_: object) -> None:
     heartbeat_sent.connect(Pulse(instance.app, sender).send, weak=False)
 
 
-def _watch(**_: object) -> None:
+def _watch(sender: Any, **_: object) -> None:
     touch()
-    threading.Thread(target=_end_when_deaf, name="heartbeat", daemon=True).start()
+    limit = sender.controller.time_limit + OVERDUE_AFTER
+    threading.Thread(target=_end_when_stuck, args=(limit,), name="heartbeat", daemon=True).start()
 
 
-def _end_when_deaf() -> None:
+def _end_when_stuck(limit: float) -> None:
     while is_fresh(heartbeat_file()):
+        if _oldest_task() > limit:
+            log.critical("a task does not end, and the worker ends with it", seconds=limit)
+            os._exit(STUCK)
         time.sleep(1)
     log.critical("worker takes no work any more and ends", seconds=STALE_AFTER)
     os._exit(STUCK)
+
+
+def _oldest_task() -> float:
+    """Seconds since the oldest task in hand was begun; 0 when there is none."""
+    try:
+        begun = [request.time_start for request in active_requests if request.time_start]
+    except RuntimeError:
+        # A thread of the pool took or ended a task at this moment; the next look is a second away.
+        return 0.0
+    return time.time() - min(begun) if begun else 0.0
 
 
 celeryd_after_setup.connect(_give_it_a_queue, weak=False)

@@ -59,6 +59,14 @@ def service_programs(service: str, environment: Mapping[str, str], ports: Ports,
     return programs
 
 
+def celery_pool(platform: str) -> str:
+    """The pool of workers on `platform` (as `sys.platform`): prefork as in containers, which can end a task that hangs.
+
+    Not on macOS, where a process that forks after its frameworks have started threads may crash.
+    """
+    return "threads" if platform == "darwin" else "prefork"
+
+
 def gateway_program(environment: Mapping[str, str], ports: Ports) -> Program:
     """The door to the outside; it stops first, so that nobody meets a half-stopped platform."""
     full = runtime_environment() | dict(environment)
@@ -112,7 +120,7 @@ def _web(
 
 
 def _worker(service: str, environment: Mapping[str, str], port: int, run: Path) -> Program:
-    pool = os.environ.get("CEIBA_CELERY_POOL", "threads")
+    pool = os.environ.get("CEIBA_CELERY_POOL", celery_pool(sys.platform))
     heartbeat = run / f"{service}-worker.heartbeat"
     heartbeat.unlink(missing_ok=True)
     flags = ["--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -12,6 +12,8 @@ import pytest
 import requests
 
 from infra.local.programs import REPOSITORY
+from tests.support.faults import eventually
+from tests.support.journey import register
 from tests.support.platform import STOP_WITHIN, running_platform
 
 pytestmark = pytest.mark.e2e
@@ -54,6 +56,25 @@ def test_every_demonstration_client_gets_a_token(platform):
     for role in NATIONAL_ROLES:
         answer = platform.client(role, "GT").get("/api/v1/me")
         assert answer.status_code == 200, answer.text
+
+
+def numbers(platform, process):
+    answer = requests.get(f"{platform.base_url(process)}/metrics", timeout=10)
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("service", ["identity", "cases", "referrals", "reporting"])
+def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform, service):
+    for number in ("ceiba_oldest_unacked_seconds", "ceiba_dead_letters"):
+        assert f'{number}{{service="{service}"}}' in numbers(platform, f"{service}-relay")
+
+
+def test_a_worker_tells_what_it_has_applied_at_the_port_in_the_process_list(platform):
+    register(platform.client("caseworker", "GT"))
+
+    applied = 'ceiba_messages_total{consumer="reporting.events",outcome="acked"}'
+    assert eventually(lambda: applied in numbers(platform, "reporting-worker"), within=30) is not None
 
 
 def test_nothing_listens_beyond_this_machine(platform):

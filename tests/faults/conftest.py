@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from redis import Redis
 
+from infra.local.programs import celery_pool
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
 from tests.integration.shared.conftest import House, house
@@ -41,11 +42,12 @@ class Workshop:
     workers: list[Victim] = field(default_factory=list)
     nurseries: list[Victim] = field(default_factory=list)
 
-    def start_worker(self, *, children: int = 2) -> Victim:
-        """A prefork worker over the real consumer."""
-        flags = ["--pool", "prefork", "--concurrency", str(children), "--without-gossip", "--without-mingle"]
+    def start_worker(self, *more: str, children: int = 2, pool: str = "prefork") -> Victim:
+        """A worker over the real consumer; `more` are flags of Celery."""
+        flags = ["--pool", pool, "--concurrency", str(children), "--without-gossip", "--without-mingle", *more]
         command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", *flags]
-        worker = Victim([*command, "--loglevel", "WARNING"], self.house.database.environ, self._log("worker"))
+        environment = self.house.database.environ | {"CEIBA_HEARTBEAT_FILE": str(self.folder / "heartbeat")}
+        worker = Victim([*command, "--loglevel", "WARNING"], environment, self._log("worker"))
         worker.start()
         self.workers.append(worker)
         return worker
@@ -125,8 +127,8 @@ class Workshop:
 
 @pytest.fixture(scope="session")
 def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A whole platform whose workers have child processes, for all tests of this folder: each must leave it working."""
-    environment = {"CEIBA_CELERY_POOL": "prefork"}
+    """The platform of `make run`, for all tests of this folder: each must leave it working."""
+    environment = {} if celery_pool(sys.platform) == "prefork" else {"CEIBA_CELERY_POOL": "prefork"}
     with running_platform(tmp_path_factory.mktemp("faults") / "home", environment) as running:
         yield running
 

@@ -4,12 +4,14 @@ The fact `OrganisationRegistered` stands for any fact here: `kind` holds its ver
 what the handler does with it.
 """
 
+import contextlib
 import os
 import signal
 import time
 from dataclasses import dataclass
 from functools import cache
 
+from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
 from sqlalchemy import Engine, text
 
@@ -25,7 +27,7 @@ from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import consume
 from shared.settings import common_settings, read
 
-ORDINARY, KILLS, FAILS = "ordinary", "kills its process", "fails"
+ORDINARY, KILLS, FAILS, HANGS_AT_FIRST = "ordinary", "kills its process", "fails", "hangs at first"
 STARTS = "faults.starts"
 """Redis hash: aggregate → how often its handler was entered."""
 SECONDS_OF_WORK = 0.01
@@ -71,13 +73,22 @@ def services() -> Services:
 
 def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
     """Note the effect, or behave as the fact says."""
-    services().cache.hincrby(STARTS, str(event.organisation_id), 1)
+    starts = services().cache.hincrby(STARTS, str(event.organisation_id), 1)
     work.connection.execute(_INSERT, {"aggregate": event.organisation_id, "version": int(event.kind)})
     time.sleep(SECONDS_OF_WORK)
     if event.public_name == KILLS:
         os.kill(os.getpid(), signal.SIGKILL)
+    if event.public_name == HANGS_AT_FIRST and starts == 1:
+        hang()
     if event.public_name == FAILS:
         raise ValueError(event.public_name)
+
+
+def hang() -> None:
+    """Never end, whoever asks: a soft time limit is an exception that some library may catch."""
+    while True:
+        with contextlib.suppress(SoftTimeLimitExceeded):
+            time.sleep(3600)
 
 
 HANDLERS = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
