@@ -41,7 +41,6 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.capacity": "Who consents?",
   "register.form": "How was it given?",
   "register.recipient": "Who may it be shared with?",
-  "register.recipient.hint": "No answer: only inside the organisation itself.",
   "register.scope": "How much may be shared, at most?",
   "register.scope.hint": "The least that is needed is always what is shared.",
   "register.expires": "Until when is it valid?",

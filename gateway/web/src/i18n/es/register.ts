@@ -39,7 +39,6 @@ export const register = {
   "register.capacity": "¿Quién consiente?",
   "register.form": "¿Cómo se dio?",
   "register.recipient": "¿Con quién se puede compartir?",
-  "register.recipient.hint": "Sin respuesta: solo dentro de la propia organización.",
   "register.scope": "¿Cuánto se puede compartir, como máximo?",
   "register.scope.hint": "Siempre se comparte lo mínimo que haga falta.",
   "register.expires": "¿Hasta cuándo vale?",

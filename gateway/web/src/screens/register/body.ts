@@ -18,7 +18,7 @@ export function registrationOf(values: Values): Body<"RegisterCase"> {
     identity: identityOf(values, birth),
     experience: experienceOf(values),
     needs: values.needs,
-    consents: consentsOf(values, date("expires_on", true)),
+    consents: consentsOf(values, date("given_on"), date("expires_on", true)),
   });
 }
 
@@ -85,14 +85,14 @@ const RECIPIENTS: Record<string, (values: Values) => string> = {
 };
 
 /** One consent per purpose: agreeing to one never agrees to another. */
-function consentsOf(values: Values, expiresOn: string | undefined): Part[] {
+function consentsOf(values: Values, givenOn: string | undefined, expiresOn: string | undefined): Part[] {
   const purposes = (values.purposes as string[] | undefined) ?? [];
   return purposes.map((purpose) =>
     known({
       purpose,
       recipient_type: RECIPIENTS[purpose]?.(values),
       data_scope: text(values, "data_scope"),
-      given_on: text(values, "given_on"),
+      given_on: givenOn,
       expires_on: expiresOn,
       capacity: text(values, "capacity"),
       form: text(values, "form"),

@@ -1,3 +1,4 @@
+import { refers } from "../../forms/consent";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
@@ -18,6 +19,8 @@ export function check(form: Form, step: Step["id"]): Errors {
     if (!typed("capacity")) errors.capacity = t("register.error.capacity");
     if (!typed("form")) errors.form = t("register.error.form");
     if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
+    if (refers(form.list("purposes")) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
+    if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
     if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
   }
   if (step === "person" && typed("birth") && !parseDate(typed("birth"), new Date()))

@@ -1,6 +1,7 @@
 import { type Match, registerCase, searchCases } from "../../api/cases";
 import { Problem } from "../../api/problem";
 import { keyFor } from "../../forms/attempt";
+import { oneYearFrom } from "../../forms/consent";
 import { discard } from "../../forms/drafts";
 import { type Form, placeErrors, type Values } from "../../forms/form";
 import { day, t } from "../../i18n";
@@ -12,19 +13,14 @@ import { POINTERS } from "./pointers";
 import { STEPS } from "./steps";
 
 export const ADDRESS = "/cases/new";
-const CONSENT_MONTHS = 12;
 
 /** Today, here. */
 export function startingValues(countries: string[]): Values {
-  const today = new Date();
-  const until = new Date(today.getFullYear(), today.getMonth() + CONSENT_MONTHS, today.getDate());
-  const iso = (date: Date) =>
-    `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
   return {
     country: countries.length === 1 ? countries[0] : "",
     identified_on: t("form.date.today"),
-    given_on: iso(today),
-    expires_on: iso(until),
+    given_on: t("form.date.today"),
+    expires_on: oneYearFrom(new Date()),
   };
 }
 

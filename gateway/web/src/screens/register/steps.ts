@@ -1,3 +1,4 @@
+import { refers } from "../../forms/consent";
 import { ageOn, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
@@ -22,8 +23,7 @@ const hasPhone = (values: Values) => Boolean(values.phone);
 const hasDocument = (values: Values) => Boolean(values.document_type) && values.document_type !== "none";
 const givesConsent = (values: Values) => ((values.purposes as string[] | undefined) ?? []).length > 0;
 
-const refers = (values: Values) =>
-  ["referral", "cross_border_transfer"].some((purpose) => (values.purposes as string[] | undefined)?.includes(purpose));
+const isForOthers = (values: Values) => refers((values.purposes as string[] | undefined) ?? []);
 
 const SAFETY: Field[] = [
   { kind: "code", name: "safe_now", list: "yes_no_unknown", label: "register.safeNow", hint: "register.safeNow.hint" },
@@ -55,9 +55,10 @@ const CONSENT: Field[] = [
     kind: "code",
     name: "recipient_type",
     list: "recipient_type",
+    only: ({ receivesReferrals }) => receivesReferrals === true,
     label: "register.recipient",
-    hint: "register.recipient.hint",
-    when: refers,
+    when: isForOthers,
+    required: true,
   },
   {
     kind: "code",
@@ -68,6 +69,7 @@ const CONSENT: Field[] = [
     when: givesConsent,
     required: true,
   },
+  { kind: "date", name: "given_on", label: "consent.givenOn", exact: true, when: givesConsent },
   {
     kind: "date",
     name: "expires_on",
