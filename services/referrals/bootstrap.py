@@ -10,6 +10,7 @@ from services.referrals.adapters.cases_client import CasesClient
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.courier import ThreadedCourier
 from services.referrals.adapters.mailer import Mailer
+from services.referrals.adapters.token_exchange import TokenExchange
 from services.referrals.adapters.webhook_sender import WebhookSender
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.delivery import Claim
@@ -44,7 +45,12 @@ class Services:
     @cached_property
     def cases(self) -> CasesClient:
         """The way to the cases service."""
-        return CasesClient(self.settings.cases_url)
+        return CasesClient(self.settings.cases_url, exchange=self.token_exchange.authorization)
+
+    @cached_property
+    def token_exchange(self) -> TokenExchange:
+        """How we act for our caller at the cases service."""
+        return TokenExchange(self.settings.identity_url, self.settings.service_client_secret)
 
     @cached_property
     def verifier(self) -> TokenVerifier:

@@ -26,6 +26,9 @@ class ReferralsSettings:
     packet_private_keys: Mapping[Country, str]
     """X25519 private key of each receiving country, base64."""
     cases_url: str
+    identity_url: str
+    service_client_secret: str
+    """What this service proves itself with when it exchanges its caller's token."""
     public_url: str
     """The gateway's outside address, which e-mails link to."""
     mail_server: MailServer
@@ -47,6 +50,8 @@ def _build(env: Env) -> ReferralsSettings:
         country_keys=env.country_keys("COUNTRY_KEYS"),
         packet_private_keys=env.private_keys("PACKET_PRIVATE_KEYS"),
         cases_url=env.str("CASES_URL"),
+        identity_url=env.str("IDENTITY_URL"),
+        service_client_secret=env.str("SERVICE_CLIENT_SECRET"),
         public_url=env.str("PUBLIC_URL"),
         mail_server=env.mail_server("SMTP_URL"),
         mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),

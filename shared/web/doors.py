@@ -32,6 +32,28 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
     return guard
 
 
+def requires_service(service: str, permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only the service named `service` enters, acting for a verified caller who holds `permission`.
+
+    It brings a token that it exchanged for us (RFC 8693): a caller's own token is refused here, and the exchanged one
+    everywhere else.
+    """
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def enter(*args: P.args, **kwargs: P.kwargs) -> R:
+            grant = _exchanged_verifier(f"service:{service}").verify(request.headers.get("Authorization"))
+            if not grant.allows(permission):
+                raise Forbidden
+            g.grant = grant
+            return view(*args, **kwargs)
+
+        setattr(enter, "required_service", service)  # noqa: B010 - as below
+        return _marked(enter, permission)
+
+    return guard
+
+
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     """Any verified caller enters: for what every role may know, such as code lists and her own profile."""
 
@@ -63,6 +85,14 @@ def current_grant() -> Grant:
     return cast("Grant", grant)
 
 
+def _exchanged_verifier(actor: str) -> TokenVerifier:
+    known: dict[str, TokenVerifier] = current_app.extensions.setdefault("exchanged_verifiers", {})
+    if actor not in known:
+        verifier: TokenVerifier = current_app.extensions["token_verifier"]
+        known[actor] = verifier.exchanged(audience=current_app.name, actor=actor)
+    return known[actor]
+
+
 def current_right() -> Callable[[], bool]:
     """Tells whether the caller of this request still has her right; a stream must end when it says no.
 
@@ -85,6 +115,11 @@ def current_right() -> Callable[[], bool]:
 def required_permission(view: Any) -> str | None:
     """What the door of `view` names: a permission, `any-caller`, `public`, or None for a forgotten door."""
     return getattr(view, "required_permission", None)
+
+
+def required_service(view: Any) -> str | None:
+    """The one service that the door of `view` lets in; None for a door to callers themselves."""
+    return getattr(view, "required_service", None)
 
 
 def _marked(view: Callable[P, R], permission: str) -> Callable[P, R]:

@@ -5,6 +5,7 @@ Revocation is a sorted set on the cache Redis that identity writes and every pro
 A member `sub:…@n` refuses tokens of that subject whose policy version is below n.
 """
 
+import copy
 import hashlib
 import threading
 import time
@@ -154,6 +155,19 @@ class TokenVerifier:
         self._issuer = issuer
         self._keys = SigningKeys(jwks_url)
         self._revocations = Revocations(cache_url)
+        self._is_for(AUDIENCE, actor=None)
+
+    def exchanged(self, *, audience: str, actor: str) -> "TokenVerifier":
+        """A verifier of nothing but tokens for `audience` in which `actor` acts for the subject (RFC 8693 §4.1).
+
+        It shares the issuer's keys and the revocations with this one.
+        """
+        sibling = copy.copy(self)
+        sibling._is_for(audience, actor)  # noqa: SLF001 - one of us
+        return sibling
+
+    def _is_for(self, audience: str, actor: str | None) -> None:
+        self._audience, self._actor = audience, actor
         self._verified: OrderedDict[bytes, tuple[Grant, float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -195,7 +209,9 @@ class TokenVerifier:
         now = time.time()
         if any(name not in claims for name in _REQUIRED):
             raise Unauthenticated
-        if claims["iss"] != self._issuer or claims["aud"] != AUDIENCE or "cnf" in claims:
+        if claims["iss"] != self._issuer or claims["aud"] != self._audience or _actor(claims) != self._actor:
+            raise Unauthenticated
+        if "cnf" in claims:
             # A sender-constrained token (`cnf`) must never work as a plain bearer token.
             raise Unauthenticated
         if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME or claims["iat"] > now + CLOCK_SKEW:
@@ -212,6 +228,10 @@ class TokenVerifier:
             policy_version=int(claims.get("pv", 0)),
             acr=str(claims.get("acr", "")),
         )
+
+
+def _actor(claims: dict[str, Any]) -> str | None:
+    return str(claims["act"]["sub"]) if "act" in claims else None
 
 
 def _protected_header(token: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`/cases/{id}/packets`: what a referral takes along. The referrals service asks with the sender's own token."""
+"""`/cases/{id}/packets`: what a referral takes along. The preview is for people; the packet for the referrals service."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from services.cases.usecases.packets import PreparePacket, make_packet, preview_
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
+from shared.web.doors import requires, requires_service
 
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
@@ -29,7 +29,7 @@ def preview(body: dict[str, Any], case_id: UUID) -> Response:
 
 
 @blp.post("/packets")
-@requires(Permission.REFERRALS_SEND)
+@requires_service("referrals", Permission.REFERRALS_SEND)
 @blp.arguments(PacketSchema())
 @blp.response(201, PacketAnswer)
 def make(body: dict[str, Any], case_id: UUID) -> Response:

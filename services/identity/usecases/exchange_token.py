@@ -10,7 +10,6 @@ from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
 from services.identity.usecases.register_service_client import REFERRALS
 from shared.kernel.clock import Clock
 
-
 CALLED: Mapping[str, frozenset[str]] = {REFERRALS: frozenset({"cases"})}
 """Service → the services it calls for its caller; each is an audience."""
 

@@ -1,8 +1,8 @@
-"""Ask the cases service for a sealed packet, with the caller's own token."""
+"""Ask the cases service for a sealed packet, acting for the caller (`token_exchange`)."""
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,8 +41,11 @@ _PASSED_ON: Mapping[int, type[DomainError]] = {
 class CasesClient:
     """A pool of connections to the cases service. One retry: asking twice with one referral id discloses once."""
 
-    def __init__(self, base_url: str, *, connect: float = 1.0, read: float = 5.0) -> None:
+    def __init__(
+        self, base_url: str, *, exchange: Callable[[str], str], connect: float = 1.0, read: float = 5.0
+    ) -> None:
         self._base_url = base_url.rstrip("/")
+        self._exchange = exchange
         self._pool = urllib3.PoolManager(
             maxsize=16,
             timeout=urllib3.Timeout(connect=connect, read=read),
@@ -51,7 +54,7 @@ class CasesClient:
 
     def for_caller(self, *, authorization: str, language: str) -> "CallersCases":
         """The cases service as the caller behind `authorization` sees it."""
-        return CallersCases(self, authorization, language)
+        return CallersCases(self, self._exchange, authorization, language)
 
     def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[int, Any]:
         """Status and JSON of one call. Raises CasesUnavailable when there is no usable answer."""
@@ -74,6 +77,8 @@ class CallersCases:
     """Implements `PacketSource` for one request."""
 
     _client: CasesClient
+    _exchange: Callable[[str], str]
+    """Her `Authorization` header → the one that cases takes from us."""
     _authorization: str = field(repr=False)
     _language: str
 
@@ -92,7 +97,7 @@ class CallersCases:
                 "recipient_type": request.recipient_type,
             },
             {
-                "Authorization": self._authorization,
+                "Authorization": self._exchange(self._authorization),
                 "Accept-Language": self._language,
                 "X-Request-Id": current_request_id(),
                 "traceparent": current_trace(),

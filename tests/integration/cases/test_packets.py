@@ -10,6 +10,7 @@ import pytest
 from shared.db.crypto import DecryptionError, open_sealed
 from tests.integration.cases.conftest import a_consent
 from tests.integration.cases.test_hearing import a_step, hear
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.integration
 
@@ -29,7 +30,9 @@ def a_request(case, **changes):
 
 
 def make(caller, case, **changes):
-    return caller.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())) | changes)
+    return caller.through_referrals.post(
+        f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())) | changes
+    )
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_s
     request = a_request(case)
 
     preview = ana.post(f"/cases/{case['id']}/packet-preview", request)
-    packet = ana.post(f"/cases/{case['id']}/packets", request | {"referral_id": referral_id})
+    packet = ana.through_referrals.post(f"/cases/{case['id']}/packets", request | {"referral_id": referral_id})
 
     plain = opened(packet, referral_id, "GT", private_keys)
     content = json.loads(plain)
@@ -86,7 +89,7 @@ def test_what_was_previewed_is_not_released_once_the_case_says_something_else(an
     case = ana.register()
     request = a_request(case)
     seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
-    changed = ana.patch(f"/cases/{case['id']}", {"risk_level": "imminent"}, etag=f'"{case["version"]}"')
+    changed = ana.patch(f"/cases/{case['id']}", {"risk_level": "imminent"}, If_Match=f'"{case["version"]}"')
     assert changed.status_code == 200, changed.json
 
     refused = make(ana, case, **request | {"previewed": seal})
@@ -105,7 +108,7 @@ def test_before_acceptance_only_capacity_is_readable(ana):
 
 def test_the_packet_opens_for_no_other_country_and_no_other_referral(ana, private_keys):
     case, referral_id = ana.register(), str(uuid4())
-    packet = ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
+    packet = ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
 
     for country, referral in (("HN", referral_id), ("GT", str(uuid4()))):
         sealed = base64.b64decode(packet.json["sealed"])
@@ -117,7 +120,7 @@ def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
 
-    first, second = (ana.post(f"/cases/{case['id']}/packets", request) for _ in range(2))
+    first, second = (ana.through_referrals.post(f"/cases/{case['id']}/packets", request) for _ in range(2))
 
     assert first.json["payload_sha256"] == second.json["payload_sha256"]
     hear(office, a_step(case, referral_id=UUID(request["referral_id"])))
@@ -127,7 +130,7 @@ def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
 
 def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclosure(office, ana):
     case = ana.register()
-    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())))
+    ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())))
     hear(office, a_step(case))
 
     assert ana.get(f"/cases/{case['id']}/disclosures").json["items"] == []
@@ -138,7 +141,7 @@ def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclos
 def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(office, ana):
     case, referral_id = ana.register(), uuid4()
     consent_id = case["consents"][0]["id"]
-    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
+    ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
     ana.post(f"/cases/{case['id']}/consents/{consent_id}/withdraw")
 
     for _ in range(2):
@@ -150,7 +153,7 @@ def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(o
 
 def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office, ana):
     case, referral_id = ana.register(), uuid4()
-    ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
+    ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
     closed = ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
     assert closed.status_code == 200, closed.text
 
@@ -162,7 +165,7 @@ def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office,
 def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office, ana):
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
-    ana.post(f"/cases/{case['id']}/packets", request)
+    ana.through_referrals.post(f"/cases/{case['id']}/packets", request)
     hear(office, a_step(case, referral_id=UUID(request["referral_id"])))
 
     disclosure = ana.get(f"/cases/{case['id']}/disclosures").json["items"][0]
@@ -252,6 +255,64 @@ def test_a_stranger_gets_no_packet(ana, who, door, request):
     case = ana.register()
     extra = {"referral_id": str(uuid4())} if door == "packets" else {}
 
-    answer = request.getfixturevalue(who).post(f"/cases/{case['id']}/{door}", a_request(case) | extra)
+    stranger = request.getfixturevalue(who)
+    caller = stranger.through_referrals if door == "packets" else stranger
+    answer = caller.post(f"/cases/{case['id']}/{door}", a_request(case) | extra)
 
     assert answer.status_code == 404
+
+
+AT_THE_DOOR_BETWEEN_SERVICES = {
+    "a person's own token": {},
+    "her token with another audience": {"aud": "cases"},
+    "a token in which referrals acts, for the platform": {"act": {"sub": "service:referrals"}},
+    "a token exchanged for another service": {"aud": "reporting", "act": {"sub": "service:referrals"}},
+    "a token in which another service acts": {"aud": "cases", "act": {"sub": "service:reporting"}},
+    "an actor without a name": {"aud": "cases", "act": {}},
+    "an exchanged token that has ended": {"aud": "cases", "act": {"sub": "service:referrals"}, "iat": 0, "exp": 120},
+}
+
+
+@pytest.mark.parametrize("claims", AT_THE_DOOR_BETWEEN_SERVICES.values(), ids=AT_THE_DOOR_BETWEEN_SERVICES)
+def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(office, ana, claims):
+    case = ana.register()
+    token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, **claims)
+
+    answer = ana.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())), **token)
+
+    assert answer.status_code == 401
+    assert not office.admin("SELECT 1 FROM audit WHERE object_id = %s AND action LIKE 'packet%%'", UUID(case["id"]))
+
+
+def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana, office):
+    case = ana.register()
+
+    analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
+
+    assert make(analyst, case).status_code == 403
+
+
+def test_the_exchanged_token_opens_no_other_door_of_cases(ana):
+    case = ana.register()
+    acting = ana.through_referrals
+
+    answers = [
+        acting.get(f"/cases/{case['id']}"),
+        acting.get("/cases"),
+        acting.get(f"/cases/{case['id']}/identity", X_Purpose="service_delivery"),
+        acting.post(f"/cases/{case['id']}/packet-preview", a_request(case)),
+    ]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+def test_the_audit_names_the_person_as_actor_and_referrals_as_her_client(office, ana):
+    case = ana.register()
+    make(ana, case)
+
+    rows = office.admin(
+        "SELECT actor, client_id, organisation_id FROM audit WHERE object_id = %s AND action LIKE 'packet%%'",
+        UUID(case["id"]),
+    )
+
+    assert {tuple(row) for row in rows} == {(ana.subject, "referrals", ana.organisation_id)}

@@ -10,6 +10,7 @@ from services.referrals import bootstrap
 from services.referrals.settings import read_settings
 from services.referrals.wsgi import create_app
 from tests.integration.referrals.fake_cases import FakeCases, serving
+from tests.integration.referrals.fake_identity import FakeIdentity, exchanging
 from tests.integration.referrals.network import MovingClock, Network
 from tests.integration.referrals.receiver import Receiver, receiving
 from tests.support.databases import ServiceDatabase
@@ -22,12 +23,20 @@ def cases_server(platform_secrets: PlatformSecrets) -> Iterator[FakeCases]:
 
 
 @pytest.fixture(scope="module")
-def module_network(service_database: Callable[[str], ServiceDatabase], cases_server: FakeCases) -> Iterator[Network]:
+def identity_server() -> Iterator[FakeIdentity]:
+    with exchanging(FakeIdentity()) as identity:
+        yield identity
+
+
+@pytest.fixture(scope="module")
+def module_network(
+    service_database: Callable[[str], ServiceDatabase], cases_server: FakeCases, identity_server: FakeIdentity
+) -> Iterator[Network]:
     database = service_database("referrals")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():
             patch.setenv(name, value)
-        settings = dataclasses.replace(read_settings(), cases_url=cases_server.url)
+        settings = dataclasses.replace(read_settings(), cases_url=cases_server.url, identity_url=identity_server.url)
     clock = MovingClock()
     wiring = bootstrap.build(settings, clock=clock)
     bootstrap.use(wiring)

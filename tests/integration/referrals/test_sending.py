@@ -114,7 +114,7 @@ def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Networ
     assert asked["referral_id"] == sent["id"]
     assert asked["recipient_type"] == "network_ngo"
     assert asked["to_country"] == "GT"
-    assert network.cases.headers[-1]["Authorization"].startswith("Bearer ")
+    assert network.cases.headers[-1]["Authorization"].startswith("Bearer exchanged-")
 
 
 def test_anonymous_and_a_role_without_the_permission_do_not_send(network: Network):
@@ -203,7 +203,7 @@ def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network:
 def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: pytest.MonkeyPatch):
     from services.referrals.adapters.cases_client import CasesClient
 
-    monkeypatch.setitem(network.wiring.__dict__, "cases", CasesClient(network.cases.url, read=0.2))
+    monkeypatch.setitem(network.wiring.__dict__, "cases", CasesClient(network.cases.url, exchange=str, read=0.2))
     network.cases.sleep = 1.0
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())

@@ -26,6 +26,6 @@ def test_the_settings_are_those_of_the_platform_that_runs_here(tmp_path: Path, m
     settings = identity(Access(home)).settings
     assert settings.common.database_url.endswith("@127.0.0.1:5001/ceiba_identity")
     assert secrets.app_passwords["identity"] in settings.common.database_url
-    assert settings.common.cache_url == f"redis://:{secrets.cache_password}@127.0.0.1:5003/0"
+    assert settings.common.cache_url == f"redis://identity:{secrets.redis_passwords['identity']}@127.0.0.1:5003/0"
     assert settings.public_url == settings.common.issuer == "http://127.0.0.1:5004"
     assert settings.web_client_secret == secrets.web_client_secret

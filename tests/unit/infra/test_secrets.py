@@ -6,19 +6,47 @@ from dataclasses import asdict
 
 import pytest
 
-from infra.local.environment import service_environment
-from infra.local.secrets import SERVICES, generate, load_or_generate
+from infra.local.environment import gateway_environment, service_environment
+from infra.local.secrets import SERVICES, generate, load_or_generate, write_private
 from shared.db.crypto import BlindIndex, CountryKeys, open_sealed, seal
 from shared.kernel.country import Country
 from tests.unit.infra.builders import some_addresses
 
 pytestmark = pytest.mark.unit
 
+NEWER = ("service_client_secret", "redis_passwords")
+"""Secrets that came after the first files were written."""
+
 
 def test_secrets_are_the_same_the_second_time(tmp_path):
     file = tmp_path / "secrets" / "platform.json"
 
     assert load_or_generate(file) == load_or_generate(file)
+
+
+def test_a_file_of_an_older_release_gets_what_it_lacks_and_keeps_the_rest(tmp_path):
+    file = tmp_path / "platform.json"
+    older = {name: value for name, value in asdict(generate()).items() if name not in NEWER}
+    write_private(file, json.dumps(older | {"of_a_later_release": "kept"}))
+
+    first, second = load_or_generate(file), load_or_generate(file)
+
+    assert first == second
+    assert {name: value for name, value in asdict(first).items() if name in older} == older
+    assert first.service_client_secret
+    assert set(first.redis_passwords) == {*SERVICES, "gateway"}
+    assert json.loads(file.read_text())["of_a_later_release"] == "kept"
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_lacks_nothing_is_not_written_again(tmp_path):
+    file = tmp_path / "platform.json"
+    load_or_generate(file)
+    written = file.stat().st_mtime_ns, file.stat().st_ino
+
+    load_or_generate(file)
+
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == written
 
 
 def test_nobody_else_can_read_them(tmp_path):
@@ -74,6 +102,18 @@ def test_a_process_never_gets_another_services_secrets(service):
         assert secrets.country_keys[other]["GT"] not in text
     assert ("CEIBA_PACKET_PRIVATE_KEYS" in text) == (service == "referrals")
     assert ("CEIBA_BLIND_INDEX_KEYS" in text) == (service == "cases")
+    assert (secrets.service_client_secret in text) == (service in ("identity", "referrals"))
+    assert [name for name in secrets.redis_passwords if secrets.redis_passwords[name] in text] == [service]
+    assert secrets.broker_password not in text
+    assert secrets.cache_password not in text
+
+
+def test_the_gateway_knows_neither_the_broker_nor_an_administrator():
+    secrets = generate()
+    environment = gateway_environment(secrets, some_addresses())
+
+    assert "CEIBA_BROKER_URL" not in environment
+    assert environment["CEIBA_CACHE_URL"] == f"redis://gateway:{secrets.redis_passwords['gateway']}@127.0.0.1:6380/0"
 
 
 def test_keys_are_256_bits():

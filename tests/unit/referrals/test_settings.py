@@ -23,6 +23,8 @@ GOOD = {
     "COUNTRY_KEYS": json.dumps({"GT": {"current": 1, "keys": {"1": KEY}}}),
     "PACKET_PRIVATE_KEYS": json.dumps({"GT": KEY}),
     "CASES_URL": "http://cases",
+    "IDENTITY_URL": "http://identity",
+    "SERVICE_CLIENT_SECRET": "proof",
     "PUBLIC_URL": "https://ceiba.example",
     "SMTP_URL": "smtp://mail",
 }
