@@ -15,7 +15,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { Select } from "../../ui/Select";
 import { EACH, extractBodies } from "./body";
 import { Recipients } from "./Recipients";
-import { RHYTHMS, type Rhythm } from "./schedule";
+import { RHYTHMS, type Rhythm } from "./rhythms";
 
 const ADDRESS = "/extracts/new";
 const NAME: Field[] = [{ kind: "text", name: "name", label: "extract.name", hint: "extract.name.hint" }];

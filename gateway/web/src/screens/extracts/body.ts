@@ -1,7 +1,7 @@
 import type { CodeItem } from "../../api/codelists";
 import type { Body } from "../../api/shapes";
 import type { Values } from "../../forms/form";
-import { RHYTHMS, type Rhythm } from "./schedule";
+import { RHYTHMS, type Rhythm } from "./rhythms";
 
 type Definition = Body<"DefineExtract">;
 

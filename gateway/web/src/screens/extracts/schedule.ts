@@ -1,19 +1,11 @@
 import { codeList } from "../../api/codelists";
 import { t } from "../../i18n";
+import { RHYTHMS, type Rhythm } from "./rhythms";
 
 export interface Schedule {
   cron: string;
   time_zone: string;
 }
-
-/** The rhythms offered; any other cron line made elsewhere is shown as it is. */
-export const RHYTHMS = {
-  monthly: "0 6 1 * *",
-  weekly: "0 6 * * 1",
-  daily: "0 6 * * *",
-} as const;
-
-export type Rhythm = keyof typeof RHYTHMS;
 
 /** When, and on whose clock: "El día 1 de cada mes, a las 6:00 (hora de Guatemala)". */
 export function scheduleInWords(schedule: Schedule | null): string {

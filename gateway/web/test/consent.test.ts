@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { oneYearFrom } from "../src/forms/consent";
+import type { Values } from "../src/forms/form";
+import { speak } from "../src/i18n";
+import { consentBody } from "../src/screens/consent/body";
+import { objections } from "../src/screens/consent/questions";
+
+const GIVEN: Values = {
+  status: "given",
+  purpose: "referral",
+  recipient_type: "network_ngo",
+  data_scope: "d3_identified",
+  capacity: "self_adult",
+  form: "written",
+  given_on: "20/11/2026",
+  expires_on: "20/2/2027",
+};
+
+beforeAll(() => {
+  // Typing these values asks the page nothing but its texts.
+  Object.assign(globalThis, { document: { documentElement: {} } });
+  return speak("es");
+});
+
+describe("what was answered", () => {
+  it("is taken as it stands when everything is said", () => {
+    expect(objections(GIVEN)).toEqual({});
+    expect(consentBody(GIVEN, "d0_anonymous")).toEqual({ ...GIVEN, given_on: "2026-11-20", expires_on: "2027-02-20" });
+  });
+
+  it.each<[string, Values, string]>([
+    ["an end that is no day", { expires_on: "3 meses" }, "expires_on"],
+    ["an end before its beginning", { expires_on: "19/11/2026" }, "expires_on"],
+    ["no day on which it was given", { given_on: "" }, "given_on"],
+    ["a referral to nobody in particular", { recipient_type: "" }, "recipient_type"],
+    ["a transfer to no country", { purpose: "cross_border_transfer" }, "recipient_country"],
+    ["no answer at all", { status: "" }, "status"],
+  ])("is not taken with %s", (_, changes, name) => {
+    expect(Object.keys(objections({ ...GIVEN, ...changes }))).toContain(name);
+  });
+
+  it("is without an end only when the end was taken away", () => {
+    expect(objections({ ...GIVEN, expires_on: "" })).toEqual({});
+    expect(consentBody({ ...GIVEN, expires_on: "" }, "d0_anonymous")).not.toHaveProperty("expires_on");
+  });
+
+  it("may be a no: nothing is shared, nothing expires, and who said it and when is kept", () => {
+    const refused = {
+      status: "refused",
+      purpose: "referral",
+      capacity: "self_adult",
+      form: "written",
+      given_on: "20/11/2026",
+      expires_on: "20/2/2027",
+    };
+    expect(objections(refused)).toEqual({});
+    expect(consentBody(refused, "d0_anonymous")).toEqual({
+      status: "refused",
+      purpose: "referral",
+      data_scope: "d0_anonymous",
+      capacity: "self_adult",
+      form: "written",
+      given_on: "2026-11-20",
+    });
+  });
+
+  it("names the prosecution where the purpose is the prosecution", () => {
+    const body = consentBody({ ...GIVEN, purpose: "prosecution_sharing", recipient_type: "" }, "d0_anonymous");
+    expect(body.recipient_type).toBe("prosecution");
+  });
+});
+
+describe("the usual end", () => {
+  it("is a year away, also from the day that comes every four years", () => {
+    expect(oneYearFrom(new Date(2026, 10, 25))).toBe("2027-11-25");
+    expect(oneYearFrom(new Date(2028, 1, 29))).toBe("2029-03-01");
+  });
+});

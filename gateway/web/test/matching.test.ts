@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+
+import type { Consent } from "../src/api/cases";
+import type { Offer } from "../src/api/referrals";
+import { type Reach, whyNot } from "../src/screens/refer/matching";
+
+const PROFILES = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+
+function aConsent(changes: Partial<Consent> = {}): Consent {
+  return {
+    status: "given",
+    purpose: "referral",
+    recipient_type: "network_ngo",
+    recipient_organisation_id: null,
+    recipient_country: null,
+    data_scope: "d3_identified",
+    expires_on: "2027-02-20",
+    ...changes,
+  } as Consent;
+}
+
+function reach(offer: Partial<Offer> = {}, changes: Partial<Reach> = {}): Reach {
+  const shelter = { organisation_id: "shelter", country: "GT", recipient_type: "network_ngo", ...offer } as Offer;
+  return {
+    offer: shelter,
+    country: "GT",
+    profile: "d3_identified",
+    profiles: PROFILES,
+    today: "2026-11-25",
+    ...changes,
+  };
+}
+
+describe("a consent is the ground of a referral", () => {
+  it.each<[string, Consent, Reach]>([
+    ["when purpose, recipient, scope and day agree", aConsent(), reach()],
+    ["on its last day", aConsent({ expires_on: "2026-11-25" }), reach()],
+    ["without an end", aConsent({ expires_on: null }), reach()],
+    [
+      "for the organisation it names, whatever its type",
+      aConsent({ recipient_organisation_id: "shelter", recipient_type: null }),
+      reach(),
+    ],
+    ["abroad under a transfer", aConsent({ purpose: "cross_border_transfer" }), reach({ country: "HN" })],
+    ["abroad in the country it names", aConsent({ recipient_country: "HN" }), reach({ country: "HN" })],
+    ["while no profile is chosen yet", aConsent({ data_scope: "d0_anonymous" }), reach({}, { profile: "" })],
+  ])("%s", (_, consent, wanted) => {
+    expect(whyNot(consent, wanted)).toBeUndefined();
+  });
+
+  it.each<[string, Consent, Reach, string]>([
+    ["for statistics", aConsent({ purpose: "aggregate_statistics" }), reach(), "refer.not.purpose"],
+    ["that was refused", aConsent({ status: "refused" }), reach(), "refer.not.purpose"],
+    ["of yesterday", aConsent({ expires_on: "2026-11-24" }), reach(), "refer.not.expired"],
+    ["for shelters, which no organisation is", aConsent({ recipient_type: "shelter" }), reach(), "refer.not.recipient"],
+    ["for nobody else", aConsent({ recipient_type: null }), reach(), "refer.not.recipient"],
+    ["for another organisation", aConsent({ recipient_organisation_id: "other" }), reach(), "refer.not.recipient"],
+    ["at home only", aConsent(), reach({ country: "HN" }), "refer.not.country"],
+    ["for another country", aConsent({ recipient_country: "SV" }), reach({ country: "HN" }), "refer.not.country"],
+    ["for abroad only", aConsent({ purpose: "cross_border_transfer" }), reach(), "refer.not.country"],
+    ["to less", aConsent({ data_scope: "d1_capacity" }), reach(), "refer.not.scope"],
+  ])("is not one %s", (_, consent, wanted, why) => {
+    expect(whyNot(consent, wanted)).toBe(why);
+  });
+});
