@@ -1,7 +1,6 @@
 """Logs, metrics and the ids that tie them together. No person appears in any of them.
 
-Log lines are JSON with an event name, ids and codes. The redaction list is a second net: the first is that nobody
-passes a name to a logger.
+Log lines are JSON with an event name, ids and codes (`shared.redaction` is the net below).
 """
 
 import logging
@@ -17,38 +16,7 @@ from typing import Any
 import structlog
 from prometheus_client import Counter, Gauge, Histogram, values
 
-REDACTED_FIELDS = frozenset(
-    {
-        "first_names",
-        "surnames",
-        "known_as",
-        "name",
-        "masked_name",
-        "birthdate",
-        "document",
-        "documents",
-        "phone",
-        "phones",
-        "email",
-        "address",
-        "guardian_contact",
-        "message",
-        "note",
-        "narrative",
-        "password",
-        "secret",
-        "client_secret",
-        "token",
-        "access_token",
-        "refresh_token",
-        "authorization",
-        "cookie",
-        "body",
-        "data",
-        "args",
-        "kwargs",
-    }
-)
+from shared.redaction import RedactingFormatter, exception_without_values, redact
 
 
 class _Pool:
@@ -103,17 +71,19 @@ def configure_logging(service: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        RedactingFormatter(
             foreign_pre_chain=shared_processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _exception_without_values,
+                exception_without_values,
                 structlog.processors.JSONRenderer(),
             ],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
+    # Otherwise the complaint about a line that cannot be written would quote it, with what was to be left out.
+    logging.raiseExceptions = False
     root.setLevel(logging.INFO)
     for noisy in ("celery", "kombu", "amqp", "urllib3", "alembic", "werkzeug"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -124,14 +94,6 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """A logger for ids and codes: `log.info("case registered", case_id=…, country=…)`."""
     logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return logger
-
-
-def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace the value of every field that could hold a person or a secret."""
-    for key in event:
-        if key.lower() in REDACTED_FIELDS:
-            event[key] = "(redacted)"
-    return event
 
 
 def current_request_id() -> str:
@@ -171,25 +133,3 @@ def _add_ids(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping
     if trace := _trace.get():
         event["trace_id"] = trace[3:35]
     return event
-
-
-def _exception_without_values(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    # A database error quotes the row it choked on and a traceback shows arguments, so only types and places are kept.
-    exc_info = event.pop("exc_info", None)
-    if exc_info is True:
-        exc_info = sys.exc_info()
-    if isinstance(exc_info, BaseException):
-        exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
-    if isinstance(exc_info, tuple) and exc_info[0] is not None:
-        event["exception"] = exc_info[0].__name__
-        event["at"] = _places(exc_info[2])
-    return event
-
-
-def _places(traceback: Any) -> list[str]:
-    places: list[str] = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        places.append(f"{code.co_filename}:{traceback.tb_lineno} {code.co_qualname}")
-        traceback = traceback.tb_next
-    return places[-12:]
