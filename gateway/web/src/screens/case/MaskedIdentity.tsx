@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Identity, readIdentity } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { asProblem, type Problem } from "../../api/problem";
@@ -7,29 +7,25 @@ import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/Icon";
 import { Pick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
+import { Uncovered } from "../../ui/Uncovered";
 
-const SHOWN_SECONDS = 20;
-
-/** The name stays covered. Whoever opens it says why; it is written down and covered again after 20 seconds. */
+/** The name stays covered. Whoever opens it says why; it is written down, and covered again soon. */
 export function MaskedIdentity({ id }: { id: string }) {
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState<Identity>();
-  useEffect(() => {
-    if (!open) return undefined;
-    const timer = setTimeout(() => setOpen(undefined), SHOWN_SECONDS * 1000);
-    return () => clearTimeout(timer);
-  }, [open]);
   return (
     <section class="card identity" aria-label={t("identity.title")}>
-      {open ? <Opened identity={open} /> : <span class="identity__masked">••••• •••••</span>}
       {open ? (
-        <button type="button" class="btn btn--second" onClick={() => setOpen(undefined)}>
-          {t("identity.cover")}
-        </button>
+        <Uncovered cover={() => setOpen(undefined)}>
+          <Opened identity={open} />
+        </Uncovered>
       ) : (
-        <button type="button" class="btn btn--second" onClick={() => setAsking(true)}>
-          <Icon name="eye" /> {t("identity.reveal")}
-        </button>
+        <>
+          <span class="identity__masked">••••• •••••</span>
+          <button type="button" class="btn btn--second" onClick={() => setAsking(true)}>
+            <Icon name="eye" /> {t("identity.reveal")}
+          </button>
+        </>
       )}
       {asking && (
         <WhyDialog
@@ -48,7 +44,7 @@ export function MaskedIdentity({ id }: { id: string }) {
 function Opened({ identity }: { identity: Identity }) {
   const name = [identity.first_names, identity.surnames].filter(Boolean).join(" ");
   return (
-    <div aria-live="polite">
+    <>
       <p class="identity__name">{name || identity.known_as || t("identity.noName")}</p>
       <p class="soft">
         {identity.birthdate && (
@@ -60,8 +56,7 @@ function Opened({ identity }: { identity: Identity }) {
           </span>
         ))}
       </p>
-      <p class="small soft">{t("identity.coversItself", { seconds: SHOWN_SECONDS })}</p>
-    </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { readPacket } from "../../api/referrals";
 import { t } from "../../i18n";
 import { CodedFacts } from "../../ui/CodedFacts";
 import { ProblemNote } from "../../ui/ProblemState";
+import { Uncovered } from "../../ui/Uncovered";
 
 /** What the person agreed to share, once accepted. Opened on purpose, and opening it is written down. */
 export function Packet({ id }: { id: string }) {
@@ -21,7 +22,9 @@ export function Packet({ id }: { id: string }) {
       <h2 class="card__title">{t("packet.title")}</h2>
       <ProblemNote problem={problem} />
       {packet ? (
-        <CodedFacts values={packet} />
+        <Uncovered cover={() => setPacket(undefined)}>
+          <CodedFacts values={packet} />
+        </Uncovered>
       ) : (
         <>
           <p>{t("packet.closed")}</p>
