@@ -1,36 +1,180 @@
-"""J12: the regional coordinator defines a monthly extract, runs it, watches it grow and takes the file."""
+"""J12: the regional coordinator defines a monthly extract and runs it; whoever receives it is told and fetches it."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Download, Route, expect
 
+from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
+BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+RECEIVER = "Fiscalía GT"
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-def test_a_monthly_extract_is_defined_run_and_fetched(visit: Visit, language: str, size: Size) -> None:
+
+def an_extract(platform: Platform, **changes: Any) -> str:
+    """The address of an extract of Guatemala that the coordinator has defined."""
+    body = {"name": "A mano", "template": "ctdc-2025", "filters": {"country": ["GT"]}} | changes
+    answer = platform.client("regional_coordinator").post("/api/v1/extracts", json=body)
+    assert answer.status_code == 201, answer.text
+    return f"/extracts/{answer.json()['id']}"
+
+
+def run(visitor: Visitor) -> None:
+    visitor.press("extract.run")
+    expect(visitor.page.get_by_text(visitor.text("run.succeeded"), exact=True).first).to_be_visible(timeout=60_000)
+
+
+def digest(download: Download) -> str:
+    return hashlib.sha256(Path(download.path()).read_bytes()).hexdigest()
+
+
+@BOTH
+def test_a_monthly_extract_is_defined_run_and_fetched_by_who_receives_it(
+    visit: Visit, language: str, size: Size
+) -> None:
     visitor = visit("regional_coordinator", language=language, size=size)
     page = visitor.page
+    name = f"Corredor norte {language}"
     visitor.open("/extracts/new")
-    page.locator("#name").fill("Corredor norte")
+    page.locator("#name").fill(name)
+    page.locator("#template").select_option("hxl-aggregate")
     page.locator("label[for=countries-GT]").click()
     page.locator("#rhythm").select_option("monthly")
-    page.locator("label[for^=recipients-]").first.click()
+    page.locator("label[for^=recipients-]", has_text=RECEIVER).click()
     assert visitor.accessibility_problems() == []
+    visitor.shoot("extract-new")
     page.locator("form button[type=submit]").click()
-    expect(page.locator("h1")).to_have_text("Corredor norte")
+    expect(page.locator("h1")).to_have_text(name)
     visitor.shows(visitor.text("schedule.monthly"))
+    visitor.shows(visitor.text("schedule.hourOf", country="Guatemala"))
+    visitor.shows(code_list("extract_template").label("hxl-aggregate", language))
 
-    visitor.press("extract.run")
-    expect(page.get_by_text(visitor.text("run.succeeded"), exact=True)).to_be_visible(timeout=60_000)
+    run(visitor)
+    page.locator("summary").click()
+    visitor.shows("ceiba-tables-1")
     assert visitor.accessibility_problems() == []
     visitor.shoot("extract")
     with page.expect_download() as download:
         visitor.press("run.download")
     assert download.value.suggested_filename.endswith(".csv")
-    visitor.collect()
+    visitor.shows(digest(download.value))
+
+    reader = visit("country_admin", "GT", language=language, size=size)
+    reader.shows(reader.text("news.extract_ready"))
+    reader.open("/extracts")
+    reader.page.get_by_role("link", name=name).first.click()
+    expect(reader.page.locator("h1")).to_have_text(name)
+    expect(reader.page.get_by_role("button", name=reader.text("extract.run"))).to_have_count(0)
+    with reader.page.expect_download() as fetched:
+        reader.press("run.download")
+    assert digest(fetched.value) == digest(download.value)
+    reader.shoot("extract-received")
+
+
+def test_each_country_has_its_extract_on_its_own_clock(visit: Visit) -> None:
+    visitor = visit("regional_coordinator")
+    page = visitor.page
+    visitor.open("/extracts/new")
+    page.locator("#name").fill("Cada uno a su hora")
+    for country in ("HN", "MX"):
+        page.locator(f"label[for=countries-{country}]").click()
+    page.locator("#rhythm").select_option("monthly")
+    page.locator("#clock").select_option("each")
+    page.locator("form button[type=submit]").click()
+
+    for country in ("Honduras", "México"):
+        line = page.locator(".line", has_text=f"Cada uno a su hora – {country}")
+        expect(line).to_contain_text(visitor.text("schedule.hourOf", country=country))
+
+
+def test_pressing_twice_starts_one_run(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator")
+    page = visitor.page
+    visitor.open(an_extract(platform))
+    page.get_by_role("button", name=visitor.text("extract.run")).dblclick()
+    expect(page.get_by_text(visitor.text("run.succeeded"), exact=True)).to_be_visible(timeout=60_000)
+    visitor.settle()
+    expect(page.locator("li.offer")).to_have_count(1)
+
+
+def test_progress_goes_on_although_the_stream_is_refused(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator")
+    visitor.page.route("**/api/v1/extract-runs/*/events", lambda route: route.fulfill(status=503))
+    visitor.open(an_extract(platform))
+    run(visitor)
+
+
+def test_an_answer_that_is_no_file_is_not_saved_as_one(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator")
+    page = visitor.page
+    visitor.open(an_extract(platform))
+    run(visitor)
+    saved: list[Download] = []
+    page.on("download", saved.append)
+    problem = json.dumps({"title": "Ahora no", "code": "unavailable"})
+    page.route(
+        "**/api/v1/extract-runs/*/file",
+        lambda route: route.fulfill(status=503, content_type="application/problem+json", body=problem),
+    )
+
+    visitor.press("run.download")
+
+    expect(page.locator(".note--care")).to_be_visible()
+    assert saved == []
+
+
+def test_after_its_time_the_file_is_gone_and_the_screen_says_so(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator")
+    page = visitor.page
+    address = an_extract(platform)
+    visitor.open(address)
+    run(visitor)
+    visitor.shows(visitor.text("run.download"))
+    page.route("**/api/v1/extracts/*/runs*", _expired)
+
+    visitor.open(address)
+
+    expect(page.get_by_text(visitor.text("run.gone").split("{when}")[0])).to_be_visible()
+    expect(page.get_by_role("button", name=visitor.text("run.download"))).to_have_count(0)
+    visitor.shoot("extract-expired")
+
+
+def test_a_failed_run_says_why_and_how_often_it_was_tried(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator")
+    address = an_extract(platform)
+    visitor.open(address)
+    run(visitor)
+    visitor.page.route("**/api/v1/extracts/*/runs*", _failed)
+
+    visitor.open(address)
+
+    visitor.shows(code_list("extract_failure").label("internal", "es"))
+    visitor.shows(visitor.text("run.attempts.other", count="3"))
+    assert visitor.accessibility_problems() == []
+
+
+def _expired(route: Route) -> None:
+    _changed(route, expires_at=(datetime.now(UTC) - timedelta(minutes=1)).isoformat())
+
+
+def _failed(route: Route) -> None:
+    _changed(route, state="failed", failure="internal", attempts=3, manifest=None, rows=None, expires_at=None)
+
+
+def _changed(route: Route, **changes: Any) -> None:
+    answer = route.fetch()
+    body = answer.json()
+    body["items"] = [item | changes for item in body["items"]]
+    route.fulfill(response=answer, json=body)
 
 
 def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str, size: Size) -> None:

@@ -33,7 +33,7 @@ def test_a_file_is_tried_first_and_saved_when_told(visit: Visit, language: str, 
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("gender")
-    expect(row).to_contain_text(visitor.text("problem.unknown_value"))
+    expect(row).to_contain_text(code_list("import_problem").label("unknown_value", language))
     assert "???" not in row.inner_text()
     assert visitor.accessibility_problems() == []
     visitor.shoot("import")
@@ -54,6 +54,17 @@ def test_a_file_that_is_refused_says_why_to_everybody(visit: Visit, language: st
     page.locator(".drop button[type=submit]").click()
 
     expect(page.get_by_text(visitor.text("imports.state.failed"), exact=True)).to_be_visible()
-    expect(page.locator(".note--care")).not_to_be_empty()
+    expect(page.locator(".note--care")).to_have_text(code_list("import_problem").label("unknown_column", language))
     assert visitor.accessibility_problems() == []
     visitor.shoot("import-refused")
+
+
+def test_progress_goes_on_although_the_stream_is_refused(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    page = visitor.page
+    page.route("**/api/v1/imports/*/events", lambda route: route.fulfill(status=503))
+    visitor.open("/imports")
+    page.locator("#file").set_input_files({"name": "registros.csv", "mimeType": "text/csv", "buffer": a_file(2020)})
+    page.locator(".drop button[type=submit]").click()
+
+    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible(timeout=30_000)

@@ -1,0 +1,191 @@
+"""Referring: what is sent is what was shown, under a consent that reaches, to somebody who serves her."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.support.journey import a_consent, a_registration
+from tests.support.platform import Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+SHELTER, PROSECUTION = "Refugio del Altiplano", "Fiscalía GT"
+
+
+def a_case(platform: Platform, *, consents: list[dict[str, Any]] | None = None, **person: Any) -> dict[str, Any]:
+    """A case of the caseworker who sits in front of the screen, with a consent for NGOs unless said otherwise."""
+    body = a_registration(identity={}, consents=[a_consent()] if consents is None else consents)
+    body["person"] |= person
+    answer = platform.client("caseworker", "GT").post("/api/v1/cases", json=body)
+    assert answer.status_code == 201, answer.text
+    case: dict[str, Any] = answer.json()
+    return case
+
+
+def choose(page: Page, service: str, organisation: str) -> None:
+    page.locator("#service").select_option(service)
+    page.locator(".offer", has_text=organisation).locator("label").click()
+
+
+def decide(page: Page) -> None:
+    page.locator("label[for=urgency-high]").click()
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+
+
+def preview(visitor: Visitor) -> None:
+    visitor.press("refer.preview")
+    expect(visitor.page.locator(".packet__part")).to_have_count(2)
+
+
+def sends(visitor: Visitor) -> Any:
+    """The button that sends."""
+    return visitor.page.get_by_role("button", name=visitor.text("refer.send"))
+
+
+def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, platform: Platform) -> None:
+    sender = visit("caseworker", "GT")
+    page = sender.page
+    sender.open(f"/cases/{a_case(platform)['id']}/refer")
+    choose(page, "legal_counsel", SHELTER)
+    decide(page)
+    page.locator("#consent_id").select_option(index=1)
+    preview(sender)
+    expect(sends(sender)).to_be_enabled()
+
+    page.locator(".offer", has_text=PROSECUTION).locator("label").click()
+
+    expect(page.locator(".packet")).to_have_count(0)
+    expect(sends(sender)).to_have_count(0)
+    unfit = page.locator("#consent_id option", has_text=sender.text("refer.not.recipient"))
+    expect(unfit).to_be_disabled()
+    sender.shows(sender.text("refer.notThis", why=sender.text("refer.not.recipient")))
+    assert sender.accessibility_problems() == []
+    sender.shoot("refer-consent-unfit")
+
+    page.locator("#service").select_option("medical")
+    expect(page.locator(".offer")).not_to_have_count(0)
+    expect(page.locator("input[name=offer]:checked")).to_have_count(0)
+    expect(page.locator("#consent_id")).to_have_count(0)
+    page.locator("#country").select_option("HN")
+    expect(page.locator("input[name=offer]:checked")).to_have_count(0)
+
+
+def test_what_has_changed_since_the_preview_is_shown_again_before_it_leaves(visit: Visit, platform: Platform) -> None:
+    case = a_case(platform)
+    sender = visit("caseworker", "GT")
+    page = sender.page
+    sender.open(f"/cases/{case['id']}/refer")
+    choose(page, "emergency_shelter", SHELTER)
+    decide(page)
+    page.locator("#consent_id").select_option(index=1)
+    preview(sender)
+    changed = platform.client("caseworker", "GT").patch(
+        f"/api/v1/cases/{case['id']}",
+        json={"risk_level": "imminent"},
+        headers={"If-Match": f'"{case["version"]}"', "Content-Type": "application/merge-patch+json"},
+    )
+    assert changed.status_code == 200, changed.text
+
+    sends(sender).click()
+
+    expect(page.locator(".note--care")).to_be_visible()
+    expect(page.locator(".packet")).to_have_count(0)
+    preview(sender)
+    sends(sender).click()
+    page.locator("h1 .case-code").wait_for()
+
+
+@BOTH
+def test_a_consent_added_on_the_way_brings_her_back_to_where_she_was(
+    visit: Visit, platform: Platform, language: str, size: Size
+) -> None:
+    sender = visit("caseworker", "GT", language=language, size=size)
+    page = sender.page
+    sender.open(f"/cases/{a_case(platform, consents=[])['id']}/refer")
+    choose(page, "emergency_shelter", SHELTER)
+    decide(page)
+    sender.press("consent.add")
+    expect(page.locator("h1")).to_have_text(sender.text("consent.new"))
+    expect(page.locator("#purpose")).to_have_value("referral")
+    expect(page.locator("#data_scope-d3_identified")).to_be_checked()
+    page.locator("label[for=status-given]").click()
+    expect(page.locator("#recipient_type")).to_have_value("network_ngo")
+    expect(page.locator("#recipient_type option[value=shelter]")).to_have_count(0)
+    page.locator("label[for=capacity-guardian]").click()
+    page.locator("label[for=form-written]").click()
+    assert sender.accessibility_problems() == []
+    sender.shoot("consent")
+    page.locator("form button[type=submit]").click()
+
+    expect(page.locator("h1")).to_have_text(sender.text("refer.title"))
+    expect(page.locator("input[name=offer]:checked")).to_have_count(1)
+    expect(page.locator("#consent_id")).not_to_have_value("")
+    preview(sender)
+    page.locator("#message").fill("Llega el jueves")
+    # One press, while the message still has the focus.
+    sends(sender).click()
+    page.locator("h1 .case-code").wait_for()
+
+
+@BOTH
+def test_a_no_is_recorded_and_nothing_that_was_not_understood_is_saved(
+    visit: Visit, platform: Platform, language: str, size: Size
+) -> None:
+    case = a_case(platform, consents=[])
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}/consent")
+    page.locator("label[for=status-given]").click()
+    page.locator("#purpose").select_option("aggregate_statistics")
+    page.locator("label[for=data_scope-d0_anonymous]").click()
+    page.locator("label[for=capacity-guardian]").click()
+    page.locator("label[for=form-written]").click()
+    expect(page.locator("#expires_on")).not_to_have_value("")
+    page.locator("#expires_on").fill("3 meses")
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("#expires_on-error")).to_be_visible()
+    assert visitor.accessibility_problems() == []
+
+    page.locator("label[for=status-refused]").click()
+    expect(page.locator("#expires_on")).to_have_count(0)
+    page.locator("form button[type=submit]").click()
+
+    page.locator("h1 .case-code").wait_for()
+    kept = platform.client("caseworker", "GT").get(f"/api/v1/cases/{case['id']}/consents").json()["items"]
+    assert [(consent["purpose"], consent["status"]) for consent in kept] == [("aggregate_statistics", "refused")]
+
+
+@BOTH
+def test_only_those_are_offered_who_serve_her_until_everybody_is_asked_for(
+    visit: Visit, platform: Platform, language: str, size: Size
+) -> None:
+    sender = visit("caseworker", "GT", language=language, size=size)
+    page = sender.page
+    case = a_case(platform, consents=[], gender="masculine", birth_year=1990)
+    sender.open(f"/cases/{case['id']}/refer")
+    page.locator("#service").select_option("emergency_shelter")
+    sender.shows(sender.text("refer.nobody"))
+
+    sender.press("refer.showEveryone")
+
+    expect(page.locator(".offer", has_text=SHELTER)).to_be_visible()
+    assert sender.accessibility_problems() == []
+    sender.shoot("refer-everyone")
+    sender.press("refer.showFitting")
+    sender.shows(sender.text("refer.nobody"))
+
+
+def test_a_department_of_one_country_does_not_follow_into_another(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/directory")
+    page.locator("#adm1").select_option(index=2)
+    page.locator("#country").select_option("HN")
+
+    expect(page.locator("#adm1")).to_have_value("")
+    expect(page.locator(".offer", has_text="Secretaría HN").first).to_be_visible()
+    visitor.shows(visitor.text("offer.agesTo", to="17"))
