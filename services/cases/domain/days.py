@@ -1,6 +1,6 @@
 """Which day it is for the people of a country, and which days have not begun anywhere on the platform."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -12,8 +12,8 @@ def local_day(moment: datetime, country: Country) -> date:
 
 
 def end_of_day(day: date, country: Country) -> datetime:
-    """The moment (UTC) at which `day` is over in the capital."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=country.time_zone).astimezone(UTC)
+    """The last second (UTC) of `day` in the capital: a midnight is read as the day that it begins."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=country.time_zone).astimezone(UTC)
 
 
 def check_not_future(day: date, moment: datetime, pointer: str) -> None:

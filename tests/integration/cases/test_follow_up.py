@@ -68,8 +68,8 @@ def test_an_assessment_written_down_later_counts_from_its_day(noon, ana):
 
     ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on="2026-11-22"))
 
-    # The 22nd ended in Guatemala at six in the morning UTC of the 23rd.
-    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    # The 22nd ended in Guatemala just before six in the morning UTC of the 23rd.
+    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == datetime(2026, 11, 24, 5, 59, 59, tzinfo=UTC)
 
 
 def test_an_assessment_cannot_have_been_made_tomorrow(noon, ana):
@@ -152,14 +152,14 @@ def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
 
 def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, ana):
     case = ana.register(consents=[])
-    assert due(case)["child_protection"] == datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
+    assert due(case)["child_protection"] == datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC)
 
     ana.post(f"{path_of(case)}/consents", a_consent(expires_on="2026-12-01"))
 
     after = ana.get(path_of(case)).json
     assert due(after) == {
         "risk_reassessment": NOON + timedelta(hours=24),
-        "consent_ending": datetime(2026, 12, 2, 6, 0, tzinfo=UTC),
+        "consent_ending": datetime(2026, 12, 2, 5, 59, 59, tzinfo=UTC),
     }
     assert after["tasks"][1]["consent_id"] == after["consents"][0]["id"]
 

@@ -61,7 +61,7 @@ def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_ca
     case = a_case(majority="minor")
 
     assert [(task.kind, task.due_at) for task in case.tasks] == [
-        ("child_protection", datetime(2026, 11, 21, 6, 0, tzinfo=UTC))
+        ("child_protection", datetime(2026, 11, 21, 5, 59, 59, tzinfo=UTC))
     ]
 
 
@@ -80,7 +80,9 @@ def test_a_consent_ends_with_its_last_day_in_the_country():
     consent = a_consent(expires_on=date(2026, 12, 1))
     tasks = a_case(consents=[consent], country=Country.HONDURAS).tasks
 
-    assert [(task.due_at, task.consent_id) for task in tasks] == [(datetime(2026, 12, 2, 6, 0, tzinfo=UTC), consent.id)]
+    assert [(task.due_at, task.consent_id) for task in tasks] == [
+        (datetime(2026, 12, 2, 5, 59, 59, tzinfo=UTC), consent.id)
+    ]
 
 
 def test_a_later_answer_to_the_same_question_takes_its_place():
