@@ -117,6 +117,16 @@ class Unavailable(DomainError):
     title = {"es": "El servicio no está disponible por ahora", "en": "The service is not available right now"}
 
 
+def country_out_of_scope(pointer: str = "/country") -> Invalid:
+    """A country in a body that the caller does not hold. An id of something there is simply NotFound."""
+    return invalid(
+        pointer,
+        "country_out_of_scope",
+        es="Ese país está fuera de su alcance (scope)",
+        en="That country is outside your scope",
+    )
+
+
 def invalid(pointer: str, code: str, *, es: str, en: str) -> Invalid:
     """An `Invalid` with a single field problem."""
     return Invalid(problems=[FieldProblem(pointer, code, {"es": es, "en": en})])

@@ -7,42 +7,13 @@ name of a role; everything behind it is the service's own.
 import json
 import sys
 from importlib import import_module
-from uuid import UUID
 
 from flask import Flask
 
-from shared.kernel.country import Country
-from shared.kernel.errors import Unauthenticated
-from shared.kernel.grant import Grant, Permission
+from tests.support.role_tokens import EXCHANGED, SOMEBODY, RoleVerifier
 from tests.support.tokens import SCOPES
 
-SOMEBODY = UUID("01930000-0000-7000-8000-000000000001")
 NOBODY = "anonymous"
-EXCHANGED = "exchanged:"
-
-
-class RoleVerifier:
-    """Takes `Bearer <role>`; as the verifier of exchanged tokens it takes only what a service brings."""
-
-    def __init__(self, prefix: str = "") -> None:
-        self._prefix = prefix
-
-    def verify(self, authorization: str | None) -> Grant:
-        """The grant of a member of some organisation in Guatemala."""
-        role = (authorization or "").removeprefix("Bearer ")
-        if not role.startswith(self._prefix) or role.removeprefix(self._prefix) not in SCOPES:
-            raise Unauthenticated
-        return Grant(
-            subject=str(SOMEBODY),
-            client_id="test",
-            organisation_id=SOMEBODY,
-            countries=frozenset({Country.GUATEMALA}),
-            permissions=frozenset(Permission(scope) for scope in SCOPES[role.removeprefix(self._prefix)].split()),
-        )
-
-    def exchanged(self, **_: object) -> "RoleVerifier":
-        """The verifier of the doors that only another service may use."""
-        return RoleVerifier(EXCHANGED)
 
 
 def ask(app: Flask, method: str, path: str, caller: str) -> int:

@@ -12,7 +12,8 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
-from tests.architecture.ask_doors import EXCHANGED, NOBODY
+from tests.architecture.ask_doors import NOBODY
+from tests.support.role_tokens import EXCHANGED
 from tests.support.tokens import SCOPES
 
 pytestmark = pytest.mark.architecture

@@ -73,7 +73,7 @@ def test_an_import_belongs_to_its_organisation(imported: dict[str, Any], neighbo
 def test_an_import_for_another_country_or_in_an_unknown_layout_is_refused(platform: Platform) -> None:
     supervisor = platform.client("supervisor", "GT")
 
-    assert upload(supervisor, a_file(1), country="HN").status_code == 403
+    assert upload(supervisor, a_file(1), country="HN").status_code == 422
     assert_problem(upload(supervisor, a_file(1), layout="nonsense"), 422)
     assert_problem(upload(supervisor, a_file(1), organisation_id="x"), 422)
     assert_problem(supervisor.post("/api/v1/imports", data=FORM), 422)

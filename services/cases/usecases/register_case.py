@@ -17,7 +17,7 @@ from services.cases.domain.person import Experience, Person
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden, Unavailable
+from shared.kernel.errors import Forbidden, Unavailable, country_out_of_scope
 from shared.kernel.ids import new_id
 
 DRAWS = 8
@@ -52,8 +52,10 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
 
 
 def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
-    if work.grant.organisation_id is None or not work.grant.covers(command.country):
+    if work.grant.organisation_id is None:
         raise Forbidden
+    if not work.grant.covers(command.country):
+        raise country_out_of_scope()
     check_not_future(command.identified_on, work.clock.now(), "/identified_on")
     check_decided_on(command.person.status_decided_on, work.clock.now())
     case = Case(

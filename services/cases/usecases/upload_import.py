@@ -9,7 +9,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.imports.run import ImportRun, RunImport, SameFileAgain
 from services.cases.usecases.read_cases import own_organisation
 from shared.kernel.country import Country
-from shared.kernel.errors import FieldProblem, Forbidden
+from shared.kernel.errors import FieldProblem, country_out_of_scope
 from shared.kernel.ids import new_id
 
 _DRAWS = 8
@@ -27,10 +27,10 @@ class UploadImport:
 
 
 def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
-    """Store the file and start its dry run. Raises SameFileAgain, Forbidden for another country."""
+    """Store the file and start its dry run. Raises SameFileAgain, Invalid for another country."""
     organisation = own_organisation(work)
     if not work.grant.covers(command.country):
-        raise Forbidden
+        raise country_out_of_scope()
     digest = hashlib.sha256(command.content).digest()
     for _ in range(_DRAWS):
         twin = None if command.again else work.import_runs.twin(organisation, digest)

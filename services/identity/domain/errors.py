@@ -1,6 +1,6 @@
 """What can go wrong in identity, in words for people."""
 
-from shared.kernel.errors import Conflict, DomainError, FieldProblem, Invalid, NotFound, invalid
+from shared.kernel.errors import Conflict, DomainError, Invalid, NotFound, invalid
 
 
 class SignInRefused(DomainError):
@@ -57,22 +57,6 @@ class OrganisationSuspendedError(Invalid):
 
     slug = "organisation-suspended"
     title = {"es": "La organización está suspendida", "en": "The organisation is suspended"}
-
-
-def country_out_of_scope() -> Invalid:
-    """Creating something in a country that the caller does not hold."""
-    return Invalid(
-        problems=[
-            FieldProblem(
-                "/country",
-                "country_out_of_scope",
-                {
-                    "es": "Ese país está fuera de su alcance (scope)",
-                    "en": "That country is outside your scope",
-                },
-            )
-        ]
-    )
 
 
 def role_not_grantable() -> Invalid:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import country_out_of_scope
 from services.identity.domain.organisations import (
     REGIONAL_KIND,
     Organisation,
@@ -12,7 +11,7 @@ from services.identity.domain.organisations import (
 )
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
-from shared.kernel.errors import invalid
+from shared.kernel.errors import country_out_of_scope, invalid
 from shared.kernel.ids import new_id
 
 

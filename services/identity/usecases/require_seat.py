@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import OrganisationSuspendedError, country_out_of_scope, role_not_grantable
+from services.identity.domain.errors import OrganisationSuspendedError, role_not_grantable
 from services.identity.domain.roles import Role
 from services.identity.usecases.change_organisation import administers
 from shared.kernel.country import Country
-from shared.kernel.errors import invalid
+from shared.kernel.errors import country_out_of_scope, invalid
 
 
 def require_seat(country: Country, organisation_id: UUID, role: Role, *, work: IdentityWork) -> None:

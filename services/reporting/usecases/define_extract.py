@@ -8,7 +8,7 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import DEFAULT_K, Extract, Format, Template, next_run
 from services.reporting.domain.schedule import BadSchedule, Schedule
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden, NotFound, invalid
+from shared.kernel.errors import Forbidden, country_out_of_scope, invalid
 from shared.kernel.ids import new_id
 
 
@@ -106,7 +106,7 @@ def schedule_of(cron: str, time_zone: str) -> Schedule:
 def _in_scope(countries: Sequence[Country], work: ReportingWork) -> tuple[str, ...]:
     wanted = set(countries) or set(work.grant.countries)
     if not all(work.grant.covers(country) for country in wanted):
-        raise NotFound
+        raise country_out_of_scope("/filters/country")
     return tuple(sorted(wanted))
 
 

@@ -40,7 +40,7 @@ def test_nobody_registers_without_signing_in(office):
 
 
 def test_nobody_registers_in_a_country_that_is_not_hers(abroad):
-    assert abroad.post("/cases", a_case()).status_code == 403
+    assert abroad.post("/cases", a_case()).status_code == 422
 
 
 def test_a_role_without_the_permission_is_refused(office):

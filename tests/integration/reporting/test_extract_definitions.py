@@ -66,7 +66,7 @@ def test_the_own_organisation_in_another_country_finds_nothing(client: FlaskClie
     assert client.get(f"/api/v1/extracts/{extract['id']}", headers=elsewhere).status_code == 404
     assert client.post(f"/api/v1/extracts/{extract['id']}/runs", headers=elsewhere).status_code == 404
     abroad = a_definition(filters={"country": ["GT", "MX"]})
-    assert client.post("/api/v1/extracts", json=abroad, headers=elsewhere).status_code == 404
+    assert client.post("/api/v1/extracts", json=abroad, headers=elsewhere).status_code == 422
 
 
 def test_a_recipient_fetches_the_file_and_may_not_change_or_run_the_definition(
