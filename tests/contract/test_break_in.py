@@ -114,11 +114,12 @@ def test_every_door_of_a_foreign_case_looks_like_a_missing_one(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any]
 ) -> None:
     doors = [("GET", path, None) for path in ("", "/timeline", "/consents", "/notes", "/assessments", "/assignments",
-             "/disclosures")]  # fmt: skip
+             "/disclosures", "/coding")]  # fmt: skip
     doors += [
         ("POST", "/close", {"reason": "other"}),
         ("POST", "/reopen", None),
         ("POST", "/notes", {"text": "x"}),
+        ("POST", "/assessments", {"overall_risk": "low", "done_on": "2026-11-20"}),
         ("POST", "/assignments", {"user_id": str(uuid4())}),
     ]
     for caller in (neighbour, foreigner):

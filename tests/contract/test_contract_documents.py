@@ -60,6 +60,7 @@ def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
         ("GET", "/api/v1/clients"), ("GET", "/api/v1/roles"), ("GET", "/api/v1/audit"), ("POST", "/api/v1/cases"),
         ("POST", "/api/v1/cases/search"), ("PATCH", "/api/v1/cases/x"), ("GET", "/api/v1/cases/x/identity"),
         ("POST", "/api/v1/cases/x/consents/x/withdraw"), ("GET", "/api/v1/cases/x/access-log"),
+        ("POST", "/api/v1/cases/x/assessments"), ("GET", "/api/v1/cases/x/coding"),
         ("POST", "/api/v1/imports"), ("GET", "/api/v1/code-lists/x"), ("GET", "/api/v1/directory/services"),
         ("POST", "/api/v1/referrals"), ("POST", "/api/v1/referrals/x/accept"), ("GET", "/api/v1/referrals/x/packet"),
         ("GET", "/api/v1/notifications/stream"), ("POST", "/api/v1/webhook-endpoints/x/rotate-secret"),
@@ -80,7 +81,9 @@ def test_what_is_closed_to_the_outside_is_not_in_the_document(document: dict[str
     ("role", "path"),
     [
         ("caseworker", "cases?limit=2"), ("caseworker", "cases/{case}"), ("caseworker", "cases/{case}/timeline"),
-        ("caseworker", "cases/{case}/consents"), ("supervisor", "cases/{case}/access-log"),
+        ("caseworker", "cases?sort=due&limit=2"), ("caseworker", "cases/{case}/coding"),
+        ("caseworker", "cases/{case}/assessments"), ("caseworker", "cases/{case}/consents"),
+        ("supervisor", "cases/{case}/access-log"),
         ("caseworker", "referrals?limit=2"), ("caseworker", "referrals/{referral}"),
         ("focal_point", "webhook-endpoints"), ("caseworker", "notifications?limit=2"),
         ("caseworker", "directory/services?limit=2"), ("caseworker", "organisations?limit=2"),

@@ -1,0 +1,171 @@
+"""J2, what comes after: the case says what it asks for and until when; nothing of it is only a colour."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Size, Visitor
+from tests.support.journey import a_consent, a_registration, register
+from tests.support.platform import Caller, Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+LATE = 4
+"""Days since the risk of an overdue case was looked at."""
+
+
+@pytest.fixture
+def worker(platform: Platform) -> Caller:
+    """The system of the same NGO whose caseworker sits at the screen."""
+    return platform.client("caseworker", "GT")
+
+
+@pytest.fixture
+def case(worker: Caller) -> dict[str, Any]:
+    """A case just opened, of an adult, with a consent that ends in a week."""
+    ends = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    body = a_registration()
+    return register(
+        worker,
+        person=body["person"] | {"birth_year": 1996},
+        identity=None,
+        experience=body["experience"] | {"means": ["deception"]},
+        consents=[a_consent(capacity="self_adult", expires_on=ends)],
+    )
+
+
+def has_no_barrier(visitor: Visitor) -> None:
+    assert visitor.accessibility_problems() == []
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "it scrolls sideways"
+
+
+def test_the_risk_is_reassessed_from_the_task_of_the_case(
+    visit: Visit, language: str, size: Size, case: dict[str, Any]
+) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}")
+    tasks = page.locator("section[aria-labelledby=tasks]")
+    expect(tasks.locator(".line")).to_have_count(2)
+    expect(tasks).to_contain_text(visitor.text("task.consent_ending"))
+    has_no_barrier(visitor)
+    visitor.shoot("case-tasks")
+
+    tasks.get_by_role("link", name=visitor.text("assess.title")).click()
+    page.locator("form button[type=submit]").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator("label[for=overall_risk-imminent]").click()
+    page.locator("#domain").select_option("security")
+    page.locator("input[name=items-security-abuse_physical]").first.check(force=True)
+    page.locator("#domain").select_option("household")
+    page.locator("input[name=items-household-poverty]").last.check(force=True)
+    visitor.shows(visitor.text("assess.asked.other", count="2"))
+    visitor.settle()
+    has_no_barrier(visitor)
+    visitor.shoot("assess")
+    page.locator("form button[type=submit]").click()
+
+    expect(page.locator("h1")).to_have_text(case["case_number"])
+    visitor.settle()
+    expect(page.locator(".band .tag--alarm").first).to_be_visible()
+    visitor.shows(visitor.text("timeline.risk.assessed"))
+
+
+def test_the_answers_of_an_assessment_arrive_as_they_were_marked(
+    visit: Visit, worker: Caller, case: dict[str, Any]
+) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}/assess")
+    page.locator("label[for=overall_risk-low]").click()
+    page.locator("#domain").select_option("health")
+    page.locator("input[name=items-health-addiction]").first.check(force=True)
+    page.locator("form button[type=submit]").dblclick()
+    expect(page.locator("h1")).to_have_text(case["case_number"])
+
+    made = worker.get(f"/api/v1/cases/{case['id']}/assessments").json()["items"]
+
+    assert [(one["overall_risk"], one["kind"], one["items"]) for one in made] == [
+        ("low", "review", [{"domain": "health", "factor": "addiction", "is_risk": "yes"}])
+    ]
+
+
+def test_a_status_decided_while_somebody_else_changed_the_case_is_not_lost(
+    visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
+) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    path = f"/api/v1/cases/{case['id']}"
+    visitor.open(f"/cases/{case['id']}")
+    page.get_by_role("link", name=visitor.text("decide.title")).click()
+    page.locator("label[for=trafficking_status-actual_victim]").click()
+    page.locator("label[for=status_decided_by-ngo]").click()
+    meanwhile = {"person": {"trafficking_status": "not_victim", "status_decided_by": "police"}}
+    assert worker.patch(path, json=meanwhile, headers={"If-Match": '"1"'}).status_code == 200
+
+    page.locator("form button[type=submit]").click()
+
+    visitor.shows(visitor.text("decide.meanwhile.title"))
+    expect(page.locator("#trafficking_status-actual_victim")).to_be_checked()
+    assert worker.get(path).json()["person"]["trafficking_status"] == "not_victim"
+    has_no_barrier(visitor)
+    visitor.shoot("decide-meanwhile")
+
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("h1")).to_have_text(case["case_number"])
+    stored = worker.get(path).json()["person"]
+    assert (stored["trafficking_status"], stored["status_decided_by"]) == ("actual_victim", "ngo")
+    assert stored["status_decided_on"] is not None
+
+
+def test_the_day_begins_with_what_is_overdue_said_in_words(
+    visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
+) -> None:
+    overdue(worker, case)
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open("/")
+    line = page.locator("section[aria-labelledby=pending] .line", has_text=case["case_number"])
+    expect(line).to_contain_text(visitor.text("task.risk_reassessment"))
+    expect(line).to_contain_text(visitor.text("due.late", when=""))
+    has_no_barrier(visitor)
+    visitor.shoot("today-pending")
+
+    page.locator("section[aria-labelledby=pending] .card__title a").click()
+
+    expect(page.locator("#filter-due")).to_have_value("soon")
+    expect(page.locator(".line", has_text=case["case_number"])).to_contain_text(visitor.text("due.late", when=""))
+    visitor.settle()
+    has_no_barrier(visitor)
+    visitor.shoot("cases-due")
+
+
+def test_the_coding_is_shown_with_its_gaps_when_it_is_asked_for(
+    visit: Visit, language: str, size: Size, case: dict[str, Any]
+) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}")
+    assert not [address for address in visitor.addresses if address.endswith("/coding")]
+
+    page.locator("summary", has_text=visitor.text("coding.title")).click()
+
+    expect(page.locator(".coding")).to_have_count(3)
+    htcds = page.get_by_role("region", name="HTCDS")
+    expect(htcds).to_contain_text("vic_TypeOfExploitation")
+    expect(htcds.locator(".note")).to_contain_text(visitor.text("coding.not_recorded"))
+    has_no_barrier(visitor)
+    visitor.shoot("case-coding")
+
+
+def overdue(worker: Caller, case: dict[str, Any]) -> None:
+    """Somebody writes down today that the risk was high days ago, and that nobody has looked since."""
+    made_on = (datetime.now(UTC) - timedelta(days=LATE)).date().isoformat()
+    answer = worker.post(
+        f"/api/v1/cases/{case['id']}/assessments", json={"overall_risk": "high", "done_on": made_on, "kind": "initial"}
+    )
+    assert answer.status_code == 201, answer.text
