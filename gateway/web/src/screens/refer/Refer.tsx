@@ -53,7 +53,7 @@ function Referring({ record, consents }: Known) {
   const request = offer && packetRequest(form, offer, record.country);
   const asked = JSON.stringify(request);
   // Seen is what was asked for: with another recipient, service, profile or consent nothing has been seen yet.
-  const preview = seen?.asked === asked ? seen.preview : undefined;
+  const preview = seen && seen.asked === asked ? seen.preview : undefined;
 
   const look = () =>
     attempt(async () => {
