@@ -4,7 +4,6 @@ Log lines are JSON with an event name, ids and codes (`shared.redaction` is the 
 """
 
 import logging
-import os
 import re
 import secrets
 import sys
@@ -14,26 +13,12 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
-from prometheus_client import Counter, Gauge, Histogram, values
+from prometheus_client import Counter, Gauge, Histogram
 
+from shared.pool_counts import count_in_files
 from shared.redaction import RedactingFormatter, exception_without_values, redact
 
-
-class _Pool:
-    """Where in a pool of processes this one works."""
-
-    place = "parent"
-
-
-def count_at_place(number: int) -> None:
-    """Count, from now on, in the files of this place in the pool."""
-    _Pool.place = str(number)
-
-
-if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-    # By place and not by process id: a child lives for a thousand messages and its successor goes on with its counts,
-    # where a pair of files for each process would fill the disk. It must stand before the first metric.
-    values.ValueClass = values.MultiProcessValue(lambda: _Pool.place)  # type: ignore[no-untyped-call]
+count_in_files()
 
 REQUESTS = Histogram(
     "ceiba_request_seconds",

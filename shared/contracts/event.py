@@ -80,6 +80,8 @@ class Envelope:
     occurred_at: datetime
     trace: str
     """W3C `traceparent` of the request that caused it, or ''."""
+    request_id: str = ""
+    """`X-Request-Id` of that request, or ''."""
     data: Mapping[str, Any]
 
     def to_wire(self) -> dict[str, Any]:
@@ -98,6 +100,8 @@ class Envelope:
             aggregate_id=UUID(wire["aggregate_id"]) if wire["aggregate_id"] else None,
             occurred_at=datetime.fromisoformat(wire["occurred_at"]),
             trace=wire["trace"],
+            # An envelope of the previous release has none.
+            request_id=wire.get("request_id", ""),
             data=wire["data"],
         )
 

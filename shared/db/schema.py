@@ -22,6 +22,21 @@ def create_authz(op: Operations, service: str) -> None:
 def create_messaging(op: Operations, service: str) -> None:
     """Outbox, deliveries, inbox and dead letters."""
     _run(op, "messaging", service)
+    _run(op, "messaging_functions", service)
+
+
+def add_request_ids(op: Operations, service: str) -> None:
+    """The request that caused a fact, in the outbox; and what pruning outbox and inbox needs."""
+    _run(op, "request_ids", service)
+
+
+def remove_request_ids(op: Operations, service: str) -> None:
+    """Undo `add_request_ids`."""
+    op.execute(f"REVOKE DELETE ON inbox FROM {service}_relay")
+    op.execute("DROP INDEX inbox_received, outbox_created")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("ALTER TABLE outbox DROP COLUMN request_id")
+    _run(op, "messaging_functions", service)
 
 
 def create_audit(op: Operations, service: str) -> None:

@@ -114,6 +114,7 @@ class UnitOfWork:
                 "name": name,
                 "data": data,
                 "trace": current_trace(),
+                "request_id": current_request_id(),
                 "consumers": list(consumers),
             }
         )

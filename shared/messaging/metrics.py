@@ -1,7 +1,7 @@
 """`GET /metrics` of relays and workers, which answer nothing else.
 
 A prefork worker counts in its children and is asked in its parent. The children write to files in
-`PROMETHEUS_MULTIPROC_DIR`, one per place in the pool (`shared/telemetry.py`), and the parent adds them up.
+`PROMETHEUS_MULTIPROC_DIR`, one per place in the pool (`shared/pool_counts.py`), and the parent adds them up.
 """
 
 import os
@@ -12,8 +12,8 @@ from celery.signals import worker_process_init, worker_ready
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from shared.pool_counts import count_at_place
 from shared.settings import CommonSettings
-from shared.telemetry import count_at_place
 
 
 def serve_metrics(settings: CommonSettings) -> WSGIServer | None:

@@ -50,7 +50,8 @@ SET state = CASE WHEN d.attempts >= %(last)s THEN 'dead' ELSE 'published' END,
     next_attempt_at = now() + %(jitter)s * (%(backoff)s::int[])[least(d.attempts + 1, %(steps)s)] * interval '1 second'
 FROM due, outbox o
 WHERE d.event_id = due.event_id AND d.consumer = due.consumer AND o.id = d.event_id
-RETURNING d.event_id, d.consumer, d.position, d.state, o.name, o.data, o.trace, o.created_at, o.aggregate_id
+RETURNING d.event_id, d.consumer, d.position, d.state, o.name, o.data, o.trace, o.request_id, o.created_at,
+          o.aggregate_id
 """
 _FILE_RECEIPTS = """
 UPDATE outbox_delivery d SET state = r.outcome, acked_at = now()
@@ -186,6 +187,7 @@ class Relay:
                     aggregate_id=row.aggregate_id,
                     occurred_at=row.created_at,
                     trace=row.trace,
+                    request_id=row.request_id,
                     data=row.data,
                 )
                 self._celery.send_task(

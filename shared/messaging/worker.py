@@ -114,7 +114,7 @@ class Consumer:
             MESSAGES.labels("?", "forged").inc()
             log.warning("envelope with a wrong signature dropped")
             return
-        with tracing(request_id="", trace=envelope.trace):
+        with tracing(request_id=envelope.request_id, trace=envelope.trace):
             outcome = self._apply(envelope)
             MESSAGES.labels(envelope.consumer, outcome or "waiting").inc()
             if outcome is not None:

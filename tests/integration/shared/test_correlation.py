@@ -1,0 +1,76 @@
+"""One request id and one trace follow a fact from the request to whatever it causes in other services."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from shared.contracts.event import Envelope
+from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.db.work import UnitOfWork
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
+from shared.messaging.relay import Relay
+from shared.messaging.worker import Consumer
+from shared.telemetry import new_trace, tracing
+from tests.integration.shared.conftest import House
+
+pytestmark = pytest.mark.integration
+
+GT = Country.GUATEMALA
+REQUEST, TRACE = "3f0c1c0e-request", new_trace()
+
+
+def a_fact() -> OrganisationRegistered:
+    return OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa")
+
+
+def carried(house: House, queue: str) -> dict[str, Any]:
+    """What the relay puts on `queue`, as a worker receives it."""
+    redis = Redis.from_url(house.settings.broker_url)
+    redis.flushall()
+    relay = Relay(house.settings, ())
+    relay.carry(relay._connect())
+    relay.disconnect()
+    message = json.loads(redis.lpop(queue))
+    wire: dict[str, Any] = json.loads(base64.b64decode(message["body"]))[0][0]
+    return wire
+
+
+def hear(event: OrganisationRegistered, work: UnitOfWork) -> None:
+    work.record("organisation.heard", country=GT, object_type="organisation", object_id=event.organisation_id)
+    work.publish(a_fact())
+
+
+def test_what_a_worker_does_because_of_a_fact_names_the_request_that_told_it(house: House) -> None:
+    with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
+        work.publish(a_fact())
+    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: house)
+
+    consumer.take(carried(house, REFERRALS_EVENTS))
+
+    (access,) = house.admin("SELECT request_id FROM audit WHERE action = 'organisation.heard'")
+    assert access.request_id == REQUEST
+    facts = house.admin("SELECT request_id, trace FROM outbox ORDER BY created_at")
+    assert [(fact.request_id, fact.trace) for fact in facts] == [(REQUEST, TRACE)] * 2
+
+
+def test_an_envelope_of_the_previous_release_parses_without_a_request(house: House) -> None:
+    with house.work(GT) as work:
+        work.publish(a_fact())
+    envelope = carried(house, REFERRALS_EVENTS)["envelope"]
+    del envelope["request_id"]
+
+    assert Envelope.from_wire(envelope).request_id == ""
+
+
+def test_the_previous_release_goes_on_writing_facts(house: House) -> None:
+    fact = {"id": str(new_id()), "country": "GT", "name": "x", "data": {}, "trace": "", "consumers": [REFERRALS_EVENTS]}
+    with house.work(GT) as work:
+        work.connection.exec_driver_sql("SELECT write_down('[]', %s::jsonb)", (json.dumps([fact]),))
+
+    (row,) = house.admin("SELECT request_id FROM outbox")
+    assert row.request_id == ""
