@@ -1,59 +1,49 @@
-import { useState } from "preact/hooks";
-
 import { assessRisk } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import { asProblem, Problem } from "../../api/problem";
-import { isoDay, parseDate } from "../../forms/dates";
+import { Problem } from "../../api/problem";
+import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
-import { type Form, placeErrors } from "../../forms/form";
+import { placeErrors } from "../../forms/form";
 import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { say } from "../../ui/Toasts";
-import { assessmentOf, fieldsOf, itemsOf, POINTERS } from "./assessment";
+import { assessmentOf, fieldsOf, itemsOf, objections, POINTERS } from "./assessment";
 
 /** Looks at the risk anew. The level is a person's judgement; the factors only help her not to forget one. */
 export default function Assess({ params }: { params: Params }) {
   const id = params.id ?? "";
   const address = `/cases/${id}/assess`;
-  const form = useDraft(address, () => ({
-    key: crypto.randomUUID(),
-    kind: "review",
-    done_on: t("form.date.today"),
-  }));
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
+  const form = useDraft(address, () => ({ kind: "review", done_on: t("form.date.today") }));
+  const { problem, busy, attempt } = useAttempt();
   const fields = fieldsOf(form.values.value);
   const asked = itemsOf(form.values.value).length;
-  const save = async (event: Event) => {
-    event.preventDefault();
-    setProblem(undefined);
-    form.errors.value = missing(form);
-    if (busy || Object.keys(form.errors.value).length > 0) return;
-    setBusy(true);
+
+  const store = async () => {
+    const body = assessmentOf(form.values.value);
     try {
-      const made = await assessRisk(id, assessmentOf(form.values.value), form.text("key"));
+      const made = await assessRisk(id, body, keyFor(form, body));
       discard(address);
       say(t("assess.saved", { risk: codeLabel("risk_level", made.overall_risk) }));
       go(`/cases/${id}`);
     } catch (thrown) {
-      // A refused body was not stored under the key: the corrected one is a new attempt.
-      if (thrown instanceof Problem && thrown.status === 422) form.set("key", crypto.randomUUID());
-      if (thrown instanceof Problem && thrown.errors.length > 0 && placeErrors(form, thrown, POINTERS).length === 0)
-        return;
-      setProblem(asProblem(thrown));
-    } finally {
-      setBusy(false);
+      const placed = thrown instanceof Problem && thrown.errors.length > 0 && placeErrors(form, thrown, POINTERS);
+      if (!placed || placed.length > 0) throw thrown;
     }
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    form.errors.value = objections(form.values.value);
+    if (Object.keys(form.errors.value).length === 0) void attempt(store);
   };
   return (
     <div class="form">
       <PageHead title={t("assess.title")} lead={t("assess.lead")} back={{ to: `/cases/${id}`, text: t("case.back") }} />
       <ErrorSummary form={form} fields={fields} />
-      <form noValidate onSubmit={(event) => void save(event)}>
+      <form noValidate onSubmit={save}>
         <Fields fields={fields} form={form} />
         <p class="soft" aria-live="polite">
           {asked > 0 && tn("assess.asked", asked)}
@@ -67,11 +57,4 @@ export default function Assess({ params }: { params: Params }) {
       </form>
     </div>
   );
-}
-
-function missing(form: Form): Record<string, string> {
-  const errors: Record<string, string> = {};
-  if (!form.text("overall_risk")) errors.overall_risk = t("form.error.required");
-  if (!isoDay(parseDate(form.text("done_on"), new Date()))) errors.done_on = t("form.error.day");
-  return errors;
 }

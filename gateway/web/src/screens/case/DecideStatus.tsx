@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
 import { type Case, changeCase, readCase } from "../../api/cases";
-import { asProblem, Problem } from "../../api/problem";
+import { Problem } from "../../api/problem";
+import { useAttempt } from "../../forms/attempt";
 import { isoDay, parseDate } from "../../forms/dates";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
@@ -44,36 +45,28 @@ function Decision({ record }: { record: Case }) {
     status_decided_by: record.person.status_decided_by ?? "",
     status_decided_on: t("form.date.today"),
   }));
-  const [problem, setProblem] = useState<Problem>();
   const [meanwhile, setMeanwhile] = useState<Case>();
-  const [busy, setBusy] = useState(false);
+  const { problem, busy, attempt } = useAttempt();
 
-  const refused = async (thrown: unknown) => {
-    if (!(thrown instanceof Problem)) return setProblem(asProblem(thrown));
-    if (thrown.status === CHANGED_MEANWHILE) {
-      const now = await readCase(record.id);
-      form.set("version", now.version);
-      return setMeanwhile(now);
-    }
-    if (thrown.errors.length === 0 || placeErrors(form, thrown, POINTERS).length > 0) setProblem(thrown);
-  };
-  const save = async (event: Event) => {
-    event.preventDefault();
-    setProblem(undefined);
+  const store = async () => {
     setMeanwhile(undefined);
-    form.errors.value = missing(form);
-    if (busy || Object.keys(form.errors.value).length > 0) return;
-    setBusy(true);
     try {
       await changeCase(record.id, Number(form.values.value.version), { person: decisionOf(form) });
       discard(address);
       say(t("decide.saved"));
       go(`/cases/${record.id}`);
     } catch (thrown) {
-      await refused(thrown).catch((again: unknown) => setProblem(asProblem(again)));
-    } finally {
-      setBusy(false);
+      if (!(thrown instanceof Problem)) throw thrown;
+      if (thrown.status !== CHANGED_MEANWHILE) return place(form, thrown);
+      const now = await readCase(record.id);
+      form.set("version", now.version);
+      setMeanwhile(now);
     }
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    form.errors.value = objections(form);
+    if (Object.keys(form.errors.value).length === 0) void attempt(store);
   };
   return (
     <div class="form">
@@ -83,7 +76,7 @@ function Decision({ record }: { record: Case }) {
         back={{ to: `/cases/${record.id}`, text: t("case.back") }}
       />
       <ErrorSummary form={form} fields={FIELDS} />
-      <form noValidate onSubmit={(event) => void save(event)}>
+      <form noValidate onSubmit={save}>
         <Fields fields={FIELDS} form={form} />
         {meanwhile && <Meanwhile now={meanwhile} />}
         <ProblemNote problem={problem} />
@@ -97,9 +90,13 @@ function Decision({ record }: { record: Case }) {
   );
 }
 
-function missing(form: Form): Record<string, string> {
+/** Puts the objections beside their questions; one that belongs to none is thrown again, to be shown above the button. */
+function place(form: Form, problem: Problem): void {
+  if (problem.errors.length === 0 || placeErrors(form, problem, POINTERS).length > 0) throw problem;
+}
+
+function objections(form: Form): Record<string, string> {
   const typed = form.text("status_decided_on").trim();
-  if (!form.text("trafficking_status")) return { trafficking_status: t("form.error.required") };
   return typed && !isoDay(parseDate(typed, new Date())) ? { status_decided_on: t("form.error.day") } : {};
 }
 

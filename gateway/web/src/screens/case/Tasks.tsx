@@ -1,7 +1,7 @@
-import type { Case, Task } from "../../api/cases";
-import { codeLabel } from "../../api/codelists";
+import type { Case, Consent, Task } from "../../api/cases";
 import { t } from "../../i18n";
 import { may } from "../../session";
+import { Code } from "../../ui/Code";
 import { Due } from "../cases/Due";
 import { isSoon } from "../cases/due";
 
@@ -19,35 +19,46 @@ export function Tasks({ record }: { record: Case }) {
       <h2 id="tasks">{t("task.title")}</h2>
       <ul class="lines">
         {tasks.map((task) => (
-          <li key={`${task.kind}${task.consent_id}`} class="line">
-            <div class="line__main">
-              <div class="line__facts">
-                <Due kind={task.kind} until={task.due_at} />
-                {task.consent_id && <span>{purposeOf(task.consent_id, record)}</span>}
-              </div>
-            </div>
-            {may("cases:write") && <Way task={task} id={record.id} />}
-          </li>
+          <Line key={`${task.kind}${task.consent_id}`} task={task} record={record} />
         ))}
       </ul>
     </section>
   );
 }
 
-function purposeOf(consentId: string, record: Case): string {
-  const consent = record.consents.find((one) => one.id === consentId);
-  return consent ? codeLabel("consent_purpose", consent.purpose) : "";
+function Line({ task, record }: { task: Task; record: Case }) {
+  const consent = record.consents.find((one) => one.id === task.consent_id);
+  return (
+    <li class="line">
+      <div class="line__main">
+        <div class="line__facts">
+          <Due kind={task.kind} until={task.due_at} />
+          {consent && (
+            <span>
+              <Code list="consent_purpose" code={consent.purpose} />
+            </span>
+          )}
+        </div>
+      </div>
+      {may("cases:write") && (consent ? <AskAgain id={record.id} about={consent} /> : <Reassess id={record.id} />)}
+    </li>
+  );
 }
 
-function Way({ task, id }: { task: Task; id: string }) {
-  if (task.kind === "risk_reassessment")
-    return (
-      <a class="btn no-print" href={`#/cases/${id}/assess`}>
-        {t("assess.title")}
-      </a>
-    );
+function Reassess({ id }: { id: string }) {
   return (
-    <a class="btn btn--second no-print" href={`#/cases/${id}/consent`}>
+    <a class="btn no-print" href={`#/cases/${id}/assess`}>
+      {t("assess.title")}
+    </a>
+  );
+}
+
+/** The same question to the same kind of recipient; only her answer and its time are new. */
+function AskAgain({ id, about }: { id: string; about: Consent }) {
+  const known = new URLSearchParams({ purpose: about.purpose });
+  if (about.recipient_type) known.set("recipient_type", about.recipient_type);
+  return (
+    <a class="btn btn--second no-print" href={`#/cases/${id}/consent?${known}`}>
       {t("task.askAgain")}
     </a>
   );

@@ -2,6 +2,7 @@ import type { Body } from "../../api/shapes";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
+import { t } from "../../i18n";
 
 type Item = NonNullable<Body<"Assessment">["items"]>[number];
 
@@ -30,6 +31,14 @@ export function fieldsOf({ domain }: Values): Field[] {
     hint: "assess.factors.hint",
   };
   return [...ALWAYS, factors];
+}
+
+/** What can be said before asking the server. */
+export function objections({ overall_risk, done_on }: Values): Record<string, string> {
+  const errors: Record<string, string> = {};
+  if (!overall_risk) errors.overall_risk = t("form.error.required");
+  if (!isoDay(parseDate(String(done_on ?? ""), new Date()))) errors.done_on = t("form.error.day");
+  return errors;
 }
 
 /** What was answered in each domain that was visited. */

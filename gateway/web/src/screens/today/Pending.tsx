@@ -1,6 +1,5 @@
 import { type CaseLine, listCases } from "../../api/cases";
 import { t } from "../../i18n";
-import { heartbeat } from "../../live";
 import { RiskTag } from "../../ui/Code";
 import { Loaded, useResource } from "../../ui/resource";
 import { Due } from "../cases/Due";
@@ -10,10 +9,7 @@ const SHOWN = "6";
 
 /** What cases ask for today and soon, the longest overdue on top. */
 export function Pending() {
-  const cases = useResource(
-    (signal) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, signal),
-    [heartbeat.value],
-  );
+  const cases = useResource((signal) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, signal), []);
   return (
     <section class="card" aria-labelledby="pending">
       <div class="card__title">
