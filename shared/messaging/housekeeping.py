@@ -1,12 +1,12 @@
 """What a relay does between two batches: seal the audit chain, measure the outbox, prune what is long done."""
 
 import time
-from datetime import timedelta
 from typing import Any
 
 import psycopg
 
 from shared.db.audit import Sealer
+from shared.messaging.retention import prune
 from shared.settings import CommonSettings
 from shared.telemetry import DEAD_LETTERS, OLDEST_UNACKED, get_logger
 
@@ -15,9 +15,8 @@ log = get_logger(__name__)
 SEAL_EVERY = 1.0
 MEASURE_EVERY = 5.0
 PRUNE_EVERY = 600.0
-KEEP_ACKED = timedelta(days=7)
-KEEP_ANSWERS = timedelta(hours=72)
-"""Longer than a weekend without a network, so that a late retry still finds its answer."""
+PRUNE_ON = 1.0
+"""Seconds until the next batch when one was full."""
 
 
 class Housekeeping:
@@ -34,8 +33,8 @@ class Housekeeping:
             self._sealer.seal(database)
         if self._is_due("measure", MEASURE_EVERY):
             self._measure(database)
-        if self._is_due("prune", PRUNE_EVERY):
-            self._prune(database)
+        if self._is_due("prune", PRUNE_EVERY) and prune(database):
+            self._due["prune"] = time.monotonic() + PRUNE_ON
 
     def _is_due(self, chore: str, every: float) -> bool:
         now = time.monotonic()
@@ -56,11 +55,3 @@ class Housekeeping:
         DEAD_LETTERS.labels(self._settings.service).set(dead.n)
         if row.oldest > 60:
             log.error("a fact waits for its receipt", seconds=round(row.oldest))
-
-    def _prune(self, database: "psycopg.Connection[Any]") -> None:
-        database.execute(
-            "DELETE FROM outbox o WHERE created_at < now() - %s AND NOT EXISTS"
-            " (SELECT FROM outbox_delivery d WHERE d.event_id = o.id AND d.state <> 'acked')",
-            (KEEP_ACKED,),
-        )
-        database.execute("DELETE FROM idempotency WHERE created_at < now() - %s", (KEEP_ANSWERS,))

@@ -1,0 +1,149 @@
+"""What is long done is forgotten, a batch at a time; what order or a second look still needs is not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.rows import namedtuple_row
+from redis import Redis
+
+from shared.contracts.event import Envelope
+from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.db.work import UnitOfWork
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
+from shared.messaging import retention
+from shared.messaging.housekeeping import Housekeeping
+from shared.messaging.receipts import APPLIED, EARLY, take_receipts
+from shared.messaging.retention import KEEP_ACKED, KEEP_INBOX, LONGEST_REPLAY, prune
+from shared.messaging.signing import sign
+from shared.messaging.worker import Consumer
+from tests.integration.shared.conftest import House
+
+pytestmark = pytest.mark.integration
+
+GT = Country.GUATEMALA
+OLD, YOUNG = "91 days", "89 days"
+
+
+@pytest.fixture
+def relay(house: House) -> Iterator["psycopg.Connection[Any]"]:
+    """A connection with the rights of the process that prunes."""
+    with psycopg.connect(house.database.relay_url, autocommit=True, row_factory=namedtuple_row) as connection:
+        yield connection
+
+
+def heard(house: House, age: str, *, done: bool = True) -> UUID:
+    event = new_id()
+    house.admin(
+        "INSERT INTO inbox (consumer, event_id, received_at, done_at)"
+        " VALUES ('referrals.events', %s, now() - %s::interval, CASE WHEN %s THEN now() - %s::interval END)",
+        event,
+        age,
+        done,
+        age,
+    )
+    return event
+
+
+def remembered(house: House) -> set[UUID]:
+    return {row.event_id for row in house.admin("SELECT event_id FROM inbox")}
+
+
+def test_an_inbox_remembers_longer_than_a_replay_reaches_and_that_longer_than_an_outbox_keeps() -> None:
+    assert KEEP_ACKED < LONGEST_REPLAY < KEEP_INBOX
+
+
+def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(house: House, relay: Any) -> None:
+    heard(house, OLD)
+    kept = {heard(house, YOUNG), heard(house, OLD, done=False)}
+
+    prune(relay)
+
+    assert remembered(house) == kept
+
+
+def test_an_outbox_forgets_what_all_have_confirmed_and_nothing_that_somebody_has_not(house: House, relay: Any) -> None:
+    for _ in range(2):
+        with house.work(GT) as work:
+            work.publish(OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa"))
+    confirmed, waiting = (row.id for row in house.admin("SELECT id FROM outbox ORDER BY id"))
+    house.admin("UPDATE outbox SET created_at = now() - interval '36 days'")
+    house.admin("UPDATE outbox_delivery SET state = 'acked' WHERE event_id = %s OR consumer = 'x'", confirmed)
+
+    prune(relay)
+
+    assert {row.id for row in house.admin("SELECT id FROM outbox")} == {waiting}
+
+
+def test_forgetting_goes_in_batches_that_follow_one_another(
+    house: House, relay: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 2)
+    for _ in range(5):
+        heard(house, OLD)
+    left = []
+
+    while prune(relay):
+        left.append(len(remembered(house)))
+
+    assert left == [3, 1]
+    assert remembered(house) == set()
+
+
+def test_a_relay_goes_on_forgetting_soon_when_a_batch_was_full(
+    house: House, relay: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 1)
+    monkeypatch.setattr("shared.messaging.housekeeping.PRUNE_ON", 0.0)
+    housekeeping = Housekeeping(house.settings)
+    housekeeping._due["prune"] = 0.0
+    for _ in range(3):
+        heard(house, OLD)
+
+    for _ in range(3):
+        housekeeping.tick(relay)
+
+    assert remembered(house) == set()
+
+
+def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(house: House, relay: Any) -> None:
+    redis, organisation, applied = Redis.from_url(house.settings.broker_url), new_id(), []
+    redis.flushall()
+
+    def note(event: OrganisationRegistered, _: UnitOfWork) -> None:
+        applied.append(event.kind)
+
+    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): note}, {}, lambda: house)
+    for position in (1, 2):
+        consumer.take(a_message(house, organisation, position))
+    house.admin("UPDATE inbox SET received_at = now() - interval '3 years', done_at = now() - interval '3 years'")
+    take_receipts(redis, house.settings.event_key, "identity")
+
+    prune(relay)
+    for position in (4, 3, 4):
+        consumer.take(a_message(house, organisation, position))
+
+    assert applied == ["1", "2", "3", "4"]
+    outcomes = [outcome for _, _, outcome in take_receipts(redis, house.settings.event_key, "identity")]
+    assert outcomes == [EARLY, APPLIED, APPLIED]
+
+
+def a_message(house: House, organisation: UUID, position: int) -> dict[str, Any]:
+    fact = OrganisationRegistered(country=GT, organisation_id=organisation, kind=str(position), public_name="Casa")
+    envelope = Envelope(
+        id=new_id(),
+        name=fact.NAME,
+        producer="identity",
+        consumer=REFERRALS_EVENTS,
+        position=position,
+        aggregate_id=organisation,
+        occurred_at=datetime.now(UTC),
+        trace="",
+        data=fact.data(),
+    )
+    return sign(envelope, house.settings.event_key)
