@@ -20,6 +20,8 @@ COMMANDS = (
     " +eval +evalsha +script|load +script|exists"
 )
 _REVOKED = "ceiba:revoked"
+_WORKER_EVENTS = "/*.celeryev/*"
+"""A Celery worker announces itself there, whether or not anybody listens."""
 
 
 def redis_url(server_url: str, *, user: str, password: str) -> str:
@@ -31,7 +33,10 @@ def redis_url(server_url: str, *, user: str, password: str) -> str:
 
 def broker_users(secrets: PlatformSecrets) -> list[str]:
     """`user` lines of the broker's configuration. The gateway has no business there."""
-    return [_line(service, secrets, [*_own_queues(service), *_others_queues(service)]) for service in SERVICES]
+    return [
+        _line(service, secrets, [*_own_queues(service), *_others_queues(service)], channels=(_WORKER_EVENTS,))
+        for service in SERVICES
+    ]
 
 
 def cache_users(secrets: PlatformSecrets) -> list[str]:
@@ -48,8 +53,8 @@ def cache_users(secrets: PlatformSecrets) -> list[str]:
 
 def _own_queues(service: str) -> list[str]:
     # A worker's pulse goes to a queue named after the worker (`cases@host.dq2`, infra/heartbeat.py), by an exchange
-    # that Celery calls `C.dq2` for everybody.
-    exchanges = (f"{service}.*", "C.dq2")
+    # that Celery calls `C.dq2` for everybody; to a relay all queues belong to `celery`.
+    exchanges = (f"{service}.*", "C.dq2", "celery")
     bindings = [f"~_kombu.{kind}.{exchange}" for kind in ("binding", "binding_permanent") for exchange in exchanges]
     known = [f"~ceiba.{kind}.{service}" for kind in ("receipts", "memory", "alive")]
     return [f"~{service}.*", f"~{service}@*", *bindings, *known]
@@ -59,8 +64,9 @@ def _others_queues(service: str) -> list[str]:
     told = {event: consumers for event, consumers in SUBSCRIPTIONS.items() if event.NAME.startswith(f"{service}.")}
     queues = {queue for consumers in told.values() for queue in consumers}
     others = sorted(queue for queue in queues if not queue.startswith(f"{service}."))
-    # Write only: what waits for another is not read. It could be deleted, and would then be published again.
-    return ["%W~ceiba.receipts.*", *(f"%W~{queue}" for queue in others)]
+    # Write only: what waits for another is not read. It could be deleted, and would then be published again. A queue
+    # is several lists, the names of the others have a suffix: one for each priority.
+    return ["%W~ceiba.receipts.*", *(f"%W~{queue}*" for queue in others)]
 
 
 def _line(user: str, secrets: PlatformSecrets, keys: Iterable[str], *, channels: Sequence[str] = ()) -> str:

@@ -92,6 +92,7 @@ ALLOWED: dict[str, tuple[str, str, Callable[[Redis], object]]] = {
     "its own queue": ("broker", "cases", lambda r: (r.lpush("cases.events", "x"), r.rpop("cases.events"))),
     "what it took and has not finished": ("broker", "cases", lambda r: r.hset("cases.unacked", "x", "x")),
     "the queue of who hears it": ("broker", "cases", lambda r: r.lpush("reporting.events", "x")),
+    "the size of that queue": ("broker", "cases", lambda r: r.llen("reporting.events\x06\x163")),
     "a receipt for another": ("broker", "cases", lambda r: r.rpush("ceiba.receipts.referrals", "x")),
     "its own receipts": ("broker", "cases", lambda r: r.lpop("ceiba.receipts.cases", 5)),
     "its worker's pulse": ("broker", "cases", lambda r: r.lpush("cases@4711.dq2", "x")),
