@@ -1,15 +1,19 @@
-"""`ceiba keys`: changing the keys that the platform changes by itself, when it cannot wait."""
+"""`ceiba keys`: changing keys: those that the platform changes by itself, and what follows the others."""
 
 import click
 
 from infra.ops.access import Access
 from infra.ops.answers import answer, json_option
 from infra.ops.people import identity, operator_grant
+from infra.ops.rewrap import rewrap
 
 
 @click.group()
 def keys() -> None:
     """Keys of the platform."""
+
+
+keys.add_command(rewrap)
 
 
 @keys.command("rotate-signing")

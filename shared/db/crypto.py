@@ -60,9 +60,15 @@ class CountryKeys:
     def new_data_key(self, country: Country) -> DataKey:
         """A fresh 256-bit data key under the current key of `country`."""
         plain = AESGCM.generate_key(256)
-        version = self._current[country]
-        prefix = version.to_bytes(2, "big")
-        return DataKey(plain, prefix + encrypt(self._keys[country][version], plain, _wrap_aad(country, version)))
+        return DataKey(plain, self._wrapped(country, plain))
+
+    def rewrap(self, country: Country, wrapped: bytes) -> bytes:
+        """The same data key under the current key of `country`. Raises DecryptionError as `open` does."""
+        return self._wrapped(country, self.open(country, wrapped))
+
+    def current_mark(self, country: Country) -> bytes:
+        """How a data key begins that the current key of `country` has wrapped."""
+        return self._current[country].to_bytes(2, "big")
 
     def open(self, country: Country, wrapped: bytes) -> bytes:
         """The data key inside `wrapped`. Raises DecryptionError under another country's or an unknown key."""
@@ -71,6 +77,10 @@ class CountryKeys:
         if key is None:
             raise DecryptionError
         return decrypt(key, wrapped[2:], _wrap_aad(country, version))
+
+    def _wrapped(self, country: Country, plain: bytes) -> bytes:
+        version = self._current[country]
+        return self.current_mark(country) + encrypt(self._keys[country][version], plain, _wrap_aad(country, version))
 
 
 class BlindIndex:

@@ -1,0 +1,8 @@
+"""Where this service keeps data keys that a country's key wraps (`ceiba keys rewrap`)."""
+
+from shared.db.rewrap import WrappedKeys
+
+WRAPPED_KEYS = (
+    WrappedKeys("vault.person_identity", "person_id", "wrapped_key"),
+    WrappedKeys("import_file", "import_id", "wrapped_key"),
+)

@@ -1,0 +1,166 @@
+"""After a country's key was changed its data keys are wrapped anew, while people go on reading."""
+
+import dataclasses
+import json
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from infra.local.home import Home
+from infra.ops.access import Access
+from infra.ops.cli import main
+from services.cases.adapters.wrapped_keys import WRAPPED_KEYS
+from services.cases.bootstrap import Services, use
+from shared.db.crypto import CountryKeys
+from shared.db.rewrap import Rewrapping
+from shared.kernel.country import Country
+from tests.support.old_key import with_next_version, without_old_versions
+
+pytestmark = pytest.mark.integration
+
+PURPOSE = {"X_Purpose": "service_delivery"}
+
+
+def with_keys(office, keys: str) -> Services:
+    """Let the service work with these country keys."""
+    services = dataclasses.replace(
+        office.services, settings=dataclasses.replace(office.services.settings, country_keys=keys)
+    )
+    use(services)
+    return services
+
+
+@pytest.fixture
+def rotated(office) -> str:
+    """The keys after a new one was added for Guatemala and the processes were started again."""
+    keys = with_next_version(office.services.settings.country_keys, "GT")
+    with_keys(office, keys)
+    yield keys
+    office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
+
+
+def rewrapping(office, keys: str) -> Rewrapping:
+    services = with_keys(office, keys)
+    country = Country.GUATEMALA
+    return Rewrapping(
+        country=country,
+        keys=CountryKeys.from_json(keys),
+        places=WRAPPED_KEYS,
+        open_work=lambda: services.system_work(frozenset({country})),
+    )
+
+
+def rewrap(office, keys: str, monkeypatch, tmp_path: Path, *more: str):
+    for name, value in office.database.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
+    return CliRunner().invoke(main, ["keys", "rewrap", "--country", "GT", *more], obj=Access(Home(tmp_path)))
+
+
+def versions(office) -> set[int]:
+    rows = office.admin("SELECT wrapped_key FROM vault.person_identity UNION ALL SELECT wrapped_key FROM import_file")
+    return {int.from_bytes(bytes(row.wrapped_key)[:2], "big") for row in rows}
+
+
+def test_every_key_is_wrapped_anew_under_reads_and_the_old_one_can_go(office, ana, monkeypatch, tmp_path):
+    cases = [ana.register()["id"] for _ in range(12)]
+    office.caller(country="HN").register(country="HN", identified_adm1="HN-CR")
+    ana.post(f"/cases/{cases[0]}/notes", {"text": "una nota"})
+    keys = with_next_version(office.services.settings.country_keys, "GT")
+    with_keys(office, keys)
+    newest = ana.register()["id"]
+    assert versions(office) == {1, 2}
+
+    refused, stop = [], threading.Event()
+
+    def read_on() -> None:
+        reader = office.caller(organisation_id=ana.organisation_id)
+        while not stop.is_set():
+            for case in cases:
+                answer = reader.get(f"/cases/{case}/identity", **PURPOSE)
+                if answer.status_code != 200 or answer.json["surnames"] != "Hernández López":
+                    refused.append(answer.status_code)
+
+    readers = [threading.Thread(target=read_on) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    result = rewrap(office, keys, monkeypatch, tmp_path, "--json")
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output) == {"service": "cases", "country": "GT", "rewrapped": 12, "left": 0}
+    assert refused == []
+    with_keys(office, without_old_versions(keys, "GT"))
+    for case in (*cases, newest):
+        assert ana.get(f"/cases/{case}/identity", **PURPOSE).json["surnames"] == "Hernández López"
+    assert ana.get(f"/cases/{cases[0]}/notes").json["items"][0]["text"] == "una nota"
+    assert (
+        len(office.admin("SELECT 1 FROM audit WHERE action = 'country_key.rewrapped' AND actor = 'system:operator'"))
+        == 1
+    )
+    office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
+
+
+def test_a_second_run_finds_nothing_to_do(office, ana, monkeypatch, tmp_path):
+    ana.register()
+    keys = with_next_version(office.services.settings.country_keys, "GT")
+    assert "rewrapped: 1" in rewrap(office, keys, monkeypatch, tmp_path).output
+    again = rewrap(office, keys, monkeypatch, tmp_path)
+    assert (again.exit_code, "rewrapped: 0" in again.output) == (0, True)
+    office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
+
+
+def test_an_interrupted_run_goes_on_where_it_was(office, ana, rotated):
+    with_keys(office, office.services.settings.country_keys)
+    for _ in range(5):
+        ana.register()
+    work = rewrapping(office, rotated)
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work.run(interrupt, batch=2)
+    assert work.waiting() == 3
+    assert work.run(batch=2) == 3
+    assert work.waiting() == 0
+
+
+def test_a_row_that_somebody_holds_is_left_for_the_next_run(office, ana, rotated):
+    with_keys(office, office.services.settings.country_keys)
+    for _ in range(3):
+        ana.register()
+    work = rewrapping(office, rotated)
+
+    with psycopg.connect(office.database.admin_url) as somebody:
+        somebody.execute("SELECT 1 FROM vault.person_identity ORDER BY person_id LIMIT 1 FOR UPDATE")
+        assert (work.run(), work.waiting()) == (2, 1)
+
+    assert (work.run(), work.waiting()) == (1, 0)
+
+
+def test_without_the_old_key_nothing_is_changed(office, ana, monkeypatch, tmp_path):
+    ana.register()
+    keys = without_old_versions(with_next_version(office.services.settings.country_keys, "GT"), "GT")
+
+    result = rewrap(office, keys, monkeypatch, tmp_path)
+
+    assert (result.exit_code, "does not hold" in result.output) == (1, True)
+    assert versions(office) == {1}
+
+
+def test_every_column_with_a_wrapped_key_is_known(office):
+    columns = office.admin(
+        "SELECT table_schema, table_name FROM information_schema.columns WHERE column_name IN ('wrapped_key', 'data_key')"
+    )
+
+    there = {
+        name.table_name if name.table_schema == "public" else f"{name.table_schema}.{name.table_name}"
+        for name in columns
+    }
+    assert there == {place.table for place in WRAPPED_KEYS}

@@ -1,0 +1,73 @@
+"""After a country's key was changed, what lies under it is opened by the new one alone."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from infra.local.home import Home
+from infra.ops.access import Access
+from infra.ops.cli import main
+from services.referrals import bootstrap
+from services.referrals.adapters.wrapped_keys import WRAPPED_KEYS
+from shared.db.crypto import CountryKeys
+from tests.integration.referrals.network import Network
+from tests.support.old_key import with_next_version, without_old_versions
+
+MESSAGE = "Llega esta noche"
+
+
+@pytest.fixture
+def rewrap(network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """`rewrap(keys)`: run the command with these country keys, as an operator beside the service."""
+
+    def run(keys: str) -> dict:
+        for name, value in network.database.environ.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
+        result = CliRunner().invoke(main, ["keys", "rewrap", "--country", "HN", "--json"], obj=Access(Home(tmp_path)))
+        assert result.exit_code == 0, result.output
+        return json.loads(result.output)
+
+    yield run
+    bootstrap.use(network.wiring)
+
+
+def work_with(network: Network, keys: str) -> None:
+    settings = dataclasses.replace(network.wiring.settings, country_keys=CountryKeys.from_json(keys))
+    bootstrap.use(dataclasses.replace(network.wiring, settings=settings))
+
+
+def message_of(network: Network, referral: dict) -> str:
+    answer = network.ask("GET", f"/referrals/{referral['id']}", network.sender, "caseworker")
+    assert answer.status_code == 200, answer.json
+    return str(answer.json["message"])
+
+
+def test_what_the_receivers_country_holds_opens_with_its_new_key_alone(network: Network, rewrap):
+    keys = with_next_version(network.database.environ["CEIBA_COUNTRY_KEYS"], "HN")
+    across = network.send(to_organisation_id=str(network.abroad.id), message=MESSAGE)
+    at_home = network.send(message=MESSAGE)
+    endpoint = {"url": "https://ngo.example/hook", "events": []}
+    assert network.ask("POST", "/webhook-endpoints", network.abroad, json=endpoint).status_code in (201, 422)
+
+    work_with(network, keys)
+    assert message_of(network, across) == MESSAGE
+    told = rewrap(keys)
+    work_with(network, without_old_versions(keys, "HN"))
+
+    assert (told["service"], told["left"]) == ("referrals", 0)
+    assert told["rewrapped"] >= 1
+    assert message_of(network, across) == MESSAGE
+    assert message_of(network, at_home) == MESSAGE
+    assert rewrap(keys)["rewrapped"] == 0
+
+
+def test_every_column_with_a_wrapped_key_is_known(network: Network):
+    columns = network.rows(
+        "SELECT table_name FROM information_schema.columns WHERE column_name IN ('wrapped_key', 'data_key')"
+    )
+
+    assert {column["table_name"] for column in columns} == {place.table for place in WRAPPED_KEYS}
