@@ -99,10 +99,8 @@ def test_every_key_is_wrapped_anew_under_reads_and_the_old_one_can_go(office, an
     for case in (*cases, newest):
         assert ana.get(f"/cases/{case}/identity", **PURPOSE).json["surnames"] == "Hernández López"
     assert ana.get(f"/cases/{cases[0]}/notes").json["items"][0]["text"] == "una nota"
-    assert (
-        len(office.admin("SELECT 1 FROM audit WHERE action = 'country_key.rewrapped' AND actor = 'system:operator'"))
-        == 1
-    )
+    told = office.admin("SELECT actor FROM audit WHERE action = 'country_key.rewrapped'")
+    assert [row.actor for row in told] == ["system:operator"]
     office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
 
 
@@ -156,11 +154,9 @@ def test_without_the_old_key_nothing_is_changed(office, ana, monkeypatch, tmp_pa
 
 def test_every_column_with_a_wrapped_key_is_known(office):
     columns = office.admin(
-        "SELECT table_schema, table_name FROM information_schema.columns WHERE column_name IN ('wrapped_key', 'data_key')"
+        "SELECT table_schema AS schema, table_name AS name FROM information_schema.columns"
+        " WHERE column_name IN ('wrapped_key', 'data_key')"
     )
 
-    there = {
-        name.table_name if name.table_schema == "public" else f"{name.table_schema}.{name.table_name}"
-        for name in columns
-    }
+    there = {f"{column.schema}.{column.name}".removeprefix("public.") for column in columns}
     assert there == {place.table for place in WRAPPED_KEYS}
