@@ -43,7 +43,7 @@ def _flags(coding: Coding, case: Case) -> None:
     known = case.experience
     _set(coding, "is*", "experience.exploitation", known.types, PURPOSE)
     subforms = [one.subform for one in known.exploitation if one.subform]
-    _set(coding, "typeOf*", "experience.exploitation", subforms, SUBFORM)
+    _set(coding, "typeOf*", "experience.exploitation.subform", subforms, SUBFORM)
     _set(coding, "means*", "experience.controls", known.controls_present, CONTROL)
     recruiters = [known.recruiter_relationship] if known.recruiter_relationship else []
     _set(coding, "recruiterRelation*", "experience.recruiter_relationship", recruiters, RELATIONSHIP)

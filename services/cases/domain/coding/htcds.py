@@ -102,9 +102,9 @@ def _forms(coding: Coding, field: str, purposes: list[Exploitation]) -> None:
     sectors = [one.sector for one in purposes if one.sector]
     subforms = [one.subform for one in purposes if one.subform and not one.sector]
     if sectors:
-        coding.translate(field, "experience.exploitation", sectors, SECTOR)
+        coding.translate(field, "experience.exploitation.sector", sectors, SECTOR)
     if subforms or (purposes and not sectors):
-        coding.translate(field, "experience.exploitation", subforms, SUBFORM)
+        coding.translate(field, "experience.exploitation.subform", subforms, SUBFORM)
 
 
 def _consent(case: Case, on: date) -> list[str]:
