@@ -17,6 +17,7 @@ from gateway.settings import GatewaySettings
 from shared.kernel.errors import NotFound
 
 _FRESH_SECONDS = 1.0
+READY, DEGRADED, UNAVAILABLE = "ready", "degraded", "unavailable"
 
 
 class PlatformHealth:
@@ -26,23 +27,25 @@ class PlatformHealth:
         self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False, maxsize=2)
         self._lock = threading.Lock()
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, str] = {}
         self._asked_at = -_FRESH_SECONDS
 
-    def services(self) -> dict[str, bool]:
-        """Service → whether it is ready."""
+    def services(self) -> dict[str, str]:
+        """Service → `ready`, `degraded` (it answers, and something it can do without is missing) or `unavailable`."""
         with self._lock:
             if time.monotonic() - self._asked_at > _FRESH_SECONDS:
                 with ThreadPoolExecutor(len(self._urls)) as executor:
-                    self._known = dict(zip(self._urls, executor.map(self._is_ready, self._urls.values()), strict=True))
+                    self._known = dict(zip(self._urls, executor.map(self._ask, self._urls.values()), strict=True))
                 self._asked_at = time.monotonic()
             return self._known
 
-    def _is_ready(self, url: str) -> bool:
+    def _ask(self, url: str) -> str:
         try:
-            return self._pool.request("GET", f"{url}/readyz").status == 200
-        except urllib3.exceptions.HTTPError:
-            return False
+            answer = self._pool.request("GET", f"{url}/readyz")
+            told = orjson.loads(answer.data)["status"] if answer.status == 200 else UNAVAILABLE
+        except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError):
+            return UNAVAILABLE
+        return told if told in (READY, DEGRADED) else UNAVAILABLE
 
 
 def _is_same_process(name: str, urls: Mapping[str, str]) -> bool:
@@ -68,10 +71,9 @@ def health_blueprint(settings: GatewaySettings, cache: redis.Redis, platform: Pl
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
-        services = {"gateway": _answers(cache), **platform.services()}
-        ok = all(services.values())
-        words = {name: "ready" if ready else "unavailable" for name, ready in services.items()}
-        return _answer({"status": "ready" if ok else "unavailable", "services": words}, 200 if ok else 503)
+        services = {"gateway": READY if _answers(cache) else UNAVAILABLE, **platform.services()}
+        worst = max(services.values(), key=(READY, DEGRADED, UNAVAILABLE).index)
+        return _answer({"status": worst, "services": services}, 503 if worst == UNAVAILABLE else 200)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:

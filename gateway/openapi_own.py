@@ -65,7 +65,7 @@ def _paths() -> dict[str, Any]:
                 "health",
                 "health",
                 "Whether every service is ready",
-                {"200": _answer("Ready"), "503": _answer("Not ready")},
+                {"200": _answer("Ready, or degraded: everything answers"), "503": _answer("A service does not answer")},
             )
         },
     }

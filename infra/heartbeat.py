@@ -17,9 +17,11 @@ from celery.signals import celeryd_after_setup, heartbeat_sent, task_received, w
 from celery.utils.nodenames import worker_direct
 from celery.worker.state import active_requests
 from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
 
 from infra.sign_of_life import STALE_AFTER, heartbeat_file, is_fresh
+from shared.messaging.sign_of_life import TOLD_EVERY, leave_sign
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -63,6 +65,21 @@ def touch(**_: object) -> None:
     heartbeat_file().touch()
 
 
+def _tell_the_others(app: Celery) -> None:
+    """Say through the broker that this worker lives, for the readiness of its service's API (ADR 0016)."""
+    told = 0.0
+    with Redis.from_url(app.conf.broker_url, socket_timeout=2, socket_connect_timeout=2) as broker:
+        while True:
+            touched = heartbeat_file().stat().st_mtime
+            try:
+                if touched > told:
+                    leave_sign(broker, app.main)
+                    told = touched
+            except RedisError as error:
+                log.warning("no sign of life: the broker is away", error=type(error).__name__)
+            time.sleep(TOLD_EVERY)
+
+
 def _give_it_a_queue(sender: str, instance: Any, **_: object) -> None:
     instance.app.amqp.queues.select_add(worker_direct(sender))
     heartbeat_sent.connect(Pulse(instance.app, sender).send, weak=False)
@@ -72,6 +89,7 @@ def _watch(sender: Any, **_: object) -> None:
     touch()
     limit = sender.controller.time_limit + OVERDUE_AFTER
     threading.Thread(target=_end_when_stuck, args=(limit,), name="heartbeat", daemon=True).start()
+    threading.Thread(target=_tell_the_others, args=(sender.app,), name="sign of life", daemon=True).start()
 
 
 def _end_when_stuck(limit: float) -> None:

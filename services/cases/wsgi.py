@@ -1,14 +1,12 @@
 """The web application: `granian --interface wsgi services.cases.wsgi:app`."""
 
 from flask import Flask
-from redis import Redis
-from sqlalchemy import text
 
 from services.cases.api.blueprints import BLUEPRINTS
 from services.cases.bootstrap import Services, services, use
 from shared.db.engine import assert_harmless_role
-from shared.db.migrate import assert_at_head
 from shared.web.app import make_app
+from shared.web.ready import ready_checks
 
 
 def create_app(parts: Services) -> Flask:
@@ -20,22 +18,8 @@ def create_app(parts: Services) -> Flask:
         title="Ceiba cases",
         blueprints=BLUEPRINTS,
         verifier=parts.verifier,
-        ready={
-            "database": lambda: _ask_database(parts),
-            "migrations": lambda: assert_at_head("cases", parts.engine),
-            "cache": lambda: _ask_cache(parts),
-        },
+        ready=ready_checks(parts.settings.common, parts.engine),
     )
-
-
-def _ask_database(parts: Services) -> None:
-    with parts.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
-
-
-def _ask_cache(parts: Services) -> None:
-    with Redis.from_url(parts.settings.common.cache_url, socket_timeout=1, socket_connect_timeout=1) as cache:
-        cache.ping()
 
 
 def __getattr__(name: str) -> Flask:

@@ -1,8 +1,6 @@
 """The web application: `granian --interface wsgi services.identity.wsgi:app`."""
 
 from flask import Flask
-from redis import Redis
-from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.identity.api.blueprints import BLUEPRINTS
@@ -11,9 +9,9 @@ from services.identity.bootstrap import Services, services
 from services.identity.usecases.register_service_client import REFERRALS, register_service_client
 from services.identity.usecases.register_web_client import register_web_client
 from shared.db.engine import assert_harmless_role
-from shared.db.migrate import assert_at_head
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.app import make_app
+from shared.web.ready import ready_checks
 
 
 def create_app(parts: Services) -> Flask:
@@ -24,12 +22,7 @@ def create_app(parts: Services) -> Flask:
         title="Ceiba identity",
         blueprints=BLUEPRINTS,
         verifier=parts.verifier,
-        ready={
-            "database": lambda: _ask_database(parts),
-            "migrations": lambda: assert_at_head("identity", parts.engine),
-            "cache": lambda: _ask_cache(parts),
-            "signing_keys": lambda: _require_keys(parts),
-        },
+        ready=ready_checks(parts.settings.common, parts.engine, signing_keys=lambda: _require_keys(parts)),
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
     _register_own_clients(parts)
@@ -46,16 +39,6 @@ def _register_own_clients(parts: Services) -> None:
             register_web_client(settings.public_url, settings.web_client_secret, work=work)
         if settings.service_client_secret:
             register_service_client(REFERRALS, settings.service_client_secret, work=work)
-
-
-def _ask_database(parts: Services) -> None:
-    with parts.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
-
-
-def _ask_cache(parts: Services) -> None:
-    with Redis.from_url(parts.settings.common.cache_url, socket_timeout=1, socket_connect_timeout=1) as cache:
-        cache.ping()
 
 
 def _require_keys(parts: Services) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -12,12 +13,32 @@ from shared.web.doors import public
 
 log = get_logger(__name__)
 
-Check = Callable[[], None]
-"""Raises when what it checks is not ready."""
+Details = Mapping[str, object] | None
+"""What a check tells beside yes or no."""
+
+
+class NotReady(Exception):
+    """What was checked is not ready, with what is known about it."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__()
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question: `ask` raises when the answer is no."""
+
+    ask: Callable[[], Details]
+    vital: bool = True
+    """Whether the process can do nothing without it. What it can do without shows, and turns no request away."""
 
 
 def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
-    """Liveness, readiness over `checks` with durations in milliseconds, and Prometheus metrics."""
+    """Liveness, readiness over `checks` with durations in milliseconds, and Prometheus metrics.
+
+    `/readyz` is 200 `ready`, 200 `degraded` while something that is not vital is missing, else 503 `waiting`.
+    """
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/livez")
@@ -29,8 +50,10 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     @public("the orchestrator asks without a token, and the answer names no data")
     def readyz() -> Response:
         results = {name: _run(name, check) for name, check in checks.items()}
-        ready = all(result["ok"] for result in results.values())
-        return json_answer({"status": "ready" if ready else "waiting", "checks": results}, 200 if ready else 503)
+        missing = {name for name, result in results.items() if not result["ok"]}
+        waiting = any(checks[name].vital for name in missing)
+        status = "waiting" if waiting else "degraded" if missing else "ready"
+        return json_answer({"status": status, "checks": results}, 503 if waiting else 200)
 
     @blueprint.get("/metrics")
     @public("scraped on the private network; the gateway does not route it")
@@ -43,9 +66,10 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
 def _run(name: str, check: Check) -> dict[str, object]:
     started = time.monotonic()
     try:
-        check()
-        ok = True
+        ok, details = True, check.ask()
+    except NotReady as known:
+        ok, details = False, known.details
     except Exception as error:  # noqa: BLE001 - any failure of a check means "not ready"; its type is logged
         log.warning("not ready", check=name, error=type(error).__name__)
-        ok = False
-    return {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1)}
+        ok, details = False, None
+    return {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1), **(details or {})}

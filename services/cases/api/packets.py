@@ -1,4 +1,4 @@
-"""`/cases/{id}/packets`: what a referral takes along. The preview is for people; the packet for the referrals service."""
+"""`/cases/{id}/packets`: what a referral takes along. The preview is for people, the packet for referrals."""
 
 from typing import Any
 from uuid import UUID

@@ -174,12 +174,18 @@ def test_slow_senders_leave_room_for_everybody_else(gateway):
 
 
 def test_health_tells_every_service(start_gateway, own_service):
-    own_service.replies["/readyz"] = lambda c, _: say(c)
+    own_service.replies["/readyz"] = lambda c, _: say(c, b'{"status":"ready"}')
     with start_gateway(REPORTING_URL=NOWHERE) as gateway:
         partly = gateway.send("GET", "/healthz", token="")
         ready = gateway.send("GET", "/readyz", token="")
     with start_gateway() as gateway:
         wholly = gateway.send("GET", "/healthz", token="")
+    own_service.replies["/readyz"] = lambda c, _: say(c, b'{"status":"degraded"}')
+    with start_gateway() as gateway:
+        weakly = gateway.send("GET", "/healthz", token="")
+    own_service.replies["/readyz"] = lambda c, _: say(c, b"<html>")
+    with start_gateway() as gateway:
+        strangely = gateway.send("GET", "/healthz", token="")
 
     told = json.loads(partly.body)
     assert (partly.status, told["status"]) == (503, "unavailable")
@@ -187,3 +193,6 @@ def test_health_tells_every_service(start_gateway, own_service):
     assert told["services"]["cases"] == "ready"
     assert ready.status == 200
     assert (wholly.status, json.loads(wholly.body)["status"]) == (200, "ready")
+    assert (weakly.status, json.loads(weakly.body)["status"]) == (200, "degraded")
+    assert json.loads(weakly.body)["services"]["cases"] == "degraded"
+    assert (strangely.status, json.loads(strangely.body)["status"]) == (503, "unavailable")

@@ -38,13 +38,6 @@ def test_the_document_is_valid_and_names_every_door(network: Network):
     assert {path: set(operations) & methods for path, operations in document["paths"].items()} == CONTRACT
 
 
-def test_it_is_ready_with_its_database_its_migrations_and_its_broker(network: Network):
-    answer = network.client.get("/readyz")
-
-    assert answer.status_code == 200, answer.json
-    assert set(answer.json["checks"]) == {"migrations", "broker"}
-
-
 def test_an_empty_step_may_come_without_a_body(network: Network):
     sent = network.send()
 

@@ -1,0 +1,52 @@
+"""What every API process is asked before it counts as ready: the same five questions for every service."""
+
+from collections.abc import Callable
+from functools import partial
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy import Engine, text
+
+from shared.db.migrate import assert_at_head
+from shared.messaging.sign_of_life import Silent, age_of_sign
+from shared.settings import CommonSettings
+from shared.web.health import Check, Details, NotReady
+
+PATIENCE = 0.5
+"""Seconds for a Redis server: whoever asks us waits three."""
+
+
+def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Details]) -> dict[str, Check]:
+    """Database and schema are vital, and `own`. Without broker, cache or worker we still answer: less, or later."""
+    broker, cache = _redis(common.broker_url), _redis(common.cache_url)
+    return {
+        "database": Check(partial(_ask_database, engine)),
+        "migrations": Check(partial(assert_at_head, common.service, engine)),
+        **{name: Check(ask) for name, ask in own.items()},
+        "broker": Check(partial(_ping, broker), vital=False),
+        "cache": Check(partial(_ping, cache), vital=False),
+        "worker": Check(partial(_hear_worker, broker, common.service), vital=False),
+    }
+
+
+def _redis(url: str) -> "Redis":
+    return Redis.from_url(
+        url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), retries=0)
+    )
+
+
+def _ask_database(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def _ping(redis: "Redis") -> None:
+    redis.ping()
+
+
+def _hear_worker(broker: "Redis", service: str) -> Details:
+    try:
+        return {"age_s": age_of_sign(broker, service)}
+    except Silent as silent:
+        raise NotReady({"age_s": silent.age}) from None

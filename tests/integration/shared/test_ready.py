@@ -1,0 +1,142 @@
+"""Every service answers the same questions at `/readyz`, and turns requests away only when it can do nothing."""
+
+import importlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from redis import Redis
+
+from infra.local.secrets import SERVICES
+from shared.db.engine import make_engine
+from shared.messaging import sign_of_life
+from shared.messaging.sign_of_life import leave_sign
+from tests.support.databases import ServiceDatabase
+
+NOWHERE = "redis://127.0.0.1:9/0"
+SETTINGS = {
+    "identity": "read_settings",
+    "cases": "cases_settings",
+    "referrals": "read_settings",
+    "reporting": "load_settings",
+}
+CHECKS = {"database", "migrations", "broker", "cache", "worker"}
+OWN = {"identity": {"signing_keys"}}
+
+
+@dataclass
+class Service:
+    """One service, and how to build its application over changed parts."""
+
+    name: str
+    settings: Any
+
+    def app(self, *, database_url: str | None = None, **common: str) -> Flask:
+        bootstrap = importlib.import_module(f"services.{self.name}.bootstrap")
+        settings = replace(self.settings, common=replace(self.settings.common, **common))
+        parts = bootstrap.build(settings)
+        app = importlib.import_module(f"services.{self.name}.wsgi").create_app(parts)
+        if database_url:
+            # The database goes away after the start: at the start itself the process would not come up.
+            parts.engine.dispose()
+            parts.engine.pool = make_engine(database_url).pool
+        return app
+
+    def ready(self, **changes: str) -> tuple[int, dict[str, Any]]:
+        answer = self.app(**changes).test_client().get("/readyz")
+        return answer.status_code, answer.json
+
+    @property
+    def broker(self) -> Redis:
+        return Redis.from_url(self.settings.common.broker_url)
+
+
+@pytest.fixture(scope="module", params=SERVICES)
+def service(request: pytest.FixtureRequest, service_database: Callable[[str], ServiceDatabase]) -> Service:
+    name = request.param
+    database = service_database(name)
+    module = importlib.import_module(f"services.{name}.settings")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in [variable for variable in os.environ if variable.startswith("CEIBA_")]:
+            patch.delenv(variable)
+        for variable, value in database.environ.items():
+            patch.setenv(variable, value)
+        settings = getattr(module, SETTINGS[name])()
+    return Service(name, settings)
+
+
+@pytest.fixture(autouse=True)
+def no_worker_yet(service: Service) -> None:
+    service.broker.delete(f"ceiba.alive.{service.name}")
+
+
+def missing(body: dict[str, Any]) -> set[str]:
+    return {name for name, check in body["checks"].items() if not check["ok"]}
+
+
+def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service):
+    leave_sign(service.broker, service.name)
+
+    status, body = service.ready()
+
+    assert (status, body["status"], missing(body)) == (200, "ready", set())
+    assert set(body["checks"]) == CHECKS | OWN.get(service.name, set())
+    assert 0 <= body["checks"]["worker"]["age_s"] < 5
+
+
+def test_without_a_worker_it_says_so_and_goes_on(service: Service):
+    status, body = service.ready()
+
+    assert (status, body["status"], missing(body)) == (200, "degraded", {"worker"})
+    assert body["checks"]["worker"]["age_s"] is None
+
+
+def test_a_worker_of_another_service_is_none_of_its_own(service: Service):
+    others = [name for name in SERVICES if name != service.name]
+    for name in others:
+        leave_sign(service.broker, name)
+
+    assert missing(service.ready()[1]) == {"worker"}
+    service.broker.delete(*(f"ceiba.alive.{name}" for name in others))
+
+
+def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sign_of_life, "_KEPT", 3600 - 90)
+    leave_sign(service.broker, service.name)
+    monkeypatch.setattr(sign_of_life, "_KEPT", 3600)
+
+    status, body = service.ready()
+
+    assert (status, missing(body)) == (200, {"worker"})
+    assert 90 <= body["checks"]["worker"]["age_s"] < 95
+
+
+def test_without_the_broker_it_goes_on_and_keeps_what_it_has_to_tell(service: Service):
+    status, body = service.ready(broker_url=NOWHERE)
+
+    assert (status, body["status"], missing(body)) == (200, "degraded", {"broker", "worker"})
+
+
+def test_without_the_cache_it_goes_on_with_what_needs_none(service: Service):
+    status, body = service.ready(cache_url=NOWHERE)
+
+    assert (status, body["status"], missing(body)) == (200, "degraded", {"cache", "worker"})
+
+
+def test_without_its_database_it_waits(service: Service):
+    status, body = service.ready(database_url="postgresql://nobody@127.0.0.1:9/none")
+
+    assert (status, body["status"]) == (503, "waiting")
+    assert {"database", "migrations"} <= missing(body)
+
+
+def test_nothing_is_told_about_why_and_where(service: Service):
+    app = service.app(broker_url="redis://secret-user:secret-word@127.0.0.1:9/0")
+
+    text = app.test_client().get("/readyz").text
+
+    assert "secret" not in text
+    assert "127.0.0.1" not in text
