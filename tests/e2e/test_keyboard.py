@@ -75,11 +75,18 @@ def test_a_case_is_searched_by_keyboard(visit: Visit) -> None:
 def test_a_dialog_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
     visitor = visit("focal_point", "GT", size=DESKTOP)
     page = visitor.page
-    visitor.open("/more")
-    page.evaluate("document.querySelector('.exit').focus()")
+    visitor.open("/directory")
     page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
-    page.evaluate("location.hash = '/directory'")
+    page.locator("#service").focus()
+    page.locator("#service").select_option("medical")
 
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
     assert visitor.accessibility_problems() == []
+
+    # As if she had signed in again in another window and came back to this one.
+    page.unroute("**/api/v1/**")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#service")).to_be_focused()

@@ -1,27 +1,48 @@
 """Leaving in a hurry, being cut off, and coming back without having lost a word."""
 
+import re
+
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def walk_through_cases(visitor: Visitor) -> None:
+    """Some screens deep, as people are: each is a step of the browser's history."""
+    visitor.open("/")
+    for screen in ("/referrals", "/cases"):
+        visitor.page.locator(f".nav a[href='#{screen}']").click()
+        expect(visitor.page).to_have_url(re.compile(f"#{screen}"))
+    visitor.settle()
+
+
+def nothing_is_found_by_going_back(visitor: Visitor) -> None:
+    """Whichever earlier screens the browser still remembers: none of them shows anything of the work."""
+    for _ in range(2):
+        visitor.page.go_back()
+        assert visitor.page.url != "about:blank"
+        expect(visitor.page.locator(".nav, .case-code, .line")).to_have_count(0)
 
 
 def test_three_times_shift_leaves_nothing_behind(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page
-    visitor.open("/cases")
+    walk_through_cases(visitor)
 
     for _ in range(3):
         page.keyboard.press("Shift")
 
     page.wait_for_url("**/leave")
     assert page.title() == "Agenda"
-    page.go_back()
-    expect(page.locator(".case-code")).to_have_count(0)
+    nothing_is_found_by_going_back(visitor)
     page.goto("/app")
     expect(page.locator(".welcome")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_the_button_leaves_as_quickly(visit: Visit) -> None:
@@ -30,6 +51,58 @@ def test_the_button_leaves_as_quickly(visit: Visit) -> None:
     visitor.page.locator(".exit").click()
 
     visitor.page.wait_for_url("**/leave")
+
+
+def test_a_form_that_was_begun_asks_nothing_when_it_is_left_in_a_hurry(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    visitor.open("/cases/new")
+    visitor.page.locator("label[for=risk_level-high]").click()
+
+    visitor.page.locator(".exit").click()
+
+    visitor.page.wait_for_url("**/leave")
+    assert visitor.dialogs == []
+
+
+def test_a_form_that_was_begun_is_not_lost_by_closing_the_page(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    visitor.open("/cases/new")
+    visitor.page.locator("label[for=risk_level-high]").click()
+    visitor.expected_dialogs = ["beforeunload"]
+
+    visitor.page.goto("/leave")
+
+
+def test_a_dialog_has_the_way_out_in_it(visit: Visit) -> None:
+    visitor = visit("supervisor", "HN")
+    page = visitor.page
+    page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
+    page.evaluate("location.hash = '/directory'")
+
+    page.get_by_role("dialog").get_by_role("button", name=visitor.text("exit.button")).click()
+
+    page.wait_for_url("**/leave")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_leaving_without_network_ends_the_session_when_the_network_is_back(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    page = visitor.page
+    walk_through_cases(visitor)
+    jar = {cookie["name"]: cookie["value"] for cookie in visitor.context.cookies()}
+    visitor.context.set_offline(True)
+
+    page.locator(".exit").click()
+
+    expect(page.locator(".case-code")).to_have_count(0)
+    visitor.context.set_offline(False)
+    page.goto("/app#/cases")
+    expect(page.locator(".welcome .btn")).to_be_visible()
+    assert page.evaluate("location.hash") in ("", "#/")
+    assert page.evaluate("localStorage.length") == 0
+    assert "__Host-ceiba" not in {cookie["name"] for cookie in visitor.context.cookies()}
+    assert requests.get(f"{visitor.platform.url}/session", cookies=jar, timeout=10).status_code == 401
+    nothing_is_found_by_going_back(visitor)
 
 
 def test_shift_while_typing_is_only_shift(visit: Visit) -> None:

@@ -1,17 +1,18 @@
 """Somebody in front of a screen: signs in, looks, types; and what the browser said meanwhile."""
 
-import contextlib
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from tests.e2e.words import catalogue
 from tests.support.platform import Platform
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
+_PATIENCE = 20.0
 _EXPECTED = ("Failed to load resource", "Clear-Site-Data header")
 """What the browser prints of itself about answers; the screens' own words are checked instead."""
 _WATCH_POLICY = """
@@ -51,8 +52,13 @@ class Visitor:
     said: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    """What the browser asked; nobody is asked anything unless a test says so in `expected_dialogs`."""
+    expected_dialogs: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     """What must be found nowhere: names, numbers."""
+    _pending: set[Request] = field(default_factory=set)
+    _going: bool = False
     context: BrowserContext = field(init=False)
     page: Page = field(init=False)
 
@@ -73,7 +79,9 @@ class Visitor:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self.page.on("request", self._note)
-        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.on("requestfinished", self._cross_off)
+        self.page.on("requestfailed", self._cross_off)
+        self.page.on("dialog", self._be_asked)
         self.page.goto("/app")
         self.page.locator("h1").wait_for()
         if self.page.locator(".welcome").count():
@@ -89,17 +97,24 @@ class Visitor:
         self.page.locator(".topbar").wait_for()
 
     def open(self, path: str) -> None:
-        """Go to a screen and wait until it stands."""
+        """Go to a screen and wait until it stands; what was begun elsewhere is given up."""
         self.collect()
+        self._going = True
         self.page.goto("about:blank")
+        self._going = False
+        self._pending.clear()
         self.page.goto(f"/app#{path}")
         self.settle()
 
     def settle(self) -> None:
         """Wait until nothing is loading any more."""
         self.page.locator("h1").first.wait_for()
-        # The stream of notifications never ends, so the network is never idle: what is drawn is looked at instead.
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        # Lists of codes and names come without a mark on the screen. Streams never end and are not waited for.
+        deadline = time.monotonic() + _PATIENCE
+        while self._pending:
+            assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
+            self.page.wait_for_timeout(50)
 
     def press(self, key: str, within: str = "body") -> None:
         """Press the button or link that carries the text `key`."""
@@ -129,16 +144,17 @@ class Visitor:
 
     def collect(self) -> None:
         """Take note of what this document's policy refused before it is left."""
-        with contextlib.suppress(Exception):  # a page that is going away has nothing to tell
-            self.violations += self.page.evaluate("window.__violations ?? []")
+        self.page.wait_for_load_state()
+        self.violations += self.page.evaluate("window.__violations ?? []")
 
     def leave(self) -> None:
-        """Close the browser; nothing may have been refused, printed or written down on the way."""
+        """Close the browser; nothing may have been refused, printed, asked or written down on the way."""
         self.collect()
         stored = self.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.title])")
         self.context.close()
         assert self.violations == [], self.violations
         assert self.said == [], self.said
+        assert self.dialogs == self.expected_dialogs
         for secret in self.typed:
             assert not [address for address in self.addresses if secret in address], "a name in an address"
             assert secret not in stored, "a name left on the device"
@@ -149,3 +165,13 @@ class Visitor:
 
     def _note(self, request: Request) -> None:
         self.addresses.append(request.url)
+        if "/api/" in request.url and request.resource_type != "eventsource":
+            self._pending.add(request)
+
+    def _cross_off(self, request: Request) -> None:
+        self._pending.discard(request)
+
+    def _be_asked(self, dialog: Dialog) -> None:
+        if not (self._going and dialog.type == "beforeunload"):
+            self.dialogs.append(dialog.type)
+        dialog.accept()

@@ -21,8 +21,6 @@ interface Follower {
 }
 
 export const unread = signal(0);
-/** Grows with each message. */
-export const heartbeat = signal(0);
 
 const followers = new Set<Follower>();
 let listening = false;
@@ -97,7 +95,6 @@ function tell(ids: string[] | null): void {
 function spread(): void {
   const concerned = concernedBy(told ?? []);
   told = null;
-  heartbeat.value += 1;
   for (const { about, act } of [...followers])
     if (about === ANYTHING || concerned.has(ANYTHING) || concerned.has(about)) act();
   void on({ quiet: true }, countUnread);

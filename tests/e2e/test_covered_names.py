@@ -1,0 +1,77 @@
+"""Who a person is stays on the screen for as long as somebody needs it there, and not longer."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Visitor
+from tests.e2e.walks import an_unheard_name, refer, register, take
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+LOOK_AWAY = """
+Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+document.dispatchEvent(new Event("visibilitychange"));
+delete document.visibilityState;
+"""
+
+
+def covers_itself(visitor: Visitor, name: str, uncover: Callable[[], None]) -> None:
+    """`uncover` shows `name`; a button, a look away, 20 seconds and the end of the session take it off again."""
+    page = visitor.page
+    shown = page.locator("main").get_by_text(name)
+
+    def by_hand() -> None:
+        visitor.press("identity.cover", "main")
+
+    def after_twenty_seconds() -> None:
+        page.clock.fast_forward(19_000)
+        expect(shown).to_be_visible()
+        page.clock.fast_forward(2_000)
+
+    page.clock.install()
+    for covering in (by_hand, lambda: page.evaluate(LOOK_AWAY), after_twenty_seconds, lambda: end_session(page)):
+        uncover()
+        expect(shown).to_be_visible()
+        covering()
+        expect(shown).to_have_count(0)
+
+
+def end_session(page: Page) -> None:
+    """As when it ended elsewhere, and the page asks for something."""
+    page.route("**/session", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
+    page.clock.fast_forward(1_000)
+    page.evaluate("window.__session = new BroadcastChannel('session')")
+    page.evaluate("window.__session.postMessage('somebody')")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_an_identity_that_was_opened_covers_itself(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(visitor, name=name, controls=False)
+    page = visitor.page
+
+    def uncover() -> None:
+        visitor.press("identity.reveal", "main")
+        page.locator("dialog select").select_option("referral")
+        page.locator("dialog button[type=submit]").click()
+
+    covers_itself(visitor, name[0], uncover)
+
+
+def test_a_packet_that_was_opened_covers_itself(visit: Visit) -> None:
+    sender = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(sender, name=name, controls=False, refer_next=True)
+    code = refer(sender, to="Refugio del Altiplano")
+    receiver = visit("focal_point", "GT", 1)
+    receiver.shows(code)
+    receiver.page.get_by_role("link", name=code).first.click()
+    expect(receiver.page.locator("h1")).to_have_text(code)
+    receiver.settle()
+    take(receiver, "step.accept", action="accept")
+
+    covers_itself(receiver, name[0], lambda: receiver.press("packet.open"))

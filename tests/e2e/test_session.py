@@ -1,0 +1,94 @@
+"""A session ends when nobody is there, says so in time, and never passes from one person to another."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+MINUTE = 60_000
+
+
+def test_the_warning_counts_from_the_last_thing_that_somebody_did(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    page.clock.install()
+    visitor.open("/")
+    page.clock.fast_forward(27 * MINUTE)
+    page.locator(".nav a[href='#/cases']").click()
+    visitor.settle()
+
+    page.clock.fast_forward(2 * MINUTE)
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # The gateway, whose clock did not move, would say that there is time: it is not asked.
+    page.route("**/session", lambda route: route.abort())
+    page.clock.fast_forward(27 * MINUTE)
+
+    expect(page.get_by_role("dialog", name=visitor.text("session.warning.title"))).to_be_visible()
+
+
+def test_another_window_that_is_used_keeps_this_one_undisturbed(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    page.clock.install()
+    visitor.open("/")
+
+    with page.expect_response("**/session") as looked:
+        page.clock.fast_forward(28 * MINUTE + 1000)
+
+    assert looked.value.request.headers["x-background"] == "1"
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_gateway_that_cannot_tell_ends_no_session(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    page.clock.install()
+    visitor.open("/")
+    page.route("**/session", lambda route: route.fulfill(status=503, json={"code": "unavailable"}))
+
+    page.clock.fast_forward(31 * MINUTE)
+
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog", name=visitor.text("session.ended.title"))).to_have_count(0)
+
+
+def test_a_start_without_an_answer_says_so_and_does_not_ask_to_sign_in(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    page = visitor.page
+    page.route("**/session", lambda route: route.fulfill(status=503, json={"code": "unavailable"}))
+    page.goto("about:blank")
+
+    page.goto("/app")
+
+    expect(page.get_by_role("heading", name=visitor.text("state.error.title"))).to_be_visible()
+    page.unroute("**/session")
+    visitor.press("state.retry")
+    expect(page.locator(".topbar")).to_be_visible()
+
+
+def test_another_person_who_signs_in_under_an_open_form_finds_nothing_of_it(visit: Visit) -> None:
+    visitor = visit("caseworker", "SV")
+    other = visitor.platform.account("users", "supervisor", "SV")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    visitor.context.clear_cookies()
+    page.evaluate("location.hash = '/cases'")
+    expect(page.get_by_role("dialog", name=visitor.text("session.ended.title"))).to_be_visible()
+
+    with visitor.context.expect_page() as opened:
+        page.locator("dialog .btn").click()
+    window = opened.value
+    window.locator("#email").fill(other["email"])
+    window.locator("#password").fill(other["password"])
+    window.locator("form button[type=submit]").click()
+
+    # The page begins anew, at her own first screen, and the form with it.
+    expect(page.get_by_role("heading", level=1, name=visitor.text("today.title"))).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.evaluate("location.hash = '/cases/new'")
+    expect(page.locator("#risk_level-high")).not_to_be_checked()
