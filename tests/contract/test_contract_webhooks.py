@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.contract.test_contract_referrals import within
 from tests.contract.test_contract_rules import assert_problem
-from tests.support.journey import WebhookReceiver, a_referral, registered_webhook, webhook_receiver
+from tests.support.journey import Backstage, WebhookReceiver, a_referral, registered_webhook, webhook_receiver
 from tests.support.platform import Caller, Platform
 
 pytestmark = pytest.mark.contract
@@ -27,6 +28,28 @@ def the_endpoint(caller: Caller, receiver: WebhookReceiver) -> str:
     """Path of the endpoint that `receiver` stands behind."""
     (endpoint,) = [item for item in caller.get(PATH).json()["items"] if item["url"] == receiver.url]
     return f"{PATH}/{endpoint['id']}"
+
+
+def test_one_request_id_and_one_trace_follow_a_referral_from_the_gateway_to_the_webhook(
+    platform: Platform,
+    sender: Caller,
+    shelter: Caller,
+    case: dict[str, Any],
+    shelter_id: str,
+    receiver: WebhookReceiver,
+) -> None:
+    ids = {"x-request-id": str(uuid4()), "traceparent": f"00-{uuid4().hex}-00f067aa0ba902b7-01"}
+    with registered_webhook(shelter, receiver):
+        referral = sender.post("/api/v1/referrals", json=a_referral(case, shelter_id), headers=ids).json()
+
+        assert within(20, lambda: receiver.headers_of[referral["id"]])
+    (headers,) = receiver.headers_of[referral["id"]]
+    assert {name: headers.get(name) for name in ids} == ids
+    # On the way: the fact of the referral, and the packet that the cases service sealed.
+    backstage = Backstage(platform)
+    traces = "SELECT count(*) FROM outbox WHERE trace = %s AND request_id = %s"
+    assert backstage.number("referrals", traces, ids["traceparent"], ids["x-request-id"]) == 1
+    assert backstage.number("cases", "SELECT count(*) FROM audit WHERE request_id = %s", ids["x-request-id"]) >= 1
 
 
 def test_a_referral_rings_as_a_signed_cloudevent_that_names_nobody(

@@ -102,6 +102,8 @@ class WebhookReceiver:
     """Referral → `webhook-id` of every delivery about it, in order of arrival."""
     effects_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Referral → what a receiver that remembers ids has acted on."""
+    headers_of: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Referral → the headers of every delivery about it, names in lower case."""
     url: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -117,6 +119,7 @@ class WebhookReceiver:
         with self._lock:
             self.bodies.append(body)
             self.ids_of[referral_id].append(headers["webhook-id"])
+            self.headers_of[referral_id].append(headers)
             self.effects_of[referral_id].add(f"{event['type']}|{headers['webhook-id']}")
         return 204
 

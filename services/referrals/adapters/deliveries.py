@@ -13,6 +13,7 @@ from services.referrals.domain.delivery import EMAIL, Claim, Outcome
 from services.referrals.domain.schedule import LEASE
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from shared.telemetry import current_request_id, current_trace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +50,8 @@ class DeliveryRepository:
                 leased_until=at + LEASE if leased else None,
                 last_error=failed_because,
                 created_at=at,
+                trace=current_trace(),
+                request_id=current_request_id(),
             )
         )
         return Claim(delivery_id=new.id, attempt=1, country=new.country) if leased else None

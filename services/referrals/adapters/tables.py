@@ -210,6 +210,8 @@ delivery = Table(
     Column("last_error", Text),
     Column("created_at", _MOMENT),
     Column("delivered_at", _MOMENT),
+    Column("trace", Text),
+    Column("request_id", Text),
 )
 
 delivery_attempt = Table(

@@ -21,6 +21,7 @@ from services.referrals.domain.signature import signed_headers
 from services.referrals.domain.target import Target, TargetRules, is_public, parse_target
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.errors import Invalid
+from shared.telemetry import current_request_id, current_trace
 
 TIMEOUT_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
@@ -133,7 +134,14 @@ class WebhookSender:
                 body=parcel.body,
                 with_secrets=parcel.secrets,
             ),
+            **_ids(),
         }
+
+
+def _ids() -> dict[str, str]:
+    # What a clock caused, such as a reminder, comes from no request.
+    ids = {"traceparent": current_trace(), "X-Request-Id": current_request_id()}
+    return {name: value for name, value in ids.items() if value}
 
 
 def _first_that_answers(addresses: Sequence[str], port: int, deadline: Deadline) -> socket.socket:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.delivery import WEBHOOK, Claim, EmailParcel, Outcome, Parcel, WebhookParcel
@@ -10,6 +13,7 @@ from services.referrals.usecases.manage_endpoints import valid_secrets
 from services.referrals.usecases.set_email_channel import open_address
 from services.referrals.usecases.settle_delivery import settle
 from shared.kernel.country import Country
+from shared.telemetry import tracing
 
 OpenWork = Callable[[frozenset[Country]], ReferralsWork]
 
@@ -26,18 +30,17 @@ def attempt_delivery(claim: Claim, *, open_work: OpenWork, carriers: Carriers, o
     """Attempt it if the claim still holds. Answers the next due delivery of the same endpoint, already claimed."""
     countries = frozenset({claim.country})
     with open_work(countries) as work:
-        parcel = _pack(claim, work)
-    if parcel is None:
+        row = work.deliveries.claimed(claim, now=work.clock.now())
+        parcel = _pack(claim, row, work) if row is not None else None
+    if row is None or parcel is None:
         return None
-    outcome = carriers.post(parcel) if isinstance(parcel, WebhookParcel) else carriers.mail(parcel)
-    with open_work(countries) as work:
-        return settle(parcel, outcome, work=work, outlets=outlets)
+    with tracing(request_id=row.request_id, trace=row.trace):
+        outcome = carriers.post(parcel) if isinstance(parcel, WebhookParcel) else carriers.mail(parcel)
+        with open_work(countries) as work:
+            return settle(parcel, outcome, work=work, outlets=outlets)
 
 
-def _pack(claim: Claim, work: ReferralsWork) -> Parcel | None:
-    row = work.deliveries.claimed(claim, now=work.clock.now())
-    if row is None:
-        return None
+def _pack(claim: Claim, row: Row[Any], work: ReferralsWork) -> Parcel | None:
     if row.channel == WEBHOOK:
         endpoint = work.endpoints.get(row.endpoint_id)
         return WebhookParcel(

@@ -171,7 +171,8 @@ class Network:
                 position=row["position"],
                 aggregate_id=row["aggregate_id"],
                 occurred_at=row["created_at"],
-                trace="",
+                trace=row["trace"],
+                request_id=row["request_id"],
                 data=row["data"],
             )
             consumer.take(sign(envelope, self.wiring.settings.common.event_key))
