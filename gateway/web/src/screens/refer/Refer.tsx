@@ -51,7 +51,7 @@ function Referring({ record, consents }: Known) {
   const { problem, busy, attempt } = useAttempt();
   const offer = offerOf(form);
   const request = offer && packetRequest(form, offer, record.country);
-  const asked = JSON.stringify(request);
+  const asked = request ? JSON.stringify(request) : "";
   // Seen is what was asked for: with another recipient, service, profile or consent nothing has been seen yet.
   const preview = seen && seen.asked === asked ? seen.preview : undefined;
 
