@@ -95,6 +95,7 @@ class CallersCases:
                 "to_organisation_id": request.to_organisation_id,
                 "to_country": request.to_country,
                 "recipient_type": request.recipient_type,
+                "previewed": request.previewed,
             },
             {
                 "Authorization": self._exchange(self._authorization),
