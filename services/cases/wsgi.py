@@ -18,6 +18,7 @@ def create_app(parts: Services) -> Flask:
         title="Ceiba cases",
         blueprints=BLUEPRINTS,
         verifier=parts.verifier,
+        open_work=parts.work,
         ready=ready_checks(parts.settings.common, parts.engine),
     )
 

@@ -22,6 +22,7 @@ def create_app(parts: Services) -> Flask:
         title="Ceiba identity",
         blueprints=BLUEPRINTS,
         verifier=parts.verifier,
+        open_work=parts.work,
         ready=ready_checks(parts.settings.common, parts.engine, signing_keys=lambda: _require_keys(parts)),
     )
     app.extensions["authorization_server"] = IdentityServer(parts)

@@ -18,6 +18,7 @@ def create_app(wiring: Services) -> Flask:
         title="Ceiba referrals",
         blueprints=BLUEPRINTS,
         verifier=wiring.verifier,
+        open_work=wiring.work,
         ready=ready_checks(common, wiring.engine),
     )
 

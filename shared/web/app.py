@@ -1,7 +1,7 @@
 """The Flask application that every service starts from."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 import flask_smorest
@@ -10,6 +10,8 @@ from flask.blueprints import Blueprint as FlaskBlueprint
 from marshmallow import RAISE
 
 from shared.db.crypto import derive_key
+from shared.db.work import UnitOfWork
+from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.settings import CommonSettings
 from shared.telemetry import REQUESTS, accept_trace, configure_logging, current_request_id, current_trace, tracing
@@ -17,6 +19,7 @@ from shared.web.doors import required_permission
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
 from shared.web.reference import Reference
+from shared.web.refusals import tell_refusals
 from shared.web.tokens import TokenVerifier
 from shared.web.unasked import refuse_what_was_not_asked_for
 
@@ -34,16 +37,16 @@ def make_app(
     blueprints: Iterable[FlaskBlueprint],
     verifier: TokenVerifier,
     ready: Mapping[str, Check],
-    max_body_bytes: int = MAX_BODY_BYTES,
+    open_work: Callable[[Grant], UnitOfWork] | None = None,
 ) -> Flask:
     """An app with problem+json, doors, request ids, health and OpenAPI 3.1 at `/openapi.json`.
 
-    Raises ForgottenDoor when a view names no permission.
+    With `open_work` it writes down what it refuses. Raises ForgottenDoor when a view names no permission.
     """
     configure_logging(settings.service)
     app = Flask(settings.service, static_folder=None)
     app.config.update(
-        MAX_CONTENT_LENGTH=max_body_bytes,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         PROPAGATE_EXCEPTIONS=False,
         API_TITLE=title,
         API_VERSION="v1",
@@ -57,6 +60,8 @@ def make_app(
     register_blueprints(app, blueprints)
     app.register_blueprint(health_blueprint(ready))
     register_problems(app)
+    if open_work is not None:
+        tell_refusals(app, open_work)
     _carry_ids(app, settings.service)
     refuse_what_was_not_asked_for(app)
     assert_every_door(app)

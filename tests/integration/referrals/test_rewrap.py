@@ -50,8 +50,6 @@ def test_what_the_receivers_country_holds_opens_with_its_new_key_alone(network: 
     keys = with_next_version(network.database.environ["CEIBA_COUNTRY_KEYS"], "HN")
     across = network.send(to_organisation_id=str(network.abroad.id), message=MESSAGE)
     at_home = network.send(message=MESSAGE)
-    endpoint = {"url": "https://ngo.example/hook", "events": []}
-    assert network.ask("POST", "/webhook-endpoints", network.abroad, json=endpoint).status_code in (201, 422)
 
     work_with(network, keys)
     assert message_of(network, across) == MESSAGE

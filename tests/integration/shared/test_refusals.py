@@ -1,0 +1,105 @@
+"""What is refused leaves a trace: who tried what, without telling anybody whether it exists."""
+
+import psycopg
+import pytest
+from psycopg.rows import namedtuple_row
+
+from infra.local.secrets import SERVICES
+from shared.web.refusals import EACH_ONE, Tally, is_told
+from tests.support.audit_down import audit_down
+from tests.support.role_tokens import SOMEBODY, app_with_roles
+
+pytestmark = pytest.mark.integration
+
+FORBIDDEN = {
+    "identity": ("caseworker", "POST", "/api/v1/users"),
+    "cases": ("country_admin", "GET", "/api/v1/cases"),
+    "referrals": ("analyst", "GET", "/api/v1/referrals"),
+    "reporting": ("focal_point", "GET", "/api/v1/dashboard"),
+}
+MISSING = {
+    "identity": ("country_admin", "GET", f"/api/v1/users/{SOMEBODY}"),
+    "cases": ("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}"),
+    "referrals": ("focal_point", "POST", f"/api/v1/referrals/{SOMEBODY}/accept"),
+    "reporting": ("analyst", "GET", f"/api/v1/extracts/{SOMEBODY}"),
+}
+
+
+class House:
+    """One service in this process, and a look at its audit."""
+
+    def __init__(self, database, app) -> None:
+        self.database, self.app = database, app
+
+    def ask(self, role: str, method: str, path: str):
+        headers = {"Authorization": f"Bearer {role}"}
+        body = None if method == "GET" else {}
+        return self.app.test_client().open(path, method=method, json=body, headers=headers)
+
+    def rows(self) -> list:
+        with psycopg.connect(self.database.admin_url, row_factory=namedtuple_row) as connection:
+            return connection.execute("SELECT * FROM audit WHERE action LIKE 'access.%' ORDER BY id").fetchall()
+
+
+@pytest.fixture
+def house(request, service_database):
+    database = service_database(getattr(request, "param", "cases"))
+    with app_with_roles(database) as app:
+        yield House(database, app)
+
+
+@pytest.mark.parametrize("house", SERVICES, indirect=True)
+def test_a_door_that_is_not_hers_is_written_down(house: House):
+    role, method, path = FORBIDDEN[house.database.service]
+
+    assert house.ask(role, method, path).status_code == 403
+
+    (row,) = house.rows()
+    assert (row.action, row.country, row.actor, row.organisation_id) == (
+        "access.forbidden", "GT", str(SOMEBODY), SOMEBODY,
+    )  # fmt: skip
+    assert (row.object_id, row.fields) == (None, [f"{method} {path}"])
+
+
+@pytest.mark.parametrize("house", SERVICES, indirect=True)
+def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House):
+    role, method, path = MISSING[house.database.service]
+
+    assert house.ask(role, method, path).status_code == 404
+
+    (row,) = house.rows()
+    assert (row.action, row.object_id) == ("access.not_found", SOMEBODY)
+    assert len(row.fields) == 1
+
+
+def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House):
+    assert house.ask("caseworker", "GET", "/api/v1/cases").status_code == 200
+    assert house.ask("caseworker", "GET", "/api/v1/code-lists/nonsense").status_code == 404
+    assert house.ask("nobody", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 401
+    assert house.ask("caseworker", "POST", "/api/v1/cases").status_code == 422
+
+    assert house.rows() == []
+
+
+def test_nobody_fills_the_trail(house: House):
+    for _ in range(100):
+        assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
+    house.ask("country_admin", "GET", "/api/v1/cases")
+
+    rows = house.rows()
+    assert [row.action for row in rows] == ["access.not_found"] * (EACH_ONE + 1) + ["access.forbidden"]
+    assert rows[EACH_ONE].fields[1:] == ["count:100"]
+
+
+def test_with_the_audit_down_a_refusal_is_still_a_refusal(house: House):
+    with audit_down(house.database.admin_url):
+        assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
+        assert house.ask("country_admin", "GET", "/api/v1/cases").status_code == 403
+
+
+def test_a_new_minute_is_counted_anew_and_callers_apart():
+    tally = Tally()
+
+    assert [tally.count("a", "x", now) for now in (0.0, 1.0, 59.9, 60.0, 61.0)] == [1, 2, 3, 1, 2]
+    assert [tally.count("b", "x", 61.0), tally.count("a", "y", 61.0)] == [1, 1]
+    assert [n for n in range(1, 2001) if is_told(n)] == [*range(1, 11), 100, 1000]
