@@ -8,7 +8,8 @@ PY := .venv/bin/python
 UV := $(shell command -v uv || echo .make/uv/bin/uv)
 PYTEST := $(PY) -m pytest
 WEB_SOURCES := $(shell find gateway/web -type f -not -path '*/node_modules/*' 2>/dev/null)
-COMPOSE := docker compose
+# In production without what only a demonstration has (docker-compose.override.yml).
+COMPOSE := docker compose $(if $(filter production,$(CEIBA_ENVIRONMENT)),-f docker-compose.yml)
 
 ##@ Use
 .PHONY: run demo up down
@@ -21,10 +22,14 @@ demo: .venv/.local gateway/static/app/.built ## Walk the main job against the ru
 up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
 	@$(COMPOSE) up --build --detach
 	@$(COMPOSE) exec -T gateway python -m infra.docker.health --wait 180
+	@[ "$(CEIBA_ENVIRONMENT)" = production ] || $(MAKE) .demo-accounts
+	@echo "ready: $${CEIBA_PUBLIC_URL:-http://127.0.0.1:$${CEIBA_PORT:-8080}}"
+
+.PHONY: .demo-accounts
+.demo-accounts:
 	@mkdir -p $${CEIBA_HOME:-.ceiba}/containers
 	@$(COMPOSE) cp seed-identity:/demo/demo.json $${CEIBA_HOME:-.ceiba}/containers/demo.json
 	@chmod 600 $${CEIBA_HOME:-.ceiba}/containers/demo.json
-	@echo "ready: http://127.0.0.1:$${CEIBA_PORT:-8080}"
 
 down: ## Stop the containers; the data stays (docker compose down -v removes it)
 	@$(COMPOSE) down

@@ -10,32 +10,39 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra.local.environment import Addresses, gateway_environment, service_environment
-from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate, write_private
+from infra.local.redis_users import broker_users, cache_users
+from infra.local.secrets import SERVICES, load_or_generate, write_private
 from infra.ops.provision import Passwords, provision
 from shared.db.migrate import migrate
+
+
+class Unset(Exception):
+    """The environment of a platform in production lacks what nobody else can know."""
+
 
 VAULT = Path("/vault/platform.json")
 FOLDERS = Path("/run/ceiba-all")
 NOBODY = 65534
-DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory-policy noeviction\n"
-FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru\n'
+DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory-policy noeviction"
+FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru'
 
 
 def make_secrets() -> None:
     """What PostgreSQL and Redis need before they can start."""
     secrets = load_or_generate(VAULT)
     _write(FOLDERS / "postgres" / "password", secrets.postgres_password, owner=0)
-    for name, password, rules in (
-        ("broker", secrets.broker_password, DURABLE),
-        ("cache", secrets.cache_password, FORGETFUL),
+    for name, password, rules, users in (
+        ("broker", secrets.broker_password, DURABLE, broker_users(secrets)),
+        ("cache", secrets.cache_password, FORGETFUL, cache_users(secrets)),
     ):
+        lines = [f"requirepass {password}", "dir /data", rules, *users, ""]
         # The server drops to an account of its own that differs between images; only it mounts this folder.
-        _write(FOLDERS / name / "redis.conf", f"requirepass {password}\ndir /data\n{rules}", owner=0, mode=0o444)
+        _write(FOLDERS / name / "redis.conf", "\n".join(lines), owner=0, mode=0o444)
         _write(FOLDERS / name / "password", password, owner=0, mode=0o444)
 
 
 def make_platform() -> None:
-    """Roles, databases, schema, and each service's own settings."""
+    """Roles, databases, schema, and each service's own settings. Raises Unset."""
     secrets = load_or_generate(VAULT)
     admin_url = f"postgresql://postgres:{secrets.postgres_password}@postgres:5432/postgres"
     passwords = {
@@ -45,29 +52,41 @@ def make_platform() -> None:
     provision(admin_url, passwords)
     for service in SERVICES:
         migrate(service, admin_url, base64.b64decode(secrets.context_keys[service]))
-    addresses = _addresses(secrets, admin_url)
+    addresses = addresses_from(os.environ, admin_url)
     for service in SERVICES:
         _write_environment(service, service_environment(service, secrets, addresses))
     _write_environment("gateway", gateway_environment(secrets, addresses))
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
-    for folder in ("/demo", "/anchors"):
+    for folder in filter(Path.is_dir, (Path("/demo"), Path("/anchors"))):
         os.chown(folder, NOBODY, NOBODY)
 
 
-def _addresses(secrets: PlatformSecrets, admin_url: str) -> Addresses:
-    public_url = os.environ["CEIBA_PUBLIC_URL"]
+def addresses_from(environment: Mapping[str, str], admin_url: str) -> Addresses:
+    """Where the parts of this platform are. Raises Unset in production without an outside address and a mail server.
+
+    On a developer's machine the gateway is on loopback and all mail goes to the mailbox of the demonstration.
+    """
+    local = environment.get("CEIBA_ENVIRONMENT", "local") == "local"
+    given = {name: environment.get(name, "") for name in ("CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL")}
+    if not local and not all(given.values()):
+        raise Unset(f"in production set {' and '.join(name for name, value in given.items() if not value)}")
+    if not local and not given["CEIBA_PUBLIC_URL"].startswith("https://"):
+        raise Unset("in production CEIBA_PUBLIC_URL starts with https://")
+    public_url = given["CEIBA_PUBLIC_URL"] or f"http://127.0.0.1:{environment.get('CEIBA_PORT', '8080')}"
+    mailbox = f"http://127.0.0.1:{environment.get('CEIBA_MAIL_PORT', '8025')}"
     hosts = ("identity-api", "cases-api", "referrals-api", "referrals-stream", "reporting-api", "reporting-stream")
     return Addresses(
         postgres_url=admin_url,
-        broker_url=f"redis://:{secrets.broker_password}@broker:6379/0",
-        cache_url=f"redis://:{secrets.cache_password}@cache:6379/0",
+        broker_url="redis://broker:6379/0",
+        cache_url="redis://cache:6379/0",
         public_url=public_url,
         issuer=public_url,
         jwks_url="http://identity-api:8000/oauth2/jwks",
-        smtp_url="smtp://mail:1025",
+        smtp_url=given["CEIBA_SMTP_URL"] or "smtp://mail:1025",
+        mail_url=None if given["CEIBA_SMTP_URL"] else mailbox,
         upstreams={host.removesuffix("-api").replace("-", "_"): f"http://{host}:8000" for host in hosts},
         audit_anchor_dir="/anchors",
-        environment=os.environ.get("CEIBA_ENVIRONMENT", "local"),
+        environment="local" if local else "production",
     )
 
 
@@ -83,4 +102,7 @@ def _write(file: Path, text: str, *, owner: int, mode: int = 0o400) -> None:
 
 
 if __name__ == "__main__":
-    {"secrets": make_secrets, "platform": make_platform}[sys.argv[1]]()
+    try:
+        {"secrets": make_secrets, "platform": make_platform}[sys.argv[1]]()
+    except Unset as problem:
+        sys.exit(f"ceiba: {problem}")

@@ -13,9 +13,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 class Receiver:
     """Listens on loopback and keeps the events whose signature holds."""
 
-    def __init__(self, *, reachable: bool = True) -> None:
-        self.reachable = reachable
-        """Whether the platform's processes share this machine's loopback."""
+    def __init__(self) -> None:
         self.secret = ""
         self.refused = 0
         self._events: list[dict[str, Any]] = []

@@ -20,10 +20,10 @@ SAMPLE_ROWS = 3000
 K = 11
 
 
-def tell(stage: Stage, network: Network) -> None:
-    """Import, count, extract, and look at the file as a stranger would."""
+def tell(stage: Stage, network: Network, *, sample: bool) -> None:
+    """Import, count, extract, and look at the file as a stranger would. `sample`: invented records in any case."""
     stage.chapter("Records of other sources are imported")
-    content, rows = _records()
+    content, rows = _records(sample=sample)
     supervisor = network.client("supervisor", "GT", 0)
     _import(stage, supervisor, content, rows)
     stage.chapter("The coordinator publishes an extract")
@@ -33,8 +33,10 @@ def tell(stage: Stage, network: Network) -> None:
     _look_at_the_file(stage, coordinator, run)
 
 
-def _records() -> tuple[bytes, int]:
-    content = REAL_RECORDS.read_bytes() if REAL_RECORDS.exists() else gzip.compress(_sample().encode())
+def _records(*, sample: bool) -> tuple[bytes, int]:
+    real = REAL_RECORDS.exists() and not sample
+    # Without the hour of compression, so that the same records are the same file.
+    content = REAL_RECORDS.read_bytes() if real else gzip.compress(_sample().encode(), mtime=0)
     return content, gzip.decompress(content).count(b"\n") - 1
 
 

@@ -1,0 +1,149 @@
+"""What the containers are set up with: production says where it is, and has nothing of a demonstration."""
+
+import asyncio
+import json
+import socket
+import threading
+import urllib.request
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.docker import receiver, setup
+from infra.docker.forward import forward
+from infra.docker.setup import Unset, addresses_from
+from infra.local.ports import free_ports
+from infra.local.programs import REPOSITORY
+from infra.local.secrets import load_or_generate
+
+pytestmark = pytest.mark.unit
+
+ADMIN = "postgresql://postgres:pw@postgres:5432/postgres"
+PRODUCTION = {
+    "CEIBA_ENVIRONMENT": "production",
+    "CEIBA_PUBLIC_URL": "https://ceiba.example",
+    "CEIBA_SMTP_URL": "smtp://relay.example:587",
+}
+
+
+def test_production_is_where_its_environment_says():
+    addresses = addresses_from(PRODUCTION, ADMIN)
+
+    assert (addresses.public_url, addresses.issuer) == ("https://ceiba.example",) * 2
+    assert addresses.smtp_url == "smtp://relay.example:587"
+    assert addresses.mail_url is None
+    assert addresses.environment == "production"
+
+
+@pytest.mark.parametrize("unset", [["CEIBA_PUBLIC_URL"], ["CEIBA_SMTP_URL"], ["CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL"]])
+@pytest.mark.parametrize("how", ["missing", "empty"])
+def test_production_does_not_begin_without_an_address_and_a_mail_server(unset: list[str], how: str):
+    given = {name: value for name, value in PRODUCTION.items() if name not in unset}
+    if how == "empty":
+        given |= dict.fromkeys(unset, "")
+
+    with pytest.raises(Unset) as problem:
+        addresses_from(given, ADMIN)
+
+    assert [name for name in PRODUCTION if name in str(problem.value)] == unset
+
+
+def test_production_does_not_begin_without_https():
+    with pytest.raises(Unset, match="https"):
+        addresses_from(PRODUCTION | {"CEIBA_PUBLIC_URL": "http://ceiba.example"}, ADMIN)
+
+
+def test_an_environment_that_nobody_knows_is_not_taken_for_a_developers():
+    with pytest.raises(Unset):
+        addresses_from({"CEIBA_ENVIRONMENT": "staging"}, ADMIN)
+
+
+def test_a_demonstration_is_on_loopback_and_its_mail_stays_there():
+    addresses = addresses_from({"CEIBA_PORT": "9090", "CEIBA_MAIL_PORT": "9025", "CEIBA_PUBLIC_URL": ""}, ADMIN)
+
+    assert addresses.public_url == "http://127.0.0.1:9090"
+    assert addresses.smtp_url == "smtp://mail:1025"
+    assert addresses.mail_url == "http://127.0.0.1:9025"
+
+
+def test_a_redis_in_a_container_knows_the_same_users_as_one_on_a_developers_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(setup, "VAULT", tmp_path / "platform.json")
+    monkeypatch.setattr(setup, "FOLDERS", tmp_path)
+    monkeypatch.setattr(setup.os, "chown", lambda *_: None)
+    for name in ("postgres", "broker", "cache"):
+        (tmp_path / name).mkdir()
+
+    setup.make_secrets()
+
+    broker, cache = ((tmp_path / name / "redis.conf").read_text() for name in ("broker", "cache"))
+    users = [line.split()[1] for line in broker.splitlines() if line.startswith("user ")]
+    assert users == ["identity", "cases", "referrals", "reporting"]
+    assert sum(line.startswith("user ") for line in cache.splitlines()) == 5
+    passwords = load_or_generate(setup.VAULT).redis_passwords.values()
+    assert not [password for password in passwords if password in broker + cache]
+
+
+def compose(name: str) -> dict[str, Any]:
+    described: dict[str, Any] = yaml.safe_load((REPOSITORY / name).read_text())
+    return described
+
+
+def test_production_runs_no_part_of_the_demonstration():
+    base, demonstration = compose("docker-compose.yml"), compose("docker-compose.override.yml")
+    only_there = set(demonstration["services"]) - set(base["services"])
+
+    assert only_there == {"seed-identity", "seed-referrals", "mail", "receiver"}
+    needed = {name for service in base["services"].values() for name in service.get("depends_on", {})}
+    assert not needed & only_there
+    assert "demo" not in json.dumps(base["services"])
+    assert "-f docker-compose.yml" in (REPOSITORY / "Makefile").read_text()
+
+
+def test_the_public_address_and_the_mail_server_come_from_outside():
+    environment = compose("docker-compose.yml")["services"]["setup"]["environment"]
+
+    assert environment["CEIBA_PUBLIC_URL"] == "${CEIBA_PUBLIC_URL:-}"
+    assert environment["CEIBA_SMTP_URL"] == "${CEIBA_SMTP_URL:-}"
+
+
+@pytest.fixture
+def ports() -> tuple[int, int]:
+    here, there = free_ports(2)
+    return here, there
+
+
+@pytest.fixture
+def taken(ports: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The receiver of webhooks on the second port, behind a forwarder on the first."""
+    monkeypatch.setattr(receiver, "RECEIVED", tmp_path / "received.jsonl")
+    server = ThreadingHTTPServer(("127.0.0.1", ports[1]), receiver.Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield tmp_path / "received.jsonl"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_webhook_to_the_workers_loopback_reaches_the_receiver(ports: tuple[int, int], taken: Path):
+    def ring() -> int:
+        request = urllib.request.Request(f"http://127.0.0.1:{ports[0]}/x", b'{"a":1}', {"Webhook-Id": "w1"})
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return int(answer.status)
+
+    listener = socket.create_server(("127.0.0.1", ports[0]))
+
+    async def through_the_forwarder() -> int:
+        serving = asyncio.create_task(forward(listener, "127.0.0.1", ports[1]))
+        try:
+            return await asyncio.to_thread(ring)
+        finally:
+            serving.cancel()
+
+    assert asyncio.run(through_the_forwarder()) == 204
+    kept = json.loads(taken.read_text())
+    assert (kept["body"], kept["headers"]["webhook-id"]) == ('{"a":1}', "w1")
