@@ -23,8 +23,8 @@ class ReferralsSettings:
 
     common: CommonSettings
     country_keys: CountryKeys
-    packet_private_keys: Mapping[Country, str]
-    """X25519 private key of each receiving country, base64."""
+    packet_private_keys: Mapping[Country, tuple[str, ...]]
+    """X25519 private keys of each receiving country, base64, newest first: an older packet opens with an older one."""
     cases_url: str
     identity_url: str
     service_client_secret: str
@@ -68,11 +68,14 @@ def _webhook_rules(env: Env) -> TargetRules:
     return TargetRules(ports=frozenset(ports or ()), loopback=bool(loopback))
 
 
-def _private_keys(text: str) -> Mapping[Country, str]:
-    keys = {Country(country): str(key) for country, key in json.loads(text).items()}
-    for key in keys.values():
-        base64.b64decode(key, validate=True)
-    return keys
+def _private_keys(text: str) -> Mapping[Country, tuple[str, ...]]:
+    # `{"GT": "<newest>"}`, or `{"GT": ["<newest>", "<the one before>"]}` after a rotation.
+    given = {Country(country): keys for country, keys in json.loads(text).items()}
+    listed = {country: (keys,) if isinstance(keys, str) else tuple(keys) for country, keys in given.items()}
+    for country_keys in listed.values():
+        if not country_keys or any(len(base64.b64decode(key, validate=True)) != 32 for key in country_keys):
+            raise ValueError
+    return listed
 
 
 def _parser(parse: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -1,13 +1,16 @@
 """The sealed packet: opened by the receiver, after acceptance, while the consent lasts; destroyed otherwise."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.referrals import bootstrap
 from services.referrals.tasks import tick_packets
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
 from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.db.crypto import new_seal_pair
 from shared.kernel.country import Country
 from tests.integration.referrals.fake_cases import PACKET, SECRET_NAME
 from tests.integration.referrals.network import Network
@@ -210,3 +213,27 @@ def test_a_packet_moved_to_another_referral_does_not_open(network: Network):
     )
 
     assert _open(network, sent["id"]).status_code == 500
+
+
+def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_too(network: Network, monkeypatch):
+    old = network.send()
+    public, private = new_seal_pair()
+    newest_first = (private, *network.wiring.settings.packet_private_keys[Country.GUATEMALA])
+    keys = dict(network.wiring.settings.packet_private_keys) | {Country.GUATEMALA: newest_first}
+    wiring = dataclasses.replace(
+        network.wiring, settings=dataclasses.replace(network.wiring.settings, packet_private_keys=keys)
+    )
+    monkeypatch.setattr(network.cases, "public_keys", dict(network.cases.public_keys) | {"GT": public})
+    bootstrap.use(wiring)
+    try:
+        new = network.send()
+        for sent in (old, new):
+            network.walk(sent["id"], "accept")
+            assert _open(network, sent["id"]).json["packet"] == PACKET
+        only_newest = dataclasses.replace(wiring.settings, packet_private_keys=keys | {Country.GUATEMALA: (private,)})
+        bootstrap.use(dataclasses.replace(wiring, settings=only_newest))
+        assert _open(network, new["id"]).json["packet"] == PACKET
+        lost = _open(network, old["id"])
+        assert (lost.status_code, SECRET_NAME in lost.text) == (500, False)
+    finally:
+        bootstrap.use(network.wiring)

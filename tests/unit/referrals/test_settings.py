@@ -90,3 +90,18 @@ def test_settings_do_not_print_their_secrets(environment):
     environment()
 
     assert KEY not in repr(read_settings())
+
+
+def test_a_country_may_have_packet_keys_from_before_the_newest_first(environment):
+    older = base64.b64encode(bytes([1] * 32)).decode()
+    environment(PACKET_PRIVATE_KEYS=json.dumps({"GT": KEY, "HN": [KEY, older]}))
+
+    assert read_settings().packet_private_keys == {"GT": (KEY,), "HN": (KEY, older)}
+
+
+@pytest.mark.parametrize("keys", [[], ["short"], ["AAAA"], 7, [None]], ids=str)
+def test_a_packet_key_that_is_none_is_refused(environment, keys):
+    environment(PACKET_PRIVATE_KEYS=json.dumps({"GT": keys}))
+
+    with pytest.raises(SettingsError, match="PACKET_PRIVATE_KEYS"):
+        read_settings()
