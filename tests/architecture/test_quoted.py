@@ -10,6 +10,7 @@ from gateway.routes import OWN, RouteTable
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
 from infra.ops.cli import main
+from services.reporting.api.schemas import DefineExtractSchema
 
 pytestmark = pytest.mark.architecture
 
@@ -74,3 +75,11 @@ def test_every_command_that_a_page_names_is_there(text: Path) -> None:
 def test_a_door_that_is_not_there_is_found_out(doors: set[tuple[str, str]]) -> None:
     assert doors_in("suspend the user (`PATCH /clients/{id}`)") - doors == {("PATCH", "/api/v1/clients/{}")}
     assert missing_commands("`ceiba user forget`") == ["ceiba user forget"]
+
+
+@pytest.mark.parametrize("name", ["privacy.md", "threat-model.md"])
+def test_the_smallest_group_that_a_page_promises_is_the_smallest_that_the_code_takes(name: str) -> None:
+    smallest = DefineExtractSchema().fields["k"].validate.min
+    promised = re.findall(r"\((\d+), or more where the definition says so\)", (REPOSITORY / "docs" / name).read_text())
+
+    assert promised == [str(smallest)]
