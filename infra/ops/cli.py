@@ -9,9 +9,10 @@ from infra.ops.demo.command import demo
 from infra.ops.events import events
 from infra.ops.health import doctor, status
 from infra.ops.keys import keys
-from infra.ops.messages import deadletters, outbox, replay
+from infra.ops.messages import deadletters, outbox
 from infra.ops.openapi import openapi
 from infra.ops.people import organisation, user
+from infra.ops.replay import replay
 from infra.ops.setup import migrate, provision, seed
 
 

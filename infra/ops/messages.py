@@ -1,4 +1,4 @@
-"""Commands about facts on their way: what waits, what died, and bringing it back."""
+"""Commands about facts on their way: what waits, and what died."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ import click
 
 from infra.local.secrets import SERVICES
 from infra.ops.access import Access
-from infra.ops.answers import answer, answer_rows, json_option
+from infra.ops.answers import answer_rows, json_option
 
 _STATUS = """
 SELECT d.consumer, d.state, count(*) AS deliveries, min(o.created_at) AS oldest, max(d.attempts) AS most_attempts
@@ -19,10 +19,6 @@ FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state = 'dead'
 """
 _BURIED = """
 SELECT event_id, consumer, envelope ->> 'name' AS name, error, died_at FROM dead_letter ORDER BY died_at LIMIT %s
-"""
-_SEND_AGAIN = """
-UPDATE outbox_delivery SET state = 'pending', attempts = 0, next_attempt_at = now()
-WHERE event_id = %s AND consumer = %s RETURNING event_id
 """
 
 
@@ -56,36 +52,6 @@ def deadletters(access: Access, limit: int, as_json: bool) -> None:
             found[row["event_id"], row["consumer"]] = row
     columns = ("event_id", "consumer", "name", "error", "attempts", "died_at")
     answer_rows(list(found.values()), columns, as_json=as_json, empty="No dead letters.")
-
-
-@click.command()
-@click.argument("event_id", type=click.UUID)
-@click.option("--consumer", required=True, help="Queue that shall get it again, e.g. reporting.events.")
-@json_option
-@click.pass_obj
-def replay(access: Access, event_id: UUID, consumer: str, as_json: bool) -> None:
-    """Send one message again to one consumer. Harmless for one that was applied: its inbox knows it."""
-    service = consumer.partition(".")[0]
-    if service not in SERVICES:
-        raise click.BadParameter("not a queue of a service", param_hint="--consumer")
-    producer = next((name for name in SERVICES if _send_again(access, name, event_id, consumer)), None)
-    if producer is None:
-        raise click.ClickException("no service has this message in its outbox for that consumer")
-    _forget_failure(access, service, event_id, consumer)
-    answer({"event_id": event_id, "consumer": consumer, "producer": producer, "state": "pending"}, as_json=as_json)
-
-
-def _send_again(access: Access, producer: str, event_id: UUID, consumer: str) -> bool:
-    with access.database(producer, "relay") as connection:
-        return connection.execute(_SEND_AGAIN, (event_id, consumer)).fetchone() is not None
-
-
-def _forget_failure(access: Access, service: str, event_id: UUID, consumer: str) -> None:
-    with access.database(service, "app") as connection:
-        key = (event_id, consumer)
-        connection.execute("DELETE FROM dead_letter WHERE event_id = %s AND consumer = %s", key)
-        # Its attempts are counted anew; a row that is done stays, so that it is not applied twice.
-        connection.execute("DELETE FROM inbox WHERE event_id = %s AND consumer = %s AND done_at IS NULL", key)
 
 
 def _rows(access: Access, service: str, query: str, *values: object) -> list[dict[str, Any]]:
