@@ -39,6 +39,17 @@ class Access:
         return load_or_generate(Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets)))
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the platform is named by its administrator's URL, and not the one of `make run` in `$CEIBA_HOME`."""
+        return bool({"CEIBA_ADMIN_DATABASE_URL", "CEIBA_ADMIN_DATABASE_URL_FILE"} & os.environ.keys())
+
+    @property
+    def gateway_url(self) -> str | None:
+        """Where the gateway answers (`CEIBA_GATEWAY_URL`, or the local one); None when none is known."""
+        local = self.processes().get("gateway", {}).get("port")
+        return os.environ.get("CEIBA_GATEWAY_URL") or (f"http://127.0.0.1:{local}" if local else None)
+
+    @property
     def admin_url(self) -> str:
         """Of a role that may create roles and databases."""
         given = os.environ.get("CEIBA_ADMIN_DATABASE_URL")

@@ -1,34 +1,52 @@
-"""`ceiba status` and `ceiba doctor`: what runs, and what would keep it from running."""
+"""`ceiba status` and `ceiba doctor`: what runs, what waits, and what would keep it from running."""
 
-import json
 import os
 import shutil
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import orjson
+import psycopg
+import urllib3
 
 from infra.local.ports import is_free
 from infra.local.postgres import CannotRunHere, account
+from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
 from infra.ops.access import Access
-from infra.ops.answers import answer_rows, json_option
+from infra.ops.answers import answer_json, answer_rows, json_option
 
 LEAST_FREE_BYTES = 1 << 30
+_POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=5), retries=False)
+_WAITING = """
+SELECT count(*) AS facts, coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::int AS seconds
+FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pending', 'published')
+"""
 
 
 @click.command()
 @json_option
 @click.pass_obj
 def status(access: Access, as_json: bool) -> None:
-    """Processes of the local platform. Exit code 1 when none runs."""
-    processes = access.processes()
-    rows = [{"process": name, **entry} for name, entry in sorted(processes.items())]
-    answer_rows(rows, ("process", "pid", "port"), as_json=as_json, empty="No platform runs here.")
-    if not rows:
+    """Health of every service as the gateway sees it, and facts that wait. Exit code 1 unless all are ready.
+
+    On one machine also the processes with their ports.
+    """
+    health = _health(access)
+    services = [{"service": name, "state": state, **_outbox(access, name)} for name, state in sorted(health.items())]
+    processes = [{"process": name, **entry} for name, entry in sorted(access.processes().items())]
+    if as_json:
+        answer_json({"services": services, "processes": processes})
+    else:
+        columns = ("service", "state", "facts_waiting", "oldest_seconds")
+        answer_rows(services, columns, as_json=False, empty="No gateway answers.")
+        if processes:
+            click.echo()
+            answer_rows(processes, ("process", "pid", "port"), as_json=False, empty="")
+    if not services or any(row["state"] != "ready" for row in services):
         raise SystemExit(1)
 
 
@@ -36,14 +54,47 @@ def status(access: Access, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def doctor(access: Access, as_json: bool) -> None:
-    """Check this machine, and the platform when one runs. Exit code 1 when something needs attention."""
-    rows = [{"check": name, "ok": not problem, "problem": problem or ""} for name, problem in _checks(access)]
+    """Check this machine, and the platform when one runs. Exit code 1 when something needs attention.
+
+    Where a platform is named by its administrator's URL (in containers), only the platform is checked.
+    """
+    checks = _checks_of_platform(access) if access.is_elsewhere else _checks_of_machine(access)
+    rows = [{"check": name, "ok": not problem, "problem": problem or ""} for name, problem in checks]
     answer_rows(rows, ("check", "ok", "problem"), as_json=as_json, empty="")
     if not all(row["ok"] for row in rows):
         raise SystemExit(1)
 
 
-def _checks(access: Access) -> Iterator[tuple[str, str | None]]:
+def _health(access: Access) -> dict[str, str]:
+    """Part → `ready`, `degraded` or `unavailable`; nothing when no gateway answers."""
+    url = access.gateway_url
+    if url is None:
+        return {}
+    try:
+        told: dict[str, str] = orjson.loads(_POOL.request("GET", f"{url}/healthz").data)["services"]
+    except (urllib3.exceptions.HTTPError, ValueError, KeyError):
+        return {}
+    return told
+
+
+def _outbox(access: Access, service: str) -> dict[str, Any]:
+    if service not in SERVICES:
+        return {}
+    try:
+        with access.database(service, "relay") as connection:
+            row: Any = connection.execute(_WAITING).fetchone()
+    except psycopg.OperationalError:
+        return {"facts_waiting": "database away"}
+    return {"facts_waiting": row.facts, "oldest_seconds": row.seconds}
+
+
+def _checks_of_platform(access: Access) -> Iterator[tuple[str, str | None]]:
+    yield "gateway", _gateway(access)
+    for service in SERVICES:
+        yield f"database {service}", "database away" if "oldest_seconds" not in _outbox(access, service) else None
+
+
+def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:
     yield "python", None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed"
     yield "postgres account", _problem(account)
     yield "valkey", _problem(server_binary)
@@ -52,7 +103,7 @@ def _checks(access: Access) -> Iterator[tuple[str, str | None]]:
     if "gateway" not in access.processes():
         yield "port", None if is_free(port) else f"port {port} is in use: set CEIBA_PORT"
         return
-    yield "gateway", _gateway(access.processes()["gateway"]["port"])
+    yield "gateway", _gateway(access)
     yield "secrets", _private(access.home.secrets)
     yield "demo.json", _private(access.home.demo)
 
@@ -77,10 +128,7 @@ def _private(file: Path) -> str | None:
     return None if file.stat().st_mode & 0o077 == 0 else f"others can read {file}"
 
 
-def _gateway(port: int | None) -> str | None:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
-            json.load(response)
-    except (urllib.error.URLError, TimeoutError, ValueError) as problem:
-        return f"not healthy: {problem}"
-    return None
+def _gateway(access: Access) -> str | None:
+    health = _health(access)
+    weak = [f"{name} is {state}" for name, state in sorted(health.items()) if state != "ready"]
+    return ", ".join(weak) or None if health else "it does not answer"

@@ -113,8 +113,11 @@ def test_a_second_platform_in_the_same_folder_is_refused(platform):
 
 
 def test_the_operator_sees_what_runs_and_what_waits(platform):
-    running = json.loads(ceiba(platform, "status", "--json").stdout)
-    assert {"gateway", "postgres", "cases-api"} <= {row["process"] for row in running}
+    seen = json.loads(ceiba(platform, "status", "--json").stdout)
+    assert {"gateway", "postgres", "cases-api"} <= {row["process"] for row in seen["processes"]}
+    states = {row["service"]: row["state"] for row in seen["services"]}
+    assert {"gateway", "identity", "cases", "referrals", "reporting"} <= set(states)
+    assert all("facts_waiting" in row for row in seen["services"] if row["service"] in ("identity", "cases"))
 
     assert ceiba(platform, "doctor").returncode == 0
     assert json.loads(ceiba(platform, "deadletters", "--json").stdout) == []

@@ -1,0 +1,111 @@
+"""`ceiba status` asks the platform itself, so that it says the same in containers as on one machine."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from infra.ops.access import Access
+from infra.ops.cli import main
+
+pytestmark = pytest.mark.unit
+
+ALL_READY = dict.fromkeys(("gateway", "identity", "cases", "referrals", "referrals-stream", "reporting"), "ready")
+
+
+@contextmanager
+def a_gateway(services: dict[str, str]) -> Iterator[str]:
+    """A gateway whose `/healthz` says this."""
+
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if set(services.values()) == {"ready"} else 503)
+            self.end_headers()
+            self.wfile.write(json.dumps({"status": "", "services": services}).encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Health)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """A platform of containers: no processes of this machine, databases that have three facts to tell."""
+
+    @contextmanager
+    def database(*_: object) -> Iterator[Any]:
+        row = SimpleNamespace(facts=3, seconds=7)
+        yield SimpleNamespace(execute=lambda _: SimpleNamespace(fetchone=lambda: row))
+
+    monkeypatch.setattr(Access, "database", database)
+    monkeypatch.setenv("CEIBA_HOME", str(tmp_path))
+    monkeypatch.setenv("CEIBA_ADMIN_DATABASE_URL", "postgresql://postgres@postgres/postgres")
+
+
+def ceiba(arguments: Sequence[str], gateway: str, monkeypatch: pytest.MonkeyPatch) -> Result:
+    monkeypatch.setenv("CEIBA_GATEWAY_URL", gateway)
+    return CliRunner().invoke(main, [*arguments, "--json"])
+
+
+def test_it_tells_health_and_waiting_facts_of_a_platform_without_local_processes(monkeypatch: pytest.MonkeyPatch):
+    with a_gateway(ALL_READY) as url:
+        result = ceiba(["status"], url, monkeypatch)
+
+    told = json.loads(result.output)
+    assert result.exit_code == 0
+    assert told["processes"] == []
+    assert {row["service"]: row["state"] for row in told["services"]} == ALL_READY
+    assert {"service": "cases", "state": "ready", "facts_waiting": 3, "oldest_seconds": 7} in told["services"]
+    assert {"service": "gateway", "state": "ready"} in told["services"]
+
+
+@pytest.mark.parametrize("state", ["degraded", "unavailable"])
+def test_it_ends_with_1_when_a_service_is_not_as_it_should_be(state: str, monkeypatch: pytest.MonkeyPatch):
+    with a_gateway(ALL_READY | {"reporting": state}) as url:
+        seen, examined = (ceiba([command], url, monkeypatch) for command in ("status", "doctor"))
+
+    assert (seen.exit_code, examined.exit_code) == (1, 1)
+    assert f"reporting is {state}" in examined.output
+
+
+def test_it_ends_with_1_when_no_gateway_answers(monkeypatch: pytest.MonkeyPatch):
+    result = ceiba(["status"], "http://127.0.0.1:9", monkeypatch)
+
+    assert (result.exit_code, json.loads(result.output)) == (1, {"services": [], "processes": []})
+
+
+def test_a_database_that_is_away_is_told_beside_the_rest(monkeypatch: pytest.MonkeyPatch):
+    @contextmanager
+    def away(*_: object) -> Iterator[Any]:
+        raise psycopg.OperationalError
+        yield
+
+    monkeypatch.setattr(Access, "database", away)
+    with a_gateway(ALL_READY) as url:
+        seen, examined = (ceiba([command], url, monkeypatch) for command in ("status", "doctor"))
+
+    assert '"facts_waiting": "database away"' in seen.output
+    assert examined.exit_code == 1
+
+
+def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(monkeypatch: pytest.MonkeyPatch):
+    with a_gateway(ALL_READY) as url:
+        result = ceiba(["doctor"], url, monkeypatch)
+
+    assert result.exit_code == 0
+    checks = {row["check"] for row in json.loads(result.output)}
+    assert checks == {"gateway", *(f"database {name}" for name in ("identity", "cases", "referrals", "reporting"))}
