@@ -11,6 +11,7 @@ location and version are kept, and a second request is shown what the first made
 """
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -116,7 +117,8 @@ class _Claim:
         self._key = {"actor": actor, "route": route, "key": key}
         self._aad = f"idempotency|{actor}|{route}|{key}"
         self._answer_key: bytes = current_app.extensions["answer_key"]
-        self._body_hash = hashlib.sha256(request.get_data(cache=True)).digest()
+        # Keyed, so that the table alone cannot confirm a guess of what was sent.
+        self._body_hash = hmac.new(self._answer_key, request.get_data(cache=True), hashlib.sha256).digest()
 
     def stored_answer(self) -> Created | None:
         """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""

@@ -1,5 +1,6 @@
 """What every service's HTTP surface promises: doors, problems, idempotency, versions, cursors."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -184,11 +185,16 @@ def test_a_key_whose_first_request_failed_may_be_used_again(client: FlaskClient)
     assert client.post("/things", json={"gender": "feminine"}, headers=headers).status_code == 201
 
 
-def test_a_stored_answer_is_not_readable_in_the_database(client: FlaskClient, house: House) -> None:
-    answer = client.post("/things", json={"gender": "feminine"}, headers=bearer() | {"Idempotency-Key": "k"})
+def test_a_stored_answer_is_not_readable_in_the_database_and_no_guess_of_a_body_can_be_confirmed(
+    client: FlaskClient, house: House
+) -> None:
+    sent = b'{"gender": "feminine"}'
+    headers = bearer() | {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    answer = client.post("/things", data=sent, headers=headers)
 
-    (row,) = house.admin("SELECT answer FROM idempotency")
+    (row,) = house.admin("SELECT answer, body_hash FROM idempotency")
     assert answer.get_json()["id"].encode() not in bytes(row.answer)
+    assert bytes(row.body_hash) != hashlib.sha256(sent).digest()
 
 
 @pytest.mark.parametrize(("if_match", "status"), [(None, 428), ('"2"', 412), ('"3"', 200), ("*", 200)])
