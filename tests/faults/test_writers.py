@@ -1,0 +1,127 @@
+"""Writers side by side, of which some roll back and one takes its time: what is committed is told, and nothing else."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from uuid import UUID
+
+import pytest
+from redis import Redis
+
+from shared.contracts.identity import OrganisationRegistered
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
+from tests.faults.conftest import Workshop
+from tests.support.faults import Record, dice, eventually, sized
+from tests.support.faults_worker import ORDINARY, STARTS
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+
+WRITERS = 8
+ROLLED_BACK = 0.1
+LONGEST_PAUSE = 0.02
+
+
+class ChangedHerMind(Exception):
+    """The writer rolls back."""
+
+
+class Cursor(threading.Thread):
+    """What a relay would see that reads `id > last`: the control, which must skip what slower transactions commit."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(daemon=True)
+        self.seen: set[UUID] = set()
+        self.stopping = False
+        self._workshop = workshop
+
+    def run(self) -> None:
+        last = UUID(int=0)
+        while not self.stopping:
+            for row in self._workshop.house.admin(
+                "SELECT id, aggregate_id FROM outbox WHERE id > %s ORDER BY id", last
+            ):
+                last = row.id
+                self.seen.add(row.aggregate_id)
+
+
+def test_eight_writers_with_rollbacks_are_told_exactly_as_committed(workshop: Workshop, record: Record) -> None:
+    count = sized(400, 20_000)
+    Redis.from_url(workshop.house.settings.cache_url).delete(STARTS)
+    workshop.start_worker()
+    for _ in range(2):
+        workshop.start_relays()
+    cursor = Cursor(workshop)
+    cursor.start()
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        chances = [dice(f"{record.name} {number}") for number in range(WRITERS)]
+        shares = list(writers.map(partial(write, workshop, count // WRITERS), chances))
+    committed = {aggregate for share in shares for aggregate, kept in share.items() if kept}
+    record.injected["transactions rolled back"] = count - len(committed)
+    record.n = len(committed)
+    drained = workshop.settle(within=60)
+    cursor.stopping = True
+    cursor.join()
+
+    workshop.note(record)
+    applied = [row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM fault_effect")]
+    told = {row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM outbox")}
+    record.more |= {"drained_after": drained, "skipped_by_a_cursor": len(committed - cursor.seen)}
+    assert drained is not None, workshop.tail()
+    assert told == committed
+    assert sorted(applied) == sorted(committed)
+    assert workshop.starts().keys() == committed
+    assert record.more["dead_letters"] == 0
+    assert record.more["skipped_by_a_cursor"] > 0
+
+
+def test_a_transaction_that_takes_long_keeps_nobody_waiting_and_is_told_at_its_end(
+    workshop: Workshop, record: Record
+) -> None:
+    record.n, seconds = sized(100, 2000), sized(5, 60)
+    workshop.start_worker()
+    workshop.start_relays()
+
+    with written(workshop, new_id()):
+        began = time.monotonic()
+        record.injected["long transactions"] += 1
+        for _ in range(record.n - 1):
+            workshop.publish(new_id())
+        effects = "SELECT count(*) AS n FROM fault_effect"
+        others = eventually(lambda: workshop.count(effects) == record.n - 1, within=60)
+        time.sleep(max(0.0, seconds - (time.monotonic() - began)))
+        held = time.monotonic() - began
+    drained = workshop.settle(within=30)
+
+    workshop.note(record)
+    record.more |= {"held": round(held, 1), "others_applied_after": others, "drained_after": drained}
+    assert others is not None, workshop.tail()
+    assert drained is not None, workshop.tail()
+    assert (record.lost, record.effects, record.more["dead_letters"]) == (0, record.n, 0)
+
+
+def write(workshop: Workshop, count: int, chance: random.Random) -> dict[UUID, bool]:
+    """Answers aggregate → whether its fact was committed."""
+    outcomes = {new_id(): chance.random() >= ROLLED_BACK for _ in range(count)}
+    for aggregate, is_kept in outcomes.items():
+        with suppress(ChangedHerMind), written(workshop, aggregate):
+            time.sleep(chance.uniform(0, LONGEST_PAUSE))
+            if not is_kept:
+                raise ChangedHerMind
+    return outcomes
+
+
+@contextmanager
+def written(workshop: Workshop, aggregate: UUID) -> Iterator[None]:
+    """A transaction that has written its fact and is still open, behind others that began later."""
+    country = Country.GUATEMALA
+    with workshop.house.work(country) as work:
+        work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))
+        work._write_down()
+        work._facts.clear()
+        yield
