@@ -72,7 +72,7 @@ def test_the_risk_is_reassessed_from_the_task_of_the_case(
     expect(page.locator("h1")).to_have_text(case["case_number"])
     visitor.settle()
     expect(page.locator(".band .tag--alarm").first).to_be_visible()
-    visitor.shows(visitor.text("timeline.risk.assessed"))
+    visitor.shows(visitor.text("timeline.risk.assessed", risk=""))
 
 
 def test_the_answers_of_an_assessment_arrive_as_they_were_marked(

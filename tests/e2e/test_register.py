@@ -21,8 +21,12 @@ def test_a_caseworker_registers_a_child_without_naming_any_means(visit: Visit, l
     visitor.shows(visitor.text("case.minor"))
     visitor.shows(visitor.text("stage.screening"))
     expect(page.locator(".identity__masked")).to_be_visible()
+    expect(page.locator("section[aria-labelledby=tasks]")).to_contain_text(visitor.text("task.risk_reassessment"))
     assert visitor.accessibility_problems() == []
     visitor.shoot("case")
+    page.locator("summary", has_text=visitor.text("coding.title")).click()
+    for standard in ("HTCDS", "IC-TIP"):
+        expect(page.get_by_role("region", name=standard)).to_contain_text(visitor.text("coding.complete"))
 
 
 def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, size: Size) -> None:

@@ -57,6 +57,7 @@ def register(
         page.locator(f"label[for=acts-{act}]").click()
     page.locator("label[for=exploitation-servitude]").click()
     page.locator("#recruiter_relationship").select_option("neighbour_community")
+    page.locator("label[for=recruitment_methods-friends]").click()
     if controls:
         page.locator("input[name=controls-withholds_documents]").first.check(force=True)
     _next(visitor, "register.step.needs")
@@ -64,6 +65,7 @@ def register(
     for need in ("emergency_shelter", "medical"):
         page.locator(f"label[for=needs-{need}]").click()
     page.locator("label[for=trafficking_status-possible_victim]").click()
+    page.locator("label[for=status_decided_by-ngo]").click()
     if refer_next:
         page.locator("label[for=refer_next]").click()
     page.locator("form button[type=submit]").click()

@@ -88,7 +88,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "timeline.identity.erased": "The identity was erased",
   "timeline.note.written": "A note was written",
   "timeline.packet.sealed": "Information was prepared for a referral",
-  "timeline.risk.assessed": "The risk was assessed",
+  "timeline.risk.assessed": "The risk was assessed: {risk}",
   "timeline.other": "Change in the case",
   "timeline.referral": "Referral {code}: {state}",
   "access.case.read": "Case read",

@@ -86,7 +86,7 @@ export const cases = {
   "timeline.identity.erased": "Se borró la identidad",
   "timeline.note.written": "Se escribió una nota",
   "timeline.packet.sealed": "Se preparó la información para una referencia",
-  "timeline.risk.assessed": "Se evaluó el riesgo",
+  "timeline.risk.assessed": "Se evaluó el riesgo: {risk}",
   "timeline.other": "Cambio en el caso",
   "timeline.referral": "Referencia {code}: {state}",
   "access.case.read": "Consulta del caso",

@@ -44,7 +44,10 @@ export function Timeline({ id }: { id: string }) {
 
 function Line({ entry }: { entry: TimelineEntry }) {
   const [subject, step = ""] = entry.kind.split(".");
-  const { code, purpose, referral_id, trafficking_status } = entry.details as Record<string, string | undefined>;
+  const { code, purpose, referral_id, trafficking_status, overall_risk } = entry.details as Record<
+    string,
+    string | undefined
+  >;
   if (subject === "referral")
     return (
       <a href={`#/referrals/${referral_id}`}>
@@ -56,6 +59,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
   const kind = KINDS.has(entry.kind) ? entry.kind : "other";
   const words = {
     purpose: purpose ? codeLabel("consent_purpose", purpose) : "",
+    risk: overall_risk ? codeLabel("risk_level", overall_risk) : "",
     status: trafficking_status ? codeLabel("trafficking_status", trafficking_status) : "",
   };
   return <>{t(`timeline.${kind}` as Key, words)}</>;
