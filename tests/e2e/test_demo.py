@@ -1,0 +1,55 @@
+"""`make demo` walks the main job, and walks it again: what a newcomer does second."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from infra.local.programs import REPOSITORY
+from tests.support.journey import Backstage
+from tests.support.platform import Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+STEPS = 36
+STEPS_THE_SECOND_TIME = 35
+"""The same records are the same file: its import is one step instead of two."""
+
+
+@pytest.fixture(scope="module")
+def walks(platform: Platform) -> Sequence[subprocess.CompletedProcess[str]]:
+    """Two demonstrations, one after the other, with the small sample of records."""
+    port = platform.url.rpartition(":")[2]
+    home = {"CEIBA_HOME": str(platform.home.folder), "CEIBA_PORT": port, "COLUMNS": "200"}
+    command = [sys.executable, "-m", "infra.ops", "demo", "--sample"]
+    return [
+        subprocess.run(
+            command, cwd=REPOSITORY, env={**os.environ, **home}, capture_output=True, text=True, check=False, timeout=90
+        )
+        for _ in range(2)
+    ]
+
+
+@pytest.mark.parametrize(("which", "steps"), [(0, STEPS), (1, STEPS_THE_SECOND_TIME)], ids=["first", "again"])
+def test_the_demonstration_ends_well_and_leaves_no_step_out(
+    walks: Sequence[subprocess.CompletedProcess[str]], which: int, steps: int
+) -> None:
+    walk = walks[which]
+
+    assert walk.returncode == 0, walk.stdout[-1500:] + walk.stderr[-1500:]
+    assert [int(number) for number in re.findall(r"^ ✓ +(\d+) ", walk.stdout, re.MULTILINE)] == [*range(1, steps + 1)]
+    assert walk.stdout.rstrip().endswith("All is as it should be.")
+
+
+def test_no_service_asked_redis_for_more_than_its_user_may(
+    platform: Platform, walks: Sequence[subprocess.CompletedProcess[str]]
+) -> None:
+    assert len(walks) == 2
+    backstage = Backstage(platform)
+    refused = {name: backstage.redis(name).acl_log() for name in ("broker", "cache")}
+
+    # Of this session's whole life: every journey before this one as well.
+    assert [(name, entry["username"], entry["object"]) for name, log in refused.items() for entry in log] == []
