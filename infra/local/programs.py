@@ -15,6 +15,8 @@ from infra.sign_of_life import is_fresh
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 SERVICES_WITH_STREAMS = ("referrals", "reporting")
+SERVICES_WITH_TICKS = ("identity", "referrals", "reporting")
+"""Whose worker has something to do by the clock; only they need a beat."""
 
 HTTP_STOPS_WITHIN = 5.0
 WORKER_STOPS_WITHIN = 16.0
@@ -55,7 +57,8 @@ def service_programs(service: str, environment: Mapping[str, str], ports: Ports,
         programs.append(_web(f"{service}-stream", f"services.{service}.wsgi:app", full, port, threads=64))
     programs.append(_worker(service, full, ports.by_process[f"{service}-worker"], run))
     programs.append(_relay(service, full, ports.by_process[f"{service}-relay"]))
-    programs.append(_beat(service, full, run))
+    if service in SERVICES_WITH_TICKS:
+        programs.append(_beat(service, full, run))
     return programs
 
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from infra.docker import entry
-from infra.local.programs import REPOSITORY
+from infra.local.programs import REPOSITORY, SERVICES_WITH_TICKS
 from infra.local.secrets import SERVICES
 from shared.messaging.celery_app import SETTINGS
 
@@ -74,3 +74,11 @@ def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: 
     assert command[command.index("--hostname") + 1] == f"{service}@%h"
     # %h is the container's host name, which the engine makes up for each replica unless somebody fixes it.
     assert compose["services"][f"{service}-worker"].keys().isdisjoint({"hostname", "container_name", "network_mode"})
+
+
+def test_a_clock_runs_where_and_only_where_a_worker_has_ticks(compose: dict[str, Any]) -> None:
+    workers = {service: (REPOSITORY / "services" / service / "worker.py").read_text() for service in SERVICES}
+    with_ticks = {service for service, text in workers.items() if "every(celery" in text}
+
+    assert with_ticks == set(SERVICES_WITH_TICKS)
+    assert {name.removesuffix("-beat") for name in compose["services"] if name.endswith("-beat")} == with_ticks
