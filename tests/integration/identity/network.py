@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
@@ -158,6 +159,8 @@ class Browser:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.http: FlaskClient = network.app.test_client()
+        # Each from an address of its own: sign-ins are counted by address, and a session of tests has many.
+        self.http.environ_base["HTTP_X_FORWARDED_FOR"] = str(IPv6Address(secrets.token_bytes(16)))
         self.pkce = Pkce()
 
     def authorize(self, client: Client, **changes: str | None) -> TestResponse:
