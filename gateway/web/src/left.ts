@@ -14,6 +14,11 @@ export function hasLeft(): boolean {
   return localStorage.getItem(MARK) !== null;
 }
 
+/** Somebody signs in anew: there is no session left that would have to end first. */
+export function forgetLeft(): void {
+  localStorage.removeItem(MARK);
+}
+
 /**
  * After a quick exit, perhaps without network: nobody is let in before the session has ended, and the address of the
  * screen that the browser went back to goes. Throws Problem without network; the mark then stays.
@@ -22,5 +27,5 @@ export async function finishLeaving(): Promise<void> {
   if (!hasLeft()) return;
   replace("/");
   const answer = await ask(NEUTRAL);
-  if (answer.ok) localStorage.removeItem(MARK);
+  if (answer.ok) forgetLeft();
 }

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 
 import { concernedBy } from "./api/belonging";
-import { listUnread, type Notification, STREAM } from "./api/notifications";
+import { listNotifications, listUnread, type Notification, STREAM } from "./api/notifications";
 import { on } from "./api/occasion";
 import { ended, loadSession } from "./session";
 
@@ -44,8 +44,18 @@ export function onNews(about: string, act: () => void): () => void {
 export function listen(): void {
   if (listening) return;
   listening = true;
-  effect(() => (ended.value ? close() : open()));
+  void findBeginning().then(() => effect(() => (ended.value ? close() : open())));
   void countUnread();
+}
+
+/** From the first moment the stream has a message to go on after: nothing is missed while it is opened again. */
+async function findBeginning(): Promise<void> {
+  try {
+    const [newest] = (await listNotifications(1)).items;
+    lastSeen = String(newest?.seq ?? 0);
+  } catch {
+    // It begins with what comes. If it is ever refused before that, what is shown is loaded again afterwards.
+  }
 }
 
 function open(): void {

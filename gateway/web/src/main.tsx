@@ -9,6 +9,7 @@ import { preferredLanguage, speakAny } from "./i18n";
 import { finishLeaving } from "./left";
 import { replace, watchAddress } from "./router";
 import { finishSignInWindow, loadSession, session, watchSignIn } from "./session";
+import { Boundary } from "./ui/shell/Boundary";
 import { watchQuickExit } from "./ui/shell/quickExit";
 
 async function start(): Promise<void> {
@@ -19,7 +20,13 @@ async function start(): Promise<void> {
   watchSignIn();
   if (finishSignInWindow()) return;
   const root = document.getElementById("app");
-  if (root) render(<App problem={problem} />, root);
+  if (root)
+    render(
+      <Boundary>
+        <App problem={problem} />
+      </Boundary>,
+      root,
+    );
 }
 
 /** Learns who is signed in, or why that cannot be known. */

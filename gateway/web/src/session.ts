@@ -5,6 +5,7 @@ import type { Answer } from "./api/shapes";
 import { ask } from "./api/wire";
 import { forgetDrafts } from "./forms/drafts";
 import { language } from "./i18n";
+import { forgetLeft } from "./left";
 import { replace } from "./router";
 
 /**
@@ -114,6 +115,7 @@ export function signInAddress(): string {
 export const SIGN_IN_WINDOW = "sign-in";
 
 export function openSignIn(): void {
+  forgetLeft();
   window.open(signInAddress(), SIGN_IN_WINDOW);
 }
 

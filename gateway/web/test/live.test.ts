@@ -40,6 +40,7 @@ const streams = () => FakeStream.all;
 const latest = () => FakeStream.all[FakeStream.all.length - 1] as FakeStream;
 const told = () => vi.advanceTimersByTimeAsync(300);
 let signedIn = true;
+let listed = () => answer(200, { items: [] });
 
 async function modules() {
   vi.resetModules();
@@ -60,13 +61,18 @@ beforeEach(async () => {
   vi.stubGlobal("EventSource", FakeStream);
   vi.stubGlobal("fetch", async (address: string) => {
     if (address === "/session") return signedIn ? answer(200, aSession("ana")) : answer(401);
-    return answer(200, { items: [] });
+    return listed();
   });
   it_is = await modules();
   await it_is.loadSession();
-  it_is.listen();
-  latest().opens();
+  listed = () => answer(200, { items: [] });
 });
+async function listens() {
+  it_is.listen();
+  await vi.advanceTimersByTimeAsync(0);
+  latest().opens();
+}
+
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -74,6 +80,7 @@ afterEach(() => {
 
 describe("news", () => {
   it("reload what they are about, lists of anything, and nothing else", async () => {
+    await listens();
     const [mine, other, list] = [vi.fn(), vi.fn(), vi.fn()];
     it_is.onNews("referral-1", mine);
     it_is.onNews("referral-2", other);
@@ -84,6 +91,7 @@ describe("news", () => {
   });
 
   it("of a referral concern its case, once the case is known", async () => {
+    await listens();
     const [its, another] = [vi.fn(), vi.fn()];
     it_is.belongsTo("referral-1", "case-1");
     it_is.onNews("case-1", its);
@@ -94,6 +102,7 @@ describe("news", () => {
   });
 
   it("that come in a burst reload once", async () => {
+    await listens();
     const list = vi.fn();
     it_is.onNews(it_is.ANYTHING, list);
     for (const seq of [1, 2, 3]) latest().tells(seq, `referral-${seq}`);
@@ -104,6 +113,7 @@ describe("news", () => {
 
 describe("a refused stream", () => {
   it("is asked for less and less often", async () => {
+    await listens();
     const waits: number[] = [];
     for (let round = 0; round < 9; round += 1) {
       const [before, since] = [streams().length, Date.now()];
@@ -118,6 +128,7 @@ describe("a refused stream", () => {
   });
 
   it("is asked for quickly again after one that opened", async () => {
+    await listens();
     latest().refuses();
     await vi.advanceTimersByTimeAsync(7000);
     latest().opens();
@@ -127,6 +138,7 @@ describe("a refused stream", () => {
   });
 
   it("goes on after the last message it brought, and nothing is loaded for nothing", async () => {
+    await listens();
     latest().tells(41, "referral-1");
     await told();
     const mine = vi.fn();
@@ -139,7 +151,17 @@ describe("a refused stream", () => {
     expect(mine).not.toHaveBeenCalled();
   });
 
-  it("that never brought any makes what is shown load again, when it opens and not before", async () => {
+  it("goes on after the newest message there was when it began, also when it never brought one", async () => {
+    listed = () => answer(200, { items: [{ seq: 17 }] });
+    await listens();
+    latest().refuses();
+    await vi.advanceTimersByTimeAsync(7000);
+    expect(latest().address).toContain("last_event_id=17");
+  });
+
+  it("that has nothing to go on after makes what is shown load again, when it opens and not before", async () => {
+    listed = () => answer(503);
+    await listens();
     const mine = vi.fn();
     it_is.onNews("referral-2", mine);
     latest().refuses();
@@ -151,6 +173,7 @@ describe("a refused stream", () => {
   });
 
   it("shows that the session ended, and rests until somebody is signed in again", async () => {
+    await listens();
     signedIn = false;
     latest().refuses();
     await vi.advanceTimersByTimeAsync(3_600_000);

@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { language } from "../i18n";
+import { on } from "./occasion";
 import { get } from "./request";
 
 export interface CodeItem {
@@ -47,7 +48,8 @@ export function codeList(id: string): CodeList | undefined {
 
 async function fill(id: string, key: string, held: Signal<CodeList | undefined>): Promise<void> {
   try {
-    held.value = readList(await get<CodeListBody>(`/api/v1/code-lists/${id}`), language.peek());
+    const body = await on({ quiet: true }, () => get<CodeListBody>(`/api/v1/code-lists/${id}`));
+    held.value = readList(body, language.peek());
   } catch {
     // Shown as bare codes meanwhile; forgotten, so that the next screen asks again.
     lists.delete(key);

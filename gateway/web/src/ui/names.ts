@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { listOrganisations } from "../api/identity";
+import { on } from "../api/occasion";
 
 const names: Signal<Map<string, string>> = signal(new Map());
 let asked = false;
@@ -16,7 +17,7 @@ export function organisationName(id: string): string {
 
 async function fill(): Promise<void> {
   try {
-    const page = await listOrganisations({ limit: "200" });
+    const page = await on({ quiet: true }, () => listOrganisations({ limit: "200" }));
     names.value = new Map(page.items.map((item) => [item.id, item.name ?? item.public_name]));
   } catch {
     // Shown as a dash meanwhile; the next screen asks again.

@@ -1,11 +1,11 @@
-import { chooseLanguage, language, t, tn } from "../../i18n";
+import { t, tn } from "../../i18n";
 import { session } from "../../session";
 import { Tree } from "../Icon";
 import { ExitButton } from "./ExitButton";
+import { LanguageButton } from "./LanguageButton";
 
 /** What is always in reach: where we work, the other language, and the way out. */
 export function TopBar() {
-  const other = language.value === "es" ? "en" : "es";
   const countries = session.value?.countries ?? [];
   return (
     <header class="topbar">
@@ -14,9 +14,7 @@ export function TopBar() {
       </a>
       {countries.length > 0 && <Where countries={countries} />}
       <span class="topbar__space" />
-      <button type="button" class="language" lang={other} onClick={() => void chooseLanguage(other)}>
-        {other === "es" ? "Español" : "English"}
-      </button>
+      <LanguageButton />
       <ExitButton />
     </header>
   );

@@ -1,12 +1,14 @@
-import { chooseLanguage, language, t } from "../../i18n";
+import { t } from "../../i18n";
 import { signInAddress } from "../../session";
 import { Tree } from "../Icon";
+import { Toasts } from "../Toasts";
+import { LanguageButton } from "./LanguageButton";
 
 /** Before signing in. Says what a passer-by may know: nothing about the work. */
 export function Welcome() {
-  const other = language.value === "es" ? "en" : "es";
   return (
     <main class="welcome">
+      <Toasts />
       <div class="welcome__mark">
         <Tree />
       </div>
@@ -16,9 +18,7 @@ export function Welcome() {
         {t("welcome.signIn")}
       </a>
       <p class="row welcome__links">
-        <button type="button" class="language" lang={other} onClick={() => void chooseLanguage(other)}>
-          {other === "es" ? "Español" : "English"}
-        </button>
+        <LanguageButton />
         <a href="/privacy">{t("welcome.privacy")}</a>
       </p>
     </main>

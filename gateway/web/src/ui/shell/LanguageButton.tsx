@@ -1,0 +1,13 @@
+import { chooseLanguage, language, t } from "../../i18n";
+import { say } from "../Toasts";
+
+/** The other language, in its own word. */
+export function LanguageButton() {
+  const other = language.value === "es" ? "en" : "es";
+  const choose = () => chooseLanguage(other).catch(() => say(t("state.offline.title")));
+  return (
+    <button type="button" class="language" lang={other} onClick={() => void choose()}>
+      {other === "es" ? "Español" : "English"}
+    </button>
+  );
+}
