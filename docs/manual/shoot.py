@@ -70,6 +70,7 @@ class Chapters:
 
     def _registering_and_referring(self) -> str:
         worker = self._seat("caseworker", "GT")
+        worker.settle()
         self._shoot(worker, "today")
         worker.open("/cases/new")
         self._shoot(worker, "register-safety")
