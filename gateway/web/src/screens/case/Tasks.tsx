@@ -57,6 +57,7 @@ function Reassess({ id }: { id: string }) {
 function AskAgain({ id, about }: { id: string; about: Consent }) {
   const known = new URLSearchParams({ purpose: about.purpose });
   if (about.recipient_type) known.set("recipient_type", about.recipient_type);
+  if (about.recipient_country) known.set("recipient_country", about.recipient_country);
   return (
     <a class="btn btn--second no-print" href={`#/cases/${id}/consent?${known}`}>
       {t("task.askAgain")}
