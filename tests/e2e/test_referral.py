@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.e2e.walks import an_unheard_name, refer, register, take
@@ -76,7 +77,8 @@ def test_a_refusal_says_why_and_leads_to_somebody_else(visit: Visit, language: s
     expect(receiver.page.get_by_role("button", name=receiver.text("packet.open"))).to_have_count(0)
 
     sender.shows(sender.text("rejected.title"))
-    sender.shows(sender.text("reason.capacity"))
+    sender.shows(code_list("rejection_reason").label("capacity", language))
+    expect(sender.page.locator(".card--care .line")).to_have_count(2)
     assert sender.accessibility_problems() == []
     sender.shoot("referral-rejected")
     sender.press("rejected.all")

@@ -1,17 +1,14 @@
-import { findServices, type Referral } from "../../api/referrals";
+import type { Offer, Referral } from "../../api/referrals";
 import { t } from "../../i18n";
+import { Code } from "../../ui/Code";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { Loaded, useResource } from "../../ui/resource";
+import { alternatives } from "./alternatives";
 import { reasonText } from "./answers";
-
-const ALTERNATIVES = 2;
 
 /** A "no" is not the end: who else could help, one press away. */
 export function NextAfterRejection({ referral }: { referral: Referral }) {
-  const offers = useResource(
-    () => findServices({ country: referral.to_country, service_type: referral.services[0] }),
-    [referral.id],
-  );
+  const offers = useResource(() => alternatives(referral), [referral.id]);
   return (
     <section class="card card--care stack">
       <h2>{t("rejected.title")}</h2>
@@ -21,31 +18,45 @@ export function NextAfterRejection({ referral }: { referral: Referral }) {
         </p>
       )}
       <Loaded from={offers} lines={2}>
-        {(page) => {
-          const ends = [referral.from_organisation_id, referral.to_organisation_id];
-          const others = page.items.filter((offer) => !ends.includes(offer.organisation_id));
-          return (
+        {(others) => (
+          <>
+            {others.length === 0 && <p>{t("rejected.none")}</p>}
+            {others.some(({ country }) => country !== referral.country) && <p>{t("rejected.abroad")}</p>}
             <ul class="lines">
-              {others.slice(0, ALTERNATIVES).map((offer) => (
-                <li key={offer.id} class="line">
-                  <div class="line__main">
-                    <a
-                      class="line__link"
-                      href={`#/cases/${referral.case_id}/refer?to=${offer.organisation_id}&service=${offer.service_type}`}
-                    >
-                      {offer.organisation_name}
-                    </a>
-                    <OfferFacts offer={offer} />
-                  </div>
-                </li>
+              {others.map((offer) => (
+                <Alternative key={offer.id} offer={offer} referral={referral} />
               ))}
             </ul>
-          );
-        }}
+          </>
+        )}
       </Loaded>
       <p>
         <a href={`#/cases/${referral.case_id}/refer?service=${referral.services[0] ?? ""}`}>{t("rejected.all")}</a>
       </p>
     </section>
+  );
+}
+
+function Alternative({ offer, referral }: { offer: Offer; referral: Referral }) {
+  const chosen = new URLSearchParams({
+    to: offer.organisation_id,
+    service: offer.service_type,
+    country: offer.country,
+  });
+  return (
+    <li class="line">
+      <div class="line__main">
+        <a class="line__link" href={`#/cases/${referral.case_id}/refer?${chosen}`}>
+          {offer.organisation_name}
+          {offer.country !== referral.country && (
+            <>
+              {" · "}
+              <Code list="platform_country" code={offer.country} />
+            </>
+          )}
+        </a>
+        <OfferFacts offer={offer} />
+      </div>
+    </li>
   );
 }

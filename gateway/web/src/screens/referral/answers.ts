@@ -1,16 +1,20 @@
 import { codeList } from "../../api/codelists";
-import { type Key, t } from "../../i18n";
 
-/** The lists whose codes an outcome may be. */
-const OUTCOMES = ["service_status", "case_closure_reason"];
+/** The lists whose codes an answer to a step may be. */
+const LISTS: Record<string, readonly string[]> = {
+  outcome: ["service_status", "case_closure_reason"],
+  reason: ["rejection_reason"],
+  cancel: ["cancellation_reason"],
+  topic: ["info_topic"],
+};
 
-/** An answer to a step in words: outcomes are codes of lists, reasons and topics have texts of their own. */
+/** An answer to a step in words; what no list knows is shown as it came. */
 export function answerText(stem: string, code: string): string {
-  if (stem !== "outcome") return t(`${stem}.${code}` as Key) || code;
-  return OUTCOMES.map((list) => codeList(list)?.labels.get(code)).find(Boolean) ?? code;
+  return (LISTS[stem] ?? []).map((list) => codeList(list)?.labels.get(code)).find(Boolean) ?? code;
 }
 
-/** Rejections and cancellations share codes; what neither knows is shown as it came. */
+/** Rejections and cancellations share codes. */
 export function reasonText(code: string): string {
-  return t(`reason.${code}` as Key) || t(`cancel.${code}` as Key) || code;
+  const rejected = answerText("reason", code);
+  return rejected === code ? answerText("cancel", code) : rejected;
 }
