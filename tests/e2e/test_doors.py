@@ -80,13 +80,14 @@ def test_recording_a_consent_has_no_barrier(visit: Visit, language: str, size: S
     visitor = visit("caseworker", "GT", language=language, size=size)
     register(visitor, name=an_unheard_name(), controls=False)
     visitor.page.locator("a[href$='/consent']").first.click()
-    expect(visitor.page.locator("#recipient_type")).to_be_visible()
+    expect(visitor.page.locator("#purpose")).to_be_visible()
     visitor.settle()
     legible(visitor, "new-consent")
 
     visitor.page.locator("form button[type=submit]").click()
 
-    expect(visitor.page.locator(".govuk-error-summary li").first).to_contain_text(visitor.text("register.purpose"))
+    summary = visitor.page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text(visitor.text("register.purpose"))
     legible(visitor, "new-consent-refused")
 
 

@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import Size, Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -73,13 +73,17 @@ def test_a_form_that_was_begun_is_not_lost_by_closing_the_page(visit: Visit) -> 
     visitor.page.goto("/leave")
 
 
-def test_a_dialog_has_the_way_out_in_it(visit: Visit) -> None:
-    visitor = visit("supervisor", "HN")
+def test_a_dialog_has_the_way_out_in_it(visit: Visit, size: Size) -> None:
+    visitor = visit("supervisor", "HN", size=size)
     page = visitor.page
     page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
     page.evaluate("location.hash = '/directory'")
 
-    page.get_by_role("dialog").get_by_role("button", name=visitor.text("exit.button")).click()
+    way_out = page.get_by_role("dialog").get_by_role("button", name=visitor.text("exit.button"))
+    expect(way_out).to_be_in_viewport()
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("dialog-with-way-out")
+    way_out.click()
 
     page.wait_for_url("**/leave")
     expect(page.get_by_role("dialog")).to_have_count(0)
