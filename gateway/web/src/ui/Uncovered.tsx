@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { t } from "../i18n";
 import { ended } from "../session";
@@ -14,12 +14,14 @@ interface Props {
 
 /** What tells who somebody is: covered after 20 seconds, when nobody looks at the window, and with the session. */
 export function Uncovered({ cover, children }: Props) {
-  useEffect(() => {
+  // Before the first picture: an answer may also come when the window was already left.
+  useLayoutEffect(() => {
     const timer = setTimeout(cover, SHOWN_SECONDS * 1000);
     const hidden = () => {
       if (document.visibilityState === "hidden") cover();
     };
     document.addEventListener("visibilitychange", hidden);
+    hidden();
     return () => {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", hidden);
