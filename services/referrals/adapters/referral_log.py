@@ -1,19 +1,20 @@
-"""The append-only log of a referral."""
+"""The log of a referral: steps are only ever added, and of a step only its note can be destroyed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
+from services.referrals.adapters.tables import referral
 from services.referrals.adapters.tables import referral_event as table
 from services.referrals.domain.referral import Referral
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:
-    """One step. `note` is encrypted under the referral's data key."""
+    """One step. `note` is encrypted under the referral's data key, and destroyed where the packet is."""
 
     state_from: str | None
     state_to: str
@@ -31,15 +32,15 @@ class ReferralLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, referral: Referral, entry: LogEntry) -> None:
-        """Append a step of `referral`; both parties can read it."""
+    def add(self, about: Referral, entry: LogEntry) -> None:
+        """Append a step of `about`; both parties can read it."""
         self._connection.execute(
             table.insert().values(
-                referral_id=referral.id,
-                country=referral.country,
-                from_organisation_id=referral.from_organisation_id,
-                to_country=referral.to_country,
-                to_organisation_id=referral.to_organisation_id,
+                referral_id=about.id,
+                country=about.country,
+                from_organisation_id=about.from_organisation_id,
+                to_country=about.to_country,
+                to_organisation_id=about.to_organisation_id,
                 state_from=entry.state_from,
                 state_to=entry.state_to,
                 at=entry.at,
@@ -56,7 +57,26 @@ class ReferralLog:
         query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.id)
         return list(self._connection.execute(query))
 
+    def destroy_notes(self, referral_id: UUID) -> None:
+        """Forget what the two ends wrote to each other; the steps and their codes remain."""
+        self._destroy_notes(table.c.referral_id == referral_id)
+
+    def destroy_notes_of_consent(self, consent_id: UUID) -> None:
+        """Forget every note of referrals that stood on a consent."""
+        self._destroy_notes(_of_those(referral.c.consent_id == consent_id))
+
+    def destroy_notes_past_consent(self, today: date) -> None:
+        """Forget notes of referrals whose consent has ended before `today`."""
+        self._destroy_notes(_of_those(referral.c.consent_expires_on < today))
+
     def time_of(self, referral_id: UUID, state: str) -> datetime | None:
         """When the referral entered `state` (it does so once at most)."""
         query = select(table.c.at).where(table.c.referral_id == referral_id, table.c.state_to == state)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.execute(query.where(table.c.state_from.is_distinct_from(state))).scalar_one_or_none()
+
+    def _destroy_notes(self, condition: ColumnElement[bool]) -> None:
+        self._connection.execute(table.update().where(condition, table.c.note.is_not(None)).values(note=None))
+
+
+def _of_those(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return table.c.referral_id.in_(select(referral.c.id).where(condition))

@@ -63,10 +63,10 @@ def waiting_body(row: Row[Any], names: Names) -> dict[str, Any]:
     }
 
 
-def log_body(row: Row[Any], referral: Referral, work: ReferralsWork) -> dict[str, Any]:
+def log_body(row: Row[Any], seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     """One step of the log."""
     names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics")
-    return {name: getattr(row, name) for name in names} | {"note": open_note(row.note, referral, work=work)}
+    return {name: getattr(row, name) for name in names} | {"note": open_note(row.note, seen, work=work)}
 
 
 def delivery_body(row: Row[Any]) -> dict[str, Any]:

@@ -63,8 +63,8 @@ class RejectSchema(NotedSchema):
     reason = Choice(REJECTION_REASONS, required=True)
 
 
-class CancelSchema(NotedSchema):
-    """Why the sender takes it back."""
+class CancelSchema(StrictSchema):
+    """Why the sender takes it back: a code, because the receiver could read no note any more."""
 
     reason = Choice(CANCELLATION_REASONS, load_default="other")
 

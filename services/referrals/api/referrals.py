@@ -107,8 +107,8 @@ def packet(referral_id: UUID) -> Response:
 def events(referral_id: UUID) -> Response:
     """Every step, with its time and who took it."""
     with services().work(current_grant()) as work:
-        referral = read_referral(referral_id, work=work).referral
-        items = [log_body(row, referral, work) for row in work.log.of(referral_id)]
+        seen = read_referral(referral_id, work=work)
+        items = [log_body(row, seen, work) for row in work.log.of(referral_id)]
     return page_answer(items, None)
 
 

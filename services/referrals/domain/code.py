@@ -28,6 +28,11 @@ def is_code(text: str) -> bool:
     return _check(characters[:-1]) == characters[-1]
 
 
+def without_country(code: str) -> str:
+    """The code for places outside the platform, where nobody may learn in which country somebody seeks help."""
+    return code.partition("-")[2]
+
+
 def _check(body: str) -> str:
     # Odd weights are invertible modulo 32, so every single mistyped character changes the check character.
     total = sum(weight * ALPHABET.index(character) for weight, character in zip(_WEIGHTS, body, strict=True))

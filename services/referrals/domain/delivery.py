@@ -47,7 +47,7 @@ class EmailParcel:
     address: str
     language: str
     code: str
-    """Human code of the referral, '' where there is none."""
+    """Human code of the referral without its country, '' where there is none."""
 
     def __repr__(self) -> str:
         return f"EmailParcel({self.claim.delivery_id})"

@@ -105,6 +105,12 @@ class Referral:
         self.sealed = None
         self.message = None
 
+    def may_read_notes(self, party: Party, today: date) -> bool:
+        """Whether this end may read notes. Once access is closed only the sender may: why she was refused."""
+        if self.consent_expires_on is not None and self.consent_expires_on < today:
+            return False
+        return not self.is_access_closed or (party is Party.SENDER and self.state is State.REJECTED)
+
     def packet_on(self, today: date) -> bytes:
         """The sealed packet. Raises WrongState before acceptance, PacketGone once destroyed or past the consent."""
         if self.is_access_closed:

@@ -26,7 +26,7 @@ NO_DETAILS = StepDetails()
 
 
 def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, *, work: ReferralsWork) -> None:
-    """Take the step, log it, publish it, audit it; on closing access destroy the packet and give places back.
+    """Take the step, log it, publish it, audit it; on closing access destroy packet and notes, give places back.
 
     `referral` must be locked. Raises WrongState.
     """
@@ -34,6 +34,8 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
     taken = referral.take(action, at=now, reason=details.reason, outcome=details.outcome)
     if referral.is_access_closed:
         referral.destroy_packet()
+        # What was written before goes too; only the words of a rejection follow, for the sender alone.
+        work.log.destroy_notes(referral.id)
         work.offers.release(referral.reserved)
         referral.reserved = ()
     if referral.escalation_level and not referral.is_unanswered:

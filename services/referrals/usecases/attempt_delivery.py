@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.code import without_country
 from services.referrals.domain.delivery import WEBHOOK, Claim, EmailParcel, Outcome, Parcel, WebhookParcel
 from services.referrals.domain.outlets import Outlets
 from services.referrals.usecases.manage_endpoints import valid_secrets
@@ -59,5 +60,5 @@ def _pack(claim: Claim, row: Row[Any], work: ReferralsWork) -> Parcel | None:
         organisation_id=row.organisation_id,
         address=open_address(channel, work=work),
         language=channel.language,
-        code=row.body,
+        code=without_country(row.body),
     )

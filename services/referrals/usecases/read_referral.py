@@ -59,8 +59,10 @@ def see(referral: Referral, *, work: ReferralsWork) -> ReadReferral:
     return ReadReferral(referral, party, message)
 
 
-def open_note(note: bytes | None, referral: Referral, *, work: ReferralsWork) -> str | None:
-    """A note of the log in clear."""
-    if note is None:
+def open_note(note: bytes | None, seen: ReadReferral, *, work: ReferralsWork) -> str | None:
+    """A note of the log in clear; None where the caller's end may not read it (any more)."""
+    referral = seen.referral
+    today = work.clock.now().astimezone(referral.country.time_zone).date()
+    if note is None or not referral.may_read_notes(seen.party, today):
         return None
     return work.cipher.open(note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id)

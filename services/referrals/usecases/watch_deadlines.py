@@ -34,7 +34,8 @@ def expire_unanswered(*, work: ReferralsWork) -> int:
 
 
 def destroy_packets_past_consent(*, work: ReferralsWork) -> int:
-    """Destroy packets whose consent ended yesterday or earlier, everywhere on the platform."""
+    """Destroy packets and notes whose consent ended yesterday or earlier, everywhere on the platform."""
     # The zone where the day begins last decides, so that no packet goes an hour too early.
     today = min(work.clock.now().astimezone(country.time_zone).date() for country in Country)
+    work.log.destroy_notes_past_consent(today)
     return work.referrals.destroy_packets_past_consent(today)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.referrals import bootstrap
-from services.referrals.tasks import tick_packets
+from services.referrals.tasks import tick_deadlines, tick_packets
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.crypto import new_seal_pair
@@ -237,3 +237,69 @@ def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_t
         assert (lost.status_code, SECRET_NAME in lost.text) == (500, False)
     finally:
         bootstrap.use(network.wiring)
+
+
+def _notes(network: Network, referral_id: str, organisation=None) -> list[str]:
+    log = network.ask("GET", f"/referrals/{referral_id}/events", organisation or network.sender)
+    return [entry["note"] for entry in log.json["items"] if entry["note"] is not None]
+
+
+def _kept_notes(network: Network, referral_id: str) -> int:
+    return len(network.rows("SELECT 1 FROM referral_event WHERE referral_id = %s AND note IS NOT NULL", referral_id))
+
+
+@pytest.mark.parametrize("path", [("accept",), ("accept", "start", "complete"), ("reject",)])
+def test_a_withdrawal_destroys_every_note_for_both_ends(network: Network, path: tuple):
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.step(sent["id"], "request-info", network.abroad, {"topics": ["health"], "note": "¿Toma algo?"})
+    bodies = {"complete": {"outcome": "delivered"}, "reject": {"reason": "capacity"}}
+    for action in path:
+        network.step(sent["id"], action, network.abroad, bodies.get(action, {}) | {"note": "Sobre ella"})
+    assert _kept_notes(network, sent["id"]) > 0
+
+    _withdraw(network, sent)
+
+    assert _kept_notes(network, sent["id"]) == 0
+    assert _notes(network, sent["id"]) == _notes(network, sent["id"], network.abroad) == []
+
+
+def test_of_a_rejected_referral_the_sender_alone_reads_why_and_nothing_earlier(network: Network):
+    sent = network.send()
+    network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"], "note": "¿Toma algo?"})
+    network.step(sent["id"], "reject", network.shelter, {"reason": "capacity", "note": "Hasta el lunes"})
+
+    assert _notes(network, sent["id"]) == ["Hasta el lunes"]
+    assert _notes(network, sent["id"], network.shelter) == []
+    assert _kept_notes(network, sent["id"]) == 1
+
+
+@pytest.mark.parametrize("end", ["cancel", "case closed", "time"])
+def test_notes_end_where_access_ends(network: Network, end: str):
+    sent = network.send()
+    network.step(sent["id"], "request-info", network.shelter, {"note": "¿Toma algo?"})
+    if end == "cancel":
+        refused = network.step(sent["id"], "cancel", network.sender, {"note": "Se llama …"})
+        assert refused.status_code == 422
+        network.walk(sent["id"], "cancel", by=network.sender)
+    elif end == "case closed":
+        case = UUID(sent["case_id"])
+        network.hear(CaseClosed(country=Country.GUATEMALA, case_id=case, closure_reason="other"), REFERRALS_EVENTS)
+    else:
+        network.clock.advance(hours=73)
+        tick_deadlines()
+
+    assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["state"] in ("cancelled", "expired")
+    assert _kept_notes(network, sent["id"]) == 0
+
+
+def test_notes_end_with_the_consent_at_once_and_are_destroyed_by_the_tick(network: Network):
+    network.cases.consent_expires_on = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
+    sent = network.send()
+    network.step(sent["id"], "accept", network.shelter, {"note": "Con gusto"})
+    assert _notes(network, sent["id"]) == ["Con gusto"]
+
+    network.clock.advance(days=4)
+    assert _notes(network, sent["id"]) == _notes(network, sent["id"], network.shelter) == []
+    assert _kept_notes(network, sent["id"]) == 1
+    tick_packets()
+    assert _kept_notes(network, sent["id"]) == 0

@@ -132,17 +132,18 @@ def test_the_sender_reads_what_she_sent(network: Network):
 def test_the_log_names_each_step_and_opens_its_note_to_both_ends_only(network: Network):
     sent = network.send()
     network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"], "note": "¿Toma medicinas?"})
-    network.step(sent["id"], "reject", network.shelter, {"reason": "profile", "note": "No podemos"})
+    network.step(sent["id"], "accept", network.shelter, {"note": "Con gusto"})
 
     path = f"/referrals/{sent['id']}/events"
     log = network.ask("GET", path, network.sender, "caseworker").json["items"]
 
-    assert [entry["state_to"] for entry in log] == ["sent", "info_requested", "rejected"]
-    assert [entry["note"] for entry in log] == [None, "¿Toma medicinas?", "No podemos"]
+    assert [entry["state_to"] for entry in log] == ["sent", "info_requested", "accepted"]
+    assert [entry["note"] for entry in log] == [None, "¿Toma medicinas?", "Con gusto"]
+    assert network.ask("GET", path, network.shelter).json["items"] == log
     assert log[1]["topics"] == ["health"]
     assert log[2]["organisation_id"] == str(network.shelter.id)
     assert network.ask("GET", path, network.stranger).status_code == 404
-    assert not network.rows("SELECT 1 FROM referral_event WHERE note LIKE %s::bytea", "%podemos%")
+    assert not network.rows("SELECT 1 FROM referral_event WHERE note LIKE %s::bytea", "%gusto%")
 
 
 def test_a_rejection_needs_a_reason_from_the_list(network: Network):
