@@ -29,6 +29,21 @@ def test_a_caseworker_registers_a_child_without_naming_any_means(visit: Visit, l
         expect(page.get_by_role("region", name=standard)).to_contain_text(visitor.text("coding.complete"))
 
 
+def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recorded(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    register(visitor, name=an_unheard_name(), controls=False, best_interest="pending")
+    tasks = page.locator("section[aria-labelledby=tasks]")
+    expect(page.locator(".band")).to_contain_text("PGN")
+    expect(tasks).to_contain_text(visitor.text("task.best_interest"))
+    assert visitor.accessibility_problems() == []
+
+    page.locator("#best_interest-considered").click()
+
+    expect(tasks).not_to_contain_text(visitor.text("task.best_interest"))
+    expect(tasks).to_contain_text(visitor.text("task.risk_reassessment"))
+
+
 def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page

@@ -20,6 +20,7 @@ def register(
     *,
     name: tuple[str, str],
     birth: str = "14/5/2009",
+    best_interest: str = "considered",
     controls: bool = True,
     refer_next: bool = False,
     at_step: Callable[[str], None] = lambda _: None,
@@ -47,6 +48,8 @@ def register(
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
     page.locator("#birth").fill(birth)
+    if best_interest:
+        page.locator(f"label[for=best_interest-{best_interest}]").click()
     page.locator("label[for=gender-feminine]").click()
     page.locator("#citizenships").select_option("HND")
     page.locator("#phone").fill("+504 9999 0000")

@@ -39,6 +39,7 @@ def record_of(case: Case) -> dict[str, Any]:
         "person": case.person,
         "experience": case.experience,
         "needs": case.needs,
+        "best_interest": case.best_interest,
         "act_means_purpose": case.elements,
         "child_protection_required": case.child_protection_required,
         "suggested_authority": case.suggested_authority,
@@ -56,6 +57,7 @@ def case_from(row: Mapping[str, Any]) -> Case:
         person=_person(record["person"]),
         experience=_experience(record["experience"]),
         needs=record["needs"],
+        best_interest=record.get("best_interest"),
         consents=[consent_from(consent) for consent in record["consents"]],
     )
 

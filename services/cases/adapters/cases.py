@@ -59,6 +59,7 @@ _BODY = (
     " 'identification_source', identification_source,"
     " 'identified_on', identified_on, 'identified_adm1', identified_adm1, 'person', record -> 'person',"
     " 'majority', majority, 'experience', record -> 'experience', 'needs', record -> 'needs',"
+    " 'best_interest', record -> 'best_interest',"
     " 'act_means_purpose', record -> 'act_means_purpose',"
     " 'child_protection_required', record -> 'child_protection_required',"
     " 'suggested_authority', record -> 'suggested_authority', 'consents', record -> 'consents',"

@@ -84,6 +84,7 @@ class CaseAnswer(Schema):
     experience = fields.Nested(ExperienceAnswer, required=True)
     needs = fields.List(fields.String(), required=True)
     act_means_purpose = fields.Nested(ElementsAnswer, required=True)
+    best_interest = fields.String(required=True, allow_none=True, metadata={"x-code-list": "best_interest"})
     child_protection_required = fields.Boolean(required=True)
     suggested_authority = fields.String(required=True, allow_none=True)
     consents = fields.List(fields.Nested(StoredConsent), required=True)

@@ -25,6 +25,7 @@ class RegisterCaseSchema(StrictSchema):
     identity = fields.Nested(IdentitySchema, allow_none=True)
     experience = fields.Nested(ExperienceSchema)
     needs = codes("service_type")
+    best_interest = Coded("best_interest", allow_none=True)
     risk_level = Coded("risk_level", required=True)
     consents = fields.List(fields.Nested(ConsentSchema), validate=validate.Length(max=20))
 
@@ -46,6 +47,7 @@ class ChangeCaseSchema(StrictSchema):
     person = fields.Nested(PersonSchema)
     experience = fields.Nested(ExperienceSchema)
     needs = codes("service_type")
+    best_interest = Coded("best_interest", allow_none=True)
 
 
 class ListCasesQuery(PageArguments):

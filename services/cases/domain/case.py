@@ -7,11 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.domain.age import Age, age_from_birthdate
-from services.cases.domain.child_protection import AUTHORITIES, child_protection_required
+from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, check_capacity
 from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
-from services.cases.domain.follow_up import CHILD_PROTECTION, RISK_REASSESSMENT, Task, consents_ending, reassess_by
+from services.cases.domain.follow_up import (
+    BEST_INTEREST,
+    CHILD_PROTECTION,
+    RISK_REASSESSMENT,
+    Task,
+    consents_ending,
+    reassess_by,
+)
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.stage import SCREENING, stage_of
@@ -66,6 +73,8 @@ class Case:
     identified_adm1: str | None = None
     person: Person = field(default_factory=Person)
     majority: str = "unknown"
+    best_interest: str | None = None
+    """Whether a child's best interests were considered, code of list `best_interest`; None when nobody was asked."""
     experience: Experience = field(default_factory=Experience)
     needs: Sequence[str] = ()
     consents: list[Consent] = field(default_factory=list)
@@ -94,17 +103,15 @@ class Case:
 
     @property
     def suggested_authority(self) -> str | None:
-        """Which one, code of list `institution`."""
-        return AUTHORITIES[self.country] if self.child_protection_required else None
+        """Which one is competent for a child, whoever has consented; code of list `institution`."""
+        return AUTHORITIES[self.country] if self.majority == "minor" else None
 
     @property
     def tasks(self) -> list[Task]:
         """What the case asks for, the soonest first; a closed case asks for nothing."""
         if self.status in CLOSED:
             return []
-        tasks = consents_ending(self.consents, self.country)
-        if self.child_protection_required:
-            tasks.append(Task(kind=CHILD_PROTECTION, due_at=end_of_day(self.opened_on, self.country)))
+        tasks = [*consents_ending(self.consents, self.country), *self._for_a_child()]
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
@@ -171,6 +178,14 @@ class Case:
         """Raises CaseClosedAlready."""
         if self.status in CLOSED:
             raise CaseClosedAlready
+
+    def _for_a_child(self) -> list[Task]:
+        day = end_of_day(self.opened_on, self.country)
+        asked = {
+            CHILD_PROTECTION: self.child_protection_required,
+            BEST_INTEREST: best_interest_open(self.majority, self.best_interest),
+        }
+        return [Task(kind=kind, due_at=day) for kind, is_open in asked.items() if is_open]
 
     def _become(self, status: str) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:

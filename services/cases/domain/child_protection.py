@@ -1,8 +1,8 @@
-"""Who must be called when the person is a child and nobody with authority has consented for her."""
+"""What a child's case always has: a competent authority, somebody who decides for her, her best interests on record."""
 
 from collections.abc import Iterable
 
-from services.cases.domain.consent import CHILD_CAPACITIES, Consent
+from services.cases.domain.consent import Consent
 from shared.kernel.country import Country
 
 AUTHORITIES: dict[Country, str] = {
@@ -14,8 +14,20 @@ AUTHORITIES: dict[Country, str] = {
 """Competent child-protection authority, codes of list `institution`."""
 
 
+DECIDES_FOR_A_CHILD = frozenset({"guardian", "child_authority", "court"})
+"""Capacities (list `consent_capacity`) with authority over the child. Her own assent is needed, and is none of them."""
+
+CONSIDERED = frozenset({"considered", "considered_with_authority"})
+"""Codes of list `best_interest` that answer the question; any other leaves it open."""
+
+
 def child_protection_required(majority: str, consents: Iterable[Consent]) -> bool:
-    """Whether the authority still has to be involved."""
+    """Whether the authority still has to be involved (design 4.14, rule 5)."""
     return majority == "minor" and not any(
-        consent.capacity in CHILD_CAPACITIES and consent.status == "given" for consent in consents
+        consent.capacity in DECIDES_FOR_A_CHILD and consent.status == "given" for consent in consents
     )
+
+
+def best_interest_open(majority: str, best_interest: str | None) -> bool:
+    """Whether it still has to be written down that a child's best interests were considered (4.14, rule 5)."""
+    return majority == "minor" and best_interest not in CONSIDERED

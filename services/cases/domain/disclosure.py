@@ -142,6 +142,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.organisation_id": "the referral itself names the sender",
     "case.status": "the sender's own follow-up",
     "case.stage": "the sender's own follow-up",
+    "case.best_interest": "each organisation considers them anew for its own decision",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.reassess_risk_by": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",

@@ -22,7 +22,8 @@ changes fastest, and nobody who is attended is forgotten for more than a month.
 """
 
 RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING = "risk_reassessment", "child_protection", "consent_ending"
-KINDS = (RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING)
+BEST_INTEREST = "best_interest"
+KINDS = (RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING, BEST_INTEREST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,6 +35,7 @@ class RegisterCase:
     identity: Identity | None = None
     experience: Experience = field(default_factory=Experience)
     needs: tuple[str, ...] = ()
+    best_interest: str | None = None
     consents: tuple[Consent, ...] = ()
     identification_source: str | None = None
     identified_adm1: str | None = None
@@ -77,7 +78,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
 def _recorded(command: RegisterCase) -> Mapping[str, Any]:
     names = (
         "country", "identified_on", "risk_level", "person", "experience", "needs", "identification_source",
-        "identified_adm1",
+        "identified_adm1", "best_interest",
     )  # fmt: skip
     return {name: getattr(command, name) for name in names}
 

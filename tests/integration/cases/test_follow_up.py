@@ -154,21 +154,23 @@ def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, a
     case = ana.register(consents=[])
     assert due(case)["child_protection"] == datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC)
 
-    ana.post(f"{path_of(case)}/consents", a_consent(expires_on="2026-12-01"))
+    ana.post(f"{path_of(case)}/consents", a_consent(capacity="guardian", expires_on="2026-12-01"))
 
     after = ana.get(path_of(case)).json
     assert due(after) == {
+        "best_interest": datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC),
         "risk_reassessment": NOON + timedelta(hours=24),
         "consent_ending": datetime(2026, 12, 2, 5, 59, 59, tzinfo=UTC),
     }
-    assert after["tasks"][1]["consent_id"] == after["consents"][0]["id"]
+    assert after["tasks"][-1]["consent_id"] == after["consents"][0]["id"]
 
 
 def test_what_is_due_is_listed_soonest_first_page_by_page(noon):
     worker = noon.caller()
-    risks = {risk: worker.register(risk_level=risk)["id"] for risk in ("low", "medium", "high", "imminent")}
+    settled = {"best_interest": "considered", "consents": [a_consent(capacity="guardian")]}
+    risks = {risk: worker.register(risk_level=risk, **settled)["id"] for risk in ("low", "medium", "high", "imminent")}
     noon.at(NOON + timedelta(minutes=5))
-    late = worker.register(risk_level="high")["id"]
+    late = worker.register(risk_level="high", **settled)["id"]
 
     week = NOON + timedelta(days=7)
     first = worker.get(f"/cases?sort=due&due[lte]={week:%Y-%m-%dT%H:%M:%SZ}&limit=2").json

@@ -146,9 +146,31 @@ def test_a_statistics_consent_opens_the_count(office, ana):
 
 def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana):
     alone, assented = ana.register(consents=[]), ana.register()
+    guarded = ana.register(consents=[a_consent(capacity="guardian")])
 
-    assert (alone["child_protection_required"], alone["suggested_authority"]) == (True, "GT_PGN")
-    assert (assented["child_protection_required"], assented["suggested_authority"]) == (False, None)
+    cases = [(case["child_protection_required"], case["suggested_authority"]) for case in (alone, assented, guarded)]
+    assert cases == [(True, "GT_PGN"), (True, "GT_PGN"), (False, "GT_PGN")]
+
+
+def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the_case_asks_for_them(ana):
+    case = ana.register()
+    path = f"/cases/{case['id']}"
+
+    unknown = ana.patch(path, {"best_interest": "perhaps"}, If_Match='"1"')
+    answered = ana.patch(path, {"best_interest": "considered_with_authority"}, If_Match='"1"')
+
+    assert case["best_interest"] is None
+    assert "best_interest" in [task["kind"] for task in case["tasks"]]
+    assert (unknown.status_code, unknown.json["errors"][0]["pointer"]) == (422, "/best_interest")
+    assert ana.get(path).json["best_interest"] == "considered_with_authority"
+    assert "best_interest" not in [task["kind"] for task in answered.json["tasks"]]
+
+
+def test_best_interests_considered_at_registration_are_on_record(ana):
+    case = ana.register(best_interest="considered")
+
+    assert ana.get(f"/cases/{case['id']}").json["best_interest"] == "considered"
+    assert "best_interest" not in [task["kind"] for task in case["tasks"]]
 
 
 def test_an_adult_actual_victim_needs_means(ana):

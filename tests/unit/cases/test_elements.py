@@ -135,6 +135,21 @@ def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
     assert (before, case.child_protection_required) == (False, True)
 
 
+@pytest.mark.parametrize("capacity", ["self_adolescent_assent", "guardian", "child_authority"])
+def test_a_child_has_a_competent_authority_whoever_consents(capacity):
+    case = a_case(consents=[a_consent(capacity=capacity)])
+    case.settle()
+
+    assert case.suggested_authority == "GT_PGN"
+
+
+def test_an_adult_has_no_child_protection_authority():
+    case = a_case(person=Person(birth_year=1990))
+    case.settle()
+
+    assert case.suggested_authority is None
+
+
 def test_a_closed_case_takes_no_change():
     case = a_case(status="closed")
 

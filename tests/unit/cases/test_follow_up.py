@@ -60,13 +60,34 @@ def test_an_imported_case_asks_for_nothing():
 def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_case_is_opened():
     case = a_case(majority="minor")
 
-    assert [(task.kind, task.due_at) for task in case.tasks] == [
-        ("child_protection", datetime(2026, 11, 21, 5, 59, 59, tzinfo=UTC))
-    ]
+    assert (case.tasks[0].kind, case.tasks[0].due_at) == (
+        "child_protection",
+        datetime(2026, 11, 21, 5, 59, 59, tzinfo=UTC),
+    )
 
 
 def test_somebody_with_authority_for_the_child_ends_that_task():
-    assert kinds(a_case(majority="minor", consents=[a_consent(capacity="guardian")])) == []
+    guarded = a_case(majority="minor", consents=[a_consent(capacity="guardian")])
+
+    assert "child_protection" not in kinds(guarded)
+
+
+def test_her_own_assent_calls_nobody_off():
+    assert "child_protection" in kinds(a_case(majority="minor", consents=[a_consent()]))
+
+
+@pytest.mark.parametrize("answer", [None, "pending"])
+def test_a_childs_case_asks_for_her_best_interests_until_they_were_considered(answer):
+    case = a_case(majority="minor", best_interest=answer)
+    before = kinds(case)
+
+    case.change({"best_interest": "considered"})
+
+    assert ("best_interest" in before, "best_interest" in kinds(case)) == (True, False)
+
+
+def test_an_adults_case_does_not_ask_for_them():
+    assert "best_interest" not in kinds(a_case(majority="adult"))
 
 
 def test_the_soonest_comes_first():

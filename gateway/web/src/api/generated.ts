@@ -2751,6 +2751,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark everything as read, or everything about one referral; doing it again changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MarkRead"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkedRead"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/stream": {
         parameters: {
             query?: never;
@@ -2837,7 +2879,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The in-box, the out-box or both, newest first. */
+        /** The in-box, the out-box or both, newest first; `sort=respond_by` lists the longest waiting first. */
         get: {
             parameters: {
                 query?: {
@@ -2847,6 +2889,7 @@ export interface paths {
                     state?: ("draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired")[];
                     urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low" | null;
                     case_id?: string | null;
+                    sort?: "-sent_at" | "respond_by";
                 };
                 header?: never;
                 path?: never;
@@ -3238,6 +3281,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/provide-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The sender answers what was asked; the state stays, the clock goes on, and the receiver is told. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProvideInfo"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3664,6 +3753,52 @@ export interface paths {
                         "application/json": components["schemas"]["DeliveryId"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what was told within a range of time, each under its `webhook-id`; what still waits is left alone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    endpoint_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayRange"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replayed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4794,6 +4929,8 @@ export interface components {
             identity?: components["schemas"]["Identity"] | null;
             experience?: components["schemas"]["Experience"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
             consents?: components["schemas"]["Consent"][];
@@ -4903,7 +5040,7 @@ export interface components {
         };
         TaskAnswer: {
             /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending";
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
             /** Format: date-time */
             due_at: string;
             /** Format: uuid */
@@ -4930,6 +5067,7 @@ export interface components {
             experience: components["schemas"]["ExperienceAnswer"];
             needs: string[];
             act_means_purpose: components["schemas"]["ElementsAnswer"];
+            best_interest: string | null;
             child_protection_required: boolean;
             suggested_authority: string | null;
             consents: components["schemas"]["StoredConsent"][];
@@ -4961,7 +5099,7 @@ export interface components {
             /** Format: uuid */
             assigned_to: string | null;
             /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | null;
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | null;
             /** Format: date-time */
             next_due_at: string | null;
             version: number;
@@ -4981,6 +5119,8 @@ export interface components {
             person?: components["schemas"]["Person"];
             experience?: components["schemas"]["Experience"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
         };
         Search: {
             name?: string | null;
@@ -5282,7 +5422,7 @@ export interface components {
             capacity?: {
                 [key: string]: unknown;
             };
-            actions?: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close")[];
+            actions?: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info")[];
             places_reserved?: number;
             /** Format: date-time */
             reminded_at?: string | null;
@@ -5374,6 +5514,29 @@ export interface components {
             next_cursor?: string | null;
         };
         Receive: Record<string, never>;
+        ProvideInfo: {
+            note: string;
+            topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
+        };
+        MarkRead: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            referral_id?: string | null;
+        };
+        MarkedRead: {
+            marked?: number;
+        };
+        ReplayRange: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        Replayed: {
+            replayed?: number;
+        };
         RequestInfo: {
             /** @default null */
             note?: string | null;
@@ -5396,8 +5559,6 @@ export interface components {
             outcome: "delivered" | "not_delivered" | "declined" | "unavailable" | "already_received" | "plan_completed" | "person_request" | "lost_contact" | "returned" | "relocated" | "other";
         };
         Cancel: {
-            /** @default null */
-            note?: string | null;
             /**
              * @default other
              * @enum {string}
@@ -6314,7 +6475,7 @@ export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<com
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
-export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
@@ -6349,7 +6510,7 @@ export const referralKindValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const referralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const referralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close"];
+export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info"];
 export const referralLineBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["box"]> = ["in", "out"];
 export const referralLineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
@@ -6357,6 +6518,7 @@ export const referralLineServicesValues: ReadonlyArray<FlattenedDeepRequired<com
 export const referralLineUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const referralDeliveryChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["channel"]> = ["webhook", "email"];
 export const referralDeliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["state"]> = ["pending", "delivered", "failed"];
+export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const requestInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const rejectReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reject"]["reason"]> = ["capacity", "profile", "mandate", "security", "other"];
 export const completeOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Complete"]["outcome"]> = ["delivered", "not_delivered", "declined", "unavailable", "already_received", "plan_completed", "person_request", "lost_contact", "returned", "relocated", "other"];

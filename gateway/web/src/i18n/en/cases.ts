@@ -25,6 +25,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "case.refer": "Refer",
   "case.minor": "Child or adolescent",
   "case.childProtection": "The child-protection authority must take part:",
+  "case.childAuthority": "Competent child-protection authority:",
   "case.openedOn": "Opened",
   "case.identifiedOn": "Identified",
   "case.place": "Place",

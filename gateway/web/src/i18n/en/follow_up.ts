@@ -5,6 +5,7 @@ export const followUp: Record<keyof typeof Texts, string> = {
   "task.risk_reassessment": "Reassess the risk",
   "task.child_protection": "Involve the child-protection authority",
   "task.consent_ending": "A consent ends",
+  "task.best_interest": "Record whether the best interests were considered",
   "task.askAgain": "Ask again",
   "due.before": "before {when}",
   "due.late": "Overdue: {when}",

@@ -50,6 +50,9 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.surnames.hint": "All in this field, as she uses them.",
   "register.knownAs": "What she prefers to be called",
   "register.birth": "Date of birth or age",
+  "register.bestInterest": "Best interests of the child",
+  "register.bestInterest.hint":
+    "Was it considered what is best for the child, with the child's own view? If not, the case keeps asking.",
   "register.gender": "Gender",
   "register.citizenships": "Nationality",
   "register.phone": "Telephone",
@@ -79,5 +82,6 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.error.capacity": "Say who consents",
   "register.error.form": "Say how the consent was given",
   "register.error.scope": "Say how much may be shared",
+  "register.error.bestInterest": "Say whether the best interests were considered",
   "register.error.status": "Say the status",
 };

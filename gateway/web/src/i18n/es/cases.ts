@@ -23,6 +23,7 @@ export const cases = {
   "case.refer": "Referir",
   "case.minor": "Niña, niño o adolescente",
   "case.childProtection": "Debe participar la autoridad de protección de la niñez:",
+  "case.childAuthority": "Autoridad competente de protección de la niñez:",
   "case.openedOn": "Abierto",
   "case.identifiedOn": "Identificación",
   "case.place": "Lugar",

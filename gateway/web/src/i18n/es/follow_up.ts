@@ -3,6 +3,7 @@ export const followUp = {
   "task.risk_reassessment": "Reevaluar el riesgo",
   "task.child_protection": "Involucrar a la autoridad de protección de la niñez",
   "task.consent_ending": "Termina un consentimiento",
+  "task.best_interest": "Anotar si se consideró el interés superior",
   "task.askAgain": "Preguntar de nuevo",
   "due.before": "antes de {when}",
   "due.late": "Vencido: {when}",

@@ -48,6 +48,9 @@ export const register = {
   "register.surnames.hint": "Todos en este campo, como los use.",
   "register.knownAs": "Cómo prefiere que la llamen",
   "register.birth": "Fecha de nacimiento o edad",
+  "register.bestInterest": "Interés superior de la niñez",
+  "register.bestInterest.hint":
+    "¿Se consideró qué es lo mejor para ella o él, con su opinión? Si no, queda pendiente en el caso.",
   "register.gender": "Género",
   "register.citizenships": "Nacionalidad",
   "register.phone": "Teléfono",
@@ -77,5 +80,6 @@ export const register = {
   "register.error.capacity": "Indique quién consiente",
   "register.error.form": "Indique cómo se dio el consentimiento",
   "register.error.scope": "Indique cuánto se puede compartir",
+  "register.error.bestInterest": "Indique si se consideró el interés superior",
   "register.error.status": "Indique la condición",
 };

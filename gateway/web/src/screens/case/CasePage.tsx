@@ -38,7 +38,7 @@ export default function CasePage({ params }: { params: Params }) {
               )}
             </div>
           </PageHead>
-          <SummaryBand record={record} />
+          <SummaryBand record={record} changed={loaded.set} />
           {may("cases:identify") && <MaskedIdentity id={id} />}
           <div class="grid grid--two section">
             <div class="stack">

@@ -28,6 +28,11 @@ export function Profile({ record }: { record: Case }) {
           <Code list="gender" code={person.gender} />
         </Fact>
         <Fact term={t("case.birthYear")}>{String(person.birth_year ?? person.age ?? "–")}</Fact>
+        {record.majority === "minor" && (
+          <Fact term={t("register.bestInterest")}>
+            <Code list="best_interest" code={record.best_interest} />
+          </Fact>
+        )}
         <Fact term={t("register.citizenships")}>
           <Codes list="iso_3166_1" codes={person.citizenships} />
         </Fact>

@@ -6,7 +6,7 @@ import { Tag } from "../../ui/Tag";
 import { Tasks } from "./Tasks";
 
 /** What somebody who opens the case must see first. */
-export function SummaryBand({ record }: { record: Case }) {
+export function SummaryBand({ record, changed }: { record: Case; changed: (now: Case) => void }) {
   return (
     <section class="band card" aria-label={t("case.summary")}>
       <div class="band__row">
@@ -17,14 +17,8 @@ export function SummaryBand({ record }: { record: Case }) {
         <Tag tone="sky">{t(`stage.${record.stage}` as "stage.screening")}</Tag>
         {record.majority === "minor" && <Tag tone="clay">{t("case.minor")}</Tag>}
       </div>
-      {record.child_protection_required && (
-        <p class="note note--care">
-          <strong>{t("case.childProtection")}</strong>{" "}
-          {record.suggested_authority && <Code list="institution" code={record.suggested_authority} />}{" "}
-          <AuthorityClock record={record} />
-        </p>
-      )}
-      <Tasks record={record} />
+      {record.suggested_authority && <Authority record={record} />}
+      <Tasks record={record} changed={changed} />
       <Elements record={record} />
       <dl class="facts">
         <Fact term={t("case.openedOn")}>{day(record.opened_on)}</Fact>
@@ -37,6 +31,17 @@ export function SummaryBand({ record }: { record: Case }) {
         </Fact>
       </dl>
     </section>
+  );
+}
+
+/** Which authority is competent for a child: called for while nobody with authority has consented, named always. */
+function Authority({ record }: { record: Case }) {
+  const called = record.child_protection_required;
+  return (
+    <p class={called ? "note note--care" : "note note--leaf"}>
+      <strong>{t(called ? "case.childProtection" : "case.childAuthority")}</strong>{" "}
+      <Code list="institution" code={record.suggested_authority} /> <AuthorityClock record={record} />
+    </p>
   );
 }
 

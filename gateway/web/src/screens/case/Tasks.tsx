@@ -4,14 +4,21 @@ import { may } from "../../session";
 import { Code } from "../../ui/Code";
 import { Due } from "../cases/Due";
 import { isSoon } from "../cases/due";
+import { BestInterest } from "./BestInterest";
+
+interface Props {
+  record: Case;
+  /** Takes the case as it is after something was done about it. */
+  changed: (now: Case) => void;
+}
 
 /**
  * What the case asks for, each with its clock and the way to do it. A consent is named when its end is near; the
  * authority for a child stands above, in words of its own.
  */
-export function Tasks({ record }: { record: Case }) {
+export function Tasks({ record, changed }: Props) {
   const tasks = record.tasks.filter(
-    ({ kind, due_at }) => kind === "risk_reassessment" || (kind === "consent_ending" && isSoon(due_at)),
+    ({ kind, due_at }) => kind !== "child_protection" && (kind !== "consent_ending" || isSoon(due_at)),
   );
   if (tasks.length === 0) return null;
   return (
@@ -19,14 +26,14 @@ export function Tasks({ record }: { record: Case }) {
       <h2 id="tasks">{t("task.title")}</h2>
       <ul class="lines">
         {tasks.map((task) => (
-          <Line key={`${task.kind}${task.consent_id}`} task={task} record={record} />
+          <Line key={`${task.kind}${task.consent_id}`} task={task} record={record} changed={changed} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ task, record }: { task: Task; record: Case }) {
+function Line({ task, record, changed }: Props & { task: Task }) {
   const consent = record.consents.find((one) => one.id === task.consent_id);
   return (
     <li class="line">
@@ -40,7 +47,9 @@ function Line({ task, record }: { task: Task; record: Case }) {
           )}
         </div>
       </div>
-      {may("cases:write") && (consent ? <AskAgain id={record.id} about={consent} /> : <Reassess id={record.id} />)}
+      {may("cases:write") && consent && <AskAgain id={record.id} about={consent} />}
+      {may("cases:write") && task.kind === "risk_reassessment" && <Reassess id={record.id} />}
+      {may("cases:write") && task.kind === "best_interest" && <BestInterest record={record} changed={changed} />}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import type { Body } from "../../api/shapes";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
+import { isMinor } from "./steps";
 
 type Part = Record<string, unknown>;
 
@@ -18,6 +19,7 @@ export function registrationOf(values: Values): Body<"RegisterCase"> {
     identity: identityOf(values, birth),
     experience: experienceOf(values),
     needs: values.needs,
+    best_interest: isMinor(values) ? text(values, "best_interest") : undefined,
     consents: consentsOf(values, date("given_on"), date("expires_on", true)),
   });
 }

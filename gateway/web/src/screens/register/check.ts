@@ -2,7 +2,7 @@ import { refers } from "../../forms/consent";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
-import type { Step } from "./steps";
+import { isMinor, type Step } from "./steps";
 
 type Errors = Record<string, string>;
 
@@ -25,6 +25,8 @@ export function check(form: Form, step: Step["id"]): Errors {
   }
   if (step === "person" && typed("birth") && !parseDate(typed("birth"), new Date()))
     errors.birth = t("form.error.date");
+  if (step === "person" && isMinor(form.values.value) && !typed("best_interest"))
+    errors.best_interest = t("register.error.bestInterest");
   if (step === "needs" && !typed("trafficking_status")) errors.trafficking_status = t("register.error.status");
   return errors;
 }

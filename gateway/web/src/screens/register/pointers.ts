@@ -22,5 +22,6 @@ export const POINTERS: Record<string, string> = {
   "/experience/controls": "controls",
   "/experience/recruitment_methods": "recruitment_methods",
   "/needs": "needs",
+  "/best_interest": "best_interest",
   "/consents": "capacity",
 };
