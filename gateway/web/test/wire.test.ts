@@ -36,6 +36,12 @@ describe("a request", () => {
     expect(outcome).toHaveBeenCalledOnce();
   });
 
+  it("whose body is no text comes as it was sent", async () => {
+    const sent = new Uint8Array([0xef, 0xbb, 0xbf, 0xff, 0x00]);
+    vi.stubGlobal("fetch", async () => new Response(sent));
+    expect(new Uint8Array(await (await ask("/file")).arrayBuffer())).toEqual(sent);
+  });
+
   it("whose body breaks off is not answered either", async () => {
     const half = new ReadableStream({ start: (stream) => stream.error(new TypeError("cut")) });
     vi.stubGlobal("fetch", async () => new Response(half, { status: 200 }));

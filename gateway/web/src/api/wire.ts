@@ -40,9 +40,9 @@ export async function ask(address: string, init: RequestInit = {}, signal?: Abor
   }
 }
 
-/** The body counts too: a line that breaks half-way is no answer. */
+/** The body counts too: a line that breaks half-way is no answer. Read as bytes, for a file is not always text. */
 async function whole(response: Response): Promise<Response> {
-  const text = await response.text();
+  const body = await response.arrayBuffer();
   lastCode = response.headers.get("X-Request-Id") ?? lastCode;
-  return new Response(text || null, { status: response.status, headers: response.headers });
+  return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: response.headers });
 }
