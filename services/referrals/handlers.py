@@ -4,10 +4,10 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import services
 from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent
 from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
-from services.referrals.usecases.notify_of_fact import notify_of_extract, notify_of_step
+from services.referrals.usecases.notify_of_fact import notify_of_extract, notify_of_info, notify_of_step
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
 from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
-from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.messaging.worker import Handlers
@@ -43,6 +43,11 @@ def on_referral_step(event: ReferralStep, work: ReferralsWork) -> None:
     notify_of_step(event, work=work, outlets=services().outlets)
 
 
+def on_info_provided(event: ReferralInfoProvided, work: ReferralsWork) -> None:
+    """The receiver waits for an answer before she decides."""
+    notify_of_info(event, work=work, outlets=services().outlets)
+
+
 def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
     """Somebody waits for a file."""
     notify_of_extract(event, work=work, outlets=services().outlets)
@@ -54,6 +59,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationDutiesChanged): on_organisation_duties_changed,
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
+    (REFERRALS_NOTIFY, ReferralInfoProvided): on_info_provided,
     (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,
     (REFERRALS_NOTIFY, ExtractFailed): on_extract_finished,
     **{(REFERRALS_NOTIFY, step): on_referral_step for step in REFERRAL_STEPS},

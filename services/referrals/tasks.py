@@ -1,8 +1,11 @@
-"""What the clock sets off. Each tick finds due rows in PostgreSQL; two at once pass each other by."""
+"""What the clock sets off, and jobs. Each tick finds due rows in PostgreSQL; two at once pass each other by."""
 
-from services.referrals.bootstrap import services
+from services.referrals.bootstrap import Services, services
+from services.referrals.domain.jobs import TellOfSuspension, TellOverseers
 from services.referrals.usecases.claim_deliveries import claim_due
 from services.referrals.usecases.escalate_overdue import escalate_overdue
+from services.referrals.usecases.tell_of_suspension import tell_of_suspension
+from services.referrals.usecases.tell_overseers import tell_overseers
 from services.referrals.usecases.watch_deadlines import (
     destroy_packets_past_consent,
     expire_unanswered,
@@ -36,4 +39,16 @@ def tick_packets() -> None:
         destroy_packets_past_consent(work=work)
 
 
-JOBS: Jobs = {}
+def on_tell_overseers(job: TellOverseers, wiring: Services) -> None:
+    """Overseers may sit in any country."""
+    with wiring.system_work(ALL_COUNTRIES) as work:
+        tell_overseers(job.referral_id, work=work, outlets=wiring.outlets)
+
+
+def on_tell_of_suspension(job: TellOfSuspension, wiring: Services) -> None:
+    """Senders may sit in any country."""
+    with wiring.system_work(ALL_COUNTRIES) as work:
+        tell_of_suspension(job.organisation_id, job.suspended_at, work=work, outlets=wiring.outlets)
+
+
+JOBS: Jobs = {TellOverseers: on_tell_overseers, TellOfSuspension: on_tell_of_suspension}

@@ -122,6 +122,16 @@ REFERRAL_STEPS: tuple[type[ReferralStep], ...] = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralInfoProvided(ReferralStep):
+    """The sender answered what the recipient had asked. No step: `state` stays where it is, and it may happen again."""
+
+    NAME: ClassVar[str] = "referrals.referral_info_provided.v1"
+
+    answer: int
+    """Tells one answer from the next; larger for a later one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralEscalated(ReferralStep):
     """Nobody answered in time and others were told; the referral stays open. No step: `state` is where it stands."""
 

@@ -22,6 +22,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.ConsentWithdrawn: (REFERRALS_EVENTS, REPORTING_EVENTS),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),
+    referrals.ReferralInfoProvided: (REFERRALS_NOTIFY,),
     referrals.ReferralEscalated: (CASES_EVENTS,),
     identity.OrganisationRegistered: (REFERRALS_EVENTS, REPORTING_EVENTS),
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),

@@ -110,6 +110,22 @@ class DeliveryRepository:
             )
         )
 
+    def give_up(self, delivery_id: UUID, error: str) -> None:
+        """Fail a delivery for good, without an attempt."""
+        statement = table.update().where(table.c.id == delivery_id)
+        self._connection.execute(statement.values(state="failed", last_error=error, leased_until=None))
+
+    def replay_between(self, endpoint_id: UUID, since: datetime, until: datetime, *, at: datetime) -> int:
+        """Due again, as `replay`, whatever was stored from `since` to before `until` and waits no longer; how many."""
+        statement = table.update().where(_settled_between(endpoint_id, since, until))
+        again = statement.values(state="pending", attempts=0, next_attempt_at=at, leased_until=None, delivered_at=None)
+        return self._connection.execute(again).rowcount
+
+    def count_between(self, endpoint_id: UUID, since: datetime, until: datetime, *, limit: int) -> int:
+        """How many `replay_between` would send again; counting stops beyond `limit`."""
+        some = select(table.c.id).where(_settled_between(endpoint_id, since, until)).limit(limit + 1)
+        return self._connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+
     def fail_pending_of(self, endpoint_id: UUID, error: str) -> None:
         """Stop trying everything that waits for an endpoint."""
         statement = table.update().where(table.c.endpoint_id == endpoint_id, table.c.state == "pending")
@@ -163,6 +179,11 @@ class DeliveryRepository:
             Claim(delivery_id=row.id, attempt=row.attempts, country=Country(row.country))
             for row in self._connection.execute(statement)
         ]
+
+
+def _settled_between(endpoint_id: UUID, since: datetime, until: datetime) -> ColumnElement[bool]:
+    within = and_(table.c.created_at >= since, table.c.created_at < until)
+    return and_(table.c.endpoint_id == endpoint_id, within, table.c.state != "pending")
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -82,3 +82,10 @@ class NotificationRepository:
             .returning(table)
         )
         return self._connection.execute(statement).one_or_none()
+
+    def mark_many_read(self, organisation_id: UUID, *, referral_id: UUID | None, at: datetime) -> int:
+        """Set `read_at` of whatever is unread, about one referral or (None) about anything; how many."""
+        unread = [table.c.organisation_id == organisation_id, table.c.read_at.is_(None)]
+        if referral_id is not None:
+            unread.append(table.c.referral_id == referral_id)
+        return self._connection.execute(table.update().where(*unread).values(read_at=at)).rowcount

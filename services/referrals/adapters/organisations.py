@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, any_, literal, select
+from sqlalchemy import Connection, Row, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import organisation
@@ -58,11 +58,17 @@ class OrganisationRepository:
         renewed = {name: statement.excluded[name] for name in ("kind", "public_name", "suspended_at", "updated_at")}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed))
 
-    def suspend(self, organisation_id: UUID, *, at: datetime) -> None:
-        """Mark as suspended."""
-        self._connection.execute(
-            organisation.update().where(organisation.c.id == organisation_id).values(suspended_at=at, updated_at=at)
-        )
+    def suspend(self, organisation_id: UUID, *, at: datetime) -> datetime | None:
+        """Mark as suspended, unless it is; since when, or None without a card."""
+        statement = organisation.update().where(organisation.c.id == organisation_id)
+        since = func.coalesce(organisation.c.suspended_at, at)
+        suspended = statement.values(suspended_at=since, updated_at=at).returning(organisation.c.suspended_at)
+        return self._connection.execute(suspended).scalar_one_or_none()
+
+    def is_suspended(self, organisation_id: UUID) -> bool:
+        """Whether it may not act at present."""
+        card = self.find(organisation_id)
+        return card is not None and card.suspended
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
         """Note what it answers for. Raises NotFound without a card: identity tells of that one first."""

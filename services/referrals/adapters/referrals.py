@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import referral as table
@@ -26,17 +26,27 @@ _LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_orga
          "answered_at", "version")  # fmt: skip
 
 
+NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
+SORTS = (NEWEST_FIRST, DEADLINE_FIRST)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoxQuery:
-    """A page of the in-box (`in`), the out-box (`out`) or both (None), newest first."""
+    """A page of the in-box (`in`), the out-box (`out`) or both (None)."""
 
     box: str | None = None
     states: Sequence[str] = ()
     urgency: str | None = None
     case_id: UUID | None = None
     """Of a case that the organisation itself referred; the receiver does not know the sender's case."""
-    before: UUID | None = None
+    sort: str = NEWEST_FIRST
+    after: Sequence[Any] | None = None
+    """Sort values of the last line of the page before, as `position_of` gives them."""
     limit: int = 50
+
+    def position_of(self, line: Row[Any]) -> tuple[Any, ...]:
+        """Where the next page begins."""
+        return (line.id,) if self.sort == NEWEST_FIRST else (line.respond_by.isoformat(), line.id)
 
 
 class ReferralRepository:
@@ -74,9 +84,7 @@ class ReferralRepository:
         if query.case_id is not None:
             own = table.c.from_organisation_id == organisation_id
             statement = statement.where(own, table.c.case_id == query.case_id)
-        if query.before is not None:
-            statement = statement.where(table.c.id < query.before)
-        return list(self._connection.execute(statement.order_by(table.c.id.desc()).limit(query.limit + 1)))
+        return list(self._connection.execute(_page(statement, query)))
 
     def lock_open_under_consent(self, consent_id: UUID) -> list[Referral]:
         """Referrals that stand on a consent and have not ended."""
@@ -85,6 +93,10 @@ class ReferralRepository:
     def lock_unanswered_of_case(self, case_id: UUID) -> list[Referral]:
         """Referrals of a case that the receiver has not answered."""
         return self._locked(and_(table.c.case_id == case_id, table.c.closed_at.is_(None), _in(UNANSWERED)))
+
+    def lock_unanswered_to(self, organisation_id: UUID) -> list[Referral]:
+        """Referrals that an organisation still owes an answer."""
+        return self._locked(and_(table.c.to_organisation_id == organisation_id, _in(UNANSWERED)))
 
     def claim_expiring(self, now: datetime, *, limit: int) -> list[Referral]:
         """Unanswered referrals past three times their time that no other tick holds."""
@@ -127,6 +139,18 @@ class ReferralRepository:
 
 def _in(states: frozenset[State]) -> ColumnElement[bool]:
     return table.c.state.in_(sorted(states))
+
+
+def _page(statement: Select[Any], query: BoxQuery) -> Select[Any]:
+    if query.sort == NEWEST_FIRST:
+        # Ids are drawn in the order of time.
+        statement = statement.order_by(table.c.id.desc()).limit(query.limit + 1)
+        return statement if query.after is None else statement.where(table.c.id < UUID(query.after[0]))
+    statement = statement.order_by(table.c.respond_by, table.c.id).limit(query.limit + 1)
+    if query.after is None:
+        return statement
+    last = tuple_(literal(datetime.fromisoformat(query.after[0])), literal(UUID(query.after[1])))
+    return statement.where(tuple_(table.c.respond_by, table.c.id) > last)
 
 
 def _in_box(organisation_id: UUID, box: str | None) -> ColumnElement[bool]:

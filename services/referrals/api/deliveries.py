@@ -9,7 +9,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import endpoint_schemas as schemas
 from services.referrals.api.endpoint_bodies import delivery_body
 from services.referrals.bootstrap import services
-from services.referrals.usecases.manage_endpoints import replay_delivery, send_test
+from services.referrals.usecases.manage_endpoints import replay_delivery, replay_range, send_test
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
@@ -49,6 +49,17 @@ def list_deliveries(arguments: dict[str, Any], endpoint_id: UUID) -> Response:
         attempts = work.deliveries.attempts_of([row.id for row in shown])
     more = [shown[-1].id] if len(rows) > limit else None
     return page_answer([delivery_body(row, attempts) for row in shown], more)
+
+
+@blp.post("/deliveries/replay")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.arguments(schemas.ReplayRangeSchema)
+@blp.response(202, schemas.ReplayedSchema)
+def replay_many(body: dict[str, Any], endpoint_id: UUID) -> Response:
+    """Send again what was told within a range of time, each under its `webhook-id`; what still waits is left alone."""
+    with services().work(current_grant()) as work:
+        replayed = replay_range(endpoint_id, body["since"], body["until"], work=work)
+    return json_answer({"replayed": replayed}, 202)
 
 
 @blp.post("/deliveries/<uuid:delivery_id>/replay")

@@ -25,6 +25,19 @@ class ChangeEndpointSchema(StrictSchema):
     enabled = fields.Boolean()
 
 
+class ReplayRangeSchema(StrictSchema):
+    """From when to before when; at most 1,000 deliveries at once."""
+
+    since = fields.AwareDateTime(required=True, data_key="from")
+    until = fields.AwareDateTime(required=True, data_key="to")
+
+
+class ReplayedSchema(StrictSchema):
+    """How many are sent again."""
+
+    replayed = fields.Integer()
+
+
 class EmptySchema(StrictSchema):
     """No fields."""
 

@@ -13,6 +13,18 @@ class NotificationArguments(PageArguments):
     unread = fields.Boolean(load_default=False)
 
 
+class MarkReadSchema(StrictSchema):
+    """Which notifications: those about one referral, or all of the organisation."""
+
+    referral_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class MarkedReadSchema(StrictSchema):
+    """How many were unread."""
+
+    marked = fields.Integer()
+
+
 class StreamArguments(StrictSchema):
     """A browser cannot set `Last-Event-ID` on its first connection, so the query may carry it."""
 

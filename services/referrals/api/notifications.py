@@ -48,6 +48,18 @@ def mark_read(notification_id: UUID) -> Response:
     return json_answer(notification_body(row))
 
 
+@blp.post("/notifications/read")
+@requires(Permission.NOTIFICATIONS_READ)
+@blp.arguments(schemas.MarkReadSchema)
+@blp.response(200, schemas.MarkedReadSchema)
+def mark_many_read(body: dict[str, Any]) -> Response:
+    """Mark everything as read, or everything about one referral; doing it again changes nothing."""
+    with services().work(current_grant()) as work:
+        at, about = work.clock.now(), body["referral_id"]
+        marked = work.notifications.mark_many_read(work.organisation_id, referral_id=about, at=at)
+    return json_answer({"marked": marked})
+
+
 @blp.get("/notification-channels/email")
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.response(200, schemas.EmailChannelAnswerSchema)

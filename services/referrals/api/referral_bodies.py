@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, MAY_READ_PACKET, Party
+from services.referrals.domain.life_cycle import MAY_READ_PACKET, Party, open_actions
 from services.referrals.domain.referral import Referral
 from services.referrals.usecases.read_referral import ReadReferral, open_note
 
@@ -34,7 +34,7 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     body = line_body(referral, names, work.grant.organisation_id) | {
         "disclosure_profile": referral.profile,
         "capacity": seen.capacity,
-        "actions": _actions(referral, seen.party),
+        "actions": open_actions(referral.state, seen.party),
         "places_reserved": len(referral.reserved),
         "reminded_at": referral.reminded_at,
         "escalations": _escalations(referral, work),
@@ -89,8 +89,3 @@ def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]
         }
         for row in rows
     ]
-
-
-def _actions(referral: Referral, party: Party) -> list[str]:
-    open_to = MAY_BECOME[referral.state]
-    return [name for name, action in ACTIONS.items() if action.party is party and action.leads_to in open_to]

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.referrals.adapters.referrals import NEWEST_FIRST, SORTS
 from services.referrals.api.escalation_schemas import EscalationSchema
 from services.referrals.api.fields import Choice, Distinct
 from services.referrals.domain.life_cycle import (
@@ -9,6 +10,7 @@ from services.referrals.domain.life_cycle import (
     CANCELLATION_REASONS,
     INFO_TOPICS,
     OUTCOMES,
+    PROVIDE_INFO,
     REJECTION_REASONS,
 )
 from services.referrals.domain.urgency import ANSWER_WITHIN
@@ -39,6 +41,7 @@ class BoxArguments(PageArguments):
     state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
     urgency = Choice(ANSWER_WITHIN, load_default=None)
     case_id = fields.UUID(load_default=None)
+    sort = Choice(SORTS, load_default=NEWEST_FIRST)
 
 
 class ReceiveSchema(StrictSchema):
@@ -55,6 +58,13 @@ class RequestInfoSchema(NotedSchema):
     """What the receiver needs to know before she decides."""
 
     topics = Distinct(Choice(INFO_TOPICS), load_default=list)
+
+
+class ProvideInfoSchema(StrictSchema):
+    """The answer, and what it is about. Both ends read the note while the receiver has access: no names."""
+
+    topics = Distinct(Choice(INFO_TOPICS), load_default=list)
+    note = fields.String(required=True, validate=NOTE)
 
 
 class RejectSchema(NotedSchema):
@@ -105,7 +115,7 @@ class ReferralSchema(ReferralLineSchema):
 
     disclosure_profile = Coded("disclosure_profile")
     capacity = fields.Dict()
-    actions = fields.List(Choice(ACTIONS))
+    actions = fields.List(Choice((*ACTIONS, PROVIDE_INFO)))
     places_reserved = fields.Integer()
     reminded_at = fields.AwareDateTime(allow_none=True)
     escalations = fields.List(fields.Nested(EscalationSchema))
@@ -136,7 +146,7 @@ class PacketSchema(StrictSchema):
 
 
 class LogEntrySchema(StrictSchema):
-    """One step of the log."""
+    """One step of the log; an answer to a question leaves the state as it is."""
 
     state_from = fields.String(allow_none=True)
     state_to = fields.String()
@@ -149,7 +159,7 @@ class LogEntrySchema(StrictSchema):
 
 
 class LogSchema(StrictSchema):
-    """The whole log: a referral has ten steps at most, so there are no pages."""
+    """The whole log: a referral has ten steps at most and few answers, so there are no pages."""
 
     items = fields.List(fields.Nested(LogEntrySchema))
     next_cursor = fields.String(allow_none=True)

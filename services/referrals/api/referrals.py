@@ -8,6 +8,7 @@ from flask import Response, request
 from services.referrals.adapters.referrals import BoxQuery
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
+from services.referrals.api.positions import position_in
 from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
 from services.referrals.bootstrap import services
 from services.referrals.usecases.open_packet import open_packet
@@ -18,7 +19,7 @@ from shared.web.answers import etag_of, json_answer
 from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.pages import page_answer
 from shared.web.problems import language
 
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
@@ -59,15 +60,14 @@ def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Creat
 @blp.arguments(schemas.BoxArguments, location="query")
 @blp.response(200, schemas.ReferralPageSchema)
 def list_box(arguments: dict[str, Any]) -> Response:
-    """The in-box, the out-box or both, newest first."""
-    after = decode_cursor(arguments.pop("cursor"))
-    query = BoxQuery(**arguments, before=UUID(after[0]) if after else None)
+    """The in-box, the out-box or both, newest first; `sort=respond_by` lists the longest waiting first."""
+    query = BoxQuery(**arguments | {"after": position_in(arguments.pop("cursor"), arguments["sort"])})
     with services().work(current_grant()) as work:
         rows = work.referrals.box(work.organisation_id, query)
         shown = rows[: query.limit]
         ends = {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
         names = work.organisations.names(ends)
-    more = [shown[-1].id] if len(rows) > query.limit else None
+    more = [query.sort, *query.position_of(shown[-1])] if len(rows) > query.limit else None
     return page_answer([line_body(row, names, work.organisation_id) for row in shown], more)
 
 

@@ -10,6 +10,7 @@ from services.referrals.api.preconditions import version_if_named
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.usecases.advance_referral import StepDetails
+from services.referrals.usecases.provide_info import provide_info
 from services.referrals.usecases.read_referral import see
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.grant import Permission
@@ -81,6 +82,19 @@ def complete(body: dict[str, Any], referral_id: UUID) -> Response:
 def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
     """The sender takes it back; the packet is destroyed."""
     return _take("cancel", referral_id, body)
+
+
+@blp.post("/provide-info")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(schemas.ProvideInfoSchema)
+@blp.response(200, schemas.ReferralSchema)
+def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
+    """The sender answers what was asked; the state stays, the clock goes on, and the receiver is told."""
+    details = StepDetails(note=body["note"], topics=tuple(body["topics"]))
+    with services().work(current_grant()) as work:
+        referral = provide_info(referral_id, details, work=work, precondition=version_if_named)
+        answer = referral_body(see(referral, work=work), work)
+    return json_answer(answer, etag=etag_of(referral.version))
 
 
 def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:

@@ -11,11 +11,13 @@ from services.referrals.domain.recipients import (
     EXTRACT_FAILED,
     EXTRACT_READY,
     OVERDUE,
+    OVERDUE_ENDED,
+    RECIPIENT_SUSPENDED,
     REMINDER,
     Notice,
     step_kind,
 )
-from shared.contracts.referrals import REFERRAL_STEPS
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralInfoProvided
 
 SOURCE = "/ceiba/referrals"
 TEST_TYPE = "ceiba.endpoint.test.v1"
@@ -27,9 +29,12 @@ def _type_of_step(kind: str) -> str:
 
 WEBHOOK_TYPES: Mapping[str, str] = {
     **{step_kind(step): _type_of_step(step_kind(step)) for step in REFERRAL_STEPS},
+    step_kind(ReferralInfoProvided): _type_of_step(step_kind(ReferralInfoProvided)),
     REMINDER: "ceiba.referral.reminder.v1",
     ESCALATED: "ceiba.referral.escalated.v1",
     OVERDUE: "ceiba.referral.overdue.v1",
+    OVERDUE_ENDED: "ceiba.referral.overdue_ended.v1",
+    RECIPIENT_SUSPENDED: "ceiba.referral.recipient_suspended.v1",
     EXTRACT_READY: "ceiba.extract.ready.v1",
     EXTRACT_FAILED: "ceiba.extract.failed.v1",
 }

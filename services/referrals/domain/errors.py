@@ -73,3 +73,18 @@ def own_organisation() -> Invalid:
         es="No se puede referir a la propia organización",
         en="An organisation cannot refer to itself",
     )
+
+
+def empty_range() -> Invalid:
+    """The end lies before the beginning."""
+    return invalid("/to", "bad_range", es="El final no es posterior al inicio", en="The end is not after the beginning")
+
+
+def wide_range(most: int) -> Invalid:
+    """More than may be asked for at once."""
+    return invalid(
+        "/to",
+        "too_many",
+        es=f"Hay más de {most} envíos en ese lapso: acórtelo",
+        en=f"There are more than {most} deliveries in that range: shorten it",
+    )

@@ -81,6 +81,18 @@ ACTIONS: Mapping[str, Action] = {
     "close": Action(Party.PLATFORM, State.CANCELLED, facts.ReferralCancelled),
 }
 
+PROVIDE_INFO = "provide-info"
+"""The sender answers a question. No step of the table: the state stays `info_requested`, so that a state still names
+one step for ever, and the clock goes on."""
+
+
+def open_actions(state: State, party: Party) -> list[str]:
+    """What this end may do with a referral in `state`."""
+    leading = [n for n, action in ACTIONS.items() if action.party is party and action.leads_to in MAY_BECOME[state]]
+    answers = [PROVIDE_INFO] if party is Party.SENDER and state is State.INFO_REQUESTED else []
+    return answers + leading
+
+
 REJECTION_REASONS = ("capacity", "profile", "mandate", "security", "other")
 CANCELLATION_REASONS = ("not_needed", "other_service", "mistake", "security", "other")
 OUTCOMES = (

@@ -1,7 +1,7 @@
 """Who is told what. A notification carries ids and codes: whoever reads it asks again, under her own rights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,10 @@ ESCALATED = "referral_escalated"
 """To the sender: others were told that nobody answers."""
 OVERDUE = "referral_overdue"
 """To those others: something waits in their country, or in the region."""
+OVERDUE_ENDED = "referral_overdue_ended"
+"""To them again: it waits no longer."""
+RECIPIENT_SUSPENDED = "referral_recipient_suspended"
+"""To the sender: whoever should answer was suspended."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 EXTRACT_READY = "extract_ready"
@@ -57,6 +61,11 @@ class Notice:
     from_organisation_id: UUID | None = None
     urgency: str | None = None
     respond_by: datetime | None = None
+
+
+def notice_of_info(fact: facts.ReferralInfoProvided) -> Notice:
+    """The notice to the receiver that her question was answered."""
+    return replace(notice_to(Party.RECEIVER, fact, step_kind(type(fact))), occasion=str(fact.answer))
 
 
 def notices_of(step: ReferralStep) -> tuple[Notice, ...]:

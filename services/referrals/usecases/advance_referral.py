@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.jobs import TellOverseers
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
@@ -30,7 +31,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
 
     `referral` must be locked. Raises WrongState.
     """
-    was, state_from, now = referral.version, referral.state, work.clock.now()
+    was, state_from, waited, now = referral.version, referral.state, referral.is_unanswered, work.clock.now()
     taken = referral.take(action, at=now, reason=details.reason, outcome=details.outcome)
     if referral.is_access_closed:
         referral.destroy_packet()
@@ -38,8 +39,9 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         work.log.destroy_notes(referral.id)
         work.offers.release(referral.reserved)
         referral.reserved = ()
-    if referral.escalation_level and not referral.is_unanswered:
+    if referral.escalation_level and waited and not referral.is_unanswered:
         work.escalations.settle(referral.id, at=now)
+        work.later(TellOverseers(country=_acted_in(referral, taken.party), referral_id=referral.id))
     work.referrals.save(referral, was=was)
     entry = LogEntry(
         state_from=state_from,
@@ -49,7 +51,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         organisation_id=work.grant.organisation_id,
         reason=details.reason,
         topics=details.topics,
-        note=None if details.note is None else _sealed(details.note, referral, work),
+        note=seal_note(details.note, referral, work),
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(taken.fact))
@@ -58,7 +60,10 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
     )
 
 
-def _sealed(note: str, referral: Referral, work: ReferralsWork) -> bytes:
+def seal_note(note: str | None, referral: Referral, work: ReferralsWork) -> bytes | None:
+    """The note under the referral's own key, which is wrapped by the receiver's country."""
+    if note is None:
+        return None
     return work.cipher.close(
         note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id
     )

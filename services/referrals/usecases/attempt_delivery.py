@@ -42,6 +42,10 @@ def attempt_delivery(claim: Claim, *, open_work: OpenWork, carriers: Carriers, o
 
 
 def _pack(claim: Claim, row: Row[Any], work: ReferralsWork) -> Parcel | None:
+    if work.organisations.is_suspended(row.organisation_id):
+        # Judged at every attempt, so that nothing leaves that was stored before. It can be replayed afterwards.
+        work.deliveries.give_up(row.id, "organisation_suspended")
+        return None
     if row.channel == WEBHOOK:
         endpoint = work.endpoints.get(row.endpoint_id)
         return WebhookParcel(

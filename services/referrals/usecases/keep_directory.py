@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.jobs import TellOfSuspension
 from services.referrals.domain.offer import Offer
 from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
 from shared.kernel.errors import invalid
@@ -25,8 +26,10 @@ def keep_card(fact: OrganisationRegistered, *, work: ReferralsWork) -> None:
 
 
 def suspend_card(fact: OrganisationSuspended, *, work: ReferralsWork) -> None:
-    """Take an organisation out of the directory: nobody can refer to it any more."""
-    work.organisations.suspend(fact.organisation_id, at=work.clock.now())
+    """Take an organisation out of the directory; senders who wait for its answer are told, in whatever country."""
+    since = work.organisations.suspend(fact.organisation_id, at=work.clock.now())
+    if since is not None:
+        work.later(TellOfSuspension(country=fact.country, organisation_id=fact.organisation_id, suspended_at=since))
 
 
 def keep_duties(fact: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:

@@ -1,6 +1,7 @@
 """An organisation manages where it is told things by webhook."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.cloudevent import TEST_TYPE, trial_body
 from services.referrals.domain.delivery import WEBHOOK
 from services.referrals.domain.endpoint import OLD_SECRET_VALID, Endpoint
-from services.referrals.domain.errors import ReplayRefused
+from services.referrals.domain.errors import ReplayRefused, empty_range, wide_range
 from services.referrals.domain.signature import new_secret
 from services.referrals.domain.target import TargetRules, parse_target
 from shared.kernel.ids import new_id
 
 SECRET_FIELD = "webhook_endpoint|secret"  # noqa: S105 - the name of a column
+MOST_REPLAYED = 1000
 Precondition = Callable[[int], None]
 
 
@@ -97,6 +99,7 @@ def send_test(endpoint_id: UUID, *, work: ReferralsWork) -> UUID:
     )
     # Left to the worker: only workers have a way out to the internet.
     work.deliveries.add(delivery, at=now, leased=False)
+    _record("endpoint.test", endpoint, work)
     return delivery.id
 
 
@@ -107,6 +110,22 @@ def replay_delivery(endpoint_id: UUID, delivery_id: UUID, *, work: ReferralsWork
         raise ReplayRefused
     _record("endpoint.replay", endpoint, work)
     return work.deliveries.replay(endpoint.id, delivery_id, at=work.clock.now())
+
+
+def replay_range(endpoint_id: UUID, since: datetime, until: datetime, *, work: ReferralsWork) -> int:
+    """Send again what was told from `since` to before `until`, each under its old id; how many.
+
+    Raises NotFound, ReplayRefused when disabled, Invalid for a range that is none or holds more than `MOST_REPLAYED`.
+    """
+    endpoint = work.endpoints.lock(endpoint_id)
+    if not endpoint.enabled:
+        raise ReplayRefused
+    if since >= until:
+        raise empty_range()
+    if work.deliveries.count_between(endpoint.id, since, until, limit=MOST_REPLAYED) > MOST_REPLAYED:
+        raise wide_range(MOST_REPLAYED)
+    _record("endpoint.replay_range", endpoint, work)
+    return work.deliveries.replay_between(endpoint.id, since, until, at=work.clock.now())
 
 
 def valid_secrets(endpoint: Endpoint, *, work: ReferralsWork) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.outlets import Outlets
-from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, Notice, notices_of
+from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, Notice, notice_of_info, notices_of
 from services.referrals.usecases.tell_organisation import tell
-from shared.contracts.referrals import ReferralStep
+from shared.contracts.referrals import ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
 
@@ -14,6 +14,11 @@ def notify_of_step(step: ReferralStep, *, work: ReferralsWork, outlets: Outlets)
     # Always in the same order: two steps between the same two organisations must not wait for each other.
     for notice in sorted(notices_of(step), key=lambda notice: notice.organisation_id):
         tell(notice, work=work, outlets=outlets, happened_at=happened_at)
+
+
+def notify_of_info(fact: ReferralInfoProvided, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Tell the receiver that her question was answered."""
+    tell(notice_of_info(fact), work=work, outlets=outlets)
 
 
 def notify_of_extract(fact: ExtractFinished, *, work: ReferralsWork, outlets: Outlets) -> None:

@@ -162,7 +162,7 @@ class Network:
             "UPDATE outbox_delivery d SET state = 'acked' FROM outbox o WHERE o.id = d.event_id AND d.state = 'pending'"
             " AND d.consumer LIKE 'referrals.%%' RETURNING o.*, d.consumer, d.position"
         )
-        for row in sorted(rows, key=lambda row: (row["created_at"], row["position"])):
+        for row in sorted(rows, key=lambda row: (row["created_at"], row["position"] or 0)):
             envelope = Envelope(
                 id=row["id"],
                 name=row["name"],

@@ -422,3 +422,37 @@ def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attemp
     network.hear(unknown, REFERRALS_EVENTS)
 
     assert network.rows("SELECT done_at FROM inbox") == [{"done_at": None}]
+
+
+@pytest.mark.parametrize("end", ["accept", "reject", "cancel", "expire"])
+def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: str):
+    network = watch.network
+    sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
+    watch.beat(hours=25)
+    watch.beat(hours=24)
+    network.deliver_facts()
+    assert watch.told(watch.hn) == watch.told(watch.region) == ["referral_overdue"]
+
+    if end == "expire":
+        watch.beat(hours=24)
+    else:
+        network.walk(sent["id"], end, by=network.sender if end == "cancel" else network.abroad)
+    if end == "accept":
+        network.walk(sent["id"], "start", "complete", by=network.abroad)
+    network.deliver_facts()
+    network.rows("UPDATE outbox_delivery SET state = 'pending'")
+    network.deliver_facts()
+
+    for organisation in (watch.hn, watch.region):
+        assert watch.told(organisation) == ["referral_overdue_ended", "referral_overdue"]
+        told = network.notifications(organisation)[0]
+        assert (told["referral_id"], told["code"]) == (sent["id"], sent["code"])
+    assert watch.told(watch.gt) == []
+
+
+def test_an_answer_in_time_is_no_news_to_anybody_else(watch: Watch):
+    sent = watch.network.send()
+    watch.network.walk(sent["id"], "accept")
+    watch.network.deliver_facts()
+
+    assert watch.told(watch.gt) == watch.told(watch.region) == []

@@ -233,3 +233,28 @@ def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Net
     assert _kinds(network, network.sender) == ["referral_rejected"]
     assert _kinds(network, network.shelter) == ["referral_sent"]
     assert UUID(network.notifications(network.sender)[0]["referral_id"]) == UUID(sent["id"])
+
+
+def test_everything_about_one_referral_and_then_all_is_marked_read(network: Network):
+    one, other = network.send(), network.send()
+    network.walk(one["id"], "cancel", by=network.sender)
+    network.deliver_facts()
+
+    def mark(organisation=network.shelter, **more):
+        return network.ask("POST", "/notifications/read", organisation, **more)
+
+    def unread() -> list[str]:
+        page = network.ask("GET", "/notifications?unread=true", network.shelter).json
+        return [n["referral_id"] for n in page["items"]]
+
+    assert mark(None, json={}).status_code == 401
+    assert mark(json={}, scope="referrals:read").status_code == 403
+    assert mark(network.stranger, json={}).json == {"marked": 0}
+    assert mark(json={}, country="MX").json == {"marked": 0}
+    assert unread() == [one["id"], other["id"], one["id"]]
+
+    assert mark(json={"referral_id": one["id"]}).json == {"marked": 2}
+    assert unread() == [other["id"]]
+    assert mark(json={}).json == {"marked": 1}
+    assert mark(json={}).json == {"marked": 0}
+    assert unread() == []

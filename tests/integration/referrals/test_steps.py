@@ -204,3 +204,80 @@ def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network):
     assert fact["data"]["country"] == "GT"
     assert fact["data"]["to_country"] == "HN"
     assert fact["data"]["hours_to_answer"] == 0.0
+
+
+ANSWER = {"topics": ["health", "language"], "note": "Toma insulina; habla q'eqchi'"}
+
+
+def _asked(network: Network) -> dict:
+    sent = network.send(to_organisation_id=str(network.abroad.id))
+    network.walk(sent["id"], "request-info", by=network.abroad)
+    return sent
+
+
+def _answer(network: Network, referral_id: str, organisation, role: str = "caseworker", **more):
+    return network.ask("POST", f"/referrals/{referral_id}/provide-info", organisation, role, json=ANSWER, **more)
+
+
+def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time(network: Network):
+    sent = _asked(network)
+    before = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
+    assert before["actions"] == ["provide-info", "cancel"]
+
+    first = _answer(network, sent["id"], network.sender)
+    _answer(network, sent["id"], network.sender)
+    network.deliver_facts()
+    network.rows("UPDATE outbox_delivery SET state = 'pending'")
+    network.deliver_facts()
+
+    assert (first.status_code, first.json["state"]) == (200, "info_requested")
+    assert first.json["respond_by"] == before["respond_by"]
+    told = [n["kind"] for n in network.notifications(network.abroad)]
+    assert told == ["referral_info_provided", "referral_info_provided", "referral_sent"]
+    log = network.ask("GET", f"/referrals/{sent['id']}/events", network.abroad).json["items"]
+    assert [(e["state_from"], e["state_to"]) for e in log[2:]] == [("info_requested", "info_requested")] * 2
+    assert (log[2]["note"], log[2]["topics"]) == (ANSWER["note"], ANSWER["topics"])
+    assert log[2]["organisation_id"] == str(network.sender.id)
+    audit = network.rows(
+        "SELECT country FROM audit WHERE action = 'referral.provide-info' AND object_id = %s", sent["id"]
+    )
+    assert audit == [{"country": "GT"}] * 2
+    network.walk(sent["id"], "accept", by=network.abroad)
+    assert "note" not in str(network.rows("SELECT data FROM outbox WHERE name LIKE %s", "%info_provided%"))
+
+
+def test_nobody_but_the_sender_answers_and_only_where_something_is_asked(network: Network):
+    sent = _asked(network)
+
+    assert _answer(network, sent["id"], None).status_code == 401
+    assert _answer(network, sent["id"], network.sender, "focal_point").status_code == 403
+    assert _answer(network, sent["id"], network.abroad).status_code == 403
+    assert _answer(network, sent["id"], network.stranger).status_code == 404
+    assert _answer(network, sent["id"], network.sender, country="MX").status_code == 404
+    assert _answer(network, sent["id"], network.sender, headers={"If-Match": '"1"'}).status_code == 412
+    path = f"/referrals/{sent['id']}/provide-info"
+    assert network.ask("POST", path, network.sender, "caseworker", json={"topics": ["health"]}).status_code == 422
+
+    unasked = network.send()
+    answer = _answer(network, unasked["id"], network.sender)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (409, "sent")
+
+
+def test_the_longest_waiting_come_first_and_none_is_left_out(network: Network):
+    urgencies = ("7d", "immediate", "72h", "24h", "immediate")
+    sent = {network.send(urgency=urgency)["id"]: urgency for urgency in urgencies}
+    answered = next(iter(sent))
+    network.walk(answered, "accept")
+    query = "box=in&state=sent&state=received&state=info_requested&sort=respond_by&limit=2"
+
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = network.ask("GET", f"/referrals?{query}{cursor}", network.shelter).json
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert [sent[referral_id] for referral_id in seen] == ["immediate", "immediate", "24h", "72h"]
+    assert network.ask("GET", f"/referrals?box=in{cursor}", network.shelter).status_code == 422

@@ -11,6 +11,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from services.referrals.adapters.webhook_sender import WebhookSender
 from services.referrals.tasks import tick_deliveries
+from services.referrals.usecases import manage_endpoints
 from services.referrals.usecases.attempt_delivery import Carriers
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.network import Network, Organisation
@@ -466,3 +467,55 @@ def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(netwo
     assert "127.0.0.1" not in seen.text
     assert network.ask("GET", path, None).status_code == 401
     assert network.ask("GET", path, network.stranger).status_code == 404
+
+
+def _replay(network: Network, endpoint: dict, since: str, until: str, organisation: Organisation | None, **more):
+    path = f"/webhook-endpoints/{endpoint['id']}/deliveries/replay"
+    return network.ask("POST", path, organisation, json={"from": since, "to": until}, **more)
+
+
+def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: Network, receiver: Receiver):
+    endpoint = _register(network, receiver.url)
+    for _ in range(3):
+        network.send()
+    network.deliver_facts()
+    first = [got.headers["webhook-id"] for got in receiver.got]
+    times = network.rows("SELECT created_at FROM delivery ORDER BY id")
+    since, until = times[0]["created_at"].isoformat(), times[2]["created_at"].isoformat()
+
+    assert _replay(network, endpoint, since, until, None).status_code == 401
+    assert _replay(network, endpoint, since, until, network.shelter, role="caseworker").status_code == 403
+    assert _replay(network, endpoint, since, until, network.stranger).status_code == 404
+    assert _replay(network, endpoint, since, until, network.shelter, country="MX").status_code == 404
+    assert _replay(network, endpoint, until, since, network.shelter).status_code == 422
+    answer = _replay(network, endpoint, since, until, network.shelter)
+    _tick(network)
+
+    assert (answer.status_code, answer.json) == (202, {"replayed": 2})
+    again = [got.headers["webhook-id"] for got in receiver.got[3:]]
+    assert sorted(again) == sorted(first[:2])
+    audit = network.rows(
+        "SELECT 1 FROM audit WHERE action = 'endpoint.replay_range' AND object_id = %s", endpoint["id"]
+    )
+    assert len(audit) == 1
+
+
+def test_a_range_with_too_many_is_refused_whole(network: Network, receiver: Receiver, monkeypatch: pytest.MonkeyPatch):
+    endpoint = _register(network, receiver.url)
+    for _ in range(3):
+        network.send()
+    network.deliver_facts()
+    monkeypatch.setattr(manage_endpoints, "MOST_REPLAYED", 2)
+
+    answer = _replay(network, endpoint, "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z", network.shelter)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "too_many")
+    assert {row["state"] for row in network.rows("SELECT state FROM delivery")} == {"delivered"}
+
+
+def test_a_trial_is_audited(network: Network, receiver: Receiver):
+    endpoint = _register(network, receiver.url)
+    assert network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={}).status_code == 202
+
+    audit = network.rows("SELECT 1 FROM audit WHERE action = 'endpoint.test' AND object_id = %s", endpoint["id"])
+    assert len(audit) == 1
