@@ -21,7 +21,7 @@ demo: .venv/.local gateway/static/app/.built ## Walk the main job against the ru
 
 up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
 	@$(COMPOSE) up --build --detach
-	@$(COMPOSE) exec -T gateway python -m infra.docker.health --wait 180
+	@$(COMPOSE) exec -T gateway python -m infra.docker.health --wait 600
 	@[ "$(CEIBA_ENVIRONMENT)" = production ] || $(MAKE) .demo-accounts
 	@echo "ready: $${CEIBA_PUBLIC_URL:-http://127.0.0.1:$${CEIBA_PORT:-8080}}"
 

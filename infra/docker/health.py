@@ -1,6 +1,6 @@
 """HEALTHCHECK of every image: an HTTP process answers `/livez`, a worker has a fresh heartbeat.
 
-`python -m infra.docker.health --wait 180` instead waits until the gateway finds every service ready.
+`python -m infra.docker.health --wait 600` instead waits until the gateway finds every service ready.
 """
 
 import sys

@@ -44,6 +44,17 @@ def test_the_demonstration_ends_well_and_leaves_no_step_out(
     assert walk.stdout.rstrip().endswith("All is as it should be.")
 
 
+def test_cases_noted_that_referrals_acted_for_the_caseworker(
+    platform: Platform, walks: Sequence[subprocess.CompletedProcess[str]]
+) -> None:
+    assert len(walks) == 2
+    made = "SELECT actor, client_id, count(*) FROM audit WHERE action = 'packet.seal' GROUP BY actor, client_id"
+    acted = {row[0]: row[1] for row in Backstage(platform).rows("cases", made)}
+
+    assert acted["caseworker-gt1"] == "referrals"
+    assert set(acted.values()) == {"referrals"}
+
+
 def test_no_service_asked_redis_for_more_than_its_user_may(
     platform: Platform, walks: Sequence[subprocess.CompletedProcess[str]]
 ) -> None:

@@ -105,6 +105,21 @@ def test_production_runs_no_part_of_the_demonstration():
     assert "-f docker-compose.yml" in (REPOSITORY / "Makefile").read_text()
 
 
+def test_each_image_is_built_by_one_container():
+    services = [*compose("docker-compose.yml")["services"].values()]
+    services += compose("docker-compose.override.yml")["services"].values()
+    built = [service["image"] for service in services if "build" in service]
+
+    assert sorted(built) == sorted({s["image"] for s in services if s.get("image", "").startswith("ceiba/")})
+
+
+def test_the_gateway_opens_although_a_service_is_not_well():
+    waits_for = compose("docker-compose.yml")["services"]["gateway"]["depends_on"]
+
+    assert sorted(waits_for) == ["cases-api", "identity-api", "referrals-api", "reporting-api"]
+    assert isinstance(waits_for, list), "a mapping would name conditions: started is all that it may wait for"
+
+
 def test_the_public_address_and_the_mail_server_come_from_outside():
     environment = compose("docker-compose.yml")["services"]["setup"]["environment"]
 
