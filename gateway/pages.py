@@ -39,8 +39,7 @@ def pages_blueprint(forget_session: Callable[[Response], None]) -> Blueprint:
         language = _language()
         response = _page(render_template("leave.html", language=language, text=LEAVE[language]), language)
         response.headers["Clear-Site-Data"] = '"cache"'
-        # Another site's link to this page must not sign anybody out; our own page, and whoever types it, may.
-        if request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none"):
+        if _is_meant():
             forget_session(response)
         return response
 
@@ -60,6 +59,11 @@ def error_page(app: Flask, error: DomainError, *, language: str, request_id: str
         next_text=text["again"] if again else text["back"],
         support_code=request_id,
     ).encode()
+
+
+def _is_meant() -> bool:
+    """Another site's link must not sign anybody out; our own page, and whoever types the address, may."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _language() -> str:
