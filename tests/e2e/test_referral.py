@@ -1,7 +1,9 @@
 """J6 and J7: a referral is answered, and the sender sees it happen; a "no" leads to the next option."""
 
+from uuid import uuid4
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Route, expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
@@ -13,6 +15,15 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 ANSWERERS = ("Refugio del Altiplano", 1)
 """The second NGO of Guatemala, and which of the focal points is hers."""
+
+LINE = {
+    **{"box": "in", "state": "sent", "kind": "service_referral", "services": ["emergency_shelter"], "urgency": "24h"},
+    **{"respond_by": "2026-11-20T12:00:00Z", "expires_at": "2126-11-20T12:00:00Z", "escalation_level": 0},
+    **{"country": "GT", "to_country": "GT", "from_organisation_id": str(uuid4()), "to_organisation_id": str(uuid4())},
+    **{"from_organisation_name": "Una", "to_organisation_name": "Otra", "reason": None, "outcome": None},
+    **{"sent_at": "2026-11-19T12:00:00Z", "answered_at": None},
+}
+"""A line of a box, as the server writes it."""
 
 
 def open_from_box(visitor: Visitor, box: str, code: str) -> None:
@@ -34,6 +45,7 @@ def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
     code = refer(sender, to=ANSWERERS[0], message="Llega el jueves por la tarde")
     assert sender.accessibility_problems() == []
     sender.shoot("referral-sent")
+    sender.shows(sender.text("referral.place.reserved", count="1"))
 
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     receiver.shows(code)
@@ -55,10 +67,127 @@ def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
     take(receiver, "step.start", action="start")
     take(receiver, "step.complete", action="complete", answer="delivered")
     expect(sender.page.locator(".timeline li")).to_have_count(5)
+    steps = sender.page.locator(".timeline li")
+    expect(steps.first.locator("time")).not_to_be_empty()
+    expect(steps.first).to_contain_text(sender.text("referral.by.you"))
+    for step in steps.all()[1:]:
+        expect(step).to_contain_text(sender.text("referral.by.receiver", name=ANSWERERS[0]))
+        expect(step.locator("time")).not_to_be_empty()
+    sender.shows(sender.text("referral.place.used", count="1"))
     sender.shoot("referral-completed")
     sender.open("/")
     sender.shows(sender.text("news.referral_completed", code=code))
     sender.shoot("today-with-news")
+
+
+@BOTH
+def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
+    sender = visit("caseworker", "GT", language=language, size=size)
+    register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+    code = refer(sender, to=ANSWERERS[0])
+
+    receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
+    open_from_box(receiver, "in", code)
+    ask(receiver, "step.requestInfo", "request-info", ("health", "language"), "¿Qué idioma habla?")
+    expect(sender.page.locator(".timeline li")).to_have_count(3)
+    sender.shows("¿Qué idioma habla?")
+
+    sender.press("step.provideInfo", "main")
+    expect(sender.page.locator("dialog button[type=submit]")).to_be_disabled()
+    assert sender.accessibility_problems() == []
+    sender.shoot("answer-a-question")
+    sender.page.keyboard.press("Escape")
+    ask(sender, "step.provideInfo", "provide-info", ("language",), "Habla q'eqchi'")
+
+    receiver.shows("Habla q'eqchi'")
+    last = receiver.page.locator(".timeline li").last
+    expect(last).to_contain_text(receiver.text("referral.infoProvided"))
+    assert receiver.accessibility_problems() == []
+    receiver.shoot("question-answered")
+    take(receiver, "step.accept", action="accept")
+
+
+def ask(visitor: Visitor, step: str, action: str, topics: tuple[str, ...], note: str) -> None:
+    """Put a question or answer one: several topics and a note."""
+    visitor.press(step, "main")
+    dialog = visitor.page.locator("dialog")
+    for topic in topics:
+        dialog.locator(f"label[for=answer-{topic}]").click()
+    dialog.locator("#step-note").fill(note)
+    dialog.locator("button[type=submit]").click()
+    visitor.shows(visitor.text(f"step.done.{action}"))
+
+
+def test_opening_a_referral_from_the_box_makes_its_news_read_and_a_button_all_the_rest(visit: Visit) -> None:
+    sender = visit("caseworker", "GT")
+    codes = []
+    for _ in range(2):
+        register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+        codes.append(refer(sender, to=ANSWERERS[0]))
+    receiver = visit("focal_point", "GT", ANSWERERS[1])
+    page = receiver.page
+
+    def news(code: str) -> Locator:
+        told = receiver.text("news.referral_sent", code=code)
+        return page.locator(".timeline li", has_text=told).locator(".tag", has_text=receiver.text("news.new"))
+
+    receiver.open("/")
+    for code in codes:
+        expect(news(code)).to_have_count(1)
+    with page.expect_response("**/api/v1/notifications/read"):
+        open_from_box(receiver, "in", codes[0])
+    receiver.open("/")
+    expect(news(codes[0])).to_have_count(0)
+    expect(news(codes[1])).to_have_count(1)
+
+    receiver.press("news.readAll")
+    expect(page.locator(".tag", has_text=receiver.text("news.new"))).to_have_count(0)
+    expect(page.get_by_role("button", name=receiver.text("news.readAll"))).to_have_count(0)
+
+
+def test_without_network_a_click_on_news_leads_on_and_nothing_breaks(visit: Visit) -> None:
+    sender = visit("caseworker", "GT")
+    register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+    code = refer(sender, to=ANSWERERS[0])
+    receiver = visit("focal_point", "GT", ANSWERERS[1])
+    receiver.open("/")
+    errors: list[str] = []
+
+    def note(error: object) -> None:
+        errors.append(str(error))
+
+    receiver.page.on("pageerror", note)
+    receiver.page.route("**/api/v1/notifications/**/read", lambda route: route.abort("internetdisconnected"))
+    receiver.page.route("**/api/v1/notifications/read", lambda route: route.abort("internetdisconnected"))
+    receiver.page.get_by_role("link", name=receiver.text("news.referral_sent", code=code)).first.click()
+
+    expect(receiver.page.locator("h1")).to_have_text(code)
+    receiver.settle()
+    assert errors == []
+
+
+def test_older_referrals_are_a_press_away_and_the_most_urgent_on_hoy(visit: Visit) -> None:
+    receiver = visit("focal_point", "GT", ANSWERERS[1])
+    page = receiver.page
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        following = "cursor=" in route.request.url
+        line = LINE | {"id": str(uuid4()), "code": "GT-000-002" if following else "GT-000-001"}
+        route.fulfill(json={"items": [line], "next_cursor": None if following else "more"})
+
+    page.route("**/api/v1/referrals?*", answer)
+    receiver.open("/")
+    receiver.shows("GT-000-001")
+    assert all(f"state={state}" in asked[0] for state in ("sent", "received", "info_requested"))
+    assert "sort=respond_by" in asked[0]
+    receiver.open("/referrals?box=in")
+    receiver.shows("GT-000-001")
+    receiver.press("cases.more")
+    receiver.shows("GT-000-002")
+    receiver.shows("GT-000-001")
+    expect(page.get_by_role("button", name=receiver.text("cases.more"))).to_have_count(0)
 
 
 @BOTH

@@ -15,10 +15,11 @@ CONTRACT = {
     "/api/v1/referrals/{referral_id}/deliveries": {"get"},
     **{
         f"/api/v1/referrals/{{referral_id}}/{action}": {"post"}
-        for action in ("receive", "request-info", "accept", "reject", "cancel", "start", "complete")
+        for action in ("receive", "request-info", "accept", "reject", "cancel", "start", "complete", "provide-info")
     },
     "/api/v1/notifications": {"get"},
     "/api/v1/notifications/{notification_id}/read": {"post"},
+    "/api/v1/notifications/read": {"post"},
     "/api/v1/notifications/stream": {"get"},
     "/api/v1/notification-channels/email": {"get", "put"},
     "/api/v1/webhook-endpoints": {"get", "post"},
@@ -26,6 +27,7 @@ CONTRACT = {
     "/api/v1/webhook-endpoints/{endpoint_id}/rotate-secret": {"post"},
     "/api/v1/webhook-endpoints/{endpoint_id}/test": {"post"},
     "/api/v1/webhook-endpoints/{endpoint_id}/deliveries": {"get"},
+    "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/replay": {"post"},
     "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay": {"post"},
 }
 

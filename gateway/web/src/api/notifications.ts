@@ -14,3 +14,7 @@ export const listUnread = (limit: number) =>
 
 export const markRead = (notification_id: string) =>
   post<Notification>(at("/api/v1/notifications/{notification_id}/read", { notification_id }));
+
+/** Everything about one referral, or everything there is. */
+export const markAllRead = (referral_id?: string) =>
+  post<{ marked: number }>(at("/api/v1/notifications/read"), referral_id ? { referral_id } : {});

@@ -18,16 +18,16 @@ export type PacketPreview = Omit<Answer<"PreviewAnswer">, "withheld"> & {
   withheld: Array<{ field: string; reason: string }>;
 };
 
-type Query = Record<string, string | undefined>;
+type Query = Record<string, string | readonly string[] | undefined>;
 
-export async function listReferrals(query: Query): Promise<Page<ReferralLine>> {
+export async function listReferrals(query: Query & { case_id?: string | undefined }): Promise<Page<ReferralLine>> {
   const page = await get<Page<ReferralLine>>(at("/api/v1/referrals"), { query });
   if (query.case_id) for (const line of page.items) belongsTo(line.id, query.case_id);
   return page;
 }
 
-export const listEscalated = () =>
-  get<Page<EscalatedReferral>>(at("/api/v1/referrals/escalated"), { query: { limit: "100" } });
+export const listEscalated = (cursor?: string) =>
+  get<Page<EscalatedReferral>>(at("/api/v1/referrals/escalated"), { query: { limit: "50", cursor } });
 
 export const readReferral = (referral_id: string) =>
   get<Referral>(at("/api/v1/referrals/{referral_id}", { referral_id }));

@@ -15,6 +15,10 @@ export const escalation: Record<keyof typeof Texts, string> = {
   "escalation.level.2": "Regional coordination",
   "escalation.nobody": "nobody there to tell",
   "news.referral_escalated": "No answer, escalated: {code}",
+  "news.referral_overdue_ended": "No longer waits for an answer: {code}",
+  "news.referral_recipient_suspended": "The organisation that should answer is suspended: {code}",
+  "news.referral_info_provided": "Your question about {code} was answered",
+  "news.readAll": "Mark all as read",
   "news.referral_overdue": "A referral waits for an answer: {code}",
   "timeline.escalated": "Referral {code}: no answer, escalated",
 };

@@ -13,6 +13,10 @@ export const escalation = {
   "escalation.level.2": "Coordinación regional",
   "escalation.nobody": "no hay a quién avisar",
   "news.referral_escalated": "Sin respuesta, escalada: {code}",
+  "news.referral_overdue_ended": "Ya no espera respuesta: {code}",
+  "news.referral_recipient_suspended": "La organización que debía responder está suspendida: {code}",
+  "news.referral_info_provided": "Respondieron su pregunta sobre {code}",
+  "news.readAll": "Marcar todo como leído",
   "news.referral_overdue": "Una referencia espera respuesta: {code}",
   "timeline.escalated": "Referencia {code}: sin respuesta, escalada",
 };

@@ -4,6 +4,7 @@ import { ANYTHING } from "../../live";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";
+import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -19,11 +20,14 @@ export default function Escalated() {
           page.items.length === 0 ? (
             <Empty text={t("escalated.none")} />
           ) : (
-            <ul class="lines card card--flush">
-              {page.items.map((referral) => (
-                <Line key={`${referral.referral_id} ${referral.level}`} referral={referral} />
-              ))}
-            </ul>
+            <>
+              <ul class="lines card card--flush">
+                {page.items.map((referral) => (
+                  <Line key={`${referral.referral_id} ${referral.level}`} referral={referral} />
+                ))}
+              </ul>
+              <More page={page} load={listEscalated} show={waiting.set} />
+            </>
           )
         }
       </Loaded>

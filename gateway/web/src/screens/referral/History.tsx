@@ -1,12 +1,13 @@
 import { type LogEntry, type Referral, readLog } from "../../api/referrals";
 import { moment, t } from "../../i18n";
+import { session } from "../../session";
 import { Code } from "../../ui/Code";
 import { Loaded, useResource } from "../../ui/resource";
 import { answerText, reasonText } from "./answers";
 
-/** Each step with its time; the reason where one was given. */
+/** Each step with its time and whose it was; the reason where one was given. */
 export function History({ referral }: { referral: Referral }) {
-  const log = useResource(() => readLog(referral.id), [referral.id, referral.state]);
+  const log = useResource(() => readLog(referral.id), [referral]);
   return (
     <section class="card">
       <h2 class="card__title">{t("referral.history")}</h2>
@@ -14,7 +15,7 @@ export function History({ referral }: { referral: Referral }) {
         {(page) => (
           <ol class="timeline">
             {page.items.map((entry) => (
-              <Entry key={entry.state_to} entry={entry} />
+              <Entry key={`${entry.state_to} ${entry.at}`} entry={entry} referral={referral} />
             ))}
           </ol>
         )}
@@ -28,11 +29,13 @@ export function History({ referral }: { referral: Referral }) {
   );
 }
 
-function Entry({ entry }: { entry: LogEntry }) {
+function Entry({ entry, referral }: { entry: LogEntry; referral: Referral }) {
+  const answers = entry.state_from === entry.state_to;
   return (
     <li>
       <time dateTime={entry.at}>{moment(entry.at)}</time>
-      <Code list="referral_status" code={entry.state_to} />
+      {answers ? t("referral.infoProvided") : <Code list="referral_status" code={entry.state_to} />}
+      <span class="soft timeline__who"> · {whose(entry, referral)}</span>
       {entry.reason && <span class="soft"> · {reasonText(entry.reason)}</span>}
       {entry.topics.length > 0 && (
         <span class="soft"> · {entry.topics.map((topic) => answerText("topic", topic)).join(", ")}</span>
@@ -40,4 +43,13 @@ function Entry({ entry }: { entry: LogEntry }) {
       {entry.note && <p class="soft">{entry.note}</p>}
     </li>
   );
+}
+
+/** The organisation that took the step and its part in it; within her own, whether it was she herself. */
+function whose({ actor, organisation_id }: LogEntry, referral: Referral): string {
+  if (organisation_id === null) return t("referral.by.platform");
+  const receiver = organisation_id === referral.to_organisation_id;
+  const name = (receiver ? referral.to_organisation_name : referral.from_organisation_name) ?? "–";
+  const part = t(receiver ? "referral.by.receiver" : "referral.by.sender", { name });
+  return actor === session.value?.subject ? `${part}, ${t("referral.by.you")}` : part;
 }

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
+import { noteReferralRead } from "../../read";
 import type { Params } from "../../router";
 import { may } from "../../session";
 import { Clock } from "../../ui/Clock";
@@ -18,6 +19,7 @@ import { NextAfterRejection } from "./NextAfterRejection";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
 
+const USES_PLACE = new Set(["in_service", "completed"]);
 const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
 
 /** One referral, as either end sees it. */
@@ -34,6 +36,7 @@ export default function ReferralPage({ params }: { params: Params }) {
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
   const mine = referral.box === "in";
   useNoteOfReceipt(referral, loaded);
+  useEffect(() => noteReferralRead(referral.id), [referral]);
   return (
     <>
       <PrintHead title={t("print.referral")} />
@@ -111,7 +114,20 @@ function Facts({ referral }: { referral: Referral }) {
         <dt>{t("referral.sentAt")}</dt>
         <dd>{moment(referral.sent_at)}</dd>
       </div>
+      <Place referral={referral} />
     </dl>
+  );
+}
+
+/** The place that was held when the referral was sent; used once the service begins. */
+function Place({ referral }: { referral: Referral }) {
+  if (!referral.places_reserved) return null;
+  const used = USES_PLACE.has(referral.state);
+  return (
+    <div>
+      <dt>{t("referral.place")}</dt>
+      <dd>{t(used ? "referral.place.used" : "referral.place.reserved", { count: referral.places_reserved })}</dd>
+    </div>
   );
 }
 

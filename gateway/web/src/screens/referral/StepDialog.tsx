@@ -17,19 +17,20 @@ interface Props {
 
 /** Asks once before a step is taken, and for the reason where the other side is owed one. */
 export function StepDialog({ referral, offer, close, done }: Props) {
-  const [answer, setAnswer] = useState("");
+  const [answers, setAnswers] = useState<readonly string[]>([]);
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const take = async (event: Event) => {
     event.preventDefault();
     try {
-      const changed = await takeStep(referral.id, offer.action, bodyOf(offer, answer, note));
+      const changed = await takeStep(referral.id, offer.action, bodyOf(offer, answers, note));
       say(t(`step.done.${offer.action}` as Key));
       done(changed);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
   };
+  const missing = (offer.ask && answers.length === 0) || (offer.note === "must" && !note.trim());
   return (
     <Dialog title={t(offer.text)} onClose={close}>
       <p>{t(`step.explain.${offer.action}` as Key)}</p>
@@ -38,14 +39,14 @@ export function StepDialog({ referral, offer, close, done }: Props) {
           <fieldset class="govuk-fieldset">
             <legend class="govuk-fieldset__legend">{t(offer.ask.label)}</legend>
             {offer.ask.answers.map((code) => (
-              <Answer key={code} code={code} stem={offer.ask?.stem ?? ""} chosen={answer} choose={setAnswer} />
+              <Answer key={code} code={code} offer={offer} chosen={answers} choose={setAnswers} />
             ))}
           </fieldset>
         )}
         {offer.note && (
           <div class="govuk-form-group">
             <label class="govuk-label" for="step-note">
-              {t("step.note")}
+              {t(offer.note === "must" ? "step.answer" : "step.note")}
             </label>
             <textarea
               class="govuk-textarea"
@@ -57,11 +58,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
         )}
         <ProblemNote problem={problem} />
         <div class="actions">
-          <button
-            type="submit"
-            class={offer.tone === "care" ? "btn btn--care" : "btn"}
-            disabled={Boolean(offer.ask) && !answer}
-          >
+          <button type="submit" class={offer.tone === "care" ? "btn btn--care" : "btn"} disabled={missing}>
             {t(offer.text)}
           </button>
           <button type="button" class="btn btn--second" onClick={close}>
@@ -75,33 +72,40 @@ export function StepDialog({ referral, offer, close, done }: Props) {
 
 interface AnswerProps {
   code: string;
-  stem: string;
-  chosen: string;
-  choose: (code: string) => void;
+  offer: StepOffer;
+  chosen: readonly string[];
+  choose: (codes: readonly string[]) => void;
 }
 
-function Answer({ code, stem, chosen, choose }: AnswerProps) {
+/** One answer to choose: a box where several may be, else a button of which one is. */
+function Answer({ code, offer, chosen, choose }: AnswerProps) {
   const id = `answer-${code}`;
+  const kind = offer.ask?.many ? "checkboxes" : "radios";
+  const isChosen = chosen.includes(code);
+  const press = () => {
+    if (!offer.ask?.many) choose([code]);
+    else choose(isChosen ? chosen.filter((other) => other !== code) : [...chosen, code]);
+  };
   return (
-    <div class="govuk-radios__item">
+    <div class={`govuk-${kind}__item`}>
       <input
-        class="govuk-radios__input"
-        type="radio"
+        class={`govuk-${kind}__input`}
+        type={offer.ask?.many ? "checkbox" : "radio"}
         name="answer"
         id={id}
-        checked={chosen === code}
-        onChange={() => choose(code)}
+        checked={isChosen}
+        onChange={press}
       />
-      <label class="govuk-label govuk-radios__label" for={id}>
-        {answerText(stem, code)}
+      <label class={`govuk-label govuk-${kind}__label`} for={id}>
+        {answerText(offer.ask?.stem ?? "", code)}
       </label>
     </div>
   );
 }
 
-function bodyOf(offer: StepOffer, answer: string, note: string): Record<string, unknown> {
+function bodyOf(offer: StepOffer, answers: readonly string[], note: string): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  if (offer.ask) body[offer.ask.name] = offer.ask.name === "topics" ? [answer] : answer;
+  if (offer.ask) body[offer.ask.name] = offer.ask.many ? answers : answers[0];
   if (note.trim()) body.note = note.trim();
   return body;
 }

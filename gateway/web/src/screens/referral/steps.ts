@@ -1,6 +1,7 @@
 import {
   cancelReasonValues,
   completeOutcomeValues,
+  provideInfoTopicsValues,
   rejectReasonValues,
   requestInfoTopicsValues,
 } from "../../api/generated";
@@ -13,23 +14,40 @@ export interface StepOffer {
   tone: "main" | "second" | "care";
   permission: string;
   /** Stems of the answers to choose from, and the name they travel under. */
-  ask?: { name: string; answers: readonly string[]; stem: string; label: Key };
-  note?: boolean;
+  ask?: { name: string; answers: readonly string[]; stem: string; label: Key; many?: boolean };
+  /** Whether words can be added, or must be. */
+  note?: "may" | "must";
 }
 
 /** Main steps first. The answers to choose from are those of the server's description. */
 export const STEP_OFFERS: readonly StepOffer[] = [
   { action: "accept", text: "step.accept", tone: "main", permission: "referrals:answer" },
   {
+    action: "provide-info",
+    text: "step.provideInfo",
+    tone: "main",
+    permission: "referrals:send",
+    note: "must",
+    ask: {
+      name: "topics",
+      answers: provideInfoTopicsValues,
+      stem: "topic",
+      label: "step.provideInfo.about",
+      many: true,
+    },
+  },
+  {
     action: "request-info",
     text: "step.requestInfo",
     tone: "second",
     permission: "referrals:answer",
+    note: "may",
     ask: {
       name: "topics",
       answers: requestInfoTopicsValues,
       stem: "topic",
       label: "step.requestInfo.about",
+      many: true,
     },
   },
   {
@@ -37,7 +55,7 @@ export const STEP_OFFERS: readonly StepOffer[] = [
     text: "step.reject",
     tone: "care",
     permission: "referrals:answer",
-    note: true,
+    note: "may",
     ask: {
       name: "reason",
       answers: rejectReasonValues,
@@ -51,6 +69,7 @@ export const STEP_OFFERS: readonly StepOffer[] = [
     text: "step.complete",
     tone: "main",
     permission: "referrals:answer",
+    note: "may",
     ask: {
       name: "outcome",
       answers: completeOutcomeValues,

@@ -4,15 +4,19 @@ import { ANYTHING } from "../../live";
 import { query } from "../../router";
 import { may } from "../../session";
 import { Empty } from "../../ui/Empty";
+import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
+
+const PAGE = "50";
 
 /** What was referred to us and what we referred; what waits for an answer shows its clock. */
 export default function Box() {
   const preferred = may("referrals:answer") ? "in" : "out";
   const box = (query.value.get("box") ?? preferred) === "in" ? "in" : "out";
-  const referrals = useResource(() => listReferrals({ box, limit: "50" }), [box], ANYTHING);
+  const list = (cursor?: string) => listReferrals({ box, limit: PAGE, cursor });
+  const referrals = useResource(() => list(), [box], ANYTHING);
   return (
     <>
       <PageHead title={t("referrals.title")} />
@@ -35,11 +39,14 @@ export default function Box() {
               )}
             </Empty>
           ) : (
-            <ul class="lines card card--flush">
-              {page.items.map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} />
-              ))}
-            </ul>
+            <>
+              <ul class="lines card card--flush">
+                {page.items.map((referral) => (
+                  <ReferralLine key={referral.id} referral={referral} />
+                ))}
+              </ul>
+              <More page={page} load={list} show={referrals.set} />
+            </>
           )
         }
       </Loaded>

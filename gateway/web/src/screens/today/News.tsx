@@ -1,6 +1,9 @@
-import { listNotifications, markRead, type Notification } from "../../api/notifications";
+import { listNotifications, type Notification } from "../../api/notifications";
+import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
-import { ANYTHING, countUnread } from "../../live";
+import { ANYTHING, unread } from "../../live";
+import { noteRead, readAll } from "../../read";
+import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
@@ -8,10 +11,24 @@ const SHOWN = 12;
 
 /** What happened since: each line leads to it. */
 export function News() {
+  const { problem, busy, attempt } = useAttempt();
   const news = useResource(() => listNotifications(SHOWN), [], ANYTHING);
   return (
     <section class="card" aria-live="polite">
-      <h2 class="card__title">{t("today.news")}</h2>
+      <div class="card__title">
+        <h2>{t("today.news")}</h2>
+        {unread.value > 0 && (
+          <button
+            type="button"
+            class="btn btn--second"
+            disabled={busy}
+            onClick={() => void attempt(() => readAll().then(news.reload))}
+          >
+            {t("news.readAll")}
+          </button>
+        )}
+      </div>
+      <ProblemNote problem={problem} />
       <Loaded from={news} lines={5}>
         {(page) =>
           page.items.length === 0 ? (
@@ -21,7 +38,7 @@ export function News() {
               {page.items.map((item) => (
                 <li key={item.id}>
                   <time dateTime={item.created_at}>{moment(item.created_at)}</time>
-                  <a href={`#${addressOf(item)}`} onClick={() => void read(item)}>
+                  <a href={`#${addressOf(item)}`} onClick={() => noteRead(item)}>
                     {t(`news.${item.kind}` as Key, { code: item.code ?? "" }) || t("news.other")}
                   </a>{" "}
                   {!item.read_at && <Tag tone="clay">{t("news.new")}</Tag>}
@@ -35,13 +52,8 @@ export function News() {
   );
 }
 
-async function read(item: Notification): Promise<void> {
-  if (item.read_at) return;
-  await markRead(item.id);
-  await countUnread();
-}
-
 function addressOf(item: Notification): string {
-  if (item.referral_id) return item.kind === "referral_overdue" ? "/escalated" : `/referrals/${item.referral_id}`;
+  if (item.referral_id)
+    return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

@@ -3,12 +3,14 @@ import { t } from "../../i18n";
 import { ANYTHING } from "../../live";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
+import { UNANSWERED } from "../../ui/unanswered";
 
-const UNANSWERED = new Set(["sent", "received", "info_requested"]);
+const SHOWN = "6";
 
 /** Referrals without an answer, the one whose clock ends first on top. */
 export function Waiting({ box, title, none }: { box: "in" | "out"; title: string; none: string }) {
-  const referrals = useResource(() => listReferrals({ box, limit: "100" }), [box], ANYTHING);
+  const asked = { box, state: [...UNANSWERED], sort: "respond_by", limit: SHOWN };
+  const referrals = useResource(() => listReferrals(asked), [box], ANYTHING);
   return (
     <section class="card">
       <div class="card__title">
@@ -19,19 +21,17 @@ export function Waiting({ box, title, none }: { box: "in" | "out"; title: string
         </a>
       </div>
       <Loaded from={referrals} lines={3}>
-        {(page) => {
-          const waiting = page.items
-            .filter((referral) => UNANSWERED.has(referral.state))
-            .sort((a, b) => a.respond_by.localeCompare(b.respond_by));
-          if (waiting.length === 0) return <p class="soft">{none}</p>;
-          return (
+        {(page) =>
+          page.items.length === 0 ? (
+            <p class="soft">{none}</p>
+          ) : (
             <ul class="lines">
-              {waiting.slice(0, 6).map((referral) => (
+              {page.items.map((referral) => (
                 <ReferralLine key={referral.id} referral={referral} />
               ))}
             </ul>
-          );
-        }}
+          )
+        }
       </Loaded>
     </section>
   );
