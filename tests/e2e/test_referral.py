@@ -17,11 +17,24 @@ ANSWERERS = ("Refugio del Altiplano", 1)
 """The second NGO of Guatemala, and which of the focal points is hers."""
 
 LINE = {
-    **{"box": "in", "state": "sent", "kind": "service_referral", "services": ["emergency_shelter"], "urgency": "24h"},
-    **{"respond_by": "2026-11-20T12:00:00Z", "expires_at": "2126-11-20T12:00:00Z", "escalation_level": 0},
-    **{"country": "GT", "to_country": "GT", "from_organisation_id": str(uuid4()), "to_organisation_id": str(uuid4())},
-    **{"from_organisation_name": "Una", "to_organisation_name": "Otra", "reason": None, "outcome": None},
-    **{"sent_at": "2026-11-19T12:00:00Z", "answered_at": None},
+    "box": "in",
+    "state": "sent",
+    "kind": "service_referral",
+    "services": ["emergency_shelter"],
+    "urgency": "24h",
+    "respond_by": "2026-11-20T12:00:00Z",
+    "expires_at": "2126-11-20T12:00:00Z",
+    "escalation_level": 0,
+    "country": "GT",
+    "to_country": "GT",
+    "from_organisation_id": str(uuid4()),
+    "to_organisation_id": str(uuid4()),
+    "from_organisation_name": "Una",
+    "to_organisation_name": "Otra",
+    "reason": None,
+    "outcome": None,
+    "sent_at": "2026-11-19T12:00:00Z",
+    "answered_at": None,
 }
 """A line of a box, as the server writes it."""
 
