@@ -94,6 +94,40 @@ def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) ->
     expect(page.locator("#risk_level-imminent")).to_be_checked()
 
 
+def test_somebody_begun_before_is_shown_only_to_whoever_wants_to_go_on_with_her(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-imminent]").click()
+
+    for answer, kept in (("today.goOn", True), ("draft.anew", False)):
+        page.locator(".nav__link[href='#/']").click()
+        page.get_by_role("link", name=visitor.text("cases.new"), exact=True).click()
+        expect(page.get_by_role("button", name=visitor.text("draft.anew"))).to_be_visible()
+        assert page.locator("#risk_level-imminent").count() == 0
+        assert visitor.accessibility_problems() == []
+        page.get_by_role("button", name=visitor.text(answer)).click()
+        expect(page.locator("#risk_level-imminent")).to_be_checked(checked=kept)
+
+
+def test_what_was_typed_is_thrown_away_from_the_day_after_a_question(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-imminent]").click()
+    page.locator(".nav__link[href='#/']").click()
+    draft = page.locator(".note--sun", has_text=visitor.text("cases.new"))
+    assert visitor.accessibility_problems() == []
+
+    draft.get_by_role("button", name=visitor.text("draft.discard")).click()
+    assert visitor.accessibility_problems() == []
+    page.locator("dialog").get_by_role("button", name=visitor.text("draft.discard")).click()
+
+    expect(draft).to_have_count(0)
+    page.get_by_role("link", name=visitor.text("cases.new"), exact=True).click()
+    expect(page.locator("#risk_level-imminent")).not_to_be_checked()
+
+
 def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()

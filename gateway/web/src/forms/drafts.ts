@@ -3,36 +3,60 @@ import { useState } from "preact/hooks";
 
 import { type Form, makeForm, type Values } from "./form";
 
-interface Draft {
-  form: Form;
+/** A form begun and not sent. */
+export interface Unfinished {
   /** Where the form can be taken up again. */
   address: string;
   startedAt: Date;
+  /** The number of the case it belongs to, where the screen knew it. */
+  about?: string | undefined;
+}
+
+interface Draft extends Unfinished {
+  form: Form;
+  /** Whether anything was typed; a form that was only looked at is not unfinished. */
+  changed: boolean;
 }
 
 // In memory only: what was typed about a person is never written to the device.
 const held = new Map<string, Draft>();
+let takenUp = "";
 
 /** The addresses of forms begun and not sent, for the screen of the day. */
-export const unfinished = signal<Array<{ address: string; startedAt: Date }>>([]);
+export const unfinished = signal<Unfinished[]>([]);
 
 /** The form begun under `address`, or a new one. Walking to another screen and back loses nothing. */
-export function useDraft(address: string, initial: () => Values): Form {
+export function useDraft(address: string, initial: () => Values, about?: string): Form {
   // Taken up once per visit: a form that was just sent must not begin anew while its screen goes away.
-  const [form] = useState(() => draft(address, initial));
+  const [form] = useState(() => draft(address, initial, about));
   return form;
 }
 
-function draft(address: string, initial: () => Values): Form {
+function draft(address: string, initial: () => Values, about?: string): Form {
   const known = held.get(address);
   if (known) return known.form;
   const form = makeForm(initial());
   const before = form.values.value;
-  held.set(address, { form, address, startedAt: new Date() });
+  const begun: Draft = { form, address, startedAt: new Date(), about, changed: false };
+  held.set(address, begun);
   form.values.subscribe((values) => {
-    if (values !== before && held.get(address)?.form === form) publish();
+    if (values === before || held.get(address) !== begun) return;
+    begun.changed = true;
+    publish();
   });
   return form;
+}
+
+/** Says that the form under `address` is gone on with: the screen that comes does not ask. */
+export function takeUp(address: string): void {
+  takenUp = address;
+}
+
+/** The form begun under `address` on an earlier visit, unless its reader has just said to go on with it. */
+export function begunBefore(address: string): Unfinished | undefined {
+  const known = takenUp === address ? undefined : unfinished.peek().find((draft) => draft.address === address);
+  takenUp = "";
+  return known;
 }
 
 export function discard(address: string): void {
@@ -47,7 +71,9 @@ export function forgetDrafts(): void {
 }
 
 function publish(): void {
-  unfinished.value = [...held.values()].map(({ address, startedAt }) => ({ address, startedAt }));
+  unfinished.value = [...held.values()]
+    .filter(({ changed }) => changed)
+    .map(({ address, startedAt, about }) => ({ address, startedAt, about }));
 }
 
 /** Asks before the page is closed with something unsent in it. */

@@ -10,3 +10,8 @@ export function dateInWords(date: PartialDate): string {
   const format = new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" });
   return format.format(new Date(date.year, date.month - 1, 15));
 }
+
+/** The hour and minute of something that happened today. */
+export function clockTime(at: Date): string {
+  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(at);
+}

@@ -82,7 +82,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "today.all": "See all",
   "today.news": "News",
   "today.noNews": "Answers and notices will appear here.",
-  "today.draft": "A form was begun at {time} and not finished.",
+  "today.draft": "not finished, begun at {time}.",
   "today.goOn": "Go on",
   "today.elsewhere": "Your work is one press away.",
   "news.referral_sent": "New referral {code}",

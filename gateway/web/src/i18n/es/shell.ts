@@ -79,7 +79,7 @@ export const shell = {
   "today.all": "Ver todo",
   "today.news": "Novedades",
   "today.noNews": "Aquí aparecerán las respuestas y los avisos.",
-  "today.draft": "Hay un formulario sin terminar, empezado a las {time}.",
+  "today.draft": "sin terminar, empezado a las {time}.",
   "today.goOn": "Continuar",
   "today.elsewhere": "Desde aquí se llega a su trabajo.",
   "news.referral_sent": "Nueva referencia {code}",

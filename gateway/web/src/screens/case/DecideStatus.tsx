@@ -39,12 +39,13 @@ export default function DecideStatus({ params }: { params: Params }) {
 function Decision({ record }: { record: Case }) {
   const address = `/cases/${record.id}/status`;
   // The version is that of the case as it was read when the form was begun: a draft taken up later is still compared.
-  const form = useDraft(address, () => ({
+  const begin = () => ({
     version: record.version,
     trafficking_status: record.person.trafficking_status,
     status_decided_by: record.person.status_decided_by ?? "",
     status_decided_on: t("form.date.today"),
-  }));
+  });
+  const form = useDraft(address, begin, record.case_number);
   const [meanwhile, setMeanwhile] = useState<Case>();
   const { problem, busy, attempt } = useAttempt();
 

@@ -45,7 +45,7 @@ export default function Refer({ params }: { params: Params }) {
 
 function Referring({ record, consents }: Known) {
   const address = `/cases/${record.id}/refer`;
-  const form = useDraft(address, () => asFromAddress(query.value));
+  const form = useDraft(address, () => asFromAddress(query.value), record.case_number);
   useEffect(() => takeFromAddress(form, query.value), []);
   const [seen, setSeen] = useState<Seen>();
   const { problem, busy, attempt } = useAttempt();

@@ -2,13 +2,14 @@ import { useState } from "preact/hooks";
 
 import type { Match } from "../../api/cases";
 import { asProblem, type Problem } from "../../api/problem";
-import { useDraft } from "../../forms/drafts";
+import { begunBefore, discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import { t } from "../../i18n";
 import { session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
+import { Begun } from "./Begun";
 import { check } from "./check";
 import { After, Before } from "./Extras";
 import { Progress } from "./Progress";
@@ -17,8 +18,19 @@ import { STEPS, type Step } from "./steps";
 
 const LAST = STEPS.length - 1;
 
-/** Opens a case in five short steps; everything can be left unknown, nothing has to be told as a story. */
+/** Opens a case in five short steps. Somebody begun before is not shown to whoever wants to register another. */
 export default function Register() {
+  const [begun, setBegun] = useState(() => begunBefore(ADDRESS));
+  if (begun === undefined) return <Steps />;
+  const answer = (anew: boolean) => {
+    if (anew) discard(ADDRESS);
+    setBegun(undefined);
+  };
+  return <Begun at={begun.startedAt} answer={answer} />;
+}
+
+/** Everything can be left unknown, nothing has to be told as a story. */
+function Steps() {
   const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
   const at = Number(form.values.value.step ?? 0);
   const step = STEPS[at] as Step;
