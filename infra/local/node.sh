@@ -25,7 +25,9 @@ node_from_wheel() {
 }
 
 if ! command -v npm >/dev/null || ! node_is_new 2>/dev/null; then node_from_wheel; fi
-# npm writes this file last; as long as it is newer than the lock file, what is installed is what is locked.
-if [ ! gateway/web/node_modules/.package-lock.json -nt gateway/web/package-lock.json ]; then
+# By content, not by date: a copy of the repository is newer than the packages that serve it.
+locked=$(cksum <gateway/web/package-lock.json)
+if [ "$(cat gateway/web/node_modules/.locked 2>/dev/null)" != "$locked" ]; then
     (cd gateway/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    echo "$locked" >gateway/web/node_modules/.locked
 fi
