@@ -144,3 +144,23 @@ def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) ->
     visitor.shoot("identity")
     page.clock.run_for(21_000)
     expect(page.locator(".identity__name")).to_have_count(0)
+
+
+def test_a_supervisor_reads_who_looked_only_when_she_asks(visit: Visit, language: str) -> None:
+    worker = visit("caseworker", "GT", language=language)
+    number = register(worker, name=an_unheard_name(), controls=False)
+    path = worker.page.url.partition("#")[2]
+    visitor = visit("supervisor", "GT", language=language)
+    page = visitor.page
+    visitor.open(path)
+    expect(page.locator("h1 .case-code")).to_have_text(number)
+    assert not [address for address in visitor.addresses if address.endswith("/access-log")]
+
+    page.locator("summary", has_text=visitor.text("case.accessLog")).click()
+
+    log = page.locator("details[open] .timeline")
+    expect(log).to_contain_text(visitor.text("access.case.register"))
+    unnamed = visitor.text("access.by.person").split("(")[0].strip()
+    expect(log).not_to_contain_text(unnamed)
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("case-access-log")

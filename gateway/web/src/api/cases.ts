@@ -25,6 +25,10 @@ export interface TimelineEntry {
 export interface Access {
   id: string;
   at: string;
+  /** Whoever did it: id of a user, or name of a system. */
+  actor: string;
+  /** The system through which it was done. */
+  client_id: string | null;
   action: string;
   purpose: string | null;
 }

@@ -1,53 +1,67 @@
-import { readAccessLog } from "../../api/cases";
+import { useState } from "preact/hooks";
+
+import { type Access, readAccessLog } from "../../api/cases";
+import { listUsers, type User } from "../../api/identity";
 import { type Key, moment, t } from "../../i18n";
+import { may } from "../../session";
 import { Code } from "../../ui/Code";
 import { Loaded, useResource } from "../../ui/resource";
+import { isNamed, whoOf } from "./access";
 
-/** The actions named in words; any other is shown as an access. */
-const ACTIONS = new Set([
-  "case.read",
-  "case.register",
-  "case.change",
-  "assessment.record",
-  "coding.read",
-  "identity.read",
-  "timeline.read",
-  "access_log.read",
-  "disclosures.read",
-  "consent.give",
-  "consent.withdraw",
-  "packet.preview",
-  "packet.seal",
-]);
+/** As many people as one page of the list holds; who is not on it is shown by her number. */
+const COLLEAGUES = "200";
 
-/** Who looked at this case, and why. Looking is written down too. */
+/** Who looked at this case, and why. Looking is written down too, so it is read only when it is opened. */
 export function AccessLog({ id }: { id: string }) {
-  const log = useResource(() => readAccessLog(id), [id]);
+  const [open, setOpen] = useState(false);
   return (
     <section class="card no-print">
-      <details class="govuk-details">
+      <details class="govuk-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary class="govuk-details__summary">
           <h2 class="govuk-details__summary-text">{t("case.accessLog")}</h2>
         </summary>
-        <Loaded from={log}>
-          {(page) => (
-            <ol class="timeline">
-              {page.items.map((access) => (
-                <li key={access.id}>
-                  <time dateTime={access.at}>{moment(access.at)}</time>
-                  {t(`access.${ACTIONS.has(access.action) ? access.action : "other"}` as Key)}
-                  {access.purpose && (
-                    <>
-                      {": "}
-                      <Code list="consent_purpose" code={access.purpose} />
-                    </>
-                  )}
-                </li>
-              ))}
-            </ol>
-          )}
-        </Loaded>
+        {open && <Accesses id={id} />}
       </details>
     </section>
+  );
+}
+
+function Accesses({ id }: { id: string }) {
+  const log = useResource(async () => {
+    const [page, colleagues] = await Promise.all([readAccessLog(id), readColleagues()]);
+    return { items: page.items, colleagues };
+  }, [id]);
+  return (
+    <Loaded from={log}>
+      {({ items, colleagues }) => (
+        <ol class="timeline">
+          {items.map((access) => (
+            <Line key={access.id} access={access} colleagues={colleagues} />
+          ))}
+        </ol>
+      )}
+    </Loaded>
+  );
+}
+
+async function readColleagues(): Promise<User[]> {
+  return may("users:read") ? (await listUsers({ limit: COLLEAGUES })).items : [];
+}
+
+function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {
+  return (
+    <li>
+      <time dateTime={access.at}>{moment(access.at)}</time>
+      <strong>{whoOf(access, colleagues)}</strong>
+      {": "}
+      {t(`access.${isNamed(access.action) ? access.action : "other"}` as Key)}
+      {access.purpose && (
+        <>
+          {" ("}
+          <Code list="consent_purpose" code={access.purpose} />
+          {")"}
+        </>
+      )}
+    </li>
   );
 }
