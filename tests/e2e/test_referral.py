@@ -203,6 +203,25 @@ def test_older_referrals_are_a_press_away_and_the_most_urgent_on_hoy(visit: Visi
     expect(page.get_by_role("button", name=receiver.text("cases.more"))).to_have_count(0)
 
 
+def test_a_long_directory_goes_on_below(visit: Visit) -> None:
+    visitor = visit("focal_point", "GT", ANSWERERS[1])
+    offers: list[dict] = []
+
+    def cut(route: Route) -> None:
+        if "cursor=more" in route.request.url:
+            route.fulfill(json={"items": [offers[0] | {"organisation_name": "La siguiente"}], "next_cursor": None})
+            return
+        offers.extend(route.fetch().json()["items"])
+        route.fulfill(json={"items": offers[:1], "next_cursor": "more"})
+
+    visitor.page.route("**/api/v1/directory/services?*", cut)
+    visitor.open("/directory")
+    visitor.press("cases.more")
+
+    visitor.shows("La siguiente")
+    expect(visitor.page.locator(".offer")).to_have_count(2)
+
+
 @BOTH
 def test_a_refusal_says_why_and_leads_to_somebody_else(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)

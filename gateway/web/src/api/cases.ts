@@ -61,8 +61,8 @@ export const readCoding = (case_id: string) =>
 export const readIdentity = (case_id: string, purpose: string) =>
   get<Identity>(at("/api/v1/cases/{case_id}/identity", { case_id }), { headers: { "X-Purpose": purpose } });
 
-export const listConsents = (case_id: string) =>
-  get<Page<Consent>>(at("/api/v1/cases/{case_id}/consents", { case_id }));
+export const listConsents = (case_id: string, cursor?: string) =>
+  get<Page<Consent>>(at("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor } });
 
 export const addConsent = (case_id: string, body: Body<"Consent">, key: string) =>
   create<Consent>(at("/api/v1/cases/{case_id}/consents", { case_id }), body, key);
@@ -70,8 +70,8 @@ export const addConsent = (case_id: string, body: Body<"Consent">, key: string) 
 export const withdrawConsent = (case_id: string, consent_id: string) =>
   post<Consent>(at("/api/v1/cases/{case_id}/consents/{consent_id}/withdraw", { case_id, consent_id }), {});
 
-export const readTimeline = (case_id: string) =>
-  get<Page<TimelineEntry>>(at("/api/v1/cases/{case_id}/timeline", { case_id }));
+export const readTimeline = (case_id: string, cursor?: string) =>
+  get<Page<TimelineEntry>>(at("/api/v1/cases/{case_id}/timeline", { case_id }), { query: { cursor } });
 
-export const readAccessLog = (case_id: string) =>
-  get<Page<Access>>(at("/api/v1/cases/{case_id}/access-log", { case_id }));
+export const readAccessLog = (case_id: string, cursor?: string) =>
+  get<Page<Access>>(at("/api/v1/cases/{case_id}/access-log", { case_id }), { query: { cursor } });

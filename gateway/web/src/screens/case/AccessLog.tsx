@@ -5,6 +5,7 @@ import { listUsers, type User } from "../../api/identity";
 import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session";
 import { Code } from "../../ui/Code";
+import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
 import { isNamed, whoOf } from "./access";
 
@@ -29,16 +30,23 @@ export function AccessLog({ id }: { id: string }) {
 function Accesses({ id }: { id: string }) {
   const log = useResource(async () => {
     const [page, colleagues] = await Promise.all([readAccessLog(id), readColleagues()]);
-    return { items: page.items, colleagues };
+    return { page, colleagues };
   }, [id]);
   return (
     <Loaded from={log}>
-      {({ items, colleagues }) => (
-        <ol class="timeline">
-          {items.map((access) => (
-            <Line key={access.id} access={access} colleagues={colleagues} />
-          ))}
-        </ol>
+      {({ page, colleagues }) => (
+        <>
+          <ol class="timeline">
+            {page.items.map((access) => (
+              <Line key={access.id} access={access} colleagues={colleagues} />
+            ))}
+          </ol>
+          <More
+            page={page}
+            load={(cursor) => readAccessLog(id, cursor)}
+            show={(longer) => log.set({ page: longer, colleagues })}
+          />
+        </>
       )}
     </Loaded>
   );

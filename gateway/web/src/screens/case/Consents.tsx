@@ -6,6 +6,7 @@ import { day, t } from "../../i18n";
 import { may } from "../../session";
 import { Code } from "../../ui/Code";
 import { Dialog } from "../../ui/Dialog";
+import { More } from "../../ui/More";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -25,11 +26,14 @@ export function Consents({ id }: { id: string }) {
           page.items.length === 0 ? (
             <p class="soft">{t("consent.none")}</p>
           ) : (
-            <ul class="lines">
-              {page.items.map((consent) => (
-                <ConsentLine key={consent.id} consent={consent} withdraw={() => setAsked(consent)} />
-              ))}
-            </ul>
+            <>
+              <ul class="lines">
+                {page.items.map((consent) => (
+                  <ConsentLine key={consent.id} consent={consent} withdraw={() => setAsked(consent)} />
+                ))}
+              </ul>
+              <More page={page} load={(cursor) => listConsents(id, cursor)} show={consents.set} />
+            </>
           )
         }
       </Loaded>

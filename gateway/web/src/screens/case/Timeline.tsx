@@ -1,6 +1,7 @@
 import { readTimeline, type TimelineEntry } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { type Key, moment, t } from "../../i18n";
+import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** The kinds told in words of their own; steps of a referral share one sentence, any other is a change. */
@@ -28,14 +29,17 @@ export function Timeline({ id }: { id: string }) {
       <h2 class="card__title">{t("case.timeline")}</h2>
       <Loaded from={timeline}>
         {(page) => (
-          <ol class="timeline">
-            {page.items.map((entry) => (
-              <li key={entry.id}>
-                <time dateTime={entry.at}>{moment(entry.at)}</time>
-                <Line entry={entry} />
-              </li>
-            ))}
-          </ol>
+          <>
+            <ol class="timeline">
+              {page.items.map((entry) => (
+                <li key={entry.id}>
+                  <time dateTime={entry.at}>{moment(entry.at)}</time>
+                  <Line entry={entry} />
+                </li>
+              ))}
+            </ol>
+            <More page={page} load={(cursor) => readTimeline(id, cursor)} show={timeline.set} />
+          </>
         )}
       </Loaded>
     </section>

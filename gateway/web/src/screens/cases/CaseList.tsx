@@ -6,21 +6,19 @@ import { query, replace } from "../../router";
 import { may } from "../../session";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
+import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { CaseLineView } from "./CaseLineView";
 import { queryOf } from "./due";
 import { Filters } from "./Filters";
-import { More } from "./More";
 import { PersonSearch } from "./PersonSearch";
 
 /** The cases of one's own scope, newest first or what is due soonest; filtered by the server, a page at a time. */
 export default function CaseList() {
   const [filters, setFilters] = useState<CaseFilters>(() => Object.fromEntries(query.value));
-  const cases = useResource(
-    (signal) => listCases({ ...queryOf(filters), limit: "25" }, signal),
-    [JSON.stringify(filters)],
-  );
+  const asked = { ...queryOf(filters), limit: "25" };
+  const cases = useResource((signal) => listCases(asked, signal), [JSON.stringify(filters)]);
   const change = (next: CaseFilters) => {
     setFilters(next);
     replace(`/cases?${new URLSearchParams(chosen(next))}`);
@@ -50,7 +48,7 @@ export default function CaseList() {
                     <CaseLineView key={line.id} line={line} />
                   ))}
                 </ul>
-                <More page={page} filters={filters} show={cases.set} />
+                <More page={page} load={(cursor) => listCases({ ...asked, cursor })} show={cases.set} />
               </>
             )
           }

@@ -4,6 +4,7 @@ import { findServices } from "../../api/referrals";
 import { t, tn } from "../../i18n";
 import { session } from "../../session";
 import { Empty } from "../../ui/Empty";
+import { More } from "../../ui/More";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { PageHead } from "../../ui/PageHead";
 import { LabelledPick } from "../../ui/Pick";
@@ -19,7 +20,8 @@ export default function Directory() {
     // A department of one country is none of another.
     setAdm1("");
   };
-  const offers = useResource(() => findServices({ country, service_type: service, adm1 }), [country, service, adm1]);
+  const asked = { country, service_type: service, adm1 };
+  const offers = useResource(() => findServices(asked), [country, service, adm1]);
   return (
     <>
       <PageHead title={t("directory.title")} lead={t("directory.lead")} />
@@ -66,6 +68,7 @@ export default function Directory() {
                     </li>
                   ))}
                 </ul>
+                <More page={page} load={(cursor) => findServices({ ...asked, cursor })} show={offers.set} />
               </>
             )
           }
