@@ -94,6 +94,20 @@ def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) ->
     expect(page.locator("#risk_level-imminent")).to_be_checked()
 
 
+def test_where_it_is_not_safe_to_talk_the_form_waits_and_says_that_nothing_is_saved(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=safe_now-no]").click()
+    visitor.shows(visitor.text("register.unsafe.text"))
+    assert visitor.accessibility_problems() == []
+
+    visitor.press("register.unsafe.later")
+    page.get_by_role("link", name=visitor.text("today.goOn")).click()
+
+    expect(page.locator("#safe_now-no")).to_be_checked()
+
+
 def test_somebody_begun_before_is_shown_only_to_whoever_wants_to_go_on_with_her(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page

@@ -32,10 +32,11 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.lead.needs": "What she needs now, in her view and the team's.",
   "register.country": "Country of the case",
   "register.safeNow": "Is it safe to talk now?",
-  "register.safeNow.hint": "Alone, in private, with nobody watching.",
+  "register.safeNow.hint": "Only for you, at this moment: this answer is not saved. In private, with nobody watching.",
   "register.unsafe.title": "A safe place first.",
   "register.unsafe.text":
-    "The minimum can be saved and the rest can wait. In immediate danger, start your country's protocol.",
+    "What is typed waits in Today while this window is open; the quick exit erases it. Nothing has been saved yet. In immediate danger, start your country's protocol.",
+  "register.unsafe.later": "Leave it for later",
   "register.risk": "Level of risk",
   "register.language": "Language she prefers to speak",
   "register.interpreter": "Does she need an interpreter?",

@@ -30,10 +30,12 @@ export const register = {
   "register.lead.needs": "Qué necesita ahora, según ella y según su equipo.",
   "register.country": "País del caso",
   "register.safeNow": "¿Es seguro hablar ahora?",
-  "register.safeNow.hint": "Sola, en un lugar reservado, sin quien la vigile.",
+  "register.safeNow.hint":
+    "Solo para usted en este momento: esta respuesta no se guarda. En un lugar reservado, sin nadie que vigile.",
   "register.unsafe.title": "Primero, un lugar seguro.",
   "register.unsafe.text":
-    "Se puede guardar lo mínimo y continuar después. Si hay peligro inmediato, active el protocolo de su país.",
+    "Lo escrito espera en Hoy mientras esta ventana siga abierta; la salida rápida lo borra. Todavía no se ha guardado nada. Si hay peligro inmediato, active el protocolo de su país.",
+  "register.unsafe.later": "Dejarlo para después",
   "register.risk": "Nivel de riesgo",
   "register.language": "Idioma en que prefiere hablar",
   "register.interpreter": "¿Necesita intérprete?",

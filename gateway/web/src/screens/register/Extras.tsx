@@ -21,7 +21,8 @@ export function After({ step, form, matches }: { step: Step["id"]; form: Form; m
   if (step === "safety" && form.values.value.safe_now === "no")
     return (
       <div class="note note--care" role="alert">
-        <strong>{t("register.unsafe.title")}</strong> {t("register.unsafe.text")}
+        <strong>{t("register.unsafe.title")}</strong> {t("register.unsafe.text")}{" "}
+        <a href="#/">{t("register.unsafe.later")}</a>
       </div>
     );
   if (step === "person" && matches.length > 0)
