@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
-from tests.e2e.walks import an_unheard_name, register
+from tests.e2e.walks import a_phone, an_unheard_name, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -80,6 +80,47 @@ def test_somebody_alike_is_hinted_at_without_her_name(visit: Visit) -> None:
     expect(match).to_be_visible()
     assert name[0] not in match.inner_text()
     assert "•" in match.inner_text()
+
+
+def test_the_wizard_hints_at_somebody_alike_without_her_name_and_says_when_there_is_nobody(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    name = an_unheard_name()
+    number = register(visitor, name=name, controls=False)
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    for step in ("consent", "person"):
+        page.locator("form button[type=submit]").click()
+        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
+    page.locator("#first_names").fill(name[0])
+    page.locator("#surnames").fill(name[1])
+    page.locator("form button[type=submit]").click()
+
+    hint = page.locator("form .note[role=alert]")
+    expect(hint).to_contain_text(number)
+    assert name[0] not in hint.inner_text()
+    assert visitor.accessibility_problems() == []
+
+    stranger = an_unheard_name()
+    visitor.typed += stranger
+    page.locator("#first_names").fill(stranger[0])
+    page.locator("#surnames").fill(stranger[1])
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("h1")).to_have_text(visitor.text("register.step.situation"))
+    visitor.shows(visitor.text("search.none"))
+
+
+def test_somebody_is_found_by_her_telephone(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    number = register(visitor, name=an_unheard_name(), phone=(phone := a_phone()), controls=False)
+    page = visitor.page
+    visitor.open("/cases")
+
+    page.locator("#person-phone").fill(phone)
+    page.locator("search button[type=submit]").click()
+
+    expect(page.locator("search .line", has_text=number)).to_be_visible()
+    assert visitor.accessibility_problems() == []
 
 
 def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) -> None:

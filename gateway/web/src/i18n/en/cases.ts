@@ -12,9 +12,10 @@ export const cases: Record<keyof typeof Texts, string> = {
   "cases.filter.status": "Status",
   "cases.filter.risk": "Risk",
   "cases.filter.exploitation": "Purpose",
-  "search.label": "Look for a person",
+  "search.label": "Look for a person by name",
   "search.button": "Search",
-  "search.hint": "By name or surname; other spellings are understood. Every search is recorded.",
+  "search.hint":
+    "By name or surname, by telephone or by both; other spellings of the name are understood. Every search is recorded.",
   "search.found.one": "{count} possible match",
   "search.found.other": "{count} possible matches",
   "search.none": "No visible match.",

@@ -10,9 +10,10 @@ export const cases = {
   "cases.filter.status": "Estado",
   "cases.filter.risk": "Riesgo",
   "cases.filter.exploitation": "Finalidad",
-  "search.label": "Buscar a una persona",
+  "search.label": "Buscar a una persona por su nombre",
   "search.button": "Buscar",
-  "search.hint": "Por nombre o apellido; se entienden otras formas de escribirlo. Cada búsqueda queda registrada.",
+  "search.hint":
+    "Por nombre o apellido, por teléfono o por ambos; se entienden otras formas de escribir el nombre. Cada búsqueda queda registrada.",
   "search.found.one": "{count} posible coincidencia",
   "search.found.other": "{count} posibles coincidencias",
   "search.none": "Sin coincidencias visibles.",

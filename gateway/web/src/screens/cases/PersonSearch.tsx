@@ -7,16 +7,25 @@ import { Icon } from "../../ui/Icon";
 import { Matches } from "../../ui/Matches";
 import { ProblemNote } from "../../ui/ProblemState";
 
-/** Looks for a person by name. The name goes in the body of a POST: it is in no address, title or history. */
+const SHORTEST_NAME = 2;
+const SHORTEST_PHONE = 6;
+
+/** Looks for a person by name or phone. Both go in the body of a POST: they are in no address, title or history. */
 export function PersonSearch() {
   const [name, setName] = useState("");
+  const [phone, setPhone] = useState("");
   const [matches, setMatches] = useState<Match[]>();
   const [problem, setProblem] = useState<Problem>();
+  const asked = {
+    ...(name.trim().length >= SHORTEST_NAME && { name: name.trim() }),
+    ...(phone.trim().length >= SHORTEST_PHONE && { phone: phone.trim() }),
+  };
   const search = async (event: Event) => {
     event.preventDefault();
     setProblem(undefined);
+    setMatches(undefined);
     try {
-      setMatches((await searchCases({ name })).items);
+      setMatches((await searchCases(asked)).items);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
@@ -38,7 +47,21 @@ export function PersonSearch() {
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
           />
-          <button type="submit" class="btn btn--second" disabled={name.trim().length < 2}>
+        </div>
+        <label class="govuk-label" for="person-phone">
+          {t("register.phone")}
+        </label>
+        <div class="search">
+          <input
+            class="govuk-input"
+            id="person-phone"
+            type="tel"
+            autocomplete="off"
+            aria-describedby="person-search-hint"
+            value={phone}
+            onInput={(event) => setPhone(event.currentTarget.value)}
+          />
+          <button type="submit" class="btn btn--second" disabled={Object.keys(asked).length === 0}>
             <Icon name="search" />
             <span>{t("search.button")}</span>
           </button>

@@ -24,14 +24,16 @@ export function startingValues(countries: string[]): Values {
   };
 }
 
-/** The people already on record who are alike; asked once for what was typed. */
+/** The people already on record who are alike; asked once for what was typed, and said when there is nobody. */
 export async function findAlike(form: Form): Promise<Match[]> {
   const asked = likenessOf(form.values.value);
   const question = JSON.stringify(asked);
   if (asked === null || !may("cases:search") || form.values.value.compared === question) return [];
   // Noted before it is asked: a comparison that fails is reported once and does not stand in the way.
   form.set("compared", question);
-  return (await searchCases(asked)).items;
+  const { items } = await searchCases(asked);
+  if (items.length === 0) say(t("search.none"));
+  return items;
 }
 
 /** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */
