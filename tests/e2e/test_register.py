@@ -219,3 +219,30 @@ def test_a_supervisor_reads_who_looked_only_when_she_asks(visit: Visit, language
     expect(log).not_to_contain_text(unnamed)
     assert visitor.accessibility_problems() == []
     visitor.shoot("case-access-log")
+
+
+def test_a_no_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    onwards = page.locator("form button[type=submit]")
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    page.locator("#birth").fill("12")
+    onwards.click()
+    for answer in ("purposes-aggregate_statistics", "refused-referral", "capacity-self_adult", "form-written"):
+        page.locator(f"label[for={answer}]").click()
+    page.locator("label[for=data_scope-d0_anonymous]").click()
+    onwards.click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text(visitor.text("register.error.childAlone"))
+
+    page.locator("label[for=capacity-guardian]").click()
+    onwards.click()
+    page.locator("label[for=best_interest-considered]").click()
+    onwards.click()
+    expect(page.locator("h1")).to_have_text(visitor.text("register.step.situation"))
+    onwards.click()
+    page.locator("label[for=trafficking_status-possible_victim]").click()
+    onwards.click()
+
+    expect(page.locator(".consent")).to_have_count(2)
+    expect(page.locator(".band")).to_contain_text(visitor.text("case.childAuthority"))

@@ -38,6 +38,7 @@ def register(
     page.locator("label[for=safe_now-yes]").click()
     page.locator("label[for=risk_level-high]").click()
     page.locator("#primary_language").select_option("kek")
+    page.locator("#birth").fill(birth)
     page.locator("label[for=needs_interpreter-yes]").click()
     page.locator("#identification_source").select_option("ngo_outreach")
     page.locator("#identified_adm1").select_option(index=1)
@@ -53,7 +54,6 @@ def register(
     at_step("person")
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
-    page.locator("#birth").fill(birth)
     if best_interest:
         page.locator(f"label[for=best_interest-{best_interest}]").click()
     page.locator("label[for=gender-feminine]").click()

@@ -24,3 +24,38 @@ describe("a child", () => {
     expect(registrationOf({ ...CHILD, birth: "30", best_interest: "considered" })).not.toHaveProperty("best_interest");
   });
 });
+
+describe("an answer about consent", () => {
+  const ANSWER: Values = { ...CHILD, capacity: "guardian", form: "written", given_on: "20/11/2026" };
+
+  it("may be a no, which is kept with who said it and when", () => {
+    const refusal = { ...ANSWER, refused: ["referral"] };
+    expect(check(makeForm(refusal), "consent")).toEqual({});
+    expect(registrationOf(refusal).consents).toEqual([
+      {
+        purpose: "referral",
+        status: "refused",
+        data_scope: "d0_anonymous",
+        given_on: "2026-11-20",
+        capacity: "guardian",
+        form: "written",
+      },
+    ]);
+  });
+
+  it("needs whoever gave it and when also when it is a no", () => {
+    const errors = check(makeForm({ ...CHILD, refused: ["referral"] }), "consent");
+    expect(Object.keys(errors).sort()).toEqual(["capacity", "form", "given_on"]);
+  });
+
+  it("is not a yes and a no to the same purpose", () => {
+    const both = { ...ANSWER, data_scope: "d0_anonymous", purposes: ["photo_media"], refused: ["photo_media"] };
+    expect(Object.keys(check(makeForm(both), "consent"))).toEqual(["refused"]);
+  });
+
+  it("is not given by a child alone, and that is said at once", () => {
+    const alone = { ...ANSWER, data_scope: "d0_anonymous", purposes: ["photo_media"], capacity: "self_adult" };
+    expect(Object.keys(check(makeForm(alone), "consent"))).toEqual(["capacity"]);
+    expect(check(makeForm({ ...alone, birth: "30" }), "consent")).toEqual({});
+  });
+});

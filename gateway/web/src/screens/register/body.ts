@@ -20,7 +20,10 @@ export function registrationOf(values: Values): Body<"RegisterCase"> {
     experience: experienceOf(values),
     needs: values.needs,
     best_interest: isMinor(values) ? text(values, "best_interest") : undefined,
-    consents: consentsOf(values, date("given_on"), date("expires_on", true)),
+    consents: [
+      ...consentsOf(values, date("given_on"), date("expires_on", true)),
+      ...refusalsOf(values, date("given_on")),
+    ],
   });
 }
 
@@ -96,6 +99,21 @@ function consentsOf(values: Values, givenOn: string | undefined, expiresOn: stri
       data_scope: text(values, "data_scope"),
       given_on: givenOn,
       expires_on: expiresOn,
+      capacity: text(values, "capacity"),
+      form: text(values, "form"),
+    }),
+  );
+}
+
+/** What she said no to: nothing is shared under it, so it has the least scope, no recipient and no end. */
+function refusalsOf(values: Values, answeredOn: string | undefined): Part[] {
+  const purposes = (values.refused as string[] | undefined) ?? [];
+  return purposes.map((purpose) =>
+    known({
+      purpose,
+      status: "refused",
+      data_scope: "d0_anonymous",
+      given_on: answeredOn,
       capacity: text(values, "capacity"),
       form: text(values, "form"),
     }),

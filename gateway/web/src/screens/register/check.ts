@@ -6,6 +6,9 @@ import { isMinor, type Step } from "./steps";
 
 type Errors = Record<string, string>;
 
+/** Whoever answers for herself alone (list `consent_capacity`); for a child the server refuses it. */
+const ADULT_ALONE = "self_adult";
+
 /** What can be said before asking the server; the server's word is the last one. */
 export function check(form: Form, step: Step["id"]): Errors {
   const errors: Errors = {};
@@ -15,19 +18,30 @@ export function check(form: Form, step: Step["id"]): Errors {
     if (!typed("risk_level")) errors.risk_level = t("register.error.risk");
     if (!isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
   }
-  if (step === "consent" && form.list("purposes").length > 0) {
-    if (!typed("capacity")) errors.capacity = t("register.error.capacity");
-    if (!typed("form")) errors.form = t("register.error.form");
-    if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
-    if (refers(form.list("purposes")) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
-    if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
-    if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
-  }
-  if (step === "person" && typed("birth") && !parseDate(typed("birth"), new Date()))
+  if (step === "safety" && typed("birth") && !parseDate(typed("birth"), new Date()))
     errors.birth = t("form.error.date");
+  if (step === "consent") return checkConsent(form);
   if (step === "person" && isMinor(form.values.value) && !typed("best_interest"))
     errors.best_interest = t("register.error.bestInterest");
   if (step === "needs" && !typed("trafficking_status")) errors.trafficking_status = t("register.error.status");
+  return errors;
+}
+
+function checkConsent(form: Form): Errors {
+  const errors: Errors = {};
+  const typed = (name: string) => form.text(name).trim();
+  const given = form.list("purposes");
+  const refused = form.list("refused");
+  if (refused.some((purpose) => given.includes(purpose))) errors.refused = t("register.error.bothAnswers");
+  if (given.length + refused.length === 0) return errors;
+  if (!typed("capacity")) errors.capacity = t("register.error.capacity");
+  if (!typed("form")) errors.form = t("register.error.form");
+  if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
+  if (given.length === 0) return errors;
+  if (isMinor(form.values.value) && typed("capacity") === ADULT_ALONE) errors.capacity = t("register.error.childAlone");
+  if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
+  if (refers(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
+  if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
   return errors;
 }
 

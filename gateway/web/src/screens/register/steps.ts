@@ -21,13 +21,17 @@ export function isMinor(values: Values): boolean {
 
 const hasPhone = (values: Values) => Boolean(values.phone);
 const hasDocument = (values: Values) => Boolean(values.document_type) && values.document_type !== "none";
-const givesConsent = (values: Values) => ((values.purposes as string[] | undefined) ?? []).length > 0;
+const some = (values: Values, name: string) => ((values[name] as string[] | undefined) ?? []).length > 0;
+const givesConsent = (values: Values) => some(values, "purposes");
+const answers = (values: Values) => givesConsent(values) || some(values, "refused");
 
 const isForOthers = (values: Values) => refers((values.purposes as string[] | undefined) ?? []);
 
 const SAFETY: Field[] = [
   { kind: "code", name: "safe_now", list: "yes_no_unknown", label: "register.safeNow", hint: "register.safeNow.hint" },
   { kind: "code", name: "risk_level", list: "risk_level", label: "register.risk", required: true },
+  // Before the consents: a child does not consent alone.
+  { kind: "date", name: "birth", label: "register.birth", hint: "register.birth.hint" },
   { kind: "code", name: "primary_language", list: "language", label: "register.language" },
   { kind: "code", name: "needs_interpreter", list: "yes_no_unknown", label: "register.interpreter" },
   { kind: "date", name: "identified_on", label: "register.identifiedOn", exact: true },
@@ -43,14 +47,21 @@ const CONSENT: Field[] = [
     hint: "register.purposes.hint",
   },
   {
+    kind: "codes",
+    name: "refused",
+    list: "consent_purpose",
+    label: "register.refused",
+    hint: "consent.status.hint",
+  },
+  {
     kind: "code",
     name: "capacity",
     list: "consent_capacity",
-    label: "register.capacity",
-    when: givesConsent,
+    label: "consent.who",
+    when: answers,
     required: true,
   },
-  { kind: "code", name: "form", list: "consent_form", label: "register.form", when: givesConsent, required: true },
+  { kind: "code", name: "form", list: "consent_form", label: "register.form", when: answers, required: true },
   {
     kind: "code",
     name: "recipient_type",
@@ -69,7 +80,7 @@ const CONSENT: Field[] = [
     when: givesConsent,
     required: true,
   },
-  { kind: "date", name: "given_on", label: "consent.givenOn", exact: true, when: givesConsent },
+  { kind: "date", name: "given_on", label: "register.answeredOn", exact: true, when: answers },
   {
     kind: "date",
     name: "expires_on",
@@ -85,7 +96,6 @@ const PERSON: Field[] = [
   { kind: "text", name: "first_names", label: "register.firstNames" },
   { kind: "text", name: "surnames", label: "register.surnames", hint: "register.surnames.hint" },
   { kind: "text", name: "known_as", label: "register.knownAs" },
-  { kind: "date", name: "birth", label: "register.birth" },
   {
     kind: "code",
     name: "best_interest",
