@@ -37,5 +37,7 @@ def destroy_packets_past_consent(*, work: ReferralsWork) -> int:
     """Destroy packets and notes whose consent ended yesterday or earlier, everywhere on the platform."""
     # The zone where the day begins last decides, so that no packet goes an hour too early.
     today = min(work.clock.now().astimezone(country.time_zone).date() for country in Country)
+    # Referral first, then its log: everybody locks in this order, so that nobody waits in a circle.
+    destroyed = work.referrals.destroy_packets_past_consent(today)
     work.log.destroy_notes_past_consent(today)
-    return work.referrals.destroy_packets_past_consent(today)
+    return destroyed

@@ -3719,49 +3719,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                endpoint_id: string;
-                delivery_id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send again under the same `webhook-id`, with the whole schedule of attempts before it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    endpoint_id: string;
-                    delivery_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Accepted */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeliveryId"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/replay": {
         parameters: {
             query?: never;
@@ -3799,6 +3756,49 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again under the same `webhook-id`, with the whole schedule of attempts before it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    endpoint_id: string;
+                    delivery_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryId"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5301,6 +5301,8 @@ export interface components {
             urgency?: string | null;
             /** Format: uuid */
             referral_id: string;
+            /** @default null */
+            previewed?: string | null;
         };
         PacketAnswer: {
             capacity: {
@@ -5371,6 +5373,7 @@ export interface components {
             consent_id?: string | null;
             /** @default null */
             message?: string | null;
+            /** @default null */
             previewed?: string | null;
         };
         Escalation: {
@@ -5514,29 +5517,6 @@ export interface components {
             next_cursor?: string | null;
         };
         Receive: Record<string, never>;
-        ProvideInfo: {
-            note: string;
-            topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
-        };
-        MarkRead: {
-            /**
-             * Format: uuid
-             * @default null
-             */
-            referral_id?: string | null;
-        };
-        MarkedRead: {
-            marked?: number;
-        };
-        ReplayRange: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-        };
-        Replayed: {
-            replayed?: number;
-        };
         RequestInfo: {
             /** @default null */
             note?: string | null;
@@ -5564,6 +5544,10 @@ export interface components {
              * @enum {string}
              */
             reason?: "not_needed" | "other_service" | "mistake" | "security" | "other";
+        };
+        ProvideInfo: {
+            topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
+            note: string;
         };
         EscalatedReferral: {
             /** Format: uuid */
@@ -5681,6 +5665,16 @@ export interface components {
             items?: components["schemas"]["Notification"][];
             next_cursor?: string | null;
         };
+        MarkRead: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            referral_id?: string | null;
+        };
+        MarkedRead: {
+            marked?: number;
+        };
         EmailChannelAnswer: {
             /** Format: email */
             address: string;
@@ -5705,14 +5699,14 @@ export interface components {
         };
         RegisterEndpoint: {
             url: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
         EndpointWithSecret: {
             /** Format: uuid */
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -5729,7 +5723,7 @@ export interface components {
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -5746,7 +5740,7 @@ export interface components {
         };
         ChangeEndpoint: {
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
         };
         Empty: Record<string, never>;
@@ -5786,6 +5780,15 @@ export interface components {
         DeliveryPage: {
             items?: components["schemas"]["Delivery"][];
             next_cursor?: string | null;
+        };
+        ReplayRange: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        Replayed: {
+            replayed?: number;
         };
         ReferralsPacket: {
             /** Format: uuid */
@@ -6110,14 +6113,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ready */
+            /** @description Ready, or degraded: everything answers */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not ready */
+            /** @description A service does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6429,6 +6432,7 @@ export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyA
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
 export const pathsApiV1ReferralsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
+export const pathsApiV1ReferralsGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["sort"]> = ["-sent_at", "respond_by"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
@@ -6518,11 +6522,11 @@ export const referralLineServicesValues: ReadonlyArray<FlattenedDeepRequired<com
 export const referralLineUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const referralDeliveryChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["channel"]> = ["webhook", "email"];
 export const referralDeliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["state"]> = ["pending", "delivered", "failed"];
-export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const requestInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const rejectReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reject"]["reason"]> = ["capacity", "profile", "mandate", "security", "other"];
 export const completeOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Complete"]["outcome"]> = ["delivered", "not_delivered", "declined", "unavailable", "already_received", "plan_completed", "person_request", "lost_contact", "returned", "relocated", "other"];
 export const cancelReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Cancel"]["reason"]> = ["not_needed", "other_service", "mistake", "security", "other"];
+export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["level"]> = [1, 2];
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
@@ -6540,10 +6544,10 @@ export const changeOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequir
 export const changeOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannelAnswer"]["language"]> = ["es", "en"];
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
-export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "hxl-aggregate"];
