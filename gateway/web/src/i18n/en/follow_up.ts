@@ -14,7 +14,7 @@ export const followUp: Record<keyof typeof Texts, string> = {
   "cases.filter.due": "To do",
   "cases.filter.dueSoon": "Due within {days} days or overdue",
   "assess.title": "Reassess the risk",
-  "assess.lead": "Whoever attends her decides; no score is computed.",
+  "assess.lead": "Whoever attends the person decides; no score is computed.",
   "assess.kind": "Which assessment is it?",
   "assess.risk": "Risk today",
   "assess.doneOn": "When was it made?",

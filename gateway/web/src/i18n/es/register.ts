@@ -27,7 +27,7 @@ export const register = {
   "register.lead.consent": "Explicado en su idioma, sin prisa. Decir que no también es una respuesta.",
   "register.lead.person": "Solo lo que quiera decir. El nombre se guarda cifrado y aparte.",
   "register.lead.situation": "Marque lo que conste. No hace falta que cuente su historia.",
-  "register.lead.needs": "Qué necesita ahora, según ella y según su equipo.",
+  "register.lead.needs": "Qué necesita ahora, según la persona y según su equipo.",
   "register.country": "País del caso",
   "register.safeNow": "¿Es seguro hablar ahora?",
   "register.safeNow.hint":
@@ -56,11 +56,11 @@ export const register = {
   "register.firstNames": "Nombres",
   "register.surnames": "Apellidos",
   "register.surnames.hint": "Todos en este campo, como los use.",
-  "register.knownAs": "Cómo prefiere que la llamen",
+  "register.knownAs": "Nombre que prefiere",
   "register.birth": "Fecha de nacimiento o edad",
   "register.bestInterest": "Interés superior de la niñez",
   "register.bestInterest.hint":
-    "¿Se consideró qué es lo mejor para ella o él, con su opinión? Si no, queda pendiente en el caso.",
+    "¿Se consideró qué es lo mejor para la niña, el niño o adolescente, con su opinión? Si no, queda pendiente en el caso.",
   "register.birth.hint": "Basta lo que se sepa: «15», «mayo 2009». Si es menor de 18 años, no consiente sola.",
   "register.gender": "Género",
   "register.citizenships": "Nacionalidad",
