@@ -70,13 +70,13 @@ def _tell_the_others(app: Celery) -> None:
     told = 0.0
     with Redis.from_url(app.conf.broker_url, socket_timeout=2, socket_connect_timeout=2) as broker:
         while True:
-            touched = heartbeat_file().stat().st_mtime
             try:
+                touched = heartbeat_file().stat().st_mtime
                 if touched > told:
                     leave_sign(broker, app.main)
                     told = touched
-            except RedisError as error:
-                log.warning("no sign of life: the broker is away", error=type(error).__name__)
+            except (RedisError, OSError) as error:
+                log.warning("no sign of life left", error=type(error).__name__)
             time.sleep(TOLD_EVERY)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 ROLE_FILE = Path("/tmp/ceiba-role")  # noqa: S108 - a container's own tmpfs
 """What a container was started as: `api`, `stream`, `worker`, `beat`, `relay`, or another program's name."""
-STALE_AFTER = 20.0
-"""Seconds; a worker sends itself a task every five (`infra/heartbeat.py`)."""
+STALE_AFTER = 30.0
+"""Seconds; a worker sends itself a task every five (`infra/heartbeat.py`). On a machine far too busy (load 57 on two
+cores) a healthy worker once went 20 s without hearing one."""
 
 
 def heartbeat_file() -> Path:
