@@ -1,0 +1,144 @@
+"""What an organisation manages: its endpoints, its delivery log, what is sent again."""
+
+import pytest
+from standardwebhooks.webhooks import Webhook
+
+from services.referrals.usecases import manage_endpoints
+from tests.integration.referrals.network import Network, Organisation
+from tests.integration.referrals.receiver import Receiver, answers
+from tests.integration.referrals.webhooks import deliveries_of, register_endpoint, tick
+
+
+def test_a_test_message_is_sent_by_the_worker(network: Network, receiver: Receiver):
+    endpoint = register_endpoint(network, receiver.url)
+
+    answer = network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={})
+    assert (answer.status_code, answer.json["state"]) == (202, "pending")
+    tick(network)
+
+    got = receiver.got[0]
+    assert Webhook(endpoint["secret"]).verify(got.body, got.headers)["type"] == "ceiba.endpoint.test.v1"
+    assert got.headers["webhook-id"] == answer.json["delivery_id"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org/x", "https://10.0.0.1/x", "https://user@example.org/", "ftp://a.org"],
+)
+def test_a_refused_address_is_a_problem_of_its_field(network: Network, url: str):
+    answer = network.ask("POST", "/webhook-endpoints", network.shelter, json={"url": url})
+
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/url"
+
+
+@pytest.mark.parametrize(
+    ("method", "suffix", "body"),
+    [
+        ("GET", "", None),
+        ("PATCH", "", {"enabled": False}),
+        ("DELETE", "", None),
+        ("POST", "/rotate-secret", {}),
+        ("POST", "/test", {}),
+        ("GET", "/deliveries", None),
+        ("POST", "/deliveries/{delivery}/replay", None),
+    ],
+)
+def test_an_organisation_manages_only_its_own_endpoints(
+    network: Network, receiver: Receiver, method: str, suffix: str, body: dict | None
+):
+    endpoint = register_endpoint(network, receiver.url)
+    network.send()
+    network.deliver_facts()
+    delivery = deliveries_of(network, endpoint)[0]["id"]
+    path = f"/webhook-endpoints/{endpoint['id']}{suffix.format(delivery=delivery)}"
+    match = {"If-Match": '"1"'}
+
+    def ask(organisation, role="focal_point", **token):
+        return network.ask(method, path, organisation, role, json=body, headers=match, **token).status_code
+
+    assert ask(None) == 401
+    assert ask(network.shelter, "caseworker") == 403
+    assert ask(network.stranger) == 404
+    assert ask(network.shelter, country="MX") == 404
+    assert ask(network.shelter, "country_admin") in (200, 202, 204)
+
+
+def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver: Receiver):
+    endpoint = register_endpoint(network, receiver.url)
+    receiver.behave = answers(500)
+    network.send()
+    network.deliver_facts()
+
+    match = {"If-Match": '"1"'}
+    path = f"/webhook-endpoints/{endpoint['id']}"
+    assert network.ask("DELETE", path, network.shelter, headers=match).status_code == 204
+    network.clock.advance(days=1)
+    tick(network)
+
+    assert len(receiver.got) == 1
+
+
+def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(network: Network, receiver: Receiver):
+    register_endpoint(network, receiver.url)
+    sent = network.send()
+    network.deliver_facts()
+    path = f"/referrals/{sent['id']}/deliveries"
+
+    seen = network.ask("GET", path, network.sender, "caseworker")
+    assert [(d["channel"], d["state"]) for d in seen.json["items"]] == [("webhook", "delivered")]
+    assert "127.0.0.1" not in seen.text
+    assert network.ask("GET", path, None).status_code == 401
+    assert network.ask("GET", path, network.stranger).status_code == 404
+
+
+def _replay(network: Network, endpoint: dict, since: str, until: str, organisation: Organisation | None, **more):
+    path = f"/webhook-endpoints/{endpoint['id']}/deliveries/replay"
+    return network.ask("POST", path, organisation, json={"from": since, "to": until}, **more)
+
+
+def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: Network, receiver: Receiver):
+    endpoint = register_endpoint(network, receiver.url)
+    for _ in range(3):
+        network.send()
+    network.deliver_facts()
+    first = [got.headers["webhook-id"] for got in receiver.got]
+    times = network.rows("SELECT created_at FROM delivery ORDER BY id")
+    since, until = times[0]["created_at"].isoformat(), times[2]["created_at"].isoformat()
+
+    assert _replay(network, endpoint, since, until, None).status_code == 401
+    assert _replay(network, endpoint, since, until, network.shelter, role="caseworker").status_code == 403
+    assert _replay(network, endpoint, since, until, network.stranger).status_code == 404
+    assert _replay(network, endpoint, since, until, network.shelter, country="MX").status_code == 404
+    assert _replay(network, endpoint, until, since, network.shelter).status_code == 422
+    answer = _replay(network, endpoint, since, until, network.shelter)
+    tick(network)
+
+    assert (answer.status_code, answer.json) == (202, {"replayed": 2})
+    again = [got.headers["webhook-id"] for got in receiver.got[3:]]
+    assert sorted(again) == sorted(first[:2])
+    audit = network.rows(
+        "SELECT 1 FROM audit WHERE action = 'endpoint.replay_range' AND object_id = %s", endpoint["id"]
+    )
+    assert len(audit) == 1
+
+
+def test_a_range_with_too_many_is_refused_whole(network: Network, receiver: Receiver, monkeypatch: pytest.MonkeyPatch):
+    endpoint = register_endpoint(network, receiver.url)
+    for _ in range(3):
+        network.send()
+    network.deliver_facts()
+    monkeypatch.setattr(manage_endpoints, "MOST_REPLAYED", 2)
+
+    answer = _replay(network, endpoint, "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z", network.shelter)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "too_many")
+    assert {row["state"] for row in network.rows("SELECT state FROM delivery")} == {"delivered"}
+
+
+def test_a_trial_is_audited(network: Network, receiver: Receiver):
+    endpoint = register_endpoint(network, receiver.url)
+    assert network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={}).status_code == 202
+
+    audit = network.rows("SELECT 1 FROM audit WHERE action = 'endpoint.test' AND object_id = %s", endpoint["id"])
+    assert len(audit) == 1
