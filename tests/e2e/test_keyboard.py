@@ -27,8 +27,11 @@ def walk_to(page: Page, selector: str, most: int = 60) -> None:
 
 
 def test_the_content_is_one_key_away(visit: Visit) -> None:
-    page = visit("caseworker", "GT", size=DESKTOP).page
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    page = visitor.page
+    visitor.open("/cases")
     # A screen that opens puts the focus on its heading; from the top of the page the link is the first stop.
+    expect(page.locator("h1")).to_be_focused()
     page.locator(".govuk-skip-link").focus()
     expect(page.locator(".govuk-skip-link")).to_be_in_viewport()
 
