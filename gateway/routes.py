@@ -150,7 +150,7 @@ def _own(methods: tuple[str, ...], template: str, limit: Limit = Limit.NONE) -> 
 
 OWN = [
     _own(READ, "/"),
-    *(_own(READ, path) for path in ("/app", "/app/{rest}", "/static/{rest}", "/sw.js", "/favicon.ico", "/robots.txt")),
+    *(_own(READ, path) for path in ("/app", "/app/{rest}", "/static/{rest}", "/favicon.ico", "/robots.txt")),
     *(_own(READ, path) for path in ("/livez", "/readyz", "/healthz", "/metrics", "/openapi.json")),
     *(_own(READ, path) for path in ("/docs", "/docs/{rest}", "/privacy", "/leave")),
     _own(READ, "/session"),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # ships no types
@@ -17,19 +16,22 @@ _PREFIX = "/static/app/"
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9.]+$")
 _ALIASES = {
     "/static/app.css": f"{_PREFIX}app.css",
-    "/sw.js": f"{_PREFIX}sw.js",
     "/favicon.ico": f"{_PREFIX}agenda.svg",
 }
-"""Addresses that stay the same from build to build: the stylesheet of the plain pages, and the service worker, which
-must lie at the root to serve the whole application."""
+"""Addresses that stay the same from build to build: the stylesheet of the plain pages, the icon that browsers seek."""
 
 
 class StaticFiles:
     """What was built into `folder`, read once at start."""
 
     def __init__(self, folder: Path = APP_FOLDER) -> None:
+        # Files are looked up by name, so there is no application behind them; and no other origin has a use for them.
         self._whitenoise = WhiteNoise(
-            _not_found, max_age=0, immutable_file_test=_is_hashed, add_headers_function=_add_headers
+            None,
+            max_age=0,
+            allow_all_origins=False,
+            immutable_file_test=_is_hashed,
+            add_headers_function=_add_headers,
         )
         if (folder / "index.html").is_file():
             self._whitenoise.add_files(str(folder), prefix=_PREFIX)
@@ -54,13 +56,7 @@ def _is_hashed(_path: str, url: str) -> bool:
     return _HASHED.search(url) is not None
 
 
-def _add_headers(headers: Headers, _path: str, url: str) -> None:
+def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = APP_POLICY
-    if not _HASHED.search(url):
+    if not _is_hashed(path, url):
         headers["Cache-Control"] = "no-cache"
-    if url.endswith("/sw.js"):
-        headers["Service-Worker-Allowed"] = "/"
-
-
-def _not_found(_environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
-    raise NotImplementedError("files are looked up by name; there is no application behind them")

@@ -95,13 +95,17 @@ class Workshop:
         """Deliveries without an end."""
         return self.count("SELECT count(*) AS n FROM outbox_delivery WHERE state IN ('pending', 'published')")
 
+    def effects(self) -> int:
+        """Effects so far, repeated ones included."""
+        return self.count("SELECT count(*) AS n FROM fault_effect")
+
     def count(self, statement: str) -> int:
         """The number `n` of a statement."""
         return int(self.house.admin(statement)[0].n)
 
     def note(self, record: Record) -> None:
         """Write what the database says about loss and repetition."""
-        record.effects = self.count("SELECT count(*) AS n FROM fault_effect")
+        record.effects = self.effects()
         distinct = self.count("SELECT count(*) AS n FROM (SELECT DISTINCT aggregate_id, version FROM fault_effect) e")
         record.lost = record.n - distinct
         record.duplicates_seen = self.count("SELECT coalesce(sum(attempts), 0) - count(*) AS n FROM outbox_delivery")

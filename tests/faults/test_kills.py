@@ -58,7 +58,7 @@ def test_a_fact_is_not_lost_with_its_process(workshop: Workshop, record: Record)
     worker = workshop.start_worker()
     workshop.start_relays()
 
-    assert eventually(lambda: workshop.count("SELECT count(*) AS n FROM fault_effect") > 0, within=60), workshop.tail()
+    assert eventually(lambda: workshop.effects() > 0, within=60), workshop.tail()
     kill_children(worker, record, lambda: workshop.waiting() == 0)
     drained = workshop.settle(within=120)
 
@@ -78,8 +78,8 @@ def test_a_fact_is_not_lost_with_the_whole_worker(workshop: Workshop, record: Re
     chance = dice(record.name)
 
     for _ in range(sized(3, 10)):
-        before = workshop.count("SELECT count(*) AS n FROM fault_effect")
-        eventually(lambda: workshop.count("SELECT count(*) AS n FROM fault_effect") > before, within=30)  # noqa: B023
+        before = workshop.effects()
+        eventually(lambda: workshop.effects() > before, within=30)  # noqa: B023
         time.sleep(chance.uniform(0, 0.3))
         worker.kill()
         record.injected["workers killed"] += 1

@@ -23,7 +23,7 @@ def test_no_version_overtakes_another(workshop: Workshop, record: Record) -> Non
         workshop.start_relays(deaths=sized(6, 20))
     writer = threading.Thread(target=publish_all, args=(workshop,))
     writer.start()
-    assert eventually(lambda: workshop.count("SELECT count(*) AS n FROM fault_effect") > 0, within=60), workshop.tail()
+    assert eventually(lambda: workshop.effects() > 0, within=60), workshop.tail()
 
     while record.injected["pool children killed"] < kills and (writer.is_alive() or workshop.waiting()):
         time.sleep(chance.uniform(0.1, 0.5))

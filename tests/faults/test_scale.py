@@ -21,13 +21,14 @@ def test_workers_come_and_go_under_load(workshop: Workshop, record: Record) -> N
     workshop.start_worker(children=1)
     load.start()
     try:
-        assert eventually(lambda: effects(workshop) > 0, within=60), workshop.tail()
+        assert eventually(lambda: workshop.effects() > 0, within=60), workshop.tail()
         for _ in range(MORE):
             workshop.start_worker(children=1)
             record.injected["workers added"] += 1
-        more = effects(workshop) + sized(60, 2000)
-        assert eventually(lambda: effects(workshop) > more, within=180), workshop.tail()
+        more = workshop.effects() + sized(60, 2000)
+        assert eventually(lambda: workshop.effects() > more, within=180), workshop.tail()
         exits = [leave(workshop, record) for _ in range(MORE)]
+        assert load.is_alive(), "facts no longer poured in, so the workers left an idle house"
     finally:
         enough.set()
         load.join()
@@ -51,7 +52,3 @@ def leave(workshop: Workshop, record: Record) -> float:
     took = workshop.workers.pop().stop()
     record.injected["workers removed"] += 1
     return took
-
-
-def effects(workshop: Workshop) -> int:
-    return workshop.count("SELECT count(*) AS n FROM fault_effect")

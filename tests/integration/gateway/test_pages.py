@@ -24,7 +24,7 @@ def built(tmp_path: Path) -> StaticFiles:
         "main-Ab3dEf9h.js.br": "br",
         "main-Ab3dEf9h.js.gz": "gzip",
         "app.css": "css",
-        "sw.js": "worker",
+        "agenda.svg": "sign",
     }.items():
         (tmp_path / name).write_text(content)
     return StaticFiles(tmp_path)
@@ -67,10 +67,13 @@ def test_a_file_that_did_not_change_is_not_sent_again(built: StaticFiles):
 
 def test_addresses_that_stay_the_same(built: StaticFiles):
     assert ask(built, "/static/app.css")[2] == b"css"
-    status, headers, body = ask(built, "/sw.js")
-    assert (body, headers["service-worker-allowed"]) == (b"worker", "/")
+    status, headers, body = ask(built, "/favicon.ico")
+    assert (status, body) == ("200 OK", b"sign")
     assert headers["cache-control"] == "no-cache"
-    assert status == "200 OK"
+
+
+def test_no_other_origin_is_invited(built: StaticFiles):
+    assert "access-control-allow-origin" not in ask(built, "/static/app/main-Ab3dEf9h.js")[1]
 
 
 def test_only_files_that_were_built_are_served(built: StaticFiles, tmp_path: Path):
