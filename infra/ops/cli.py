@@ -12,6 +12,7 @@ from infra.ops.keys import keys
 from infra.ops.messages import deadletters, outbox
 from infra.ops.openapi import openapi
 from infra.ops.people import organisation, user
+from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
 from infra.ops.setup import migrate, provision, seed
 
@@ -31,6 +32,7 @@ COMMANDS = (
     user,
     client,
     keys,
+    reindex_names,
     outbox,
     deadletters,
     replay,

@@ -27,9 +27,9 @@ WITH opened AS (
     ON CONFLICT (country, case_number) DO NOTHING RETURNING id
 ), sealed AS (
     INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, birthdate, documents,
-        phones, contact, version)
+        phones, contact, version, name_keys_version)
     SELECT :person_id, :country, :organisation_id, :wrapped_key, :names, :birthdate, :documents, :phones, :contact,
-        :identity_version FROM opened
+        :identity_version, :name_keys_version FROM opened
 ), indexed AS (
     INSERT INTO case_search_token (country, organisation_id, kind, token, case_id)
     SELECT DISTINCT ON (token) :country, CAST(:organisation_id AS uuid), kind, token, opened.id

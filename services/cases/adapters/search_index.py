@@ -33,7 +33,7 @@ _FOUND = text(
 )
 _FORGET = text(
     "DELETE FROM case_search_token WHERE organisation_id = :organisation AND case_id = :case_id"
-    " AND token = ANY (CAST(:tokens AS bytea[]))"
+    " AND NOT token = ANY (CAST(:tokens AS bytea[]))"
 )
 _ADD = text(
     "INSERT INTO case_search_token (country, organisation_id, kind, token, case_id)"
@@ -52,11 +52,17 @@ class SearchIndex:
     def tokens(self, country: Country, identity: Identity) -> list[Token]:
         """Every token under which `identity` shall be found."""
         return [
-            *self.tokens_for(country, "name", name_keys(parts_of(identity.first_names, identity.surnames))),
-            *self.tokens_for(country, "name", name_keys(parts_of(identity.known_as))),
+            *self.name_tokens(country, identity.first_names, identity.surnames, identity.known_as),
             *self.tokens_for(country, "phone", [phone_key(phone.number) for phone in identity.phones]),
             *self.tokens_for(country, "document", [document_key(d.number) for d in identity.documents if d.number]),
         ]
+
+    def name_tokens(
+        self, country: Country, first_names: str | None, surnames: str | None, known_as: str | None
+    ) -> list[Token]:
+        """The tokens of a name and of what she is called besides; the two are not paired with one another."""
+        keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
+        return self.tokens_for(country, "name", list(dict.fromkeys(keys)))
 
     def tokens_for(self, country: Country, kind: str, keys: Sequence[str]) -> list[Token]:
         """The tokens of already normalised keys."""
@@ -67,10 +73,9 @@ class SearchIndex:
         asked = {"organisation": organisation, "tokens": [token for _, token in tokens], "depth": DEPTH, "width": width}
         return [dict(row) for row in self._connection.execute(_FOUND, asked).mappings()]
 
-    def replace(self, case: Case, old: Identity, new: Identity) -> None:
-        """Forget the tokens of `old`, add those of `new`."""
-        before, after = self.tokens(case.country, old), self.tokens(case.country, new)
-        about = {"organisation": case.organisation_id, "case_id": case.id}
-        self._connection.execute(_FORGET, {**about, "tokens": [token for _, token in before]})
-        kinds, tokens = [kind for kind, _ in after], [token for _, token in after]
-        self._connection.execute(_ADD, {**about, "country": case.country, "kinds": kinds, "tokens": tokens})
+    def replace(self, case: Case, identity: Identity) -> None:
+        """Let the case be found under the tokens of `identity` and under no other."""
+        tokens = self.tokens(case.country, identity)
+        about = {"organisation": case.organisation_id, "case_id": case.id, "tokens": [token for _, token in tokens]}
+        self._connection.execute(_FORGET, about)
+        self._connection.execute(_ADD, {**about, "country": case.country, "kinds": [kind for kind, _ in tokens]})

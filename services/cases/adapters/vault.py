@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.names import KEYS_VERSION
 from shared.db.crypto import CountryKeys, decrypt, encrypt
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -29,12 +30,12 @@ _FIND = text(
 )
 _INSERT = text(
     "INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, birthdate, documents,"
-    " phones, contact, version) VALUES (:person_id, :country, :organisation_id, :wrapped_key, :names, :birthdate,"
-    " :documents, :phones, :contact, :identity_version)"
+    " phones, contact, version, name_keys_version) VALUES (:person_id, :country, :organisation_id, :wrapped_key,"
+    " :names, :birthdate, :documents, :phones, :contact, :identity_version, :name_keys_version)"
 )
 _UPDATE = text(
     "UPDATE vault.person_identity SET names = :names, birthdate = :birthdate, documents = :documents, phones = :phones,"
-    " contact = :contact, version = version + 1 WHERE person_id = :person_id"
+    " contact = :contact, version = version + 1, name_keys_version = :name_keys_version WHERE person_id = :person_id"
 )
 _FORGET = text("DELETE FROM vault.person_identity WHERE person_id = :person_id")
 _ERASED = text("SELECT 1 FROM vault.tombstone WHERE person_id = :person_id")
@@ -55,7 +56,8 @@ class Vault:
         """Column values for a person who has no row yet, under a fresh key."""
         key = self._keys.new_data_key(case.country)
         sealed = seal(key.plain, case.person_id, case.country, identity or Identity())
-        return {"wrapped_key": key.wrapped, "identity_version": 0 if identity is None else 1, **sealed}
+        versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
+        return {"wrapped_key": key.wrapped, **versions, **sealed}
 
     def read(self, case: Case) -> tuple[Identity, int]:
         """The identity and its version; an empty one of version 0 when none was recorded. Raises DecryptionError."""
@@ -73,7 +75,7 @@ class Vault:
             return
         key = self._keys.open(case.country, bytes(row["wrapped_key"]))
         sealed = seal(key, case.person_id, case.country, identity)
-        self._connection.execute(_UPDATE, {"person_id": case.person_id, **sealed})
+        self._connection.execute(_UPDATE, {"person_id": case.person_id, "name_keys_version": KEYS_VERSION, **sealed})
 
     def seal_text(self, case: Case, text: str, place: str) -> bytes:
         """`text` under the person's key, bound to `place` (`table|row id`). Raises NotFound for an erased person."""

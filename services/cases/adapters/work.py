@@ -14,6 +14,7 @@ from services.cases.adapters.imported_cases import ImportedCases
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.search_index import SearchIndex
+from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import Timeline
 from services.cases.adapters.vault import Vault
 from shared.db.context import ContextSigner
@@ -59,6 +60,11 @@ class CasesWork(UnitOfWork):
     def search_index(self) -> SearchIndex:
         """Search tokens."""
         return SearchIndex(self.connection, self._secrets.blind_index)
+
+    @cached_property
+    def stale_names(self) -> StaleNames:
+        """Names indexed by an older rule."""
+        return StaleNames(self.connection)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -19,6 +19,16 @@ _LETTERS = str.maketrans(
      "i": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
 )  # fmt: skip
 
+_GLOTTAL = dict.fromkeys(
+    ord(mark)
+    for mark in "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u0241\u0242\u0294\u0295"
+    "\u0384\u055a\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
+)
+"""Signs used for the glottal stop of Mayan languages, deleted by `translate`.
+
+The alphabet of the Academia de Lenguas Mayas (Acuerdo Gubernativo 1046-87) writes an apostrophe; keyboards, documents
+and registries write any of these, or nothing. So all of them and none are the same name: Tz'oc = Tzʼoc = Tzꞌoc = Tzoc.
+"""
 
 _CONSONANT_Y = re.compile(r"y(?=[aeiouU])")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -26,10 +36,16 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ACCENTS = dict.fromkeys(code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
 """Every combining mark of Unicode, deleted by `translate`."""
 
+KEYS_VERSION = 2
+"""Goes up when the same name gets other keys; `ceiba reindex-names` then renews what was indexed before."""
+
+PAIRED_PARTS = 12
+"""Parts of a name that are also indexed in pairs: 66 pairs at most. Every part is indexed alone, however many."""
+
 
 def normalise(name: str) -> str:
-    """Lower case, accents folded, every other sign a space. The ñ stays a letter of its own."""
-    kept = unicodedata.normalize("NFC", name).lower().replace("ñ", "\0")
+    """Lower case, accents folded, glottal marks left out, every other sign a space. The ñ stays a letter of its own."""
+    kept = unicodedata.normalize("NFC", name).translate(_GLOTTAL).lower().replace("ñ", "\0")
     folded = unicodedata.normalize("NFKD", kept).translate(_ACCENTS).replace("\0", "ñ")
     return _NO_LETTERS.sub(" ", folded).strip()
 
@@ -50,12 +66,10 @@ def phonetic(part: str) -> str:
 
 
 def name_keys(parts: list[str]) -> list[str]:
-    """What is indexed for a name: each part by its sound, and each pair, so that two common parts are rare together.
-
-    Six parts at most: longer names would cost more rows than they find.
-    """
-    sounds = sorted({phonetic(part) for part in parts[:6]})
-    return sounds + [f"{first} {second}" for first, second in combinations(sounds, 2)]
+    """What is indexed for a name: each part by its sound, and each pair, so that two common parts are rare together."""
+    paired = sorted({phonetic(part) for part in parts[:PAIRED_PARTS]})
+    sounds = sorted({*paired, *(phonetic(part) for part in parts[PAIRED_PARTS:])})
+    return sounds + [f"{first} {second}" for first, second in combinations(paired, 2)]
 
 
 def query_keys(parts: list[str]) -> list[str]:

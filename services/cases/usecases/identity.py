@@ -36,7 +36,7 @@ def record_identity(
     new = build(old)
     case.settle(new)
     work.vault.replace(case, new)
-    work.search_index.replace(case, old, new)
+    work.search_index.replace(case, new)
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
     save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed}), work=work)
     work.record("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
@@ -51,10 +51,10 @@ def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
     if not work.grant.allows(Permission.AUDIT_READ):
         raise Forbidden
     case = work.cases.get_for_change(case_id)
-    identity, version = work.vault.read(case)
+    _, version = work.vault.read(case)
     if version == 0:
         raise NotFound
-    work.search_index.replace(case, identity, Identity())
+    work.search_index.replace(case, Identity())
     work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
     save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
     work.record("identity.erase", country=case.country, object_type="case", object_id=case.id)

@@ -1,0 +1,46 @@
+"""`ceiba reindex-names`: after an upgrade that indexes names by another rule.
+
+Names are encrypted, so only a process with the keys of cases can do it: this runs with the environment of one.
+"""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from infra.ops.answers import answer, json_option
+from shared.db.crypto import DecryptionError
+from shared.kernel.country import ALL_COUNTRIES
+from shared.settings import SettingsError
+
+if TYPE_CHECKING:
+    from services.cases.adapters.work import CasesWork
+
+
+@click.command("reindex-names")
+@json_option
+def reindex_names(as_json: bool) -> None:
+    """Index again the names indexed by an older rule, in every country. May be interrupted and started again.
+
+    Exit code 1 while some are left.
+    """
+    # Imported when needed: the image of another service does not hold cases.
+    from services.cases.bootstrap import services
+    from services.cases.usecases import reindex_names as use_case
+
+    try:
+        parts = services()
+    except SettingsError as problem:
+        raise click.ClickException(f"this needs the environment of a cases process: {problem}") from None
+
+    def open_work() -> "CasesWork":
+        return parts.system_work(ALL_COUNTRIES)
+
+    try:
+        with click.progressbar(length=use_case.waiting_names(open_work), label="names", hidden=as_json) as bar:
+            done = use_case.reindex_names(open_work, bar.update)
+    except DecryptionError:
+        raise click.ClickException("a name is sealed under a key that CEIBA_COUNTRY_KEYS does not hold") from None
+    left = use_case.waiting_names(open_work)
+    answer({"reindexed": done, "left": left}, as_json=as_json)
+    if left:
+        raise SystemExit(1)
