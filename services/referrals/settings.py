@@ -8,10 +8,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.referrals.domain.mail_server import MailServer
 from services.referrals.domain.target import TargetRules
 from shared.db.crypto import CountryKeys
 from shared.kernel.country import Country
+from shared.mail.server import MailServer
 from shared.settings import CommonSettings, Env, SettingsError, common_settings, read
 
 SERVICE = "referrals"

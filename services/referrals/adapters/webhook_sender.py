@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 
-from services.referrals.adapters.deadline import Deadline
 from services.referrals.adapters.resolver import Resolve, resolve
 from services.referrals.domain.delivery import THROTTLED, Outcome, WebhookParcel
 from services.referrals.domain.signature import signed_headers
 from services.referrals.domain.target import Target, TargetRules, is_public, parse_target
+from shared.deadline import Deadline
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.errors import Invalid
 from shared.telemetry import current_request_id, current_trace

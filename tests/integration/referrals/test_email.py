@@ -7,9 +7,9 @@ import pytest
 
 from infra.local.ports import free_port
 from services.referrals.adapters.mailer import Mailer
-from services.referrals.domain.mail_server import MailServer
 from services.referrals.tasks import tick_deliveries
 from services.referrals.usecases.attempt_delivery import Carriers
+from shared.mail.server import MailServer
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.mailbox import Mailbox, mail_server
 from tests.integration.referrals.network import Network

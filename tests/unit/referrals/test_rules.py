@@ -12,7 +12,6 @@ from standardwebhooks.webhooks import Webhook
 from services.referrals.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body, trial_body
 from services.referrals.domain.code import ALPHABET, is_code, new_code
 from services.referrals.domain.endpoint import Endpoint
-from services.referrals.domain.mail_server import MailServer
 from services.referrals.domain.offer import BANDS, band, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
 from services.referrals.domain.recipients import Notice, step_kind
@@ -21,6 +20,7 @@ from services.referrals.domain.signature import new_secret, signed_headers
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.kernel.country import Country
+from shared.mail.server import MailServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
