@@ -65,21 +65,32 @@ def user() -> None:
 @click.option("--organisation", "organisation_id", required=True, type=click.UUID)
 @click.option("--display-name", help="Default: the name of the role.")
 @click.option("--language", default="es", show_default=True, type=click.Choice(["es", "en"]))
+@click.option("--print-link", is_flag=True, help="Print the link instead of mailing it: administrators only.")
 @json_option
 @click.pass_obj
-def invite(access: Access, /, as_json: bool, **values: str | UUID | None) -> None:
-    """Invite a person. Her one-time activation link is printed now and never again: hand it over in private."""
+def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | UUID | None) -> None:
+    """Invite a person. The one-time link to set a password goes to them by e-mail.
+
+    For the first administrator of a platform whose mail does not work yet it can be printed instead: hand it over in
+    private. Links of roles that read cases or referrals are never printed.
+    """
     from services.identity.api.schemas import InviteSchema
     from services.identity.usecases.invite_person import InvitePerson, invite_person
 
     command = checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
     if values["display_name"] is None:
         command["display_name"] = command["role"].label(command["language"])
+    if print_link and command["role"].reads_people:
+        raise click.UsageError("the link of a role that reads cases or referrals is never printed")
     parts = identity(access)
     with in_words(), parts.work(operator_grant()) as work:
-        person, token = invite_person(InvitePerson(**command), work=work, second_factor=parts.second_factor)
+        person, token = invite_person(
+            InvitePerson(**command), work=work, second_factor=parts.second_factor, mailed=not print_link
+        )
+        if print_link:
+            work.record("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     shown = ("id", "country", "organisation_id", "role", "status")
-    link = {"activation_url": parts.activation_url(token)}
+    link = {"activation_url": parts.links.url(token)} if print_link else {}
     answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from services.identity.adapters.access_tokens import TokenWriter
+from services.identity.adapters.activation_links import ActivationLinks
+from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_records import ClientCache
 from services.identity.adapters.key_ring import KeyRing, SigningKey
 from services.identity.adapters.passwords import Passwords
@@ -42,14 +44,21 @@ class Services:
         """A unit of work of the platform itself, limited to `countries`."""
         return self.work(system_grant("identity", countries))
 
-    def activation_url(self, token: str) -> str:
-        """The one-time link behind which a person sets her password."""
-        return f"{self.settings.public_url}/oauth2/activate?token={token}"
-
     @cached_property
     def digests(self) -> KeyedDigests:
         """Keyed digests."""
         return KeyedDigests(self.settings.identity_key)
+
+    @cached_property
+    def links(self) -> ActivationLinks:
+        """Links to set a password."""
+        return ActivationLinks(self.settings.identity_key, self.settings.public_url)
+
+    @cached_property
+    def mailer(self) -> ActivationMailer | None:
+        """Sends those links; None where no mail server is configured."""
+        server = self.settings.mail_server
+        return ActivationMailer(server, sender=self.settings.mail_from) if server else None
 
     @cached_property
     def passwords(self) -> Passwords:
@@ -94,7 +103,7 @@ class Services:
 
     @cached_property
     def _work_parts(self) -> WorkParts:
-        return WorkParts(self.settings.identity_key, self.digests, self.revocation_list)
+        return WorkParts(self.settings.identity_key, self.digests, self.links, self.revocation_list)
 
     @cached_property
     def _signer(self) -> ContextSigner:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from marshmallow import ValidationError
+
+from shared.mail.server import MailServer
 from shared.settings import CommonSettings, Env, common_settings, read
 
 
@@ -18,6 +21,9 @@ class IdentitySettings:
     """Secret of the platform's own web application; only seeding reads it."""
     service_client_secret: str
     """Secret with which referrals exchanges tokens; empty when no service does."""
+    mail_server: MailServer | None
+    """Where links to set a password are handed in; None sends none, and they wait."""
+    mail_from: str
     password_memory_kib: int
     passwords_at_once: int
 
@@ -28,12 +34,22 @@ def read_settings() -> IdentitySettings:
 
 
 def _settings(env: Env) -> IdentitySettings:
+    env.add_parser("mail_server", _mail_server)
     return IdentitySettings(
         common=common_settings(env, "identity"),
         public_url=env.str("PUBLIC_URL", "").rstrip("/"),
         identity_key=env.key("IDENTITY_KEY"),
         web_client_secret=env.str("WEB_CLIENT_SECRET", ""),
         service_client_secret=env.str("SERVICE_CLIENT_SECRET", ""),
+        mail_server=env.mail_server("SMTP_URL", None),
+        mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
         password_memory_kib=env.int("PASSWORD_MEMORY_KIB", 19 * 1024),
         passwords_at_once=env.int("PASSWORDS_AT_ONCE", 2),
     )
+
+
+def _mail_server(url: str) -> MailServer | None:
+    try:
+        return MailServer.from_url(url) if url else None
+    except ValueError:
+        raise ValidationError("not an SMTP address") from None

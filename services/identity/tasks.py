@@ -2,6 +2,7 @@
 
 from services.identity.bootstrap import services
 from services.identity.usecases.clear_expired import clear_expired
+from services.identity.usecases.mail_links import mail_due_links
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
 from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES
@@ -31,6 +32,13 @@ def tell_who_answers() -> None:
     """Tell of duties that no change has told of: those from before the other services were told at all."""
     with services().system_work(ALL_COUNTRIES) as work:
         tell_all_duties(work=work)
+
+
+def mail_links() -> None:
+    """Mail the links with which people set their passwords."""
+    parts = services()
+    if parts.mailer is not None:
+        mail_due_links(system_work=lambda: parts.system_work(ALL_COUNTRIES), mailer=parts.mailer)
 
 
 def prune() -> None:

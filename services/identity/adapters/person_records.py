@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.identity.adapters.tables import activations, organisations, users
+from services.identity.adapters.tables import organisations, users
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
@@ -99,35 +99,6 @@ class PersonRecords:
             update(users).where(users.c.id == user_id, unused).values(totp_step=step).returning(users.c.id)
         )
         return result.one_or_none() is not None
-
-    def add_activation(
-        self, digest: bytes, *, user_id: UUID, country: Country, totp_sealed: bytes, expires_at: datetime
-    ) -> None:
-        """Store a one-time link, and forget the earlier ones of the same person."""
-        self._connection.execute(activations.delete().where(activations.c.user_id == user_id))
-        self._connection.execute(
-            insert(activations).values(
-                token_digest=digest, user_id=user_id, country=country, totp_sealed=totp_sealed, expires_at=expires_at
-            )
-        )
-
-    def activation(self, digest: bytes, now: datetime) -> tuple[UUID, bytes] | None:
-        """Whom an unused, unexpired link is for and the second factor offered with it; the row stays locked."""
-        live = (
-            (activations.c.token_digest == digest) & activations.c.used_at.is_(None) & (activations.c.expires_at > now)
-        )
-        query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
-        row = self._connection.execute(query).one_or_none()
-        return (row.user_id, row.totp_sealed) if row else None
-
-    def close_activations(self, user_id: UUID, at: datetime) -> None:
-        """Close every link of one person."""
-        live = (activations.c.user_id == user_id) & activations.c.used_at.is_(None)
-        self._connection.execute(update(activations).where(live).values(used_at=at))
-
-    def use_activation(self, digest: bytes, at: datetime) -> None:
-        """Close the link."""
-        self._connection.execute(update(activations).where(activations.c.token_digest == digest).values(used_at=at))
 
     def _change(self, user_id: UUID, at: datetime, **values: object) -> None:
         self._connection.execute(

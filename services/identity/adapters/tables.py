@@ -52,6 +52,9 @@ activations = Table(
     Column("totp_sealed", LargeBinary),
     Column("expires_at", _MOMENT),
     Column("used_at", _MOMENT),
+    Column("link_sealed", LargeBinary),
+    Column("mail_due_at", _MOMENT),
+    Column("mail_attempts", Integer),
 )
 
 clients = Table(

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from services.identity.adapters.activation_links import ActivationLinks
+from services.identity.adapters.activation_records import ActivationRecords
 from services.identity.adapters.client_records import ClientRecords
 from services.identity.adapters.duty_records import DutyRecords
 from services.identity.adapters.key_ring import SigningKeyRecords
@@ -28,6 +30,7 @@ class WorkParts:
 
     identity_key: bytes
     digests: KeyedDigests
+    links: ActivationLinks
     revocation_list: RevocationList
 
 
@@ -37,6 +40,7 @@ class IdentityWork(UnitOfWork):
     def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
         super().__init__(engine, signer, grant, clock)
         self.digests = parts.digests
+        self.links = parts.links
         self._parts = parts
         self._revoked: list[tuple[str, datetime]] = []
 
@@ -49,6 +53,11 @@ class IdentityWork(UnitOfWork):
     def people(self) -> PersonRecords:
         """People."""
         return PersonRecords(self.connection)
+
+    @cached_property
+    def activations(self) -> ActivationRecords:
+        """One-time links."""
+        return ActivationRecords(self.connection)
 
     @cached_property
     def clients(self) -> ClientRecords:

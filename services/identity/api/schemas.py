@@ -93,20 +93,6 @@ class UserSchema(StrictSchema):
     created_at = fields.DateTime(required=True)
 
 
-class InvitedSchema(UserSchema):
-    """An invited person with her one-time activation link, which is shown only here."""
-
-    activation_token = fields.String(required=True)
-    activation_url = fields.String(required=True)
-
-
-class ActivationSchema(StrictSchema):
-    """A one-time activation link, which is shown only here."""
-
-    activation_token = fields.String(required=True)
-    activation_url = fields.String(required=True)
-
-
 class UserQuery(PageArguments):
     """Filters of the list of people."""
 

@@ -7,9 +7,7 @@ from flask import Response
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
-    ActivationSchema,
     ChangeUserSchema,
-    InvitedSchema,
     InviteSchema,
     SessionSchema,
     UserQuery,
@@ -58,13 +56,13 @@ def browse(query: dict[str, Any]) -> Response:
 @blp.post("")
 @requires(Permission.USERS_WRITE)
 @blp.arguments(InviteSchema)
-@blp.response(201, InvitedSchema)
+@blp.response(201, UserSchema)
 @created_once(lambda: services().work(current_grant()))
 def invite(command: dict[str, Any], work: IdentityWork) -> Created:
-    """Invite a person. The one-time activation link is in this answer and nowhere else."""
-    person, token = invite_person(InvitePerson(**command), work=work, second_factor=services().second_factor)
+    """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else."""
+    person, _ = invite_person(InvitePerson(**command), work=work, second_factor=services().second_factor)
     return Created(
-        user_body(person) | _activation(token),
+        user_body(person),
         location=f"/api/v1/users/{person.id}",
         etag=etag_of(person.version),
     )
@@ -113,12 +111,12 @@ def reinstate(user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/reset-factors")
 @requires(Permission.USERS_WRITE)
-@blp.response(200, ActivationSchema)
+@blp.response(200, UserSchema)
 def reset(user_id: UUID) -> Response:
-    """Take away password and second factor; answers a new one-time activation link."""
+    """Take away password and second factor; the link to set new ones goes to the person by e-mail."""
     with services().work(current_grant()) as work:
-        token = reset_factors(user_id, work=work, second_factor=services().second_factor)
-    return json_answer(_activation(token))
+        person = reset_factors(user_id, work=work, second_factor=services().second_factor)
+    return json_answer(user_body(person), etag=etag_of(person.version))
 
 
 @blp.get("/<uuid:user_id>/sessions")
@@ -151,7 +149,3 @@ def user_body(person: Person) -> dict[str, Any]:
         "second_factor": person.totp_sealed is not None,
         "created_at": person.created_at,
     }
-
-
-def _activation(token: str) -> dict[str, str]:
-    return {"activation_token": token, "activation_url": services().activation_url(token)}

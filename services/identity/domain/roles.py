@@ -28,12 +28,21 @@ class Role(StrEnum):
         """The scopes of the role."""
         return _PERMISSIONS[self]
 
+    @property
+    def reads_people(self) -> bool:
+        """Whether the role reads what is about survivors: cases, referrals with their packets, proceedings."""
+        return any(permission.partition(":")[0] in _ABOUT_PEOPLE for permission in _PERMISSIONS[self] - _OVERSIGHT)
+
     def label(self, language: str) -> str:
         """The role's name in `es` or `en`."""
         return _TITLES[self][language]
 
 
 _REGIONAL = frozenset({Role.REGIONAL_COORDINATOR, Role.ANALYST, Role.OPERATOR})
+
+_ABOUT_PEOPLE = frozenset({"cases", "referrals", "proceedings"})
+_OVERSIGHT = frozenset({P.REFERRALS_OVERSEE})
+"""Sees that a referral waits, nothing of the person in it."""
 
 NATIONAL_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in _REGIONAL)
 """The roles a country administrator may grant."""

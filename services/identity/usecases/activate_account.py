@@ -55,13 +55,13 @@ def activate_account(
         totp_sealed=sealed if activation.code else None,
         status=PersonStatus.ACTIVE,
     )
-    work.people.use_activation(digest(activation.token), now)
+    work.activations.use(digest(activation.token), now)
     tell_duties(person.organisation_id, person.country, work=work)
     work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
 
 
 def _live(token: str, work: IdentityWork) -> tuple[UUID, bytes]:
-    found = work.people.activation(digest(token), work.clock.now())
+    found = work.activations.live(digest(token), work.clock.now())
     if found is None:
         raise ActivationNotFound
     return found

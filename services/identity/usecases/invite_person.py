@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.identity.adapters.activation_records import NewActivation
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
@@ -28,8 +29,10 @@ class InvitePerson:
     language: str
 
 
-def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: SecondFactor) -> tuple[Person, str]:
-    """The invited person and her one-time activation token, which is shown once to the caller and stored as a digest.
+def invite_person(
+    command: InvitePerson, *, work: IdentityWork, second_factor: SecondFactor, mailed: bool = True
+) -> tuple[Person, str]:
+    """The invited person and their one-time activation token, which is mailed to them unless `mailed` is False.
 
     Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, and for a
     regional role unless the platform itself invites into a regional organisation.
@@ -40,20 +43,29 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, second_factor: S
         raise invalid(
             "/email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
         )
-    token = new_activation(person, work=work, second_factor=second_factor)
+    token = new_activation(person, work=work, second_factor=second_factor, mailed=mailed)
     work.record("user.invited", country=person.country, object_type="user", object_id=person.id)
     return person, token
 
 
-def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondFactor) -> str:
-    """A fresh one-time token with which the person sets her password; earlier ones stop working."""
+def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondFactor, mailed: bool = True) -> str:
+    """A fresh one-time token with which the person sets a password; earlier ones stop working.
+
+    It is mailed to the person by a worker, which opens it from its sealed form. With `mailed=False` it is not, and the
+    caller must hand it over.
+    """
     token = new_token()
-    work.people.add_activation(
-        digest(token),
-        user_id=person.id,
-        country=person.country,
-        totp_sealed=second_factor.new_sealed(person.id),
-        expires_at=work.clock.now() + ACTIVATION_LIFE,
+    now = work.clock.now()
+    work.activations.add(
+        NewActivation(
+            token_digest=digest(token),
+            user_id=person.id,
+            country=person.country,
+            totp_sealed=second_factor.new_sealed(person.id),
+            expires_at=now + ACTIVATION_LIFE,
+            link_sealed=work.links.seal(token, person.id) if mailed else None,
+            mail_due_at=now if mailed else None,
+        )
     )
     return token
 

@@ -23,20 +23,21 @@ def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
     now = work.clock.now()
     work.people.set_status(person.id, PersonStatus.SUSPENDED, now)
     # A link that is still open must not come back to life when she is reinstated.
-    work.people.close_activations(person.id, now)
+    work.activations.close_all_of(person.id, now)
     _end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work)
     return visible_person(user_id, work=work)
 
 
-def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> str:
-    """Take away password and second factor; answers a one-time activation token. Raises NotFound, AlreadySuspended."""
+def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> Person:
+    """Take away password and second factor, and mail a link to set new ones. Raises NotFound, AlreadySuspended."""
     person = administered_person(user_id, work=work)
     if person.status is PersonStatus.SUSPENDED:
         raise AlreadySuspended
     now = work.clock.now()
     work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
     _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
-    return new_activation(person, work=work, second_factor=second_factor)
+    new_activation(person, work=work, second_factor=second_factor)
+    return visible_person(user_id, work=work)
 
 
 def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:

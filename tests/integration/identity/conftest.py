@@ -9,6 +9,7 @@ from services.identity import bootstrap
 from services.identity.settings import read_settings
 from services.identity.wsgi import create_app
 from tests.integration.identity.network import Network, build_network
+from tests.integration.referrals.mailbox import Mailbox, mail_server
 from tests.support.databases import ServiceDatabase
 
 
@@ -19,12 +20,20 @@ def database(service_database: Callable[[str], ServiceDatabase]) -> ServiceDatab
 
 
 @pytest.fixture(scope="module")
-def parts(database: ServiceDatabase) -> Iterator[bootstrap.Services]:
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server that keeps what it took."""
+    with mail_server() as box:
+        yield box
+
+
+@pytest.fixture(scope="module")
+def parts(database: ServiceDatabase, mailbox: Mailbox) -> Iterator[bootstrap.Services]:
     """The service's parts over a fresh database, with passwords that hash quickly."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():
             patch.setenv(name, value)
         patch.setenv("CEIBA_PASSWORD_MEMORY_KIB", "64")
+        patch.setenv("CEIBA_SMTP_URL", f"smtp://127.0.0.1:{mailbox.port}")
         built = bootstrap.build(read_settings())
     bootstrap.use(built)
     yield built
@@ -38,6 +47,6 @@ def app(parts: bootstrap.Services) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def network(parts: bootstrap.Services, app: Flask, database: ServiceDatabase) -> Network:
+def network(parts: bootstrap.Services, app: Flask, database: ServiceDatabase, mailbox: Mailbox) -> Network:
     """Organisations, people and clients in two countries."""
-    return build_network(parts, app, database.admin_url)
+    return build_network(parts, app, database.admin_url, mailbox)

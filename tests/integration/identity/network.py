@@ -20,10 +20,12 @@ from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.usecases.mail_links import mail_due_links
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
+from tests.integration.referrals.mailbox import Mailbox
 
 PASSWORD = "una frase larga y tranquila"
 REDIRECT = "https://app.example/callback"
@@ -38,6 +40,7 @@ class Network:
     app: Flask
     admin_url: str
     """The superuser's look at the database, for a test's own eyes."""
+    mailbox: Mailbox
     organisations: dict[str, Organisation] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -119,6 +122,14 @@ class Network:
         return self.add_web_client(
             organisation, **{"auth_method": AuthMethod.NONE, "secret_digest": None, "first_party": True} | values
         )
+
+    def mailed_link(self, email: str) -> str:
+        """The path of the newest link that was mailed to `email`, after the worker's next round; '' for none."""
+        while mail_due_links(system_work=lambda: self.parts.system_work(ALL_COUNTRIES), mailer=self.parts.mailer):
+            pass
+        texts = [mail.get_content() for mail in self.mailbox.taken if mail["To"] == email.lower()]
+        found = re.search(r"/oauth2/activate\?token=\S+", texts[-1]) if texts else None
+        return found[0] if found else ""
 
     def basic(self, client: Client, secret: str | None = None) -> dict[str, str]:
         """The header with which `client` proves itself."""
@@ -226,9 +237,9 @@ def query_of(answer: TestResponse) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
 
 
-def build_network(parts: Services, app: Flask, admin_url: str) -> Network:
+def build_network(parts: Services, app: Flask, admin_url: str, mailbox: Mailbox) -> Network:
     """Two NGOs in GT, one in HN, a ministry in GT."""
-    network = Network(parts, app, admin_url)
+    network = Network(parts, app, admin_url, mailbox)
     network.add_organisation("gt1", Country.GUATEMALA)
     network.add_organisation("gt2", Country.GUATEMALA)
     network.add_organisation("gt_ministry", Country.GUATEMALA, "central_government")

@@ -61,7 +61,7 @@ def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, a
     assert told(network, office) == []
 
     browser = network.browser()
-    page = browser.http.get(invited["activation_url"].removeprefix(network.parts.settings.public_url))
+    page = browser.http.get(network.mailed_link(invited["email"]))
     browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""})
 
     assert told(network, office) == [["country_admin"]]

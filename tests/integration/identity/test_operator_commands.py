@@ -88,11 +88,11 @@ def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Ne
     assert result.exit_code == 0, result.output
     made = json.loads(result.output)
     assert (made["role"], made["status"]) == ("country_admin", "invited")
-    assert result.output.count(made["activation_url"].partition("token=")[2]) == 1
+    assert "token=" not in result.output
     assert email not in result.output.lower()
     assert audited(network, "user.invited", made["id"]) == [("system:operator", "GT")]
     browser = network.browser()
-    page = browser.http.get(made["activation_url"].removeprefix(network.parts.settings.public_url))
+    page = browser.http.get(network.mailed_link(email))
     assert browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""}).status_code == 200
     with network.parts.system_work(ALL_COUNTRIES) as work:
         person = work.people.with_email(email)
@@ -100,9 +100,19 @@ def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Ne
     assert network.browser().sign_in(person).status_code == 303
 
 
-def test_without_json_the_link_is_a_line_of_its_own(ceiba, network: Network):
-    lines = invite(ceiba, organisation_id(network, "gt_ministry")).output.splitlines()
+def test_the_link_of_a_first_administrator_can_be_printed_and_the_audit_says_so(ceiba, network: Network):
+    email = f"{uuid4()}@ceiba.example"
+    lines = invite(ceiba, organisation_id(network, "gt_ministry"), "--print-link", email=email).output.splitlines()
     assert len([line for line in lines if line.startswith("activation_url: http")]) == 1
+    assert network.mailed_link(email) == ""
+    made = next(line.removeprefix("id: ") for line in lines if line.startswith("id: "))
+    assert audited(network, "user.link_shown", made) == [("system:operator", "GT")]
+
+
+@pytest.mark.parametrize("role", ["caseworker", "supervisor", "focal_point", "legal_liaison"])
+def test_the_link_of_a_role_that_reads_people_is_never_printed(ceiba, network: Network, role: str):
+    refused = invite(ceiba, organisation_id(network, "gt1"), "--print-link", role=role)
+    assert (refused.exit_code, "token=" in refused.output) == (2, False)
 
 
 def test_a_regional_person_belongs_to_a_regional_organisation_and_holds_every_country(ceiba, network: Network):

@@ -1,0 +1,97 @@
+"""One-time links in PostgreSQL: as digests for whoever opens them, sealed while they wait to be mailed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from services.identity.adapters.tables import activations
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewActivation:
+    """A link to store. `link_sealed` and `mail_due_at` are None when it is not to be mailed."""
+
+    token_digest: bytes
+    user_id: UUID
+    country: Country
+    totp_sealed: bytes = field(repr=False)
+    expires_at: datetime
+    link_sealed: bytes | None = field(default=None, repr=False)
+    mail_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueLink:
+    """A link whose mail is due; `attempt` was counted before the attempt."""
+
+    token_digest: bytes
+    user_id: UUID
+    country: Country
+    link_sealed: bytes = field(repr=False)
+    attempt: int
+
+
+class ActivationRecords:
+    """Reads and writes links within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: NewActivation) -> None:
+        """Store a one-time link, and forget the earlier ones of the same person."""
+        self._connection.execute(activations.delete().where(activations.c.user_id == new.user_id))
+        self._connection.execute(insert(activations).values(**asdict(new)))
+
+    def live(self, digest: bytes, now: datetime) -> tuple[UUID, bytes] | None:
+        """Whom an unused, unexpired link is for and the second factor offered with it; the row stays locked."""
+        live = (
+            (activations.c.token_digest == digest) & activations.c.used_at.is_(None) & (activations.c.expires_at > now)
+        )
+        query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
+        row = self._connection.execute(query).one_or_none()
+        return (row.user_id, row.totp_sealed) if row else None
+
+    def close_all_of(self, user_id: UUID, at: datetime) -> None:
+        """Close every link of one person; none is mailed any more."""
+        live = (activations.c.user_id == user_id) & activations.c.used_at.is_(None)
+        self._connection.execute(update(activations).where(live).values(used_at=at, link_sealed=None, mail_due_at=None))
+
+    def use(self, digest: bytes, at: datetime) -> None:
+        """Close the link."""
+        self._connection.execute(update(activations).where(activations.c.token_digest == digest).values(used_at=at))
+
+    def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[DueLink]:
+        """At most `limit` links to mail now, leased: for `lease` no other worker claims them."""
+        due = (activations.c.mail_due_at <= now) & (activations.c.expires_at > now)
+        chosen = (
+            select(activations.c.token_digest)
+            .where(due)
+            .order_by(activations.c.mail_due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        # Twice as long after every attempt, so that a mail server that is down for a night is not asked every second.
+        pause = lease * func.power(2, func.least(activations.c.mail_attempts, 6))
+        statement = (
+            update(activations)
+            .where(activations.c.token_digest.in_(chosen))
+            .values(mail_due_at=now + pause, mail_attempts=activations.c.mail_attempts + 1)
+            .returning(
+                activations.c.token_digest,
+                activations.c.user_id,
+                activations.c.country,
+                activations.c.link_sealed,
+                activations.c.mail_attempts.label("attempt"),
+            )
+        )
+        rows = self._connection.execute(statement)
+        return [DueLink(**row._asdict() | {"country": Country(row.country)}) for row in rows]
+
+    def forget_link(self, digest: bytes) -> None:
+        """The mail server has it, or will never take it: nothing that opens it is kept."""
+        statement = update(activations).where(activations.c.token_digest == digest)
+        self._connection.execute(statement.values(link_sealed=None, mail_due_at=None))

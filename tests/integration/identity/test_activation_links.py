@@ -1,0 +1,137 @@
+"""The link to set a password reaches its person by e-mail, and nobody else can take it from anywhere."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from services.identity.domain.roles import Role
+from services.identity.tasks import mail_links
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.identity.network import PASSWORD, Network, organisation_id
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network) -> FlaskClient:
+    return network.app.test_client()
+
+
+def invitation(network: Network) -> dict[str, str]:
+    return {
+        "country": "GT",
+        "organisation_id": str(organisation_id(network, "gt_ministry")),
+        "role": "country_admin",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona Invitada",
+    }
+
+
+def rows_of(network: Network, table: str) -> str:
+    with psycopg.connect(network.admin_url) as connection:
+        return " ".join(text for (text,) in connection.execute(f"SELECT to_jsonb(t)::text FROM {table} t"))
+
+
+def actions_about(network: Network, user_id: str) -> list[str]:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        rows = work.connection.exec_driver_sql(
+            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": user_id}
+        )
+        return list(rows.scalars())
+
+
+def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(http, network: Network, admin, capfd):
+    body, key = invitation(network), {"Idempotency-Key": str(uuid4())}
+    invited = http.post("/api/v1/users", json=body, headers=admin | key)
+    reset = http.post(f"{invited.location}/reset-factors", headers=admin)
+    link = network.mailed_link(body["email"])
+
+    assert link
+    token = link.partition("token=")[2]
+    assert (invited.status_code, reset.status_code) == (201, 200)
+    for answer in (invited, reset, http.get(invited.location, headers=admin)):
+        assert not [name for name in answer.json if "activation" in name or "token" in name]
+        assert token not in answer.text
+    for table in ("activations", "outbox", "audit", "idempotency"):
+        assert token not in rows_of(network, table)
+    assert token not in "".join(capfd.readouterr())
+    recipients = {mail["To"] for mail in network.mailbox.taken if token in mail.get_content()}
+    assert recipients == {body["email"]}
+
+
+def test_an_administrator_cannot_sign_in_as_the_person_whose_factors_were_reset(http, network: Network, admin):
+    victim = network.add_person(Role.SUPERVISOR, "gt1")
+    answer = http.post(f"/api/v1/users/{victim.id}/reset-factors", headers=admin)
+    thief = network.browser()
+    stolen = f"/oauth2/activate?token={answer.json.get('activation_token', '')}"
+    assert thief.http.get(stolen).status_code == 404
+    assert thief.sign_in(victim).status_code == 401
+
+
+def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(http, network: Network, admin):
+    body = invitation(network)
+    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
+    with psycopg.connect(network.admin_url) as connection:
+        query = "SELECT link_sealed FROM activations WHERE user_id = %s"
+        waiting = bytes(connection.execute(query, [user_id]).fetchone()[0])
+    token = network.mailed_link(body["email"]).partition("token=")[2]
+    with psycopg.connect(network.admin_url) as connection:
+        kept = connection.execute(query, [user_id]).fetchone()[0]
+    assert token.encode() not in waiting
+    assert kept is None
+    assert "user.link_mailed" in actions_about(network, user_id)
+
+
+def test_a_mail_server_that_is_away_is_asked_again(http, network: Network, admin):
+    body = invitation(network)
+    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
+    network.mailbox.answer_to_data = "451 later"
+    mail_links()
+    network.mailbox.answer_to_data = "250 OK"
+    assert network.mailed_link(body["email"]) == ""
+    with psycopg.connect(network.admin_url) as connection:
+        connection.execute("UPDATE activations SET mail_due_at = now() WHERE user_id = %s", [user_id])
+    assert http.get(network.mailed_link(body["email"])).status_code == 200
+
+
+def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(http, network: Network, admin):
+    body = invitation(network)
+    user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
+    network.mailbox.answer_to_recipient = "550 no such mailbox"
+    mail_links()
+    network.mailbox.answer_to_recipient = "250 OK"
+    assert actions_about(network, user_id)[-1] == "user.link_refused"
+    assert network.mailed_link(body["email"]) == ""
+
+
+def test_a_suspended_invitation_is_not_mailed(http, network: Network, admin):
+    body = invitation(network)
+    path = http.post("/api/v1/users", json=body, headers=admin).location
+    http.post(f"{path}/suspend", headers=admin)
+    assert network.mailed_link(body["email"]) == ""
+
+
+def test_two_workers_mail_a_link_once(http, network: Network, admin):
+    from concurrent.futures import ThreadPoolExecutor
+
+    bodies = [invitation(network) for _ in range(6)]
+    for body in bodies:
+        http.post("/api/v1/users", json=body, headers=admin)
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(mail_links) for _ in range(12)]
+    assert [run.exception() for run in runs] == [None] * 12
+    for body in bodies:
+        assert len([mail for mail in network.mailbox.taken if mail["To"] == body["email"]]) == 1
+
+
+def test_the_mailed_link_makes_the_account_the_persons(http, network: Network, admin):
+    body = invitation(network)
+    http.post("/api/v1/users", json=body, headers=admin)
+    browser = network.browser()
+    page = browser.http.get(network.mailed_link(body["email"]))
+    assert browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""}).status_code == 200
