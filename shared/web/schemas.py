@@ -1,6 +1,7 @@
 """Building blocks of the edge schemas: strict objects, coded fields, countries, partial dates."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -21,15 +22,20 @@ class StrictSchema(Schema):
 
 
 class Coded(fields.String):
-    """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it."""
+    """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it.
 
-    def __init__(self, list_id: str, **options: Any) -> None:
+    With `only`, the other codes of the list are refused with `code_not_available`: records may hold them, nobody can
+    ask for them.
+    """
+
+    def __init__(self, list_id: str, *, only: Sequence[str] = (), **options: Any) -> None:
         super().__init__(**options)
         self._list = code_list(list_id)
+        self._only = tuple(only) or tuple(self._list.items)
         self.metadata = {**self.metadata, "x-code-list": list_id}
-        if len(self._list.items) <= 60:
+        if len(self._only) <= 60:
             # JSON Schema applies an enum to null as well, so a nullable field lists it.
-            self.metadata["enum"] = [*self._list.items, *([None] if self.allow_none else [])]
+            self.metadata["enum"] = [*self._only, *([None] if self.allow_none else [])]
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str) or value not in self._list:
@@ -37,6 +43,13 @@ class Coded(fields.String):
                 "unknown_code",
                 es=f"Debe ser un código de la lista {self._list.id}.",
                 en=f"Must be a code of the list {self._list.id}.",
+            )
+        if value not in self._only:
+            words = ", ".join(self._only)
+            raise refused(
+                "code_not_available",
+                es=f"La plataforma aún no hace nada con ese código. Use uno de: {words}.",
+                en=f"The platform does nothing with that code yet. Use one of: {words}.",
             )
         return value
 

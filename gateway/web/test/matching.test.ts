@@ -43,6 +43,11 @@ describe("a consent is the ground of a referral", () => {
     ],
     ["abroad under a transfer", aConsent({ purpose: "cross_border_transfer" }), reach({ country: "HN" })],
     ["abroad in the country it names", aConsent({ recipient_country: "HN" }), reach({ country: "HN" })],
+    [
+      "for a prosecutor's office, when it says just that",
+      aConsent({ purpose: "prosecution_sharing", recipient_type: "prosecution" }),
+      reach({ recipient_type: "prosecution" }),
+    ],
     ["while no profile is chosen yet", aConsent({ data_scope: "d0_anonymous" }), reach({}, { profile: "" })],
   ])("%s", (_, consent, wanted) => {
     expect(whyNot(consent, wanted)).toBeUndefined();
@@ -50,6 +55,12 @@ describe("a consent is the ground of a referral", () => {
 
   it.each<[string, Consent, Reach, string]>([
     ["for statistics", aConsent({ purpose: "aggregate_statistics" }), reach(), "refer.not.purpose"],
+    [
+      "for a prosecutor's office when it is about a referral",
+      aConsent({ recipient_type: "prosecution" }),
+      reach({ recipient_type: "prosecution" }),
+      "refer.not.purpose",
+    ],
     ["that was refused", aConsent({ status: "refused" }), reach(), "refer.not.purpose"],
     ["of yesterday", aConsent({ expires_on: "2026-11-24" }), reach(), "refer.not.expired"],
     ["for shelters, which no organisation is", aConsent({ recipient_type: "shelter" }), reach(), "refer.not.recipient"],

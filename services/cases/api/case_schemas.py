@@ -10,6 +10,7 @@ from services.cases.adapters.case_list import SORTS
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema, codes
 from services.cases.api.identity_schemas import IdentitySchema
 from services.cases.domain.stage import STAGES
+from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision, refused
 
@@ -124,7 +125,7 @@ class AssignmentSchema(StrictSchema):
 class PacketPreviewSchema(StrictSchema):
     """What a referral would take along."""
 
-    kind = Coded("referral_kind", required=True)
+    kind = Coded("referral_kind", only=SENDABLE, required=True)
     services = codes("service_type")
     disclosure_profile = Coded("disclosure_profile", required=True)
     consent_id = fields.UUID(allow_none=True)

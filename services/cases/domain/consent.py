@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, Invalid, invalid
 
@@ -16,12 +17,6 @@ WITHOUT_CONSENT = "d1_capacity"
 
 CHILD_CAPACITIES = frozenset({"self_adolescent_assent", "guardian", "child_authority", "court"})
 """Capacities (list `consent_capacity`) in which a consent is valid for a child."""
-
-_PURPOSES_BY_KIND = {
-    "prosecution_notice": frozenset({"prosecution_sharing"}),
-    "cross_border": frozenset({"cross_border_transfer", "referral"}),
-}
-_PURPOSES = frozenset({"referral", "cross_border_transfer"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +81,7 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
     Raises Invalid with code `consent_missing`, `consent_expired`, `consent_recipient` or `consent_scope`.
     """
     consent = next((c for c in consents if c.id == disclosure.consent_id), None)
-    if disclosure.consent_id is None and not is_above(disclosure.profile, WITHOUT_CONSENT):
+    if disclosure.consent_id is None and not _needs_consent(disclosure):
         return None
     if consent is None or not _is_given_for(consent, disclosure):
         raise _refused("consent_missing", "Falta un consentimiento para esto", "There is no consent for this")
@@ -121,8 +116,14 @@ def check_capacity(majority: str, consent: Consent, pointer: str) -> None:
 
 
 def _is_given_for(consent: Consent, disclosure: Disclosure) -> bool:
-    purposes = _PURPOSES_BY_KIND.get(disclosure.kind, _PURPOSES)
+    purposes = purposes_for(disclosure.kind, disclosure.recipient_type)
     return consent.status == "given" and consent.purpose in purposes
+
+
+def _needs_consent(disclosure: Disclosure) -> bool:
+    return is_above(disclosure.profile, WITHOUT_CONSENT) or always_needs_consent(
+        disclosure.kind, disclosure.recipient_type
+    )
 
 
 def _covers_recipient(consent: Consent, disclosure: Disclosure) -> bool:

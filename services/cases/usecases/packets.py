@@ -15,6 +15,7 @@ from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, consent_f
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
+from services.cases.domain.referral_kind import check_kind
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 
@@ -53,6 +54,7 @@ def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, wor
     """
     case = work.cases.get(case_id)
     case.must_be_open()
+    _check_kind(case, command)
     consent = consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
     shown = content(command.disclosure_profile, _record(case, command, work))
     _check_previewed(case, command, shown, work)
@@ -79,6 +81,7 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
     """
     case = work.cases.get(case_id)
     case.must_be_open()
+    _check_kind(case, command)
     profile, reason = command.disclosure_profile, "above_profile"
     try:
         consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
@@ -113,6 +116,16 @@ def _seal_of(case: Case, command: PreparePacket, shown: Mapping[str, Any], work:
     terms = [case.id, command.kind, command.services, command.disclosure_profile, command.consent_id]
     recipient = [command.to_organisation_id, command.to_country, command.recipient_type]
     return work.pseudonyms.preview_seal(orjson.dumps([terms, recipient, shown], option=orjson.OPT_SORT_KEYS))
+
+
+def _check_kind(case: Case, command: PreparePacket) -> None:
+    check_kind(
+        kind=command.kind,
+        profile=command.disclosure_profile,
+        recipient_type=command.recipient_type,
+        from_country=case.country,
+        to_country=command.to_country,
+    )
 
 
 def _disclosure(case: Case, command: PreparePacket) -> Disclosure:

@@ -14,6 +14,7 @@ from services.referrals.domain.life_cycle import (
     REJECTION_REASONS,
 )
 from services.referrals.domain.urgency import ANSWER_WITHIN
+from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, StrictSchema
 
@@ -24,7 +25,7 @@ class SendReferralSchema(StrictSchema):
     """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview."""
 
     case_id = fields.UUID(required=True)
-    kind = Coded("referral_kind", required=True)
+    kind = Coded("referral_kind", only=SENDABLE, required=True)
     services = Distinct(Coded("service_type"), required=True, validate=validate.Length(min=1, max=10))
     urgency = Choice(ANSWER_WITHIN, required=True)
     to_organisation_id = fields.UUID(required=True)

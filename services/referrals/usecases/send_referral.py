@@ -14,6 +14,7 @@ from services.referrals.domain.packet import Packet, PacketRequest, PacketSource
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
 from services.referrals.usecases.advance_referral import MESSAGE_FIELD
+from shared.contracts.referral_kinds import CONSULTATION
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
@@ -70,7 +71,8 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     if not work.grant.covers(packet.country):
         raise NotFound
     referral = _draft(command, prepared.referral_id, recipient, packet, work)
-    referral.reserved = work.offers.reserve(recipient.id, command.services)
+    if command.kind != CONSULTATION:
+        referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
     entry = LogEntry(
         state_from=None,

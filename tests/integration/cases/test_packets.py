@@ -189,9 +189,13 @@ def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office,
         ({"data_scope": "d2_protection"}, {}, "consent_scope"),
         ({}, {"to_country": "HN"}, "consent_recipient"),
         ({"purpose": "cross_border_transfer", "recipient_country": "SV"}, {"to_country": "HN"}, "consent_recipient"),
-        ({"purpose": "referral"}, {"kind": "prosecution_notice"}, "consent_missing"),
+        ({"purpose": "referral", "recipient_type": "prosecution"},
+         {"kind": "prosecution_notice", "recipient_type": "prosecution"}, "consent_missing"),
+        ({"purpose": "referral", "recipient_type": "prosecution"}, {"recipient_type": "prosecution"},
+         "consent_missing"),
+        (None, {"recipient_type": "prosecution", "disclosure_profile": "d1_capacity"}, "consent_missing"),
     ],
-)
+)  # fmt: skip
 def test_without_a_fitting_consent_nothing_leaves(office, ana, consent, request_changes, code):
     case = ana.register(consents=[] if consent is None else [a_consent(**consent)])
 
@@ -208,7 +212,7 @@ def test_without_a_fitting_consent_nothing_leaves(office, ana, consent, request_
         ({"recipient_country": "HN"}, {"to_country": "HN"}),
         ({"purpose": "prosecution_sharing", "recipient_type": "prosecution"},
          {"kind": "prosecution_notice", "recipient_type": "prosecution"}),
-        ({"data_scope": "d4_full"}, {"disclosure_profile": "d4_full"}),
+        ({"purpose": "prosecution_sharing", "recipient_type": "prosecution"}, {"recipient_type": "prosecution"}),
     ],
 )  # fmt: skip
 def test_with_a_fitting_consent_it_leaves(ana, consent, request_changes):

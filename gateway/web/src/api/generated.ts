@@ -5259,7 +5259,7 @@ export interface components {
         };
         PacketPreview: {
             /** @enum {string} */
-            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
             services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
@@ -5287,7 +5287,7 @@ export interface components {
         };
         Packet: {
             /** @enum {string} */
-            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
             services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
@@ -5358,7 +5358,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
             services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             urgency: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
@@ -6497,13 +6497,13 @@ export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<com
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
-export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetPreviewDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const packetServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const sendReferralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];

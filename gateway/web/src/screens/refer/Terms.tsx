@@ -7,7 +7,7 @@ import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { day, type Key, t } from "../../i18n";
 import { Pick } from "../../ui/Pick";
-import { whyNot } from "./matching";
+import { purposeFor, whyNot } from "./matching";
 
 const FIELDS: Field[] = [
   { kind: "code", name: "urgency", list: "referral_urgency", label: "refer.urgency", required: true },
@@ -15,6 +15,8 @@ const FIELDS: Field[] = [
     kind: "code",
     name: "disclosure_profile",
     list: "disclosure_profile",
+    // The whole file leaves with a transfer of the case only, and no case is transferred yet.
+    only: ({ code }) => code !== "d4_full",
     label: "refer.profile",
     hint: "refer.profile.hint",
     required: true,
@@ -92,7 +94,7 @@ function addressToAdd(record: Case, offer: Offer, profile: string): string {
   const abroad = offer.country !== record.country;
   const fits = new URLSearchParams({
     next: "refer",
-    purpose: abroad ? "cross_border_transfer" : "referral",
+    purpose: purposeFor(offer, record.country),
     recipient_type: offer.recipient_type,
     ...(abroad && { recipient_country: offer.country }),
     ...(profile && { data_scope: profile }),

@@ -3,6 +3,15 @@ import type { Offer } from "../../api/referrals";
 import { refers } from "../../forms/consent";
 import type { Key } from "../../i18n";
 
+/** A prosecutor's office learns of nobody who did not agree to just that. */
+export const PROSECUTION = "prosecution";
+
+/** The purpose a consent must have for this recipient. */
+export function purposeFor(offer: Offer, caseCountry: string): string {
+  if (offer.recipient_type === PROSECUTION) return "prosecution_sharing";
+  return offer.country === caseCountry ? "referral" : "cross_border_transfer";
+}
+
 /** What a consent must reach: who would receive, from which country, how much, and on which day. */
 export interface Reach {
   offer: Offer;
@@ -20,7 +29,9 @@ export interface Reach {
  */
 export function whyNot(consent: Consent, reach: Reach): Key | undefined {
   const { offer, country, profile, profiles, today } = reach;
-  if (consent.status !== "given" || !refers([consent.purpose])) return "refer.not.purpose";
+  const toProsecution = offer.recipient_type === PROSECUTION;
+  const fits = toProsecution ? consent.purpose === "prosecution_sharing" : refers([consent.purpose]);
+  if (consent.status !== "given" || !fits) return "refer.not.purpose";
   if (consent.expires_on && consent.expires_on < today) return "refer.not.expired";
   if (!reachesRecipient(consent, offer)) return "refer.not.recipient";
   if (!reachesCountry(consent, offer.country, country)) return "refer.not.country";

@@ -2,6 +2,7 @@ import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
 import type { Body } from "../../api/shapes";
 import type { Form } from "../../forms/form";
+import { PROSECUTION } from "./matching";
 
 /** What the preview asks: the same words that the referral will carry. */
 export function packetRequest(form: Form, offer: Offer, caseCountry: string): PacketRequest {
@@ -33,5 +34,6 @@ export function referralBody(form: Form, offer: Offer, record: Case, seal: strin
 }
 
 function kindOf(offer: Offer, caseCountry: string): string {
+  if (offer.recipient_type === PROSECUTION) return "prosecution_notice";
   return offer.country === caseCountry ? "service_referral" : "cross_border";
 }

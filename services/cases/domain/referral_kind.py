@@ -1,0 +1,57 @@
+"""What a kind of referral binds: how much it may carry, to whom, and under which purpose (domain.md §4.11)."""
+
+from shared.contracts.referral_kinds import CONSULTATION, CROSS_BORDER, PROSECUTION, PROSECUTION_NOTICE, TRANSFERS
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid, invalid
+
+_REFERRAL = frozenset({"referral", "cross_border_transfer"})
+_PROSECUTION_SHARING = frozenset({"prosecution_sharing"})
+
+
+def goes_to_prosecution(kind: str, recipient_type: str | None) -> bool:
+    """Whether a prosecutor's office would learn of the person: by the kind, or by who receives."""
+    return kind == PROSECUTION_NOTICE or recipient_type == PROSECUTION
+
+
+def purposes_for(kind: str, recipient_type: str | None) -> frozenset[str]:
+    """Purposes of consent (list `consent_purpose`) under which this may leave."""
+    return _PROSECUTION_SHARING if goes_to_prosecution(kind, recipient_type) else _REFERRAL
+
+
+def always_needs_consent(kind: str, recipient_type: str | None) -> bool:
+    """Whether not even the capacity card leaves without a consent. An anonymous consultation tells of nobody."""
+    return kind != CONSULTATION and goes_to_prosecution(kind, recipient_type)
+
+
+def check_kind(
+    *, kind: str, profile: str, recipient_type: str | None, from_country: Country, to_country: Country
+) -> None:
+    """Raise Invalid where kind, profile and recipient do not go together."""
+    if kind == CONSULTATION and profile != "d0_anonymous":
+        raise invalid(
+            "/disclosure_profile",
+            "consultation_carries_no_person",
+            es="Una consulta anónima solo lleva el perfil d0_anonymous",
+            en="An anonymous consultation carries the profile d0_anonymous only",
+        )
+    if profile == "d4_full" and kind not in TRANSFERS:
+        raise invalid(
+            "/disclosure_profile",
+            "full_file_needs_transfer",
+            es="El expediente completo (d4_full) solo sale con una transferencia de caso",
+            en="The full file (d4_full) leaves with a transfer of the case only",
+        )
+    if kind == PROSECUTION_NOTICE and recipient_type != PROSECUTION:
+        raise _wrong_kind(
+            "notice_needs_prosecution",
+            "Una denuncia se envía a una fiscalía",
+            "A report to prosecution goes to a prosecutor's office",
+        )
+    if kind == CROSS_BORDER and from_country == to_country:
+        raise _wrong_kind(
+            "no_border_crossed", "El destinatario está en el mismo país", "The recipient is in the same country"
+        )
+
+
+def _wrong_kind(code: str, es: str, en: str) -> Invalid:
+    return invalid("/kind", code, es=es, en=en)
