@@ -200,12 +200,17 @@ class Gateway:
 
 
 def _route(methods: Methods, method: str) -> Route:
-    route = methods.get(method)
+    route = methods.get(method) or (_answers_options(methods) if method == "OPTIONS" else None)
     if route is None:
         if method in methods or not any(methods.values()):
             raise NotFound  # closed on purpose: as if it were not there
         raise MethodNotAllowed(_allow(methods))
     return route
+
+
+def _answers_options(methods: Methods) -> Route | None:
+    # A template may be wider than what the service behind it offers, so the service says which methods there are.
+    return next((route for route in methods.values() if route and route.upstream and not route.stream), None)
 
 
 def _allow(methods: Methods) -> str:

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from shared.kernel.errors import DomainError, FieldProblem, Text, Unavailable
 from shared.telemetry import current_request_id, get_logger
@@ -94,7 +94,10 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return Response(status=status, headers=dict(error.get_headers()))
     slug, title = _HTTP_TITLES.get(status, _HTTP_TITLES[400 if status < 500 else 500])
-    return problem(status, slug, title, retry_after=getattr(error, "retry_after", None))
+    response = problem(status, slug, title, retry_after=getattr(error, "retry_after", None))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
+    return response
 
 
 def _database_away(error: Exception) -> Response:

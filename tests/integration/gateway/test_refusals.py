@@ -59,6 +59,16 @@ def test_a_wrong_method_says_which_are_right(gateway: RunningGateway):
     assert answer.header("allow") == "GET, HEAD"
 
 
+def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: RunningGateway):
+    gateway.service.replies[CASE] = lambda client, _: say(client, headers=("Allow: GET, HEAD, PATCH",))
+
+    asked = gateway.send("OPTIONS", CASE)
+
+    assert (asked.status, asked.header("allow")) == (200, "GET, HEAD, PATCH")
+    assert [seen.line for seen in gateway.service.asked(CASE)] == [f"OPTIONS {CASE} HTTP/1.1"]
+    assert gateway.send("OPTIONS", "/api/v1/notifications/stream").header("allow") == "GET, HEAD"
+
+
 def test_the_closed_door_looks_like_no_door(gateway: RunningGateway):
     closed = gateway.send("POST", f"{CASE}/packets", body=b"{}")
     missing = gateway.send("POST", "/api/v1/nothing", body=b"{}")
@@ -145,7 +155,8 @@ def test_no_other_origin_may_read_by_default(gateway: RunningGateway):
     )
 
     assert "access-control-allow-origin" not in read.headers
-    assert preflight.status == 405
+    assert preflight.status == 401
+    assert "access-control-allow-origin" not in preflight.headers
 
 
 def test_exactly_the_named_origins_may_read(start_gateway):
@@ -156,7 +167,7 @@ def test_exactly_the_named_origins_may_read(start_gateway):
         read = gateway.send("GET", CASE, "Origin: https://ngo.example")
         foreign = gateway.send("GET", CASE, "Origin: null")
 
-    assert (good.status, evil.status) == (204, 405)
+    assert (good.status, evil.status) == (204, 401)
     assert read.headers["access-control-allow-origin"] == ["https://ngo.example"]
     assert "access-control-allow-credentials" not in read.headers
     assert "access-control-allow-origin" not in foreign.headers
