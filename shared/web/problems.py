@@ -19,7 +19,7 @@ log = get_logger(__name__)
 
 TYPE_PREFIX = "/problems/"
 
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(\[[a-z]+\])?|\d+")
+_FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,40}(\[[a-z]+\])?|\d+")
 
 _HTTP_TITLES: dict[int, tuple[str, Text]] = {
     400: ("bad-request", {"es": "La solicitud no es válida", "en": "The request is not valid"}),
