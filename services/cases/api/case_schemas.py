@@ -13,6 +13,7 @@ from services.cases.domain.stage import STAGES
 from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision, refused
+from shared.web.text_fields import LineText, ParagraphText
 
 
 class RegisterCaseSchema(StrictSchema):
@@ -68,11 +69,11 @@ class ListCasesQuery(PageArguments):
 class SearchSchema(StrictSchema):
     """What is known of the person; in a body, so that no name is in an address."""
 
-    name = fields.String(allow_none=True, validate=validate.Length(min=2, max=200))
+    name = LineText(allow_none=True, validate=validate.Length(min=2, max=200))
     phone = fields.String(
-        allow_none=True, validate=validate.Regexp(r"^[+\d][\d\s().-]{5,24}$", error="Not a valid string.")
+        allow_none=True, validate=validate.Regexp(r"^[+0-9][0-9 ().-]{5,24}\Z", error="Not a valid string.")
     )
-    document = fields.String(allow_none=True, validate=validate.Length(min=4, max=100))
+    document = LineText(allow_none=True, validate=validate.Length(min=4, max=100))
     birth_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1900, 2100))
     limit = fields.Integer(strict=True, load_default=20, validate=validate.Range(1, 20))
 
@@ -105,7 +106,7 @@ class AssessmentSchema(StrictSchema):
     kind = Coded("assessment_kind", load_default="review")
     overall_risk = Coded("risk_level", required=True)
     done_on = fields.Date(required=True)
-    tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}$", error="Not a valid string."))
+    tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}\Z", error="Not a valid string."))
     factors = codes("vulnerability_factor")
     items = fields.List(fields.Nested(RiskItemSchema), validate=validate.Length(max=144))
 
@@ -113,7 +114,7 @@ class AssessmentSchema(StrictSchema):
 class NoteSchema(StrictSchema):
     """A note in words, kept encrypted."""
 
-    text = fields.String(required=True, validate=validate.Length(min=1, max=20_000))
+    text = ParagraphText(required=True, validate=validate.Length(min=1, max=20_000))
 
 
 class AssignmentSchema(StrictSchema):

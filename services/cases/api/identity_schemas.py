@@ -3,8 +3,10 @@
 from marshmallow import fields, validate
 
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema
+from shared.web.text_fields import EmailAddress, LineText, ParagraphText
 
 _NAME = validate.Length(min=1, max=200)
+_E164 = validate.Regexp(r"\+?[1-9][0-9]{1,14}\Z", error="Not a valid string.")
 _SHORT = validate.Length(min=1, max=100)
 
 
@@ -12,7 +14,7 @@ class DocumentSchema(StrictSchema):
     """An identity document."""
 
     type = Coded("id_document_type", required=True)
-    number = fields.String(allow_none=True, validate=_SHORT)
+    number = LineText(allow_none=True, validate=_SHORT)
     country = Alpha3(allow_none=True)
     issued_on = PartialDate(allow_none=True)
 
@@ -20,33 +22,35 @@ class DocumentSchema(StrictSchema):
 class PhoneSchema(StrictSchema):
     """A number and whether it is safe to call it."""
 
-    number = fields.String(required=True, validate=validate.Regexp(r"^\+?[1-9]\d{1,14}$", error="Not a valid string."))
+    number = fields.String(
+        required=True, validate=validate.Regexp(r"^\+?[1-9][0-9]{1,14}\Z", error="Not a valid string.")
+    )
     safe_to_call = fields.Boolean()
-    safe_hours = fields.String(allow_none=True, validate=_SHORT)
+    safe_hours = LineText(allow_none=True, validate=_SHORT)
 
 
 class AddressSchema(StrictSchema):
     """Where she lives."""
 
-    street = fields.String(allow_none=True, validate=_NAME)
-    city = fields.String(allow_none=True, validate=_SHORT)
-    postal_code = fields.String(allow_none=True, validate=_SHORT)
+    street = LineText(allow_none=True, validate=_NAME)
+    city = LineText(allow_none=True, validate=_SHORT)
+    postal_code = LineText(allow_none=True, validate=_SHORT)
 
 
 class IdentitySchema(StrictSchema):
     """Everything is optional; a birthdate may be a year alone."""
 
-    salutation = fields.String(allow_none=True, validate=_SHORT)
-    first_names = fields.String(allow_none=True, validate=_NAME)
-    surnames = fields.String(allow_none=True, validate=_NAME)
-    known_as = fields.String(allow_none=True, validate=_NAME)
+    salutation = LineText(allow_none=True, validate=_SHORT)
+    first_names = LineText(allow_none=True, validate=_NAME)
+    surnames = LineText(allow_none=True, validate=_NAME)
+    known_as = LineText(allow_none=True, validate=_NAME)
     birthdate = PartialDate(allow_none=True)
     documents = fields.List(fields.Nested(DocumentSchema), validate=validate.Length(max=10))
     phones = fields.List(fields.Nested(PhoneSchema), validate=validate.Length(max=10))
-    email = fields.String(allow_none=True, validate=validate.Length(min=3, max=254))
+    email = EmailAddress(allow_none=True)
     safe_to_write = fields.Boolean()
     address = fields.Nested(AddressSchema, allow_none=True)
-    guardian_contact = fields.String(allow_none=True, validate=validate.Length(min=1, max=500))
+    guardian_contact = ParagraphText(allow_none=True, validate=validate.Length(min=1, max=500))
 
 
 class EraseSchema(StrictSchema):

@@ -8,6 +8,7 @@ from services.identity.domain.clients import OLD_SECRET_VALID
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
+from shared.web.text_fields import EmailAddress, LineText
 
 _NAME = validate.Length(min=2, max=200)
 _DISPLAY_NAME = validate.Length(min=1, max=120)
@@ -19,19 +20,19 @@ class RegisterOrganisationSchema(StrictSchema):
 
     country = CountryField(required=True)
     kind = Coded("org_type", required=True)
-    name = fields.String(required=True, validate=_NAME)
-    public_name = fields.String(required=True, validate=_NAME)
+    name = LineText(required=True, validate=_NAME)
+    public_name = LineText(required=True, validate=_NAME)
     adm1 = Subdivision(load_default=None, allow_none=True)
-    contact_email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
+    contact_email = EmailAddress(load_default=None, allow_none=True)
 
 
 class ChangeOrganisationSchema(StrictSchema):
     """A merge patch (RFC 7396) of an organisation; its country and kind stay."""
 
-    name = fields.String(validate=_NAME)
-    public_name = fields.String(validate=_NAME)
+    name = LineText(validate=_NAME)
+    public_name = LineText(validate=_NAME)
     adm1 = Subdivision(allow_none=True)
-    contact_email = fields.Email(allow_none=True, validate=validate.Length(max=254))
+    contact_email = EmailAddress(allow_none=True)
 
 
 class OrganisationSchema(StrictSchema):
@@ -64,8 +65,8 @@ class InviteSchema(StrictSchema):
     country = CountryField(required=True)
     organisation_id = fields.UUID(required=True)
     role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    email = fields.Email(required=True, validate=validate.Length(max=254))
-    display_name = fields.String(required=True, validate=_DISPLAY_NAME)
+    email = EmailAddress(required=True)
+    display_name = LineText(required=True, validate=_DISPLAY_NAME)
     language = fields.String(load_default="es", validate=validate.OneOf(["es", "en"]))
 
 
@@ -73,7 +74,7 @@ class ChangeUserSchema(StrictSchema):
     """A merge patch (RFC 7396) of a person; her country, organisation and address stay."""
 
     role = fields.Enum(Role, by_value=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    display_name = fields.String(validate=_DISPLAY_NAME)
+    display_name = LineText(validate=_DISPLAY_NAME)
 
 
 class UserSchema(StrictSchema):
@@ -114,7 +115,7 @@ class RegisterClientSchema(StrictSchema):
     country = CountryField(required=True)
     organisation_id = fields.UUID(required=True)
     role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    name = fields.String(required=True, validate=_DISPLAY_NAME)
+    name = LineText(required=True, validate=_DISPLAY_NAME)
     scope = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
     """Scopes of the role with spaces between; without it, all of them."""
 

@@ -6,6 +6,7 @@ from services.referrals.api.fields import Choice, Distinct, SexOrGender
 from services.referrals.domain.offer import BANDS
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
+from shared.web.text_fields import LineText, ParagraphText
 
 AGE = validate.Range(0, 120)
 COUNT = validate.Range(0, 10_000)
@@ -32,9 +33,9 @@ class ChangeOfferSchema(StrictSchema):
     adm1_served = Distinct(Subdivision())
     capacity_total = fields.Integer(allow_none=True, validate=COUNT)
     capacity_free = fields.Integer(allow_none=True, validate=COUNT)
-    hours = fields.String(allow_none=True, validate=validate.Length(min=1, max=200))
+    hours = LineText(allow_none=True, validate=validate.Length(min=1, max=200))
     requires_report = fields.Boolean()
-    address = fields.String(allow_none=True, validate=validate.Length(min=1, max=500))
+    address = ParagraphText(allow_none=True, validate=validate.Length(min=1, max=500))
     address_confidential = fields.Boolean()
 
 

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from services.referrals.api.fields import Choice
 from shared.web.pages import PageArguments
 from shared.web.schemas import StrictSchema
+from shared.web.text_fields import EmailAddress
 
 
 class NotificationArguments(PageArguments):
@@ -56,7 +57,7 @@ class NotificationPageSchema(StrictSchema):
 class EmailChannelSchema(StrictSchema):
     """Where an organisation gets its e-mails, and in which language."""
 
-    address = fields.Email(required=True, validate=validate.Length(max=254))
+    address = EmailAddress(required=True)
     language = Choice(("es", "en"), load_default="es")
 
 

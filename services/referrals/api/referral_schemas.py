@@ -17,6 +17,7 @@ from services.referrals.domain.urgency import ANSWER_WITHIN
 from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, StrictSchema
+from shared.web.text_fields import ParagraphText
 
 NOTE = validate.Length(min=1, max=2000)
 
@@ -31,7 +32,7 @@ class SendReferralSchema(StrictSchema):
     to_organisation_id = fields.UUID(required=True)
     disclosure_profile = Coded("disclosure_profile", required=True)
     consent_id = fields.UUID(load_default=None, allow_none=True)
-    message = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
+    message = ParagraphText(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
     previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
@@ -52,7 +53,7 @@ class ReceiveSchema(StrictSchema):
 class NotedSchema(StrictSchema):
     """A step with a note that only the two ends can read."""
 
-    note = fields.String(load_default=None, allow_none=True, validate=NOTE)
+    note = ParagraphText(load_default=None, allow_none=True, validate=NOTE)
 
 
 class RequestInfoSchema(NotedSchema):
@@ -65,7 +66,7 @@ class ProvideInfoSchema(StrictSchema):
     """The answer, and what it is about. Both ends read the note while the receiver has access: no names."""
 
     topics = Distinct(Choice(INFO_TOPICS), load_default=list)
-    note = fields.String(required=True, validate=NOTE)
+    note = ParagraphText(required=True, validate=NOTE)
 
 
 class RejectSchema(NotedSchema):

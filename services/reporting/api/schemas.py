@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from services.reporting.domain.extracts import DEFAULT_K, Format, RunState, Template
 from shared.web.schemas import CountryField, StrictSchema
+from shared.web.text_fields import LineText
 
 
 class TextSchema(Schema):
@@ -131,7 +132,7 @@ class ScheduleSchema(StrictSchema):
 class DefineExtractSchema(StrictSchema):
     """An extract definition. `recipients` are organisations that may fetch the files."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 120))
+    name = LineText(required=True, validate=validate.Length(1, 120))
     template = fields.Enum(Template, by_value=True, required=True)
     format = fields.Enum(Format, by_value=True, load_default=Format.CSV)
     filters = fields.Nested(FiltersSchema, load_default=lambda: {"country": [], "year": []})
