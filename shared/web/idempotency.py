@@ -94,6 +94,11 @@ def created_once(
     return wrap
 
 
+def key_digest(answer_key: bytes, key: str) -> str:
+    """How a key stands in the table (hexadecimal HMAC-SHA-256): callers put names and case numbers into keys."""
+    return hmac.new(answer_key, b"key|" + key.encode(), hashlib.sha256).hexdigest()
+
+
 def _given_answer(
     open_work: Callable[[], UnitOfWork], key: str, again: Again | None, arguments: dict[str, Any]
 ) -> Created | None:
@@ -114,9 +119,10 @@ class _Claim:
     def __init__(self, work: UnitOfWork, key: str) -> None:
         actor, route = work.grant.subject, request.path
         self._connection = work.connection
-        self._key = {"actor": actor, "route": route, "key": key}
-        self._aad = f"idempotency|{actor}|{route}|{key}"
         self._answer_key: bytes = current_app.extensions["answer_key"]
+        digest = key_digest(self._answer_key, key)
+        self._key = {"actor": actor, "route": route, "key": digest}
+        self._aad = f"idempotency|{actor}|{route}|{digest}"
         # Keyed, so that the table alone cannot confirm a guess of what was sent.
         self._body_hash = hmac.new(self._answer_key, request.get_data(cache=True), hashlib.sha256).digest()
 

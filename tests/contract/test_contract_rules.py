@@ -1,5 +1,6 @@
 """General rules of the outside contract, on the live gateway."""
 
+import base64
 import re
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,9 @@ import psycopg
 import pytest
 import requests
 
+from infra.local.secrets import load_or_generate
+from shared.db.crypto import derive_key
+from shared.web.idempotency import key_digest
 from tests.support.journey import Backstage, a_registration, register
 from tests.support.platform import SEARCHES_A_MINUTE, Caller, Platform
 
@@ -132,8 +136,10 @@ def test_the_same_key_of_somebody_else_is_another_request(sender: Caller, foreig
 def test_a_key_whose_first_request_is_still_in_progress_is_409(platform: Platform, sender: Caller) -> None:
     key, actor = str(uuid4()), platform.account("clients", "caseworker", "GT")["client_id"]
     claim = "INSERT INTO idempotency (actor, route, key, body_hash) VALUES (%s, %s, %s, %s)"
+    cursor_key = base64.b64decode(load_or_generate(platform.home.secrets).cursor_keys["cases"])
+    digest = key_digest(derive_key(cursor_key, "idempotency"), key)
     with psycopg.connect(Backstage(platform).database_url("cases")) as first_request:
-        first_request.execute(claim, (actor, CASES, key, b"0" * 32))
+        first_request.execute(claim, (actor, CASES, digest, b"0" * 32))
         answer = sender.post(CASES, json=a_registration(), headers={"Idempotency-Key": key})
         first_request.rollback()
 

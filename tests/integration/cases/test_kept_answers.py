@@ -3,6 +3,7 @@
 import pytest
 
 from shared.db.crypto import decrypt
+from shared.web.idempotency import key_digest
 
 pytestmark = pytest.mark.integration
 
@@ -11,10 +12,12 @@ SECRET = "Ixchel Canaria durmió aquí"
 
 def kept(office, caller, path: str, key: str) -> str:
     """The stored answer in clear, as somebody with the service's key and the database could read it."""
-    (row,) = office.admin("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", key)
+    answer_key = office.app.extensions["answer_key"]
+    digest = key_digest(answer_key, key)
+    (row,) = office.admin("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", digest)
     assert (row.actor, row.route) == (caller.subject, f"/api/v1{path}")
     aad = f"idempotency|{row.actor}|{row.route}|{row.key}"
-    return decrypt(office.app.extensions["answer_key"], bytes(row.answer), aad).decode()
+    return decrypt(answer_key, bytes(row.answer), aad).decode()
 
 
 def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office, ana):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from shared.db.crypto import decrypt
+from shared.web.idempotency import key_digest
 from tests.integration.referrals.fake_cases import CAPACITY
 from tests.integration.referrals.network import Network
 
@@ -11,9 +12,10 @@ SECRET = "Ixchel llega esta noche"
 
 def kept(network: Network, key: str) -> str:
     """The stored answer in clear, as somebody with the service's key and the database could read it."""
-    (row,) = network.rows("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", key)
-    aad = f"idempotency|{row['actor']}|{row['route']}|{row['key']}"
     answer_key = network.client.application.extensions["answer_key"]
+    digest = key_digest(answer_key, key)
+    (row,) = network.rows("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", digest)
+    aad = f"idempotency|{row['actor']}|{row['route']}|{row['key']}"
     return decrypt(answer_key, bytes(row["answer"]), aad).decode()
 
 

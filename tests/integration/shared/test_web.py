@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from shared.db.work import UnitOfWork
@@ -19,6 +18,7 @@ from shared.kernel.ids import new_id
 from shared.telemetry import configure_logging
 from shared.web.answers import etag_of, json_answer, require_version
 from shared.web.app import ForgottenDoor, make_app
+from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires, signed_in
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer
@@ -117,6 +117,38 @@ def test_every_wrong_field_is_named_with_a_pointer_and_no_value(client: FlaskCli
     assert CANARY not in answer.get_data(as_text=True)
 
 
+def test_an_unknown_field_in_camel_case_is_named_and_a_name_in_its_place_is_not(client: FlaskClient) -> None:
+    answer = client.post("/things", json={"gender": "feminine", "nickName": 1, CANARY: 1}, headers=bearer())
+
+    assert sorted(error["pointer"] for error in answer.get_json()["errors"]) == ["/", "/nickName"]
+    assert CANARY not in answer.get_data(as_text=True)
+
+
+HOSTILE_JSON = {
+    "100,000 levels": b'{"gender": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "a number of 5,000 digits": b'{"gender": "feminine", "age": ' + b"9" * 5000 + b"}",
+    "a lone surrogate": b'{"gender": "\\ud800"}',
+    "not a number": b'{"age": NaN}',
+    "cut off": b'{"gender": "femi',
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE_JSON.values(), ids=HOSTILE_JSON)
+def test_json_that_could_break_a_reader_is_refused_as_not_json(client: FlaskClient, body: bytes) -> None:
+    answer = client.post("/things", data=body, headers=bearer() | {"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.get_json()["code"] == "bad_request"
+
+
+def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
+    refused, asked = client.delete("/things"), client.options("/things")
+
+    assert refused.status_code == 405
+    assert refused.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert set(asked.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [
@@ -185,14 +217,15 @@ def test_a_key_whose_first_request_failed_may_be_used_again(client: FlaskClient)
     assert client.post("/things", json={"gender": "feminine"}, headers=headers).status_code == 201
 
 
-def test_a_stored_answer_is_not_readable_in_the_database_and_no_guess_of_a_body_can_be_confirmed(
+def test_neither_key_nor_answer_is_readable_in_the_database_and_no_guess_of_a_body_can_be_confirmed(
     client: FlaskClient, house: House
 ) -> None:
     sent = b'{"gender": "feminine"}'
-    headers = bearer() | {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    headers = bearer() | {"Idempotency-Key": CANARY, "Content-Type": "application/json"}
     answer = client.post("/things", data=sent, headers=headers)
 
-    (row,) = house.admin("SELECT answer, body_hash FROM idempotency")
+    (row,) = house.admin("SELECT key, answer, body_hash FROM idempotency")
+    assert CANARY not in row.key
     assert answer.get_json()["id"].encode() not in bytes(row.answer)
     assert bytes(row.body_hash) != hashlib.sha256(sent).digest()
 
