@@ -10,7 +10,7 @@ EMAIL = "email"
 WEBHOOK = "webhook"
 
 GONE = 410
-THROTTLED = frozenset({429, 502, 504})
+THROTTLED = frozenset({429, 502, 503, 504})
 """Statuses whose Retry-After is honoured."""
 
 

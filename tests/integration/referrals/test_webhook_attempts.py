@@ -76,9 +76,10 @@ def test_bad_tls_is_a_failure(network: Network, receiver: Receiver):
     assert receiver.got == []
 
 
-def test_retry_after_is_honoured(network: Network, receiver: Receiver):
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_retry_after_is_honoured(network: Network, receiver: Receiver, status: int):
     endpoint = register_endpoint(network, receiver.url)
-    receiver.behave = answers(429, Retry_After="7200")
+    receiver.behave = answers(status, Retry_After="7200")
     network.send()
     network.deliver_facts()
     receiver.behave = answers(204)
