@@ -36,6 +36,8 @@ def provision_roles(admin_url: str, service: str, passwords: Passwords) -> None:
     """Make the three roles of `service` and set the passwords."""
     with psycopg.connect(admin_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        # PostgreSQL lets every role into its own databases; where the administrator may not change that, it only warns.
+        connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
         _role(connection, f"{service}_owner", "NOLOGIN")
         for name, password in ((f"{service}_app", passwords.app), (f"{service}_relay", passwords.relay)):
             _role(connection, name, "LOGIN")

@@ -45,6 +45,14 @@ def test_another_services_role_cannot_enter_the_database(cases, service_database
         psycopg.connect(database_url(cases.app_url, user="referrals_app", password=password, database=cases.name))
 
 
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_a_services_role_cannot_enter_the_servers_own_databases(cases, database):
+    password = psycopg.conninfo.conninfo_to_dict(cases.app_url)["password"]
+
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(database_url(cases.app_url, user="cases_app", password=password, database=database))
+
+
 def test_the_application_cannot_create_or_drop_tables(cases):
     with psycopg.connect(cases.app_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("CREATE TABLE mine ()")
