@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, ScalarSelect, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import notification as table
@@ -31,6 +31,7 @@ class NotificationRepository:
         statement = (
             insert(table)
             .values(
+                seq=self._next_seq(notice.organisation_id),
                 id=notification_id,
                 country=notice.country,
                 organisation_id=notice.organisation_id,
@@ -45,6 +46,11 @@ class NotificationRepository:
             .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
         )
         return self._connection.execute(statement.returning(table.c.seq)).one_or_none() is not None
+
+    def _next_seq(self, organisation_id: UUID) -> ScalarSelect[int]:
+        # Counted per organisation: a platform-wide number would tell each of them how busy the others are.
+        newest = select(func.coalesce(func.max(table.c.seq), 0) + 1).where(table.c.organisation_id == organisation_id)
+        return newest.scalar_subquery()
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> list[Row[Any]]:
         """Newest first; one more than `limit` when there is another page."""

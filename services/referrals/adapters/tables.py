@@ -140,10 +140,10 @@ escalation = Table(
 notification = Table(
     "notification",
     metadata,
-    Column("seq", BigInteger, Identity(always=True), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("id", Uuid),
     Column("country", Text),
-    Column("organisation_id", Uuid),
+    Column("organisation_id", Uuid, primary_key=True),
     Column("kind", Text),
     Column("subject_id", Uuid),
     Column("occasion", Text),

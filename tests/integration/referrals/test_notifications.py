@@ -195,6 +195,22 @@ def test_the_list_goes_page_by_page(network: Network):
     assert second["next_cursor"] is None
 
 
+def test_the_number_of_a_notification_counts_only_the_organisations_own(network: Network):
+    network.send()
+    network.deliver_facts()
+    before = network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"]
+    busy = an_organisation("GT")
+    for _ in range(5):
+        notice = Notice(country=busy.country, organisation_id=busy.id, kind="k", subject_id=uuid.uuid4())
+        with network.wiring.system_work(frozenset({busy.country})) as work:
+            tell(notice, work=work, outlets=network.wiring.outlets)
+
+    network.send()
+    network.deliver_facts()
+
+    assert network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"] == before + 1
+
+
 def test_numbers_of_one_organisation_become_visible_in_their_order(network: Network):
     """Eight writers at once; a reader that only ever looks beyond the last number it saw misses nothing."""
     organisation = an_organisation("GT")

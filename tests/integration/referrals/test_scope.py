@@ -1,5 +1,6 @@
 """Row-level security, asked directly: what each side may touch even if every line of Python were wrong."""
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -118,4 +119,16 @@ def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(networ
         assert [len(offers) for offers in held] == [1, 0, 0]
         work.offers.release(held[0] * 3)
 
+    assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]
+
+
+def test_without_a_signed_context_no_place_is_taken_or_given_back(network: Network):
+    body = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 1}
+    offer = network.ask("POST", "/directory/services", network.shelter, json=body).json["id"]
+
+    with psycopg.connect(network.database.app_url) as connection:
+        taken = connection.execute("SELECT reserve_place(%s, 'emergency_shelter')", [network.shelter.id]).fetchone()
+        connection.execute("SELECT release_place(%s)", [offer])
+
+    assert taken == (None,)
     assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]
