@@ -7,7 +7,8 @@ cannot become another country or another organisation.
 
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+import time
+from datetime import timedelta
 
 from shared.kernel.grant import Grant
 
@@ -21,10 +22,13 @@ class ContextSigner:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def sign(self, grant: Grant, now: datetime) -> str:
-        """The value of `ceiba.context` for `grant`: countries, organisation ('' for the platform), actor, expiry."""
+    def sign(self, grant: Grant) -> str:
+        """The value of `ceiba.context` for `grant`: countries, organisation ('' for the platform), actor, expiry.
+
+        The expiry comes from the machine's clock, never from an injected one: PostgreSQL compares it with its own.
+        """
         countries = ",".join(sorted(grant.countries))
-        expiry = int((now + LIFETIME).timestamp())
+        expiry = int(time.time() + LIFETIME.total_seconds())
         organisation = "" if grant.is_system else str(grant.organisation_id)
         claim = f"{countries}|{organisation}|{grant.subject}|{expiry}"
         return f"{claim}|{hmac.new(self._key, claim.encode(), hashlib.sha256).hexdigest()}"

@@ -28,7 +28,10 @@ _WRITE_DOWN = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
 
 class UnitOfWork:
-    """One transaction under `grant`. A service subclasses it to hang its repositories on it."""
+    """One transaction under `grant`. A service subclasses it to hang its repositories on it.
+
+    `clock` is the time that the rules of the domain count with. The signed context does not depend on it.
+    """
 
     connection: Connection
 
@@ -44,7 +47,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.connection = self._engine.connect()
         try:
-            context = self._signer.sign(self.grant, self.clock.now())
+            context = self._signer.sign(self.grant)
             self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
         except BaseException:
             self.connection.close()

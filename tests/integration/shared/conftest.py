@@ -30,16 +30,19 @@ class House:
     engine: Engine
     signer: ContextSigner
 
-    def work(self, *countries: Country, organisation: UUID | None = None) -> UnitOfWork:
-        """A unit of work of a member of `organisation` (a fresh one by default)."""
-        grant = Grant(
+    def grant(self, *countries: Country, organisation: UUID | None = None) -> Grant:
+        """What a member of `organisation` (a fresh one by default) may do."""
+        return Grant(
             subject=f"user-{uuid4()}",
             client_id="test",
             organisation_id=organisation or uuid4(),
             countries=frozenset(countries),
             permissions=frozenset(),
         )
-        return UnitOfWork(self.engine, self.signer, grant, SystemClock())
+
+    def work(self, *countries: Country, organisation: UUID | None = None) -> UnitOfWork:
+        """A unit of work of a member of `organisation` (a fresh one by default)."""
+        return UnitOfWork(self.engine, self.signer, self.grant(*countries, organisation=organisation), SystemClock())
 
     def system_work(self, countries: frozenset[Country]) -> UnitOfWork:
         """A unit of work of the platform itself."""

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from shared.db.context import ContextSigner
+from shared.db.context import LIFETIME, ContextSigner
 from shared.db.engine import assert_harmless_role
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import FixedClock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -46,6 +48,22 @@ def test_a_signed_context_sees_its_own_country_and_no_other(house: House) -> Non
 
     assert visible_rows(house, a_context(house, countries="GT")) == 1
     assert visible_rows(house, a_context(house, countries="GT,HN")) == 2
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_the_context_expires_by_the_clock_of_the_machine_whatever_time_the_rules_count_with(
+    house: House, days: int
+) -> None:
+    now = datetime.now(UTC)
+
+    with UnitOfWork(house.engine, house.signer, house.grant(GT), FixedClock(now + timedelta(days=days))) as work:
+        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+        context = work.connection.execute(text("SELECT current_setting('ceiba.context')")).scalar_one()
+
+    assert visible_rows(house, context) == 1
+    assert (
+        timedelta() < datetime.fromtimestamp(int(context.split("|")[3]), UTC) - now <= LIFETIME + timedelta(minutes=1)
+    )
 
 
 @pytest.mark.parametrize("forgery", ["absent", "empty", "wrong key", "edited", "expired", "garbage"])
@@ -96,7 +114,7 @@ def test_the_signature_of_python_is_the_one_postgresql_computes(house: House) ->
         countries=frozenset({GT, HN}),
         permissions=frozenset(),
     )
-    context = ContextSigner(house.settings.context_key).sign(grant, datetime.now(UTC))
+    context = ContextSigner(house.settings.context_key).sign(grant)
 
     with house.engine.begin() as connection:
         connection.execute(text("SELECT set_config('ceiba.context', :c, true)"), {"c": context})
