@@ -8,7 +8,7 @@ from marshmallow import fields, validate, validates_schema
 
 from services.cases.adapters.case_list import SORTS
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema, codes
-from services.cases.api.identity_schemas import IdentitySchema
+from services.cases.api.identity_schemas import IdentitySchema, telephone
 from services.cases.domain.stage import STAGES
 from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
@@ -70,9 +70,7 @@ class SearchSchema(StrictSchema):
     """What is known of the person; in a body, so that no name is in an address."""
 
     name = LineText(allow_none=True, validate=validate.Length(min=2, max=200))
-    phone = fields.String(
-        allow_none=True, validate=validate.Regexp(r"^[+0-9][0-9 ().-]{5,24}\Z", error="Not a valid string.")
-    )
+    phone = fields.String(allow_none=True, validate=telephone(r"[+0-9][0-9 ().-]{5,24}"))
     document = LineText(allow_none=True, validate=validate.Length(min=4, max=100))
     birth_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1900, 2100))
     limit = fields.Integer(strict=True, load_default=20, validate=validate.Range(1, 20))

@@ -55,7 +55,7 @@ class ExploitationSchema(StrictSchema):
 
     @validates_schema(skip_on_field_errors=True)
     def check(self, purpose: Mapping[str, Any], **_: Any) -> None:
-        """`mixed` is derived, never stored; a subform belongs to its type; a national purpose to a country."""
+        """`mixed` is derived, never stored; a subform belongs to its type."""
         if code_list("exploitation_type").items[purpose["type"]].get("derived"):
             raise refused("derived", es="Se calcula; indique cada finalidad.", en="It is derived; give each purpose.")
         subform = purpose.get("subform")
@@ -63,8 +63,6 @@ class ExploitationSchema(StrictSchema):
             raise refused(
                 "other_parent", es="La subforma es de otra finalidad.", en="The subform is of another purpose."
             )
-        if (national := purpose.get("national_purpose")) and not _is_national_purpose(national):
-            raise refused("unknown_code", es="Finalidad nacional desconocida.", en="Unknown national purpose.")
 
 
 class ExperienceSchema(StrictSchema):
@@ -126,7 +124,3 @@ class WithdrawSchema(StrictSchema):
 def _belongs(subform: str, kind: str) -> bool:
     parent = code_list("exploitation_subform").items[subform].get("parent")
     return parent == kind or (parent == "forced_labour" and kind == "child_labour")
-
-
-def _is_national_purpose(code: str) -> bool:
-    return any(code in code_list(f"national_purpose_{country}") for country in ("gt", "sv", "hn", "mx"))

@@ -1,13 +1,29 @@
 """Who the person is, at the edge. Messages about these fields never repeat their values."""
 
+import re
+from collections.abc import Callable
+
 from marshmallow import fields, validate
 
-from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema
+from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, refused
 from shared.web.text_fields import EmailAddress, LineText, ParagraphText
 
 _NAME = validate.Length(min=1, max=200)
-_E164 = validate.Regexp(r"\+?[1-9][0-9]{1,14}\Z", error="Not a valid string.")
 _SHORT = validate.Length(min=1, max=100)
+E_164 = r"\+?[1-9][0-9]{1,14}"
+
+
+def telephone(pattern: str) -> Callable[[str], None]:
+    """A validator of telephone numbers of one form; what it says never repeats the number."""
+    form = re.compile(pattern)
+
+    def check(number: str) -> None:
+        if not form.fullmatch(number):
+            raise refused(
+                "bad_phone", es="Un teléfono lleva solo números, y + al principio.", en="Digits only, and + in front."
+            )
+
+    return check
 
 
 class DocumentSchema(StrictSchema):
@@ -22,9 +38,7 @@ class DocumentSchema(StrictSchema):
 class PhoneSchema(StrictSchema):
     """A number and whether it is safe to call it."""
 
-    number = fields.String(
-        required=True, validate=validate.Regexp(r"^\+?[1-9][0-9]{1,14}\Z", error="Not a valid string.")
-    )
+    number = fields.String(required=True, validate=telephone(E_164), metadata={"pattern": f"^{E_164}$"})
     safe_to_call = fields.Boolean()
     safe_hours = LineText(allow_none=True, validate=_SHORT)
 

@@ -20,6 +20,7 @@ from services.cases.domain.follow_up import (
     reassess_by,
 )
 from services.cases.domain.identity import Identity
+from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.stage import SCREENING, stage_of
 from shared.kernel.country import Country
@@ -137,6 +138,8 @@ class Case:
             setattr(self, name, changes[name])
         if {"birth_year", "age"} & changes.get("person", {}).keys():
             self.majority = "unknown"
+        if "exploitation" in changes.get("experience", {}):
+            check_national_purposes(self.country, self.experience.exploitation)
         self.settle()
 
     def risk_assessed(self, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
 from services.cases.domain.days import check_decided_on, local_day
 from services.cases.domain.facts import facts_of
@@ -24,6 +25,7 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     today = local_day(now, case.country)
     before, status_before = facts_of(case, "", today), case.person.trafficking_status
     check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
+    check_birth_year(changes.get("person", {}).get("birth_year"), now)
     case.change(changes)
     if "risk_level" in changes:
         case.risk_assessed(now)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.birth import check_birthdate
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import CheckVersion, save
@@ -34,6 +35,8 @@ def record_identity(
     old, version = work.vault.read(case)
     check_version(version)
     new = build(old)
+    if new.birthdate != old.birthdate:
+        check_birthdate(new.birthdate, work.clock.now(), "/birthdate")
     case.settle(new)
     work.vault.replace(case, new)
     work.search_index.replace(case, new)

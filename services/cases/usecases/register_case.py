@@ -7,12 +7,14 @@ from typing import Any
 
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.birth import check_birth_year, check_birthdate
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.consent import Consent
 from services.cases.domain.days import check_decided_on, check_not_future, local_day
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
+from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
@@ -59,6 +61,10 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         raise country_out_of_scope()
     check_not_future(command.identified_on, work.clock.now(), "/identified_on")
     check_decided_on(command.person.status_decided_on, work.clock.now())
+    check_birth_year(command.person.birth_year, work.clock.now())
+    if command.identity is not None:
+        check_birthdate(command.identity.birthdate, work.clock.now(), "/identity/birthdate")
+    check_national_purposes(command.country, command.experience.exploitation)
     case = Case(
         id=new_id(),
         person_id=new_id(),

@@ -35,6 +35,29 @@ def test_a_merge_patch_changes_what_it_names_and_forgets_what_it_nulls(ana):
     assert ana.get(path).json == changed
 
 
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"person": {"birth_year": 2090}}, "/person/birth_year"),
+        (
+            {
+                "experience": {
+                    "exploitation": [{"type": "servitude"}, {"type": "servitude", "national_purpose": "MX_II"}]
+                }
+            },
+            "/experience/exploitation/1/national_purpose",
+        ),
+    ],
+)
+def test_a_change_follows_the_rules_of_registration(ana, change, pointer):
+    path = f"/cases/{ana.register(identity=None)['id']}"
+
+    answer = ana.patch(path, change, If_Match='"1"')
+
+    assert (answer.status_code, [e["pointer"] for e in answer.json["errors"]]) == (422, [pointer])
+    assert ana.get(path).headers["ETag"] == '"1"'
+
+
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
 def test_a_stranger_cannot_change_a_case(ana, who, request):
     path = f"/cases/{ana.register()['id']}"

@@ -75,6 +75,14 @@ def test_an_identity_can_be_recorded_later(ana):
     assert ana.get(path, X_Purpose="record_keeping").json["first_names"] == "Lucía"
 
 
+def test_a_birthdate_to_come_is_refused_where_it_stands(ana):
+    path = f"/cases/{ana.register(identity=None)['id']}/identity"
+
+    answer = ana.patch(path, {"birthdate": "2090"}, If_Match='"0"')
+
+    assert (answer.status_code, [e["pointer"] for e in answer.json["errors"]]) == (422, ["/birthdate"])
+
+
 def test_a_ciphertext_moved_to_another_person_does_not_open(office, ana):
     one, other = ana.register(), ana.register()
     office.admin(

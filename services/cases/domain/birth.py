@@ -1,0 +1,29 @@
+"""When somebody can have been born: not after today, and not so long ago that nobody lives to it."""
+
+from datetime import UTC, datetime
+
+from shared.kernel.errors import invalid
+
+OLDEST = 120
+"""Years; the oldest age a person record takes."""
+
+
+def check_birth_year(year: int | None, moment: datetime, pointer: str = "/person/birth_year") -> None:
+    """Refuse a year of birth to come or over 120 years ago. Raises Invalid at `pointer`."""
+    if year is not None:
+        _check(str(year), moment, pointer)
+
+
+def check_birthdate(birthdate: str | None, moment: datetime, pointer: str) -> None:
+    """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it is. Raises Invalid at `pointer`."""
+    if birthdate:
+        _check(birthdate, moment, pointer)
+
+
+def _check(birth: str, moment: datetime, pointer: str) -> None:
+    # As in `check_not_future`, the UTC day. ISO dates of the same precision are in the order of their text.
+    today = moment.astimezone(UTC).date()
+    if birth > today.isoformat()[: len(birth)]:
+        raise invalid(pointer, "in_the_future", es="La fecha es futura", en="The date is in the future")
+    if today.year - int(birth[:4]) > OLDEST:
+        raise invalid(pointer, "too_long_ago", es="Hace más de 120 años", en="More than 120 years ago")

@@ -1,0 +1,40 @@
+"""What the law of each country calls a purpose of exploitation (lists `national_purpose_xx`).
+
+GT Penal Code art. 202 ter, SV Special Law art. 5, HN Decreto 59-2012 art. 52, MX General Law art. 10.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from services.cases.domain.person import Exploitation
+from shared.contracts.codelists import code_list
+from shared.kernel.country import Country
+from shared.kernel.errors import FieldProblem, Invalid
+
+_KINDS = {"child_labour": "forced_labour"}
+"""A type that is a kind of another: the laws name the labour, not the age."""
+
+
+def check_national_purposes(country: Country, exploitation: Iterable[Exploitation]) -> None:
+    """Each national purpose is of the law of the case's country, and its type is the one that the list gives it.
+
+    Raises Invalid at `/experience/exploitation/<n>/national_purpose`.
+    """
+    if problems := list(_problems(country, exploitation)):
+        raise Invalid(problems=problems)
+
+
+def _problems(country: Country, exploitation: Iterable[Exploitation]) -> Iterator[FieldProblem]:
+    law = code_list(f"national_purpose_{country.lower()}")
+    for index, purpose in enumerate(exploitation):
+        code, pointer = purpose.national_purpose, f"/experience/exploitation/{index}/national_purpose"
+        if code is None:
+            continue
+        if code not in law:
+            words = {"es": "No es una finalidad de la ley de este país", "en": "Not a purpose of this country's law"}
+            yield FieldProblem(pointer, "other_countrys_law", words)
+        elif law.mapped(code, "canonical") not in (purpose.type, _KINDS.get(purpose.type)):
+            words = {
+                "es": "Esta finalidad de la ley es de otro tipo",
+                "en": "This purpose of the law is of another type",
+            }
+            yield FieldProblem(pointer, "other_type", words)
