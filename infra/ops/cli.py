@@ -14,6 +14,7 @@ from infra.ops.openapi import openapi
 from infra.ops.people import organisation, user
 from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
+from infra.ops.retell import retell_facts
 from infra.ops.setup import migrate, provision, seed
 
 
@@ -36,6 +37,7 @@ COMMANDS = (
     outbox,
     deadletters,
     replay,
+    retell_facts,
     audit,
     status,
     doctor,

@@ -37,6 +37,12 @@ class CaseFacts(Event):
     recruiter_relationships: tuple[str, ...]
     statistics_consent: bool
     """Whether an `aggregate_statistics` consent is in force; without it no figure may count this person."""
+    role: str = "victim"
+    """`victim`, `dependant` or `witness` (list `person_role`); only a victim is a person detected."""
+    identified_month: str | None = None
+    """Month in which the person was identified, `YYYY-MM`; None in facts of a release that did not tell it."""
+    duplicate: bool = False
+    """Whether the case was closed as the duplicate of another one of its organisation, which stands for the person."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

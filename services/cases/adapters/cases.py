@@ -68,6 +68,10 @@ _BODY = (
     " 'version', version)::text"
 )
 _READ = text(f"SELECT country, version, {_BODY} AS body FROM case_record WHERE id = :id")  # noqa: S608
+_REGISTERED = text(
+    "SELECT id FROM case_record WHERE source = 'registered' AND (CAST(:after AS uuid) IS NULL OR id > :after)"
+    " ORDER BY id LIMIT :limit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,10 @@ class Cases:
         if row is None:
             raise NotFound
         return StoredCase(row.country, row.version, row.body)
+
+    def registered_after(self, after: UUID | None, limit: int) -> list[UUID]:
+        """Ids of cases that were registered and not imported, in their order, later than `after`."""
+        return list(self._connection.execute(_REGISTERED, {"after": after, "limit": limit}).scalars())
 
     def _one(self, statement: TextClause, case_id: UUID) -> Case:
         row = self._connection.execute(statement, {"id": case_id}).mappings().first()

@@ -6,6 +6,9 @@ from typing import Any
 from services.cases.domain.case import Case
 from services.cases.domain.consent import statistics_consent
 
+DUPLICATE = "duplicate"
+"""The closure reason (list `case_closure_reason`) that says that another case stands for the person."""
+
 
 def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
     """Fields of `CaseFacts` for the state of `case` on a day."""
@@ -29,6 +32,9 @@ def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
         "controls": tuple(case.experience.controls_present),
         "recruiter_relationships": _relationships(case),
         "statistics_consent": statistics_consent(case.consents, on),
+        "role": case.person.role,
+        "identified_month": (case.identified_on or case.opened_on).isoformat()[:7],
+        "duplicate": case.closure_reason == DUPLICATE,
     }
 
 

@@ -35,29 +35,34 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     if case.person.trafficking_status != status_before:
         work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
     work.record("case.change", country=case.country, object_type="case", object_id=case.id, fields=changed)
-    if facts_of(case, "", today) != before:
-        tell_facts(case, today, work=work)
+    _tell_changed_facts(case, before, today, work)
     return case
 
 
 def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     """Close a case with a code of `case_closure_reason`. Raises NotFound, CaseClosedAlready."""
     case = work.cases.get_for_change(case_id)
-    case.close(reason, on=local_day(work.clock.now(), case.country))
+    today = local_day(work.clock.now(), case.country)
+    before = facts_of(case, "", today)
+    case.close(reason, on=today)
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.closed", details={"reason": reason}), work=work)
     work.record("case.close", country=case.country, object_type="case", object_id=case.id)
     work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
+    _tell_changed_facts(case, before, today, work)
     return case
 
 
 def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
     """Take up a closed case. Raises NotFound, CaseNotClosed."""
     case = work.cases.get_for_change(case_id)
+    today = local_day(work.clock.now(), case.country)
+    before = facts_of(case, "", today)
     case.reopen(at=work.clock.now())
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.reopened"), work=work)
     work.record("case.reopen", country=case.country, object_type="case", object_id=case.id)
+    _tell_changed_facts(case, before, today, work)
     return case
 
 
@@ -65,6 +70,11 @@ def save(case: Case, entry: TimelineEntry, *, work: CasesWork) -> None:
     """Store the next version of a case and what happened."""
     work.cases.save(case)
     work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now())
+
+
+def _tell_changed_facts(case: Case, before: Mapping[str, Any], today: date, work: CasesWork) -> None:
+    if facts_of(case, "", today) != before:
+        tell_facts(case, today, work=work)
 
 
 def tell_facts(case: Case, today: date, *, work: CasesWork) -> None:

@@ -15,7 +15,9 @@ _TYPES = {
     "case_id": "uuid",
     "organisation_id": "uuid",
     **dict.fromkeys(("types", "subforms", "controls", "recruiters"), "text[]"),
-    **dict.fromkeys(("statistics_consent", "is_open", "first_in_country", "first_in_organisation"), "boolean"),
+    **dict.fromkeys(
+        ("statistics_consent", "duplicate", "is_open", "first_in_country", "first_in_organisation"), "boolean"
+    ),
 }
 _RECORD = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _COLUMNS)
 _LIST = ", ".join(_COLUMNS)

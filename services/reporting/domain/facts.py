@@ -12,6 +12,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 UNKNOWN = "unknown"
+VICTIM = "victim"
+"""The role (list `person_role`) that counts: dependants and witnesses are attended, not detected."""
 SEVERAL = "mixed"
 DETECTED = frozenset({"possible_victim", "actual_victim"})
 """Statuses that count as detected (SDG 16.2.2 counts actual victims, possible ones as a second line)."""
@@ -22,7 +24,7 @@ TOTAL_SLICE = ""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonFact:
-    """The coded profile of one case. Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3."""
+    """The coded profile of one case. `month` is that of identification. Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3."""
 
     case_id: UUID
     country: str
@@ -44,6 +46,9 @@ class PersonFact:
     statistics_consent: bool
     source: str
     """`registered` or `imported`."""
+    role: str = VICTIM
+    duplicate: bool = False
+    """Closed as the duplicate of another case, which stands for the person."""
     is_open: bool = True
     first_in_country: bool = False
     """The first countable case of this person in the country: a person counts once."""
@@ -51,8 +56,8 @@ class PersonFact:
 
     @property
     def countable(self) -> bool:
-        """Whether any figure may count this person: only with consent, and only when detected as a victim."""
-        return self.statistics_consent and self.status in DETECTED
+        """Whether any figure may count this person: with consent, in the role of victim, and detected as one."""
+        return self.statistics_consent and self.role == VICTIM and self.status in DETECTED and not self.duplicate
 
     @property
     def form(self) -> str:

@@ -54,13 +54,13 @@ CATALOGUE: Mapping[str, Indicator] = {
     for indicator in (
         Indicator(
             id="I01",
-            version=1,
+            version=2,
             title={"es": "Personas detectadas", "en": "Persons detected"},
             definition={
-                "es": "Personas distintas, posibles víctimas o víctimas confirmadas, identificadas por primera vez en "
-                "el período, con consentimiento para estadísticas",
-                "en": "Distinct persons, possible or confirmed victims, first identified in the period, who consented "
-                "to statistics",
+                "es": "Posibles víctimas o víctimas confirmadas identificadas en el período, con consentimiento para "
+                "estadísticas; sin dependientes ni testigos. Quien fue registrado por dos organizaciones cuenta dos veces",
+                "en": "Possible or confirmed victims identified in the period who consented to statistics; no dependants "
+                "or witnesses. Whoever was registered by two organisations counts twice",
             },
             unit={"es": "personas", "en": "persons"},
             source=Source.PERSONS,

@@ -22,7 +22,7 @@ def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
         country=event.country,
         person_key=event.person_key,
         organisation_id=event.organisation_id,
-        month=event.month,
+        month=event.identified_month or event.month,
         adm1=event.adm1,
         status=event.trafficking_status,
         gender=event.gender,
@@ -37,6 +37,8 @@ def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
         recruiters=_canonical(event.recruiter_relationships),
         statistics_consent=event.statistics_consent,
         source="registered",
+        role=event.role,
+        duplicate=event.duplicate,
         is_open=known.is_open if known else True,
     )
     _replace_facts(event.country, {fact.case_id: fact}, work)

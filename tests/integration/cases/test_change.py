@@ -79,6 +79,16 @@ def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office, ana):
     assert [e["gender"] for e in told] == ["masculine"]
 
 
+def test_statistics_hear_that_a_case_is_a_duplicate_and_that_it_no_longer_is(office, ana):
+    path = f"/cases/{ana.register()['id']}"
+    closed = ana.post(f"{path}/close", {"reason": "duplicate"})
+    ana.post(f"{path}/reopen")
+
+    told = [e for e in office.events("cases.case_facts_changed.v1") if e["case_id"] == closed.json["id"]]
+
+    assert [e["duplicate"] for e in told] == [True, False]
+
+
 def test_a_closed_case_takes_no_change_until_it_is_reopened(office, ana):
     path = f"/cases/{ana.register()['id']}"
 

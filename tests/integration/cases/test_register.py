@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.cases.domain.days import local_day
+from shared.kernel.country import Country
 from tests.integration.cases.conftest import a_case, a_consent
 
 pytestmark = pytest.mark.integration
@@ -146,6 +148,18 @@ def test_registering_tells_statistics_codes_and_no_finer_than_month_and_departme
     assert told["controls"] == ["withholds_documents"]
     assert told["statistics_consent"] is False
     assert told["person_key"] != case["id"]
+
+
+def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_of_opening(office, ana):
+    today = local_day(office.services.clock.now(), Country.GUATEMALA)
+    identified = today.replace(year=today.year - 1, day=1)
+    person = a_case()["person"] | {"role": "dependant"}
+    case = ana.register(identified_on=identified.isoformat(), person=person)
+
+    told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
+
+    assert (told["role"], told["identified_month"]) == ("dependant", identified.isoformat()[:7])
+    assert told["month"] == today.isoformat()[:7]
 
 
 def test_a_statistics_consent_opens_the_count(office, ana):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.facts import Counted, CountKey, contributions, total_of
@@ -109,6 +110,35 @@ def test_a_person_who_is_not_a_victim_is_not_counted(wiring: Services, database:
     assert persons(database) == {}
 
 
+@pytest.mark.parametrize("role", ["dependant", "witness"])
+def test_a_dependant_or_a_witness_is_not_a_person_detected(
+    wiring: Services, database: ServiceDatabase, role: str
+) -> None:
+    case = a_case(role=role)
+    tell(wiring, case)
+    assert persons(database) == {}
+    tell(wiring, changed(case, role="victim"))
+    assert persons(database) == {"": 1}
+
+
+def test_a_person_counts_in_the_month_of_identification_whenever_the_case_was_opened(
+    wiring: Services, database: ServiceDatabase
+) -> None:
+    tell(wiring, a_case(month="2031-11", identified_month="2031-01"), a_case(month="2031-11"))
+    months = {key.month for key in stored_counts(database)}
+    assert months == {"2031-01", "2031-11"}
+
+
+def test_a_case_closed_as_the_duplicate_of_another_counts_nobody_until_it_is_reopened(
+    wiring: Services, database: ServiceDatabase
+) -> None:
+    case = a_case()
+    tell(wiring, case, changed(case, duplicate=True))
+    assert persons(database) == {}
+    tell(wiring, changed(case, duplicate=False))
+    assert persons(database) == {"": 1}
+
+
 def test_a_closed_case_is_no_longer_open_and_its_person_stays_counted(
     wiring: Services, database: ServiceDatabase
 ) -> None:
@@ -195,8 +225,6 @@ def test_facts_of_another_country_are_invisible_to_the_work_of_one(wiring: Servi
 
 
 def test_a_batch_without_identifiers_is_refused_whole(wiring: Services, database: ServiceDatabase) -> None:
-    import pytest
-
     from services.reporting.domain.imports import UnreadableImport
 
     with pytest.raises(UnreadableImport):

@@ -1,0 +1,42 @@
+"""Statistics hear the profile of cases of an earlier release again after `ceiba retell-facts`."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from infra.local.home import Home
+from infra.ops.access import Access
+from infra.ops.cli import main
+from services.cases.usecases.retell_facts import retell_facts
+from shared.kernel.country import ALL_COUNTRIES
+
+pytestmark = pytest.mark.integration
+
+
+def test_every_registered_case_of_every_country_is_told_again(office, ana, abroad, monkeypatch, tmp_path):
+    here = ana.register()["id"]
+    there = abroad.register(country=abroad.country, identified_adm1=None, consents=[])["id"]
+    before = len(office.events("cases.case_facts_changed.v1"))
+    for name, value in office.database.environ.items():
+        monkeypatch.setenv(name, value)
+
+    result = CliRunner().invoke(main, ["retell-facts", "--json"], obj=Access(Home(tmp_path)))
+
+    assert result.exit_code == 0, result.output
+    told = office.events("cases.case_facts_changed.v1")[before:]
+    assert json.loads(result.output) == {"retold": len(told)}
+    assert {here, there} <= {fact["case_id"] for fact in told}
+    assert {fact["role"] for fact in told} == {"victim"}
+
+
+def test_a_batch_ends_where_the_next_one_starts(office, ana):
+    cases = {ana.register()["id"] for _ in range(3)}
+    before = len(office.events("cases.case_facts_changed.v1"))
+
+    told = retell_facts(lambda: office.services.system_work(ALL_COUNTRIES), batch=2)
+
+    facts = office.events("cases.case_facts_changed.v1")[before:]
+    assert len(facts) == told
+    assert cases <= {fact["case_id"] for fact in facts}
+    assert len({fact["case_id"] for fact in facts}) == told
