@@ -9,9 +9,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.local.country_keys import KeyConflict
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, load_or_generate, write_private
+from infra.local.vault import Vault, require_agreement
+from infra.ops.keys import bring_back
 from infra.ops.provision import Passwords, provision
 from shared.db.migrate import migrate
 
@@ -22,6 +25,7 @@ class Unset(Exception):
 
 VAULT = Path("/vault/platform.json")
 FOLDERS = Path("/run/ceiba-all")
+POSTGRES = "postgres:5432"
 NOBODY = 65534
 DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory-policy noeviction"
 FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru'
@@ -43,8 +47,10 @@ def make_secrets() -> None:
 
 def make_platform() -> None:
     """Roles, databases, schema, and each service's own settings. Raises Unset."""
-    secrets = load_or_generate(VAULT)
-    admin_url = f"postgresql://postgres:{secrets.postgres_password}@postgres:5432/postgres"
+    vault = Vault(file=VAULT, folder=FOLDERS)
+    vault.adopt()
+    secrets = vault.secrets()
+    admin_url = f"postgresql://postgres:{secrets.postgres_password}@{POSTGRES}/postgres"
     passwords = {
         service: Passwords(app=secrets.app_passwords[service], relay=secrets.relay_passwords[service])
         for service in SERVICES
@@ -53,12 +59,23 @@ def make_platform() -> None:
     for service in SERVICES:
         migrate(service, admin_url, base64.b64decode(secrets.context_keys[service]))
     addresses = addresses_from(os.environ, admin_url)
-    for service in SERVICES:
-        _write_environment(service, service_environment(service, secrets, addresses))
+    environments = {service: service_environment(service, secrets, addresses) for service in SERVICES}
+    require_agreement(vault, environments)
+    for service, environment in environments.items():
+        _write_environment(service, environment)
     _write_environment("gateway", gateway_environment(secrets, addresses))
+    require_country_keys(admin_url)
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
     for folder in filter(Path.is_dir, (Path("/demo"), Path("/anchors"))):
         os.chown(folder, NOBODY, NOBODY)
+
+
+def require_country_keys(admin_url: str) -> None:
+    """Raises KeyConflict when rows lie under a country key that is nowhere; one that was retired comes back."""
+    needed = bring_back(Vault(file=VAULT, folder=FOLDERS), admin_url)
+    missing = [f"{row['service']} {row['country']} version {row['version']}" for row in needed if not row["found"]]
+    if missing:
+        raise KeyConflict(f"the database needs a country key that is nowhere: {', '.join(missing)}")
 
 
 def addresses_from(environment: Mapping[str, str], admin_url: str) -> Addresses:
@@ -96,13 +113,12 @@ def _write_environment(service: str, environment: Mapping[str, str]) -> None:
 
 
 def _write(file: Path, text: str, *, owner: int, mode: int = 0o400) -> None:
-    write_private(file, text)
-    file.chmod(mode)
-    os.chown(file, owner, owner)
+    # Never for a moment another's: a process may read its file at any time.
+    write_private(file, text, owner=(owner, owner), mode=mode)
 
 
 if __name__ == "__main__":
     try:
         {"secrets": make_secrets, "platform": make_platform}[sys.argv[1]]()
-    except Unset as problem:
+    except (Unset, KeyConflict) as problem:
         sys.exit(f"ceiba: {problem}")

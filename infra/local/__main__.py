@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra.local.console import Console
+from infra.local.country_keys import KeyConflict
 from infra.local.home import Home, HomeInUse
 from infra.local.platform import LocalPlatform, assemble
 from infra.local.ports import NoFreePort, is_free
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         with home.lock():
             _require_free(port)
             run(assemble(home, port))
-    except (CannotRunHere, HomeInUse, NoFreePort, StartFailed) as problem:
+    except (CannotRunHere, HomeInUse, KeyConflict, NoFreePort, StartFailed) as problem:
         print(f"ceiba: {problem}", file=sys.stderr)
         return 1
     return 0

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from infra.local import country_keys
 from infra.local.redis_users import redis_url
 from infra.local.secrets import PlatformSecrets
 
@@ -57,7 +58,9 @@ def service_environment(
         "CEIBA_CONTEXT_KEY": secrets.context_keys[service],
         "CEIBA_EVENT_KEY": secrets.event_key,
         "CEIBA_CURSOR_KEY": secrets.cursor_keys[service],
-        "CEIBA_COUNTRY_KEYS": _versioned(secrets.country_keys[service]),
+        "CEIBA_COUNTRY_KEYS": json.dumps(
+            {country: country_keys.loaded(entry) for country, entry in secrets.country_keys[service].items()}
+        ),
         "CEIBA_AUDIT_ANCHOR_DIR": addresses.audit_anchor_dir,
         **_own(service, secrets, addresses),
     }
@@ -122,7 +125,3 @@ def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[s
             return {}
         case _:
             raise KeyError(service)
-
-
-def _versioned(keys: Mapping[str, str]) -> str:
-    return json.dumps({country: {"current": 1, "keys": {"1": key}} for country, key in keys.items()})

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from infra.local.secrets import write_private
+from infra.local.vault import Vault
 
 
 class HomeInUse(Exception):
@@ -25,6 +26,11 @@ class Home:
     def secrets(self) -> Path:
         """The platform's secrets (mode 0600)."""
         return self.folder / "secrets" / "platform.json"
+
+    @property
+    def vault(self) -> Vault:
+        """The secrets, and the files of keys that processes read."""
+        return Vault(file=self.secrets, folder=self.secrets.parent)
 
     @property
     def demo(self) -> Path:

@@ -21,8 +21,9 @@ from infra.local.programs import (
     service_programs,
 )
 from infra.local.redis_users import broker_users, cache_users
-from infra.local.secrets import SERVICES, PlatformSecrets, load_or_generate
+from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.local.valkey import EmbeddedValkey
+from infra.local.vault import COUNTRY_KEYS, USERS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +38,9 @@ class LocalPlatform:
 
 def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     """Choose ports, make secrets on the first start, and describe every process."""
-    secrets = load_or_generate(home.secrets)
+    home.vault.adopt()
+    home.vault.hand_out()
+    secrets = home.vault.secrets()
     listening = [*http_processes(), *measured_processes()]
     postgres_port, broker_port, cache_port, smtp_port, inbox_port, *others = free_ports(5 + len(listening))
     ports = Ports(by_process=dict(zip(listening, others, strict=True)) | {"gateway": gateway_port})
@@ -79,13 +82,19 @@ def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str,
 
 
 def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, home: Home) -> dict[str, str]:
-    files = home.folder / "files" / service
-    return service_environment(service, secrets, addresses) | {"CEIBA_FILES_DIR": str(files)}
+    environment = service_environment(service, secrets, addresses)
+    if service in USERS:
+        # A file and not a value: a process reads it again when the key of a country is changed.
+        del environment[COUNTRY_KEYS]
+        environment[f"{COUNTRY_KEYS}_FILE"] = str(home.vault.country_key_file(service))
+    return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)}
 
 
 def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, str]]) -> list[list[Program]]:
     administrator = {"CEIBA_ADMIN_DATABASE_URL": admin_url, "CEIBA_SECRETS_FILE": str(home.secrets)}
     steps = [[ops_step("provision", ["provision"], administrator)], [ops_step("migrate", ["migrate"], administrator)]]
+    # Rather no start than a platform that cannot open what it holds.
+    steps.append([ops_step("keys", ["keys", "check"], administrator)])
     if not home.seeded.exists():
         for service in ("identity", "referrals"):
             environment = dict(environments[service]) | {"CEIBA_DEMO_FILE": str(home.demo)}

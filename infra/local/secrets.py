@@ -4,16 +4,19 @@
 """
 
 import base64
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from infra.local import country_keys
 from shared.kernel.country import Country
 
 SERVICES = ("identity", "cases", "referrals", "reporting")
@@ -33,8 +36,8 @@ class PlatformSecrets:
     relay_passwords: Mapping[str, str]
     context_keys: Mapping[str, str]
     cursor_keys: Mapping[str, str]
-    country_keys: Mapping[str, Mapping[str, str]]
-    """Service → country → key."""
+    country_keys: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    """Service → country → its keys by version (`infra.local.country_keys`)."""
     event_key: str
     session_key: str
     identity_key: str
@@ -45,7 +48,8 @@ class PlatformSecrets:
     blind_index_keys: Mapping[str, str]
     pseudonym_key: str
     packet_public_keys: Mapping[str, str]
-    packet_private_keys: Mapping[str, str]
+    packet_private_keys: Mapping[str, str | list[str]]
+    """Several where a pair was changed, newest first."""
 
 
 def generate() -> PlatformSecrets:
@@ -60,7 +64,7 @@ def generate() -> PlatformSecrets:
         relay_passwords={service: _password() for service in SERVICES},
         context_keys={service: _key() for service in SERVICES},
         cursor_keys={service: _key() for service in SERVICES},
-        country_keys={service: {country: _key() for country in _countries()} for service in SERVICES},
+        country_keys={service: {country: country_keys.fresh() for country in _countries()} for service in SERVICES},
         event_key=_key(),
         session_key=_key(),
         identity_key=_key(),
@@ -78,20 +82,54 @@ def load_or_generate(file: Path) -> PlatformSecrets:
 
     A file of an older release lacks the secrets that came after it.
     """
-    kept: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
-    whole = asdict(generate()) | kept
-    if whole != kept:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(file, json.dumps(whole, indent=1))
+    kept = _kept(file)
+    whole = kept if kept.keys() >= {field.name for field in fields(PlatformSecrets)} else change_secrets(file)
+    whole["country_keys"] = {
+        service: {country: country_keys.versioned(entry) for country, entry in entries.items()}
+        for service, entries in whole["country_keys"].items()
+    }
     return PlatformSecrets(**{field.name: whole[field.name] for field in fields(PlatformSecrets)})
 
 
-def write_private(file: Path, text: str) -> None:
-    """Write `text` so that the file never exists half-written or readable by others."""
+def change_secrets(
+    file: Path, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda kept: kept
+) -> dict[str, Any]:
+    """Write `change(what the file holds, and what it lacked)`; answers it. One change at a time."""
+    with _locked(file):
+        kept = _kept(file)
+        whole = change(json.loads(json.dumps(asdict(generate()) | kept)))
+        if whole != kept:
+            write_private(file, json.dumps(whole, indent=1))
+    return whole
+
+
+def write_private(file: Path, text: str, *, owner: tuple[int, int] | None = None, mode: int = 0o600) -> None:
+    """Write `text` so that the file never exists half-written or readable by others, and survives a power cut.
+
+    `owner` is a user id and a group id; without it the file belongs to this process.
+    """
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as output:
         output.write(text)
+        if owner is not None:
+            os.chown(output.fileno(), *owner)
+        os.fchmod(output.fileno(), mode)
+        output.flush()
+        os.fsync(output.fileno())
     unfinished.replace(file)
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with file.with_name(f".{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _kept(file: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return kept
 
 
 def _countries() -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from psycopg.rows import namedtuple_row
 
 from infra.local.environment import database_url
 from infra.local.home import Home
-from infra.local.secrets import PlatformSecrets, load_or_generate
+from infra.local.secrets import PlatformSecrets
+from infra.local.vault import Vault
 
 
 @dataclass
@@ -36,7 +37,13 @@ class Access:
     @cached_property
     def secrets(self) -> PlatformSecrets:
         """Keys and passwords, made when this is the first command of a new platform."""
-        return load_or_generate(Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets)))
+        return self.vault.secrets()
+
+    @property
+    def vault(self) -> Vault:
+        """Where the keys are: `CEIBA_SECRETS_FILE` and `CEIBA_SERVICE_SECRETS_DIR`, or in `$CEIBA_HOME`."""
+        file = Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets))
+        return Vault(file=file, folder=Path(os.environ.get("CEIBA_SERVICE_SECRETS_DIR", self.home.secrets.parent)))
 
     @property
     def is_elsewhere(self) -> bool:
@@ -75,12 +82,15 @@ class Access:
     @contextmanager
     def database(self, service: str, role: Literal["app", "relay"]) -> Iterator["psycopg.Connection[Any]"]:
         """A connection to the database of `service` with no more rights than the process of that role has."""
+        with psycopg.connect(self.database_url(service, role), row_factory=namedtuple_row) as connection:
+            yield connection
+
+    def database_url(self, service: str, role: Literal["app", "relay"]) -> str:
+        """Of the database of `service`, for the account of that role."""
         passwords = self.secrets.app_passwords if role == "app" else self.secrets.relay_passwords
-        url = database_url(
+        return database_url(
             self.admin_url, user=f"{service}_{role}", password=passwords[service], database=f"ceiba_{service}"
         )
-        with psycopg.connect(url, row_factory=namedtuple_row) as connection:
-            yield connection
 
 
 def _alive(pid: int) -> bool:

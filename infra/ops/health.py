@@ -18,6 +18,7 @@ from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
 from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
+from infra.ops.probes import key_checks
 
 LEAST_FREE_BYTES = 1 << 30
 _POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=5), retries=False)
@@ -92,6 +93,7 @@ def _checks_of_platform(access: Access) -> Iterator[tuple[str, str | None]]:
     yield "gateway", _gateway(access)
     for service in SERVICES:
         yield f"database {service}", "database away" if "oldest_seconds" not in _outbox(access, service) else None
+    yield from key_checks(access)
 
 
 def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:
@@ -106,6 +108,7 @@ def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:
     yield "gateway", _gateway(access)
     yield "secrets", _private(access.home.secrets)
     yield "demo.json", _private(access.home.demo)
+    yield from key_checks(access)
 
 
 def _problem(check: Callable[[], object]) -> str | None:

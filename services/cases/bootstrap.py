@@ -11,8 +11,9 @@ from services.cases.adapters.search_allowance import SearchAllowance
 from services.cases.adapters.work import CasesWork, Secrets
 from services.cases.settings import CasesSettings, cases_settings
 from shared.db.context import ContextSigner
-from shared.db.crypto import BlindIndex, CountryKeys
+from shared.db.crypto import BlindIndex
 from shared.db.engine import make_engine
+from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
@@ -53,7 +54,7 @@ class Services:
     @cached_property
     def _secrets(self) -> Secrets:
         return Secrets(
-            country_keys=CountryKeys.from_json(self.settings.country_keys),
+            country_keys=country_keys(self.settings.country_keys, self.settings.country_keys_file),
             blind_index=BlindIndex.from_json(self.settings.blind_index_keys),
             pseudonyms=Pseudonyms(self.settings.pseudonym_key),
             packets=PacketSealer(self.settings.packet_public_keys),

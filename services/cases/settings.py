@@ -11,6 +11,8 @@ class CasesSettings:
 
     common: CommonSettings
     country_keys: str
+    country_keys_file: str
+    """The file that `country_keys` came from, or ''."""
     blind_index_keys: str
     pseudonym_key: bytes
     packet_public_keys: str
@@ -30,6 +32,7 @@ def _build(env: Env) -> CasesSettings:
     return CasesSettings(
         common=common_settings(env, "cases"),
         country_keys=env.str("COUNTRY_KEYS"),
+        country_keys_file=env.str("COUNTRY_KEYS_FILE", ""),
         blind_index_keys=env.str("BLIND_INDEX_KEYS"),
         pseudonym_key=env.key("PSEUDONYM_KEY"),
         packet_public_keys=env.str("PACKET_PUBLIC_KEYS"),

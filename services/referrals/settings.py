@@ -4,12 +4,14 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from marshmallow import ValidationError
 
 from services.referrals.domain.target import TargetRules
 from shared.db.crypto import CountryKeys
+from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from shared.mail.server import MailServer
 from shared.settings import CommonSettings, Env, SettingsError, common_settings, read
@@ -47,7 +49,7 @@ def _build(env: Env) -> ReferralsSettings:
     env.add_parser("mail_server", _parser(MailServer.from_url))
     return ReferralsSettings(
         common=common_settings(env, SERVICE),
-        country_keys=env.country_keys("COUNTRY_KEYS"),
+        country_keys=_country_keys(env),
         packet_private_keys=env.private_keys("PACKET_PRIVATE_KEYS"),
         cases_url=env.str("CASES_URL"),
         identity_url=env.str("IDENTITY_URL"),
@@ -57,6 +59,13 @@ def _build(env: Env) -> ReferralsSettings:
         mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
         webhook_rules=_webhook_rules(env),
     )
+
+
+def _country_keys(env: Env) -> Any:
+    parsed: CountryKeys | None = env.country_keys("COUNTRY_KEYS")
+    file = env.str("COUNTRY_KEYS_FILE", "")
+    # Without `parsed` the file is malformed, which `read` tells with everything else.
+    return CountryKeyFile(Path(file)) if file and parsed is not None else parsed
 
 
 def _webhook_rules(env: Env) -> TargetRules:

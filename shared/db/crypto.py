@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -40,22 +41,40 @@ class DataKey:
         return "DataKey()"
 
 
-class CountryKeys:
-    """Key-encryption keys by country and version. A wrapped key starts with the version (2 bytes) that wrapped it."""
+class KeyRing(NamedTuple):
+    """Key-encryption keys by country and version, and the version that wraps what is new."""
 
-    def __init__(self, keys: Mapping[Country, Mapping[int, bytes]], current: Mapping[Country, int]) -> None:
-        self._keys = keys
-        self._current = current
+    keys: Mapping[Country, Mapping[int, bytes]]
+    current: Mapping[Country, int]
 
     @classmethod
-    def from_json(cls, text: str) -> "CountryKeys":
-        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError otherwise."""
+    def from_json(cls, text: str) -> "KeyRing":
+        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError or KeyError."""
         raw = json.loads(text)
         keys = {
             Country(country): {int(version): base64.b64decode(key) for version, key in entry["keys"].items()}
             for country, entry in raw.items()
         }
-        return cls(keys, {Country(country): int(entry["current"]) for country, entry in raw.items()})
+        current = {Country(country): int(entry["current"]) for country, entry in raw.items()}
+        if any(current[country] not in keys[country] for country in keys):
+            raise ValueError("a country has no current key")
+        return cls(keys, current)
+
+
+class CountryKeys:
+    """Wraps data keys with the key of a country. A wrapped key starts with the version (2 bytes) that wrapped it."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+
+    @classmethod
+    def from_json(cls, text: str) -> "CountryKeys":
+        """As `KeyRing.from_json`."""
+        return cls(KeyRing.from_json(text))
+
+    def ring(self) -> KeyRing:
+        """The keys as they are now."""
+        return self._ring
 
     def new_data_key(self, country: Country) -> DataKey:
         """A fresh 256-bit data key under the current key of `country`."""
@@ -68,19 +87,25 @@ class CountryKeys:
 
     def current_mark(self, country: Country) -> bytes:
         """How a data key begins that the current key of `country` has wrapped."""
-        return self._current[country].to_bytes(2, "big")
+        return _mark(self.ring().current[country])
 
     def open(self, country: Country, wrapped: bytes) -> bytes:
         """The data key inside `wrapped`. Raises DecryptionError under another country's or an unknown key."""
-        version = int.from_bytes(wrapped[:2], "big")
-        key = self._keys.get(country, {}).get(version)
+        version = version_of(wrapped)
+        key = self.ring().keys.get(country, {}).get(version)
         if key is None:
             raise DecryptionError
         return decrypt(key, wrapped[2:], _wrap_aad(country, version))
 
     def _wrapped(self, country: Country, plain: bytes) -> bytes:
-        version = self._current[country]
-        return self.current_mark(country) + encrypt(self._keys[country][version], plain, _wrap_aad(country, version))
+        ring = self.ring()
+        version = ring.current[country]
+        return _mark(version) + encrypt(ring.keys[country][version], plain, _wrap_aad(country, version))
+
+
+def version_of(wrapped: bytes) -> int:
+    """Version of the country's key that wrapped a data key."""
+    return int.from_bytes(wrapped[:2], "big")
 
 
 class BlindIndex:
@@ -140,6 +165,10 @@ def open_sealed(private_key: str, sealed: bytes, info: str) -> bytes:
         return _SUITE.decrypt(sealed, recipient, info.encode())
     except (InvalidTag, ValueError):
         raise DecryptionError from None
+
+
+def _mark(version: int) -> bytes:
+    return version.to_bytes(2, "big")
 
 
 def _wrap_aad(country: Country, version: int) -> str:

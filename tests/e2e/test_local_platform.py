@@ -133,6 +133,23 @@ def test_the_audit_trail_is_as_it_was_sealed(platform):
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
+def test_a_country_key_is_changed_while_people_work(platform):
+    caseworker = platform.client("caseworker", "GT")
+    before = register(caseworker)
+    steps = [["rotate", "country", "GT"], ["rewrap", "--country", "GT"], ["retire", "--country", "GT"]]
+
+    rotated, rewrapped = ceiba(platform, "keys", *steps[0]), ceiba(platform, "keys", *steps[1])
+    between = register(caseworker)
+    retired, examined = ceiba(platform, "keys", *steps[2]), ceiba(platform, "doctor", "--json")
+
+    assert [step.returncode for step in (rotated, rewrapped, retired, examined)] == [0, 0, 0, 0], examined.stdout
+    checks = [row["check"] for row in json.loads(examined.stdout)]
+    assert [check for check in checks if check.startswith("country key cases GT")] == ["country key cases GT version 2"]
+    for case in (before, between, register(caseworker)):
+        answer = caseworker.get(f"/api/v1/cases/{case['id']}/identity", headers={"X-Purpose": "service_delivery"})
+        assert answer.status_code == 200, answer.text
+
+
 def test_stopping_loses_nothing_and_takes_less_than_25_seconds(tmp_path):
     with running_platform(tmp_path / "home") as first:
         accounts = {client["client_id"]: client["client_secret"] for client in first.demo["clients"]}

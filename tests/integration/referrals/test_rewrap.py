@@ -29,7 +29,7 @@ def rewrap(network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
         result = CliRunner().invoke(main, ["keys", "rewrap", "--country", "HN", "--json"], obj=Access(Home(tmp_path)))
         assert result.exit_code == 0, result.output
-        return json.loads(result.output)
+        return json.loads(result.output)[0]
 
     yield run
     bootstrap.use(network.wiring)

@@ -65,7 +65,8 @@ def test_secrets_do_not_show_in_a_log_line():
 
 
 def test_no_two_secrets_are_alike():
-    values = [value for secret in asdict(generate()).values() for value in leaves(secret)]
+    found = [value for secret in asdict(generate()).values() for value in leaves(secret)]
+    values = [value for value in found if isinstance(value, str)]  # the others are versions
 
     assert len(values) == len(set(values))
 
@@ -99,7 +100,7 @@ def test_a_process_never_gets_another_services_secrets(service):
     for other in set(SERVICES) - {service}:
         assert secrets.app_passwords[other] not in text
         assert secrets.context_keys[other] not in text
-        assert secrets.country_keys[other]["GT"] not in text
+        assert secrets.country_keys[other]["GT"]["keys"]["1"] not in text
     assert ("CEIBA_PACKET_PRIVATE_KEYS" in text) == (service == "referrals")
     assert ("CEIBA_BLIND_INDEX_KEYS" in text) == (service == "cases")
     assert (secrets.service_client_secret in text) == (service in ("identity", "referrals"))

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
+from infra.ops import health
 from infra.ops.access import Access
 from infra.ops.cli import main
 
@@ -52,6 +53,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
         yield SimpleNamespace(execute=lambda _: SimpleNamespace(fetchone=lambda: row))
 
     monkeypatch.setattr(Access, "database", database)
+    monkeypatch.setattr(health, "key_checks", lambda _: [("country key cases GT version 1", None)])
     monkeypatch.setenv("CEIBA_HOME", str(tmp_path))
     monkeypatch.setenv("CEIBA_ADMIN_DATABASE_URL", "postgresql://postgres@postgres/postgres")
 
@@ -108,4 +110,8 @@ def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(
 
     assert result.exit_code == 0
     checks = {row["check"] for row in json.loads(result.output)}
-    assert checks == {"gateway", *(f"database {name}" for name in ("identity", "cases", "referrals", "reporting"))}
+    assert checks == {
+        "gateway",
+        "country key cases GT version 1",
+        *(f"database {name}" for name in ("identity", "cases", "referrals", "reporting")),
+    }

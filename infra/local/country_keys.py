@@ -1,0 +1,82 @@
+"""One country's keys as the vault keeps them: `{"current": 2, "keys": {"1": …, "2": …}, "retired": {…}}`.
+
+Nothing here changes a key or drops one, except `forgotten`: what is sealed under a lost key is lost (ADR 0024).
+"""
+
+import base64
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+Entry = Mapping[str, Any]
+
+KEPT_FOR = timedelta(days=30)
+"""How long a retired key is kept for a restore, and no longer: an old backup would bring back whom it forgot."""
+
+
+class KeyConflict(Exception):
+    """Two places hold different keys under one name; the text names it, never a value."""
+
+
+def fresh() -> dict[str, Any]:
+    """A first key."""
+    return {"current": 1, "keys": {"1": _key()}}
+
+
+def versioned(entry: Entry | str) -> dict[str, Any]:
+    """`entry` as it is kept now; an older release kept the bare first key."""
+    return {"current": 1, "keys": {"1": entry}} if isinstance(entry, str) else dict(entry)
+
+
+def with_next(entry: Entry) -> dict[str, Any]:
+    """`entry` with one more key, which becomes the current one."""
+    version = max(map(int, (*entry["keys"], *entry.get("retired", ())))) + 1
+    return {**entry, "current": version, "keys": {**entry["keys"], str(version): _key()}}
+
+
+def merged(kept: Entry, found: Entry) -> dict[str, Any]:
+    """`kept` and what only `found` has; the newer current one wins. Raises KeyConflict for two keys of one version."""
+    retired = kept.get("retired", {})
+    for version, key in found["keys"].items():
+        known = kept["keys"].get(version) or retired.get(version, {}).get("key", key)
+        if known != key:
+            raise KeyConflict(f"version {version}")
+    added = {version: key for version, key in found["keys"].items() if version not in retired}
+    current = max(int(kept["current"]), int(found["current"]))
+    return {**kept, "current": current, "keys": {**added, **kept["keys"]}}
+
+
+def without(entry: Entry, version: int, today: date) -> dict[str, Any]:
+    """`entry` with `version` laid aside: no process loads it any more, and a restore can still bring it back."""
+    keys = dict(entry["keys"])
+    laid_aside = {"key": keys.pop(str(version)), "retired_on": today.isoformat()}
+    return {**entry, "keys": keys, "retired": {**entry.get("retired", {}), str(version): laid_aside}}
+
+
+def with_again(entry: Entry, version: int) -> dict[str, Any]:
+    """`entry` with a version that was laid aside in use again. Raises KeyError when it is not there."""
+    retired = dict(entry.get("retired", {}))
+    key = retired.pop(str(version))["key"]
+    return {**entry, "keys": {**entry["keys"], str(version): key}, "retired": retired}
+
+
+def forgotten(entry: Entry, today: date) -> dict[str, Any]:
+    """`entry` without what was laid aside longer ago than `KEPT_FOR`."""
+    retired = entry.get("retired", {})
+    young = {v: r for v, r in retired.items() if today - date.fromisoformat(r["retired_on"]) <= KEPT_FOR}
+    return {**entry, "retired": young} if retired else dict(entry)
+
+
+def older_versions(entry: Entry) -> list[int]:
+    """Versions in use beside the current one."""
+    return sorted(int(version) for version in entry["keys"] if int(version) != entry["current"])
+
+
+def loaded(entry: Entry) -> dict[str, Any]:
+    """What processes load."""
+    return {"current": entry["current"], "keys": dict(entry["keys"])}
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()

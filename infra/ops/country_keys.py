@@ -1,0 +1,117 @@
+"""The country keys of a running platform: what is sealed under which version, and how the commands reach it."""
+
+import base64
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+from sqlalchemy import Engine
+
+from infra.local.environment import database_url
+from infra.local.vault import USERS, Vault
+from infra.ops.access import Access
+from shared.db.context import ContextSigner
+from shared.db.crypto import CountryKeys
+from shared.db.engine import make_engine
+from shared.db.key_file import country_keys
+from shared.db.rewrap import Rewrapping, WrappedKeys
+from shared.db.sealed import Probe, probe, sealed_versions
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import SystemClock
+from shared.kernel.country import Country
+from shared.kernel.grant import system_grant
+from shared.settings import Env, SettingsError, read
+
+_SLOW_MS = 600_000
+"""Counting a whole table takes as long as it takes; nobody waits for it in a browser."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealedService:
+    """A service whose rows lie under country keys, as its processes see it: their role, their keys."""
+
+    service: str
+    engine: Engine
+    signer: ContextSigner
+    keys: CountryKeys
+    places: Sequence[WrappedKeys]
+
+    def work(self, country: Country) -> UnitOfWork:
+        """A unit of work of the operator in one country."""
+        return UnitOfWork(self.engine, self.signer, system_grant("operator", frozenset({country})), SystemClock())
+
+    def rewrapping(self, country: Country) -> Rewrapping:
+        """What an older key of `country` still wraps."""
+        return Rewrapping(country=country, keys=self.keys, places=self.places, open_work=lambda: self.work(country))
+
+    def sealed(self, country: Country) -> dict[int, int]:
+        """Version → rows that need it."""
+        with self.work(country) as work:
+            return dict(sealed_versions(self.places, country, work))
+
+    def probes(self) -> Iterator[Probe]:
+        """One opened data key of each country, version and table."""
+        for country in Country:
+            with self.work(country) as work:
+                yield from probe(self.places, country, self.keys, work)
+
+
+def sealed_services(access: Access) -> list[SealedService]:
+    """Those whose keys this shell can reach: the service whose environment it has, else all of the platform.
+
+    Raises click.ClickException when the environment of a service is incomplete.
+    """
+    if {"CEIBA_DATABASE_URL", "CEIBA_DATABASE_URL_FILE"} & os.environ.keys():
+        return [_of_environment()]
+    return of_vault(access.vault, access.admin_url)
+
+
+def of_vault(vault: Vault, admin_url: str) -> list[SealedService]:
+    """Every service with country keys, and the keys that its processes read."""
+    return [_of_vault(vault, admin_url, service) for service in USERS]
+
+
+def _of_vault(vault: Vault, admin_url: str, service: str) -> SealedService:
+    file, secrets = vault.country_key_file(service), vault.secrets()
+    if not file.exists():
+        vault.hand_out()
+    account = {"user": f"{service}_app", "password": secrets.app_passwords[service], "database": f"ceiba_{service}"}
+    return SealedService(
+        service=service,
+        engine=make_engine(database_url(admin_url, **account), pool_size=1, statement_ms=_SLOW_MS),
+        signer=ContextSigner(base64.b64decode(secrets.context_keys[service])),
+        keys=country_keys("", str(file)),
+        places=_places(service),
+    )
+
+
+def _of_environment() -> SealedService:
+    try:
+        service, url, context_key, keys = read(_settings)
+    except SettingsError as problem:
+        raise click.ClickException(f"this needs the environment of a cases or referrals process: {problem}") from None
+    return SealedService(
+        service=service,
+        engine=make_engine(url, pool_size=1, statement_ms=_SLOW_MS),
+        signer=ContextSigner(context_key),
+        keys=CountryKeys.from_json(keys),
+        places=_places(service),
+    )
+
+
+def _settings(env: Env) -> tuple[str, str, bytes, str]:
+    return env.str("SERVICE"), env.str("DATABASE_URL"), env.key("CONTEXT_KEY"), env.str("COUNTRY_KEYS")
+
+
+def _places(service: str) -> tuple[WrappedKeys, ...]:
+    # Imported when needed: the image of one service does not hold the other.
+    if service == "cases":
+        from services.cases.adapters.wrapped_keys import WRAPPED_KEYS as OF_CASES
+
+        return OF_CASES
+    if service == "referrals":
+        from services.referrals.adapters.wrapped_keys import WRAPPED_KEYS as OF_REFERRALS
+
+        return OF_REFERRALS
+    raise click.ClickException(f"{service} wraps nothing with the key of a country")
