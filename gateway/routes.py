@@ -96,6 +96,7 @@ IDENTITY = [
     *_resource("identity", "countries"),
     *_resource("identity", "organisations"),
     *_resource("identity", "users"),
+    *_resource("identity", "access-requests"),
     *_resource("identity", "clients"),
     *_resource("identity", "roles", READ),
     *_resource("identity", "agreements"),

@@ -90,7 +90,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
         if print_link:
             work.record("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     shown = ("id", "country", "organisation_id", "role", "status")
-    link = {"activation_url": parts.links.url(token)} if print_link else {}
+    link = {"activation_url": parts.links.url(token)} if print_link and token else {}
     answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)
 
 
@@ -104,6 +104,19 @@ def suspend(access: Access, user_id: UUID, as_json: bool) -> None:
 
     with in_words(), identity(access).work(operator_grant()) as work:
         person = suspend_person(user_id, work=work)
+    answer({name: getattr(person, name) for name in ("id", "country", "role", "status")}, as_json=as_json)
+
+
+@user.command()
+@click.argument("user_id", type=click.UUID)
+@json_option
+@click.pass_obj
+def reinstate(access: Access, user_id: UUID, as_json: bool) -> None:
+    """Let a suspended person in again: for an organisation where nobody is left to say yes to its administrator."""
+    from services.identity.usecases.reinstate_person import reinstate_person
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        person = reinstate_person(user_id, work=work, require_version=lambda _: None)
     answer({name: getattr(person, name) for name in ("id", "country", "role", "status")}, as_json=as_json)
 
 

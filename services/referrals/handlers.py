@@ -4,9 +4,19 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import services
 from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent
 from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
-from services.referrals.usecases.notify_of_fact import notify_of_extract, notify_of_info, notify_of_step
+from services.referrals.usecases.notify_of_fact import (
+    notify_of_access_request,
+    notify_of_extract,
+    notify_of_info,
+    notify_of_step,
+)
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
-from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
+from shared.contracts.identity import (
+    AccessRequested,
+    OrganisationDutiesChanged,
+    OrganisationRegistered,
+    OrganisationSuspended,
+)
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
@@ -53,6 +63,11 @@ def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
     notify_of_extract(event, work=work, outlets=services().outlets)
 
 
+def on_access_requested(event: AccessRequested, work: ReferralsWork) -> None:
+    """An organisation has to decide about access to its files."""
+    notify_of_access_request(event, work=work, outlets=services().outlets)
+
+
 HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationRegistered): on_organisation_registered,
     (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
@@ -60,6 +75,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
     (REFERRALS_NOTIFY, ReferralInfoProvided): on_info_provided,
+    (REFERRALS_NOTIFY, AccessRequested): on_access_requested,
     (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,
     (REFERRALS_NOTIFY, ExtractFailed): on_extract_finished,
     **{(REFERRALS_NOTIFY, step): on_referral_step for step in REFERRAL_STEPS},

@@ -37,6 +37,18 @@ class OrganisationSuspended(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AccessRequested(Event):
+    """Somebody of another organisation wants to give access inside this one: it has to say yes or no."""
+
+    NAME: ClassVar[str] = "identity.access_requested.v1"
+    AGGREGATE: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    """The organisation that decides."""
+    request_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationDutiesChanged(Event):
     """What an organisation answers for changed: somebody who may act took up a duty there, or the last one left."""
 

@@ -27,6 +27,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.OrganisationRegistered: (REFERRALS_EVENTS, REPORTING_EVENTS),
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
+    identity.AccessRequested: (REFERRALS_NOTIFY,),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),
     reporting.ExtractFailed: (REFERRALS_NOTIFY,),
 }

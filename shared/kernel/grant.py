@@ -32,6 +32,8 @@ class Permission(StrEnum):
     ORGANISATIONS_WRITE = "organisations:write"
     USERS_READ = "users:read"
     USERS_WRITE = "users:write"
+    ACCESS_REQUESTS_READ = "access-requests:read"
+    ACCESS_REQUESTS_DECIDE = "access-requests:decide"
     CLIENTS_READ = "clients:read"
     CLIENTS_WRITE = "clients:write"
     AUDIT_READ = "audit:read"

@@ -36,6 +36,12 @@ class ClientRecords:
         row = self._connection.execute(query.with_for_update(of=clients) if lock else query).one_or_none()
         return _client(row) if row else None
 
+    def with_id(self, client_id: UUID) -> Client | None:
+        """The client of that id (not its public identifier), locked; None when there is none."""
+        query = _CLIENT.where(clients.c.id == client_id).with_for_update(of=clients)
+        row = self._connection.execute(query).one_or_none()
+        return _client(row) if row else None
+
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
         """Date every token of an organisation's clients; answers each client with its new policy version."""
         statement = (

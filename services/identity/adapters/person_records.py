@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import organisations, users
@@ -26,7 +26,8 @@ class PersonRecords:
     def add(self, person: Person) -> bool:
         """Insert a new person; False when her e-mail address is in use, wherever that may be."""
         values = {c.name: getattr(person, c.name) for c in users.c if c.name not in ("countries", "updated_at")}
-        values |= {"countries": sorted(person.countries), "updated_at": person.created_at}
+        activated_at = person.created_at if person.status is PersonStatus.ACTIVE else None
+        values |= {"countries": sorted(person.countries), "updated_at": person.created_at, "activated_at": activated_at}
         statement = (
             upsert(users).values(**values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
         )
@@ -86,6 +87,9 @@ class PersonRecords:
             totp_step=None,
             status=status,
             policy_version=users.c.policy_version + 1,
+            activated_at=func.coalesce(users.c.activated_at, at)
+            if status is PersonStatus.ACTIVE
+            else users.c.activated_at,
         )
 
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:

@@ -41,6 +41,26 @@ users = Table(
     Column("totp_step", BigInteger),
     Column("created_at", _MOMENT),
     Column("updated_at", _MOMENT),
+    Column("activated_at", _MOMENT),
+)
+
+access_requests = Table(
+    "access_requests",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("country", Text),
+    Column("organisation_id", Uuid),
+    Column("kind", Text),
+    Column("subject_id", Uuid),
+    Column("role", Text),
+    Column("overlap_hours", Integer),
+    Column("requested_by", Text),
+    Column("requested_by_organisation_id", Uuid),
+    Column("state", Text),
+    Column("created_at", _MOMENT),
+    Column("expires_at", _MOMENT),
+    Column("decided_by", Text),
+    Column("decided_at", _MOMENT),
 )
 
 activations = Table(

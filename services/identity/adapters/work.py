@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from services.identity.adapters.access_request_records import AccessRequestRecords
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activation_records import ActivationRecords
 from services.identity.adapters.client_records import ClientRecords
@@ -53,6 +54,11 @@ class IdentityWork(UnitOfWork):
     def people(self) -> PersonRecords:
         """People."""
         return PersonRecords(self.connection)
+
+    @cached_property
+    def access_requests(self) -> AccessRequestRecords:
+        """Access that waits for an organisation's yes."""
+        return AccessRequestRecords(self.connection)
 
     @cached_property
     def activations(self) -> ActivationRecords:

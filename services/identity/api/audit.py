@@ -21,11 +21,15 @@ blp = Blueprint("audit", __name__, url_prefix="/api/v1/audit", description="Audi
 @blp.arguments(AuditQuery, location="query")
 @blp.response(200, page_of(AuditSchema))
 def browse(query: dict[str, Any]) -> Response:
-    """The caller's countries for an administrator, her organisation for a supervisor; the newest first."""
+    """The caller's countries for an administrator, the newest first.
+
+    For a supervisor what their organisation did, and what others did to it, its people and its systems.
+    """
     grant = current_grant()
     position, limit = decode_cursor(query.pop("cursor")), query.pop("limit")
-    # Row-level security shows an organisation its own entries; an administrator answers for the whole country.
-    administers = grant.allows(Permission.USERS_WRITE)
-    with services().system_work(grant.countries) if administers else services().work(grant) as work:
-        found = audit_page(work.connection, query, before=UUID(position[0]) if position else None, limit=limit + 1)
+    # Row-level security shows an organisation only what it did itself; both read as the platform, in their countries.
+    concerned = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
+    before = UUID(position[0]) if position else None
+    with services().system_work(grant.countries) as work:
+        found = audit_page(work.connection, query, concerned=concerned, before=before, limit=limit + 1)
     return page_answer(found[:limit], [str(found[limit - 1]["id"])] if len(found) > limit else None)

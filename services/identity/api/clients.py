@@ -38,7 +38,8 @@ def browse(query: dict[str, Any]) -> Response:
     position, limit = decode_cursor(query["cursor"]), query["limit"]
     with services().work(current_grant()) as work:
         found = work.clients.page(after=UUID(position[0]) if position else None, limit=limit + 1)
-    items = [client_body(client) for client in found[:limit]]
+        waiting = work.access_requests.pending_of([client.id for client in found], work.clock.now())
+    items = [_body(client, waiting.get(client.id)) for client in found[:limit]]
     return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
 
 
@@ -48,9 +49,12 @@ def browse(query: dict[str, Any]) -> Response:
 @blp.response(201, ClientWithSecretSchema)
 @created_once(lambda: services().work(current_grant()))
 def register(command: dict[str, Any], work: IdentityWork) -> Created:
-    """Register a system of an organisation. Its secret is in this answer and nowhere else."""
+    """Register a system of an organisation. Its secret is in this answer and nowhere else.
+
+    A system of another organisation waits for that one's yes (`access_request_id`); then the secret is in its answer.
+    """
     client, secret = register_client(RegisterClient(**command), work=work)
-    return _with_secret(client, secret, status=201)
+    return _with_secret(client, secret, work, status=201)
 
 
 @blp.get("/<client_id>")
@@ -60,7 +64,8 @@ def read(client_id: str) -> Response:
     """One client."""
     with services().work(current_grant()) as work:
         client = visible_client(client_id, work=work)
-    return _answer(client)
+        body = client_body(client, work)
+    return json_answer(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/rotate-secret")
@@ -76,7 +81,7 @@ def rotate(body: dict[str, Any], work: IdentityWork, client_id: str) -> Created:
     overlap = timedelta(hours=body["overlap_hours"])
     client, secret = rotate_client_secret(client_id, overlap, work=work, require_version=require_version)
     services().clients.forget()
-    return _with_secret(client, secret, status=200)
+    return _with_secret(client, secret, work, status=200)
 
 
 @blp.post("/<client_id>/end-old-secret")
@@ -86,8 +91,9 @@ def end_old(client_id: str) -> Response:
     """Cut the overlap of a rotation short; the old secret and the tokens given so far are refused at once."""
     with services().work(current_grant()) as work:
         client = end_old_secret(client_id, work=work)
+        body = client_body(client, work)
     services().clients.forget()
-    return _answer(client)
+    return json_answer(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/suspend")
@@ -97,8 +103,9 @@ def suspend(client_id: str) -> Response:
     """Suspend a client; its tokens are refused at once."""
     with services().work(current_grant()) as work:
         client = suspend_client(client_id, work=work)
+        body = client_body(client, work)
     services().clients.forget()
-    return _answer(client)
+    return json_answer(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/reinstate")
@@ -108,17 +115,23 @@ def reinstate(client_id: str) -> Response:
     """End a client's suspension (needs `If-Match`)."""
     with services().work(current_grant()) as work:
         client = reinstate_client(client_id, work=work, require_version=require_version)
+        body = client_body(client, work)
     services().clients.forget()
-    return _answer(client)
+    return json_answer(body, etag=etag_of(client.version))
 
 
-def client_body(client: Client) -> dict[str, Any]:
+def client_body(client: Client, work: IdentityWork) -> dict[str, Any]:
     """A client as an administrator sees it."""
+    return _body(client, work.access_requests.pending_of([client.id], work.clock.now()).get(client.id))
+
+
+def _body(client: Client, waits_for: UUID | None) -> dict[str, Any]:
     names = ("id", "client_id", "name", "country", "organisation_id", "role", "auth_method", "status", "active")
     return {name: getattr(client, name) for name in names} | {
         "countries": sorted(client.countries),
         "grant_types": sorted(client.grant_types),
         "scope": " ".join(sorted(client.scope)),
+        "access_request_id": waits_for,
         "old_secret_until": _old_secret_until(client),
         "version": client.version,
     }
@@ -128,13 +141,9 @@ def _old_secret_until(client: Client) -> Any:
     return client.previous_secret_until if client.has_old_secret(services().clock.now()) else None
 
 
-def _answer(client: Client) -> Response:
-    return json_answer(client_body(client), etag=etag_of(client.version))
-
-
-def _with_secret(client: Client, secret: str, *, status: int) -> Created:
+def _with_secret(client: Client, secret: str | None, work: IdentityWork, *, status: int) -> Created:
     return Created(
-        client_body(client) | {"client_secret": secret},
+        client_body(client, work) | {"client_secret": secret},
         location=f"/api/v1/clients/{client.client_id}",
         etag=etag_of(client.version),
         status=status,

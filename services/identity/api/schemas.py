@@ -90,6 +90,8 @@ class UserSchema(StrictSchema):
     language = fields.String(required=True)
     status = fields.String(required=True)
     second_factor = fields.Boolean(required=True)
+    access_request_id = fields.UUID(required=True, allow_none=True)
+    """The open request to the organisation, which must say yes before this person gets what was asked for."""
     version = fields.Integer(required=True)
     created_at = fields.DateTime(required=True)
 
@@ -139,18 +141,23 @@ class ClientSchema(StrictSchema):
     auth_method = fields.String(required=True)
     grant_types = fields.List(fields.String(), required=True)
     scope = fields.String(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended"]))
+    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended", "pending"]))
     active = fields.Boolean(required=True)
-    """False when the client or its organisation is suspended."""
+    """False when the client or its organisation is suspended, or the organisation has not said yes."""
+    access_request_id = fields.UUID(required=True, allow_none=True)
+    """The open request to the organisation, which must say yes before this system gets what was asked for."""
     old_secret_until = fields.DateTime(required=True, allow_none=True)
     """Until when the secret from before a rotation works; null when none does."""
     version = fields.Integer(required=True)
 
 
 class ClientWithSecretSchema(ClientSchema):
-    """A client with its new secret, which is shown only here."""
+    """A client with its new secret, which is shown only here.
 
-    client_secret = fields.String(required=True)
+    The secret is null while the organisation has not said yes: whoever says it is shown the secret.
+    """
+
+    client_secret = fields.String(required=True, allow_none=True)
 
 
 class AuditQuery(PageArguments):

@@ -49,7 +49,8 @@ def browse(query: dict[str, Any]) -> Response:
     with services().work(grant) as work:
         after = UUID(position[0]) if position else None
         found = work.people.page(organisation_id=wanted or own, after=after, limit=limit + 1)
-    items = [user_body(person) for person in found[:limit]]
+        waiting = work.access_requests.pending_of([person.id for person in found], work.clock.now())
+    items = [_body(person, waiting.get(person.id)) for person in found[:limit]]
     return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
 
 
@@ -59,10 +60,13 @@ def browse(query: dict[str, Any]) -> Response:
 @blp.response(201, UserSchema)
 @created_once(lambda: services().work(current_grant()))
 def invite(command: dict[str, Any], work: IdentityWork) -> Created:
-    """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else."""
+    """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
+
+    Into another organisation it goes once that organisation has said yes (`access_request_id`).
+    """
     person, _ = invite_person(InvitePerson(**command), work=work, second_factor=services().second_factor)
     return Created(
-        user_body(person),
+        user_body(person, work),
         location=f"/api/v1/users/{person.id}",
         etag=etag_of(person.version),
     )
@@ -74,8 +78,7 @@ def invite(command: dict[str, Any], work: IdentityWork) -> Created:
 def read(user_id: UUID) -> Response:
     """One person."""
     with services().work(current_grant()) as work:
-        person = visible_person(user_id, work=work)
-    return json_answer(user_body(person), etag=etag_of(person.version))
+        return _answer(visible_person(user_id, work=work), work)
 
 
 @blp.patch("/<uuid:user_id>")
@@ -85,8 +88,7 @@ def read(user_id: UUID) -> Response:
 def change(changes: dict[str, Any], user_id: UUID) -> Response:
     """Give a person another role or correct her name (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
-        person = change_person(user_id, changes, work=work, require_version=require_version)
-    return json_answer(user_body(person), etag=etag_of(person.version))
+        return _answer(change_person(user_id, changes, work=work, require_version=require_version), work)
 
 
 @blp.post("/<uuid:user_id>/suspend")
@@ -95,8 +97,7 @@ def change(changes: dict[str, Any], user_id: UUID) -> Response:
 def suspend(user_id: UUID) -> Response:
     """Suspend a person; her tokens are refused at once."""
     with services().work(current_grant()) as work:
-        person = suspend_person(user_id, work=work)
-    return json_answer(user_body(person), etag=etag_of(person.version))
+        return _answer(suspend_person(user_id, work=work), work)
 
 
 @blp.post("/<uuid:user_id>/reinstate")
@@ -105,8 +106,7 @@ def suspend(user_id: UUID) -> Response:
 def reinstate(user_id: UUID) -> Response:
     """End a person's suspension (needs `If-Match`)."""
     with services().work(current_grant()) as work:
-        person = reinstate_person(user_id, work=work, require_version=require_version)
-    return json_answer(user_body(person), etag=etag_of(person.version))
+        return _answer(reinstate_person(user_id, work=work, require_version=require_version), work)
 
 
 @blp.post("/<uuid:user_id>/reset-factors")
@@ -115,8 +115,7 @@ def reinstate(user_id: UUID) -> Response:
 def reset(user_id: UUID) -> Response:
     """Take away password and second factor; the link to set new ones goes to the person by e-mail."""
     with services().work(current_grant()) as work:
-        person = reset_factors(user_id, work=work, second_factor=services().second_factor)
-    return json_answer(user_body(person), etag=etag_of(person.version))
+        return _answer(reset_factors(user_id, work=work, second_factor=services().second_factor), work)
 
 
 @blp.get("/<uuid:user_id>/sessions")
@@ -141,11 +140,20 @@ def end_sessions(user_id: UUID) -> Response:
     return Response(status=204)
 
 
-def user_body(person: Person) -> dict[str, Any]:
-    """A person as her administrator sees her."""
+def user_body(person: Person, work: IdentityWork) -> dict[str, Any]:
+    """A person as an administrator sees them."""
+    return _body(person, work.access_requests.pending_of([person.id], work.clock.now()).get(person.id))
+
+
+def _body(person: Person, waits_for: UUID | None) -> dict[str, Any]:
     names = ("id", "country", "organisation_id", "role", "email", "display_name", "language", "status", "version")
     return {name: getattr(person, name) for name in names} | {
         "countries": sorted(person.countries),
         "second_factor": person.totp_sealed is not None,
+        "access_request_id": waits_for,
         "created_at": person.created_at,
     }
+
+
+def _answer(person: Person, work: IdentityWork) -> Response:
+    return json_answer(user_body(person, work), etag=etag_of(person.version))

@@ -23,6 +23,8 @@ class ClientStatus(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    PENDING = "pending"
+    """Registered from outside its organisation, which has not said yes."""
 
 
 class AuthMethod(StrEnum):

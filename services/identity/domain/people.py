@@ -41,6 +41,8 @@ class Person:
     totp_sealed: bytes | None
     totp_step: int | None
     created_at: datetime
+    activated_at: datetime | None = None
+    """When the account first became the person's own; None for one that never did."""
 
     def __repr__(self) -> str:
         return f"Person(id={self.id})"

@@ -60,6 +60,8 @@ _CASEWORK = frozenset(
         P.NOTIFICATIONS_READ,
         P.ORGANISATIONS_READ,
         P.REPORTING_READ,
+        P.ACCESS_REQUESTS_READ,
+        P.ACCESS_REQUESTS_DECIDE,
     }
 )
 
@@ -75,6 +77,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.WEBHOOKS_MANAGE,
             P.NOTIFICATIONS_READ,
             P.ORGANISATIONS_READ,
+            P.ACCESS_REQUESTS_READ,
+            P.ACCESS_REQUESTS_DECIDE,
         }
     ),
     Role.COUNTRY_ADMIN: frozenset(
@@ -92,6 +96,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.NOTIFICATIONS_READ,
             P.AUDIT_READ,
             P.REPORTING_READ,
+            P.ACCESS_REQUESTS_READ,
+            P.ACCESS_REQUESTS_DECIDE,
         }
     ),
     Role.LEGAL_LIAISON: frozenset(
@@ -103,6 +109,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.DIRECTORY_READ,
             P.NOTIFICATIONS_READ,
             P.ORGANISATIONS_READ,
+            P.ACCESS_REQUESTS_READ,
+            P.ACCESS_REQUESTS_DECIDE,
         }
     ),
     Role.REGIONAL_COORDINATOR: frozenset(

@@ -8,9 +8,11 @@ from services.identity.adapters.activation_records import NewActivation
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACTIVATION_LIFE
+from services.identity.usecases.request_access import needs_yes, opens_organisation, request_access
 from services.identity.usecases.require_seat import require_seat
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import invalid
@@ -31,8 +33,10 @@ class InvitePerson:
 
 def invite_person(
     command: InvitePerson, *, work: IdentityWork, second_factor: SecondFactor, mailed: bool = True
-) -> tuple[Person, str]:
+) -> tuple[Person, str | None]:
     """The invited person and their one-time activation token, which is mailed to them unless `mailed` is False.
+
+    The token is None while the organisation they are to join has not said yes.
 
     Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, and for a
     regional role unless the platform itself invites into a regional organisation.
@@ -43,9 +47,11 @@ def invite_person(
         raise invalid(
             "/email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
         )
-    token = new_activation(person, work=work, second_factor=second_factor, mailed=mailed)
     work.record("user.invited", country=person.country, object_type="user", object_id=person.id)
-    return person, token
+    if needs_yes(person, work=work) and not opens_organisation(person, work=work):
+        request_access(RequestKind.INVITATION, person, person.role, work=work)
+        return person, None
+    return person, new_activation(person, work=work, second_factor=second_factor, mailed=mailed)
 
 
 def new_activation(person: Person, *, work: IdentityWork, second_factor: SecondFactor, mailed: bool = True) -> str:

@@ -1,13 +1,15 @@
 """Register a system of an organisation, which then acts for itself with client credentials."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
+from services.identity.usecases.request_access import needs_yes, request_access
 from services.identity.usecases.require_seat import require_seat
 from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -26,18 +28,24 @@ class RegisterClient:
     scope: str | None = None
 
 
-def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str]:
+def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:
     """The client and its secret, which is shown once to the caller and stored as a keyed digest.
+
+    A client of another organisation waits for its yes and has no secret (None) before.
 
     Raises Invalid as `require_seat` does, and for a scope that the role does not allow.
     """
     require_seat(command.country, command.organisation_id, command.role, work=work)
     secret = new_token()
     client = _registered(command, work.digests.client_secret(secret))
+    waits = needs_yes(client, work=work)
+    client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
     tell_duties(command.organisation_id, command.country, work=work)
     work.record("client.registered", country=client.country, object_type="client", object_id=client.id)
-    return client, secret
+    if waits:
+        request_access(RequestKind.CLIENT, client, command.role, work=work)
+    return client, None if waits else secret
 
 
 def _registered(command: RegisterClient, secret_digest: bytes) -> Client:

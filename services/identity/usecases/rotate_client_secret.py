@@ -6,15 +6,19 @@ from datetime import timedelta
 
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.errors import NoOldSecret, NoSecret
-from services.identity.usecases.suspend_client import administered_client, refuse_tokens
+from services.identity.usecases.request_access import needs_yes, request_access
+from services.identity.usecases.suspend_client import administered_client, refuse_tokens, role_of
 
 
 def rotate_client_secret(
     client_id: str, overlap: timedelta, *, work: IdentityWork, require_version: Callable[[int], None]
-) -> tuple[Client, str]:
+) -> tuple[Client, str | None]:
     """The client and its new secret, which is shown once. The old one works on for `overlap`.
+
+    In another organisation it waits for that one's yes (None), and whoever says yes is shown the secret.
 
     Without an overlap the old secret has leaked: the tokens it gave are refused as well. Raises NotFound, NoSecret, and
     what `require_version` raises: of two rotations at once the second would end the secret that is in use.
@@ -23,6 +27,15 @@ def rotate_client_secret(
     require_version(before.version)
     if before.auth_method is not AuthMethod.SECRET:
         raise NoSecret
+    if needs_yes(before, work=work):
+        hours = overlap // timedelta(hours=1)
+        request_access(RequestKind.CLIENT_SECRET, before, role_of(before), work=work, overlap_hours=hours)
+        return before, None
+    return give_secret(before, overlap, work=work)
+
+
+def give_secret(before: Client, overlap: timedelta, *, work: IdentityWork) -> tuple[Client, str]:
+    """The client with another secret, and that secret."""
     secret = new_token()
     after = replace(
         before,

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
+from services.identity.domain.roles import Role
 from services.identity.domain.sessions import RevokedFor
 from services.identity.usecases.change_organisation import administers
+from services.identity.usecases.request_access import needs_yes, request_access
 from services.identity.usecases.sign_out import revoke_families
 from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.errors import NotFound
@@ -18,15 +21,16 @@ def suspend_client(client_id: str, *, work: IdentityWork) -> Client:
     before = administered_client(client_id, work=work)
     if before.status is ClientStatus.SUSPENDED:
         raise AlreadySuspended
+    work.access_requests.close_all_of(before.id, work.clock.now())
     revoke_families(RevokedFor.SUSPENDED, work=work, client_id=before.client_id)
-    after = refuse_tokens(_with_status(before, ClientStatus.SUSPENDED), work=work)
-    _save(after, work)
+    after = refuse_tokens(with_status(before, ClientStatus.SUSPENDED), work=work)
+    save_client(after, work)
     work.record("client.suspended", country=after.country, object_type="client", object_id=after.id)
     return after
 
 
 def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Callable[[int], None]) -> Client:
-    """End its suspension; it fetches new tokens with the secret it has.
+    """End its suspension; it fetches new tokens with the secret it has. In another organisation it waits for its yes.
 
     Raises NotFound, NotSuspended, and what `require_version` raises for an older version.
     """
@@ -34,7 +38,10 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
     require_version(before.version)
     if before.status is not ClientStatus.SUSPENDED:
         raise NotSuspended
-    _save(_with_status(before, ClientStatus.ACTIVE), work)
+    if needs_yes(before, work=work):
+        request_access(RequestKind.CLIENT_REINSTATEMENT, before, role_of(before), work=work)
+        return before
+    save_client(with_status(before, ClientStatus.ACTIVE), work)
     work.record("client.reinstated", country=before.country, object_type="client", object_id=before.id)
     return visible_client(client_id, work=work)
 
@@ -63,11 +70,20 @@ def refuse_tokens(client: Client, *, work: IdentityWork) -> Client:
     return dated
 
 
-def _save(client: Client, work: IdentityWork) -> None:
+def role_of(client: Client) -> Role:
+    """The role of an organisation's client. Raises NotFound for an application that never acts for itself."""
+    if client.role is None:
+        raise NotFound
+    return client.role
+
+
+def save_client(client: Client, work: IdentityWork) -> None:
+    """Write a client whose standing changed."""
     work.clients.save(client)
     if client.organisation_id is not None:
         tell_duties(client.organisation_id, client.country, work=work)
 
 
-def _with_status(client: Client, status: ClientStatus) -> Client:
+def with_status(client: Client, status: ClientStatus) -> Client:
+    """The client in another status, one version on."""
     return replace(client, status=status, active=status is ClientStatus.ACTIVE, version=client.version + 1)

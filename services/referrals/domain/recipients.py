@@ -21,6 +21,7 @@ RECIPIENT_SUSPENDED = "referral_recipient_suspended"
 """To the sender: whoever should answer was suspended."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
+ACCESS_REQUEST = "access_request"
 EXTRACT_READY = "extract_ready"
 EXTRACT_FAILED = "extract_failed"
 

@@ -2,8 +2,16 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.outlets import Outlets
-from services.referrals.domain.recipients import EXTRACT_FAILED, EXTRACT_READY, Notice, notice_of_info, notices_of
+from services.referrals.domain.recipients import (
+    ACCESS_REQUEST,
+    EXTRACT_FAILED,
+    EXTRACT_READY,
+    Notice,
+    notice_of_info,
+    notices_of,
+)
 from services.referrals.usecases.tell_organisation import tell
+from shared.contracts.identity import AccessRequested
 from shared.contracts.referrals import ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
@@ -28,5 +36,16 @@ def notify_of_extract(fact: ExtractFinished, *, work: ReferralsWork, outlets: Ou
         organisation_id=fact.organisation_id,
         kind=EXTRACT_READY if isinstance(fact, ExtractReady) else EXTRACT_FAILED,
         subject_id=fact.run_id,
+    )
+    tell(notice, work=work, outlets=outlets)
+
+
+def notify_of_access_request(fact: AccessRequested, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Notify an organisation that it has to decide about access inside it."""
+    notice = Notice(
+        country=fact.country,
+        organisation_id=fact.organisation_id,
+        kind=ACCESS_REQUEST,
+        subject_id=fact.request_id,
     )
     tell(notice, work=work, outlets=outlets)

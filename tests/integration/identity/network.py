@@ -148,6 +148,19 @@ class Network:
         """The header of a fresh client in `role`."""
         return {"Authorization": f"Bearer {self.token(self.add_client(organisation, role=role, **values))}"}
 
+    def as_person(self, person: Person) -> dict[str, str]:
+        """The header of a person who has signed in."""
+        web, browser = self.add_web_client("gt1", first_party=True), self.browser()
+        tokens = browser.redeem(web, browser.code_for(web, person)).json
+        return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+    def approve(self, request_id: str, organisation: str) -> dict[str, Any]:
+        """Say yes to a request as a supervisor of the organisation."""
+        headers = self.as_person(self.add_person(Role.SUPERVISOR, organisation))
+        answer = self.app.test_client().post(f"/api/v1/access-requests/{request_id}/approve", headers=headers)
+        assert answer.status_code == 200, answer.json
+        return dict(answer.json)
+
     def browser(self) -> "Browser":
         """A browser without cookies."""
         return Browser(self)

@@ -18,7 +18,7 @@ PROMISED_SECONDS = 4
 
 @pytest.fixture(scope="module")
 def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
 
 
 @pytest.fixture

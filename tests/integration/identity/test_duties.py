@@ -49,6 +49,11 @@ def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: 
     return answer.json
 
 
+def agreed(network: Network, answer: dict) -> None:
+    """The office says yes to what the administrator of another organisation wants."""
+    network.approve(answer["access_request_id"], "office")
+
+
 def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, admin, office):
     body = {
         "country": "GT",
@@ -58,6 +63,7 @@ def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, a
         "display_name": "Persona Invitada",
     }
     invited = http.post("/api/v1/users", json=body, headers=admin).json
+    agreed(network, invited)
     assert told(network, office) == []
 
     browser = network.browser()
@@ -71,9 +77,9 @@ def test_suspending_reinstating_another_role_and_lost_factors_change_it(network:
     person = network.add_person(Role.COUNTRY_ADMIN, "office")
     tell_who_answers()
     change(http, admin, person.id, "suspend")
-    change(http, admin, person.id, "reinstate")
-    change(http, admin, person.id, role="focal_point")
-    change(http, admin, person.id, role="country_admin")
+    agreed(network, change(http, admin, person.id, "reinstate"))
+    agreed(network, change(http, admin, person.id, role="focal_point"))
+    agreed(network, change(http, admin, person.id, role="country_admin"))
     change(http, admin, person.id, "reset-factors")
 
     on, off = ["country_admin"], []
@@ -111,6 +117,8 @@ def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(network: Ne
     body = {"country": "GT", "organisation_id": str(office), "role": "country_admin", "name": "Sistema"}
     made = http.post("/api/v1/clients", json=body, headers=admin)
     assert made.status_code == 201, made.json
+    assert told(network, office) == []
+    agreed(network, made.json)
 
     assert http.post(f"/api/v1/clients/{made.json['client_id']}/suspend", headers=admin).status_code == 200
 

@@ -14,7 +14,7 @@ from tests.integration.identity.revoked import reread_revocations
 
 @pytest.fixture(scope="module")
 def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
 
 
 @pytest.fixture

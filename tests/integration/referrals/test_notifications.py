@@ -11,6 +11,7 @@ from services.referrals.domain.recipients import TOLD, Notice
 from services.referrals.tasks import tick_deadlines
 from services.referrals.usecases.tell_organisation import tell
 from shared.contracts import referrals as facts
+from shared.contracts.identity import AccessRequested
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from shared.kernel.country import Country
@@ -150,6 +151,17 @@ def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str
 
     assert [(n["kind"], n["subject_id"], n["referral_id"]) for n in network.notifications(network.sender)] == [
         (kind, str(run_id), None)
+    ]
+
+
+def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: Network):
+    event = AccessRequested(country=Country.GUATEMALA, organisation_id=network.sender.id, request_id=uuid4())
+
+    network.hear(event, REFERRALS_NOTIFY)
+    network.hear(event, REFERRALS_NOTIFY)
+
+    assert [(n["kind"], n["subject_id"]) for n in network.notifications(network.sender)] == [
+        ("access_request", str(event.request_id))
     ]
 
 

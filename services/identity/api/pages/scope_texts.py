@@ -79,6 +79,12 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             ),
             P.USERS_READ: _w("Ver las cuentas de las personas", "See people's accounts"),
             P.USERS_WRITE: _w("Invitar, cambiar y suspender cuentas", "Invite, change and suspend accounts"),
+            P.ACCESS_REQUESTS_READ: _w(
+                "Ver qué accesos se piden para su organización", "See which access is asked for in your organisation"
+            ),
+            P.ACCESS_REQUESTS_DECIDE: _w(
+                "Aprobar o rechazar accesos a su organización", "Approve or refuse access to your organisation"
+            ),
             P.CLIENTS_READ: _w("Ver los sistemas registrados", "See the registered systems"),
             P.CLIENTS_WRITE: _w(
                 "Registrar y suspender sistemas, y cambiar sus secretos",

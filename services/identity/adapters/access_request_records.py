@@ -1,0 +1,140 @@
+"""Requests for access in PostgreSQL, and who is there to decide them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Text, case, cast, exists, func, insert, select, update
+
+from services.identity.adapters.tables import access_requests as table
+from services.identity.adapters.tables import activations, clients, users
+from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState
+from services.identity.domain.roles import Role
+from shared.kernel.country import Country
+
+_requesters = users.alias("requesters")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ListedRequest:
+    """A request with the names that whoever decides it must compare."""
+
+    request: AccessRequest
+    subject_name: str | None
+    subject_email: str | None
+    requested_by_name: str | None
+
+
+class AccessRequestRecords:
+    """Reads and writes requests within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, request: AccessRequest) -> None:
+        """Insert a request; an open one about the same subject is closed, so that there is one at most."""
+        self.close_all_of(request.subject_id, request.created_at)
+        self._connection.execute(insert(table).values(**{c.name: getattr(request, c.name) for c in table.c}))
+
+    def locked(self, request_id: UUID) -> AccessRequest | None:
+        """The request, locked until the end of the transaction: of two decisions the second sees the first."""
+        row = self._connection.execute(select(table).where(table.c.id == request_id).with_for_update()).one_or_none()
+        return _request(row._asdict()) if row else None
+
+    def decide(self, request: AccessRequest) -> None:
+        """Write state, decider and moment."""
+        values = {name: getattr(request, name) for name in ("state", "decided_by", "decided_at")}
+        self._connection.execute(update(table).where(table.c.id == request.id).values(**values))
+
+    def close_all_of(self, subject_id: UUID, at: datetime) -> None:
+        """Close what is open about one person or client."""
+        pending = (table.c.subject_id == subject_id) & (table.c.state == "pending")
+        self._connection.execute(update(table).where(pending).values(state="closed", decided_at=at))
+
+    def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
+        """Subject → the open request about it, for those that have one."""
+        query = select(table.c.subject_id, table.c.id).where(
+            table.c.subject_id.in_(subjects), table.c.state == "pending", table.c.expires_at > now
+        )
+        return {row.subject_id: row.id for row in self._connection.execute(query)}
+
+    def page(
+        self, *, organisation_id: UUID | None, state: str | None, before: UUID | None, limit: int, now: datetime
+    ) -> Sequence[ListedRequest]:
+        """At most `limit` requests, the newest first, starting behind `before`."""
+        query = _listed(now).order_by(table.c.id.desc()).limit(limit)
+        if organisation_id is not None:
+            query = query.where(table.c.organisation_id == organisation_id)
+        if state is not None:
+            query = query.where(_state(now) == state)
+        if before is not None:
+            query = query.where(table.c.id < before)
+        return [_listed_request(row) for row in self._connection.execute(query)]
+
+    def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
+        """Whether an active supervisor other than `besides` is there to decide."""
+        return self._has_active(organisation_id, besides, users.c.role == Role.SUPERVISOR)
+
+    def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
+        """Whether an active person other than `besides` is there to decide."""
+        return self._has_active(organisation_id, besides, users.c.id.is_not(None))
+
+    def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
+        """Whether anybody or anything else ever acted in the organisation, or is invited and may still come."""
+        invited = exists().where(
+            activations.c.user_id == users.c.id, activations.c.used_at.is_(None), activations.c.expires_at > now
+        )
+        people = exists().where(
+            users.c.organisation_id == organisation_id,
+            users.c.id != besides,
+            users.c.activated_at.is_not(None) | invited,
+        )
+        systems = exists().where(clients.c.organisation_id == organisation_id, clients.c.status != "pending")
+        return bool(self._connection.scalar(select(people | systems)))
+
+    def _has_active(self, organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> bool:
+        active = exists().where(
+            users.c.organisation_id == organisation_id, users.c.id != besides, users.c.status == "active", condition
+        )
+        return bool(self._connection.scalar(select(active)))
+
+
+def _state(now: datetime) -> ColumnElement[str]:
+    late = (table.c.state == "pending") & (table.c.expires_at <= now)
+    return case((late, "expired"), else_=table.c.state)
+
+
+def _listed(now: datetime) -> Any:
+    columns = [column for column in table.c if column.name != "state"]
+    return (
+        select(
+            *columns,
+            _state(now).label("state"),
+            func.coalesce(users.c.display_name, clients.c.name).label("subject_name"),
+            users.c.email.label("subject_email"),
+            _requesters.c.display_name.label("requested_by_name"),
+        )
+        .join_from(table, users, users.c.id == table.c.subject_id, isouter=True)
+        .join(clients, clients.c.id == table.c.subject_id, isouter=True)
+        .join(_requesters, cast(_requesters.c.id, Text) == table.c.requested_by, isouter=True)
+    )
+
+
+def _listed_request(row: Row[Any]) -> ListedRequest:
+    values = row._asdict()
+    names = {name: values.pop(name) for name in ("subject_name", "subject_email", "requested_by_name")}
+    return ListedRequest(request=_request(values), **names)
+
+
+def _request(values: dict[str, Any]) -> AccessRequest:
+    return AccessRequest(
+        **values
+        | {
+            "country": Country(values["country"]),
+            "kind": RequestKind(values["kind"]),
+            "role": Role(values["role"]),
+            "state": RequestState(values["state"]),
+        }
+    )

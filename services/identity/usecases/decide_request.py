@@ -1,0 +1,124 @@
+"""An organisation says yes or no to access that somebody else wants to give inside it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import new_token
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import (
+    AccessRequest,
+    AlreadyDecided,
+    RequestKind,
+    RequestState,
+    require_may_decide,
+)
+from services.identity.domain.clients import Client, ClientStatus
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.usecases.change_person import give_role
+from services.identity.usecases.invite_person import new_activation
+from services.identity.usecases.reinstate_person import restore_person
+from services.identity.usecases.rotate_client_secret import give_secret
+from services.identity.usecases.suspend_client import save_client, with_status
+from shared.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What was decided. A secret is shown to whoever said yes, once, and to nobody else."""
+
+    request: AccessRequest
+    client_id: str | None = None
+    client_secret: str | None = None
+
+
+def approve_request(request_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> Decision:
+    """Give what was asked for. Raises NotFound, NotYoursToDecide, AlreadyDecided."""
+    request = _decided(request_id, RequestState.APPROVED, work)
+    if request.kind.is_about_client:
+        client = _client(request, work)
+        secret = _CLIENT_EFFECTS[request.kind](request, client, work)
+        return Decision(request=request, client_id=client.client_id, client_secret=secret)
+    person = _person(request, work)
+    if request.kind in (RequestKind.INVITATION, RequestKind.FACTORS_RESET):
+        new_activation(person, work=work, second_factor=second_factor)
+    elif request.kind is RequestKind.ROLE:
+        give_role(person, request.role, work=work)
+    else:
+        restore_person(person, work=work)
+    return Decision(request=request)
+
+
+def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
+    """Give nothing; who or what was only to come is suspended. Raises as `approve_request`."""
+    request = _decided(request_id, RequestState.REFUSED, work)
+    if request.kind is RequestKind.INVITATION:
+        work.people.set_status(request.subject_id, PersonStatus.SUSPENDED, work.clock.now())
+        work.record("user.suspended", country=request.country, object_type="user", object_id=request.subject_id)
+    if request.kind is RequestKind.CLIENT:
+        save_client(with_status(_client(request, work), ClientStatus.SUSPENDED), work)
+        work.record("client.suspended", country=request.country, object_type="client", object_id=request.subject_id)
+    return Decision(request=request)
+
+
+def _decided(request_id: UUID, state: RequestState, work: IdentityWork) -> AccessRequest:
+    request = work.access_requests.locked(request_id)
+    if request is None or request.organisation_id != work.grant.organisation_id:
+        raise NotFound
+    supervised = work.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
+    require_may_decide(request, _decider(work), has_supervisor=supervised)
+    now = work.clock.now()
+    if not request.is_open(now):
+        raise AlreadyDecided
+    decided = replace(request, state=state, decided_by=work.grant.subject, decided_at=now)
+    work.access_requests.decide(decided)
+    work.record(f"access_request.{state}", country=request.country, object_type="access_request", object_id=request.id)
+    return decided
+
+
+def _decider(work: IdentityWork) -> Person | None:
+    try:
+        return work.people.get(UUID(work.grant.subject))
+    except ValueError:
+        return None
+
+
+def _person(request: AccessRequest, work: IdentityWork) -> Person:
+    person = work.people.get(request.subject_id, lock=True)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _client(request: AccessRequest, work: IdentityWork) -> Client:
+    client = work.clients.with_id(request.subject_id)
+    if client is None:
+        raise NotFound
+    return client
+
+
+def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str:
+    secret = new_token()
+    opened = replace(with_status(client, ClientStatus.ACTIVE), secret_digest=work.digests.client_secret(secret))
+    save_client(opened, work)
+    work.record("client.opened", country=request.country, object_type="client", object_id=client.id)
+    return secret
+
+
+def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) -> str:
+    _, secret = give_secret(client, timedelta(hours=request.overlap_hours or 0), work=work)
+    return secret
+
+
+def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
+    save_client(with_status(client, ClientStatus.ACTIVE), work)
+    work.record("client.reinstated", country=request.country, object_type="client", object_id=client.id)
+
+
+_CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], str | None]] = {
+    RequestKind.CLIENT: _open_client,
+    RequestKind.CLIENT_SECRET: _renew_secret,
+    RequestKind.CLIENT_REINSTATEMENT: _restore_client,
+}

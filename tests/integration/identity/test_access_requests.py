@@ -1,0 +1,333 @@
+"""Nobody gives access inside another organisation alone or unseen: it says yes or no, and finds it in its audit."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import NATIONAL_ROLES, Role
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import PASSWORD, Network, organisation_id, token_request
+from tests.integration.identity.revoked import reread_revocations
+
+REQUESTS = "/api/v1/access-requests"
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    """The country's administrator: of the ministry, not of the shelter."""
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def http(network: Network) -> FlaskClient:
+    return network.app.test_client()
+
+
+@pytest.fixture
+def shelter(network: Network) -> UUID:
+    """An organisation of its own for each test, as `shelter`; nobody is in it."""
+    return network.add_organisation("shelter", Country.GUATEMALA).id
+
+
+@pytest.fixture
+def supervisor(network: Network, shelter: UUID) -> Person:
+    return network.add_person(Role.SUPERVISOR, "shelter")
+
+
+@pytest.fixture
+def her(network: Network, supervisor: Person) -> dict[str, str]:
+    """The supervisor, signed in."""
+    return network.as_person(supervisor)
+
+
+def invite(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor") -> TestResponse:
+    body = {
+        "country": "GT",
+        "organisation_id": str(shelter),
+        "role": role,
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona Invitada",
+    }
+    return http.post("/api/v1/users", json=body, headers=headers)
+
+
+def register(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor") -> TestResponse:
+    body = {"country": "GT", "organisation_id": str(shelter), "role": role, "name": "Sistema"}
+    return http.post("/api/v1/clients", json=body, headers=headers)
+
+
+def change(http: FlaskClient, headers: dict, path: str, action: str = "", **body: Any) -> TestResponse:
+    version = headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
+    if action:
+        return http.post(f"{path}/{action}", json=body or None, headers=version)
+    return http.patch(path, json=body, headers=version)
+
+
+def decide(http: FlaskClient, headers: dict, request_id: str, word: str = "approve") -> TestResponse:
+    return http.post(f"{REQUESTS}/{request_id}/{word}", headers=headers)
+
+
+def gets_a_token(network: Network, client_id: str, secret: str) -> bool:
+    network.parts.clients.forget()
+    answer = network.app.test_client().post(
+        "/oauth2/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
+    )
+    return answer.status_code == 200
+
+
+def stored(network: Network, user_id: object) -> Person:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        person = work.people.get(UUID(str(user_id)))
+    assert person is not None
+    return person
+
+
+# The attacks.
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
+def test_a_client_for_another_organisation_gives_the_administrator_nothing(
+    http, network, admin, shelter, supervisor, role
+):
+    made = register(http, admin, shelter, role)
+    assert (made.status_code, made.json["status"], made.json["active"]) == (201, "pending", False)
+    assert made.json["client_secret"] is None
+    assert made.json["access_request_id"]
+    assert not gets_a_token(network, made.json["client_id"], made.json["client_secret"] or "x")
+
+
+def test_a_supervisor_of_ones_own_making_gets_no_link(http, network, admin, shelter, supervisor):
+    invited = invite(http, admin, shelter)
+    assert (invited.status_code, invited.json["status"]) == (201, "invited")
+    assert network.mailed_link(invited.json["email"]) == ""
+    http.post(f"{invited.location}/reset-factors", headers=admin)
+    assert network.mailed_link(invited.json["email"]) == ""
+
+
+def test_suspending_everybody_first_opens_no_way_in(http, network, admin, shelter, supervisor):
+    mole = invite(http, admin, shelter)
+    http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
+    http.post(f"{mole.location}/reset-factors", headers=admin)
+    again = invite(http, admin, shelter)
+    for answer in (mole, again):
+        assert network.mailed_link(answer.json["email"]) == ""
+    assert register(http, admin, shelter).json["client_secret"] is None
+    back = change(http, admin, f"/api/v1/users/{supervisor.id}", "reinstate")
+    assert (back.json["status"], back.json["access_request_id"] is None) == ("suspended", False)
+
+
+def test_an_administrator_planted_in_an_organisation_waits_even_where_nobody_is(http, network, admin, shelter):
+    planted = invite(http, admin, shelter, "country_admin")
+    assert planted.json["access_request_id"]
+    assert network.mailed_link(planted.json["email"]) == ""
+
+
+def test_the_secret_of_another_organisations_system_is_not_to_be_had_by_rotating_it(
+    http, network, admin, shelter, supervisor
+):
+    client = network.add_client("shelter", role=Role.CASEWORKER)
+    rotated = change(http, admin, f"/api/v1/clients/{client.client_id}", "rotate-secret", overlap_hours=0)
+    assert (rotated.status_code, rotated.json["client_secret"]) == (200, None)
+    assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
+
+
+def test_a_role_in_another_organisation_stays_until_it_says_yes(http, network, admin, shelter, supervisor):
+    accomplice = network.add_person(Role.CASEWORKER, "shelter")
+    answer = change(http, admin, f"/api/v1/users/{accomplice.id}", role="supervisor", display_name="Nombre nuevo")
+    assert (answer.json["role"], answer.json["display_name"]) == ("caseworker", "Nombre nuevo")
+    assert stored(network, accomplice.id).role is Role.CASEWORKER
+    theirs = network.as_person(accomplice)
+    assert decide(http, theirs, answer.json["access_request_id"]).json["code"] == "not_yours_to_decide"
+
+
+# The yes.
+
+
+def test_an_invitation_that_was_approved_is_mailed(http, network, admin, shelter, her):
+    invited = invite(http, admin, shelter, "caseworker")
+    done = decide(http, her, invited.json["access_request_id"])
+    assert (done.status_code, done.json["state"], done.json["client_secret"]) == (200, "approved", None)
+    link = network.mailed_link(invited.json["email"])
+    browser = network.browser()
+    fields = {"password": PASSWORD, "repeat": PASSWORD, "code": ""}
+    assert browser.submit(browser.http.get(link), fields).status_code == 200
+
+
+def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(http, network, admin, shelter, her):
+    made = register(http, admin, shelter, "caseworker").json
+    done = decide(http, her, made["access_request_id"]).json
+    assert done["client_id"] == made["client_id"]
+    assert gets_a_token(network, done["client_id"], done["client_secret"])
+    seen = http.get(f"/api/v1/clients/{made['client_id']}", headers=admin)
+    assert (seen.json["status"], done["client_secret"] in seen.text) == ("active", False)
+
+
+def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(http, network, admin, shelter, her):
+    client = network.add_client("shelter", role=Role.CASEWORKER)
+    path = f"/api/v1/clients/{client.client_id}"
+    request = change(http, admin, path, "rotate-secret", overlap_hours=1).json["access_request_id"]
+    secret = decide(http, her, request).json["client_secret"]
+    assert gets_a_token(network, client.client_id, secret)
+    assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
+
+
+def test_roles_reinstatements_and_links_follow_the_yes(http, network, admin, shelter, her):
+    person, client = network.add_person(Role.CASEWORKER, "shelter"), network.add_client("shelter", role=Role.CASEWORKER)
+    path, system = f"/api/v1/users/{person.id}", f"/api/v1/clients/{client.client_id}"
+    decide(http, her, change(http, admin, path, role="focal_point").json["access_request_id"])
+    assert stored(network, person.id).role is Role.FOCAL_POINT
+    http.post(f"{path}/suspend", headers=admin)
+    decide(http, her, change(http, admin, path, "reinstate").json["access_request_id"])
+    assert stored(network, person.id).status is PersonStatus.ACTIVE
+    reset = http.post(f"{path}/reset-factors", headers=admin)
+    assert network.mailed_link(person.email) == ""
+    decide(http, her, reset.json["access_request_id"])
+    assert network.mailed_link(person.email)
+    http.post(f"{system}/suspend", headers=admin)
+    decide(http, her, change(http, admin, system, "reinstate").json["access_request_id"])
+    assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
+
+
+def test_a_no_gives_nothing_and_suspends_who_was_to_come(http, network, admin, shelter, her):
+    invited, made = invite(http, admin, shelter), register(http, admin, shelter).json
+    for request in (invited.json["access_request_id"], made["access_request_id"]):
+        assert decide(http, her, request, "refuse").json["state"] == "refused"
+        assert decide(http, her, request).json["code"] == "already_decided"
+    assert stored(network, invited.json["id"]).status is PersonStatus.SUSPENDED
+    assert http.get(f"/api/v1/clients/{made['client_id']}", headers=admin).json["status"] == "suspended"
+    assert network.mailed_link(invited.json["email"]) == ""
+
+
+def test_a_request_expires(http, network, admin, shelter, her):
+    request = invite(http, admin, shelter).json["access_request_id"]
+    with psycopg.connect(network.admin_url) as connection:
+        connection.execute("UPDATE access_requests SET expires_at = now() WHERE id = %s", [request])
+    assert decide(http, her, request).json["code"] == "already_decided"
+    listed = http.get(f"{REQUESTS}?state=expired", headers=her).json["items"]
+    assert [item["id"] for item in listed] == [request]
+
+
+def test_a_request_about_somebody_who_was_suspended_is_closed(http, network, admin, shelter, her):
+    invited = invite(http, admin, shelter)
+    http.post(f"{invited.location}/suspend", headers=admin)
+    assert decide(http, her, invited.json["access_request_id"]).json["code"] == "already_decided"
+
+
+def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(http, network, admin, shelter, her):
+    request, key = register(http, admin, shelter).json["access_request_id"], {"Idempotency-Key": str(uuid4())}
+    first, again = (decide(http, her | key, request) for _ in range(2))
+    assert (first.status_code, first.json["client_secret"] is None) == (200, False)
+    assert first.json == again.json
+
+
+# Who may see and decide.
+
+
+def test_nobody_enters_without_a_token(http):
+    assert http.get(REQUESTS).status_code == 401
+    assert {decide(http, {}, str(uuid4()), word).status_code for word in ("approve", "refuse")} == {401}
+
+
+def test_a_request_to_another_organisation_or_country_is_like_a_missing_one(http, network, admin, shelter, supervisor):
+    request = invite(http, admin, shelter).json["access_request_id"]
+    missing = decide(http, network.as_person(network.add_person(Role.SUPERVISOR, "gt2")), str(uuid4()))
+    for home in ("gt2", "hn1"):
+        stranger = network.as_person(network.add_person(Role.SUPERVISOR, home))
+        assert request not in http.get(REQUESTS, headers=stranger).text
+        foreign = decide(http, stranger, request)
+        assert foreign.status_code == missing.status_code == 404
+        assert foreign.json | {"request_id": ""} == missing.json | {"request_id": ""}
+    ministry = network.as_person(network.add_person(Role.COUNTRY_ADMIN, "gt_ministry"))
+    assert decide(http, ministry, request).status_code == 404
+
+
+def test_both_sides_see_the_request_and_what_must_be_compared(http, network, admin, shelter, her):
+    invited = invite(http, admin, shelter)
+    for headers in (admin, her):
+        items = http.get(f"{REQUESTS}?state=pending", headers=headers).json["items"]
+        (seen,) = [item for item in items if item["organisation_id"] == str(shelter)]
+        assert (seen["kind"], seen["role"]) == ("invitation", "supervisor")
+        assert (seen["subject_name"], seen["subject_email"]) == ("Persona Invitada", invited.json["email"])
+        assert seen["requested_by_organisation_id"] == str(organisation_id(network, "gt_ministry"))
+
+
+def test_a_client_is_no_member_that_can_say_yes(http, network, admin, shelter, supervisor):
+    request = invite(http, admin, shelter).json["access_request_id"]
+    machine = network.bearer(Role.SUPERVISOR, "shelter")
+    assert decide(http, machine, request).json["code"] == "not_yours_to_decide"
+
+
+def test_where_nobody_supervises_another_member_decides(http, network, admin, shelter):
+    member = network.as_person(network.add_person(Role.FOCAL_POINT, "shelter"))
+    request = invite(http, admin, shelter, "caseworker").json["access_request_id"]
+    assert decide(http, member, request).status_code == 200
+
+
+def test_nobody_decides_about_themselves(http, network, admin, shelter):
+    lone = network.add_person(Role.FOCAL_POINT, "shelter")
+    request = change(http, admin, f"/api/v1/users/{lone.id}", role="supervisor").json["access_request_id"]
+    assert decide(http, network.as_person(lone), request).json["code"] == "not_yours_to_decide"
+
+
+# What needs no yes, and is seen all the same.
+
+
+def test_the_first_person_of_a_new_organisation_is_invited_and_the_second_waits(http, network, admin, shelter):
+    first, second = (invite(http, admin, shelter) for _ in range(2))
+    assert (first.json["access_request_id"], second.json["access_request_id"] is None) == (None, False)
+    assert network.mailed_link(first.json["email"])
+    assert network.mailed_link(second.json["email"]) == ""
+
+
+def test_the_link_of_a_sole_member_goes_to_that_member(http, network, admin, shelter, supervisor):
+    answer = http.post(f"/api/v1/users/{supervisor.id}/reset-factors", headers=admin)
+    assert answer.json["access_request_id"] is None
+    assert network.mailed_link(supervisor.email)
+
+
+def test_an_organisations_own_administrator_needs_no_second_yes(http, network, shelter, supervisor):
+    own = network.bearer(Role.COUNTRY_ADMIN, "shelter")
+    assert register(http, own, shelter).json["client_secret"]
+    assert invite(http, own, shelter).json["access_request_id"] is None
+
+
+def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(http, network, admin, shelter, her):
+    invited = invite(http, admin, shelter)
+    request = invited.json["access_request_id"]
+    client = network.add_client("shelter", role=Role.CASEWORKER)
+    http.post(f"/api/v1/clients/{client.client_id}/suspend", headers=admin)
+    found = http.get("/api/v1/audit?limit=200", headers=her).json["items"]
+    ministry = str(organisation_id(network, "gt_ministry"))
+    by_others = {(entry["action"], entry["object_id"]) for entry in found if entry["organisation_id"] == ministry}
+    assert {
+        ("user.invited", invited.json["id"]),
+        ("access_request.made", request),
+        ("client.suspended", str(client.id)),
+    } <= by_others
+    other = network.as_person(network.add_person(Role.SUPERVISOR, "gt2"))
+    assert invited.json["id"] not in http.get("/api/v1/audit?limit=200", headers=other).text
+    with psycopg.connect(network.admin_url) as connection:
+        facts = connection.execute(
+            "SELECT data FROM outbox WHERE name = 'identity.access_requested.v1' AND aggregate_id = %s", [shelter]
+        ).fetchall()
+    assert [fact["request_id"] for (fact,) in facts] == [request]
+
+
+def test_an_old_token_of_a_suspended_decider_decides_nothing(http, network, admin, shelter, supervisor, her):
+    request = invite(http, admin, shelter).json["access_request_id"]
+    http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
+    reread_revocations(network.parts)
+    assert decide(http, her, request).status_code == 401
+
+
+def test_a_pending_client_is_unknown_to_the_token_endpoint(http, network, admin, shelter, supervisor):
+    made = register(http, admin, shelter).json
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        client = work.clients.get(made["client_id"])
+    network.secrets[client.client_id] = "anything"
+    assert token_request(network, client, grant_type="client_credentials").json["error"] == "invalid_client"
