@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 SCREENS = {
     ("caseworker", "GT"): ("/", "/cases", "/cases/new", "/referrals?box=out", "/directory", "/dashboard", "/imports",
                            "/organisations", "/more"),
-    ("supervisor", "GT"): ("/users",),
+    ("supervisor", "GT"): ("/users", "/requests"),
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
     ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated"),
     ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),

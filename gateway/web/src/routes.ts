@@ -26,5 +26,6 @@ export const ROUTES: Route[] = [
     load: () => import("./screens/organisations/Organisations"),
   },
   { path: "/users", permission: "users:read", load: () => import("./screens/users/Users") },
+  { path: "/requests", permission: "access-requests:read", load: () => import("./screens/requests/Requests") },
   { path: "/more", permission: "", load: () => import("./screens/more/More") },
 ];

@@ -242,6 +242,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to the caller's organisation; those of the country for its administrator. The newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    state?: "pending" | "approved" | "refused" | "expired" | "closed" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessRequestPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-requests/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give what is asked for. The secret of a system is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decision"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give nothing; a person or system that was only to come is suspended. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decision"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -249,7 +373,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's countries for an administrator, her organisation for a supervisor; the newest first. */
+        /**
+         * The caller's countries for an administrator, the newest first.
+         * @description For a supervisor what their organisation did, and what others did to it, its people and its systems.
+         */
         get: {
             parameters: {
                 query?: {
@@ -321,7 +448,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Register a system of an organisation. Its secret is in this answer and nowhere else. */
+        /**
+         * Register a system of an organisation. Its secret is in this answer and nowhere else.
+         * @description A system of another organisation waits for that one's yes (`access_request_id`); then the secret is in its answer.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -907,7 +1037,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Invite a person. The one-time activation link is in this answer and nowhere else. */
+        /**
+         * Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
+         * @description Into another organisation it goes once that organisation has said yes (`access_request_id`).
+         */
         post: {
             parameters: {
                 query?: never;
@@ -927,7 +1060,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Invited"];
+                        "application/json": components["schemas"]["User"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1061,7 +1194,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take away password and second factor; answers a new one-time activation link. */
+        /** Take away password and second factor; the link to set new ones goes to the person by e-mail. */
         post: {
             parameters: {
                 query?: never;
@@ -1079,7 +1212,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Activation"];
+                        "application/json": components["schemas"]["User"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -4642,6 +4775,8 @@ export interface components {
             language: string;
             status: string;
             second_factor: boolean;
+            /** Format: uuid */
+            access_request_id: string | null;
             version: number;
             /** Format: date-time */
             created_at: string;
@@ -4665,35 +4800,10 @@ export interface components {
              */
             language?: "es" | "en";
         };
-        Invited: {
-            /** Format: uuid */
-            id: string;
-            country: string;
-            countries: string[];
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
-            /** Format: email */
-            email: string;
-            display_name: string;
-            language: string;
-            status: string;
-            second_factor: boolean;
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-            activation_token: string;
-            activation_url: string;
-        };
         ChangeUser: {
             /** @enum {unknown} */
             role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
             display_name?: string;
-        };
-        Activation: {
-            activation_token: string;
-            activation_url: string;
         };
         Session: {
             /** Format: uuid */
@@ -4707,6 +4817,65 @@ export interface components {
         SessionPage: {
             items: components["schemas"]["Session"][];
             next_cursor: string | null;
+        };
+        AccessRequest: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {unknown} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            requested_by: string;
+            /** Format: uuid */
+            requested_by_organisation_id: string | null;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            subject_name: string | null;
+            subject_email: string | null;
+            requested_by_name: string | null;
+        };
+        AccessRequestPage: {
+            items: components["schemas"]["AccessRequest"][];
+            next_cursor: string | null;
+        };
+        Decision: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {unknown} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            requested_by: string;
+            /** Format: uuid */
+            requested_by_organisation_id: string | null;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            client_id: string | null;
+            client_secret: string | null;
         };
         Client: {
             /** Format: uuid */
@@ -4723,8 +4892,10 @@ export interface components {
             grant_types: string[];
             scope: string;
             /** @enum {string} */
-            status: "active" | "suspended";
+            status: "active" | "suspended" | "pending";
             active: boolean;
+            /** Format: uuid */
+            access_request_id: string | null;
             /** Format: date-time */
             old_secret_until: string | null;
             version: number;
@@ -4758,12 +4929,14 @@ export interface components {
             grant_types: string[];
             scope: string;
             /** @enum {string} */
-            status: "active" | "suspended";
+            status: "active" | "suspended" | "pending";
             active: boolean;
+            /** Format: uuid */
+            access_request_id: string | null;
             /** Format: date-time */
             old_secret_until: string | null;
             version: number;
-            client_secret: string;
+            client_secret: string | null;
         };
         RotateSecret: {
             /** @default 24 */
@@ -6440,11 +6613,16 @@ export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const invitedRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invited"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
-export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended"];
+export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
 export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
-export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended"];
+export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];

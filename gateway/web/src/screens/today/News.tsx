@@ -55,5 +55,6 @@ export function News() {
 function addressOf(item: Notification): string {
   if (item.referral_id)
     return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
+  if (item.kind === "access_request") return "/requests";
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

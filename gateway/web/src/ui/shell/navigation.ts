@@ -49,6 +49,7 @@ export const GROUPS: Group[] = [
         inBar: false,
       },
       { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
+      { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
     ],
   },
 ];

@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+
+import { type AccessRequest, approveAccess, type Decision, refuseAccess } from "../../api/identity";
+import { keyFor, useAttempt } from "../../forms/attempt";
+import { type Key, moment, t } from "../../i18n";
+import { session } from "../../session";
+import { Dialog } from "../../ui/Dialog";
+import { organisationName } from "../../ui/names";
+import { ProblemNote } from "../../ui/ProblemState";
+import { Tag, type Tone } from "../../ui/Tag";
+
+const TONES: Record<string, Tone> = { pending: "sun", approved: "leaf", refused: "clay" };
+
+interface Props {
+  request: AccessRequest;
+  role: string;
+  done: () => void;
+}
+
+/** One request: what is asked for, by whom, and the two answers for whoever may give them. */
+export function RequestLine({ request, role, done }: Props) {
+  const mine = request.organisation_id === session.value?.organisation_id;
+  return (
+    <li class="line">
+      <div class="line__main">
+        <strong>{t(`request.kind.${request.kind}` as Key)}</strong>
+        <div class="line__facts">
+          <span>{request.subject_name}</span>
+          {request.subject_email && <span>{request.subject_email}</span>}
+          <span>{role}</span>
+          <span>{organisationName(request.organisation_id)}</span>
+        </div>
+        <p class="soft">{askedBy(request)}</p>
+      </div>
+      <div class="line__side">
+        <Tag tone={TONES[request.state] ?? "plain"}>{t(`request.state.${request.state}` as Key)}</Tag>
+        {mine && request.state === "pending" && <Answers request={request} done={done} />}
+      </div>
+    </li>
+  );
+}
+
+function askedBy(request: AccessRequest): string {
+  const from = request.requested_by_organisation_id ? organisationName(request.requested_by_organisation_id) : "–";
+  return t("request.askedBy", { from, when: moment(request.created_at), until: moment(request.expires_at) });
+}
+
+function Answers({ request, done }: { request: AccessRequest; done: () => void }) {
+  const { problem, busy, attempt } = useAttempt();
+  const [secret, setSecret] = useState<Decision>();
+  const answer = (give: typeof approveAccess) =>
+    attempt(async () => {
+      const decision = await give(request.id, keyFor(request, give.name));
+      if (decision.client_secret) setSecret(decision);
+      else done();
+    });
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="btn" disabled={busy} onClick={() => void answer(approveAccess)}>
+          {t("request.approve")}
+        </button>
+        <button type="button" class="btn btn--second" disabled={busy} onClick={() => void answer(refuseAccess)}>
+          {t("request.refuse")}
+        </button>
+      </div>
+      <ProblemNote problem={problem} />
+      {secret && <Secret decision={secret} close={done} />}
+    </>
+  );
+}
+
+/** Shown once, to whoever said yes. */
+function Secret({ decision, close }: { decision: Decision; close: () => void }) {
+  return (
+    <Dialog title={t("request.secret")} onClose={close}>
+      <p>{t("request.secretText")}</p>
+      <p>
+        <code>{decision.client_id}</code>
+      </p>
+      <p>
+        <code>{decision.client_secret}</code>
+      </p>
+      <button type="button" class="btn" onClick={close}>
+        {t("request.secretKept")}
+      </button>
+    </Dialog>
+  );
+}
