@@ -116,6 +116,7 @@ CASES = [
     _api("cases-stream", "/imports/{id}/events", READ, stream=True),
     _api("cases", "/imports/{rest}"),
     *_resource("cases", "cases"),
+    _api("cases", "/access-log", READ),
     _api("cases", "/code-lists", READ, cacheable=True),
     _api("cases", "/code-lists/{id}", READ, cacheable=True),
     *_resource("cases", "sync", READ),

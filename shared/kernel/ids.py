@@ -1,5 +1,6 @@
 """Identifiers that are safe to show: UUIDv7 (RFC 9562), so they sort by time and reveal nothing else."""
 
+from datetime import datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -8,3 +9,8 @@ from uuid_utils.compat import uuid7
 def new_id() -> UUID:
     """A fresh UUIDv7."""
     return uuid7()
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of the millisecond of `moment`: a bound for ids that were made since then (RFC 9562 §5.7)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7 << 76 | 0x2 << 62)

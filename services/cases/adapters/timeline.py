@@ -22,7 +22,8 @@ _PAGE = text(
     " ORDER BY at DESC, id DESC LIMIT :limit"
 )
 _ACCESSES = text(
-    "SELECT id, at, actor, client_id, action, purpose, fields, request_id FROM audit WHERE object_id = :case_id"
+    "SELECT id, at, actor, client_id, organisation_id, action, purpose, fields, request_id"
+    " FROM audit WHERE object_id = :case_id"
     " AND (CAST(:after_at AS timestamptz) IS NULL OR (at, id) < (:after_at, :after_id))"
     " ORDER BY at DESC, id DESC LIMIT :limit"
 )

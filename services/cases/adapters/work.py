@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from services.cases.adapters.access_log import AccessLog
 from services.cases.adapters.case_list import CaseList
 from services.cases.adapters.cases import Cases
 from services.cases.adapters.disclosures import Disclosures, ReferralStates
@@ -70,6 +71,11 @@ class CasesWork(UnitOfWork):
     def timeline(self) -> Timeline:
         """What happened."""
         return Timeline(self.connection)
+
+    @cached_property
+    def access_log(self) -> AccessLog:
+        """Who looked."""
+        return AccessLog(self.connection)
 
     @cached_property
     def disclosures(self) -> Disclosures:

@@ -156,6 +156,30 @@ class Page(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class Access(Schema):
+    """One access: who did what to which case, when and for which purpose."""
+
+    id = fields.UUID(required=True)
+    country = fields.String(required=True)
+    at = fields.DateTime(required=True)
+    actor = fields.String(required=True)
+    client_id = fields.String(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    action = fields.String(required=True)
+    object_type = fields.String(required=True)
+    object_id = fields.UUID(required=True, allow_none=True)
+    purpose = fields.String(required=True, allow_none=True, metadata={"x-code-list": "consent_purpose"})
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    request_id = fields.String(required=True)
+
+
+class AccessPage(Schema):
+    """A page of accesses."""
+
+    items = fields.List(fields.Nested(Access), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
 class PacketAnswer(Schema):
     """A sealed packet."""
 

@@ -1,12 +1,13 @@
 """Every door of this service."""
 
-from services.cases.api import cases, code_lists, coding, consents, follow_up, identity, imports, packets
+from services.cases.api import access_log, cases, code_lists, coding, consents, follow_up, identity, imports, packets
 
 BLUEPRINTS = (
     cases.blp,
     identity.blp,
     consents.blp,
     follow_up.blp,
+    access_log.blp,
     coding.blp,
     packets.blp,
     imports.blp,

@@ -1,5 +1,7 @@
 """The request's caller and her unit of work."""
 
+from dataclasses import replace
+
 from flask import request
 
 from services.cases.adapters.work import CasesWork
@@ -12,6 +14,14 @@ from shared.web.doors import current_grant
 def callers_work() -> CasesWork:
     """A unit of work under the caller's grant, to be entered."""
     return services().work(current_grant())
+
+
+def oversight_work() -> CasesWork:
+    """A unit of work that sees every organisation in the caller's countries, for what an administrator may see of all.
+
+    The caller stays the actor of what is recorded. Use it for audit rows only, behind `audit:oversee`.
+    """
+    return services().work(replace(current_grant(), organisation_id=None))
 
 
 def spend_search(subject: str) -> None:

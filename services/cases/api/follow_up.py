@@ -9,13 +9,13 @@ from flask import Response
 from services.cases.adapters.work import CasesWork
 from services.cases.api.answers import AssessmentPage, Page, StoredAssessment
 from services.cases.api.bodies import assessment_of
-from services.cases.api.caller import callers_work
+from services.cases.api.caller import callers_work, oversight_work
 from services.cases.api.case_schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.usecases import follow_up, timeline
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
+from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import PageArguments, decode_cursor, page_answer
 
@@ -38,8 +38,9 @@ def read_timeline(query: dict[str, Any], case_id: UUID) -> Response:
 @blp.arguments(PageArguments(), location="query")
 @blp.response(200, Page)
 def read_access_log(query: dict[str, Any], case_id: UUID) -> Response:
-    """Who read or changed the case, newest first (supervisors)."""
-    with callers_work() as work:
+    """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
+    oversees = current_grant().allows(Permission.AUDIT_OVERSEE)
+    with oversight_work() if oversees else callers_work() as work:
         rows = timeline.read_access_log(case_id, decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
     return _page(rows, query["limit"], "at")
 

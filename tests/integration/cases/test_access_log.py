@@ -1,0 +1,100 @@
+"""The country's administrator sees that a file was read, by whom and why, and nothing of what stands in it."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+LOG = "/access-log"
+
+
+@pytest.fixture
+def administrator(office):
+    return office.caller(role="country_admin")
+
+
+def opened(ana, purpose="referral"):
+    """A case whose identity a caseworker opened."""
+    case = ana.register()
+    assert ana.get(f"/cases/{case['id']}/identity", X_Purpose=purpose).status_code == 200
+    return case["id"]
+
+
+def of_case(answer, case):
+    return [row for row in answer.json["items"] if row["object_id"] == case]
+
+
+def test_the_administrator_sees_who_opened_an_identity_of_another_organisation_and_why(administrator, ana):
+    case = opened(ana)
+
+    (row,) = of_case(administrator.get(f"{LOG}?action=identity.read&limit=200"), case)
+
+    assert (row["actor"], row["organisation_id"], row["purpose"]) == (ana.subject, str(ana.organisation_id), "referral")
+    assert row["country"] == "GT"
+
+
+def test_the_log_of_one_case_is_open_to_the_administrator_and_the_case_is_not(administrator, ana):
+    case = opened(ana)
+
+    log = administrator.get(f"/cases/{case}/access-log")
+
+    assert "identity.read" in {row["action"] for row in log.json["items"]}
+    assert administrator.get(f"/cases/{case}").status_code == 403
+    assert administrator.get(f"/cases/{case}/identity", X_Purpose="referral").status_code == 403
+
+
+def test_no_word_about_the_person_stands_in_the_log(administrator, ana):
+    case = opened(ana)
+
+    text = administrator.get(f"{LOG}?limit=200").text + administrator.get(f"/cases/{case}/access-log").text
+
+    assert case in text
+    assert not [word for word in ("María", "Hernández", "2009-05-14", "+504", "E-123") if word in text]
+
+
+def test_the_administrator_of_another_country_sees_none_of_it(office, ana):
+    case, foreigner = opened(ana), office.caller(role="country_admin", country="HN")
+
+    assert of_case(foreigner.get(f"{LOG}?limit=200"), case) == []
+    assert foreigner.get(f"/cases/{case}/access-log").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["caseworker", "supervisor", "focal_point", "legal_liaison", "analyst"])
+def test_nobody_else_reads_the_log_of_the_country(office, role):
+    assert office.caller(role=role).get(LOG).status_code == 403
+    assert office.app.test_client().get(f"/api/v1{LOG}").status_code == 401
+
+
+def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(administrator):
+    administrator.get(LOG)
+
+    rows = administrator.get(f"{LOG}?action=access_log.read&actor={administrator.subject}").json["items"]
+
+    assert rows
+    assert {row["object_type"] for row in rows} == {"country"}
+
+
+def test_the_log_is_narrowed_by_organisation_case_purpose_and_time(administrator, ana):
+    case, before = opened(ana, "prosecution_sharing"), datetime.now(UTC) + timedelta(minutes=5)
+    narrowed = (
+        *(f"organisation_id={ana.organisation_id}", f"case_id={case}", "purpose=prosecution_sharing"),
+        f"at[lte]={before:%Y-%m-%dT%H:%M:%SZ}",
+    )
+    for query in narrowed:
+        assert of_case(administrator.get(f"{LOG}?{query}&limit=200"), case), query
+    elsewhere = (f"organisation_id={uuid4()}", f"case_id={uuid4()}", f"at[gte]={before:%Y-%m-%dT%H:%M:%SZ}")
+    for query in elsewhere:
+        assert administrator.get(f"{LOG}?{query}").json["items"] == [], query
+
+
+def test_the_log_goes_page_by_page_newest_first(administrator, ana):
+    opened(ana)
+    first = administrator.get(f"{LOG}?limit=2").json
+    second = administrator.get(f"{LOG}?limit=2&cursor={first['next_cursor']}").json
+
+    ids = [row["id"] for row in first["items"] + second["items"]]
+    assert len(set(ids)) == 4
+    # Reading the first page added a row, which is newer than every row of the second.
+    assert ids == sorted(ids, reverse=True)
