@@ -15,9 +15,9 @@ export const ROUTES: Route[] = [
   { path: "/escalated", permission: "referrals:oversee", load: () => import("./screens/escalated/Escalated") },
   { path: "/directory", permission: "directory:read", load: () => import("./screens/directory/Directory") },
   { path: "/dashboard", permission: "reporting:read", load: () => import("./screens/dashboard/Dashboard") },
-  { path: "/extracts", permission: "reporting:read", load: () => import("./screens/extracts/ExtractList") },
+  { path: "/extracts", permission: "extracts:read", load: () => import("./screens/extracts/ExtractList") },
   { path: "/extracts/new", permission: "extracts:manage", load: () => import("./screens/extracts/NewExtract") },
-  { path: "/extracts/:id", permission: "reporting:read", load: () => import("./screens/extracts/ExtractPage") },
+  { path: "/extracts/:id", permission: "extracts:read", load: () => import("./screens/extracts/ExtractPage") },
   { path: "/imports", permission: "cases:import", load: () => import("./screens/imports/Imports") },
   { path: "/imports/:id", permission: "cases:import", load: () => import("./screens/imports/ImportPage") },
   {
@@ -27,5 +27,6 @@ export const ROUTES: Route[] = [
   },
   { path: "/users", permission: "users:read", load: () => import("./screens/users/Users") },
   { path: "/requests", permission: "access-requests:read", load: () => import("./screens/requests/Requests") },
+  { path: "/accesses", permission: "audit:oversee", load: () => import("./screens/accesses/Accesses") },
   { path: "/more", permission: "", load: () => import("./screens/more/More") },
 ];

@@ -22,16 +22,8 @@ export interface TimelineEntry {
   details: Record<string, unknown>;
 }
 
-export interface Access {
-  id: string;
-  at: string;
-  /** Whoever did it: id of a user, or name of a system. */
-  actor: string;
-  /** The system through which it was done. */
-  client_id: string | null;
-  action: string;
-  purpose: string | null;
-}
+/** One access to a case: who, when, through which system and for which purpose. */
+export type Access = Answer<"Access">;
 
 export type CaseFilters = Record<string, string | undefined>;
 
@@ -72,6 +64,10 @@ export const withdrawConsent = (case_id: string, consent_id: string) =>
 
 export const readTimeline = (case_id: string, cursor?: string) =>
   get<Page<TimelineEntry>>(at("/api/v1/cases/{case_id}/timeline", { case_id }), { query: { cursor } });
+
+/** Who opened the cases of the country, for its administrator. */
+export const readCountryAccesses = (query: Record<string, string | undefined>) =>
+  get<Page<Access>>(at("/api/v1/access-log"), { query });
 
 export const readAccessLog = (case_id: string, cursor?: string) =>
   get<Page<Access>>(at("/api/v1/cases/{case_id}/access-log", { case_id }), { query: { cursor } });

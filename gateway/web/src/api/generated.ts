@@ -1345,6 +1345,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened which case of the country, when and for which purpose; the newest first. No content of any case. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    organisation_id?: string;
+                    case_id?: string;
+                    actor?: string;
+                    action?: string;
+                    purpose?: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+                    "at[gte]"?: string;
+                    "at[lte]"?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1541,7 +1589,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who read or changed the case, newest first (supervisors). */
+        /** Who read or changed the case, newest first: for a supervisor of the case and the country's administrator. */
         get: {
             parameters: {
                 query?: {
@@ -4768,7 +4816,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
             email: string;
             display_name: string;
@@ -4790,7 +4838,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
             email: string;
             display_name: string;
@@ -4802,7 +4850,7 @@ export interface components {
         };
         ChangeUser: {
             /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             display_name?: string;
         };
         Session: {
@@ -4829,7 +4877,7 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -4861,7 +4909,7 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -4887,7 +4935,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator" | null;
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             auth_method: string;
             grant_types: string[];
             scope: string;
@@ -4909,7 +4957,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {unknown} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             name: string;
             /** @default null */
             scope?: string | null;
@@ -4924,7 +4972,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "regional_coordinator" | "analyst" | "operator" | null;
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             auth_method: string;
             grant_types: string[];
             scope: string;
@@ -5028,6 +5076,7 @@ export interface components {
             birthdate?: string | null;
             documents?: components["schemas"]["Document"][];
             phones?: components["schemas"]["Phone"][];
+            /** Format: email */
             email?: string | null;
             safe_to_write?: boolean;
             address?: components["schemas"]["Address"] | null;
@@ -5330,6 +5379,7 @@ export interface components {
             birthdate?: string | null;
             documents?: components["schemas"]["Document"][];
             phones?: components["schemas"]["Phone"][];
+            /** Format: email */
             email?: string | null;
             safe_to_write?: boolean;
             address?: components["schemas"]["Address"] | null;
@@ -5407,6 +5457,28 @@ export interface components {
         Assignment: {
             /** Format: uuid */
             user_id: string;
+        };
+        Access: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            client_id: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            action: string;
+            object_type: string;
+            /** Format: uuid */
+            object_id: string | null;
+            purpose: string | null;
+            fields: string[];
+            request_id: string;
+        };
+        AccessPage: {
+            items: components["schemas"]["Access"][];
+            next_cursor: string | null;
         };
         CodedValue: {
             field: string;
@@ -6599,6 +6671,7 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
@@ -6610,18 +6683,18 @@ export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequire
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
-export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
-export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];

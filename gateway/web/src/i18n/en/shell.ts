@@ -14,6 +14,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.organisations": "Organisations",
   "nav.requests": "Requests",
   "nav.users": "Users",
+  "nav.accesses": "Accesses",
   "nav.unread": "unread",
   "nav.group.register": "Register",
   "nav.group.statistics": "Statistics",

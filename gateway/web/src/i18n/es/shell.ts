@@ -12,6 +12,7 @@ export const shell = {
   "nav.organisations": "Organizaciones",
   "nav.requests": "Solicitudes",
   "nav.users": "Usuarios",
+  "nav.accesses": "Accesos",
   "nav.unread": "sin leer",
   "nav.group.register": "Módulo de registro",
   "nav.group.statistics": "Estadísticas",

@@ -35,7 +35,7 @@ export const GROUPS: Group[] = [
     title: "nav.group.statistics",
     items: [
       { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read", inBar: false },
-      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "reporting:read", inBar: false },
+      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:read", inBar: false },
     ],
   },
   {
@@ -50,6 +50,7 @@ export const GROUPS: Group[] = [
       },
       { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
       { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
+      { to: "/accesses", text: "nav.accesses", icon: "eye", permission: "audit:oversee", inBar: false },
     ],
   },
 ];
