@@ -26,6 +26,7 @@ class Permission(StrEnum):
     NOTIFICATIONS_READ = "notifications:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
     REPORTING_READ = "reporting:read"
+    EXTRACTS_READ = "extracts:read"
     EXTRACTS_RUN = "extracts:run"
     EXTRACTS_MANAGE = "extracts:manage"
     ORGANISATIONS_READ = "organisations:read"
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     CLIENTS_READ = "clients:read"
     CLIENTS_WRITE = "clients:write"
     AUDIT_READ = "audit:read"
+    AUDIT_OVERSEE = "audit:oversee"
     OPERATIONS_READ = "operations:read"
 
 

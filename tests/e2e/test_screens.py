@@ -12,7 +12,8 @@ SCREENS = {
                            "/organisations", "/more"),
     ("supervisor", "GT"): ("/users", "/requests"),
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
-    ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated"),
+    ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated", "/accesses"),
+    ("national_analyst", "HN"): ("/", "/dashboard", "/extracts"),
     ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),
     ("operator", None): ("/", "/nowhere", "/cases"),
 }  # fmt: skip

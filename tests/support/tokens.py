@@ -17,29 +17,31 @@ KEY = ECKey.generate_key("P-256", parameters={"kid": "test", "use": "sig", "alg"
 
 _CASEWORKER = (
     "cases:read cases:write cases:search cases:identify cases:import referrals:read referrals:send"
-    " directory:read notifications:read organisations:read reporting:read access-requests:read access-requests:decide"
+    " directory:read notifications:read organisations:read reporting:read extracts:read"
+    " access-requests:read access-requests:decide"
 )
 SCOPES = {
     "caseworker": _CASEWORKER,
     "supervisor": f"{_CASEWORKER} audit:read users:read",
     "focal_point": (
         "referrals:read referrals:answer directory:read directory:write webhooks:manage notifications:read"
-        " organisations:read access-requests:read access-requests:decide"
+        " organisations:read extracts:read access-requests:read access-requests:decide"
     ),
     "country_admin": (
         "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"
-        " directory:read directory:write webhooks:manage notifications:read audit:read reporting:read"
-        " access-requests:read access-requests:decide"
+        " directory:read directory:write webhooks:manage notifications:read audit:read audit:oversee reporting:read"
+        " extracts:read access-requests:read access-requests:decide"
     ),
     "legal_liaison": (
         "referrals:read referrals:answer proceedings:read proceedings:write directory:read notifications:read"
-        " organisations:read access-requests:read access-requests:decide"
+        " organisations:read extracts:read access-requests:read access-requests:decide"
     ),
+    "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
     "regional_coordinator": (
-        "reporting:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
+        "reporting:read extracts:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
         " notifications:read"
     ),
-    "analyst": "reporting:read extracts:run organisations:read",
+    "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
     "operator": "operations:read organisations:read",
 }
 """Written down a second time on purpose: a test compares it with what identity grants."""

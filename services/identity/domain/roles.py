@@ -14,6 +14,7 @@ class Role(StrEnum):
     FOCAL_POINT = "focal_point"
     COUNTRY_ADMIN = "country_admin"
     LEGAL_LIAISON = "legal_liaison"
+    NATIONAL_ANALYST = "national_analyst"
     REGIONAL_COORDINATOR = "regional_coordinator"
     ANALYST = "analyst"
     OPERATOR = "operator"
@@ -62,6 +63,7 @@ _CASEWORK = frozenset(
         P.REPORTING_READ,
         P.ACCESS_REQUESTS_READ,
         P.ACCESS_REQUESTS_DECIDE,
+        P.EXTRACTS_READ,
     }
 )
 
@@ -79,6 +81,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.ORGANISATIONS_READ,
             P.ACCESS_REQUESTS_READ,
             P.ACCESS_REQUESTS_DECIDE,
+            P.EXTRACTS_READ,
         }
     ),
     Role.COUNTRY_ADMIN: frozenset(
@@ -95,9 +98,11 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.WEBHOOKS_MANAGE,
             P.NOTIFICATIONS_READ,
             P.AUDIT_READ,
+            P.AUDIT_OVERSEE,
             P.REPORTING_READ,
             P.ACCESS_REQUESTS_READ,
             P.ACCESS_REQUESTS_DECIDE,
+            P.EXTRACTS_READ,
         }
     ),
     Role.LEGAL_LIAISON: frozenset(
@@ -111,11 +116,14 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.ORGANISATIONS_READ,
             P.ACCESS_REQUESTS_READ,
             P.ACCESS_REQUESTS_DECIDE,
+            P.EXTRACTS_READ,
         }
     ),
+    Role.NATIONAL_ANALYST: frozenset({P.REPORTING_READ, P.EXTRACTS_READ, P.NOTIFICATIONS_READ, P.ORGANISATIONS_READ}),
     Role.REGIONAL_COORDINATOR: frozenset(
         {
             P.REPORTING_READ,
+            P.EXTRACTS_READ,
             P.EXTRACTS_RUN,
             P.EXTRACTS_MANAGE,
             P.REFERRALS_OVERSEE,
@@ -124,7 +132,9 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.NOTIFICATIONS_READ,
         }
     ),
-    Role.ANALYST: frozenset({P.REPORTING_READ, P.EXTRACTS_RUN, P.ORGANISATIONS_READ}),
+    Role.ANALYST: frozenset(
+        {P.REPORTING_READ, P.EXTRACTS_READ, P.EXTRACTS_RUN, P.NOTIFICATIONS_READ, P.ORGANISATIONS_READ}
+    ),
     Role.OPERATOR: frozenset({P.OPERATIONS_READ, P.ORGANISATIONS_READ}),
 }
 
@@ -134,6 +144,7 @@ _TITLES: Mapping[Role, Mapping[str, str]] = {
     Role.FOCAL_POINT: {"es": "Punto focal", "en": "Focal point"},
     Role.COUNTRY_ADMIN: {"es": "Administración del país", "en": "Country administrator"},
     Role.LEGAL_LIAISON: {"es": "Enlace legal", "en": "Legal liaison"},
+    Role.NATIONAL_ANALYST: {"es": "Análisis del país", "en": "National analyst"},
     Role.REGIONAL_COORDINATOR: {"es": "Coordinación regional", "en": "Regional coordinator"},
     Role.ANALYST: {"es": "Análisis", "en": "Analyst"},
     Role.OPERATOR: {"es": "Operación de la plataforma", "en": "Platform operator"},

@@ -20,7 +20,7 @@ blp = Blueprint("extract_runs", __name__, url_prefix="/api/v1/extract-runs", des
 
 
 @blp.get("/<uuid:run_id>")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 @blp.response(200, RunSchema)
 def read(run_id: UUID) -> Response:
     """One run: its state, progress (0 to 1) and, when it succeeded, the manifest of its file."""
@@ -40,7 +40,7 @@ def cancel(run_id: UUID) -> Response:
 
 
 @blp.get("/<uuid:run_id>/events")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 def events(run_id: UUID) -> Response:
     """Every change of the run as server-sent events; `Last-Event-ID` resumes. Ends with the run or the token."""
     grant = current_grant()
@@ -52,7 +52,7 @@ def events(run_id: UUID) -> Response:
 
 
 @blp.get("/<uuid:run_id>/file")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 def file(run_id: UUID) -> Response:
     """The file, streamed. The download is audited; the file is gone seven days after the run."""
     grant = current_grant()

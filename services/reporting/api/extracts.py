@@ -49,7 +49,7 @@ def define(body: dict[str, Any], work: ReportingWork) -> Created:
 
 
 @blp.get("")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 @blp.arguments(PageArguments, location="query")
 @blp.response(200, ExtractListSchema)
 def list_extracts(query: dict[str, Any]) -> Response:
@@ -60,7 +60,7 @@ def list_extracts(query: dict[str, Any]) -> Response:
 
 
 @blp.get("/<uuid:extract_id>")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 @blp.response(200, ExtractSchema)
 def read(extract_id: UUID) -> Response:
     """One definition."""
@@ -105,7 +105,7 @@ def run(work: ReportingWork, extract_id: UUID) -> Created:
 
 
 @blp.get("/<uuid:extract_id>/runs")
-@requires(Permission.REPORTING_READ)
+@requires(Permission.EXTRACTS_READ)
 @blp.arguments(PageArguments, location="query")
 @blp.response(200, RunListSchema)
 def list_runs(query: dict[str, Any], extract_id: UUID) -> Response:

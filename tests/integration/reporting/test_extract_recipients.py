@@ -67,6 +67,27 @@ def test_a_named_recipient_abroad_fetches_the_file_under_her_own_token_and_it_is
     assert audited == [("HN",)]
 
 
+@pytest.mark.parametrize("role", ["national_analyst", "focal_point", "legal_liaison", "country_admin", "analyst"])
+def test_everybody_of_a_recipient_lists_reads_and_fetches_and_nobody_else_does(
+    client: FlaskClient, wiring: Services, role: str
+) -> None:
+    extract = define(client, recipients=[str(MINISTRY)])
+    run_id = start(client, extract)
+    run(wiring, run_id)
+    paths = (
+        *(f"/api/v1/extracts/{extract['id']}", f"/api/v1/extracts/{extract['id']}/runs"),
+        *(f"/api/v1/extract-runs/{run_id}", f"/api/v1/extract-runs/{run_id}/file"),
+    )
+    reader = bearer(role=role, country="HN", organisation_id=MINISTRY)
+    stranger = bearer(role=role, country="HN", organisation_id=uuid4())
+
+    assert [client.get(path, headers=reader).status_code for path in paths] == [200] * 4
+    assert [client.get(path, headers=stranger).status_code for path in paths] == [404] * 4
+    listed = client.get("/api/v1/extracts", headers=reader).get_json()["items"]
+    assert [item["id"] for item in listed] == [extract["id"]]
+    assert client.get("/api/v1/extracts", headers=stranger).get_json()["items"] == []
+
+
 def test_the_same_card_twice_is_one_and_no_caller_reads_the_table(client: FlaskClient, wiring: Services) -> None:
     tell(wiring, joined(MINISTRY, Country.HONDURAS))
     with wiring.system_work(frozenset({Country.MEXICO})) as work:

@@ -66,6 +66,9 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         _w("Estadísticas", "Statistics"),
         {
             P.REPORTING_READ: _w("Ver estadísticas sin nombres", "See statistics without names"),
+            P.EXTRACTS_READ: _w(
+                "Abrir los extractos que recibe su organización", "Open the extracts that your organisation receives"
+            ),
             P.EXTRACTS_RUN: _w("Pedir y descargar extractos de datos", "Request and download data extracts"),
             P.EXTRACTS_MANAGE: _w("Definir y programar extractos", "Define and schedule extracts"),
         },
@@ -91,6 +94,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "Register and suspend systems, and change their secrets",
             ),
             P.AUDIT_READ: _w("Ver quién hizo qué y cuándo", "See who did what, and when"),
+            P.AUDIT_OVERSEE: _w(
+                "Ver quién abrió los casos del país y por qué, sin su contenido",
+                "See who opened the cases of the country and why, without their content",
+            ),
             P.OPERATIONS_READ: _w("Ver el estado de la plataforma", "See the state of the platform"),
         },
     ),

@@ -48,7 +48,7 @@ function Elsewhere() {
             {t("nav.dashboard")}
           </a>
         )}
-        {may("extracts:run") && (
+        {may("extracts:read") && (
           <a class="btn btn--second" href="#/extracts">
             {t("nav.extracts")}
           </a>
