@@ -24,7 +24,10 @@ TOTAL_SLICE = ""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonFact:
-    """The coded profile of one case. `month` is that of identification. Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3."""
+    """The coded profile of one case. `month` is that of identification.
+
+    Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3.
+    """
 
     case_id: UUID
     country: str

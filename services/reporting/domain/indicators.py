@@ -57,10 +57,11 @@ CATALOGUE: Mapping[str, Indicator] = {
             version=2,
             title={"es": "Personas detectadas", "en": "Persons detected"},
             definition={
-                "es": "Posibles víctimas o víctimas confirmadas identificadas en el período, con consentimiento para "
-                "estadísticas; sin dependientes ni testigos. Quien fue registrado por dos organizaciones cuenta dos veces",
-                "en": "Possible or confirmed victims identified in the period who consented to statistics; no dependants "
-                "or witnesses. Whoever was registered by two organisations counts twice",
+                "es": "Posibles víctimas o víctimas confirmadas identificadas en el período, con consentimiento "
+                "para estadísticas; sin dependientes ni testigos. Quien fue registrado por dos organizaciones "
+                "cuenta dos veces",
+                "en": "Possible or confirmed victims identified in the period who consented to statistics; no "
+                "dependants or witnesses. Whoever was registered by two organisations counts twice",
             },
             unit={"es": "personas", "en": "persons"},
             source=Source.PERSONS,
