@@ -5,6 +5,7 @@ from services.cases.usecases.hear import end_assignments, note_referral_step
 from services.cases.usecases.note_escalation import note_escalation
 from shared.contracts.identity import OrganisationSuspended
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated, ReferralStep
+from shared.contracts.reporting import ExtractWritten
 from shared.contracts.subscriptions import CASES_EVENTS
 from shared.messaging.worker import Handlers
 
@@ -24,7 +25,13 @@ def on_organisation_suspended(event: OrganisationSuspended, work: CasesWork) -> 
     end_assignments(event, work=work)
 
 
+def on_extract_written(event: ExtractWritten, work: CasesWork) -> None:
+    """An extract of records was written: it must not come back as new people."""
+    work.import_runs.know_extract(event.country, event.content_sum)
+
+
 HANDLERS: Handlers = {
+    (CASES_EVENTS, ExtractWritten): on_extract_written,
     (CASES_EVENTS, OrganisationSuspended): on_organisation_suspended,
     (CASES_EVENTS, ReferralEscalated): on_referral_escalated,
     **{(CASES_EVENTS, step): on_referral_step for step in REFERRAL_STEPS},

@@ -30,3 +30,15 @@ class ExtractFailed(ExtractFinished):
     """The run gave up; the run itself says why."""
 
     NAME: ClassVar[str] = "reporting.extract_failed.v1"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtractWritten(Event):
+    """An extract of records was written; one event for each country of its records."""
+
+    NAME: ClassVar[str] = "reporting.extract_written.v1"
+    AGGREGATE: ClassVar[str] = "run_id"
+
+    run_id: UUID
+    content_sum: str
+    """Of all its records (`shared.contracts.record_sum`), 64 hexadecimal digits; equal sums, equal records."""

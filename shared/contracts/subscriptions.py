@@ -29,6 +29,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
     identity.AccessRequested: (REFERRALS_NOTIFY,),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),
+    reporting.ExtractWritten: (CASES_EVENTS,),
     reporting.ExtractFailed: (REFERRALS_NOTIFY,),
 }
 

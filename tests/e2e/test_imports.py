@@ -49,14 +49,49 @@ def test_a_file_that_is_refused_says_why_to_everybody(visit: Visit, language: st
     visitor = visit("caseworker", "SV", language=language, size=size)
     page = visitor.page
     visitor.open("/imports")
-    wrong = f"unheard_of_column\n{language}\n".encode()
+    header, *rows = a_file(2019).decode().splitlines()
+    wrong = "\n".join([f"{header},unheard_of_column", *(f"{row},{language}" for row in rows)]).encode()
     page.locator("#file").set_input_files({"name": "otros.csv", "mimeType": "text/csv", "buffer": wrong})
     page.locator(".drop button[type=submit]").click()
 
     expect(page.get_by_text(visitor.text("imports.state.failed"), exact=True)).to_be_visible()
     expect(page.locator(".note--care")).to_have_text(code_list("import_problem").label("unknown_column", language))
+    row = page.locator("tbody tr")
+    expect(row).to_contain_text(visitor.text("import.header"))
+    expect(row).to_contain_text("unheard_of_column")
     assert visitor.accessibility_problems() == []
     visitor.shoot("import-refused")
+
+
+@pytest.mark.parametrize(("language", "year"), [("es", 2011), ("en", 2012)])
+def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
+    visit: Visit, language: str, year: int
+) -> None:
+    visitor = visit("caseworker", "GT", language=language)
+    page = visitor.page
+    file = {"name": "registros.csv", "mimeType": "text/csv", "buffer": a_file(year)}
+
+    def hand_over() -> None:
+        visitor.open("/imports")
+        page.locator("#file").set_input_files(file)
+        page.locator(".drop button[type=submit]").click()
+
+    hand_over()
+    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
+    earlier = page.url
+
+    hand_over()
+    note = page.locator(".drop .note[role=alert]")
+    expect(note).to_contain_text(visitor.text("imports.twice"))
+    assert "/api/" not in note.inner_text()
+    assert visitor.accessibility_problems() == []
+    note.get_by_role("link").click()
+    expect(page).to_have_url(earlier)
+
+    hand_over()
+    page.get_by_role("button", name=visitor.text("imports.again")).click()
+    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
+    assert page.url != earlier
 
 
 def test_progress_goes_on_although_the_stream_is_refused(visit: Visit) -> None:

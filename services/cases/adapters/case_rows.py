@@ -45,6 +45,8 @@ def record_of(case: Case) -> dict[str, Any]:
         "suggested_authority": case.suggested_authority,
         "consents": case.consents,
         "tasks": case.tasks,
+        "year_known": case.year_known,
+        "flags_absent": case.flags_absent,
     }
 
 
@@ -58,6 +60,8 @@ def case_from(row: Mapping[str, Any]) -> Case:
         experience=_experience(record["experience"]),
         needs=record["needs"],
         best_interest=record.get("best_interest"),
+        year_known=record.get("year_known", row["source"] != "imported" or _is_new_year(row["opened_on"])),
+        flags_absent=record.get("flags_absent", ()),
         consents=[consent_from(consent) for consent in record["consents"]],
     )
 
@@ -85,6 +89,11 @@ def _person(stored: Mapping[str, Any]) -> Person:
 
 def _experience(stored: Mapping[str, Any]) -> Experience:
     return Experience(**{**stored, "exploitation": [Exploitation(**one) for one in stored["exploitation"]]})
+
+
+def _is_new_year(day: date) -> bool:
+    """What an earlier release imported with a year was opened on its first day."""
+    return (day.month, day.day) == (1, 1)
 
 
 def _date(text: str | None) -> date | None:

@@ -26,7 +26,7 @@ _GET = text(f"SELECT {', '.join(_COLUMNS)} FROM import_run WHERE id = :id")  # n
 _GET_FOR_CHANGE = text(f"SELECT {', '.join(_COLUMNS)} FROM import_run WHERE id = :id FOR UPDATE")  # noqa: S608
 _CHANGING = (
     "confirmed", "state", "failure", "rows", "checked_rows", "problem_rows", "problems", "passed_rows", "imported_rows",
-    "finished_at",
+    "finished_at", "layout", "content_sum",
 )  # fmt: skip
 _SAVE = text(f"UPDATE import_run SET {', '.join(f'{c} = :{c}' for c in _CHANGING)} WHERE id = :id")  # noqa: S608
 _PAGE = text(
@@ -40,6 +40,10 @@ _ADD_FILE = text(
 )
 _FILE = text("SELECT wrapped_key, content FROM import_file WHERE import_id = :id")
 _FORGET_FILE = text("DELETE FROM import_file WHERE import_id = :id")
+_EXTRACTED = text("SELECT 1 FROM known_extract WHERE content_sum = :content_sum")
+_KNOW_EXTRACT = text(
+    "INSERT INTO known_extract (country, content_sum) VALUES (:country, :content_sum) ON CONFLICT DO NOTHING"
+)
 _ADD_PROBLEMS = text(
     'INSERT INTO import_problem (import_id, country, organisation_id, row, "column", code)'
     ' SELECT :id, :country, :organisation_id, p.row, p."column", p.code'
@@ -105,6 +109,14 @@ class ImportRuns:
     def add_problems(self, run: ImportRun, problems: Sequence[RowProblem]) -> None:
         """Keep what is wrong with some rows."""
         self._connection.execute(_ADD_PROBLEMS, {**_row(run), "problems": orjson.dumps(problems).decode()})
+
+    def is_extract(self, run: ImportRun) -> bool:
+        """Whether an extract of the platform has written the very rows that were checked."""
+        return self._connection.execute(_EXTRACTED, {"content_sum": run.content_sum}).first() is not None
+
+    def know_extract(self, country: Country, content_sum: str) -> None:
+        """Remember what an extract has written."""
+        self._connection.execute(_KNOW_EXTRACT, {"country": country, "content_sum": content_sum})
 
     def problems(self, import_id: UUID, after: Sequence[Any] | None, limit: int) -> list[dict[str, Any]]:
         """Problems in the order of the file, after (row, column, code)."""

@@ -9,6 +9,7 @@ from marshmallow import fields, validate, validates_schema
 from services.cases.adapters.case_list import SORTS
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema, codes
 from services.cases.api.identity_schemas import IdentitySchema, telephone
+from services.cases.domain.imports.ctdc import LAYOUTS
 from services.cases.domain.stage import STAGES
 from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pages import PageArguments
@@ -144,7 +145,7 @@ class PacketSchema(PacketPreviewSchema):
 class ImportForm(StrictSchema):
     """Form fields beside `file`."""
 
-    layout = fields.String(required=True, validate=validate.OneOf(["ctdc-2025"]))
+    layout = fields.String(required=True, validate=validate.OneOf(list(LAYOUTS)))
     country = CountryField(required=True)
     confirm = fields.Boolean(load_default=False)
     again = fields.Boolean(load_default=False)

@@ -85,6 +85,10 @@ class Case:
     closed_on: date | None = None
     closure_reason: str | None = None
     source: str = "registered"
+    year_known: bool = True
+    """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
+    flags_absent: Sequence[str] = ()
+    """Columns of an imported record that say no (`0`), by their CTDC name; one that says nothing is not among them."""
     version: int = 1
 
     @property

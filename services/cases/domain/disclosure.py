@@ -149,6 +149,8 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.closed_on": "an open case is referred, not a closed one",
     "case.closure_reason": "as closed_on",
     "case.source": "how the sender got the record",
+    "case.year_known": "an imported record is closed and not referred",
+    "case.flags_absent": "as year_known",
     "case.version": "counts the sender's changes",
 }
 

@@ -19,6 +19,7 @@ from services.cases.domain.imports.file_rows import UnreadableFile, from_row, he
 from services.cases.domain.imports.run import ImportRun, RowProblem, RunImport
 from services.cases.domain.stage import CLOSED
 from shared.contracts.cases import CasesImported
+from shared.contracts.record_sum import as_text, total
 from shared.kernel.ids import new_id
 
 Row = tuple[str, ...]
@@ -45,9 +46,9 @@ class FileWalk:
             self._content = work.import_runs.content(run)
         if self._position != offset:
             header, rows = header_and_rows(self._content)
-            self.header = tuple(header)
-            if problem := ctdc.header_problem(header):
-                raise UnreadableFile(problem)
+            if problems := ctdc.header_problems(header):
+                raise UnreadableFile(problems[0].code, [(problem.column, problem.code) for problem in problems])
+            self.header, run.layout = ctdc.columns_of(header), ctdc.layout_of(header)
             self._rows = from_row(rows, offset)
         taken = list(islice(self._rows, count))
         self._position = offset + len(taken)
@@ -70,7 +71,7 @@ def _advance(
         try:
             _do_next(run, walk, most_rows, work)
         except UnreadableFile as error:
-            run.fail(error.code, work.clock.now())
+            _fail(run, error, work)
         if run.is_over:
             work.import_runs.forget_file(run)
         work.import_runs.save(run)
@@ -79,6 +80,13 @@ def _advance(
             work.later(job)
             return False
     return goes_on
+
+
+def _fail(run: ImportRun, error: UnreadableFile, work: CasesWork) -> None:
+    found = [RowProblem(0, column, code) for column, code in error.columns]
+    work.import_runs.add_problems(run, found)
+    run.problems += len(found)
+    run.fail(error.code, work.clock.now())
 
 
 def _do_next(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> None:
@@ -102,9 +110,12 @@ def _check(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> N
     work.import_runs.add_problems(run, found[: max(KEPT_PROBLEMS - run.problems, 0)])
     run.problems += len(found)
     run.checked_rows += len(rows)
+    run.content_sum = as_text(total((ctdc.sum_of(walk.header, row) for row in rows), int(run.content_sum, 16)))
     if run.checked_rows > most_rows:
         raise UnreadableFile("too_many_rows")
     if len(rows) < CHECK_CHUNK:
+        if not run.again and work.import_runs.is_extract(run):
+            raise UnreadableFile("own_extract")
         run.checked()
         work.record("import.check", country=run.country, object_type="import", object_id=run.id)
 
@@ -148,6 +159,8 @@ def _closed_case(run: ImportRun, record: ctdc.CtdcRecord, number: int, today: da
         majority=record.majority,
         experience=record.experience,
         closed_on=today,
+        year_known=record.year is not None,
+        flags_absent=record.flags_absent,
         closure_reason="other",
         source="imported",
     )

@@ -14,9 +14,10 @@ _COLUMNS = tuple(field.name for field in fields(PersonFact))
 _TYPES = {
     "case_id": "uuid",
     "organisation_id": "uuid",
-    **dict.fromkeys(("types", "subforms", "controls", "recruiters"), "text[]"),
+    **dict.fromkeys(("types", "subforms", "controls", "recruiters", "flags_absent"), "text[]"),
     **dict.fromkeys(
-        ("statistics_consent", "duplicate", "is_open", "first_in_country", "first_in_organisation"), "boolean"
+        ("statistics_consent", "duplicate", "year_known", "is_open", "first_in_country", "first_in_organisation"),
+        "boolean",
     ),
 }
 _RECORD = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _COLUMNS)

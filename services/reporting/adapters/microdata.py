@@ -8,14 +8,18 @@ from sqlalchemy import ARRAY, Connection, SmallInteger, Text, bindparam, text
 from services.reporting.domain.ctdc import Profile
 
 _WHERE = (
-    "country = ANY (:countries) AND (cardinality(:years) = 0 OR year = ANY (:years))"
+    "country = ANY (:countries) AND (cardinality(:years) = 0 OR (year_known AND year = ANY (:years)))"
     " AND status IN ('possible_victim', 'actual_victim')"
 )
 _PARAMETERS = (bindparam("countries", type_=ARRAY(Text)), bindparam("years", type_=ARRAY(SmallInteger)))
-_FIELDS = "year, gender, age_band, citizenship, exploitation_country, duration, types, subforms, controls, recruiters"
+_FIELDS = (
+    "gender, age_band, citizenship, exploitation_country, duration, types, subforms, controls, recruiters, flags_absent"
+)
+# A year that the source did not name is empty: the year of the import is not that of anybody's registration.
+_YEAR = "CASE WHEN year_known THEN year END"
 QUERY = (
-    f"SELECT {_FIELDS}, count(*) AS n FROM person_fact WHERE {_WHERE} AND statistics_consent AND first_in_country"  # noqa: S608 - our own column names
-    f" GROUP BY {_FIELDS}"
+    f"SELECT {_YEAR} AS year, {_FIELDS}, count(*) AS n FROM person_fact"  # noqa: S608 - our own column names
+    f" WHERE {_WHERE} AND statistics_consent AND first_in_country GROUP BY {_YEAR}, {_FIELDS}"
 )
 _CLASSES = text(QUERY).bindparams(*_PARAMETERS)
 _SIZE = text(

@@ -17,5 +17,7 @@ class Content:
     """Records, or lines of a table; no header and no row of tags."""
     suppressed: int
     """Cells covered or blanked, and records dropped."""
+    content_sum: str | None = None
+    """Of records (`shared.contracts.record_sum`); None for a table."""
     manifest: Mapping[str, Any]
     """How it was made safe; the run adds what is the same for every template."""

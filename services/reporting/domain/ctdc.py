@@ -1,7 +1,8 @@
-"""The layout `ctdc-synthetic-2025`: 27 columns of the Counter-Trafficking Data Collaborative's data set.
+"""The layouts `ctdc-2025` and `ctdc-2026`: 27 columns of the Counter-Trafficking Data Collaborative's data set.
 
-Flags are `1` or empty, countries alpha-3, and four columns are composites of several means of control. Composites
-are one-way: a composite that was imported stays what it is and never becomes several precise values.
+Flags are `1`, empty (not reported) or, of imported records only, `0`; countries alpha-3, and four columns are
+composites of several means of control. Composites are one-way: one that was imported stays what it is and never becomes
+several precise values.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,6 @@ from functools import cache
 from services.reporting.domain.anonymise import Coarsening, Row
 from shared.contracts.codelists import code_list
 
-LAYOUT = "ctdc-synthetic-2025"
 COLUMNS: tuple[str, ...] = (
     "yearOfRegistration",
     "gender",
@@ -45,11 +45,17 @@ INDEX: Mapping[str, int] = {name: place for place, name in enumerate(COLUMNS)}
 YEARS_IN_PERIOD = 5
 
 
+def columns_of(edition: str) -> tuple[str, ...]:
+    """The names of `COLUMNS` in edition `ctdc_2025` or `ctdc_2026`, which calls six of them otherwise."""
+    listed = code_list("ctdc_columns_synthetic_2025")
+    return tuple(listed.mapped(column, edition) or column for column in COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The fields of a fact that the layout uses."""
 
-    year: int
+    year: int | None
     gender: str | None
     age_band: str | None
     citizenship: str | None
@@ -59,12 +65,14 @@ class Profile:
     subforms: Sequence[str]
     controls: Sequence[str]
     recruiters: Sequence[str]
+    flags_absent: Sequence[str] = ()
+    """Columns that an imported record answers with no."""
 
 
 def to_row(profile: Profile) -> Row:
     """The 27 values of one record, in the order of `COLUMNS`."""
     row = [""] * len(COLUMNS)
-    row[0] = str(profile.year)
+    row[0] = "" if profile.year is None else str(profile.year)
     row[1] = _label("gender", profile.gender)
     row[2] = _label("age_band", profile.age_band)
     row[3] = profile.citizenship or ""
@@ -80,6 +88,9 @@ def to_row(profile: Profile) -> Row:
         for code in codes:
             for place in flags.get(code, ()):
                 row[place] = "1"
+    for name in profile.flags_absent:
+        # A later yes to one of the codes that a column stands for outweighs the no.
+        row[INDEX[name]] = row[INDEX[name]] or "0"
     return tuple(row)
 
 

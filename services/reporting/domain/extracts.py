@@ -18,6 +18,7 @@ class Template(StrEnum):
     """Which table an extract writes."""
 
     CTDC_2025 = "ctdc-2025"
+    CTDC_2026 = "ctdc-2026"
     HXL_AGGREGATE = "hxl-aggregate"
 
 

@@ -52,6 +52,10 @@ class PersonFact:
     role: str = VICTIM
     duplicate: bool = False
     """Closed as the duplicate of another case, which stands for the person."""
+    year_known: bool = True
+    """False for an imported record without a year of its own: `month` is then only that of the import."""
+    flags_absent: tuple[str, ...] = ()
+    """Columns of an imported record that say no, by their CTDC name."""
     is_open: bool = True
     first_in_country: bool = False
     """The first countable case of this person in the country: a person counts once."""

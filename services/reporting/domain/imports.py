@@ -45,6 +45,8 @@ def _fact(event: CasesImported, record: Mapping[str, Any]) -> PersonFact:
         # De-identified records were published as statistics before they came here, unless the batch says otherwise.
         statistics_consent=bool(record.get("statistics_consent", True)),
         source="imported",
+        year_known=bool(record.get("year_known", True)),
+        flags_absent=_codes(record, "flags_absent"),
         # Nobody attends an imported record here: it never was among the open cases.
         is_open=False,
     )

@@ -1,14 +1,15 @@
-"""Template `ctdc-2025`: one protected record a person."""
+"""Templates `ctdc-2025` and `ctdc-2026`: one protected record a person; they differ in the names of six columns."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.reporting.adapters.microdata import QUERY, Size
 from services.reporting.domain.anonymise import Row, SuppressionReport, anonymise_classes
 from services.reporting.domain.content import Content
-from services.reporting.domain.ctdc import COARSENINGS, COLUMNS, LAYOUT, to_row
+from services.reporting.domain.ctdc import COARSENINGS, columns_of, to_row
 from services.reporting.usecases.making import Making
+from shared.contracts.record_sum import MODULUS, as_text, record_sum, total
 
 RULE_SET = "ceiba-microdata-1"
 """Coarsen, blank, drop; every combination shared by at least k."""
@@ -20,12 +21,14 @@ def make_records(making: Making) -> Content:
     """The records of the run's countries, every combination of values shared by at least the definition's k of them."""
     size = making.work.microdata.size(making.run.countries, making.extract.years)
     safe, report = anonymise_classes(_read(making, size), making.extract.k, COARSENINGS)
+    columns = columns_of(making.extract.template.replace("-", "_"))
     return Content(
-        columns=COLUMNS,
+        columns=columns,
         classes=safe,
         rows=report.records_out,
         suppressed=report.suppressed,
-        manifest=_manifest(report, size),
+        content_sum=as_text(total(record_sum(row) * n % MODULUS for row, n in safe.items())),
+        manifest=_manifest(making.extract.template, columns, report, size),
     )
 
 
@@ -43,18 +46,18 @@ def _read(making: Making, size: Size) -> Mapping[Row, int]:
     return classes
 
 
-def _manifest(report: SuppressionReport, size: Size) -> dict[str, Any]:
+def _manifest(layout: str, columns: Sequence[str], report: SuppressionReport, size: Size) -> dict[str, Any]:
     return {
-        "layout": LAYOUT,
+        "layout": layout,
         "query": QUERY,
         "rule_set": RULE_SET,
         "k": report.k,
         "smallest_class": report.smallest_class,
-        "coarsened_cells": {COLUMNS[column]: n for column, n in report.coarsened.items()},
-        "suppressed_cells": {COLUMNS[column]: n for column, n in report.blanked.items()},
+        "coarsened_cells": {columns[column]: n for column, n in report.coarsened.items()},
+        "suppressed_cells": {columns[column]: n for column, n in report.blanked.items()},
         "dropped_records": report.dropped,
         "excluded_without_consent": _at_least(size.no_consent, report.k),
-        "schema": [{"name": name, "type": "string", "empty": "not reported"} for name in COLUMNS],
+        "schema": [{"name": name, "type": "string", "empty": "not reported"} for name in columns],
     }
 
 

@@ -17,7 +17,7 @@ from services.reporting.domain.jobs import RunExtract
 from services.reporting.usecases.make_aggregate import make_aggregate
 from services.reporting.usecases.make_records import make_records
 from services.reporting.usecases.making import Making
-from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
+from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady, ExtractWritten
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
 from shared.telemetry import get_logger
@@ -32,6 +32,7 @@ MADE = 0.7
 
 _MAKERS: Mapping[Template, Callable[[Making], Content]] = {
     Template.CTDC_2025: make_records,
+    Template.CTDC_2026: make_records,
     Template.HXL_AGGREGATE: make_aggregate,
 }
 """What each template writes."""
@@ -107,6 +108,9 @@ def _finish(run: Run, extract: Extract, parts: FileParts, content: Content, work
         at=now,
         expires=now + FILE_LIFETIME,
     )
+    if content.content_sum is not None and content.rows:
+        for country in run.countries:
+            work.publish(ExtractWritten(country=Country(country), run_id=run.id, content_sum=content.content_sum))
     _tell(ExtractReady, run, (run.organisation_id, *run.recipients), work)
 
 

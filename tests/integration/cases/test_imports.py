@@ -7,11 +7,15 @@ import time
 import pytest
 from redis import Redis
 
-from services.cases.domain.imports.ctdc import COLUMNS
+from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
 from services.cases.domain.imports.run import RunImport
+from services.cases.handlers import on_extract_written
 from services.cases.usecases import run_import as running
 from services.cases.usecases.run_import import run_import
+from shared.contracts.record_sum import as_text, record_sum, total
+from shared.contracts.reporting import ExtractWritten
 from shared.kernel.country import Country
+from shared.kernel.ids import new_id
 from shared.web.tokens import REVOKED_KEY
 
 pytestmark = pytest.mark.integration
@@ -42,6 +46,17 @@ def upload(caller, content, query="", **form):
 def work_on(office, import_id, **options):
     job = RunImport(country=Country.GUATEMALA, import_id=import_id)
     run_import(job, lambda: office.services.system_work(frozenset({Country.GUATEMALA})), most_rows=100_000, **options)
+
+
+def learn(office, event):
+    with office.services.system_work(frozenset({event.country})) as work:
+        on_extract_written(event, work)
+
+
+def ctdc_of(caller, case):
+    codings = caller.get(f"/cases/{case['id']}/coding").json
+    coding = next(one for one in codings["standards"] if one["standard"] == "CTDC")
+    return {value["field"]: value["values"] for value in coding["values"]}
 
 
 def cases_of(office, caller):
@@ -185,7 +200,8 @@ def test_the_same_file_is_not_imported_twice_unless_it_is_meant(office, ana, col
     ("content", "failure"),
     [
         (b"", "empty_file"),
-        (b"name,surname\nMaria,Lopez\n", "unknown_column"),
+        (b"name,surname\nMaria,Lopez\n", "no_header"),
+        (a_file(columns=[*COLUMNS, "nombre"]), "unknown_column"),
         (a_file(columns=COLUMNS[:-1]), "missing_column"),
         (a_file({"gender": "x" * 20_000}), "line_too_long"),
         (b"\x1f\x8bnot gzip at all", "not_gzip"),
@@ -201,6 +217,109 @@ def test_a_file_that_is_not_of_its_layout_fails_with_a_code(office, ana, content
     body = ana.get(f"/imports/{answer.json['id']}").json
     assert (body["state"], body["failure"]) == ("failed", failure)
     assert office.admin("SELECT count(*) AS n FROM import_file WHERE import_id = %s", body["id"])[0].n == 0
+
+
+def test_each_column_that_does_not_fit_is_named(office, ana):
+    columns = ["sectorOfLabourFishing" if name == MEANS else name for name in LAYOUTS["ctdc-2026"]]
+    answer = upload(ana, a_file(columns=columns), layout="ctdc-2026")
+
+    work_on(office, answer.json["id"])
+
+    assert ana.get(f"/imports/{answer.json['id']}").json["failure"] == "unknown_column"
+    assert ana.get(f"/imports/{answer.json['id']}/problems").json["items"] == [
+        {"row": 0, "column": MEANS, "code": "missing_column"},
+        {"row": 0, "column": "sectorOfLabourFishing", "code": "unknown_column"},
+    ]
+
+
+def test_a_line_of_data_instead_of_a_header_is_not_repeated(office, ana):
+    answer = upload(ana, "María Canaria,2009\n".encode())
+
+    work_on(office, answer.json["id"])
+
+    problems = ana.get(f"/imports/{answer.json['id']}/problems")
+    assert problems.json["items"] == [{"row": 0, "column": "*", "code": "no_header"}]
+    assert "Canaria" not in str(office.admin("SELECT * FROM import_problem"))
+
+
+@pytest.mark.parametrize("declared", ["ctdc-2025", "ctdc-2026"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_the_columns_of_2026_are_imported_as_spreadsheets_write_them(office, ana, declared, separator):
+    row = {"isForcedLabour": "1.0", "sectorOfLabourConstruction": "1.0", MEANS: "0.0", "yearOfRegistration": "2017.0"}
+    content = a_file(row, columns=LAYOUTS["ctdc-2026"]).replace(b",", separator.encode())
+    answer = upload(ana, content, layout=declared, confirm="true")
+
+    work_on(office, answer.json["id"])
+
+    done = ana.get(f"/imports/{answer.json['id']}").json
+    assert (done["state"], done["layout"], done["imported_rows"]) == ("done", "ctdc-2026", 1)
+    case = ana.get("/cases").json["items"][0]
+    assert case["opened_on"] == "2017-01-01"
+    assert ctdc_of(ana, case) == {
+        "yearOfRegistration": ["2017"], "isForcedLabour": ["1"], "typeOfLabourConstruction": ["1"], MEANS: ["0"],
+    }  # fmt: skip
+
+
+def test_a_record_without_a_year_has_none_in_case_and_facts(office, ana):
+    answer = upload(
+        ana, a_file({"gender": "Woman", "isSexualExploit": 0}, {"yearOfRegistration": 2003}), confirm="true"
+    )
+
+    work_on(office, answer.json["id"])
+
+    cases = {case["opened_on"]: ctdc_of(ana, case) for case in ana.get("/cases").json["items"]}
+    assert cases.pop("2003-01-01")["yearOfRegistration"] == ["2003"]
+    assert list(cases.values()) == [{"gender": ["Woman"], "isSexualExploit": ["0"]}]
+    told = next(e for e in office.events("cases.cases_imported.v1") if e["import_id"] == answer.json["id"])
+    facts = [dict(zip(told["columns"], row, strict=True)) for row in told["rows"]]
+    assert [(fact["year_known"], fact["flags_absent"]) for fact in facts] == [(False, ["isSexualExploit"]), (True, [])]
+
+
+def test_a_case_that_an_earlier_release_imported_without_a_year_has_none_either(office, ana):
+    for row in ({"gender": "Woman"}, {"yearOfRegistration": 2003}):
+        answer = upload(ana, a_file(row), confirm="true")
+        work_on(office, answer.json["id"])
+    office.admin("UPDATE case_record SET record = record - 'year_known' - 'flags_absent'")
+
+    undated, dated = ana.get("/cases").json["items"]
+
+    assert "yearOfRegistration" not in ctdc_of(ana, undated)
+    assert ctdc_of(ana, dated)["yearOfRegistration"] == ["2003"]
+
+
+def test_a_contradiction_is_a_problem_of_its_row(office, ana):
+    answer = upload(ana, a_file({"isForcedLabour": 0, "typeOfLabourHospitality": 1}, {"isForcedLabour": 0}))
+
+    work_on(office, answer.json["id"])
+
+    checked = ana.get(f"/imports/{answer.json['id']}").json
+    assert (checked["ok"], checked["problem_rows"]) == (1, 1)
+    assert ana.get(f"/imports/{answer.json['id']}/problems").json["items"] == [
+        {"row": 1, "column": "isForcedLabour", "code": "contradiction"}
+    ]
+
+
+def test_an_extract_of_the_platform_is_not_imported_as_new_people_however_it_was_sorted(office, ana, small_chunks):
+    rows = [{"gender": "Woman", "isSexualExploit": 1}] * 23 + [{"gender": "Man", "isForcedLabour": 1}] * 12
+    written = total(record_sum(str(row.get(column, "")) for column in COLUMNS) for row in rows)
+    learn(office, ExtractWritten(country=Country.GUATEMALA, run_id=new_id(), content_sum=as_text(written)))
+    as_written = a_file(*rows)
+    by_a_spreadsheet = a_file(
+        *({name: "1.0" if value == 1 else value for name, value in row.items()} for row in rows[::-1]),
+        columns=LAYOUTS["ctdc-2026"],
+    ).replace(b",", b";")
+
+    for content in (as_written, by_a_spreadsheet):
+        answer = upload(ana, content, confirm="true")
+        work_on(office, answer.json["id"])
+        body = ana.get(f"/imports/{answer.json['id']}").json
+        assert (body["state"], body["failure"]) == ("failed", "own_extract")
+    assert cases_of(office, ana) == 0
+
+    for content, options in ((a_file(*rows[1:]), {}), (as_written, {"again": "true"})):
+        answer = upload(ana, content, confirm="true", **options)
+        work_on(office, answer.json["id"])
+    assert cases_of(office, ana) == 34 + 35
 
 
 def test_too_many_rows_fail(office, ana):

@@ -63,20 +63,11 @@ def a_step(kind: type[ReferralStep] = ReferralSent, **changes: Any) -> ReferralS
 
 def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImported:
     """One imported batch: so many persons alike for each group. Its figures are published at once."""
-    columns = (
-        "case_id",
-        "person_key",
-        "month",
-        "adm1",
-        "gender",
-        "age_band",
-        "trafficking_status",
-        "exploitation_types",
-    )
     alike: dict[str, Any] = {"month": "2031-11", "adm1": "GT-01", "gender": "feminine", "age_band": "9_17"}
     alike |= {"trafficking_status": "possible_victim", "exploitation_types": ["sexual_exploitation"]}
     records = [alike | changes for number, changes in groups for _ in range(number)]
-    rows = tuple([str(new_id()), uuid4().hex, *(record[name] for name in columns[2:])] for record in records)
+    columns = ("case_id", "person_key", *dict.fromkeys(name for record in records for name in record))
+    rows = tuple([str(new_id()), uuid4().hex, *(record.get(name) for name in columns[2:])] for record in records)
     return CasesImported(
         country=Country.GUATEMALA,
         batch_id=new_id(),

@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,9 +15,10 @@ from redis import Redis
 from services.reporting.bootstrap import Services
 from services.reporting.domain.extracts import MAX_ATTEMPTS
 from services.reporting.usecases.run_extract import RunBusy
+from shared.contracts.record_sum import as_text, record_sum, total
 from shared.kernel.country import Country
 from shared.web.tokens import REVOKED_KEY
-from tests.integration.reporting.builders import a_case, tell
+from tests.integration.reporting.builders import a_batch, a_case, tell
 from tests.integration.reporting.extracting import (
     GUATEMALA,
     chunks,
@@ -49,6 +51,43 @@ def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_t
     assert state["manifest"]["suppressed_cells"] == {}
     assert state["manifest"]["excluded_without_consent"] == "<11"
     assert state["manifest"]["filters"] == {"countries": ["GT"], "years": []}
+
+
+@pytest.mark.parametrize(
+    ("template", "sector"), [("ctdc-2025", "typeOfLabourConstruction"), ("ctdc-2026", "sectorOfLabourConstruction")]
+)
+def test_an_imported_record_leaves_as_its_source_wrote_it_in_either_edition(
+    client: FlaskClient, wiring: Services, database: ServiceDatabase, template: str, sector: str
+) -> None:
+    office = uuid4()
+    undated = {"year_known": False, "exploitation_types": [], "flags_absent": ["isSexualExploit", "meansThreats"]}
+    labour = {"exploitation_types": ["forced_labour"], "exploitation_subforms": ["lab_construction"]}
+    dated = {"month": "2017-01", "year_known": True, **labour}
+    tell(wiring, a_batch(office, (12, undated), (11, dated)))
+
+    run_id = start(client, define(client, template=template))
+    run(wiring, run_id)
+
+    rows = list(csv.DictReader(io.StringIO(_file(client, run_id))))
+    seen = {(r["yearOfRegistration"], r["isSexualExploit"], r["meansThreats"], r[sector]) for r in rows}
+    assert seen == {("", "0", "0", ""), ("2017", "", "", "1")}
+    assert len(rows[0]) == 27
+    manifest = client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["manifest"]
+    assert (manifest["layout"], [c["name"] for c in manifest["schema"]]) == (template, list(rows[0]))
+    written = total(record_sum(row.values()) for row in rows)
+    assert [told["content_sum"] for told in jobs(database, "reporting.extract_written.v1")] == [as_text(written)]
+
+
+def test_a_filter_by_years_leaves_out_who_has_none(client: FlaskClient, wiring: Services) -> None:
+    undated = {"month": "2026-11", "year_known": False}
+    tell(wiring, a_batch(uuid4(), (12, undated), (11, {"month": "2026-01", "year_known": True})))
+    run_id = start(client, define(client, filters={"country": ["GT"], "year": [2026]}))
+    run(wiring, run_id)
+    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["rows"] == 11
+
+
+def _file(client: FlaskClient, run_id: UUID) -> str:
+    return client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator()).text
 
 
 def test_a_person_with_two_cases_is_one_row(client: FlaskClient, wiring: Services) -> None:

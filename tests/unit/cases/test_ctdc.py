@@ -66,6 +66,10 @@ def test_a_composite_stays_a_composite(column):
         ({"citizenship": "HN"}, "citizenship", "unknown_country"),
         ({"yearOfRegistration": 2027}, "yearOfRegistration", "bad_year"),
         ({"isForcedLabour": "yes"}, "isForcedLabour", "not_a_flag"),
+        ({"isForcedLabour": "1.5"}, "isForcedLabour", "not_a_flag"),
+        ({"yearOfRegistration": "2017.5"}, "yearOfRegistration", "bad_year"),
+        ({"isForcedLabour": 0, "typeOfLabourHospitality": 1}, "isForcedLabour", "contradiction"),
+        ({"isSexualExploit": "0.0", "typeOfSexPornography": "1.0"}, "isSexualExploit", "contradiction"),
     ],
 )
 def test_a_cell_that_does_not_fit_is_named_by_column_and_code(cells, column, code):
@@ -81,17 +85,73 @@ def test_a_short_row_is_a_problem_of_the_row():
     assert ctdc.read_row(ctdc.COLUMNS, ("1",), 2026) == (ctdc.CellProblem("*", "wrong_width"),)
 
 
+NEWER = ctdc.LAYOUTS["ctdc-2026"]
+
+
 @pytest.mark.parametrize(
-    ("header", "code"),
+    ("header", "layout", "problems"),
     [
-        ([*ctdc.COLUMNS, "name"], "unknown_column"),
-        (ctdc.COLUMNS[1:], "missing_column"),
-        ([*ctdc.COLUMNS[1:], ctdc.COLUMNS[1]], "repeated_column"),
-        (ctdc.COLUMNS[::-1], None),
+        (ctdc.COLUMNS[::-1], "ctdc-2025", []),
+        (NEWER[::-1], "ctdc-2026", []),
+        ([f" {name} " for name in NEWER], "ctdc-2026", []),
+        ([*ctdc.COLUMNS, "nombre"], "ctdc-2025", [("nombre", "unknown_column")]),
+        (ctdc.COLUMNS[1:], "ctdc-2025", [("yearOfRegistration", "missing_column")]),
+        ([*ctdc.COLUMNS, "gender"], "ctdc-2025", [("gender", "repeated_column")]),
+        (
+            [name.replace("sectorOfSexPornography", "typeOfSexPornography") for name in NEWER],
+            "ctdc-2026",
+            [("typeOfSexPornography", "unknown_column"), ("sectorOfSexPornography", "missing_column")],
+        ),
+        (["María López", "GTM", "1"], "ctdc-2025", [("*", "no_header")]),
     ],
 )
-def test_a_header_has_the_27_columns_in_any_order(header, code):
-    assert ctdc.header_problem(header) == code
+def test_a_header_has_the_27_columns_of_one_edition_in_any_order_and_each_other_is_named(header, layout, problems):
+    assert ctdc.layout_of(header) == layout
+    assert [(found.column, found.code) for found in ctdc.header_problems(header)] == problems
+
+
+def test_the_editions_differ_in_the_names_of_six_columns_and_in_nothing_else():
+    renamed = {(old, new) for old, new in zip(ctdc.COLUMNS, NEWER, strict=True) if old != new}
+
+    assert len(renamed) == 6
+    assert all(new == old.replace("typeOf", "sectorOf") for old, new in renamed)
+    assert ctdc.columns_of(NEWER) == ctdc.COLUMNS
+
+
+@pytest.mark.parametrize("one", ["1", "1.0", "1,0", " 1.00 "])
+@pytest.mark.parametrize("no", ["0", "0.0", "0,0"])
+def test_numbers_are_read_as_spreadsheets_write_them(one, no):
+    record = read(isSexualExploit=one, meansWithholdDocs=no, meansThreats=no, yearOfRegistration="2017.0")
+
+    assert (record.year, record.experience.types) == (2017, ["sexual_exploitation"])
+    assert record.experience.controls == {"withholds_documents": "no"}
+    assert record.flags_absent == ("meansThreats", "meansWithholdDocs")
+
+
+def test_no_is_kept_apart_from_not_reported():
+    record = read(isForcedLabour=0, recruiterRelationFriend=0, typeOfSexProstitution=0, isOtherExploit="")
+
+    assert record.experience.types == []
+    assert record.flags_absent == ("isForcedLabour", "typeOfSexProstitution", "recruiterRelationFriend")
+    assert read(isForcedLabour=0, typeOfSexProstitution=1).experience.types == ["sexual_exploitation"]
+
+
+def test_the_sum_of_a_row_knows_neither_order_nor_edition_nor_spelling_and_knows_every_value():
+    header, row = ctdc.columns_of(NEWER[::-1]), tuple("1.0" if c == "isForcedLabour" else "" for c in NEWER[::-1])
+    same = tuple({"isForcedLabour": "1", "gender": "-99"}.get(column, "") for column in ctdc.COLUMNS)
+
+    assert ctdc.sum_of(header, row) == ctdc.sum_of(ctdc.COLUMNS, same)
+    assert ctdc.sum_of(ctdc.COLUMNS, same) != ctdc.sum_of(ctdc.COLUMNS, tuple("" for _ in ctdc.COLUMNS))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_commas_semicolons_and_tabs_separate(separator, line_end):
+    lines = [separator.join(["a", "b", "c"]), separator.join(["1", '"x,y;z"', ""])]
+
+    header, rows = header_and_rows(("\ufeff" + line_end.join(lines)).encode())
+
+    assert (header, list(rows)) == (["a", "b", "c"], [("1", "x,y;z", "")])
 
 
 def test_rows_are_taken_up_where_they_were_left():

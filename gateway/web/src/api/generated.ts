@@ -6148,7 +6148,7 @@ export interface components {
         DefineExtract: {
             name: string;
             /** @enum {unknown} */
-            template: "ctdc-2025" | "hxl-aggregate";
+            template: "ctdc-2025" | "ctdc-2026" | "hxl-aggregate";
             /**
              * @default csv
              * @enum {unknown}
@@ -6164,7 +6164,7 @@ export interface components {
         Extract: {
             name: string;
             /** @enum {unknown} */
-            template: "ctdc-2025" | "hxl-aggregate";
+            template: "ctdc-2025" | "ctdc-2026" | "hxl-aggregate";
             /**
              * @default csv
              * @enum {unknown}
@@ -6801,8 +6801,8 @@ export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<component
 export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
-export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "hxl-aggregate"];
+export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];
 export const defineExtractFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["format"]> = ["csv", "json"];
-export const extractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Extract"]["template"]> = ["ctdc-2025", "hxl-aggregate"];
+export const extractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Extract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];
 export const extractFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Extract"]["format"]> = ["csv", "json"];
 export const runStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Run"]["state"]> = ["queued", "running", "succeeded", "failed", "cancelled"];

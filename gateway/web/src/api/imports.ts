@@ -1,3 +1,4 @@
+import type { Problem } from "./problem";
 import { get, post, send } from "./request";
 import { type Answer, at, type Page } from "./shapes";
 
@@ -25,6 +26,10 @@ export const listProblems = (import_id: string) =>
 export const confirmImport = (import_id: string) =>
   post<Import>(at("/api/v1/imports/{import_id}/confirm", { import_id }));
 export const progressOf = (import_id: string) => at("/api/v1/imports/{import_id}/events", { import_id });
+
+/** The import that took the same file before; the refusal names its address. */
+export const earlierOf = (problem: Problem): string | undefined =>
+  /\/imports\/([0-9a-f-]{36})/.exec(problem.errors[0]?.message ?? "")?.[1];
 
 export async function uploadImport(upload: Upload, key: string): Promise<Import> {
   const body = new FormData();

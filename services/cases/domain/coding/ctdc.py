@@ -1,4 +1,6 @@
-"""The 27 columns of the Counter-Trafficking Data Collaborative (synthetic data set 2025). A flag is `1` or not said.
+"""The 27 columns of the Counter-Trafficking Data Collaborative (synthetic data set 2025).
+
+A flag is `1`, or not said, or `0` where an imported record said no.
 
 Gaps name a family of flags (`means*`): which of them would be set is just what is not known.
 """
@@ -12,7 +14,7 @@ from shared.contracts.codelists import code_list
 
 COLUMNS = tuple(code_list("ctdc_columns_synthetic_2025").items)
 _PLACES = frozenset(COLUMNS)
-_FLAG = "1"
+_FLAG, _NO = "1", "0"
 
 GENDER = Vocabulary("gender", "ctdc")
 AGE = Vocabulary("age_band", "ctdc")
@@ -29,7 +31,7 @@ def ctdc(case: Case) -> Coding:
     coding = Coding("CTDC", "2025")
     known, age = case.experience, case.age
     duration = duration_of(known.duration, known.started_on, known.ended_on)
-    coding.say("yearOfRegistration", "opened_on", [str(case.opened_on.year)])
+    coding.say("yearOfRegistration", "opened_on", [str(case.opened_on.year) if case.year_known else None])
     coding.translate("gender", "person.gender", [case.person.gender], GENDER)
     coding.translate("ageBroad", "person.age_band", [age.band if age else case.person.age_band], AGE)
     coding.say("citizenship", "person.citizenships", case.person.citizenships[:1])
@@ -49,9 +51,10 @@ def _flags(coding: Coding, case: Case) -> None:
     _set(coding, "recruiterRelation*", "experience.recruiter_relationship", recruiters, RELATIONSHIP)
     # A composite of an import is a column of this layout under its own name.
     _write(coding, "experience.groups", known.groups)
-    if not known.exploitation:
+    _write(coding, "flags_absent", case.flags_absent, _NO)
+    if not (known.exploitation or _says(case, "is")):
         coding.say("is*", "experience.exploitation", [])
-    if not (known.controls or known.groups):
+    if not (known.controls or known.groups or _says(case, "means")):
         coding.say("means*", "experience.controls", [])
 
 
@@ -60,6 +63,10 @@ def _set(coding: Coding, columns: str, recorded: str, codes: Sequence[str], word
     coding.gaps += [Gap(columns, recorded, NO_MAPPING, words.list_id, code) for code in codes if words.of(code) is None]
 
 
-def _write(coding: Coding, recorded: str, columns: Iterable[str]) -> None:
+def _says(case: Case, prefix: str) -> bool:
+    return any(column.startswith(prefix) for column in case.flags_absent)
+
+
+def _write(coding: Coding, recorded: str, columns: Iterable[str], flag: str = _FLAG) -> None:
     written = {value.field for value in coding.values}
-    coding.values += [Value(name, recorded, (_FLAG,)) for name in dict.fromkeys(columns) if name not in written]
+    coding.values += [Value(name, recorded, (flag,)) for name in dict.fromkeys(columns) if name not in written]

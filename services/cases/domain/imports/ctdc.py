@@ -1,18 +1,28 @@
-"""Layout `ctdc-2025`: the 27 columns of CTDC's Global Synthetic Dataset, de-identified records.
+"""Layouts `ctdc-2025` and `ctdc-2026`: the 27 columns of CTDC's Global Synthetic Dataset, de-identified records.
+
+The edition of 2026 calls six columns otherwise (`sectorOf…` for `typeOf…`); here each has its name of 2025.
 
 Some columns stand for several codes (`meansThreats` is four). They never set a precise code: such a column is
 kept under its own name in `Experience.groups`, so that nothing is claimed that the source does not say.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list, is_alpha_3
+from shared.contracts.record_sum import record_sum
 
-COLUMNS: tuple[str, ...] = tuple(code_list("ctdc_columns_synthetic_2025").items)
+_LISTED = code_list("ctdc_columns_synthetic_2025")
+COLUMNS: tuple[str, ...] = tuple(_LISTED.items)
+LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "ctdc-2025": COLUMNS,
+    "ctdc-2026": tuple(_LISTED.mapped(column, "ctdc_2026") or column for column in COLUMNS),
+}
+_OLDER_NAME = dict(zip(LAYOUTS["ctdc-2026"], COLUMNS, strict=True))
 _TYPES = {
     "isForcedLabour": "forced_labour",
     "isSexualExploit": "sexual_exploitation",
@@ -22,6 +32,8 @@ _FLAG_PREFIXES = ("means", "is", "typeOf", "recruiterRelation")
 FLAGS = frozenset(column for column in COLUMNS if column.startswith(_FLAG_PREFIXES))
 _UNREPORTED = frozenset({"", "-99", "00"})
 _YES, _NO = "1", "0"
+_WHOLE = re.compile(r"(-?[0-9]+)[.,]0+")
+"""A whole number as spreadsheets and data frames write it: `1.0`, `2017.0`, in Spanish `1,0`."""
 
 
 def _codes_by_column(list_id: str) -> Mapping[str, tuple[str, ...]]:
@@ -58,11 +70,13 @@ class CtdcRecord:
     person: Person
     majority: str
     experience: Experience
+    flags_absent: tuple[str, ...]
+    """Columns that say no. An empty one says nothing: it is not reported, which is something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """What is wrong with one column of a row."""
+    """What is wrong with one column of a row, or of the header."""
 
     column: str
     code: str
@@ -73,18 +87,44 @@ def read_row(header: tuple[str, ...], row: tuple[str, ...], this_year: int) -> C
     """A record, or everything that is wrong with it. Remembered: published files repeat the same rows many times."""
     if len(row) != len(header):
         return (CellProblem("*", "wrong_width"),)
-    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    cells = _cells(header, row)
     problems = tuple(_problems(cells, this_year))
     return problems or _record(cells)
 
 
-def header_problem(header: Sequence[str]) -> str | None:
-    """Code of what is wrong with the header; the order of the columns is free."""
-    if len(set(header)) != len(header):
-        return "repeated_column"
-    if set(header) - set(COLUMNS):
-        return "unknown_column"
-    return "missing_column" if set(COLUMNS) - set(header) else None
+@lru_cache(maxsize=50_000)
+def sum_of(header: tuple[str, ...], row: tuple[str, ...]) -> int:
+    """The part of one row in the sum that tells a file of the platform itself (`shared.contracts.record_sum`)."""
+    if len(row) != len(header):
+        return record_sum(row)
+    cells = _cells(header, row)
+    return record_sum("" if cells[column] in _UNREPORTED else cells[column] for column in COLUMNS)
+
+
+def layout_of(header: Sequence[str]) -> str:
+    """The edition whose names a header has."""
+    newer = set(LAYOUTS["ctdc-2026"]) - set(COLUMNS)
+    return "ctdc-2026" if newer & {name.strip() for name in header} else "ctdc-2025"
+
+
+def columns_of(header: Sequence[str]) -> tuple[str, ...]:
+    """The same columns by their names of 2025."""
+    return tuple(_OLDER_NAME.get(name.strip(), name.strip()) for name in header)
+
+
+def header_problems(header: Sequence[str]) -> list[CellProblem]:
+    """Each column that is unknown, missing or there twice; the order of the columns is free.
+
+    A line without any known column is no header but perhaps somebody's data: nothing of it is repeated.
+    """
+    names = [name.strip() for name in header]
+    known = LAYOUTS[layout_of(header)]
+    if not {*known, *COLUMNS} & set(names):
+        return [CellProblem("*", "no_header")]
+    found = [CellProblem(_shown(name), "unknown_column") for name in names if name not in known]
+    found += [CellProblem(name, "repeated_column") for name in known if names.count(name) > 1]
+    found += [CellProblem(name, "missing_column") for name in known if name not in names]
+    return list(dict.fromkeys(found))
 
 
 def opened_on(record: CtdcRecord, today: date) -> date:
@@ -107,7 +147,28 @@ def _problems(cells: Mapping[str, str], this_year: int) -> list[CellProblem]:
     if year not in _UNREPORTED and not (year.isascii() and year.isdigit() and 1990 <= int(year) <= this_year):
         found.append(CellProblem("yearOfRegistration", "bad_year"))
     found += [CellProblem(c, "not_a_flag") for c in cells if c in FLAGS and cells[c] not in {_YES, _NO, *_UNREPORTED}]
-    return found
+    return [*found, *_contradictions(cells)]
+
+
+def _contradictions(cells: Mapping[str, str]) -> Iterator[CellProblem]:
+    """No to a type of exploitation, and yes to a sector of it: which of the two is wrong only the source knows."""
+    sectors = {kind for column, (kind, _) in _SUBFORMS.items() if cells.get(column) == _YES}
+    for column, kind in _TYPES.items():
+        if cells[column] == _NO and kind in sectors:
+            yield CellProblem(column, "contradiction")
+
+
+def _cells(header: tuple[str, ...], row: tuple[str, ...]) -> dict[str, str]:
+    return {name: _whole(cell.strip()) for name, cell in zip(header, row, strict=True)}
+
+
+def _whole(cell: str) -> str:
+    number = _WHOLE.fullmatch(cell)
+    return number[1] if number else cell
+
+
+def _shown(name: str) -> str:
+    return "".join(character for character in name if character.isprintable())[:60] or "*"
 
 
 def _record(cells: Mapping[str, str]) -> CtdcRecord:
@@ -128,7 +189,8 @@ def _record(cells: Mapping[str, str]) -> CtdcRecord:
         recruiter_relationship=next((codes[0] for codes in recruiters.values() if len(codes) == 1), None),
         groups=_groups(cells, recruiters),
     )
-    return CtdcRecord(None if year in _UNREPORTED else int(year), person, _majority(band), experience)
+    absent = tuple(column for column in COLUMNS if column in FLAGS and cells[column] == _NO)
+    return CtdcRecord(None if year in _UNREPORTED else int(year), person, _majority(band), experience, absent)
 
 
 def _present(cells: Mapping[str, str], columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -25,6 +25,8 @@ COLUMNS = (
     "exploitation_subforms",
     "controls",
     "recruiter_relationships",
+    "year_known",
+    "flags_absent",
 )
 
 
@@ -39,5 +41,6 @@ def rows_of(cases: Iterable[tuple[Case, str]], on: date) -> tuple[tuple[Any, ...
         groups = case.experience.groups
         facts["controls"] += tuple(name for name in groups if name.startswith("means"))
         facts["recruiter_relationships"] += tuple(name for name in groups if name.startswith("recruiter"))
+        facts |= {"year_known": case.year_known, "flags_absent": tuple(case.flags_absent)}
         rows.append(tuple(facts[column] for column in COLUMNS))
     return tuple(rows)

@@ -4,8 +4,8 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 MAX_LINE = 16_384
 """Characters in one line: a compressed file can hold a line that would fill the memory."""
@@ -14,9 +14,11 @@ MAX_LINE = 16_384
 class UnreadableFile(Exception):
     """The file is not what its layout says; `code` is shown to the person, the content never."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, columns: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(code)
         self.code = code
+        self.columns = tuple(columns)
+        """(column, code) of what is wrong with the header."""
 
 
 def header_and_rows(content: bytes) -> tuple[list[str], Iterator[tuple[str, ...]]]:
@@ -35,12 +37,21 @@ def from_row(rows: Iterator[tuple[str, ...]], offset: int) -> Iterator[tuple[str
 
 def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
     try:
-        for row in csv.reader(_lines(content), strict=True):
+        lines = _lines(content)
+        first = next(lines, None)
+        if first is None:
+            return
+        for row in csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first)):
             yield tuple(row)
     except (csv.Error, UnicodeDecodeError):
         raise UnreadableFile("not_csv") from None
     except (OSError, EOFError, zlib.error):
         raise UnreadableFile("not_gzip") from None
+
+
+def _delimiter(header: str) -> str:
+    """Spreadsheets in Spanish write semicolons, and tabs when they save as text."""
+    return max(",;\t", key=header.count)
 
 
 def _lines(content: bytes) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Job
+from shared.contracts.record_sum import as_text
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 
@@ -18,8 +19,6 @@ MAY_BECOME: Mapping[str, frozenset[str]] = {
     "done": frozenset(),
     "failed": frozenset(),
 }
-
-LAYOUTS = ("ctdc-2025",)
 
 
 class ImportNotChecked(Conflict):
@@ -48,7 +47,7 @@ class RunImport(Job):
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with one cell. Rows count from 1 after the header; the value itself is never kept."""
+    """What is wrong with one cell. Row 0 is the header, rows count from 1 after it; the value itself is never kept."""
 
     row: int
     column: str
@@ -78,6 +77,8 @@ class ImportRun:
     passed_rows: int = 0
     imported_rows: int = 0
     finished_at: datetime | None = None
+    content_sum: str = as_text(0)
+    """Of the rows checked so far (`shared.contracts.record_sum`)."""
 
     @property
     def progress(self) -> float:

@@ -38,7 +38,7 @@ export default function ImportPage({ params }: { params: Params }) {
             <Counts item={item} />
             {item.state === "checked" && <Confirm item={item} loaded={loaded} />}
           </section>
-          {AT_REST.has(item.state) && item.problem_rows > 0 && <Problems id={id} />}
+          {AT_REST.has(item.state) && item.problems > 0 && <Problems id={id} />}
         </>
       )}
     </Loaded>

@@ -18,7 +18,7 @@ export function ProblemTable({ problems }: { problems: RowProblem[] }) {
         <tbody>
           {problems.map((problem) => (
             <tr key={`${problem.row}-${problem.column}-${problem.code}`}>
-              <td class="number">{problem.row}</td>
+              <td class="number">{problem.row || t("import.header")}</td>
               <td>{problem.column === "*" ? "–" : problem.column}</td>
               <td>
                 <Code list="import_problem" code={problem.code} />

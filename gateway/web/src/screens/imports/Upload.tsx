@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { codeLabel, codeList } from "../../api/codelists";
-import { uploadImport } from "../../api/imports";
+import { earlierOf, uploadImport } from "../../api/imports";
+import type { Problem } from "../../api/problem";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import { go } from "../../router";
@@ -8,7 +9,7 @@ import { session } from "../../session";
 import { LabelledPick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 
-const TWICE = "same-file-again";
+const TWICE = "same_file_again";
 
 /** Hands a file over for its trial run. */
 export function Upload() {
@@ -47,15 +48,29 @@ export function Upload() {
         </label>
         <input id="file" type="file" accept=".csv,.gz" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
       </div>
-      <ProblemNote problem={problem} />
-      {problem?.code === TWICE && (
-        <button type="button" class="btn btn--second" onClick={() => void upload(true)}>
-          {t("imports.again")}
-        </button>
+      {problem?.code === TWICE ? (
+        <Twice problem={problem} upload={() => void upload(true)} />
+      ) : (
+        <ProblemNote problem={problem} />
       )}
       <button type="submit" class="btn" disabled={!file || !layout || busy}>
         {t("imports.try")}
       </button>
     </form>
+  );
+}
+
+/** The same file was imported before: where that is, and the way to do it again on purpose. */
+function Twice({ problem, upload }: { problem: Problem; upload: () => void }) {
+  const earlier = earlierOf(problem);
+  return (
+    <div class="note note--care stack" role="alert">
+      <p>
+        {t("imports.twice")} {earlier && <a href={`#/imports/${earlier}`}>{t("imports.twice.earlier")}</a>}
+      </p>
+      <button type="button" class="btn btn--second" onClick={upload}>
+        {t("imports.again")}
+      </button>
+    </div>
   );
 }
