@@ -4,6 +4,7 @@ Both come from `CEIBA_ADMIN_DATABASE_URL` and `CEIBA_SECRETS_FILE`; without them
 keeps in `$CEIBA_HOME`.
 """
 
+import base64
 import json
 import os
 from collections.abc import Iterator
@@ -21,6 +22,18 @@ from infra.local.environment import database_url
 from infra.local.home import Home
 from infra.local.secrets import PlatformSecrets
 from infra.local.vault import Vault
+from shared.db.context import ContextSigner
+from shared.db.engine import make_engine
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import SystemClock
+from shared.kernel.country import Country
+from shared.kernel.grant import system_grant
+
+
+class Unreachable(click.ClickException):
+    """The platform, or a part of it that a command needs, does not answer."""
+
+    exit_code = 3
 
 
 @dataclass
@@ -67,9 +80,7 @@ class Access:
             return Path(file).read_text().strip()
         port = self.processes().get("postgres", {}).get("port")
         if port is None:
-            raise click.ClickException(
-                f"no platform runs in {self.home.folder}, and CEIBA_ADMIN_DATABASE_URL is not set"
-            )
+            raise Unreachable(f"no platform runs in {self.home.folder}, and CEIBA_ADMIN_DATABASE_URL is not set")
         return f"postgresql://postgres:{self.secrets.postgres_password}@127.0.0.1:{port}/postgres"
 
     def processes(self) -> dict[str, dict[str, int | None]]:
@@ -84,6 +95,12 @@ class Access:
         """A connection to the database of `service` with no more rights than the process of that role has."""
         with psycopg.connect(self.database_url(service, role), row_factory=namedtuple_row) as connection:
             yield connection
+
+    def work(self, service: str, country: Country) -> UnitOfWork:
+        """A unit of work of the operator in one country, with no more rights than the service itself has."""
+        engine = make_engine(self.database_url(service, "app"), pool_size=1)
+        signer = ContextSigner(base64.b64decode(self.secrets.context_keys[service]))
+        return UnitOfWork(engine, signer, system_grant("operator", frozenset({country})), SystemClock())
 
     def database_url(self, service: str, role: Literal["app", "relay"]) -> str:
         """Of the database of `service`, for the account of that role."""

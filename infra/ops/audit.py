@@ -1,16 +1,31 @@
-"""`ceiba audit verify`: is the audit trail what was sealed?"""
+"""`ceiba audit`: is the audit trail what was sealed, and has the database been restored?
+
+Exit codes of `verify`: 0 whole, 1 changed, 2 wrong usage, 3 a database does not answer: nothing is known of it.
+"""
 
 import os
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from infra.local.secrets import SERVICES
 from infra.ops.access import Access
-from infra.ops.answers import answer_rows, json_option
-from shared.db.audit import verify as verify_chain
+from infra.ops.answers import answer_json, answer_rows, json_option
+from shared.db.anchors import Anchors, Restore
+from shared.db.audit_restore import NoRestore, record_restore
+from shared.db.audit_verification import RestoreSeen, Walk, walk
 from shared.kernel.country import Country
+
+services_option = click.option(
+    "--service", "services", multiple=True, type=click.Choice(SERVICES), help="Default: all."
+)
+countries_option = click.option(
+    "--country", "countries", multiple=True, type=click.Choice([c.value for c in Country]), help="Default: all."
+)
+anchors_option = click.option(
+    "--anchors", type=click.Path(path_type=Path), help="Folder of the heads kept outside the database."
+)
 
 
 @click.group()
@@ -19,20 +34,117 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--service", "services", multiple=True, type=click.Choice(SERVICES), help="Default: all.")
-@click.option("--anchors", type=click.Path(path_type=Path), help="Folder of the heads kept outside the database.")
+@services_option
+@countries_option
+@anchors_option
 @json_option
 @click.pass_obj
-def verify(access: Access, services: tuple[str, ...], anchors: Path | None, as_json: bool) -> None:
+def verify(
+    access: Access, services: tuple[str, ...], countries: tuple[str, ...], anchors: Path | None, as_json: bool
+) -> None:
     """Walk every chain and compare it with its anchored heads. Exit code 1 when anything was changed."""
-    folder = anchors or Path(os.environ.get("CEIBA_AUDIT_ANCHOR_DIR", access.home.anchors))
-    findings = []
-    for service in services or SERVICES:
-        with access.database(service, "relay") as connection:
-            for country in Country:
-                heads = folder / f"{service}-{country}.heads"
-                findings += [{"service": service, **asdict(f)} for f in verify_chain(connection, country, heads)]
-    columns = ("service", "country", "seq", "problem")
-    answer_rows(findings, columns, as_json=as_json, empty="Every chain is as it was sealed.")
+    folder = _folder(access, anchors)
+    seen = [
+        (service, _walk(access, service, Country(country), folder))
+        for service in services or SERVICES
+        for country in countries or tuple(Country)
+    ]
+    findings = [
+        {"service": service, "country": f.country, "seq": f.seq, "problem": f.problem}
+        for service, walked in seen
+        for f in walked.findings
+    ]
+    restores = [_shown(service, restore) for service, walked in seen for restore in walked.restores]
+    _tell(findings, restores, as_json=as_json)
     if findings:
         raise SystemExit(1)
+
+
+@audit.command("record-restore")
+@click.option("--by", required=True, help="Who restored it: an account or a function, e.g. 'operator on duty'.")
+@click.option("--reason", required=True, help="Why, e.g. 'disk failed, backup of 03:00'. No person's name.")
+@services_option
+@countries_option
+@anchors_option
+@json_option
+@click.pass_obj
+def record(access: Access, /, *, as_json: bool, by: str, reason: str, **where: Any) -> None:
+    """Write down, in trail and anchors, that a database was restored from a backup. May be repeated.
+
+    Only where the chain ends before its anchored heads; a chain that was changed is refused with exit code 1.
+    """
+    folder = _folder(access, where["anchors"])
+    why = {"by": by.strip(), "reason": reason.strip()}
+    if not all(why.values()):
+        raise click.UsageError("--by and --reason must say something")
+    told = [
+        row
+        for service in where["services"] or SERVICES
+        for country in where["countries"] or tuple(Country)
+        for row in _recorded(access, service, Country(country), folder, why)
+    ]
+    columns = ("service", "country", "lost", "from_seq", "to_seq", "row")
+    answer_rows(told, columns, as_json=as_json, empty="No chain ends before its anchored heads: nothing to record.")
+
+
+def _folder(access: Access, given: Path | None) -> Path:
+    folder = given or Path(os.environ.get("CEIBA_AUDIT_ANCHOR_DIR", access.home.anchors))
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder of anchored heads: set --anchors or CEIBA_AUDIT_ANCHOR_DIR")
+    return folder
+
+
+def _walk(access: Access, service: str, country: Country, folder: Path) -> Walk:
+    with access.database(service, "relay") as connection:
+        return walk(connection, country, folder / f"{service}-{country}.heads")
+
+
+def _recorded(
+    access: Access, service: str, country: Country, folder: Path, why: dict[str, str]
+) -> list[dict[str, Any]]:
+    seen = _walk(access, service, country, folder)
+    with access.database(service, "relay") as relay:
+        relay.autocommit = True
+        try:
+            restore = record_restore(
+                seen,
+                relay=relay,
+                open_work=lambda: access.work(service, country),
+                anchors=Anchors(folder, service),
+                **why,
+            )
+        except NoRestore as problem:
+            raise click.ClickException(f"{service} {country}: {problem}") from None
+        except OSError as problem:
+            raise click.ClickException(f"{service} {country}: not anchored: {type(problem).__name__}") from None
+    return [_lines(service, country, restore)] if restore else []
+
+
+def _tell(findings: list[dict[str, Any]], restores: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        answer_json({"findings": findings, "restores": restores})
+        return
+    for told in restores:
+        click.echo(
+            f"{told['service']} {told['country']}: restored at {told['at']}, {told['lost']} entries lost"
+            f" (from number {told['from_seq']} back to {told['to_seq']}; {', '.join(told['told'])})"
+        )
+    columns = ("service", "country", "seq", "problem")
+    answer_rows(findings, columns, as_json=False, empty="Every chain is as it was sealed.")
+
+
+def _shown(service: str, seen: RestoreSeen) -> dict[str, Any]:
+    told = [text for text in seen.told if text.startswith(("by:", "reason:"))]
+    return _lines(service, seen.country, seen.restore) | {"told": told}
+
+
+def _lines(service: str, country: str, restore: Restore) -> dict[str, Any]:
+    return {
+        "service": service,
+        "country": str(country),
+        "at": restore.at,
+        "lost": restore.lost,
+        "from_seq": restore.last.seq,
+        "to_seq": restore.kept.seq,
+        "row": restore.row,
+    }

@@ -1,8 +1,15 @@
-"""`ceiba`: what an operator does to a platform. Exit codes: 0 done, 1 not as it should be, 2 wrong usage."""
+"""`ceiba`: what an operator does to a platform.
+
+Exit codes: 0 done, 1 not as it should be, 2 wrong usage, 3 the platform or a part of it does not answer.
+"""
+
+from typing import Any
 
 import click
+import psycopg
+import sqlalchemy.exc
 
-from infra.ops.access import Access
+from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
 from infra.ops.demo.command import demo
@@ -18,7 +25,19 @@ from infra.ops.retell import retell_facts
 from infra.ops.setup import migrate, provision, seed
 
 
-@click.group()
+class Operator(click.Group):
+    """Tells what does not answer in a line, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises Unreachable when a database is away."""
+        try:
+            return super().invoke(ctx)
+        except (psycopg.OperationalError, sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
+            # Its text may quote an address with an account.
+            raise Unreachable("the database does not answer, or refuses this account") from None
+
+
+@click.group(cls=Operator)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Operate a Ceiba platform."""

@@ -9,8 +9,9 @@ import pytest
 from prometheus_client import REGISTRY
 from psycopg.rows import namedtuple_row
 
-from shared.db.anchors import anchored_heads
-from shared.db.audit import Finding, Sealer, row_hash, verify
+from shared.db.anchors import anchored
+from shared.db.audit import Sealer, row_hash
+from shared.db.audit_verification import Finding, verify
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import House
@@ -114,7 +115,7 @@ def test_heads_that_were_not_anchored_are_anchored_at_the_next_seal(house: House
     anchors.unlink()
     seal_accesses(house, anchors, count=0, sealer=sealer)
 
-    assert list(anchored_heads(anchors / "referrals-GT.heads")) == [5]
+    assert list(anchored(anchors / "referrals-GT.heads").heads) == [5]
     assert findings(house, anchors) == []
 
 
@@ -130,7 +131,7 @@ def test_a_relay_anchors_what_the_one_before_it_could_not(house: House, tmp_path
     for _ in range(2):
         seal_accesses(house, anchors, count=0)
 
-    assert list(anchored_heads(anchors / "referrals-GT.heads")) == [3, 5]
+    assert list(anchored(anchors / "referrals-GT.heads").heads) == [3, 5]
 
 
 def test_half_a_line_of_a_full_disk_is_no_head_and_spoils_none(house: House, tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_half_a_line_of_a_full_disk_is_no_head_and_spoils_none(house: House, tmp
 
     seal_accesses(house, tmp_path, count=1)
 
-    assert list(anchored_heads(file)) == [2]
+    assert list(anchored(file).heads) == [2]
     assert findings(house, tmp_path) == []
 
 

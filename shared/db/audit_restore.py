@@ -1,0 +1,90 @@
+"""A database that was restored from a backup is older than its anchored heads. That is said once, in trail and anchors.
+
+Without this act a shorter chain is tampering: nobody else could tell a restore from a tail that was cut.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+from shared.db.anchors import Anchors, Head, Restore
+from shared.db.audit import head_of, seal_rows
+from shared.db.audit_verification import RESTORED, Walk
+from shared.db.work import UnitOfWork
+from shared.kernel.country import Country
+
+SEALED_WITHIN = 30.0
+"""Seconds that the row may wait for its seal while relays seal too."""
+
+
+class NoRestore(Exception):
+    """The chain does not look like one that was restored; the text says why."""
+
+
+def record_restore(
+    seen: Walk,
+    *,
+    relay: "psycopg.Connection[Any]",
+    open_work: Callable[[], UnitOfWork],
+    anchors: Anchors,
+    by: str,
+    reason: str,
+) -> Restore | None:
+    """Write down that the database behind `seen` was restored; None when it is not older than its anchors.
+
+    `relay` is a connection of the relay's role in autocommit, `open_work` opens a unit of work of the operator in the
+    country. Raises NoRestore when the chain is broken in itself, OSError when the anchors cannot be written. May be
+    interrupted and repeated: until the last line is anchored the trail counts as changed.
+    """
+    lost = _lost_heads(seen)
+    if not lost:
+        return None
+    last = Head(max(lost), seen.anchored.heads[max(lost)])
+    restore = Restore(at=datetime.now(UTC).isoformat(), last=last, kept=seen.kept, row=0)
+    country = Country(seen.country)
+    with open_work() as work:
+        work.record(
+            RESTORED,
+            country=country,
+            object_type="audit_chain",
+            object_id=None,
+            fields=[*restore.known, f"by:{by}", f"reason:{reason}"],
+        )
+    row, head = _sealed(country, relay)
+    restore = replace(restore, row=row)
+    anchors.write_restore(seen.country, restore, head)
+    return restore
+
+
+def _lost_heads(seen: Walk) -> list[int]:
+    if seen.broken or seen.anchored.forged:
+        raise NoRestore("the chain itself was changed: that is no restore")
+    heads = [f.seq for f in seen.differing if f.problem in {"missing_seal", "head_differs_from_anchor"}]
+    # The row of an earlier restore is lost with everything after what was kept.
+    others = {f.problem for f in seen.differing if f.seq not in heads and f.seq <= seen.kept.seq}
+    if others:
+        raise NoRestore(f"not what a restore leaves behind: {', '.join(sorted(others))}")
+    return heads
+
+
+def _sealed(country: Country, relay: "psycopg.Connection[Any]") -> tuple[int, Head]:
+    """Number of the newest row that tells of a restore, once it has its seal, and the head of the chain then."""
+    deadline = time.monotonic() + SEALED_WITHIN
+    while (row := _newest(country, relay)) is None:
+        seal_rows(relay)
+        if time.monotonic() > deadline:
+            raise NoRestore("the row that tells of it was not sealed in time: try again")
+    return row, head_of(relay, country)
+
+
+def _newest(country: Country, relay: "psycopg.Connection[Any]") -> int | None:
+    found = relay.execute(
+        "SELECT s.seq FROM audit a LEFT JOIN audit_seal s ON s.audit_id = a.id"
+        " WHERE a.country = %s AND a.action = %s ORDER BY a.id DESC LIMIT 1",
+        (country, RESTORED),
+    ).fetchone()
+    return found.seq if found else None
