@@ -2,7 +2,7 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import services
-from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent
+from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent, end_without_grounds
 from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
 from services.referrals.usecases.notify_of_fact import (
     notify_of_access_request,
@@ -10,7 +10,7 @@ from services.referrals.usecases.notify_of_fact import (
     notify_of_info,
     notify_of_step,
 )
-from shared.contracts.cases import CaseClosed, ConsentWithdrawn
+from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped
 from shared.contracts.identity import (
     AccessRequested,
     OrganisationDutiesChanged,
@@ -43,6 +43,11 @@ def on_consent_withdrawn(event: ConsentWithdrawn, work: ReferralsWork) -> None:
     end_under_consent(event.consent_id, work=work)
 
 
+def on_disclosure_stopped(event: DisclosureStopped, work: ReferralsWork) -> None:
+    """One referral has lost what it stood on."""
+    end_without_grounds(event.referral_id, event.reason, work=work)
+
+
 def on_case_closed(event: CaseClosed, work: ReferralsWork) -> None:
     """Nobody needs to answer any more."""
     end_unanswered_of_case(event.case_id, work=work)
@@ -73,6 +78,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
     (REFERRALS_EVENTS, OrganisationDutiesChanged): on_organisation_duties_changed,
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
+    (REFERRALS_EVENTS, DisclosureStopped): on_disclosure_stopped,
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
     (REFERRALS_NOTIFY, ReferralInfoProvided): on_info_provided,
     (REFERRALS_NOTIFY, AccessRequested): on_access_requested,

@@ -104,6 +104,19 @@ class ConsentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DisclosureStopped(Event):
+    """A referral has lost what it stood on without a withdrawal: the person turned out to be a child, say."""
+
+    NAME: ClassVar[str] = "cases.disclosure_stopped.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    referral_id: UUID
+    reason: str
+    """Why it may no longer be opened: a code of `consent_*`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseClosed(Event):
     """A case was closed."""
 

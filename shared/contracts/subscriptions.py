@@ -20,6 +20,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.CasesImported: (REPORTING_EVENTS,),
     cases.ConsentGranted: (REPORTING_EVENTS,),
     cases.ConsentWithdrawn: (REFERRALS_EVENTS, REPORTING_EVENTS),
+    cases.DisclosureStopped: (REFERRALS_EVENTS,),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),
     referrals.ReferralInfoProvided: (REFERRALS_NOTIFY,),

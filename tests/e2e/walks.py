@@ -46,8 +46,8 @@ def register(
     at_step("consent")
     for purpose in ("referral", "aggregate_statistics"):
         page.locator(f"label[for=purposes-{purpose}]").click()
-    page.locator("label[for=capacity-self_adolescent_assent]").click()
-    page.locator("label[for=form-verbal_witnessed]").click()
+    page.locator("label[for=capacity-guardian]").click()
+    page.locator("label[for=form-written]").click()
     page.locator("#recipient_type").select_option("network_ngo")
     page.locator("label[for=data_scope-d3_identified]").click()
     _next(visitor, "register.step.person")

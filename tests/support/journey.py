@@ -30,8 +30,8 @@ def a_consent(**other: Any) -> dict[str, Any]:
         "recipient_organisation_id": None,
         "data_scope": "d3_identified",
         "given_on": today,
-        "capacity": "self_adolescent_assent",
-        "form": "verbal_witnessed",
+        "capacity": "guardian",
+        "form": "written",
     } | other
 
 
@@ -65,6 +65,7 @@ def a_registration(**other: Any) -> dict[str, Any]:
             "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
         },
         "needs": ["emergency_shelter", "medical"],
+        "best_interest": "considered",
         "risk_level": "high",
         "consents": [a_consent()],
     } | other

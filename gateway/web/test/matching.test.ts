@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import type { Consent } from "../src/api/cases";
+import type { Case, Consent } from "../src/api/cases";
 import type { Offer } from "../src/api/referrals";
-import { type Reach, whyNot } from "../src/screens/refer/matching";
+import { majorityToday, type Reach, whyNot } from "../src/screens/refer/matching";
 
 const PROFILES = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 
 function aConsent(changes: Partial<Consent> = {}): Consent {
   return {
     status: "given",
+    capacity: "self_adult",
     purpose: "referral",
     recipient_type: "network_ngo",
     recipient_organisation_id: null,
@@ -27,6 +28,8 @@ function reach(offer: Partial<Offer> = {}, changes: Partial<Reach> = {}): Reach 
     profile: "d3_identified",
     profiles: PROFILES,
     today: "2026-11-25",
+    majority: "adult",
+    consents: [],
     ...changes,
   };
 }
@@ -72,5 +75,47 @@ describe("a consent is the ground of a referral", () => {
     ["to less", aConsent({ data_scope: "d1_capacity" }), reach(), "refer.not.scope"],
   ])("is not one %s", (_, consent, wanted, why) => {
     expect(whyNot(consent, wanted)).toBe(why);
+  });
+});
+
+const GUARDIAN = aConsent({ capacity: "guardian" });
+const ASSENT = aConsent({ capacity: "self_adolescent_assent" });
+
+describe("whoever consents must be able to decide", () => {
+  it.each<[string, Consent, Partial<Reach>, string | undefined]>([
+    ["a guardian for a child", GUARDIAN, { majority: "child" }, undefined],
+    ["a guardian for an adult", GUARDIAN, {}, "refer.not.capacity.adult"],
+    ["an adult who is a child today", aConsent(), { majority: "child" }, "refer.not.capacity.child"],
+    ["anybody while the day of birth decides", aConsent(), { majority: "doubt" }, undefined],
+    ["a court for an adult", aConsent({ capacity: "court" }), {}, undefined],
+    ["an assent alone", ASSENT, { majority: "child", consents: [ASSENT] }, "refer.not.alone"],
+    ["an assent beside a guardian", ASSENT, { majority: "child", consents: [ASSENT, GUARDIAN] }, undefined],
+    ["an assent to what identifies nobody", ASSENT, { majority: "child", profile: "d1_capacity" }, undefined],
+  ])("%s", (_, consent, changes, why) => {
+    expect(whyNot(consent, reach({}, changes))).toBe(why);
+  });
+
+  it("does not count a guardian who agreed to less, to others, to something else or no longer", () => {
+    const lacks: Partial<Consent>[] = [
+      { data_scope: "d2_protection" },
+      { recipient_type: "health" },
+      { purpose: "cross_border_transfer" },
+      { expires_on: "2026-11-24" },
+      { status: "withdrawn" },
+    ];
+    for (const lacking of lacks) {
+      const beside = aConsent({ capacity: "guardian", ...lacking });
+      expect(whyNot(ASSENT, reach({}, { majority: "child", consents: [ASSENT, beside] }))).toBe("refer.not.alone");
+    }
+  });
+
+  it.each([
+    ["adult", 1990, "adult"],
+    ["minor", 2018, "child"],
+    ["minor", 2008, "doubt"],
+    ["minor", 2007, "adult"],
+    ["unknown", null, "child"],
+  ])("judges %s born %s in 2026 as %s", (majority, birth_year, expected) => {
+    expect(majorityToday({ majority, person: { birth_year } } as Case, 2026)).toBe(expected);
   });
 });

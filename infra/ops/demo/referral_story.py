@@ -164,9 +164,11 @@ def _registration(marker: str) -> dict[str, Any]:
     consent = {
         "recipient_organisation_id": None,
         "given_on": today,
-        "capacity": "self_adolescent_assent",
-        "form": "verbal_witnessed",
+        "capacity": "guardian",
+        "form": "written",
     }
+    assent = {"capacity": "self_adolescent_assent", "form": "verbal_witnessed"}
+    referral = consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"}
     return {
         "country": "GT",
         "identified_on": today,
@@ -195,9 +197,11 @@ def _registration(marker: str) -> dict[str, Any]:
             "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
         },
         "needs": ["emergency_shelter", "medical"],
+        "best_interest": "considered",
         "risk_level": "high",
         "consents": [
-            consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"},
+            referral,
+            referral | assent,
             consent | {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"},
         ],
     }

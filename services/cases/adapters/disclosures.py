@@ -22,6 +22,7 @@ _OF_CASE = text(
     " ORDER BY disclosed_at DESC"
 )
 _OF_REFERRAL = text(f"{_COLUMNS} AND referral_id = :referral_id ORDER BY disclosed_at")
+_PREPARED = text(f"{_COLUMNS} ORDER BY disclosed_at")
 _STEP = text(
     "INSERT INTO case_referral (referral_id, country, organisation_id, case_id, state, to_country, to_organisation_id)"
     " VALUES (:referral_id, :country, :organisation_id, :case_id, :state, :to_country, :to_organisation_id)"
@@ -47,6 +48,10 @@ class Disclosures:
     def of_case(self, case_id: UUID) -> list[Mapping[str, Any]]:
         """Everything that left from one case, newest first; nothing that was only prepared."""
         return [dict(row) for row in self._connection.execute(_OF_CASE, {"case_id": case_id}).mappings()]
+
+    def prepared(self, case_id: UUID) -> list[Mapping[str, Any]]:
+        """Everything that was prepared for a referral of one case, whether the referral was heard of or not."""
+        return [dict(row) for row in self._connection.execute(_PREPARED, {"case_id": case_id}).mappings()]
 
     def of_referral(self, case_id: UUID, referral_id: UUID) -> list[Mapping[str, Any]]:
         """What was prepared for one referral of a case, oldest first."""

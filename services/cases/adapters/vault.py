@@ -67,6 +67,14 @@ class Vault:
         key = self._keys.open(case.country, bytes(row["wrapped_key"]))
         return unseal(key, case.person_id, case.country, row), int(row["version"])
 
+    def birthdate(self, case: Case) -> str | None:
+        """The birthdate alone; None when none is recorded. Raises DecryptionError."""
+        row = self._row(case.person_id)
+        if row is None:
+            return None
+        key = self._keys.open(case.country, bytes(row["wrapped_key"]))
+        return _open(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
+
     def replace(self, case: Case, identity: Identity) -> None:
         """Store `identity` as the next version. Raises NotFound for an erased person: she does not come back."""
         row = self._row(case.person_id)

@@ -191,6 +191,13 @@ class PacketAnswer(Schema):
     country = fields.String(required=True)
 
 
+class PacketCheckAnswer(Schema):
+    """Whether a packet may be opened."""
+
+    holds = fields.Boolean(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
 class PreviewAnswer(Schema):
     """What would leave."""
 

@@ -1,6 +1,7 @@
 """How things look on the wire."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.cases.adapters.case_rows import COLUMNS, record_of
@@ -51,8 +52,9 @@ def registration(body: Mapping[str, Any]) -> RegisterCase:
 
 
 def consent_of(body: Mapping[str, Any]) -> Consent:
-    """A new consent from a validated body of `ConsentSchema`."""
-    return Consent(id=new_id(), **body)
+    """A new consent from a validated body of `ConsentSchema`; one that is given without an end gets the usual one."""
+    consent = Consent(id=new_id(), **body)
+    return replace(consent, expires_on=consent.ends_on) if consent.status == "given" else consent
 
 
 def assessment_of(body: Mapping[str, Any]) -> AssessRisk:

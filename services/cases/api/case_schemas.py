@@ -142,6 +142,12 @@ class PacketSchema(PacketPreviewSchema):
     previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
+class PacketCheckSchema(StrictSchema):
+    """Of which country the case is: the receiver may sit in another."""
+
+    country = CountryField(required=True)
+
+
 class ImportForm(StrictSchema):
     """Form fields beside `file`."""
 

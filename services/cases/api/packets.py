@@ -5,14 +5,16 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.answers import PacketAnswer, PreviewAnswer
+from services.cases.api.answers import PacketAnswer, PacketCheckAnswer, PreviewAnswer
 from services.cases.api.caller import callers_work
-from services.cases.api.case_schemas import PacketPreviewSchema, PacketSchema
+from services.cases.api.case_schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
+from services.cases.bootstrap import services
+from services.cases.usecases.grounds import acting_for, check_release
 from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires, requires_service
+from shared.web.doors import current_grant, requires, requires_service
 
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
@@ -41,6 +43,18 @@ def make(body: dict[str, Any], case_id: UUID) -> Response:
     with callers_work() as work:
         answer = make_packet(case_id, referral_id, _command(body), work=work)
     return json_answer(answer, 201, location=f"/api/v1/cases/{case_id}/disclosures")
+
+
+@blp.post("/packets/<uuid:referral_id>/check")
+@requires_service("referrals", Permission.REFERRALS_ANSWER)
+@blp.arguments(PacketCheckSchema())
+@blp.response(200, PacketCheckAnswer)
+def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
+    """Whether the receiver of a referral may open its packet now; `reason` says why not. Shows nothing of the case."""
+    receiver = current_grant()
+    with services().work(acting_for(receiver, body["country"])) as work:
+        reason = check_release(case_id, referral_id, receiver=receiver, work=work)
+    return json_answer({"holds": reason is None, "reason": reason})
 
 
 def _command(body: dict[str, Any]) -> PreparePacket:

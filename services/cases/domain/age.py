@@ -35,6 +35,21 @@ def exact_age(years: int) -> Age:
     return Age(years, years)
 
 
+def grown(age: Age, since: date, on: date) -> Age:
+    """The age on a later day of somebody who was `age` on `since`: the next birthday may have come or not."""
+    years = max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
+    return Age(age.youngest + years, age.oldest + years + (on > since))
+
+
+def in_doubt_the_younger(finest: Age, *others: Age) -> Age:
+    """One age from several sources, the finest first. A source that contradicts it leaves a doubt: the youngest counts.
+
+    Sources that agree are coarser and change nothing.
+    """
+    contradicting = [age for age in others if age.oldest < finest.youngest or age.youngest > finest.oldest]
+    return Age(min(age.youngest for age in (finest, *contradicting)), finest.oldest)
+
+
 def age_from_birth_year(birth_year: int, on: date) -> Age:
     """The age on a day of somebody who knows the year only."""
     at_most = max(on.year - birth_year, 0)

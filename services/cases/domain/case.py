@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.domain.age import Age, age_from_birthdate
+from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
+from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
-from services.cases.domain.consent import Consent, check_capacity
+from services.cases.domain.consent import Consent, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
 from services.cases.domain.follow_up import (
@@ -94,7 +96,7 @@ class Case:
     @property
     def age(self) -> Age | None:
         """Her age on the day she was identified, or the case was opened."""
-        return self.person.age_on(self.identified_on or self.opened_on)
+        return self.person.age_on(self._age_day)
 
     @property
     def elements(self) -> Elements:
@@ -121,17 +123,31 @@ class Case:
             tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
 
-    def settle(self, identity: Identity | None = None) -> None:
-        """Recompute what follows from the record and refuse what contradicts it. Raises Invalid."""
-        if identity is not None and identity.birthdate:
-            self._agree_with(identity)
-        age = self._best_age(identity)
+    def identify(self, identity: Identity | None, *, pointer: str | None = None) -> None:
+        """Take from an identity that is being recorded what the record says as well, and settle. Raises Invalid."""
+        if identity is not None and identity.birthdate and self.person.birth_year is None:
+            self.person = replace(self.person, birth_year=identity.birth_year)
+        self.settle(identity, pointer=pointer)
+
+    def settle(self, identity: Identity | None = None, *, pointer: str | None = None) -> None:
+        """Recompute what follows from the record and refuse what contradicts it. Raises Invalid.
+
+        `identity` is the person's; `pointer` is what is being changed, in case two ages disagree.
+        """
+        birthdate = identity.birthdate if identity is not None else None
+        check_ages_agree(self.person, birthdate, since=self._age_day, until=self.opened_on, pointer=pointer)
+        age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
         if age is not None:
             self.majority = age.majority
+        elif self.person.age_band is None:
+            self.majority = "unknown"
         check_elements(self.country, self.person, self.majority, self.experience)
 
-    def change(self, changes: Mapping[str, Any]) -> None:
-        """Apply a merge patch (RFC 7396) of coded fields. Raises CaseClosedAlready, Invalid."""
+    def change(self, changes: Mapping[str, Any], identity: Identity | None = None) -> None:
+        """Apply a merge patch (RFC 7396) of coded fields. Raises CaseClosedAlready, Invalid.
+
+        `identity` is needed when the birth year or the age changes: the two may not contradict one another.
+        """
         self.must_be_open()
         if "status" in changes:
             self._become(changes["status"])
@@ -140,19 +156,29 @@ class Case:
                 setattr(self, part, replace(getattr(self, part), **changes[part]))
         for name in changes.keys() - {"status", "person", "experience"}:
             setattr(self, name, changes[name])
-        if {"birth_year", "age"} & changes.get("person", {}).keys():
-            self.majority = "unknown"
         if "exploitation" in changes.get("experience", {}):
             check_national_purposes(self.country, self.experience.exploitation)
-        self.settle()
+        if not changes_age(changes):
+            check_elements(self.country, self.person, self.majority, self.experience)
+            return
+        self.settle(identity, pointer=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
     def risk_assessed(self, at: datetime) -> None:
         """Somebody looked at the risk: the time until it must be looked at again begins anew."""
         self.reassess_risk_by = reassess_by(self.risk_level, at)
 
-    def agree(self, consent: Consent, pointer: str = "/capacity") -> None:
-        """Add a consent. Raises Invalid when she could not give it alone."""
-        check_capacity(self.majority, consent, pointer)
+    def majority_on(self, day: date, birthdate: str | None) -> str:
+        """`minor`, `adult` or `unknown` on `day`; `birthdate` is the identity's. In doubt a child."""
+        age = self.person.age_now(day, recorded_on=self._age_day, birthdate=birthdate)
+        return self.majority if age is None else age.majority
+
+    def agree(self, consent: Consent, *, majority: str, at: str = "") -> None:
+        """Add a consent of a person who is of `majority` today; `at` is the pointer of its body.
+
+        Raises Invalid when nobody could give it in that capacity, or when it lets something go to nobody.
+        """
+        check_capacity(majority, consent, f"{at}/capacity")
+        check_recipient(consent, f"{at}/recipient_type")
         self.consents.append(consent)
 
     def withdraw(self, consent_id: UUID, *, at: datetime, channel: str) -> Consent:
@@ -186,6 +212,10 @@ class Case:
         if self.status in CLOSED:
             raise CaseClosedAlready
 
+    @property
+    def _age_day(self) -> date:
+        return self.identified_on or self.opened_on
+
     def _for_a_child(self) -> list[Task]:
         day = end_of_day(self.opened_on, self.country)
         asked = {
@@ -199,20 +229,7 @@ class Case:
             raise invalid("/status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
         self.status = status
 
-    def _best_age(self, identity: Identity | None) -> Age | None:
-        day = self.identified_on or self.opened_on
-        if identity is not None and identity.birthdate:
-            return age_from_birthdate(identity.birthdate, day)
-        # A majority once settled by the exact birthdate is not thrown away for the coarser year.
-        return self.age if self.majority == "unknown" else None
 
-    def _agree_with(self, identity: Identity) -> None:
-        if self.person.birth_year is None:
-            self.person = replace(self.person, birth_year=identity.birth_year)
-        elif self.person.birth_year != identity.birth_year:
-            raise invalid(
-                "/person/birth_year",
-                "disagrees_with_birthdate",
-                es="No coincide con la fecha de nacimiento",
-                en="Does not agree with the birthdate",
-            )
+def changes_age(changes: Mapping[str, Any]) -> bool:
+    """Whether a merge patch of the record says something about how old the person is."""
+    return bool({"birth_year", "age", "age_is_estimated"} & changes.get("person", {}).keys())

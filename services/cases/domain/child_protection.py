@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.cases.domain.capacity import DECIDES_FOR_A_CHILD
 from services.cases.domain.consent import Consent
 from shared.kernel.country import Country
 
@@ -12,10 +13,6 @@ AUTHORITIES: dict[Country, str] = {
     Country.MEXICO: "MX_DIF",
 }
 """Competent child-protection authority, codes of list `institution`."""
-
-
-DECIDES_FOR_A_CHILD = frozenset({"guardian", "child_authority", "court"})
-"""Capacities (list `consent_capacity`) with authority over the child. Her own assent is needed, and is none of them."""
 
 CONSIDERED = frozenset({"considered", "considered_with_authority"})
 """Codes of list `best_interest` that answer the question; any other leaves it open."""

@@ -15,8 +15,8 @@ PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4
 WITHOUT_CONSENT = "d1_capacity"
 """Up to here nobody can be recognised; anything above needs a consent."""
 
-CHILD_CAPACITIES = frozenset({"self_adolescent_assent", "guardian", "child_authority", "court"})
-"""Capacities (list `consent_capacity`) in which a consent is valid for a child."""
+DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
+"""Purposes (list `consent_purpose`) under which something is let go to another organisation."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,11 +33,20 @@ class Consent:
     data_scope: str
     given_on: date
     expires_on: date | None = None
+    """Its last day as it was recorded; `ends_on` is the day that counts."""
     capacity: str
     form: str
     status: str = "given"
     withdrawn_at: datetime | None = None
     withdrawal_channel: str | None = None
+
+    @property
+    def ends_on(self) -> date:
+        """Its last day: as recorded, else twelve months after it was given (domain.md §4.6).
+
+        The rule also ends consents that were stored before an end was always recorded.
+        """
+        return self.expires_on or twelve_months_after(self.given_on)
 
     def in_force(self, on: date) -> bool:
         """Whether it can be relied on that day."""
@@ -45,7 +54,7 @@ class Consent:
 
     def expired(self, on: date) -> bool:
         """Whether its last day has passed."""
-        return self.expires_on is not None and self.expires_on < on
+        return self.ends_on < on
 
     def withdrawn(self, *, at: datetime, channel: str) -> "Consent":
         """The same consent, taken back. Raises AlreadyWithdrawn."""
@@ -104,14 +113,24 @@ def statistics_consent(consents: Iterable[Consent], on: date) -> bool:
     return any(consent.purpose == "aggregate_statistics" and consent.in_force(on) for consent in consents)
 
 
-def check_capacity(majority: str, consent: Consent, pointer: str) -> None:
-    """A child does not consent alone. Raises Invalid at `pointer`."""
-    if majority == "minor" and consent.status == "given" and consent.capacity not in CHILD_CAPACITIES:
+def twelve_months_after(day: date) -> date:
+    """The same day a year later; 28 February after a 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def check_recipient(consent: Consent, pointer: str) -> None:
+    """Refuse a consent to disclose that says to nobody: it would let nothing leave. Raises Invalid at `pointer`."""
+    if consent.status != "given" or consent.purpose not in DISCLOSES:
+        return
+    if consent.recipient_type is None and consent.recipient_organisation_id is None:
         raise invalid(
             pointer,
-            "consent_capacity",
-            es="Una persona menor de edad no consiente sola",
-            en="A minor does not consent alone",
+            "recipient_missing",
+            es="Diga a quién: un tipo de destinatario (recipient_type) o una organización (recipient_organisation_id)",
+            en="Say to whom: a kind of recipient (recipient_type) or an organisation (recipient_organisation_id)",
         )
 
 

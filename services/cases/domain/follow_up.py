@@ -52,7 +52,7 @@ def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]
         if about not in last or consent.given_on >= last[about].given_on:
             last[about] = consent
     return [
-        Task(kind=CONSENT_ENDING, due_at=end_of_day(consent.expires_on, country), consent_id=consent.id)
+        Task(kind=CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)
         for consent in last.values()
-        if consent.status == "given" and consent.expires_on is not None
+        if consent.status == "given"
     ]

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.cases.domain.age import Age, age_from_birth_year, exact_age
+from services.cases.domain.age import (
+    Age,
+    age_from_birth_year,
+    age_from_birthdate,
+    exact_age,
+    grown,
+    in_doubt_the_younger,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +52,20 @@ class Person:
         if self.age is not None:
             return exact_age(self.age)
         return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
+
+    def age_now(self, day: date, *, recorded_on: date, birthdate: str | None) -> Age | None:
+        """The age on `day`, a day after `recorded_on`, from everything known; None when nothing is.
+
+        `birthdate` is the identity's (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`).
+        """
+        sources = []
+        if birthdate:
+            sources.append(age_from_birthdate(birthdate, day))
+        if self.birth_year is not None:
+            sources.append(age_from_birth_year(self.birth_year, day))
+        if self.age is not None:
+            sources.append(grown(exact_age(self.age), recorded_on, day))
+        return in_doubt_the_younger(*sources) if sources else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

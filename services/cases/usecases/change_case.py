@@ -7,10 +7,11 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
-from services.cases.domain.case import Case
+from services.cases.domain.case import Case, changes_age
 from services.cases.domain.days import check_decided_on, local_day
 from services.cases.domain.facts import facts_of
 from services.cases.domain.timeline import TimelineEntry, status_entry
+from services.cases.usecases.grounds import stop_without_grounds
 from shared.contracts.cases import CaseClosed, CaseFactsChanged
 
 CheckVersion = Callable[[int], None]
@@ -26,7 +27,9 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     before, status_before = facts_of(case, "", today), case.person.trafficking_status
     check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
-    case.change(changes)
+    # The birthdate in the vault has its say when an age is corrected, and is not opened otherwise.
+    age_changes = changes_age(changes)
+    case.change(changes, work.vault.read(case)[0] if age_changes else None)
     if "risk_level" in changes:
         case.risk_assessed(now)
     case.place(work.referral_states.of_case(case.id))
@@ -35,7 +38,9 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     if case.person.trafficking_status != status_before:
         work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
     work.record("case.change", country=case.country, object_type="case", object_id=case.id, fields=changed)
-    _tell_changed_facts(case, before, today, work)
+    if age_changes:
+        stop_without_grounds(case, work=work)
+    tell_changed_facts(case, before, today, work)
     return case
 
 
@@ -49,7 +54,7 @@ def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     save(case, TimelineEntry(kind="case.closed", details={"reason": reason}), work=work)
     work.record("case.close", country=case.country, object_type="case", object_id=case.id)
     work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
-    _tell_changed_facts(case, before, today, work)
+    tell_changed_facts(case, before, today, work)
     return case
 
 
@@ -62,7 +67,7 @@ def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.reopened"), work=work)
     work.record("case.reopen", country=case.country, object_type="case", object_id=case.id)
-    _tell_changed_facts(case, before, today, work)
+    tell_changed_facts(case, before, today, work)
     return case
 
 
@@ -72,7 +77,8 @@ def save(case: Case, entry: TimelineEntry, *, work: CasesWork) -> None:
     work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now())
 
 
-def _tell_changed_facts(case: Case, before: Mapping[str, Any], today: date, work: CasesWork) -> None:
+def tell_changed_facts(case: Case, before: Mapping[str, Any], today: date, work: CasesWork) -> None:
+    """Tell statistics when the profile is no longer what it was `before` (`facts_of`)."""
     if facts_of(case, "", today) != before:
         tell_facts(case, today, work=work)
 

@@ -6,6 +6,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.consents import consent_withdrawn
+from services.cases.usecases.grounds import stop_without_grounds
 from shared.contracts.cases import CaseClosed
 
 _ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "profile", "consent_id", "fields")
@@ -14,8 +15,8 @@ _ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "
 def confirm_disclosure(case: Case, referral_id: UUID, *, work: CasesWork) -> None:
     """Write on the timeline what left with the referral, and repeat what it may have missed. `case` must be locked.
 
-    The referral was stored after its packet was made. A consent withdrawn or a case closed in between was told to the
-    referrals service before it had the referral, so it is told again: heard twice is the same as heard once.
+    The referral was stored after its packet was made. A consent withdrawn, an age corrected or a case closed in between
+    was made known before the referrals service had the referral, so it is said again: twice is the same as once.
     """
     withdrawn = {consent.id: consent for consent in case.consents if consent.status == "withdrawn"}
     for left in work.disclosures.of_referral(case.id, referral_id):
@@ -24,5 +25,6 @@ def confirm_disclosure(case: Case, referral_id: UUID, *, work: CasesWork) -> Non
         work.timeline.tell(case, entry, actor=left["disclosed_by"], at=left["disclosed_at"])
         if consent := withdrawn.get(left["consent_id"]):
             work.publish(consent_withdrawn(case, consent, work))
+    stop_without_grounds(case, referral_id, work=work)
     if case.closure_reason is not None:
         work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))

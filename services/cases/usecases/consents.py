@@ -8,6 +8,7 @@ from services.cases.domain.consent import Consent
 from services.cases.domain.days import check_not_future, local_day
 from services.cases.domain.timeline import consent_entry
 from services.cases.usecases.change_case import save, tell_facts
+from services.cases.usecases.grounds import person_today, stop_without_grounds
 from shared.contracts.cases import ConsentGranted, ConsentWithdrawn
 
 STATISTICS = "aggregate_statistics"
@@ -21,11 +22,11 @@ def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
 
 
 def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> Case:
-    """Add a consent. Raises NotFound, CaseClosedAlready, Invalid when a child would consent alone."""
+    """Add a consent. Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.agree`)."""
     case = work.cases.get_for_change(case_id)
     case.must_be_open()
     check_not_future(consent.given_on, work.clock.now(), "/given_on")
-    case.agree(consent)
+    case.agree(consent, majority=person_today(case, work=work).majority)
     save(case, consent_entry("consent.given", consent), work=work)
     work.record("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
     if consent.status == "given":
@@ -46,6 +47,7 @@ def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: Cas
         "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose
     )
     work.publish(consent_withdrawn(case, consent, work))
+    stop_without_grounds(case, work=work)
     _tell_statistics(case, consent, work)
     return consent
 

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birthdate
+from services.cases.domain.days import local_day
+from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
-from services.cases.usecases.change_case import CheckVersion, save
+from services.cases.usecases.change_case import CheckVersion, save, tell_changed_facts
+from services.cases.usecases.grounds import stop_without_grounds
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Permission
 
@@ -37,12 +40,17 @@ def record_identity(
     new = build(old)
     if new.birthdate != old.birthdate:
         check_birthdate(new.birthdate, work.clock.now(), "/birthdate")
-    case.settle(new)
+    today = local_day(work.clock.now(), case.country)
+    before = facts_of(case, "", today)
+    case.identify(new, pointer="/birthdate")
     work.vault.replace(case, new)
     work.search_index.replace(case, new)
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
     save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed}), work=work)
     work.record("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    if "birthdate" in changed:
+        stop_without_grounds(case, work=work)
+    tell_changed_facts(case, before, today, work)
     return new, version + 1
 
 

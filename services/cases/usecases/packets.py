@@ -11,11 +11,11 @@ import orjson
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, consent_for, is_above
-from services.cases.domain.days import local_day
+from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, is_above
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
 from services.cases.domain.referral_kind import check_kind
+from services.cases.usecases.grounds import grounds_today
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 
@@ -55,21 +55,21 @@ def make_packet(case_id: UUID, referral_id: UUID, command: PreparePacket, *, wor
     case = work.cases.get(case_id)
     case.must_be_open()
     _check_kind(case, command)
-    consent = consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
+    grounds = grounds_today(case, _disclosure(case, command), work=work)
     shown = content(command.disclosure_profile, _record(case, command, work))
     _check_previewed(case, command, shown, work)
     # Keyed by us, so that the recorded hash cannot confirm a guessed name; the same for the same referral, so that
     # asking twice is one disclosure.
     payload = _payload(referral_id, command, shown, work.pseudonyms.packet_nonce(referral_id))
     digest = hashlib.sha256(payload).hexdigest()
-    left = Left(referral_id, consent.id if consent else None, tuple(sorted(shown)), digest)
+    left = Left(referral_id, grounds.consent.id if grounds else None, tuple(sorted(shown)), digest)
     _remember(case, command, left, work=work)
     return {
         "capacity": _capacity(shown),
         "sealed": work.packets.seal(payload, referral_id, command.to_country),
         "fields": left.fields,
         "payload_sha256": digest,
-        "consent_expires_on": consent.expires_on if consent else None,
+        "consent_expires_on": grounds.ends_on if grounds else None,
         "country": case.country,
     }
 
@@ -84,7 +84,7 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
     _check_kind(case, command)
     profile, reason = command.disclosure_profile, "above_profile"
     try:
-        consent_for(_disclosure(case, command), case.consents, local_day(work.clock.now(), case.country))
+        grounds_today(case, _disclosure(case, command), work=work)
     except Invalid as refusal:
         reason = refusal.problems[0].code
         profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile

@@ -73,11 +73,12 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         opened_on=today,
         **_recorded(command),
     )
-    case.settle(command.identity)
+    case.identify(command.identity)
     case.risk_assessed(work.clock.now())
+    majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
-        case.agree(consent, f"/consents/{index}/capacity")
+        case.agree(consent, majority=majority, at=f"/consents/{index}")
     return case
 
 

@@ -12,6 +12,7 @@ import urllib3
 
 from services.referrals.domain.errors import CasesUnavailable
 from services.referrals.domain.packet import Packet, PacketRequest
+from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
 from shared.kernel.errors import (
     Conflict,
@@ -23,11 +24,13 @@ from shared.kernel.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from shared.kernel.grant import Permission
 from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
 
 RETRY_AFTER = 5
+Exchange = Callable[[str, str], str]
 _PASSED_ON: Mapping[int, type[DomainError]] = {
     401: Unauthenticated,
     403: Forbidden,
@@ -41,9 +44,7 @@ _PASSED_ON: Mapping[int, type[DomainError]] = {
 class CasesClient:
     """A pool of connections to the cases service. One retry: asking twice with one referral id discloses once."""
 
-    def __init__(
-        self, base_url: str, *, exchange: Callable[[str], str], connect: float = 1.0, read: float = 5.0
-    ) -> None:
+    def __init__(self, base_url: str, *, exchange: Exchange, connect: float = 1.0, read: float = 5.0) -> None:
         self._base_url = base_url.rstrip("/")
         self._exchange = exchange
         self._pool = urllib3.PoolManager(
@@ -74,11 +75,11 @@ class CasesClient:
 
 @dataclass(frozen=True, slots=True)
 class CallersCases:
-    """Implements `PacketSource` for one request."""
+    """Implements `PacketSource` and `ReleaseCheck` for one request."""
 
     _client: CasesClient
-    _exchange: Callable[[str], str]
-    """Her `Authorization` header → the one that cases takes from us."""
+    _exchange: Exchange
+    """The caller's `Authorization` header and a scope → the header that cases takes from us."""
     _authorization: str = field(repr=False)
     _language: str
 
@@ -97,16 +98,33 @@ class CallersCases:
                 "recipient_type": request.recipient_type,
                 "previewed": request.previewed,
             },
-            {
-                "Authorization": self._exchange(self._authorization),
-                "Accept-Language": self._language,
-                "X-Request-Id": current_request_id(),
-                "traceparent": current_trace(),
-            },
+            self._headers(Permission.REFERRALS_SEND),
         )
         if status in (200, 201):
             return _packet(answer)
         raise _refusal(status, answer)
+
+    def refusal(self, referral: Referral) -> str | None:
+        """As the protocol says."""
+        path = f"/api/v1/cases/{referral.case_id}/packets/{referral.id}/check"
+        status, answer = self._client.post(
+            path, {"country": referral.country}, self._headers(Permission.REFERRALS_ANSWER)
+        )
+        if status != 200:
+            raise _refusal(status, answer)
+        try:
+            return None if answer["holds"] is True else str(answer["reason"])
+        except (KeyError, TypeError) as error:
+            log.warning("check answer not understood", error=type(error).__name__)
+            raise CasesUnavailable(retry_after=RETRY_AFTER) from None
+
+    def _headers(self, scope: Permission) -> dict[str, str]:
+        return {
+            "Authorization": self._exchange(self._authorization, scope),
+            "Accept-Language": self._language,
+            "X-Request-Id": current_request_id(),
+            "traceparent": current_trace(),
+        }
 
 
 def _packet(answer: Any) -> Packet:

@@ -18,7 +18,6 @@ GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 CLIENT_ID = "referrals"
 AUDIENCE = "cases"
-SCOPE = "referrals:send"
 
 CACHE_SIZE = 512
 MARGIN = 10.0
@@ -29,8 +28,8 @@ RETRY_AFTER = 5
 class TokenExchange:
     """Exchanges at the identity service, and remembers each token until shortly before it ends. Thread-safe.
 
-    What is remembered is found by a digest of the caller's token. A revocation ends it all the same: cases looks for
-    session and policy version, which are the caller's.
+    What is remembered is found by a digest of the caller's token and the scope. A revocation ends it all the same:
+    cases looks for session and policy version, which are the caller's.
     """
 
     def __init__(self, identity_url: str, secret: str, *, connect: float = 1.0, read: float = 3.0) -> None:
@@ -44,17 +43,17 @@ class TokenExchange:
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def authorization(self, callers: str) -> str:
-        """The `Authorization` header to call cases with, for the caller behind hers.
+    def authorization(self, callers: str, scope: str) -> str:
+        """The `Authorization` header to call cases with, for the caller behind `callers`, good for `scope` only.
 
         Raises Unauthenticated or Forbidden when identity refuses her token, Unavailable when it does not answer.
         """
-        fingerprint = hashlib.sha256(callers.encode()).digest()
+        fingerprint = hashlib.sha256(f"{scope} {callers}".encode()).digest()
         header, until = self._known.get(fingerprint, ("", 0.0))
         if time.monotonic() < until:
             return header
         asked_at = time.monotonic()
-        answer = self._ask(callers.partition(" ")[2])
+        answer = self._ask(callers.partition(" ")[2], scope)
         header = f"Bearer {answer['access_token']}"
         self._remember(fingerprint, header, asked_at + float(answer["expires_in"]) - MARGIN)
         return header
@@ -66,7 +65,7 @@ class TokenExchange:
             while len(self._known) > CACHE_SIZE:
                 self._known.popitem(last=False)
 
-    def _ask(self, token: str) -> dict[str, Any]:
+    def _ask(self, token: str, scope: str) -> dict[str, Any]:
         try:
             answer = self._pool.request(
                 "POST",
@@ -76,7 +75,7 @@ class TokenExchange:
                     "subject_token": token,
                     "subject_token_type": ACCESS_TOKEN,
                     "audience": AUDIENCE,
-                    "scope": SCOPE,
+                    "scope": scope,
                 },
                 encode_multipart=False,
                 headers=self._proof | {"X-Request-Id": current_request_id(), "traceparent": current_trace()},

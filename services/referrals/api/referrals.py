@@ -11,7 +11,7 @@ from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.positions import position_in
 from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
 from services.referrals.bootstrap import services
-from services.referrals.usecases.open_packet import open_packet
+from services.referrals.usecases.open_packet import check_release, open_packet
 from services.referrals.usecases.read_referral import ReadReferral, read_referral, see
 from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
 from shared.kernel.grant import Permission
@@ -86,7 +86,12 @@ def read(referral_id: UUID) -> Response:
 @requires(Permission.REFERRALS_ANSWER)
 @blp.response(200, schemas.PacketSchema)
 def packet(referral_id: UUID) -> Response:
-    """Open the sealed packet: the receiver, after acceptance, while the consent lasts. Audited."""
+    """Open the sealed packet: the receiver, after acceptance, while the consent holds. Audited.
+
+    The cases service is asked each time whether it still may be opened: 503 with `Retry-After` when it does not answer.
+    """
+    cases = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
+    check_release(referral_id, open_work=lambda: services().work(current_grant()), cases=cases)
     with services().work(current_grant()) as work:
         opened = open_packet(referral_id, work=work, private_keys=services().settings.packet_private_keys)
     referral = opened.referral

@@ -32,8 +32,18 @@ class PacketGone(NotFound):
     title = {"es": "El paquete ya no está disponible", "en": "The packet is no longer available"}
 
 
+class BestInterestMissing(Conflict):
+    """The packet of a child stays shut until the sender has recorded that the best interests were considered."""
+
+    slug = "best-interest-missing"
+    title = {
+        "es": "Quien refirió debe registrar antes que se consideró el interés superior; pídaselo",
+        "en": "The sender must first record that the best interests were considered; ask them to",
+    }
+
+
 class CasesUnavailable(Unavailable):
-    """The cases service did not prepare the packet; nothing was saved."""
+    """The cases service did not answer; nothing was saved and nothing opened."""
 
     slug = "cases-unavailable"
 

@@ -1,20 +1,34 @@
-"""The receiver, having accepted, opens what the person agreed to share."""
+"""The receiver, having accepted, opens what the person agreed to share, while it still stands on something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import OtherPartyOnly
+from services.referrals.domain.errors import BestInterestMissing, OtherPartyOnly, PacketGone
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
 from shared.db.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+
+BEST_INTEREST_MISSING = "best_interest_missing"
+"""The one refusal that the sender can mend without a new consent; all others end what was shared."""
+
+
+class ReleaseCheck(Protocol):
+    """The cases service, as the caller of this request sees it."""
+
+    def refusal(self, referral: Referral) -> str | None:
+        """Why the packet must stay shut today, as a code; None when it may be opened.
+
+        Raises NotFound when cases never made it for the caller, Unavailable when it does not answer.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +42,37 @@ class OpenedPacket:
         return f"OpenedPacket({self.referral.id})"
 
 
+def check_release(referral_id: UUID, *, open_work: Callable[[], ReferralsWork], cases: ReleaseCheck) -> None:
+    """Ask the cases service whether the packet may still be opened, with no transaction open while it answers.
+
+    Consents, ages and best interests are judged there and may have changed since the packet was made (ADR 0018).
+    Raises what `open_packet` raises, BestInterestMissing, and Unavailable: unasked, nothing is opened.
+    """
+    with open_work() as work:
+        referral = work.referrals.get(referral_id)
+        _readable(referral, work)
+    try:
+        reason = cases.refusal(referral)
+    except NotFound:
+        raise PacketGone from None
+    if reason == BEST_INTEREST_MISSING:
+        raise BestInterestMissing
+    if reason is not None:
+        raise PacketGone
+
+
 def open_packet(
     referral_id: UUID, *, work: ReferralsWork, private_keys: Mapping[Country, Sequence[str]]
 ) -> OpenedPacket:
-    """Open it with the key of the receiver's country and audit which fields were read.
+    """Open it with the key of the receiver's country and audit which fields were read; after `check_release`.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState before acceptance, PacketGone afterwards.
     """
     referral = work.referrals.lock(referral_id)
-    party = referral.party(work.grant)
-    if party is None:
-        raise NotFound
-    if party is not Party.RECEIVER:
-        raise OtherPartyOnly
-    now = work.clock.now()
-    # Consent was given where the person was, so it ends at midnight there.
-    sealed = referral.packet_on(now.astimezone(referral.country.time_zone).date())
+    sealed = _readable(referral, work)
     info = seal_info(referral.id, referral.to_country)
     content = orjson.loads(_opened(private_keys[referral.to_country], sealed, info))
-    referral.packet_opened_at = referral.packet_opened_at or now
+    referral.packet_opened_at = referral.packet_opened_at or work.clock.now()
     work.referrals.save(referral, was=referral.version)
     work.record(
         "referral.open_packet",
@@ -57,6 +83,16 @@ def open_packet(
         fields=referral.fields,
     )
     return OpenedPacket(referral, content)
+
+
+def _readable(referral: Referral, work: ReferralsWork) -> bytes:
+    party = referral.party(work.grant)
+    if party is None:
+        raise NotFound
+    if party is not Party.RECEIVER:
+        raise OtherPartyOnly
+    # Consent was given where the person was, so it ends at midnight there.
+    return referral.packet_on(work.clock.now().astimezone(referral.country.time_zone).date())
 
 
 def _opened(private_keys: Sequence[str], sealed: bytes, info: str) -> bytes:

@@ -174,6 +174,7 @@ def a_case(**changes):
             "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
         },
         "needs": ["emergency_shelter", "medical"],
+        "best_interest": "considered",
         "risk_level": "high",
         "consents": [a_consent()],
     }
@@ -188,6 +189,6 @@ def a_consent(**changes):
         "data_scope": "d3_identified",
         "given_on": "2026-11-20",
         "expires_on": "2027-02-20",
-        "capacity": "self_adolescent_assent",
-        "form": "verbal_witnessed",
+        "capacity": "guardian",
+        "form": "written",
     } | changes

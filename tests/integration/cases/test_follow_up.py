@@ -151,7 +151,7 @@ def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
 
 
 def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, ana):
-    case = ana.register(consents=[])
+    case = ana.register(consents=[], best_interest=None)
     assert due(case)["child_protection"] == datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC)
 
     ana.post(f"{path_of(case)}/consents", a_consent(capacity="guardian", expires_on="2026-12-01"))

@@ -95,6 +95,8 @@ def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_els
         ({"identity": {"phones": [{"number": "abc"}]}}, "/identity/phones/0/number", "bad_phone"),
         ({"consents": [a_consent(capacity="self_adult")]}, "/consents/0/capacity", "consent_capacity"),
         ({"consents": [a_consent(expires_on="2020-01-01")]}, "/consents/0", "ends_before_it_begins"),
+        ({"consents": [a_consent(recipient_type=None)]}, "/consents/0/recipient_type", "recipient_missing"),
+        ({"person": {"age": 30, "birth_year": 2009}, "identity": None}, "/person/age", "disagrees_with_age"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(ana, change, pointer, code):
@@ -173,7 +175,7 @@ def test_a_statistics_consent_opens_the_count(office, ana):
 
 
 def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana):
-    alone, assented = ana.register(consents=[]), ana.register()
+    alone, assented = ana.register(consents=[]), ana.register(consents=[a_consent(capacity="self_adolescent_assent")])
     guarded = ana.register(consents=[a_consent(capacity="guardian")])
 
     cases = [(case["child_protection_required"], case["suggested_authority"]) for case in (alone, assented, guarded)]
@@ -181,7 +183,7 @@ def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(a
 
 
 def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the_case_asks_for_them(ana):
-    case = ana.register()
+    case = ana.register(best_interest=None)
     path = f"/cases/{case['id']}"
 
     unknown = ana.patch(path, {"best_interest": "perhaps"}, If_Match='"1"')

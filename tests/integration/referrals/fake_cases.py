@@ -27,6 +27,9 @@ class FakeCases:
     status: int = 201
     problem: dict[str, Any] = field(default_factory=dict)
     consent_expires_on: str | None = None
+    refusal: str | None = None
+    """Why no packet may be opened, as a code."""
+    checks: list[dict[str, Any]] = field(default_factory=list)
     sleep: float = 0.0
     drop_first: bool = False
     """Close the connection of the next request without an answer."""
@@ -39,6 +42,8 @@ class FakeCases:
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if self.status >= 400:
             return self.status, self.problem
+        if body["path"].endswith("/check"):
+            return 200, {"holds": self.refusal is None, "reason": self.refusal}
         plain = json.dumps(PACKET).encode()
         info = f"ceiba/packet/v1|{body['referral_id']}|{body['to_country']}"
         sealed = seal(self.public_keys[body["to_country"]], plain, info)
@@ -59,7 +64,8 @@ def serving(cases: FakeCases) -> Iterator[FakeCases]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            cases.asked.append(body | {"path": self.path})
+            body |= {"path": self.path}
+            (cases.checks if self.path.endswith("/check") else cases.asked).append(body)
             cases.headers.append(dict(self.headers))
             if cases.drop_first:
                 cases.drop_first = False

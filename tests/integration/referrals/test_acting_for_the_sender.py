@@ -102,7 +102,7 @@ def test_a_token_that_was_revoked_meanwhile_is_her_401(network: Network, identit
 def test_one_token_is_exchanged_once_while_it_lasts(identity: FakeIdentity):
     exchange = TokenExchange(identity.url, "proof")
 
-    headers = {exchange.authorization("Bearer hers") for _ in range(3)}
+    headers = {exchange.authorization("Bearer hers", "referrals:send") for _ in range(3)}
 
     assert headers == {"Bearer exchanged-1"}
     assert len(identity.asked) == 1
@@ -112,16 +112,28 @@ def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity):
     identity.expires_in = int(token_exchange.MARGIN)
     exchange = TokenExchange(identity.url, "proof")
 
-    assert [exchange.authorization("Bearer hers") for _ in range(2)] == ["Bearer exchanged-1", "Bearer exchanged-2"]
+    assert [exchange.authorization("Bearer hers", "referrals:send") for _ in range(2)] == [
+        "Bearer exchanged-1",
+        "Bearer exchanged-2",
+    ]
 
 
 def test_callers_do_not_share_what_is_remembered_and_no_token_of_theirs_is_kept(identity: FakeIdentity):
     exchange = TokenExchange(identity.url, "proof")
 
-    hers, his = exchange.authorization("Bearer hers"), exchange.authorization("Bearer his")
+    hers, his = (exchange.authorization(f"Bearer {who}", "referrals:send") for who in ("hers", "his"))
 
     assert (hers, his) == ("Bearer exchanged-1", "Bearer exchanged-2")
     assert "hers" not in repr(exchange._known)
+
+
+def test_a_token_for_one_scope_is_not_used_for_another(identity: FakeIdentity):
+    exchange = TokenExchange(identity.url, "proof")
+
+    tokens = [exchange.authorization("Bearer theirs", scope) for scope in ("referrals:send", "referrals:answer")]
+
+    assert tokens == ["Bearer exchanged-1", "Bearer exchanged-2"]
+    assert [asked["scope"] for asked in identity.asked] == ["referrals:send", "referrals:answer"]
 
 
 def test_what_is_remembered_is_bounded(identity: FakeIdentity, monkeypatch: pytest.MonkeyPatch):
@@ -129,7 +141,7 @@ def test_what_is_remembered_is_bounded(identity: FakeIdentity, monkeypatch: pyte
     exchange = TokenExchange(identity.url, "proof")
 
     for _ in range(10):
-        exchange.authorization(f"Bearer {uuid4()}")
+        exchange.authorization(f"Bearer {uuid4()}", "referrals:send")
 
     assert len(exchange._known) == 4 < CACHE_SIZE
 
@@ -138,10 +150,10 @@ def test_a_failure_is_not_remembered(identity: FakeIdentity):
     exchange = TokenExchange(identity.url, "proof")
     identity.status, identity.error = 400, "invalid_request"
     with pytest.raises(Unauthenticated):
-        exchange.authorization("Bearer hers")
+        exchange.authorization("Bearer hers", "referrals:send")
     identity.status = 503
     with pytest.raises(Unavailable):
-        exchange.authorization("Bearer hers")
+        exchange.authorization("Bearer hers", "referrals:send")
     identity.status = 200
 
-    assert exchange.authorization("Bearer hers").startswith("Bearer exchanged-")
+    assert exchange.authorization("Bearer hers", "referrals:send").startswith("Bearer exchanged-")

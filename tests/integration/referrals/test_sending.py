@@ -203,7 +203,9 @@ def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network:
 def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: pytest.MonkeyPatch):
     from services.referrals.adapters.cases_client import CasesClient
 
-    monkeypatch.setitem(network.wiring.__dict__, "cases", CasesClient(network.cases.url, exchange=str, read=0.2))
+    monkeypatch.setitem(
+        network.wiring.__dict__, "cases", CasesClient(network.cases.url, exchange=lambda header, _: header, read=0.2)
+    )
     network.cases.sleep = 1.0
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())

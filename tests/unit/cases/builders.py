@@ -34,8 +34,8 @@ def a_consent(**changes) -> Consent:
         "recipient_type": "network_ngo",
         "data_scope": "d3_identified",
         "given_on": date(2026, 11, 20),
-        "capacity": "self_adolescent_assent",
-        "form": "verbal_witnessed",
+        "capacity": "guardian",
+        "form": "written",
     }
     return Consent(**fields | changes)
 

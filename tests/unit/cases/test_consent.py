@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from services.cases.domain.consent import (
+    DISCLOSES,
     PROFILES,
     AlreadyWithdrawn,
-    check_capacity,
+    check_recipient,
     consent_for,
     is_above,
     statistics_consent,
@@ -119,13 +120,22 @@ def test_statistics_count_only_with_their_own_consent_in_force():
     assert not statistics_consent([a_consent()], TODAY)
 
 
-@pytest.mark.parametrize("capacity", list(code_list("consent_capacity").items))
-def test_a_child_never_consents_alone(capacity):
-    consent = a_consent(capacity=capacity)
+def test_a_consent_without_an_end_ends_after_twelve_months():
+    consent = a_consent(given_on=date(2024, 2, 29), expires_on=None)
 
-    if capacity == "self_adult":
-        with pytest.raises(Invalid):
-            check_capacity("minor", consent, "/capacity")
+    assert consent.ends_on == date(2025, 2, 28)
+    assert consent.in_force(date(2025, 2, 28))
+    assert not consent.in_force(date(2025, 3, 1))
+
+
+@pytest.mark.parametrize("purpose", list(code_list("consent_purpose").items))
+def test_only_a_consent_that_discloses_must_say_to_whom(purpose):
+    nobody = a_consent(purpose=purpose, recipient_type=None)
+    if purpose in DISCLOSES:
+        with pytest.raises(Invalid) as refused:
+            check_recipient(nobody, "/recipient_type")
+        assert refused.value.problems[0].code == "recipient_missing"
     else:
-        check_capacity("minor", consent, "/capacity")
-    check_capacity("adult", consent, "/capacity")
+        check_recipient(nobody, "/recipient_type")
+    check_recipient(a_consent(purpose=purpose, recipient_type=None, status="refused"), "/recipient_type")
+    check_recipient(a_consent(purpose=purpose, recipient_type=None, recipient_organisation_id=uuid4()), "")

@@ -73,7 +73,9 @@ def test_somebody_with_authority_for_the_child_ends_that_task():
 
 
 def test_her_own_assent_calls_nobody_off():
-    assert "child_protection" in kinds(a_case(majority="minor", consents=[a_consent()]))
+    assert "child_protection" in kinds(
+        a_case(majority="minor", consents=[a_consent(capacity="self_adolescent_assent")])
+    )
 
 
 @pytest.mark.parametrize("answer", [None, "pending"])
@@ -92,9 +94,9 @@ def test_an_adults_case_does_not_ask_for_them():
 
 def test_the_soonest_comes_first():
     case = assessed(risk_level="medium")
-    case.agree(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)))
+    case.agree(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)), majority="minor")
 
-    assert kinds(case) == ["consent_ending", "risk_reassessment"]
+    assert kinds(case) == ["consent_ending", "risk_reassessment", "consent_ending"]
 
 
 def test_a_consent_ends_with_its_last_day_in_the_country():
@@ -119,7 +121,7 @@ def test_another_recipient_is_another_question():
     ending = a_consent(expires_on=date(2026, 12, 1))
     other = a_consent(given_on=date(2026, 11, 25), recipient_organisation_id=uuid4())
 
-    assert [task.consent_id for task in a_case(consents=[ending, other]).tasks] == [ending.id]
+    assert [task.consent_id for task in a_case(consents=[ending, other]).tasks] == [ending.id, other.id]
 
 
 def test_a_withdrawn_consent_does_not_end_any_more():

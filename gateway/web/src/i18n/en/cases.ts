@@ -102,6 +102,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "access.disclosures.read": "Disclosures read",
   "access.consent.give": "Consent recorded",
   "access.consent.withdraw": "Consent withdrawn",
+  "access.packet.check": "The receiver asked to open the information; whether they may was checked",
   "access.packet.preview": "Preview of a referral",
   "access.packet.seal": "Information prepared for a referral",
   "access.case.close": "Case closed",

@@ -92,6 +92,7 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.error.capacity": "Say who consents",
   "register.error.bothAnswers": "The same purpose is both agreed to and refused",
   "register.error.childAlone": "A child does not consent alone",
+  "register.error.adultDecides": "An adult decides for themself: choose their own consent or a court order",
   "register.error.form": "Say how the consent was given",
   "register.error.scope": "Say how much may be shared",
   "register.error.bestInterest": "Say whether the best interests were considered",

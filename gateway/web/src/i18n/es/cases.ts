@@ -100,6 +100,7 @@ export const cases = {
   "access.disclosures.read": "Consulta de lo compartido",
   "access.consent.give": "Consentimiento registrado",
   "access.consent.withdraw": "Consentimiento revocado",
+  "access.packet.check": "Quien recibe quiso abrir la información; se comprobó si podía",
   "access.packet.preview": "Vista previa de una referencia",
   "access.packet.seal": "Información preparada para una referencia",
   "access.case.close": "Cierre del caso",

@@ -91,6 +91,8 @@ export const register = {
   "register.error.capacity": "Indique quién consiente",
   "register.error.bothAnswers": "La misma finalidad está entre las aceptadas y las rechazadas",
   "register.error.childAlone": "Una persona menor de edad no consiente sola",
+  "register.error.adultDecides":
+    "Una persona adulta decide por sí misma: elija su propio consentimiento o una orden judicial",
   "register.error.form": "Indique cómo se dio el consentimiento",
   "register.error.scope": "Indique cuánto se puede compartir",
   "register.error.bestInterest": "Indique si se consideró el interés superior",

@@ -25,6 +25,7 @@ const ACTIONS = new Set([
   "consents.read",
   "note.write",
   "notes.read",
+  "packet.check",
   "packet.preview",
   "packet.seal",
 ]);

@@ -4,7 +4,7 @@ import { CodedFacts, fieldName } from "../../ui/CodedFacts";
 
 /** Field by field what the other organisation will see: now, and only if it accepts. */
 export function Preview({ preview, busy, send }: { preview: PacketPreview; busy: boolean; send: () => void }) {
-  const refused = preview.withheld.find(({ reason }) => reason.startsWith("consent"));
+  const refused = preview.withheld.find(({ reason }) => reason !== "above_profile");
   return (
     <section class="section" aria-live="polite">
       <h2>3. {t("preview.title")}</h2>

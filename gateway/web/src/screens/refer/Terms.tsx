@@ -7,7 +7,7 @@ import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { day, type Key, t } from "../../i18n";
 import { Pick } from "../../ui/Pick";
-import { purposeFor, whyNot } from "./matching";
+import { majorityToday, purposeFor, whyNot } from "./matching";
 
 const FIELDS: Field[] = [
   { kind: "code", name: "urgency", list: "referral_urgency", label: "refer.urgency", required: true },
@@ -54,7 +54,8 @@ interface Judged {
 function Ground({ form, offer, record, consents }: Props) {
   const profile = form.text("disclosure_profile");
   const profiles = codeList("disclosure_profile")?.items.map(({ code }) => code) ?? [];
-  const reach = { offer, country: record.country, profile, profiles, today: todayIso() };
+  const majority = majorityToday(record, new Date().getFullYear());
+  const reach = { offer, country: record.country, profile, profiles, today: todayIso(), majority, consents };
   const judged = consents
     .filter((consent) => consent.status === "given")
     .map((consent): Judged => ({ consent, why: whyNot(consent, reach) }));
@@ -103,7 +104,7 @@ function addressToAdd(record: Case, offer: Offer, profile: string): string {
 }
 
 function consentInWords(consent: Consent): string {
-  const parts = [codeLabel("consent_purpose", consent.purpose)];
+  const parts = [codeLabel("consent_purpose", consent.purpose), codeLabel("consent_capacity", consent.capacity)];
   if (consent.recipient_type) parts.push(codeLabel("recipient_type", consent.recipient_type));
   if (consent.recipient_country) parts.push(codeLabel("platform_country", consent.recipient_country));
   if (consent.expires_on) parts.push(t("consent.until", { date: day(consent.expires_on) }));

@@ -1,4 +1,4 @@
-import type { Consent } from "../../api/cases";
+import type { Case, Consent } from "../../api/cases";
 import type { Offer } from "../../api/referrals";
 import { refers } from "../../forms/consent";
 import type { Key } from "../../i18n";
@@ -21,6 +21,29 @@ export interface Reach {
   profiles: readonly string[];
   /** `YYYY-MM-DD`. */
   today: string;
+  /** Who may decide for the person today: an adult, a child (also while the age is unknown), or in doubt either. */
+  majority: Majority;
+  /** Everything on record, for an assent that needs a decision beside it. */
+  consents: readonly Consent[];
+}
+
+export type Majority = "adult" | "child" | "doubt";
+
+const ASSENT = "self_adolescent_assent";
+/** Place of `d1_capacity` among the profiles. */
+const CAPACITY = 1;
+const DECIDES: Record<Majority, readonly string[]> = {
+  adult: ["self_adult", "court"],
+  child: ["guardian", "child_authority", "court"],
+  doubt: ["self_adult", "guardian", "child_authority", "court"],
+};
+
+/** A year says the age of today to within one year; where that leaves a doubt, the server knows the day. */
+export function majorityToday({ majority, person }: Case, year: number): Majority {
+  if (majority === "adult") return "adult";
+  const turns = person.birth_year ? year - person.birth_year : undefined;
+  if (turns === undefined || turns < 18) return "child";
+  return turns > 18 ? "adult" : "doubt";
 }
 
 /**
@@ -36,7 +59,19 @@ export function whyNot(consent: Consent, reach: Reach): Key | undefined {
   if (!reachesRecipient(consent, offer)) return "refer.not.recipient";
   if (!reachesCountry(consent, offer.country, country)) return "refer.not.country";
   if (profiles.indexOf(profile) > profiles.indexOf(consent.data_scope)) return "refer.not.scope";
-  return undefined;
+  return profiles.indexOf(profile) > CAPACITY ? whoCannot(consent, reach) : undefined;
+}
+
+/** Above what identifies nobody, whoever consented must be able to decide for the person. */
+function whoCannot(consent: Consent, reach: Reach): Key | undefined {
+  if (DECIDES[reach.majority].includes(consent.capacity)) return undefined;
+  if (reach.majority === "adult") return "refer.not.capacity.adult";
+  if (consent.capacity !== ASSENT) return "refer.not.capacity.child";
+  const beside = reach.consents.some(
+    (other) =>
+      DECIDES.child.includes(other.capacity) && other.purpose === consent.purpose && whyNot(other, reach) === undefined,
+  );
+  return beside ? undefined : "refer.not.alone";
 }
 
 function reachesRecipient(consent: Consent, offer: Offer): boolean {

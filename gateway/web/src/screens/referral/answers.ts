@@ -1,4 +1,5 @@
 import { codeList } from "../../api/codelists";
+import { type Key, t } from "../../i18n";
 
 /** The lists whose codes an answer to a step may be. */
 const LISTS: Record<string, readonly string[]> = {
@@ -13,8 +14,12 @@ export function answerText(stem: string, code: string): string {
   return (LISTS[stem] ?? []).map((list) => codeList(list)?.labels.get(code)).find(Boolean) ?? code;
 }
 
+/** Why the platform withdrew a referral: no list, because nobody chooses it. */
+const BY_THE_PLATFORM = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision"];
+
 /** Rejections and cancellations share codes. */
 export function reasonText(code: string): string {
+  if (BY_THE_PLATFORM.includes(code)) return t(`reason.${code}` as Key);
   const rejected = answerText("reason", code);
   return rejected === code ? answerText("cancel", code) : rejected;
 }

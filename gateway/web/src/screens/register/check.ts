@@ -2,12 +2,13 @@ import { refers } from "../../forms/consent";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { t } from "../../i18n";
-import { isMinor, type Step } from "./steps";
+import { isAdult, isMinor, type Step } from "./steps";
 
 type Errors = Record<string, string>;
 
-/** Whoever answers for herself alone (list `consent_capacity`); for a child the server refuses it. */
+/** Whoever answers for a child or for an adult alone (list `consent_capacity`); for the other the server refuses it. */
 const ADULT_ALONE = "self_adult";
+const FOR_A_CHILD = ["guardian", "child_authority", "self_adolescent_assent"];
 
 /** What can be said before asking the server; the server's word is the last one. */
 export function check(form: Form, step: Step["id"]): Errors {
@@ -39,6 +40,8 @@ function checkConsent(form: Form): Errors {
   if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
   if (given.length === 0) return errors;
   if (isMinor(form.values.value) && typed("capacity") === ADULT_ALONE) errors.capacity = t("register.error.childAlone");
+  if (isAdult(form.values.value) && FOR_A_CHILD.includes(typed("capacity")))
+    errors.capacity = t("register.error.adultDecides");
   if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
   if (refers(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
   if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");

@@ -19,6 +19,12 @@ export function isMinor(values: Values): boolean {
   return date !== null && ageOn(date, new Date()) < ADULT;
 }
 
+/** Whether what was typed makes the person an adult beyond a doubt: a year alone leaves one in the year of majority. */
+export function isAdult(values: Values): boolean {
+  const date = parseDate(String(values.birth ?? ""), new Date());
+  return date !== null && ageOn(date, new Date()) > ADULT;
+}
+
 const hasPhone = (values: Values) => Boolean(values.phone);
 const hasDocument = (values: Values) => Boolean(values.document_type) && values.document_type !== "none";
 const some = (values: Values, name: string) => ((values[name] as string[] | undefined) ?? []).length > 0;

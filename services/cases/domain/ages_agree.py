@@ -1,0 +1,44 @@
+"""What is on record about an age may not contradict itself: the birthdate, the birth year and the age in years."""
+
+from datetime import date
+
+from services.cases.domain.age import MAJORITY, age_from_birthdate
+from services.cases.domain.person import Person
+from shared.kernel.errors import invalid
+
+BIRTH_YEAR, AGE = "/person/birth_year", "/person/age"
+
+
+def check_ages_agree(person: Person, birthdate: str | None, *, since: date, until: date, pointer: str | None) -> None:
+    """Refuse a contradiction at `pointer`, the field being changed (None: a new record). Raises Invalid.
+
+    `birthdate` is the identity's. The age in years is the one at registration: on a day from `since`, when the person
+    was identified, to `until`, when the case was opened. An estimated age may be off by the years of the estimate as
+    long as it does not make an adult of a child or a child of an adult.
+    """
+    if birthdate and person.birth_year is not None and person.birth_year != int(birthdate[:4]):
+        raise invalid(
+            pointer or BIRTH_YEAR,
+            "disagrees_with_birthdate",
+            es="El año de nacimiento del caso y la fecha de nacimiento de la identidad no coinciden; para corregirlos,"
+            " vacíe primero uno de los dos",
+            en="The birth year of the record and the birthdate of the identity disagree; to correct them, empty one of"
+            " the two first",
+        )
+    born = birthdate or (str(person.birth_year) if person.birth_year is not None else None)
+    if born and person.age is not None and not _fits(person, born, since, max(since, until)):
+        raise invalid(
+            pointer or AGE,
+            "disagrees_with_age",
+            es="La edad en años y la fecha o el año de nacimiento no coinciden; para corregirlos, vacíe primero uno de"
+            " los dos",
+            en="The age in years and the date or year of birth disagree; to correct them, empty one of the two first",
+        )
+
+
+def _fits(person: Person, born: str, since: date, until: date) -> bool:
+    first, last = age_from_birthdate(born, since), age_from_birthdate(born, until)
+    if person.age_is_estimated:
+        adult = (person.age or 0) >= MAJORITY
+        return last.oldest >= MAJORITY if adult else first.youngest < MAJORITY
+    return first.youngest <= (person.age or 0) <= last.oldest

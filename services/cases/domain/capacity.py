@@ -1,0 +1,58 @@
+"""In which capacity (list `consent_capacity`) somebody may consent for a person: it depends on the person's age today.
+
+A child's assent is heard and recorded, and lets nothing leave by itself: it counts beside a consent of guardian,
+child-protection authority or court. domain.md §3 names no age from which an adolescent decides alone, so none is set
+here. Who is of unknown age is treated as a child (UNICEF Guidelines on the Protection of Child Victims of Trafficking,
+presumption of age). Nobody but a court decides for an adult: a supposed guardian of an adult is a known trafficker's
+role.
+"""
+
+from services.cases.domain.consent import Consent
+from shared.kernel.errors import Invalid, Text, invalid
+
+ADULT, MINOR = "adult", "minor"
+ASSENT = "self_adolescent_assent"
+
+DECIDES_FOR_A_CHILD = frozenset({"guardian", "child_authority", "court"})
+"""Capacities with authority over a child."""
+
+DECIDES_FOR_AN_ADULT = frozenset({"self_adult", "court"})
+
+_ADULT_DECIDES: Text = {
+    "es": "Una persona adulta decide por sí misma: haría falta su propio consentimiento o una orden judicial",
+    "en": "An adult decides for themself: it would take their own consent or a court order",
+}
+_CHILD_DECIDED_FOR: Text = {
+    "es": "Una persona menor de edad no consiente sola: haría falta el consentimiento de tutor/a, autoridad de niñez o"
+    " juzgado",
+    "en": "A minor does not consent alone: it would take the consent of a guardian, the child-protection authority or a"
+    " court",
+}
+_AGE_UNKNOWN: Text = {
+    "es": "No se sabe si la persona es adulta y se la trata como menor de edad: registre su edad, aunque sea estimada,"
+    " o un consentimiento de tutor/a, autoridad de niñez o juzgado",
+    "en": "It is not known whether the person is an adult, so they are treated as a minor: record their age, an"
+    " estimate will do, or a consent of a guardian, the child-protection authority or a court",
+}
+
+
+def may_decide(capacity: str, majority: str) -> bool:
+    """Whether a consent given in `capacity` holds by itself for a person of `majority` (`majority_status`)."""
+    return capacity in (DECIDES_FOR_AN_ADULT if majority == ADULT else DECIDES_FOR_A_CHILD)
+
+
+def check_capacity(majority: str, consent: Consent, pointer: str) -> None:
+    """Refuse to record a consent that nobody could give in that capacity. Raises Invalid at `pointer`.
+
+    While the age is unknown every capacity is recorded: what was said is true, and is judged before anything leaves.
+    """
+    if consent.status != "given" or may_decide(consent.capacity, majority):
+        return
+    if majority == ADULT or (majority == MINOR and consent.capacity != ASSENT):
+        raise wrong_capacity(majority, pointer)
+
+
+def wrong_capacity(majority: str, pointer: str) -> Invalid:
+    """The refusal, saying what would hold."""
+    text = {ADULT: _ADULT_DECIDES, MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
+    return invalid(pointer, "consent_capacity", es=text["es"], en=text["en"])

@@ -1,0 +1,102 @@
+"""What a disclosure stands on: the consent that covers it, given by somebody who may decide for the person today."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.cases.domain.capacity import ADULT, ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
+from services.cases.domain.child_protection import CONSIDERED
+from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
+from services.cases.domain.referral_kind import always_needs_consent
+from shared.kernel.errors import Invalid, invalid
+
+BEST_INTEREST_MISSING = "best_interest_missing"
+CONSENT_EXPIRED = "consent_expired"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonToday:
+    """What decides who may consent: `majority` of list `majority_status`, judged on the day `on`."""
+
+    majority: str
+    best_interest: str | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The consent a disclosure names, and the last day on which all it stands on is in force."""
+
+    consent: Consent
+    ends_on: date
+
+
+def grounds_for(disclosure: Disclosure, consents: Collection[Consent], person: PersonToday) -> Grounds | None:
+    """What `disclosure` stands on; None when its profile needs no consent.
+
+    Above `d1_capacity`, and for whatever a prosecutor's office would learn, a consent counts only in a capacity that
+    decides for the person at today's age, and a child's best interests must have been considered (domain.md §4.14,
+    rules 3 and 5).
+
+    Raises Invalid at `/consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
+    `best_interest_missing`.
+    """
+    consent = consent_for(disclosure, consents, person.on)
+    if consent is None:
+        return None
+    if not (is_above(disclosure.profile, WITHOUT_CONSENT) or _always_needs_consent(disclosure)):
+        return Grounds(consent, consent.ends_on)
+    grounds = Grounds(consent, _decided_until(consent, disclosure, consents, person))
+    if person.majority != ADULT and person.best_interest not in CONSIDERED:
+        raise _best_interest_missing()
+    return grounds
+
+
+def _decided_until(
+    consent: Consent, disclosure: Disclosure, consents: Collection[Consent], person: PersonToday
+) -> date:
+    if may_decide(consent.capacity, person.majority):
+        return consent.ends_on
+    if person.majority == ADULT or consent.capacity != ASSENT:
+        raise wrong_capacity(person.majority, "/consent_id")
+    beside = [
+        other.ends_on
+        for other in consents
+        if other.capacity in DECIDES_FOR_A_CHILD
+        and other.purpose == consent.purpose
+        and _covers(other, disclosure, person.on)
+    ]
+    if not beside:
+        raise _assent_alone()
+    return min(consent.ends_on, max(beside))
+
+
+def _always_needs_consent(disclosure: Disclosure) -> bool:
+    return always_needs_consent(disclosure.kind, disclosure.recipient_type)
+
+
+def _covers(consent: Consent, disclosure: Disclosure, on: date) -> bool:
+    try:
+        return consent_for(replace(disclosure, consent_id=consent.id), [consent], on) is not None
+    except Invalid:
+        return False
+
+
+def _assent_alone() -> Invalid:
+    return invalid(
+        "/consent_id",
+        "consent_child_decision",
+        es="El asentimiento no basta: haría falta además un consentimiento vigente de tutor/a, autoridad de niñez o"
+        " juzgado para la misma finalidad y destinatario, con el mismo alcance o mayor",
+        en="An assent is not enough: it would take a valid consent of a guardian, the child-protection authority or a"
+        " court beside it, for the same purpose and recipient and at least the same scope",
+    )
+
+
+def _best_interest_missing() -> Invalid:
+    return invalid(
+        "/consent_id",
+        BEST_INTEREST_MISSING,
+        es="Falta registrar en el caso que se consideró el interés superior de la niña, niño o adolescente",
+        en="The case does not yet say that the best interests of the child were considered",
+    )

@@ -1,0 +1,294 @@
+"""A child's name leaves by the decision of a guardian, an authority or a court, judged at the age of today."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.test_hearing import a_step, hear
+from tests.integration.cases.test_packets import a_request, make
+from tests.support.tokens import bearer
+
+pytestmark = pytest.mark.integration
+
+TODAY = datetime.now(UTC).date() - timedelta(days=1)
+"""A day that has begun in every country of the platform."""
+STOPPED = "cases.disclosure_stopped.v1"
+
+
+def consent(**changes):
+    return a_consent(given_on=TODAY.isoformat(), expires_on=None, **changes)
+
+
+ASSENT = consent(capacity="self_adolescent_assent")
+GUARDIAN = consent(capacity="guardian")
+ADULT = consent(capacity="self_adult")
+
+
+def a_child(caller, *consents, age=8, **changes):
+    return caller.register(
+        person={"birth_year": TODAY.year - age},
+        identity={"first_names": "Ixchel"},
+        identified_on=TODAY.isoformat(),
+        consents=list(consents),
+        **changes,
+    )
+
+
+def an_adult(caller, *consents, **changes):
+    return a_child(caller, *consents, age=30, **changes)
+
+
+def code_of(answer):
+    assert answer.status_code == 422, answer.text
+    return answer.json["errors"][0]["code"]
+
+
+def stopped(office, case):
+    return [(e["referral_id"], e["reason"]) for e in office.events(STOPPED) if e["case_id"] == case["id"]]
+
+
+def leave(caller, case, **changes):
+    """A packet for a shelter; answers the referral and the shelter's id."""
+    referral_id, shelter = str(uuid4()), str(uuid4())
+    made = make(caller, case, referral_id=referral_id, to_organisation_id=shelter, **changes)
+    assert made.status_code == 201, made.text
+    return referral_id, UUID(shelter)
+
+
+def check(office, case, referral_id, shelter, country="GT", of="GT"):
+    receiver = office.caller(role="focal_point", organisation_id=shelter, country=country)
+    return receiver.through_referrals.post(f"/cases/{case['id']}/packets/{referral_id}/check", {"country": of})
+
+
+@pytest.mark.parametrize(
+    "request_changes",
+    [
+        {"disclosure_profile": "d2_protection"},
+        {},
+        {"to_country": "HN", "kind": "cross_border"},
+        {"kind": "prosecution_notice", "recipient_type": "prosecution"},
+    ],
+    ids=["d2", "d3", "abroad", "prosecution"],
+)
+def test_a_childs_own_assent_lets_nothing_leave(office, ana, request_changes):
+    terms = {"data_scope": "d4_full"}
+    if request_changes.get("to_country"):
+        terms |= {"purpose": "cross_border_transfer"}
+    if request_changes.get("kind") == "prosecution_notice":
+        terms |= {"purpose": "prosecution_sharing", "recipient_type": "prosecution"}
+    case = a_child(ana, ASSENT | terms, GUARDIAN | {"purpose": "record_keeping"})
+
+    refused = make(ana, case, **request_changes)
+    preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, **request_changes)).json
+
+    assert code_of(refused) == "consent_child_decision"
+    assert "first_names" not in preview["fields"]
+    assert {"field": "risk_level", "reason": "consent_child_decision"} in preview["withheld"]
+    assert office.admin("SELECT 1 FROM disclosure WHERE case_id = %s", case["id"]) == []
+
+
+@pytest.mark.parametrize("capacity", ["guardian", "child_authority", "court"])
+def test_beside_a_decision_of_the_same_terms_the_assent_counts(ana, capacity):
+    ends = (TODAY + timedelta(days=30)).isoformat()
+    case = a_child(ana, ASSENT, GUARDIAN | {"capacity": capacity, "expires_on": ends})
+
+    packet = make(ana, case)
+
+    assert (packet.status_code, packet.json["consent_expires_on"]) == (201, ends)
+
+
+def test_the_refusal_says_what_would_hold_in_the_callers_language(ana):
+    case = a_child(ana, ASSENT)
+    path, body = f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4()))
+
+    es, en = (
+        ana.through_referrals.post(path, body, Accept_Language=language).json["errors"][0]["message"]
+        for language in ("es", "en")
+    )
+
+    assert "tutor/a, autoridad de niñez o juzgado" in es
+    assert "guardian, the child-protection authority or a court" in en
+
+
+@pytest.mark.parametrize("best_interest", [None, "pending"])
+def test_a_childs_packet_waits_until_the_best_interests_are_considered(ana, best_interest):
+    case = a_child(ana, GUARDIAN, best_interest=best_interest)
+
+    assert code_of(make(ana, case)) == "best_interest_missing"
+    assert make(ana, case, disclosure_profile="d1_capacity").status_code == 201
+    ana.patch(f"/cases/{case['id']}", {"best_interest": "considered"}, If_Match=f'"{case["version"]}"')
+    assert make(ana, case).status_code == 201
+
+
+def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_estimate(ana):
+    case = ana.register(person={}, identity=None, identified_on=TODAY.isoformat(), consents=[ADULT])
+    assert (case["majority"], code_of(make(ana, case))) == ("unknown", "consent_capacity")
+
+    estimated = {"person": {"age": 30, "age_is_estimated": True}}
+    ana.patch(f"/cases/{case['id']}", estimated, If_Match=f'"{case["version"]}"')
+
+    assert make(ana, case).status_code == 201
+
+
+@pytest.mark.parametrize("capacity", ["guardian", "child_authority", "self_adolescent_assent"])
+def test_nobody_but_a_court_decides_for_an_adult(ana, capacity):
+    case = an_adult(ana)
+    path = f"/cases/{case['id']}/consents"
+
+    refused = ana.post(path, consent(capacity=capacity))
+    court = ana.post(path, consent(capacity="court"))
+
+    assert code_of(refused) == "consent_capacity"
+    assert refused.json["errors"][0]["pointer"] == "/capacity"
+    assert court.status_code == 201
+    assert make(ana, case, consent_id=court.json["id"]).status_code == 201
+
+
+def test_a_child_who_has_come_of_age_decides_alone_and_the_guardian_no_longer(office, ana):
+    case = a_child(ana, GUARDIAN, age=17, best_interest="considered")
+    later = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(days=750)
+    office.at(later)
+    own = a_consent(given_on=(later.date() - timedelta(days=2)).isoformat(), expires_on=None, capacity="self_adult")
+
+    answer = ana.post(f"/cases/{case['id']}/consents", own)
+
+    assert answer.status_code == 201, answer.text
+    assert make(ana, case, consent_id=answer.json["id"]).status_code == 201
+    assert code_of(ana.post(f"/cases/{case['id']}/consents", own | {"capacity": "guardian"})) == "consent_capacity"
+
+
+def test_a_consent_without_an_end_ends_after_twelve_months_and_says_so(ana):
+    case = an_adult(ana, ADULT)
+    later = ana.post(f"/cases/{case['id']}/consents", ADULT).json
+
+    day = date.fromisoformat(later["expires_on"])
+    assert case["consents"][0]["expires_on"] == later["expires_on"]
+    assert day.year == TODAY.year + 1
+    assert make(ana, case).json["consent_expires_on"] == later["expires_on"]
+
+
+def test_a_consent_stored_before_that_ends_as_well(office, ana):
+    old = (TODAY - timedelta(days=400)).isoformat()
+    case = an_adult(ana, ADULT | {"given_on": old})
+    office.admin("UPDATE case_record SET record = jsonb_set(record, '{consents,0,expires_on}', 'null')")
+
+    assert code_of(make(ana, case)) == "consent_expired"
+
+
+@pytest.mark.parametrize("how", ["record", "identity"])
+def test_a_corrected_age_stops_what_is_under_way(office, ana, how):
+    case = an_adult(ana, ADULT, best_interest="considered") if how == "record" else ana.register(
+        person={"age": 30, "age_is_estimated": True}, identity=None, identified_on=TODAY.isoformat(), consents=[ADULT]
+    )  # fmt: skip
+    path = f"/cases/{case['id']}"
+    if how == "identity":
+        cleared = ana.patch(path, {"person": {"age": None, "age_is_estimated": False}}, If_Match=f'"{case["version"]}"')
+        assert cleared.json["majority"] == "unknown"
+        ana.patch(path, {"person": {"age": 30, "age_is_estimated": True}}, If_Match=f'"{case["version"] + 1}"')
+    referral_id, shelter = leave(ana, case)
+    hear(office, a_step(case, referral_id=UUID(referral_id)))
+    assert check(office, case, referral_id, shelter).json == {"holds": True, "reason": None}
+
+    if how == "record":
+        version = ana.get(path).json["version"]
+        changed = ana.patch(path, {"person": {"birth_year": TODAY.year - 8}}, If_Match=f'"{version}"')
+    else:
+        ana.patch(path, {"person": {"age": None}}, If_Match=f'"{ana.get(path).json["version"]}"')
+        changed = ana.patch(f"{path}/identity", {"birthdate": str(TODAY.year - 8)}, If_Match='"0"')
+
+    assert changed.status_code == 200, changed.text
+    assert (referral_id, "consent_capacity") in stopped(office, case)
+    assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
+
+
+def test_an_age_corrected_while_the_referral_was_being_stored_is_said_again(office, ana):
+    case = an_adult(ana, ADULT)
+    referral_id, _ = leave(ana, case)
+    ana.patch(f"/cases/{case['id']}", {"person": {"birth_year": TODAY.year - 8}}, If_Match=f'"{case["version"]}"')
+
+    hear(office, a_step(case, referral_id=UUID(referral_id)))
+
+    assert stopped(office, case) == [(referral_id, "consent_capacity")] * 2
+
+
+def test_a_guardian_who_takes_the_consent_back_stops_what_stood_on_the_assent_beside_it(office, ana):
+    case = a_child(ana, ASSENT, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+
+    ana.post(f"/cases/{case['id']}/consents/{case['consents'][1]['id']}/withdraw")
+
+    assert stopped(office, case) == [(referral_id, "consent_child_decision")]
+    assert check(office, case, referral_id, shelter).json["holds"] is False
+
+
+def test_what_left_before_the_rule_is_stopped_when_somebody_opens_it(office, ana):
+    case = a_child(ana, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+    office.admin(
+        "UPDATE case_record SET record = jsonb_set(record, '{consents,0,capacity}', '\"self_adolescent_assent\"')"
+        " WHERE id = %s",
+        case["id"],
+    )
+
+    assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_child_decision"}
+    assert stopped(office, case) == [(referral_id, "consent_child_decision")]
+
+
+def test_best_interests_left_open_keep_a_packet_shut_and_end_no_referral(office, ana):
+    case = a_child(ana, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+    ana.patch(f"/cases/{case['id']}", {"best_interest": "pending"}, If_Match=f'"{case["version"]}"')
+
+    assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "best_interest_missing"}
+    assert stopped(office, case) == []
+
+
+def test_a_receiver_in_another_country_is_answered_about_the_case_of_the_sender(office, ana):
+    case = a_child(ana, GUARDIAN | {"purpose": "cross_border_transfer"})
+    referral_id, shelter = leave(ana, case, to_country="HN", kind="cross_border")
+
+    assert check(office, case, referral_id, shelter, country="HN").json["holds"] is True
+    assert check(office, case, referral_id, shelter, country="MX").status_code == 404
+
+
+def test_only_the_receiver_of_that_packet_learns_whether_it_may_be_opened(office, ana):
+    case = a_child(ana, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+    path = f"/cases/{case['id']}/packets/{referral_id}/check"
+    own_token = bearer(role="focal_point", organisation_id=shelter)
+
+    assert check(office, case, referral_id, uuid4()).status_code == 404
+    assert check(office, case, str(uuid4()), shelter).status_code == 404
+    assert check(office, case, referral_id, shelter, of="HN").status_code == 404
+    assert ana.through_referrals.post(path, {"country": "GT"}).status_code == 403
+    assert ana.post(path, {"country": "GT"}, **own_token).status_code == 401
+
+
+def test_the_check_is_on_record_and_names_who_asked(office, ana):
+    case = a_child(ana, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+    check(office, case, referral_id, shelter)
+
+    rows = office.admin(
+        "SELECT client_id, actor FROM audit WHERE action = 'packet.check' AND object_id = %s", UUID(case["id"])
+    )
+
+    assert [row.client_id for row in rows] == ["referrals"]
+    assert UUID(rows[0].actor)
+
+
+@pytest.mark.parametrize("changed", ["record", "identity"])
+def test_record_and_identity_may_not_contradict_one_another(ana, changed):
+    case = ana.register(person={"birth_year": 1996}, identity={"birthdate": "1996-05-14"}, consents=[])
+    path = f"/cases/{case['id']}"
+
+    if changed == "record":
+        answer = ana.patch(path, {"person": {"birth_year": TODAY.year - 8}}, If_Match=f'"{case["version"]}"')
+    else:
+        answer = ana.patch(f"{path}/identity", {"birthdate": f"{TODAY.year - 8}-05-14"}, If_Match='"1"')
+
+    pointer = {"record": "/person/birth_year", "identity": "/birthdate"}[changed]
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
+    assert ana.get(path).json["majority"] == "adult"

@@ -1,0 +1,112 @@
+"""Today's age decides, from everything on record; in doubt a child, and no two records of an age that contradict."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.cases.domain.age import Age, exact_age, grown
+from services.cases.domain.identity import Identity
+from services.cases.domain.person import Person
+from shared.kernel.errors import Invalid
+from tests.unit.cases.builders import a_case
+
+pytestmark = pytest.mark.unit
+REGISTERED = date(2025, 6, 15)
+
+
+def majority(person, on=REGISTERED, birthdate=None, **changes):
+    case = a_case(person=person, identified_on=REGISTERED, opened_on=REGISTERED, **changes)
+    return case.majority_on(on, birthdate)
+
+
+@pytest.mark.parametrize(
+    ("person", "birthdate", "on", "expected"),
+    [
+        (Person(), None, REGISTERED, "unknown"),
+        (Person(age=25, age_is_estimated=True), None, REGISTERED, "adult"),
+        (Person(age=17), None, REGISTERED, "minor"),
+        (Person(age=17), None, date(2026, 6, 14), "minor"),
+        (Person(age=17), None, date(2026, 6, 15), "adult"),
+        (Person(birth_year=2007), None, REGISTERED, "minor"),
+        (Person(birth_year=2007), "2007-06-15", REGISTERED, "adult"),
+        (Person(birth_year=2007), "2007-06-16", REGISTERED, "minor"),
+        (Person(birth_year=2008), None, date(2027, 1, 1), "adult"),
+        (Person(birth_year=1990), "2018-01-01", REGISTERED, "minor"),
+        (Person(birth_year=2018), "1990-01-01", REGISTERED, "minor"),
+        (Person(age=30, birth_year=2018), None, REGISTERED, "minor"),
+        (Person(age=9, birth_year=1990), None, REGISTERED, "minor"),
+    ],
+)
+def test_the_age_of_today_decides_and_a_contradiction_counts_as_a_child(person, birthdate, on, expected):
+    assert majority(person, on, birthdate) == expected
+
+
+def test_an_imported_age_band_is_all_that_is_known():
+    assert majority(Person(age_band="30_38"), majority="adult") == "adult"
+
+
+@given(st.integers(0, 120), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_nobody_grows_younger(years, on):
+    age = grown(exact_age(years), date(2020, 1, 1), on)
+
+    assert years <= age.youngest <= age.oldest <= age.youngest + 1
+    assert grown(exact_age(years), on, on) == Age(years, years)
+
+
+def refusal(case, changes=None, identity=None):
+    def record():
+        if changes is None:
+            return case.identify(identity, pointer="/birthdate")
+        return case.change({"person": changes}, identity)
+
+    with pytest.raises(Invalid) as refused:
+        record()
+    return refused.value.problems[0].pointer, refused.value.problems[0].code
+
+
+def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed():
+    identity = Identity(birthdate="1996-05-14")
+    born = ("/birthdate", "disagrees_with_birthdate")
+
+    assert refusal(a_case(person=Person(birth_year=1996)), {"birth_year": 2018}, identity) == (
+        "/person/birth_year",
+        "disagrees_with_birthdate",
+    )
+    assert refusal(a_case(person=Person(birth_year=1996)), {"age": 8}, identity) == (
+        "/person/age",
+        "disagrees_with_age",
+    )
+    assert refusal(a_case(person=Person(birth_year=2018)), identity=identity) == born
+    assert refusal(a_case(person=Person(age=8)), identity=identity) == ("/birthdate", "disagrees_with_age")
+
+
+def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
+    case, identity = a_case(person=Person(birth_year=1996)), Identity(birthdate="1996-05-14")
+    case.identify(identity)
+    assert case.majority == "adult"
+
+    case.identify(Identity())
+    case.change({"person": {"birth_year": 2018}}, Identity())
+    assert case.majority == "minor"
+    case.identify(Identity(birthdate="2018-05-14"))
+    assert (case.person.birth_year, case.majority) == (2018, "minor")
+
+
+def test_once_nothing_is_known_the_age_is_unknown_again():
+    case, identity = a_case(person=Person()), Identity(birthdate="1996-05-14")
+    case.identify(identity)
+    case.change({"person": {"birth_year": None}}, identity)
+    assert case.majority == "adult"
+
+    case.identify(Identity())
+
+    assert case.majority == "unknown"
+
+
+def test_an_estimate_may_be_off_by_years_but_not_across_the_majority():
+    a_case(person=Person(age=30, age_is_estimated=True)).identify(Identity(birthdate="1992-01-01"))
+
+    estimated = a_case(person=Person(age=20, age_is_estimated=True))
+    assert refusal(estimated, identity=Identity(birthdate="2012-01-01")) == ("/birthdate", "disagrees_with_age")

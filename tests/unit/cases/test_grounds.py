@@ -1,0 +1,180 @@
+"""Who may decide for whom: nothing above capacity leaves a child's case without a guardian, authority or court."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.cases.domain.capacity import check_capacity
+from services.cases.domain.consent import PROFILES, is_above
+from services.cases.domain.grounds import PersonToday, grounds_for
+from shared.contracts.codelists import code_list
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+from tests.unit.cases.builders import NETWORK_NGO, a_case, a_consent, a_disclosure
+
+pytestmark = pytest.mark.unit
+TODAY = date(2026, 11, 24)
+CAPACITIES = tuple(code_list("consent_capacity").items)
+MAJORITIES = tuple(code_list("majority_status").items)
+DECIDES = {"guardian", "child_authority", "court"}
+
+
+def a_person(majority, best_interest="considered"):
+    return PersonToday(majority=majority, best_interest=best_interest, on=TODAY)
+
+
+def refusal(consents, person, **changes):
+    with pytest.raises(Invalid) as refused:
+        grounds_for(a_disclosure(consents[0], **changes), consents, person)
+    return refused.value.problems[0].code
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+@pytest.mark.parametrize("majority", MAJORITIES)
+def test_a_consent_alone_counts_only_from_somebody_who_decides_for_the_person(majority, capacity):
+    consent = a_consent(capacity=capacity)
+    holds = capacity in ({"self_adult", "court"} if majority == "adult" else DECIDES)
+
+    if holds:
+        assert grounds_for(a_disclosure(consent), [consent], a_person(majority)).consent is consent
+    elif majority != "adult" and capacity == "self_adolescent_assent":
+        assert refusal([consent], a_person(majority)) == "consent_child_decision"
+    else:
+        assert refusal([consent], a_person(majority)) == "consent_capacity"
+
+
+@pytest.mark.parametrize("capacity", sorted(DECIDES))
+def test_an_assent_counts_beside_a_decision_and_ends_with_the_earlier_of_the_two(capacity):
+    assent = a_consent(capacity="self_adolescent_assent", expires_on=TODAY + timedelta(days=90))
+    decision = a_consent(capacity=capacity, expires_on=TODAY + timedelta(days=30))
+
+    grounds = grounds_for(a_disclosure(assent), [assent, decision], a_person("minor"))
+
+    assert (grounds.consent, grounds.ends_on) == (assent, decision.expires_on)
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"status": "withdrawn"},
+        {"status": "refused"},
+        {"status": "not_yet_asked"},
+        {"given_on": date(2025, 1, 1), "expires_on": date(2026, 11, 23)},
+        {"given_on": date(2025, 1, 1)},
+        {"purpose": "record_keeping"},
+        {"purpose": "cross_border_transfer"},
+        {"recipient_type": "health"},
+        {"recipient_organisation_id": a_case().id},
+        {"data_scope": "d2_protection"},
+        {"capacity": "self_adolescent_assent"},
+        {"capacity": "self_adult"},
+    ],
+    ids=str,
+)
+def test_an_assent_beside_a_decision_that_does_not_reach_is_an_assent_alone(lacking):
+    assent = a_consent(capacity="self_adolescent_assent")
+    decision = a_consent(**{"capacity": "guardian"} | lacking)
+
+    assert refusal([assent, decision], a_person("minor")) == "consent_child_decision"
+
+
+@pytest.mark.parametrize("majority", ["minor", "unknown"])
+@pytest.mark.parametrize("best_interest", [None, "pending"])
+def test_a_childs_packet_waits_for_the_best_interests(majority, best_interest):
+    consent = a_consent(capacity="guardian")
+
+    assert refusal([consent], a_person(majority, best_interest)) == "best_interest_missing"
+    assert grounds_for(a_disclosure(consent, profile="d1_capacity"), [consent], a_person(majority, best_interest))
+    own = a_consent(capacity="self_adult")
+    assert grounds_for(a_disclosure(own), [own], a_person("adult", best_interest))
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+@pytest.mark.parametrize("majority", MAJORITIES)
+def test_what_nobody_could_give_is_not_recorded(majority, capacity):
+    refused = {"adult": {"guardian", "child_authority", "self_adolescent_assent"}, "minor": {"self_adult"}}
+    consent = a_consent(capacity=capacity)
+
+    if capacity in refused.get(majority, ()):
+        with pytest.raises(Invalid) as problem:
+            check_capacity(majority, consent, "/capacity")
+        assert problem.value.problems[0].pointer == "/capacity"
+    else:
+        check_capacity(majority, consent, "/capacity")
+    check_capacity(majority, replace(consent, status="refused"), "/capacity")
+
+
+def mostly(usual, *others):
+    """`usual` two times out of three: a history in which nothing fits anything proves little."""
+    return st.sampled_from((usual,) * 2 * len(others) + others)
+
+
+consents = st.builds(
+    a_consent,
+    capacity=st.sampled_from(CAPACITIES),
+    purpose=mostly("referral", "cross_border_transfer", "prosecution_sharing", "record_keeping"),
+    recipient_type=mostly("network_ngo", "prosecution", "health"),
+    recipient_organisation_id=mostly(None, NETWORK_NGO, UUID(int=8)),
+    recipient_country=mostly(None, *Country),
+    data_scope=mostly("d4_full", *PROFILES),
+    given_on=mostly(TODAY, TODAY - timedelta(days=364), TODAY - timedelta(days=400)),
+    expires_on=mostly(None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=400)),
+    status=mostly("given", "refused", "withdrawn"),
+)
+people = st.builds(
+    PersonToday,
+    majority=st.sampled_from(MAJORITIES),
+    best_interest=mostly("considered", "considered_with_authority", "pending", None),
+    on=st.just(TODAY),
+)
+terms = st.fixed_dictionaries(
+    {
+        "kind": mostly("service_referral", *code_list("referral_kind").items),
+        "profile": mostly("d3_identified", *PROFILES),
+        "recipient_type": mostly("network_ngo", "prosecution", "health"),
+        "to_country": mostly(Country.GUATEMALA, *Country),
+    }
+)
+
+
+def test_whatever_is_asked_nothing_above_capacity_leaves_without_a_decision():
+    released = Counter()
+
+    @settings(max_examples=1500, deadline=None, database=None, derandomize=True)
+    @given(st.lists(consents, min_size=1, max_size=4), people, terms, st.data())
+    def ask(given_consents, person, asked, data):
+        named = data.draw(st.sampled_from(given_consents))
+        try:
+            grounds = grounds_for(a_disclosure(named, **asked), given_consents, person)
+        except Invalid as refused:
+            released[refused.problems[0].code] += 1
+            return
+        if is_above(asked["profile"], "d1_capacity"):
+            released[f"{person.majority} on {named.capacity}"] += 1
+            assert_decided(grounds, named, asked["profile"], given_consents, person)
+
+    ask()
+
+    print(dict(released))
+    assert sum(count for way, count in released.items() if " on " in way) >= 50
+    assert released["minor on self_adolescent_assent"] + released["unknown on self_adolescent_assent"] >= 1
+
+
+def assert_decided(grounds, named, profile, given_consents, person):
+    deciding = [
+        consent
+        for consent in given_consents
+        if consent.capacity in ({"self_adult", "court"} if person.majority == "adult" else DECIDES)
+        and consent.status == "given"
+        and consent.ends_on >= TODAY
+        and consent.purpose == named.purpose
+        and not is_above(profile, consent.data_scope)
+    ]
+    assert deciding
+    assert TODAY <= grounds.ends_on <= max(consent.ends_on for consent in deciding)
+    assert person.majority == "adult" or person.best_interest in ("considered", "considered_with_authority")
