@@ -134,7 +134,7 @@ class Gateway:
             authorization, grant = caller.authorization, caller.grant
             request.subject = grant.subject
             tenant = grant.subject if route.stream else str(grant.organisation_id)
-        standing = parts.metering.count(route, caller, request.address)
+        standing = parts.metering.count(route, caller, request.address, authorization)
         body = parts.intake.read(environ, length, request.address) if length else b""
         answer = parts.proxy.pass_on(
             Passage(

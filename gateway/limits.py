@@ -52,6 +52,8 @@ class Standing:
     reset: int
     counter: str = ""
     """The store's name of the counter, when the request was counted there at once."""
+    wider: "Standing | None" = None
+    """The wider counter that the same request counts against."""
 
     def headers(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """The `RateLimit` fields (draft-ietf-httpapi-ratelimit-headers)."""
@@ -193,6 +195,8 @@ class StrictLimits:
 
     def give_back(self, standing: Standing) -> None:
         """The request proved itself and does not count after all."""
+        if standing.wider is not None:
+            self.give_back(standing.wider)
         try:
             self._add([(standing.counter, -1, standing.policy.seconds * 2000)])
         except redis.RedisError:
@@ -205,6 +209,7 @@ class Policies:
 
     sign_in: Policy
     token: Policy
+    token_address: Policy
     search: Policy
     export: Policy
     user: Policy
@@ -216,6 +221,7 @@ class Policies:
         return cls(
             sign_in=Policy("sign-in", sizes.sign_in_per_minute, MINUTE),
             token=Policy("token", sizes.token_per_minute, MINUTE),
+            token_address=Policy("token-address", sizes.token_per_minute_of_address, MINUTE),
             search=Policy("search", sizes.search_per_minute, MINUTE),
             export=Policy("export", sizes.export_per_day, DAY),
             user=Policy("user", sizes.user_per_minute, MINUTE),

@@ -1,5 +1,10 @@
 """Which limit a request counts against, and in whose name."""
 
+import base64
+import binascii
+import hashlib
+from dataclasses import replace
+
 from gateway.access import Caller
 from gateway.limits import Policies, SettledLimits, Standing, StrictLimits
 from gateway.routes import Limit, Route
@@ -15,12 +20,13 @@ class Metering:
         self._strict = strict
         self._settled = settled
 
-    def count(self, route: Route, caller: Caller | None, address: str) -> Standing | None:
+    def count(self, route: Route, caller: Caller | None, address: str, authorization: str = "") -> Standing | None:
         """Count the request; raises LimitReached, or Unavailable when a strict counter's store is away."""
         policies = self._policies
-        if route.limit in PROVING:
-            policy = policies.sign_in if route.limit is Limit.SIGN_IN else policies.token
-            return self._strict.count(policy, address)
+        if route.limit is Limit.SIGN_IN:
+            return self._strict.count(policies.sign_in, address)
+        if route.limit is Limit.TOKEN:
+            return self._count_token(address, basic_client(authorization))
         if route.limit is Limit.NONE or caller is None:
             return None
         subject, client = caller.grant.subject, caller.grant.client_id
@@ -28,6 +34,16 @@ class Metering:
         if route.limit is Limit.CALLER:
             return standing
         return self._strict.count(policies.search if route.limit is Limit.SEARCH else policies.export, subject)
+
+    def _count_token(self, address: str, client_id: str) -> Standing:
+        # One client that fails must not keep the others behind its address from their tokens.
+        of_address = self._policies.token_address
+        if not client_id:
+            return self._strict.count(of_address, address)
+        key = hashlib.sha256(f"{address}|{client_id}".encode()).hexdigest()[:32]
+        # The narrow one first: what it refuses is no failure of the address.
+        narrow = self._strict.count(self._policies.token, key)
+        return replace(narrow, wider=self._strict.count(of_address, address))
 
     def settle(self, route: Route, standing: Standing, status: str) -> None:
         """Give a counted request back when it proved itself.
@@ -37,3 +53,14 @@ class Metering:
         """
         if route.limit in PROVING and status[0] in "23":
             self._strict.give_back(standing)
+
+
+def basic_client(authorization: str) -> str:
+    """The client that a Basic header names (RFC 6749 §2.3.1), not proved; '' for none."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

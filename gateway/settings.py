@@ -16,6 +16,9 @@ class LimitSettings:
 
     sign_in_per_minute: int = 20
     token_per_minute: int = 20
+    """Failures of one client at one address."""
+    token_per_minute_of_address: int = 300
+    """Failures of all clients at one address: a whole office may sit behind it."""
     search_per_minute: int = 10
     export_per_day: int = 20
     user_per_minute: int = 600
@@ -103,6 +106,7 @@ def _limits(env: Env) -> LimitSettings:
     return LimitSettings(
         sign_in_per_minute=size("SIGN_IN_PER_MINUTE", 20),
         token_per_minute=size("TOKEN_PER_MINUTE", 20),
+        token_per_minute_of_address=size("TOKEN_PER_MINUTE_OF_ADDRESS", 300),
         search_per_minute=size("SEARCH_PER_MINUTE", 10),
         export_per_day=size("EXPORT_PER_DAY", 20),
         user_per_minute=size("USER_PER_MINUTE", 600),

@@ -41,7 +41,7 @@ def test_searches_of_one_person_are_few_and_of_another_her_own(start_gateway, ow
 def test_tokens_and_sign_in_are_limited_by_address(start_gateway, own_service):
     own_service.replies["/oauth2/token"] = lambda c, _: say(c, status="401 Unauthorized")
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="422 Unprocessable Content")
-    with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
+    with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
         tokens_asked = [gateway.send("POST", "/oauth2/token", body=b"x=1", token="").status for _ in range(8)]
         passwords_tried = [gateway.send("POST", "/oauth2/sign-in", body=b"x=1", token="").status for _ in range(8)]
 
@@ -50,9 +50,28 @@ def test_tokens_and_sign_in_are_limited_by_address(start_gateway, own_service):
     assert (tokens_asked[0], passwords_tried[0]) == (401, 422)
 
 
+def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(start_gateway, own_service):
+    def answer(connection, request):
+        wrong = b"YnJva2VuOng=" in request.head
+        return say(connection, status="401 Unauthorized" if wrong else "200 OK")
+
+    own_service.replies["/oauth2/token"] = answer
+    with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE="3", TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="40") as gateway:
+
+        def ask(pair: str) -> int:
+            return gateway.send("POST", "/oauth2/token", f"Authorization: Basic {pair}", body=b"x=1", token="").status
+
+        broken = [ask("YnJva2VuOng=") for _ in range(60)]
+        others = [ask("d29ya2luZzp4") for _ in range(10)]
+
+    assert broken.count(401) <= 6
+    assert broken.count(429) >= 54
+    assert others == [200] * 10
+
+
 def test_who_shows_a_right_secret_is_not_a_guesser(start_gateway, own_service):
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="303 See Other", headers=("Location: /",))
-    with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
+    with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
         tokens_given = [gateway.send("POST", "/oauth2/token", body=b"x=1", token="").status for _ in range(8)]
         signed_in = [gateway.send("POST", "/oauth2/sign-in", body=b"x=1", token="").status for _ in range(8)]
 
