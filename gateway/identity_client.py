@@ -1,15 +1,15 @@
 """The gateway's own calls to the identity service: codes for tokens, refresh, revocation. Never through a browser."""
 
-import base64
 import time
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import orjson
 import urllib3
 
 from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.oauth_client import basic_authorization
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -32,9 +32,8 @@ class IdentityClient:
     def __init__(self, base_url: str, secret: str, *, redirect_uri: str) -> None:
         self._base_url = base_url
         self._redirect_uri = redirect_uri
-        credentials = base64.b64encode(f"{CLIENT_ID}:{quote(secret, safe='')}".encode()).decode()
         self._headers = {
-            "Authorization": f"Basic {credentials}",
+            "Authorization": basic_authorization(CLIENT_ID, secret),
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json",
         }

@@ -10,6 +10,7 @@ import orjson
 import urllib3
 
 from shared.kernel.errors import DomainError, Forbidden, Unauthenticated, Unavailable
+from shared.oauth_client import basic_authorization
 from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
@@ -34,7 +35,7 @@ class TokenExchange:
 
     def __init__(self, identity_url: str, secret: str, *, connect: float = 1.0, read: float = 3.0) -> None:
         self._url = f"{identity_url.rstrip('/')}/oauth2/token"
-        self._proof = urllib3.make_headers(basic_auth=f"{CLIENT_ID}:{secret}")
+        self._proof = {"authorization": basic_authorization(CLIENT_ID, secret)}
         self._pool = urllib3.PoolManager(
             maxsize=8,
             timeout=urllib3.Timeout(connect=connect, read=read),

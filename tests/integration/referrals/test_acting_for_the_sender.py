@@ -49,7 +49,7 @@ def test_the_senders_token_goes_to_identity_and_the_exchanged_one_to_cases(netwo
         "audience": "cases",
         "scope": "referrals:send",
     }
-    assert base64.b64decode(identity.proofs[0].removeprefix("Basic ")) == b"referrals:a:proof"
+    assert base64.b64decode(identity.proofs[0].removeprefix("Basic ")) == b"referrals:a%3Aproof"
     assert network.cases.headers[-1]["Authorization"] == "Bearer exchanged-1"
 
 
