@@ -25,6 +25,7 @@ class KeyedDigests:
         self._successors = derive_key(identity_key, "refresh successors")
         self._forms = derive_key(identity_key, "forms")
         self._limits = derive_key(identity_key, "limits")
+        self._devices = derive_key(identity_key, "devices")
 
     def client_secret(self, secret: str) -> bytes:
         """Digest of a client's secret. Fast on purpose: the secret has 256 random bits, unlike a person's password."""
@@ -45,3 +46,16 @@ class KeyedDigests:
     def limit(self, value: str) -> str:
         """A name for an e-mail or network address that may be written into a rate limiter."""
         return hmac.new(self._limits, value.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def device(self, email: str) -> str:
+        """A cookie that says: the person of this account has signed in with this browser."""
+        nonce = secrets.token_urlsafe(16)
+        return f"{nonce}.{self._device(nonce, email)}"
+
+    def is_device(self, cookie: str, email: str) -> bool:
+        """Whether `cookie` was given to a browser of that account."""
+        nonce, _, proof = cookie.partition(".")
+        return bool(nonce) and hmac.compare_digest(self._device(nonce, email).encode(), proof.encode())
+
+    def _device(self, nonce: str, email: str) -> str:
+        return hmac.new(self._devices, f"{nonce}|{email}".encode(), hashlib.sha256).hexdigest()

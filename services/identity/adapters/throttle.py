@@ -1,4 +1,12 @@
-"""How often somebody may try to sign in, per account and per network address. Without Redis nobody may."""
+"""How often a sign-in may fail. A stranger who fails on purpose slows down strangers, and keeps nobody out.
+
+Failures count per account *and* network address, and per address; a browser in which the account's person has signed
+in before is counted by itself (a device cookie, OWASP Authentication Cheat Sheet). Over all unknown browsers an account
+that is being guessed at is slowed down, never closed. Without Redis nobody signs in.
+"""
+
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import limits
 from limits.storage import RedisStorage
@@ -8,31 +16,84 @@ from redis.exceptions import RedisError
 from services.identity.adapters.secrets import KeyedDigests
 from shared.kernel.errors import TooManyRequests, Unavailable
 
-_PER_ACCOUNT = limits.RateLimitItemPerMinute(10, 15)
+_WINDOW_SECONDS = 15 * 60
+_PER_BROWSER = limits.RateLimitItemPerMinute(10, 15)
 _PER_ADDRESS = limits.RateLimitItemPerMinute(100, 15)
-RETRY_AFTER = 15 * 60
+_UNKNOWN_PER_ACCOUNT = limits.RateLimitItemPerMinute(50, 15)
+SLOW_SECONDS = 10
+_SLOW = limits.RateLimitItemPerSecond(1, SLOW_SECONDS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Attempt:
+    """Who tries from where. `device` is the cookie of a browser that has signed in before, '' for none."""
+
+    email: str
+    address: str
+    device: str = ""
 
 
 class SignInThrottle:
-    """Counts attempts in moving windows of 15 minutes. Redis sees keyed digests, never an address of a person."""
+    """Counts failures in moving windows of 15 minutes. Redis sees keyed digests, never an address of a person."""
 
     def __init__(self, cache_url: str, digests: KeyedDigests) -> None:
         self._limiter = MovingWindowRateLimiter(RedisStorage(cache_url, socket_timeout=1, socket_connect_timeout=1))
         self._digests = digests
 
-    def attempt(self, email: str, address: str) -> None:
-        """Count one attempt. Raises TooManyRequests, or Unavailable when it cannot be counted."""
+    def require_turn(self, attempt: Attempt) -> None:
+        """Whether one more attempt may be made. Raises TooManyRequests, or Unavailable when nothing can be counted."""
         try:
-            allowed = self._limiter.hit(_PER_ADDRESS, "sign-in", "address", self._digests.limit(address))
-            allowed = self._limiter.hit(_PER_ACCOUNT, "sign-in", "account", self._digests.limit(email)) and allowed
+            self._require_turn(attempt)
         except RedisError:
             raise Unavailable(retry_after=5) from None
-        if not allowed:
-            raise TooManyRequests(retry_after=RETRY_AFTER)
 
-    def succeeded(self, email: str) -> None:
-        """Forget the attempts of an account that has just proved itself."""
+    def failed(self, attempt: Attempt) -> None:
+        """Count a failure. Raises Unavailable."""
         try:
-            self._limiter.clear(_PER_ACCOUNT, "sign-in", "account", self._digests.limit(email))
+            self._limiter.hit(_PER_BROWSER, *self._browser(attempt))
+            if not self.knows(attempt):
+                self._limiter.hit(_PER_ADDRESS, *self._address(attempt))
+                self._limiter.hit(_UNKNOWN_PER_ACCOUNT, *self._account(attempt))
         except RedisError:
             raise Unavailable(retry_after=5) from None
+
+    def succeeded(self, attempt: Attempt) -> None:
+        """Forget the failures of a browser whose person has just proved themselves. Raises Unavailable."""
+        try:
+            self._limiter.clear(_PER_BROWSER, *self._browser(attempt))
+        except RedisError:
+            raise Unavailable(retry_after=5) from None
+
+    def knows(self, attempt: Attempt) -> bool:
+        """Whether the person of this account has signed in with this browser before."""
+        return self._digests.is_device(attempt.device, attempt.email)
+
+    def _require_turn(self, attempt: Attempt) -> None:
+        if not self._limiter.test(_PER_BROWSER, *self._browser(attempt)):
+            raise TooManyRequests(retry_after=_WINDOW_SECONDS)
+        if self.knows(attempt):
+            return
+        if not self._limiter.test(_PER_ADDRESS, *self._address(attempt)):
+            raise TooManyRequests(retry_after=_WINDOW_SECONDS)
+        guessed_at = not self._limiter.test(_UNKNOWN_PER_ACCOUNT, *self._account(attempt))
+        if guessed_at and not self._limiter.hit(_SLOW, *self._account(attempt)):
+            raise TooManyRequests(retry_after=SLOW_SECONDS)
+
+    def _browser(self, attempt: Attempt) -> tuple[str, ...]:
+        where = attempt.device if self.knows(attempt) else network_of(attempt.address)
+        return ("sign-in", "browser", self._digests.limit(attempt.email), self._digests.limit(where))
+
+    def _address(self, attempt: Attempt) -> tuple[str, ...]:
+        return ("sign-in", "address", self._digests.limit(network_of(attempt.address)))
+
+    def _account(self, attempt: Attempt) -> tuple[str, ...]:
+        return ("sign-in", "account", self._digests.limit(attempt.email))
+
+
+def network_of(address: str) -> str:
+    """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one, out of which addresses are free."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else str(parsed)

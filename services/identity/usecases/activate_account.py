@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.identity.adapters.password_rules import is_guessable
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import ActivationNotFound
-from services.identity.domain.people import MINIMUM_PASSWORD, PersonStatus
+from services.identity.domain.people import MINIMUM_PASSWORD, Person, PersonStatus
 from services.identity.usecases.tell_duties import tell_duties
 
 
 class ActivationRefused(Exception):
-    """What was typed does not do; `reason` is `password_short` or `code_wrong`."""
+    """What was typed does not do; `reason` is `password_short`, `password_guessable` or `code_wrong`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -42,12 +43,14 @@ def activate_account(
     user_id, sealed = _live(activation.token, work)
     if len(activation.password) < MINIMUM_PASSWORD:
         raise ActivationRefused("password_short")
-    now = work.clock.now()
-    if activation.code and not second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None):
-        raise ActivationRefused("code_wrong")
     person = work.people.get(user_id, lock=True)
     if person is None or person.status is PersonStatus.SUSPENDED:
         raise ActivationNotFound
+    if is_guessable(activation.password, _context(person, work)):
+        raise ActivationRefused("password_guessable")
+    now = work.clock.now()
+    if activation.code and not second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None):
+        raise ActivationRefused("code_wrong")
     work.people.set_factors(
         user_id,
         now,
@@ -58,6 +61,12 @@ def activate_account(
     work.activations.use(digest(activation.token), now)
     tell_duties(person.organisation_id, person.country, work=work)
     work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
+
+
+def _context(person: Person, work: IdentityWork) -> list[str]:
+    organisation = work.organisations.get(person.organisation_id)
+    names = [organisation.name, organisation.public_name] if organisation else []
+    return [person.email, person.display_name, *names]
 
 
 def _live(token: str, work: IdentityWork) -> tuple[UUID, bytes]:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
-from services.identity.adapters.throttle import SignInThrottle
+from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import SignInRefused
 from services.identity.domain.people import Person
@@ -18,12 +18,18 @@ from shared.kernel.ids import new_id
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Credentials:
-    """What a person typed, and the network address it came from."""
+    """What a person typed, the network address it came from, and the device cookie of the browser ('' for none)."""
 
     email: str
     password: str
     code: str
     address: str
+    device: str = ""
+
+    @property
+    def attempt(self) -> Attempt:
+        """How the attempt is counted."""
+        return Attempt(email=self.email.strip().lower(), address=self.address, device=self.device)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,19 +48,19 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
 
     Raises SignInRefused for every wrong thing alike, TooManyRequests, or Unavailable when attempts cannot be counted.
     """
-    email = credentials.email.strip().lower()
-    parts.throttle.attempt(email, credentials.address)
+    attempt = credentials.attempt
+    parts.throttle.require_turn(attempt)
     with parts.system_work() as work:
-        person = work.people.with_email(email)
+        person = work.people.with_email(attempt.email)
     right = parts.passwords.verify(person.password_hash if person else None, credentials.password)
     if person is None or not right or not person.may_sign_in:
-        _refuse(person, parts)
+        _refuse(person, attempt, parts)
     with parts.work_as(person.own_grant()) as work:
         accepted = _second_factor_accepted(person, credentials.code, parts, work)
         token = _open(person, credentials.password, parts, work) if accepted else None
     if token is None:
-        _refuse(person, parts)
-    parts.throttle.succeeded(email)
+        _refuse(person, attempt, parts)
+    parts.throttle.succeeded(attempt)
     return token
 
 
@@ -86,7 +92,8 @@ def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork)
     return token
 
 
-def _refuse(person: Person | None, parts: SignInParts) -> NoReturn:
+def _refuse(person: Person | None, attempt: Attempt, parts: SignInParts) -> NoReturn:
+    parts.throttle.failed(attempt)
     if person is not None:
         with parts.work_as(person.own_grant()) as work:
             work.record("sign_in.refused", country=person.country, object_type="user", object_id=person.id)

@@ -44,10 +44,11 @@ def test_a_refused_sign_in_is_announced_and_repeats_nothing_that_was_typed(netwo
     ("typed", "wrong"),
     [
         ({"password": "corta", "repeat": "corta"}, "password"),
+        ({"password": "password1234", "repeat": "password1234"}, "password"),
         ({"password": PASSWORD, "repeat": "otra cosa distinta"}, "repeat"),
         ({"password": PASSWORD, "repeat": PASSWORD, "code": "000000"}, "code"),
     ],
-    ids=["short", "different", "wrong code"],
+    ids=["short", "common", "different", "wrong code"],
 )
 def test_an_activation_error_stands_at_its_field(network: Network, activation: str, typed: dict, wrong: str):
     browser = network.browser()

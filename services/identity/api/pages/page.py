@@ -16,6 +16,7 @@ from shared.kernel.errors import DomainError
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
+_DEVICE_SECONDS = 180 * 24 * 3600
 
 
 class ForeignForm(DomainError):
@@ -30,9 +31,14 @@ class ForeignForm(DomainError):
 
 
 def language() -> str:
-    """`?lang=` when it is one of ours, else what the browser prefers, else Spanish."""
-    asked = request.args.get("lang", "")
-    return asked if asked in ("es", "en") else problems.language()
+    """What the address asks for, else what the browser prefers, else Spanish."""
+    return chosen_language() or problems.language()
+
+
+def chosen_language() -> str:
+    """`?lang=`, or the first of `?ui_locales=` (OpenID Connect Core §3.1.2.1), that is one of ours; '' for neither."""
+    locales = [locale.partition("-")[0].lower() for locale in request.args.get("ui_locales", "").split()]
+    return next((name for name in (request.args.get("lang", ""), *locales) if name in TEXTS), "")
 
 
 def page(
@@ -82,6 +88,17 @@ def remember_sign_in(response: Response, token: str) -> None:
     """Set the sign-in cookie, and drop the form cookie so that a new one begins with the new sign-in."""
     _set_cookie(response, "sign_in", token, max_age=int(SIGN_IN_LIFE.total_seconds()))
     response.delete_cookie(_cookie("form"), path=_COOKIE_PATH)
+
+
+def remember_device(response: Response, email: str) -> None:
+    """Let the browser show next time that the person of this account has signed in with it."""
+    if not services().digests.is_device(device(), email):
+        _set_cookie(response, "device", services().digests.device(email), max_age=_DEVICE_SECONDS)
+
+
+def device() -> str:
+    """The device cookie of this browser, '' for none."""
+    return request.cookies.get(_cookie("device"), "")
 
 
 def forget_sign_in(response: Response) -> None:

@@ -4,9 +4,16 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.throttle import RETRY_AFTER
 from services.identity.api.oauth.server import authorization_server
-from services.identity.api.pages.page import csp_source, language, page, remember_sign_in, require_own_form
+from services.identity.api.pages.page import (
+    csp_source,
+    device,
+    language,
+    page,
+    remember_device,
+    remember_sign_in,
+    require_own_form,
+)
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
@@ -32,25 +39,27 @@ def show() -> Response:
 def submit() -> Response:
     """Check what was typed and go on to where she came from."""
     require_own_form()
+    typed = _typed()
     try:
-        token = sign_in(_typed(), parts=_parts())
+        token = sign_in(typed, parts=_parts())
     except SignInRefused:
         return _form(error="sign_in_refused", status=401)
-    except TooManyRequests:
+    except TooManyRequests as refusal:
         response = _form(error="too_many", status=429)
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.headers["Retry-After"] = str(refusal.retry_after)
         return response
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
     response = redirect(_in_her_language(_next()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
     remember_sign_in(response, token)
+    remember_device(response, typed.attempt.email)
     return response
 
 
 def _typed() -> Credentials:
     fields = {name: request.form.get(name, "").replace("\0", "")[:_MAX_FIELD] for name in ("email", "password", "code")}
-    return Credentials(address=request.remote_addr or "", **fields)
+    return Credentials(address=request.remote_addr or "", device=device(), **fields)
 
 
 def _parts() -> SignInParts:
