@@ -18,6 +18,10 @@ OLD_SECRET_VALID = timedelta(hours=24)
 """How long the secret before a rotation goes on working, unless it is cut short."""
 
 
+SECRET_IN_BODY = "client_secret_post"  # noqa: S105 - the registered name of a method
+"""Another way to send the secret of a client that has one (RFC 6749 §2.3.1)."""
+
+
 class ClientStatus(StrEnum):
     """Whether the client itself may act; its organisation may be suspended all the same."""
 
@@ -113,8 +117,8 @@ class Client:
         return redirect_uri in self.redirect_uris
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:  # noqa: ARG002 - the library's signature
-        """Whether `method` is this client's one way to prove itself, at every endpoint."""
-        return method == self.auth_method
+        """Whether `method` is how this client proves itself, at every endpoint; a secret may come in header or body."""
+        return method == self.auth_method or (method == SECRET_IN_BODY and self.auth_method is AuthMethod.SECRET)
 
     def check_response_type(self, response_type: str) -> bool:
         """Only the code flow exists."""

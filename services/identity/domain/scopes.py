@@ -8,6 +8,18 @@ OPENID = "openid"
 """The one scope that is not a permission: it asks for an ID token (OpenID Connect Core §3.1.2.1)."""
 
 
+OIDC_SCOPES = frozenset({"profile", "email", "address", "phone", "offline_access"})
+"""Scopes of standard clients that ask for claims or behaviour (OpenID Connect Core §5.4, §11): ignored, not refused.
+
+`openid` alone gives name and address in userinfo; refresh tokens follow the client's registration.
+"""
+
+
+def understood(requested: str | None) -> str:
+    """`requested` without the scopes that are ignored."""
+    return " ".join(scope for scope in (requested or "").split() if scope not in OIDC_SCOPES)
+
+
 class NotHeld(Exception):
     """A scope or a country was asked for that the holder does not have (RFC 6749 §5.2, `invalid_scope`)."""
 

@@ -6,7 +6,7 @@ from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope
+from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, understood
 from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
 from shared.kernel.country import Country
 
@@ -24,7 +24,7 @@ class Authorization:
 
 def consented_scope(requested: str | None, person: Person, client: Client) -> tuple[str, ...]:
     """The scopes that person and application both hold. Raises NotHeld when one was asked for that they do not."""
-    names = (requested or "").split()
+    names = understood(requested).split()
     held = person.scope & client.scope
     permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
     return (OPENID, *permissions) if OPENID in names else permissions

@@ -109,15 +109,45 @@ def test_a_malformed_proof_is_invalid_client(network: Network, header: str | Non
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 
-def test_a_secret_in_the_body_is_refused(network: Network):
-    client = network.add_client("gt1", role=Role.CASEWORKER)
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": client.client_id,
-        "client_secret": network.secrets[client.client_id],
-    }
-    answer = network.app.test_client().post("/oauth2/token", data=form)
-    assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
+def test_a_secret_in_the_body_is_taken_at_every_endpoint_and_a_wrong_one_nowhere(network: Network):
+    client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
+    proof = {"client_id": client.client_id, "client_secret": network.secrets[client.client_id]}
+    token = http.post("/oauth2/token", data={"grant_type": "client_credentials"} | proof).json["access_token"]
+    assert http.post("/oauth2/introspect", data={"token": token} | proof).json["active"] is True
+    assert http.post("/oauth2/revoke", data={"token": token} | proof).status_code == 200
+    wrong = proof | {"client_secret": "wrong"}
+    for path, form in (
+        ("token", {"grant_type": "client_credentials"}),
+        ("introspect", {"token": token}),
+        ("revoke", {"token": token}),
+    ):
+        answer = http.post(f"/oauth2/{path}", data=form | wrong)
+        assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
+
+
+def test_a_secret_in_header_and_body_proves_by_the_header_alone(network: Network):
+    client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
+    form = {"grant_type": "client_credentials", "client_id": client.client_id}
+    form |= {"client_secret": network.secrets[client.client_id]}
+    refused = http.post("/oauth2/token", data=form, headers=network.basic(client, "wrong"))
+    assert (refused.status_code, refused.json["error"]) == (401, "invalid_client")
+
+
+def test_a_secret_in_the_address_proves_nothing(network: Network):
+    client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
+    query = {"client_id": client.client_id, "client_secret": network.secrets[client.client_id]}
+    answer = http.post("/oauth2/token", query_string=query, data={"grant_type": "client_credentials"})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("secret", ["a+b%c:d", "%2B", "contraseña é", "plain", "a b&c=d"], ids=repr)
+def test_a_secret_of_any_characters_survives_its_header(network: Network, secret: str):
+    from shared.oauth_client import basic_authorization
+
+    client = network.add_client("gt1", role=Role.CASEWORKER, secret_digest=network.parts.digests.client_secret(secret))
+    headers = {"Authorization": basic_authorization(client.client_id, secret)}
+    answer = network.app.test_client().post("/oauth2/token", data={"grant_type": "client_credentials"}, headers=headers)
+    assert answer.status_code == 200, answer.json
 
 
 def test_a_public_client_cannot_act_for_itself(network: Network):

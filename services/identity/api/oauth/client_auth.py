@@ -1,4 +1,4 @@
-"""How clients prove themselves: a secret in the Basic header, or a signed assertion. Never a secret in the body."""
+"""How clients prove themselves: a secret in the Basic header or in the body, or a signed assertion."""
 
 import base64
 import binascii
@@ -14,11 +14,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 from services.identity.domain.sessions import ASSERTION_LIFE
 from shared.kernel.country import ALL_COUNTRIES
 
-CONFIDENTIAL = [AuthMethod.SECRET.value, AuthMethod.PRIVATE_KEY.value]
+CONFIDENTIAL = [AuthMethod.SECRET.value, SECRET_IN_BODY, AuthMethod.PRIVATE_KEY.value]
 EVERY_METHOD = [*CONFIDENTIAL, AuthMethod.NONE.value]
 ASSERTION_ALGORITHMS = ["ES256", "PS256"]
 _MAX_ASSERTION = 8192
@@ -32,10 +32,19 @@ def secret_basic(services: Services) -> Callable[[FindClient, OAuth2Request], Cl
 
     def authenticate(find: FindClient, request: OAuth2Request) -> Client | None:
         client_id, secret = _basic(request.headers.get("Authorization", ""))
-        client = find(client_id) if client_id and secret else None
-        if client is None or not client.proves(services.digests.client_secret(secret), services.clock.now()):
+        return _proved(services, find, client_id, secret)
+
+    return authenticate
+
+
+def secret_post(services: Services) -> Callable[[FindClient, OAuth2Request], Client | None]:
+    """`client_secret_post` (RFC 6749 §2.3.1): the default of many libraries. Taken from the body only."""
+
+    def authenticate(find: FindClient, request: OAuth2Request) -> Client | None:
+        if request.headers.get("Authorization"):
+            # Only one way in each request (§2.3).
             return None
-        return client
+        return _proved(services, find, request.form.get("client_id", ""), request.form.get("client_secret", ""))
 
     return authenticate
 
@@ -90,6 +99,13 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         expires_at = datetime.fromtimestamp(claims["exp"] + self.leeway, tz=self._services.clock.now().tzinfo)
         with self._services.system_work(ALL_COUNTRIES) as work:
             return work.clients.first_use(claims["sub"], jti, expires_at)
+
+
+def _proved(services: Services, find: FindClient, client_id: str, secret: str) -> Client | None:
+    client = find(client_id) if client_id and secret else None
+    if client is None or not client.proves(services.digests.client_secret(secret), services.clock.now()):
+        return None
+    return client
 
 
 def _basic(header: str) -> tuple[str, str]:

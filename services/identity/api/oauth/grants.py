@@ -15,7 +15,7 @@ from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, NotHeld, narrow_countries, narrow_scope
+from services.identity.domain.scopes import OPENID, NotHeld, narrow_countries, narrow_scope, understood
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code, Family
 from services.identity.usecases.issue_code import Authorization, consented_countries, consented_scope, issue_code
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
@@ -73,7 +73,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def validate_requested_scope(self) -> None:
         """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
-        requested = (self.request.payload.scope or "").split()
+        requested = understood(self.request.payload.scope).split()
         if not set(requested) <= self.request.client.scope | {OPENID}:
             raise InvalidScopeError
 
@@ -159,7 +159,7 @@ class RefreshToken(grants.RefreshTokenGrant):
         # A role that shrank since the consent shrinks the token too.
         held = [scope for scope in family.scope if scope == OPENID or scope in person.scope]
         try:
-            scope = narrow_scope(parameters.get("scope"), held)
+            scope = narrow_scope(understood(parameters.get("scope")), held)
             countries = narrow_countries(parameters.get("country"), family.countries & person.countries)
         except NotHeld:
             raise InvalidScopeError from None

@@ -13,13 +13,14 @@ from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Response, current_app
 
 from services.identity.adapters.access_tokens import Bearer
-from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_basic
+from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_basic, secret_post
 from services.identity.api.oauth.endpoints import Introspection, Revocation
 from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
+from services.identity.api.oauth.prompts import require_supported
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.token_exchange import TokenExchange
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 
 
 class IdentityServer(AuthorizationServer):
@@ -29,6 +30,7 @@ class IdentityServer(AuthorizationServer):
         super().__init__()
         self.services = services
         self.register_client_auth_method(AuthMethod.SECRET.value, secret_basic(services))
+        self.register_client_auth_method(SECRET_IN_BODY, secret_post(services))
         self.register_client_auth_method(AuthMethod.PRIVATE_KEY.value, PrivateKeyAssertion(services))
         self.register_grant(ClientCredentials)
         self.register_grant(AuthorizationCode, [S256Only(required=True)])
@@ -64,6 +66,7 @@ class IdentityServer(AuthorizationServer):
         redirect_uri = AuthorizationCode.validate_authorization_redirect_uri(request, client)
         if request.payload.response_type != "code":
             raise UnsupportedResponseTypeError("(not code)", redirect_uri=redirect_uri)
+        require_supported(request.payload.data, redirect_uri)
         return super().get_authorization_grant(request)
 
     def authorization_error(self, request: ProtocolRequest, error: OAuth2Error) -> Response:

@@ -4,6 +4,7 @@ from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, request
 
 from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.prompts import PROMPTS
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.bootstrap import services
@@ -112,7 +113,7 @@ def _metadata() -> dict[str, object]:
         "id_token_signing_alg_values_supported": ["ES256"],
         "acr_values_supported": ["pwd", "mfa"],
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "sid", "nonce", "name", "email"],
-        "prompt_values_supported": ["none"],
+        "prompt_values_supported": list(PROMPTS),
         "ui_locales_supported": ["es", "en"],
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,

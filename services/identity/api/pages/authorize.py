@@ -9,9 +9,17 @@ from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
-from services.identity.api.pages.page import csp_source, current_sign_in, language, page, require_own_form
+from services.identity.api.pages.page import (
+    chosen_language,
+    csp_source,
+    current_sign_in,
+    language,
+    page,
+    require_own_form,
+)
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
@@ -57,12 +65,15 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
         return _refused()
     try:
         grant = server.get_consent_grant(asked, end_user=person)
-        if person is None or not person.may_sign_in:
+        if sign_in is None or person is None or not person.may_sign_in:
+            return _to_sign_in(asked, grant)
+        if not posted and needs_new_sign_in(asked.payload.data, sign_in, work.clock.now()):
             return _to_sign_in(asked, grant)
         authorization = grant.authorization(grant.redirect_uri, person)
-        if not asked.client.first_party and not posted:
+        asks = not asked.client.first_party or asks_consent(asked.payload.data)
+        if asks and not posted:
             return _ask(asked, grant, authorization)
-        if not asked.client.first_party and request.form.get("decision") != "allow":
+        if asks and request.form.get("decision") != "allow":
             raise AccessDeniedError(redirect_uri=grant.redirect_uri)
     except OAuth2Error as error:
         return server.authorization_error(asked, error) if error.redirect_uri else _refused()
@@ -75,15 +86,15 @@ def _granted(server: Any, asked: ProtocolRequest, person: Person, grant: Any) ->
 
 
 def _to_sign_in(asked: ProtocolRequest, grant: Any) -> Response:
-    if asked.payload.data.get("prompt") == "none":
+    if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-    target = f"/oauth2/authorize?{urlencode(asked.payload.data.to_dict())}"
-    query = {"next": target} | {key: request.args[key] for key in ("lang",) if key in request.args}
+    target = f"/oauth2/authorize?{urlencode(after_sign_in(asked.payload.data))}"
+    query = {"next": target} | ({"lang": language()} if chosen_language() else {})
     return redirect(f"/oauth2/sign-in?{urlencode(query)}", 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
 def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
-    if asked.payload.data.get("prompt") == "none":
+    if forbids_pages(asked.payload.data):
         raise ConsentRequiredError(redirect_uri=grant.redirect_uri)
     countries = code_list("platform_country")
     return page(
