@@ -1,6 +1,7 @@
 """A person registered in Guatemala reaches a shelter's focal point, who accepts and opens the sealed packet."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from infra.ops.demo.containers import ReceiverInContainer
 from infra.ops.demo.network import Network
 from infra.ops.demo.receiver import Receiver
 from infra.ops.demo.stage import Stage, Surprise
+from shared.kernel.country import Country
 
 AnyReceiver = Receiver | ReceiverInContainer
 
@@ -160,10 +162,11 @@ def _shape(answer: Answer) -> tuple[int, str]:
 
 
 def _registration(marker: str) -> dict[str, Any]:
-    today = time.strftime("%Y-%m-%d", time.gmtime())
+    # The day where they are met: in the evening UTC is already on the next one, which the interface refuses.
+    today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
     consent = {
         "recipient_organisation_id": None,
-        "given_on": today,
+        "given_on": today.isoformat(),
         "capacity": "guardian",
         "form": "written",
     }
@@ -171,21 +174,21 @@ def _registration(marker: str) -> dict[str, Any]:
     referral = consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"}
     return {
         "country": "GT",
-        "identified_on": today,
+        "identified_on": today.isoformat(),
         "identification_source": "ngo_outreach",
         "identified_adm1": "GT-01",
         "person": {
             "role": "victim",
             "trafficking_status": "possible_victim",
             "gender": "feminine",
-            "birth_year": 2009,
+            "birth_year": today.year - 17,
             "citizenships": ["HND"],
             "primary_language": "spa",
         },
         "identity": {
             "first_names": f"{FIRST_NAMES} {marker}",
             "surnames": SURNAMES,
-            "birthdate": "2009-05-14",
+            "birthdate": f"{today.year - 17}-05-14",
             "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
             "phones": [{"number": "+50499990000", "safe_to_call": False}],
         },
