@@ -35,7 +35,7 @@ down: ## Stop the containers; the data stays (docker compose down -v removes it)
 	@$(COMPOSE) down
 
 ##@ Change
-.PHONY: check test bench format lock web docs manual
+.PHONY: check test test-calendar bench format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import contracts, unit tests: under a minute
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
@@ -46,6 +46,10 @@ check: .venv/.dev ## Format, lint, types, import contracts, unit tests: under a 
 T := tests/unit tests/integration tests/contract tests/architecture tests/e2e tests/faults
 test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
 	@$(PYTEST) $(T)
+
+test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
+	@infra/local/faketime.sh
+	@$(PY) -m tests.calendar
 
 bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: a table, and JSON in bench-results/
 	@$(PY) -m tests.bench
@@ -79,11 +83,11 @@ manual: .venv/.dev gateway/static/app/.built .venv/.browser ## Take the pictures
 ##@ Tidy
 .PHONY: clean help
 clean: ## Remove what was built or installed; the data in .ceiba stays
-	rm -rf .venv .make gateway/static/app gateway/web/node_modules bench-results test-results
+	rm -rf .venv .make gateway/static/app gateway/web/node_modules bench-results calendar-results test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 .venv/.local: requirements/local.txt infra/local/bootstrap.sh
 	@[ -f .venv/.dev ] && [ .venv/.dev -nt requirements/local.txt ] || infra/local/bootstrap.sh local

@@ -1,9 +1,9 @@
 # ruff: noqa: INP001 - a script beside the pages it illustrates, not a package
 """Takes the pictures of the manual, in Spanish and English, from a platform of its own with invented people.
 
-    .venv/bin/python docs/manual/shoot.py
+    .venv/bin/python docs/manual/shoot.py [FOLDER]
 
-Writes `docs/manual/<language>/img/*.png`. Needs Chromium; starts and stops everything else itself.
+Writes `docs/manual/<language>/img/*.png`, or below FOLDER. Needs Chromium; starts and stops everything else itself.
 """
 
 import sys
@@ -18,31 +18,32 @@ from playwright.sync_api import Browser, expect, sync_playwright  # noqa: E402 -
 from tests.e2e.conftest import LAUNCH  # noqa: E402
 from tests.e2e.visitor import PHONE, Visitor  # noqa: E402
 from tests.e2e.walks import refer, register, take  # noqa: E402
+from tests.support.browser import follow_the_clock  # noqa: E402
 from tests.support.platform import Platform, running_platform  # noqa: E402
 
 PEOPLE = {"es": ("Invención", "De Prueba"), "en": ("Fictional", "Person")}
 NEIGHBOUR = ("Refugio del Altiplano", 1)
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     """Walk through the chapters once per language."""
     with (
-        tempfile.TemporaryDirectory() as folder,
-        running_platform(Path(folder) / "home") as platform,
+        tempfile.TemporaryDirectory() as home,
+        running_platform(Path(home) / "home") as platform,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**LAUNCH)
         for language in ("es", "en"):
-            Chapters(platform, browser, language).take_all()
+            Chapters(platform, browser, language, folder).take_all()
         browser.close()
 
 
 class Chapters:
     """The pictures of one language."""
 
-    def __init__(self, platform: Platform, browser: Browser, language: str) -> None:
+    def __init__(self, platform: Platform, browser: Browser, language: str, folder: Path) -> None:
         self._platform, self._browser, self._language = platform, browser, language
-        self._folder = MANUAL / language / "img"
+        self._folder = folder / language / "img"
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def take_all(self) -> None:
@@ -59,6 +60,7 @@ class Chapters:
             viewport={"width": PHONE.width, "height": PHONE.height},
             locale="es-GT" if self._language == "es" else "en-GB",
         )
+        follow_the_clock(context)
         page = context.new_page()
         page.goto("/app")
         page.locator(".welcome .btn").wait_for()
@@ -142,4 +144,4 @@ class Chapters:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else MANUAL)

@@ -42,6 +42,16 @@ class Program:
     """Programs that start together stop by turn: those with the lowest number first."""
 
 
+def moved_clock() -> dict[str, str]:
+    """The variables that move the clock of a process (libfaketime), where ours is moved; usually none.
+
+    A program gets few variables of ours, but all programs of a platform must tell the same time.
+    """
+    if "FAKETIME" not in os.environ:
+        return {}
+    return {name: value for name, value in os.environ.items() if name == "LD_PRELOAD" or name.startswith("FAKETIME")}
+
+
 def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """Start `program` in a process group of its own; what it prints goes to `output`.
 
@@ -54,7 +64,7 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
 
     return subprocess.Popen(
         list(program.command),
-        env=dict(program.environment),
+        env=moved_clock() | dict(program.environment),
         cwd=program.directory,
         stdin=subprocess.DEVNULL,
         stdout=output,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from tests.support.databases import ServiceDatabase
 
@@ -67,7 +68,7 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
     asked = subprocess.run(
         [sys.executable, "-c", _ASK, database.service],
         cwd=REPOSITORY,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **database.environ},
+        env={**moved_clock(), "PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **database.environ},
         capture_output=True,
         text=True,
         timeout=60,

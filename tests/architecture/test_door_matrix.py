@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
 from tests.architecture.ask_doors import NOBODY
@@ -57,7 +58,7 @@ def asked(database_of):
         answer = subprocess.run(
             [sys.executable, "-m", "tests.architecture.ask_doors", service],
             cwd=REPOSITORY,
-            env={"PATH": os.environ["PATH"], **database_of(service).environ},
+            env={**moved_clock(), "PATH": os.environ["PATH"], **database_of(service).environ},
             capture_output=True,
             text=True,
             timeout=60,

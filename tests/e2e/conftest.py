@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.support.browser import ARGUMENTS, chromium
+from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Platform
 
 expect.set_options(timeout=15_000)
@@ -21,7 +21,7 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET]}
+LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET], "env": environment()}
 """The Chromium of this machine, saying nothing to anybody but the platform."""
 
 Visit = Callable[..., Visitor]

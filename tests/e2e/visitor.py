@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from tests.e2e.words import catalogue
+from tests.support.browser import ZONE, follow_the_clock
 from tests.support.platform import Platform
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -69,12 +70,13 @@ class Visitor:
             base_url=self.platform.url,
             viewport={"width": self.size.width, "height": self.size.height},
             locale="es-GT" if self.language == "es" else "en-GB",
-            timezone_id="America/Guatemala",
+            timezone_id=ZONE,
             storage_state=_states.get(key),
             **self.how,
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(_WATCH_POLICY)
+        follow_the_clock(self.context)
         self.page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))

@@ -1,4 +1,7 @@
-"""Real PostgreSQL and Redis for tests: given by the environment, else containers, else embedded servers."""
+"""Real PostgreSQL and Redis for tests: given by the environment, else containers, else embedded servers.
+
+Where the clock is moved (`make test-calendar`) they are embedded: a container keeps the clock of the machine.
+"""
 
 import os
 import secrets
@@ -12,6 +15,7 @@ from docker.errors import DockerException
 
 from infra.local.ports import free_port
 from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
+from infra.local.program import moved_clock
 from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
@@ -34,7 +38,7 @@ def postgres(folder: Path) -> Iterator[str]:
     given = os.environ.get("CEIBA_TEST_DATABASE_URL")
     if given:
         yield given
-    elif image_at_hand(POSTGRES_IMAGE):
+    elif not moved_clock() and image_at_hand(POSTGRES_IMAGE):
         with _postgres_container() as url:
             yield url
     else:
@@ -55,7 +59,7 @@ def redis_pair(folder: Path) -> Iterator[RedisPair]:
     given = os.environ.get("CEIBA_TEST_REDIS_URL")
     if given:
         yield RedisPair(given, _database(given, 1))
-    elif image_at_hand(REDIS_IMAGE):
+    elif not moved_clock() and image_at_hand(REDIS_IMAGE):
         with _redis_container() as url:
             yield RedisPair(url, _database(url, 1))
     else:

@@ -18,6 +18,7 @@ import pytest
 
 from gateway.serving import FLAGS
 from infra.local.ports import free_port
+from infra.local.program import moved_clock
 from tests.integration.gateway.recorder import Recorder, recording_service
 from tests.integration.gateway.wire import Answer, exchange
 from tests.support import tokens
@@ -82,7 +83,7 @@ def running_gateway(
         process = subprocess.Popen(
             command,
             cwd=REPOSITORY,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **environment},
+            env={**moved_clock(), "PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **environment},
             stdout=output,
             stderr=output,
         )
