@@ -51,7 +51,7 @@ class Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no time such as 2026-11-25T03:00Z", param, ctx)
+            self.fail(f"{value!r} is no time such as 2019-11-25T03:00Z", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -78,7 +78,7 @@ class Stretch:
 @click.command()
 @click.argument("event_id", type=click.UUID, required=False)
 @click.option("--consumer", required=True, help="Queue that shall get it again, e.g. reporting.events.")
-@click.option("--since", type=Moment(), help="Instead of one message all from this time on, e.g. 2026-11-25T03:00Z.")
+@click.option("--since", type=Moment(), help="Instead of one message all from this time on, e.g. 2019-11-25T03:00Z.")
 @click.option("--until", type=Moment(), help="Until before this time; now when it is left out.")
 @json_option
 @click.pass_obj

@@ -26,7 +26,7 @@ def statements(admin_url: str, postgres_pid: int) -> dict[str, float]:
     with psycopg.connect(admin_url, autocommit=True, prepare_threshold=1) as connection:
         connection.execute("CREATE TEMP TABLE floor (id int PRIMARY KEY, tenant int, opened date, body jsonb)")
         connection.execute(
-            "INSERT INTO floor SELECT n, n % 4, date '2026-01-01' + n % 300, jsonb_build_object('n', n, 'text',"
+            "INSERT INTO floor SELECT n, n % 4, date '2019-01-01' + n % 300, jsonb_build_object('n', n, 'text',"
             f" repeat('x', 1200)) FROM generate_series(1, {ROWS}) n"
         )
         connection.execute("CREATE INDEX ON floor (tenant, opened DESC, id DESC)")

@@ -14,6 +14,7 @@ from uuid import uuid4
 from tests.bench import load
 from tests.bench.cpu import ASKED, BEHIND, CpuMeter
 from tests.bench.quiet import Outboxes
+from tests.support.days import in_days
 from tests.support.platform import Platform
 
 API = "/api/v1"
@@ -246,10 +247,10 @@ _FIRST = ("María José", "Xóchitl", "Ana Lucía", "Itzel", "Brenda", "Karla", 
 def a_case() -> dict[str, Any]:
     """A registration of about 1.4 KB."""
     dice = random.Random()
-    consent = {"given_on": "2026-11-20", "capacity": "self_adult", "form": "written", "recipient_organisation_id": None}
+    consent = {"given_on": in_days(-5), "capacity": "self_adult", "form": "written", "recipient_organisation_id": None}
     return {
         "country": "GT",
-        "identified_on": "2026-11-20",
+        "identified_on": in_days(-5),
         "identification_source": "ngo_outreach",
         "identified_adm1": "GT-01",
         "person": {

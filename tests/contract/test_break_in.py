@@ -14,6 +14,7 @@ import requests
 
 from tests.contract.streams import events
 from tests.contract.test_contract_rules import assert_problem
+from tests.support.days import in_days
 from tests.support.journey import a_registration
 from tests.support.platform import Caller, Platform
 from tests.support.tokens import a_token
@@ -119,7 +120,7 @@ def test_every_door_of_a_foreign_case_looks_like_a_missing_one(
         ("POST", "/close", {"reason": "other"}),
         ("POST", "/reopen", None),
         ("POST", "/notes", {"text": "x"}),
-        ("POST", "/assessments", {"overall_risk": "low", "done_on": "2026-11-20"}),
+        ("POST", "/assessments", {"overall_risk": "low", "done_on": in_days(-5)}),
         ("POST", "/assignments", {"user_id": str(uuid4())}),
     ]
     for caller in (neighbour, foreigner):

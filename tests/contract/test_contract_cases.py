@@ -7,6 +7,7 @@ import pytest
 
 from shared.contracts.codelists import code_list, code_list_ids
 from tests.contract.test_contract_rules import assert_problem
+from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE, in_days
 from tests.support.journey import register
 from tests.support.platform import Caller, Platform
 
@@ -18,11 +19,11 @@ PATH = "/api/v1/cases"
 def the_example(marker: str) -> dict[str, Any]:
     """The body of the contract, with a document number and a recruiter's relationship of its own."""
     return {
-        "country": "GT", "identified_on": "2026-11-20", "identification_source": "ngo_outreach",
+        "country": "GT", "identified_on": in_days(-5), "identification_source": "ngo_outreach",
         "identified_adm1": "GT-01",
         "person": {"role": "victim", "trafficking_status": "possible_victim", "gender": "feminine",
-                   "birth_year": 2009, "citizenships": ["HND"], "primary_language": "spa"},
-        "identity": {"first_names": "María José", "surnames": f"Hernández {marker}", "birthdate": "2009-05-14",
+                   "birth_year": CHILD_BORN, "citizenships": ["HND"], "primary_language": "spa"},
+        "identity": {"first_names": "María José", "surnames": f"Hernández {marker}", "birthdate": CHILDS_BIRTHDATE,
                      "documents": [{"type": "passport", "number": f"E-{marker}", "country": "HND"}],
                      "phones": [{"number": "+50499990000", "safe_to_call": False}]},
         "experience": {"acts": ["recruitment", "transportation"], "means": [],
@@ -31,7 +32,7 @@ def the_example(marker: str) -> dict[str, Any]:
                        "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"}},
         "needs": ["emergency_shelter", "medical"], "risk_level": "high",
         "consents": [{"purpose": "referral", "recipient_type": "network_ngo", "recipient_organisation_id": None,
-                      "data_scope": "d3_identified", "given_on": "2026-11-20", "expires_on": "2027-02-20",
+                      "data_scope": "d3_identified", "given_on": in_days(-5), "expires_on": in_days(90),
                       "capacity": "self_adolescent_assent", "form": "verbal_witnessed"}],
     }  # fmt: skip
 
@@ -47,7 +48,7 @@ def test_the_example_of_the_contract_is_registered_and_answered_without_identity
     assert answer.headers["ETag"] == f'"{case["version"]}"'
     assert {"id", "case_number", "status", "stage", "act_means_purpose"} <= set(case)
     assert "identity" not in case
-    for told in (marker, "María", "+504", "2009-05-14"):
+    for told in (marker, "María", "+504", CHILDS_BIRTHDATE):
         assert told not in answer.text
     assert case["experience"]["controls"] == {"withholds_documents": "yes", "restricts_movement": "unknown"}
     assert case["experience"]["recruiter_relationship"] == "intimate_partner"
@@ -124,7 +125,7 @@ def test_search_finds_her_by_name_phone_and_document_and_masks_her(sender: Calle
     body["identity"]["phones"][0]["number"] = f"+504{uuid4().int % 10**8:08}"
     case = sender.post(PATH, json=body).json()
     asked = [
-        {"name": f"maria jose ernandes {marker}", "birth_year": 2009},
+        {"name": f"maria jose ernandes {marker}", "birth_year": CHILD_BORN},
         {"phone": body["identity"]["phones"][0]["number"]},
         {"document": f"E-{marker}"},
     ]

@@ -8,13 +8,14 @@ import pytest
 
 from tests.contract.streams import events
 from tests.contract.test_contract_rules import assert_problem
+from tests.support.days import CHILDS_BIRTHDATE
 from tests.support.journey import a_referral, register
 from tests.support.platform import Caller, Platform
 
 pytestmark = pytest.mark.contract
 
 PATH = "/api/v1/referrals"
-IDENTIFYING = ("María", "Hernández", "Hernandez", "+504", "first_names", "2009-05-14")
+IDENTIFYING = ("María", "Hernández", "Hernandez", "+504", "first_names", CHILDS_BIRTHDATE)
 
 
 def take(caller: Caller, referral: dict[str, Any], action: str, **body: Any) -> Any:

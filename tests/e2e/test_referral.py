@@ -9,6 +9,7 @@ from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.e2e.walks import an_unheard_name, refer, register, take
+from tests.support.days import in_days
 from tests.support.journey import Backstage
 from tests.support.platform import Platform
 
@@ -24,7 +25,7 @@ LINE = {
     "kind": "service_referral",
     "services": ["emergency_shelter"],
     "urgency": "24h",
-    "respond_by": "2026-11-20T12:00:00Z",
+    "respond_by": f"{in_days(-5)}T12:00:00Z",
     "expires_at": "2126-11-20T12:00:00Z",
     "escalation_level": 0,
     "country": "GT",
@@ -35,7 +36,7 @@ LINE = {
     "to_organisation_name": "Otra",
     "reason": None,
     "outcome": None,
-    "sent_at": "2026-11-19T12:00:00Z",
+    "sent_at": f"{in_days(-6)}T12:00:00Z",
     "answered_at": None,
 }
 """A line of a box, as the server writes it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import Visitor
+from tests.support.days import CHILD_BORN
 
 
 def an_unheard_name() -> tuple[str, str]:
@@ -24,7 +25,7 @@ def register(
     visitor: Visitor,
     *,
     name: tuple[str, str],
-    birth: str = "14/5/2009",
+    birth: str = f"14/5/{CHILD_BORN}",
     best_interest: str = "considered",
     phone: str = "+504 9999 0000",
     controls: bool = True,

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from services.cases.domain.imports.ctdc import COLUMNS
+from tests.support.days import CHILDS_BIRTHDATE
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_canary import Canaries, Places, forms_of, overheard
 from tests.support.journey import (
@@ -47,7 +48,7 @@ class Walk:
             "first_names": word(),
             "surnames": f"{word()} {word()}",
             "known_as": word(),
-            "birthdate": "2009-05-14",
+            "birthdate": CHILDS_BIRTHDATE,
             "documents": [{"type": "passport", "number": self.canaries.code(), "country": "HND"}],
             "phones": [{"number": self.canaries.phone, "safe_to_call": False, "safe_hours": word()}],
             "email": f"{self.canaries.code()}@example.org",

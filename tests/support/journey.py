@@ -18,6 +18,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from infra.local.environment import database_url
 from infra.local.secrets import load_or_generate
+from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE
 from tests.support.platform import Caller, Platform
 
 
@@ -46,14 +47,14 @@ def a_registration(**other: Any) -> dict[str, Any]:
             "role": "victim",
             "trafficking_status": "possible_victim",
             "gender": "feminine",
-            "birth_year": 2009,
+            "birth_year": CHILD_BORN,
             "citizenships": ["HND"],
             "primary_language": "spa",
         },
         "identity": {
             "first_names": "María José",
             "surnames": "Hernández López",
-            "birthdate": "2009-05-14",
+            "birthdate": CHILDS_BIRTHDATE,
             "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
             "phones": [{"number": "+50499990000", "safe_to_call": False}],
         },

@@ -1,3 +1,4 @@
+// fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
 
 import { ageOn, isoDay, parseDate } from "../src/forms/dates";

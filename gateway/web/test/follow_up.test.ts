@@ -1,3 +1,4 @@
+// fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
 
 import { assessmentOf, fieldsOf, itemsOf } from "../src/screens/case/assessment";

@@ -1,3 +1,4 @@
+// fixed dates: the function is handed its day
 import { describe, expect, it } from "vitest";
 
 import type { Case, Consent } from "../src/api/cases";

@@ -1,3 +1,4 @@
+// fixed dates: a day typed with its year is the same day on every day
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { makeForm, type Values } from "../src/forms/form";

@@ -87,8 +87,8 @@ def span_of(query: dict[str, Any]) -> Span:
         raise invalid(
             "?from",
             "not_a_vintage",
-            es="Use trimestres (2026-Q3) o años (2026), del más antiguo al más reciente.",
-            en="Use quarters (2026-Q3) or years (2026), oldest first.",
+            es="Use trimestres (2026-Q3) o años (2026), del más antiguo al más reciente.",  # fixed date: an example
+            en="Use quarters (2026-Q3) or years (2026), oldest first.",  # fixed date: an example
         ) from None
     if len(asked.periods) > MAX_PERIODS:
         raise TooFine

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from croniter import CroniterBadDateError, croniter
 
 _FIELDS = 5
-_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+_ANY_MOMENT = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 class BadSchedule(ValueError):

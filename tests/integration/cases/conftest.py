@@ -14,6 +14,7 @@ from services.cases.settings import cases_settings
 from services.cases.wsgi import create_app
 from shared.kernel.clock import FixedClock
 from tests.support.databases import ServiceDatabase
+from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE, in_days
 from tests.support.tokens import bearer
 
 
@@ -145,24 +146,24 @@ def cache(office):
 
 
 def a_case(**changes):
-    """The body of the contract, aged 17."""
+    """The body of the contract, a child of 16 or 17."""
     body = {
         "country": "GT",
-        "identified_on": "2026-11-20",
+        "identified_on": in_days(-5),
         "identification_source": "ngo_outreach",
         "identified_adm1": "GT-01",
         "person": {
             "role": "victim",
             "trafficking_status": "possible_victim",
             "gender": "feminine",
-            "birth_year": 2009,
+            "birth_year": CHILD_BORN,
             "citizenships": ["HND"],
             "primary_language": "spa",
         },
         "identity": {
             "first_names": "María José",
             "surnames": "Hernández López",
-            "birthdate": "2009-05-14",
+            "birthdate": CHILDS_BIRTHDATE,
             "documents": [{"type": "passport", "number": "E-123 456", "country": "HND"}],
             "phones": [{"number": "+50499990000", "safe_to_call": False}],
         },
@@ -187,8 +188,8 @@ def a_consent(**changes):
         "recipient_type": "network_ngo",
         "recipient_organisation_id": None,
         "data_scope": "d3_identified",
-        "given_on": "2026-11-20",
-        "expires_on": "2027-02-20",
+        "given_on": in_days(-5),
+        "expires_on": in_days(90),
         "capacity": "guardian",
         "form": "written",
     } | changes

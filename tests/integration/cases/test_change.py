@@ -3,6 +3,7 @@
 import pytest
 
 from tests.integration.cases.conftest import a_consent
+from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
 
@@ -118,7 +119,7 @@ def test_an_assessment_gives_the_case_its_risk(ana):
     path = f"/cases/{ana.register()['id']}"
 
     made = ana.post(
-        f"{path}/assessments", {"overall_risk": "imminent", "done_on": "2026-11-21", "factors": ["addiction"]}
+        f"{path}/assessments", {"overall_risk": "imminent", "done_on": in_days(-4), "factors": ["addiction"]}
     )
 
     assert made.status_code == 201

@@ -26,7 +26,7 @@ def an_escalation(case, **changes) -> ReferralEscalated:
         "kind": "service_referral",
         "services": ("emergency_shelter",),
         "urgency": "24h",
-        "respond_by": datetime(2026, 11, 25, tzinfo=UTC),
+        "respond_by": datetime.now(UTC),
         "state": "sent",
         "level": 1,
     }

@@ -1,6 +1,6 @@
 """What a case asks for next: the clock of its risk, the list of what is due, who decided what she is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,10 +9,21 @@ from services.cases.usecases import run_import as running
 from tests.integration.cases.conftest import a_case, a_consent
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
+from tests.support.days import CHILDS_BIRTHDATE, today
 
 pytestmark = pytest.mark.integration
 
-NOON = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+NOON = datetime.combine(today(), time(18), UTC)
+"""Noon of today in Guatemala."""
+
+
+def day(days):
+    return (NOON.date() + timedelta(days=days)).isoformat()
+
+
+def end_of(days):
+    """The last second of that day in Guatemala."""
+    return datetime.combine(NOON.date() + timedelta(days=days + 1), time(5, 59, 59), UTC)
 
 
 @pytest.fixture
@@ -22,7 +33,7 @@ def noon(office):
 
 
 def an_assessment(**changes):
-    return {"overall_risk": "medium", "done_on": "2026-11-25"} | changes
+    return {"overall_risk": "medium", "done_on": day(0)} | changes
 
 
 def due(case):
@@ -66,16 +77,15 @@ def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon, ana):
 def test_an_assessment_written_down_later_counts_from_its_day(noon, ana):
     case = ana.register()
 
-    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on="2026-11-22"))
+    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on=day(-3)))
 
-    # The 22nd ended in Guatemala just before six in the morning UTC of the 23rd.
-    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == datetime(2026, 11, 24, 5, 59, 59, tzinfo=UTC)
+    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(-2)
 
 
 def test_an_assessment_cannot_have_been_made_tomorrow(noon, ana):
     case = ana.register()
 
-    answer = ana.post(f"{path_of(case)}/assessments", an_assessment(done_on="2026-11-27"))
+    answer = ana.post(f"{path_of(case)}/assessments", an_assessment(done_on=day(2)))
 
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/done_on")
 
@@ -152,15 +162,15 @@ def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
 
 def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, ana):
     case = ana.register(consents=[], best_interest=None)
-    assert due(case)["child_protection"] == datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC)
+    assert due(case)["child_protection"] == end_of(0)
 
-    ana.post(f"{path_of(case)}/consents", a_consent(capacity="guardian", expires_on="2026-12-01"))
+    ana.post(f"{path_of(case)}/consents", a_consent(capacity="guardian", expires_on=day(6)))
 
     after = ana.get(path_of(case)).json
     assert due(after) == {
-        "best_interest": datetime(2026, 11, 26, 5, 59, 59, tzinfo=UTC),
+        "best_interest": end_of(0),
         "risk_reassessment": NOON + timedelta(hours=24),
-        "consent_ending": datetime(2026, 12, 2, 5, 59, 59, tzinfo=UTC),
+        "consent_ending": end_of(6),
     }
     assert after["tasks"][-1]["consent_id"] == after["consents"][0]["id"]
 
@@ -192,7 +202,7 @@ def test_nobody_sees_what_is_due_elsewhere(noon, ana, colleague_elsewhere, abroa
     assert [pending(who, NOON + timedelta(days=2)) for who in (colleague_elsewhere, abroad)] == [[], []]
 
 
-@pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2026-11-25T00:00:00Z", "due=2026-11-25", "sort=-due"])
+@pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2019-11-25T00:00:00Z", "due=2019-11-25", "sort=-due"])
 def test_what_is_no_moment_is_refused(ana, query):
     assert ana.get(f"/cases?{query}").status_code == 422
 
@@ -243,22 +253,22 @@ def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office, ana):
     case = ana.register()
     path = path_of(case)
 
-    ana.patch(path, decided(status_decided_on="2026-11-22"), If_Match='"1"')
+    ana.patch(path, decided(status_decided_on=day(-3)), If_Match='"1"')
     ana.patch(path, decided(trafficking_status="not_victim", status_decided_by="police"), If_Match='"2"')
 
     told = [e["details"] for e in ana.get(f"{path}/timeline").json["items"] if e["kind"] == "status.decided"]
     assert told == [
-        {"trafficking_status": "not_victim", "decided_by": "police", "decided_on": "2026-11-22"},
-        {"trafficking_status": "actual_victim", "decided_by": "ngo", "decided_on": "2026-11-22"},
+        {"trafficking_status": "not_victim", "decided_by": "police", "decided_on": day(-3)},
+        {"trafficking_status": "actual_victim", "decided_by": "ngo", "decided_on": day(-3)},
     ]
     heard = [e for e in office.events("cases.case_facts_changed.v1") if e["case_id"] == case["id"]]
     assert [e["trafficking_status"] for e in heard] == ["actual_victim", "not_victim"]
 
 
 def test_a_status_cannot_have_been_decided_tomorrow(noon, ana):
-    changed = ana.patch(path_of(ana.register()), decided(status_decided_on="2026-11-27"), If_Match='"1"')
+    changed = ana.patch(path_of(ana.register()), decided(status_decided_on=day(2)), If_Match='"1"')
     body = a_case()
-    opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": "2026-11-27"}})
+    opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": day(2)}})
 
     assert [(a.status_code, a.json["errors"][0]["pointer"]) for a in (changed, opened)] == [
         (422, "/person/status_decided_on")
@@ -278,6 +288,6 @@ def test_the_coding_says_and_names_what_is_missing_without_a_name(office, ana, h
     assert {gap["field"] for gap in htcds["gaps"]} == {
         "vic_TraffickingStatusDecisionMakingOrg", "vic_MethodOfRecruitment", "vic_TypeOfSexExploitation",
     }  # fmt: skip
-    assert not [name for name in ("María", "Hernández", "2009-05-14", "+504", "E-123") if name in answer.text]
+    assert not [name for name in ("María", "Hernández", CHILDS_BIRTHDATE, "+504", "E-123") if name in answer.text]
     log = her_supervisor.get(f"{path_of(case)}/access-log").json["items"]
     assert "coding.read" in {row["action"] for row in log}

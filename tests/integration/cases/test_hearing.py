@@ -27,7 +27,7 @@ def a_step(case, kind=ReferralSent, state="sent", **changes):
         "kind": "service_referral",
         "services": ("emergency_shelter",),
         "urgency": "24h",
-        "respond_by": datetime(2026, 11, 25, tzinfo=UTC),
+        "respond_by": datetime.now(UTC),
         "state": state,
     }
     return kind(**fields | changes)

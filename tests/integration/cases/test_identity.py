@@ -4,6 +4,7 @@ import pytest
 
 from tests.integration.cases.conftest import a_case
 from tests.integration.cases.grants import grant_of
+from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
 
@@ -69,7 +70,7 @@ def test_an_identity_can_be_recorded_later(ana):
     path = f"/cases/{case['id']}/identity"
 
     empty = ana.get(path, X_Purpose="record_keeping")
-    recorded = ana.put(path, {"first_names": "Lucía", "birthdate": "2009"}, If_Match=empty.headers["ETag"])
+    recorded = ana.put(path, {"first_names": "Lucía", "birthdate": str(CHILD_BORN)}, If_Match=empty.headers["ETag"])
 
     assert (empty.headers["ETag"], recorded.status_code) == ('"0"', 200)
     assert ana.get(path, X_Purpose="record_keeping").json["first_names"] == "Lucía"

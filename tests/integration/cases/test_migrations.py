@@ -1,5 +1,7 @@
 """Cases that were open before get their clock when the schema moves on."""
 
+# fixed dates: a migration looks only at what is in the rows
+
 from datetime import UTC, datetime
 
 import psycopg

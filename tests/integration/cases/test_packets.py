@@ -10,6 +10,7 @@ import pytest
 from shared.db.crypto import DecryptionError, open_sealed
 from tests.integration.cases.conftest import a_consent
 from tests.integration.cases.test_hearing import a_step, hear
+from tests.support.days import in_days
 from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.integration
@@ -60,7 +61,7 @@ def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_s
     assert packet.json["fields"] == preview.json["fields"]
     assert content["surnames"] == "Hernández López"
     assert packet.json["payload_sha256"] == hashlib.sha256(plain).hexdigest()
-    assert (packet.json["consent_expires_on"], packet.json["country"]) == ("2027-02-20", "GT")
+    assert (packet.json["consent_expires_on"], packet.json["country"]) == (in_days(90), "GT")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office,
         (None, {}, "consent_missing"),
         ({"purpose": "record_keeping"}, {}, "consent_missing"),
         ({"status": "refused"}, {}, "consent_missing"),
-        ({"given_on": "2026-01-01", "expires_on": "2026-01-02"}, {}, "consent_expired"),
+        ({"given_on": in_days(-30), "expires_on": in_days(-29)}, {}, "consent_expired"),
         ({"recipient_type": "health"}, {}, "consent_recipient"),
         ({"recipient_organisation_id": str(uuid4())}, {}, "consent_recipient"),
         ({"data_scope": "d2_protection"}, {}, "consent_scope"),

@@ -7,6 +7,7 @@ import pytest
 from services.cases.domain.days import local_day
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import a_case, a_consent
+from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
 
@@ -70,7 +71,7 @@ def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_els
         ({"person": {"gender": "f"}}, "/person/gender", "unknown_code"),
         ({"person": {"citizenships": ["HN"]}}, "/person/citizenships/0", "unknown_country"),
         ({"person": {"full_name": "x"}}, "/person/full_name", "unknown_field"),
-        ({"identity": {"birthdate": "2009-13"}}, "/identity/birthdate", "bad_date"),
+        ({"identity": {"birthdate": "1996-13"}}, "/identity/birthdate", "bad_date"),
         ({"identified_adm1": "HN-AT"}, "/", "other_country"),
         ({"identified_on": "2100-01-01"}, "/identified_on", "in_the_future"),
         ({"experience": {"exploitation": [{"type": "mixed"}]}}, "/experience/exploitation/0", "derived"),
@@ -96,7 +97,7 @@ def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_els
         ({"consents": [a_consent(capacity="self_adult")]}, "/consents/0/capacity", "consent_capacity"),
         ({"consents": [a_consent(expires_on="2020-01-01")]}, "/consents/0", "ends_before_it_begins"),
         ({"consents": [a_consent(recipient_type=None)]}, "/consents/0/recipient_type", "recipient_missing"),
-        ({"person": {"age": 30, "birth_year": 2009}, "identity": None}, "/person/age", "disagrees_with_age"),
+        ({"person": {"age": 30, "birth_year": CHILD_BORN}, "identity": None}, "/person/age", "disagrees_with_age"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(ana, change, pointer, code):

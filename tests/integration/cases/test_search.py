@@ -8,6 +8,7 @@ import pytest
 from services.cases.adapters.search_allowance import SearchAllowance
 from shared.kernel.errors import TooManyRequests, Unavailable
 from tests.integration.cases.grants import grant_of
+from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE
 
 pytestmark = pytest.mark.integration
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.integration
 def searching(office, ana):
     """Ana, with a few people registered; other users of her organisation have searches of their own to spend."""
     people = {
-        "maria": {"first_names": "María José", "surnames": "Hernández López", "birthdate": "2009-05-14"},
+        "maria": {"first_names": "María José", "surnames": "Hernández López", "birthdate": CHILDS_BIRTHDATE},
         "ximena": {"first_names": "Ximena", "surnames": "Jiménez Quiñónez", "phones": [{"number": "+50255512345"}]},
         "rosa": {
             "first_names": "Rosa",
@@ -125,7 +126,7 @@ def test_an_alias_a_phone_and_a_document_find_too(searching):
 
 def test_a_birth_year_far_off_ranks_the_person_lower(searching):
     search, _ = searching
-    near, far = (search(name="Maria Hernandez", birth_year=year) for year in (2009, 2007))
+    near, far = (search(name="Maria Hernandez", birth_year=year) for year in (CHILD_BORN, CHILD_BORN - 2))
 
     assert near[0]["score"] > far[0]["score"]
 
@@ -151,7 +152,7 @@ def test_search_never_crosses_an_organisation_or_a_border(office, searching, abr
 
 
 def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
-    ana.post("/cases/search", {"name": "Hernández", "birth_year": 2009})
+    ana.post("/cases/search", {"name": "Hernández", "birth_year": CHILD_BORN})
 
     rows = office.admin("SELECT * FROM audit WHERE actor = %s AND action = 'case.search'", ana.subject)
 
@@ -160,7 +161,7 @@ def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
 
 
 def test_a_birth_year_alone_is_not_a_search(ana):
-    assert ana.post("/cases/search", {"birth_year": 2009}).status_code == 422
+    assert ana.post("/cases/search", {"birth_year": CHILD_BORN}).status_code == 422
 
 
 def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office):

@@ -1,5 +1,7 @@
 """Facts as the other services tell them, with everything a test does not care about filled in."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,5 +1,7 @@
 """The reporting service over a real, fresh database."""
 
+# fixed dates: NOON is the clock of the service
+
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,7 +16,6 @@ from services.reporting.wsgi import create_app
 from shared.kernel.clock import FixedClock
 from tests.support.databases import ServiceDatabase
 
-# Ahead of every clock this runs on: the database refuses a context that has expired.
 NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
 
 

@@ -1,5 +1,7 @@
 """Extract definitions: who sees and changes them, and when they run."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any

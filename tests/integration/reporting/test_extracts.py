@@ -1,5 +1,7 @@
 """Runs of extracts and their files."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 import csv
 import hashlib
 import io

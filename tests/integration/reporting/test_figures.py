@@ -1,5 +1,7 @@
 """Indicators, charts and the dashboard: what is shown, what is hidden, and to whom."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 import re
 import xml.etree.ElementTree as ET
 from typing import Any
@@ -13,6 +15,7 @@ from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.country import Country
 from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, tell
+from tests.support.days import quarter
 from tests.support.tokens import bearer
 
 QUARTER = "from=2031-Q4&to=2031-Q4"
@@ -184,7 +187,7 @@ def test_referral_figures_need_eleven_decided_referrals_of_two_senders_and_are_r
             kind = ReferralAccepted if n < 6 else ReferralRejected
             state = "accepted" if n < 6 else "rejected"
             tell(wiring, a_step(kind, state=state, hours_to_answer=5.0, from_organisation_id=sender))
-    now = "2026-Q4"
+    now = quarter()
     network = ask(client, f"from={now}&to={now}", indicator="I05")
     assert figure(network)["display"] == "65 %"
     hours = ask(client, f"from={now}&to={now}", indicator="I06")
@@ -232,10 +235,10 @@ def test_the_dashboard_of_a_caseworker_shows_her_organisation_and_that_of_an_ana
 def test_every_country_sees_its_own_end_of_a_cross_border_referral(client: FlaskClient, wiring: Services) -> None:
     tell(wiring, a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0))
     receiver = bearer(role="caseworker", country="HN", organisation_id=CLINIC)
-    answer = ask(client, "from=2026-Q4&to=2026-Q4&by=pair&scope=organisation", receiver, "I08")
+    answer = ask(client, f"from={quarter()}&to={quarter()}&by=pair&scope=organisation", receiver, "I08")
     assert figure(answer, pair="GT>HN")["value"] == 1
     stranger = bearer(role="caseworker", country="MX", organisation_id=CLINIC)
-    assert ask(client, "from=2026-Q4&to=2026-Q4&by=pair&scope=organisation", stranger, "I08")["figures"] == []
+    assert ask(client, f"from={quarter()}&to={quarter()}&by=pair&scope=organisation", stranger, "I08")["figures"] == []
 
 
 def test_the_country_of_a_fact_is_never_changed_by_a_reader(wiring: Services) -> None:

@@ -1,5 +1,7 @@
 """Facts and counts follow what the other services tell."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 from dataclasses import replace
 from typing import Any
 from uuid import UUID

@@ -206,7 +206,7 @@ def test_a_restore_in_the_anchors_alone_is_found_out(house: House, tmp_path: Pat
 def test_a_line_of_a_restore_that_fits_no_head_excuses_nothing(house: House, tmp_path: Path) -> None:
     accesses(house, tmp_path)
     file = tmp_path / "referrals-GT.heads"
-    file.write_text(f"{file.read_text()}2026-01-01T00:00:00+00:00 restored 5 {'0' * 64} 3 {'0' * 64} 4\n")
+    file.write_text(f"{file.read_text()}2019-01-01T00:00:00+00:00 restored 5 {'0' * 64} 3 {'0' * 64} 4\n")
     restored_to(house, 3)
 
     assert {"restore_forged", "missing_seal"} <= {finding.problem for finding in seen(house, tmp_path).findings}

@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support.days import in_days
 from tests.support.role_tokens import SOMEBODY, app_with_roles
 
 pytestmark = pytest.mark.integration
 
 A_CASE: dict[str, Any] = {
-    "identified_on": "2026-11-20",
+    "identified_on": in_days(-5),
     "person": {"role": "victim", "trafficking_status": "possible_victim", "gender": "feminine"},
     "risk_level": "high",
 }

@@ -62,7 +62,7 @@ def a_blueprint(house: House) -> Blueprint:
     @blueprint.arguments(PageArguments, location="query")
     def list_all(arguments: dict[str, Any]) -> Response:
         after = decode_cursor(arguments["cursor"])
-        return page_answer([after], ["2026-11-24", 7])
+        return page_answer([after], ["2019-11-24", 7])
 
     @blueprint.patch("/<uuid:thing_id>")
     @requires(Permission.CASES_WRITE)
@@ -242,7 +242,7 @@ def test_a_list_links_to_its_next_page_by_a_cursor_that_cannot_be_made_up(client
     cursor = first.get_json()["next_cursor"]
 
     assert f"cursor={cursor}" in first.headers["Link"]
-    assert client.get(f"/things?cursor={cursor}", headers=bearer()).get_json()["items"] == [["2026-11-24", 7]]
+    assert client.get(f"/things?cursor={cursor}", headers=bearer()).get_json()["items"] == [["2019-11-24", 7]]
     for forged in (cursor[:-2] + "AA", "x", "é", cursor[::-1]):
         assert client.get("/things", query_string={"cursor": forged}, headers=bearer()).status_code == 422
 

@@ -1,5 +1,7 @@
 """Cases and consents with sensible values, to be changed where a test cares."""
 
+# fixed dates: the rules are handed their day
+
 from datetime import date
 from uuid import UUID, uuid4
 

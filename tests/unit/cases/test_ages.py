@@ -1,5 +1,7 @@
 """Today's age decides, from everything on record; in doubt a child, and no two records of an age that contradict."""
 
+# fixed dates: the rules are handed their day
+
 from datetime import date
 
 import pytest

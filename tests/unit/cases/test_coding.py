@@ -1,5 +1,7 @@
 """A case in the words of other standards: what they can say is said, what they cannot is named."""
 
+# fixed dates: the rules are handed their day
+
 from dataclasses import replace
 from datetime import date
 

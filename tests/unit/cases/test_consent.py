@@ -1,5 +1,7 @@
 """No consent means no; the matrix of what a consent covers."""
 
+# fixed dates: the rules are handed their day
+
 from datetime import UTC, date, datetime
 from itertools import product
 from uuid import uuid4

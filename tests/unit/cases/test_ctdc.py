@@ -1,5 +1,7 @@
 """The 27 columns of CTDC's synthetic data set."""
 
+# fixed dates: the rules are handed their day
+
 from datetime import UTC, date, datetime
 from uuid import uuid4
 

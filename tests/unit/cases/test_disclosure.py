@@ -1,5 +1,7 @@
 """The registry of what may leave, walked field by field."""
 
+# fixed dates: the rules are handed their day
+
 from dataclasses import fields
 from itertools import pairwise
 

@@ -1,5 +1,7 @@
 """Act, means and purpose: what the law asks, and what it does not ask of a child."""
 
+# fixed dates: the rules are handed their day
+
 from datetime import UTC, date, datetime
 
 import pytest

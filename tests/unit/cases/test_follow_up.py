@@ -1,5 +1,7 @@
 """What an open case asks for, and until when."""
 
+# fixed dates: the rules are handed their moment
+
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 

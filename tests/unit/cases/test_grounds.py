@@ -1,5 +1,7 @@
 """Who may decide for whom: nothing above capacity leaves a child's case without a guardian, authority or court."""
 
+# fixed dates: the rules are handed their day
+
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta

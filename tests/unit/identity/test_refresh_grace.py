@@ -1,5 +1,7 @@
 """When a used refresh token is forgiven: the immediate parent, for a moment, for a client that proves itself."""
 
+# fixed dates: the rules are handed their moment
+
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 

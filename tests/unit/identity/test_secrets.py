@@ -1,5 +1,7 @@
 """Secrets leave no readable trace, and keys of different purposes never meet."""
 
+# fixed dates: the rules are handed their moment
+
 from datetime import UTC, datetime
 from uuid import uuid4
 

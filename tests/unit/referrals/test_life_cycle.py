@@ -1,5 +1,7 @@
 """The life cycle, as a table."""
 
+# fixed dates: the rules are handed their moment
+
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4

@@ -1,5 +1,7 @@
 """Small rules: codes, bands, schedule, signature, bodies, endpoint health, recipients' words."""
 
+# fixed dates: the rules are handed their moment
+
 import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4

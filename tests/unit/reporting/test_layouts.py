@@ -1,5 +1,7 @@
 """The layout of microdata, periods, schedules, files, referrals."""
 
+# fixed dates: the rules are handed their moment
+
 import csv
 import io
 from datetime import UTC, datetime
