@@ -2,22 +2,35 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import services
-from services.referrals.usecases.end_referrals import end_unanswered_of_case, end_under_consent, end_without_grounds
+from services.referrals.domain.life_cycle import Party
+from services.referrals.usecases.end_referrals import (
+    end_of_erased_person,
+    end_unanswered_of_case,
+    end_under_consent,
+    end_without_grounds,
+)
 from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
 from services.referrals.usecases.notify_of_fact import (
     notify_of_access_request,
     notify_of_extract,
     notify_of_info,
     notify_of_step,
+    notify_party,
 )
-from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped
+from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.identity import (
     AccessRequested,
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationSuspended,
 )
-from shared.contracts.referrals import REFERRAL_STEPS, ReferralInfoProvided, ReferralStep
+from shared.contracts.referrals import (
+    REFERRAL_STEPS,
+    ReferralAccessEnded,
+    ReferralInfoProvided,
+    ReferralStep,
+    ReferralWithdrawalAcknowledged,
+)
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.messaging.worker import Handlers
@@ -48,6 +61,11 @@ def on_disclosure_stopped(event: DisclosureStopped, work: ReferralsWork) -> None
     end_without_grounds(event.referral_id, event.reason, work=work)
 
 
+def on_identity_erased(event: IdentityErased, work: ReferralsWork) -> None:
+    """The person was erased: nothing that was shared about them is kept."""
+    end_of_erased_person(event.case_id, work=work)
+
+
 def on_case_closed(event: CaseClosed, work: ReferralsWork) -> None:
     """Nobody needs to answer any more."""
     end_unanswered_of_case(event.case_id, work=work)
@@ -61,6 +79,16 @@ def on_referral_step(event: ReferralStep, work: ReferralsWork) -> None:
 def on_info_provided(event: ReferralInfoProvided, work: ReferralsWork) -> None:
     """The receiver waits for an answer before she decides."""
     notify_of_info(event, work=work, outlets=services().outlets)
+
+
+def on_access_ended(event: ReferralAccessEnded, work: ReferralsWork) -> None:
+    """A receiver must acknowledge that access has ended."""
+    notify_party(Party.RECEIVER, event, work=work, outlets=services().outlets)
+
+
+def on_withdrawal_acknowledged(event: ReferralWithdrawalAcknowledged, work: ReferralsWork) -> None:
+    """The sender is notified that the receiver acknowledged."""
+    notify_party(Party.SENDER, event, work=work, outlets=services().outlets)
 
 
 def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
@@ -79,9 +107,12 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationDutiesChanged): on_organisation_duties_changed,
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REFERRALS_EVENTS, DisclosureStopped): on_disclosure_stopped,
+    (REFERRALS_EVENTS, IdentityErased): on_identity_erased,
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
     (REFERRALS_NOTIFY, ReferralInfoProvided): on_info_provided,
     (REFERRALS_NOTIFY, AccessRequested): on_access_requested,
+    (REFERRALS_NOTIFY, ReferralAccessEnded): on_access_ended,
+    (REFERRALS_NOTIFY, ReferralWithdrawalAcknowledged): on_withdrawal_acknowledged,
     (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,
     (REFERRALS_NOTIFY, ExtractFailed): on_extract_finished,
     **{(REFERRALS_NOTIFY, step): on_referral_step for step in REFERRAL_STEPS},

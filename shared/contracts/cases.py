@@ -117,6 +117,16 @@ class DisclosureStopped(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class IdentityErased(Event):
+    """The person of a case was erased: nothing about them may be kept that was shared from this case."""
+
+    NAME: ClassVar[str] = "cases.identity_erased.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseClosed(Event):
     """A case was closed."""
 

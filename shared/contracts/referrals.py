@@ -132,6 +132,23 @@ class ReferralInfoProvided(ReferralStep):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralAccessEnded(ReferralStep):
+    """A receiver who had accepted may read nothing more of the person. No step: `state` stays."""
+
+    NAME: ClassVar[str] = "referrals.referral_access_ended.v1"
+
+    because: str
+    """Code of list `referral_platform_reason`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralWithdrawalAcknowledged(ReferralStep):
+    """The receiver acknowledged that access has ended. No step: `state` stays."""
+
+    NAME: ClassVar[str] = "referrals.referral_withdrawal_acknowledged.v1"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralEscalated(ReferralStep):
     """Nobody answered in time and others were told; the referral stays open. No step: `state` is where it stands."""
 

@@ -60,9 +60,9 @@ def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, plat
 
     expect(page.locator(".packet")).to_have_count(0)
     expect(sends(sender)).to_have_count(0)
-    unfit = page.locator("#consent_id option", has_text=sender.text("refer.not.recipient"))
+    unfit = page.locator("#consent_id option", has_text=sender.text("refer.not.purpose"))
     expect(unfit).to_be_disabled()
-    sender.shows(sender.text("refer.notThis", why=sender.text("refer.not.recipient")))
+    sender.shows(sender.text("refer.notThis", why=sender.text("refer.not.purpose")))
     assert sender.accessibility_problems() == []
     sender.shoot("refer-consent-unfit")
 

@@ -87,6 +87,7 @@ def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
     receiver.shoot("packet")
 
     take(receiver, "step.start", action="start")
+    sender.shows(sender.text("referral.place.used", count="1"))
     take(receiver, "step.complete", action="complete", answer="delivered")
     expect(sender.page.locator(".timeline li")).to_have_count(5)
     steps = sender.page.locator(".timeline li")
@@ -95,7 +96,6 @@ def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
     for step in steps.all()[1:]:
         expect(step).to_contain_text(sender.text("referral.by.receiver", name=ANSWERERS[0]))
         expect(step.locator("time")).not_to_be_empty()
-    sender.shows(sender.text("referral.place.used", count="1"))
     sender.shoot("referral-completed")
     sender.open("/")
     sender.shows(sender.text("news.referral_completed", code=code))
@@ -314,3 +314,31 @@ def test_a_withdrawn_consent_takes_the_referral_back(visit: Visit) -> None:
     sender.press("consent.withdraw", "dialog")
 
     sender.shows("Retirada")
+
+
+def test_a_withdrawal_after_completion_is_acknowledged_by_who_received(visit: Visit, platform: Platform) -> None:
+    free_every_place(platform)
+    sender = visit("caseworker", "GT")
+    number = register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+    code = refer(sender, to=ANSWERERS[0])
+    receiver = visit("focal_point", "GT", ANSWERERS[1])
+    open_from_box(receiver, "in", code)
+    for step, action in (("step.accept", "accept"), ("step.start", "start")):
+        take(receiver, step, action=action)
+    take(receiver, "step.complete", action="complete", answer="delivered")
+
+    sender.open("/cases")
+    sender.page.get_by_role("link", name=number).click()
+    sender.page.locator("h1 .case-code").wait_for()
+    sender.page.locator(".consent", has_text="ONG").get_by_role("button").click()
+    sender.press("consent.withdraw", "dialog")
+
+    receiver.shows(receiver.text("withdrawal.toAcknowledge"))
+    receiver.shows(code_list("referral_platform_reason").label("consent_withdrawn", "es"))
+    assert "consent_withdrawn" not in receiver.page.content()
+    assert receiver.accessibility_problems() == []
+    open_from_box(sender, "out", code)
+    sender.shows(sender.text("withdrawal.tag"))
+    take(receiver, "step.acknowledge", action="acknowledge-withdrawal")
+    expect(sender.page.get_by_text(sender.text("withdrawal.tag"), exact=True)).to_have_count(0)
+    sender.shows(code_list("referral_platform_reason").label("acknowledged", "es"))

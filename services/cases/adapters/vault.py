@@ -102,6 +102,10 @@ class Vault:
         self._connection.execute(_BURY, {**about, "erased_at": at, "erased_by": erased_by, "reason": reason})
         self._connection.execute(_FORGET, {"person_id": case.person_id})
 
+    def is_erased(self, case: Case) -> bool:
+        """Whether the person of the case was erased."""
+        return self._connection.execute(_ERASED, {"person_id": case.person_id}).first() is not None
+
     def opened_names(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The names alone, from a row with person_id, country, wrapped_key and names."""
         country = Country(row["country"])
@@ -117,7 +121,7 @@ class Vault:
         return self._keys.open(case.country, bytes(row["wrapped_key"]))
 
     def _insert(self, case: Case, identity: Identity | None) -> None:
-        if self._connection.execute(_ERASED, {"person_id": case.person_id}).first():
+        if self.is_erased(case):
             raise NotFound
         about = {"person_id": case.person_id, "country": case.country, "organisation_id": case.organisation_id}
         self._connection.execute(_INSERT, {**about, **self.seal_new(case, identity)})

@@ -7,7 +7,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.consents import consent_withdrawn
 from services.cases.usecases.grounds import stop_without_grounds
-from shared.contracts.cases import CaseClosed
+from shared.contracts.cases import CaseClosed, IdentityErased
 
 _ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "profile", "consent_id", "fields")
 
@@ -15,7 +15,7 @@ _ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "
 def confirm_disclosure(case: Case, referral_id: UUID, *, work: CasesWork) -> None:
     """Write on the timeline what left with the referral, and repeat what it may have missed. `case` must be locked.
 
-    The referral was stored after its packet was made. A consent withdrawn, an age corrected or a case closed in between
+    The referral was stored after its packet was made. What ended in between (a consent, an identity, an age, the case)
     was made known before the referrals service had the referral, so it is said again: twice is the same as once.
     """
     withdrawn = {consent.id: consent for consent in case.consents if consent.status == "withdrawn"}
@@ -26,5 +26,7 @@ def confirm_disclosure(case: Case, referral_id: UUID, *, work: CasesWork) -> Non
         if consent := withdrawn.get(left["consent_id"]):
             work.publish(consent_withdrawn(case, consent, work))
     stop_without_grounds(case, referral_id, work=work)
+    if work.vault.is_erased(case):
+        work.publish(IdentityErased(country=case.country, case_id=case.id))
     if case.closure_reason is not None:
         work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))

@@ -11,6 +11,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import CheckVersion, save, tell_changed_facts
 from services.cases.usecases.grounds import stop_without_grounds
+from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Permission
 
@@ -68,4 +69,5 @@ def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
     work.search_index.replace(case, Identity())
     work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
     save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
+    work.publish(IdentityErased(country=case.country, case_id=case.id))
     work.record("identity.erase", country=case.country, object_type="case", object_id=case.id)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import referral as table
 from services.referrals.domain.escalation import COUNTRY_LEVEL
-from services.referrals.domain.life_cycle import OPEN, UNANSWERED, State
+from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, PreconditionFailed
@@ -23,7 +23,7 @@ _DERIVED = ("expires_at",)
 _LISTS = ("services", "fields", "reserved")
 _LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_organisation_id", "kind", "services",
          "urgency", "respond_by", "expires_at", "escalation_level", "state", "reason", "outcome", "sent_at",
-         "answered_at", "version")  # fmt: skip
+         "answered_at", "access_ended_at", "access_ended_because", "acknowledged_at", "version")  # fmt: skip
 
 
 NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
@@ -39,6 +39,8 @@ class BoxQuery:
     urgency: str | None = None
     case_id: UUID | None = None
     """Of a case that the organisation itself referred; the receiver does not know the sender's case."""
+    unacknowledged: bool = False
+    """Only where the receiver has not acknowledged yet that access has ended."""
     sort: str = NEWEST_FIRST
     after: Sequence[Any] | None = None
     """Sort values of the last line of the page before, as `position_of` gives them."""
@@ -81,14 +83,20 @@ class ReferralRepository:
             statement = statement.where(table.c.state.in_(query.states))
         if query.urgency is not None:
             statement = statement.where(table.c.urgency == query.urgency)
+        if query.unacknowledged:
+            statement = statement.where(table.c.access_ended_at.is_not(None), table.c.acknowledged_at.is_(None))
         if query.case_id is not None:
             own = table.c.from_organisation_id == organisation_id
             statement = statement.where(own, table.c.case_id == query.case_id)
         return list(self._connection.execute(_page(statement, query)))
 
-    def lock_open_under_consent(self, consent_id: UUID) -> list[Referral]:
-        """Referrals that stand on a consent and have not ended."""
-        return self._locked(and_(table.c.consent_id == consent_id, table.c.closed_at.is_(None), _in(OPEN)))
+    def lock_under_consent(self, consent_id: UUID) -> list[Referral]:
+        """Referrals that stand on a consent, ended ones too."""
+        return self._locked(table.c.consent_id == consent_id)
+
+    def lock_of_case(self, case_id: UUID) -> list[Referral]:
+        """Referrals of a case, ended ones too."""
+        return self._locked(table.c.case_id == case_id)
 
     def lock_unanswered_of_case(self, case_id: UUID) -> list[Referral]:
         """Referrals of a case that the receiver has not answered."""
@@ -111,10 +119,6 @@ class ReferralRepository:
     def claim_to_remind(self, now: datetime, *, limit: int) -> list[Referral]:
         """Unanswered referrals whose half time has passed and whose receiver was not reminded."""
         return self._locked(and_(table.c.remind_at <= now, table.c.respond_by > now, _in(UNANSWERED)), limit=limit)
-
-    def destroy_packets_of_consent(self, consent_id: UUID) -> int:
-        """Forget every packet that left under a consent, of ended referrals too."""
-        return self._destroy(table.c.consent_id == consent_id)
 
     def destroy_packets_past_consent(self, today: date) -> int:
         """Forget packets whose consent has ended before `today`."""

@@ -94,6 +94,9 @@ referral = Table(
     Column("answered_at", _MOMENT),
     Column("closed_at", _MOMENT),
     Column("packet_opened_at", _MOMENT),
+    Column("access_ended_at", _MOMENT),
+    Column("access_ended_because", Text),
+    Column("acknowledged_at", _MOMENT),
     Column("version", Integer),
 )
 
@@ -135,6 +138,20 @@ escalation = Table(
     Column("respond_by", _MOMENT),
     Column("expires_at", _MOMENT),
     Column("settled_at", _MOMENT),
+)
+
+withdrawal_notice = Table(
+    "withdrawal_notice",
+    metadata,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("because", Text),
+    Column("at", _MOMENT),
+    Column("code", Text),
+    Column("country", Text),
+    Column("from_organisation_id", Uuid),
+    Column("to_country", Text),
+    Column("to_organisation_id", Uuid),
+    Column("acknowledged_at", _MOMENT),
 )
 
 notification = Table(

@@ -15,6 +15,7 @@ from services.referrals.adapters.offers import OfferRepository
 from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.adapters.referral_log import ReferralLog
 from services.referrals.adapters.referrals import ReferralRepository
+from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner
@@ -58,6 +59,11 @@ class ReferralsWork(UnitOfWork):
     def offers(self) -> OfferRepository:
         """The service directory."""
         return OfferRepository(self.connection)
+
+    @cached_property
+    def withdrawal_notices(self) -> WithdrawalNoticeRepository:
+        """Which receivers have not acknowledged that their access has ended."""
+        return WithdrawalNoticeRepository(self.connection)
 
     @cached_property
     def notifications(self) -> NotificationRepository:

@@ -9,12 +9,14 @@ from services.referrals.api import (
     referrals,
     steps,
     stream,
+    withdrawals,
 )
 
 BLUEPRINTS = (
     referrals.blp,
     steps.blp,
     escalations.blp,
+    withdrawals.blp,
     directory.blp,
     notifications.blp,
     stream.blp,

@@ -39,6 +39,28 @@ class EscalatedReferralSchema(StrictSchema):
     to_organisation_name = fields.String(allow_none=True)
 
 
+class UnacknowledgedSchema(StrictSchema):
+    """A receiver who has not acknowledged that access has ended. No capacity, message, packet, service or case."""
+
+    referral_id = fields.UUID()
+    code = fields.String()
+    because = Coded("referral_platform_reason")
+    at = fields.AwareDateTime()
+    country = fields.String()
+    to_country = fields.String()
+    from_organisation_id = fields.UUID()
+    from_organisation_name = fields.String(allow_none=True)
+    to_organisation_id = fields.UUID()
+    to_organisation_name = fields.String(allow_none=True)
+
+
+class UnacknowledgedPageSchema(StrictSchema):
+    """A page, the longest waiting first."""
+
+    items = fields.List(fields.Nested(UnacknowledgedSchema))
+    next_cursor = fields.String(allow_none=True)
+
+
 class EscalatedPageSchema(StrictSchema):
     """A page, the longest waiting first."""
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.life_cycle import MAY_READ_PACKET, Party, open_actions
+from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, open_actions
 from services.referrals.domain.referral import Referral
 from services.referrals.usecases.read_referral import ReadReferral, open_note
 
 _COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "expires_at", "escalation_level",
            "country", "to_country", "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at",
-           "answered_at")  # fmt: skip
+           "answered_at", "access_ended_at", "access_ended_because", "acknowledged_at")  # fmt: skip
 
 Names = Mapping[UUID, str]
 
@@ -34,7 +34,7 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     body = line_body(referral, names, work.grant.organisation_id) | {
         "disclosure_profile": referral.profile,
         "capacity": seen.capacity,
-        "actions": open_actions(referral.state, seen.party),
+        "actions": open_actions(referral.state, seen.party) + _acknowledging(seen),
         "places_reserved": len(referral.reserved),
         "reminded_at": referral.reminded_at,
         "escalations": _escalations(referral, work),
@@ -43,7 +43,7 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
     }
     if seen.party is Party.SENDER:
         body |= {"case_id": referral.case_id, "consent_id": referral.consent_id}
-    if seen.party is Party.SENDER or referral.state in MAY_READ_PACKET:
+    if seen.party is Party.SENDER or (referral.state in MAY_READ_PACKET and not referral.is_access_closed):
         body |= {
             "message": seen.message,
             "fields": referral.fields,
@@ -73,6 +73,20 @@ def delivery_body(row: Row[Any]) -> dict[str, Any]:
     """Whether one side was reached."""
     names = ("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at")
     return {name: getattr(row, name) for name in names}
+
+
+def notice_body(row: Row[Any], names: Names) -> dict[str, Any]:
+    """A withdrawal that the receiver has not acknowledged, for whoever oversees."""
+    copied = ("referral_id", "code", "because", "at", "country", "to_country", "from_organisation_id",
+              "to_organisation_id")  # fmt: skip
+    return {name: getattr(row, name) for name in copied} | {
+        "from_organisation_name": names.get(row.from_organisation_id),
+        "to_organisation_name": names.get(row.to_organisation_id),
+    }
+
+
+def _acknowledging(seen: ReadReferral) -> list[str]:
+    return [ACKNOWLEDGE] if seen.party is Party.RECEIVER and seen.referral.must_acknowledge else []
 
 
 def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from services.referrals.adapters.referrals import NEWEST_FIRST, SORTS
 from services.referrals.api.escalation_schemas import EscalationSchema
 from services.referrals.api.fields import Choice, Distinct
 from services.referrals.domain.life_cycle import (
+    ACKNOWLEDGE,
     ACTIONS,
     CANCELLATION_REASONS,
     INFO_TOPICS,
@@ -37,12 +38,16 @@ class SendReferralSchema(StrictSchema):
 
 
 class BoxArguments(PageArguments):
-    """Filters of the boxes. `state` may be repeated; `case_id` finds what the caller's organisation sent for a case."""
+    """Filters of the boxes. `state` may be repeated; `case_id` finds what the caller's organisation sent for a case.
+
+    `unacknowledged` finds referrals whose receiver has not acknowledged that access has ended.
+    """
 
     box = Choice(("in", "out"), load_default=None)
     state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
     urgency = Choice(ANSWER_WITHIN, load_default=None)
     case_id = fields.UUID(load_default=None)
+    unacknowledged = fields.Boolean(load_default=False)
     sort = Choice(SORTS, load_default=NEWEST_FIRST)
 
 
@@ -88,7 +93,10 @@ class CompleteSchema(NotedSchema):
 
 
 class ReferralLineSchema(StrictSchema):
-    """A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region)."""
+    """A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region).
+
+    `access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until the receiver says so.
+    """
 
     id = fields.UUID()
     code = fields.String()
@@ -110,6 +118,9 @@ class ReferralLineSchema(StrictSchema):
     outcome = fields.String(allow_none=True)
     sent_at = fields.AwareDateTime()
     answered_at = fields.AwareDateTime(allow_none=True)
+    access_ended_at = fields.AwareDateTime(allow_none=True)
+    access_ended_because = Coded("referral_platform_reason", allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
 
 
 class ReferralSchema(ReferralLineSchema):
@@ -117,7 +128,7 @@ class ReferralSchema(ReferralLineSchema):
 
     disclosure_profile = Coded("disclosure_profile")
     capacity = fields.Dict()
-    actions = fields.List(Choice((*ACTIONS, PROVIDE_INFO)))
+    actions = fields.List(Choice((*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE)))
     places_reserved = fields.Integer()
     reminded_at = fields.AwareDateTime(allow_none=True)
     escalations = fields.List(fields.Nested(EscalationSchema))

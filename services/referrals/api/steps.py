@@ -9,6 +9,7 @@ from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.preconditions import version_if_named
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
+from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.advance_referral import StepDetails
 from services.referrals.usecases.provide_info import provide_info
 from services.referrals.usecases.read_referral import see
@@ -93,6 +94,17 @@ def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
     details = StepDetails(note=body["note"], topics=tuple(body["topics"]))
     with services().work(current_grant()) as work:
         referral = provide_info(referral_id, details, work=work, precondition=version_if_named)
+        answer = referral_body(see(referral, work=work), work)
+    return json_answer(answer, etag=etag_of(referral.version))
+
+
+@blp.post("/acknowledge-withdrawal")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.response(200, schemas.ReferralSchema)
+def acknowledge(referral_id: UUID) -> Response:
+    """The receiver acknowledges that access has ended; doing it again changes nothing."""
+    with services().work(current_grant()) as work:
+        referral = acknowledge_withdrawal(referral_id, work=work)
         answer = referral_body(see(referral, work=work), work)
     return json_answer(answer, etag=etag_of(referral.version))
 

@@ -17,9 +17,16 @@ from services.referrals.domain.recipients import (
     Notice,
     step_kind,
 )
-from shared.contracts.referrals import REFERRAL_STEPS, ReferralInfoProvided
+from shared.contracts.referrals import (
+    REFERRAL_STEPS,
+    ReferralAccessEnded,
+    ReferralInfoProvided,
+    ReferralWithdrawalAcknowledged,
+)
 
 SOURCE = "/ceiba/referrals"
+BESIDE_STEPS = (ReferralInfoProvided, ReferralAccessEnded, ReferralWithdrawalAcknowledged)
+"""Facts about a referral that leave its state as it is and are still told by webhook."""
 TEST_TYPE = "ceiba.endpoint.test.v1"
 
 
@@ -29,7 +36,7 @@ def _type_of_step(kind: str) -> str:
 
 WEBHOOK_TYPES: Mapping[str, str] = {
     **{step_kind(step): _type_of_step(step_kind(step)) for step in REFERRAL_STEPS},
-    step_kind(ReferralInfoProvided): _type_of_step(step_kind(ReferralInfoProvided)),
+    **{step_kind(fact): _type_of_step(step_kind(fact)) for fact in BESIDE_STEPS},
     REMINDER: "ceiba.referral.reminder.v1",
     ESCALATED: "ceiba.referral.escalated.v1",
     OVERDUE: "ceiba.referral.overdue.v1",

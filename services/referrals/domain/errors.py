@@ -42,6 +42,13 @@ class BestInterestMissing(Conflict):
     }
 
 
+class NothingToAcknowledge(Conflict):
+    """The receiver still has access: there is no withdrawal to acknowledge."""
+
+    slug = "nothing-to-acknowledge"
+    title = {"es": "No hay un retiro que acusar", "en": "There is no withdrawal to acknowledge"}
+
+
 class CasesUnavailable(Unavailable):
     """The cases service did not answer; nothing was saved and nothing opened."""
 
@@ -53,6 +60,16 @@ class ReplayRefused(Conflict):
 
     slug = "endpoint-disabled"
     title = {"es": "El destino está desactivado", "en": "The endpoint is disabled"}
+
+
+def notes_ended() -> Invalid:
+    """The person took the consent back, or was erased: nothing more is written about them here."""
+    return invalid(
+        "/note",
+        "access_ended",
+        es="El acceso terminó: ya no se escriben notas sobre la persona",
+        en="Access has ended: no more notes are written about the person",
+    )
 
 
 def unknown_recipient() -> Invalid:

@@ -40,7 +40,8 @@ MAY_BECOME: Mapping[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.INFO_REQUESTED, *_UNANSWERED}),
     State.INFO_REQUESTED: frozenset(_UNANSWERED),
     State.ACCEPTED: frozenset({State.IN_SERVICE, State.CANCELLED, State.WITHDRAWN}),
-    State.IN_SERVICE: frozenset({State.COMPLETED, State.WITHDRAWN}),
+    # A withdrawal ends what the receiver may read, not a stay that has begun (ADR 0019).
+    State.IN_SERVICE: frozenset({State.COMPLETED}),
     State.REJECTED: frozenset(),
     State.COMPLETED: frozenset(),
     State.CANCELLED: frozenset(),
@@ -56,7 +57,20 @@ OPEN = frozenset(state for state, following in MAY_BECOME.items() if following)
 MAY_READ_PACKET = frozenset({State.ACCEPTED, State.IN_SERVICE, State.COMPLETED})
 
 CLOSES_ACCESS = frozenset({State.REJECTED, State.CANCELLED, State.WITHDRAWN, State.EXPIRED})
-"""Entering one of these destroys the sealed packet and the message, and gives reserved places back."""
+"""Entering one of these destroys the sealed packet and the message."""
+
+ENDED = frozenset(state for state, following in MAY_BECOME.items() if not following)
+"""Entering one of these gives reserved places back."""
+
+CONSENT_WITHDRAWN = "consent_withdrawn"
+IDENTITY_ERASED = "identity_erased"
+CASE_CLOSED = "case_closed"
+ACKNOWLEDGED = "acknowledged"
+NO_GROUNDS = ("consent_missing", "consent_capacity", "consent_child_decision")
+"""Why a consent holds no more without having been withdrawn, as the cases service says it."""
+ACCESS_ENDS = (CONSENT_WITHDRAWN, *NO_GROUNDS, IDENTITY_ERASED)
+PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
+"""List `referral_platform_reason`: reasons in the log that nobody chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,10 @@ ACTIONS: Mapping[str, Action] = {
 PROVIDE_INFO = "provide-info"
 """The sender answers a question. No step of the table: the state stays `info_requested`, so that a state still names
 one step for ever, and the clock goes on."""
+
+
+ACKNOWLEDGE = "acknowledge-withdrawal"
+"""The receiver acknowledges that access has ended, in whatever state the referral is."""
 
 
 def open_actions(state: State, party: Party) -> list[str]:

@@ -68,6 +68,10 @@ class Referral:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     packet_opened_at: datetime | None = None
+    access_ended_at: datetime | None = None
+    """When a receiver who had accepted lost access, because of the person; the receiver must acknowledge it."""
+    access_ended_because: str | None = None
+    acknowledged_at: datetime | None = None
     version: int = 1
 
     def party(self, grant: Grant) -> Party | None:
@@ -98,7 +102,16 @@ class Referral:
     @property
     def is_access_closed(self) -> bool:
         """Whether the receiver may read nothing more of the person."""
-        return self.state in CLOSES_ACCESS
+        return self.state in CLOSES_ACCESS or self.access_ended_at is not None
+
+    @property
+    def must_acknowledge(self) -> bool:
+        """Whether the receiver has yet to acknowledge that access has ended."""
+        return self.access_ended_at is not None and self.acknowledged_at is None
+
+    def end_access(self, because: str, *, at: datetime) -> None:
+        """The receiver, who had accepted, may read nothing more of the person and must acknowledge it."""
+        self.access_ended_at, self.access_ended_because = at, because
 
     def destroy_packet(self) -> None:
         """Forget what was sealed; the codes and the log remain."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.jobs import TellOverseers
-from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.life_cycle import ENDED, Party
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
 
@@ -27,7 +27,9 @@ NO_DETAILS = StepDetails()
 
 
 def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, *, work: ReferralsWork) -> None:
-    """Take the step, log it, publish it, audit it; on closing access destroy packet and notes, give places back.
+    """Take the step, log it, publish it, audit it.
+
+    Closing access destroys packet and notes; the end of the referral, whatever it is, gives the places back.
 
     `referral` must be locked. Raises WrongState.
     """
@@ -37,6 +39,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         referral.destroy_packet()
         # What was written before goes too; only the words of a rejection follow, for the sender alone.
         work.log.destroy_notes(referral.id)
+    if referral.state in ENDED:
         work.offers.release(referral.reserved)
         referral.reserved = ()
     if referral.escalation_level and waited and not referral.is_unanswered:

@@ -1,23 +1,32 @@
-"""Facts of the case that end referrals: a consent taken back or no longer enough, a case closed."""
+"""Facts of the case that end referrals: a consent taken back or no longer enough, a person erased, a case closed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.life_cycle import OPEN
+from services.referrals.domain.life_cycle import (
+    CASE_CLOSED,
+    CONSENT_WITHDRAWN,
+    IDENTITY_ERASED,
+    MAY_BECOME,
+    MAY_READ_PACKET,
+    State,
+)
+from services.referrals.domain.referral import Referral
 from services.referrals.usecases.advance_referral import StepDetails, advance
+from shared.contracts.referrals import ReferralAccessEnded
 from shared.kernel.errors import NotFound
 
 
 def end_under_consent(consent_id: UUID, *, work: ReferralsWork) -> None:
-    """Withdraw every open referral that stands on the consent, and destroy every packet and note under it."""
-    for referral in work.referrals.lock_open_under_consent(consent_id):
-        advance(referral, "withdraw", StepDetails(reason="consent_withdrawn"), work=work)
-    work.referrals.destroy_packets_of_consent(consent_id)
+    """End every referral that stands on the consent, and destroy every packet and note under it."""
+    _end_access(work.referrals.lock_under_consent(consent_id), CONSENT_WITHDRAWN, work=work)
     work.log.destroy_notes_of_consent(consent_id)
 
 
 def end_without_grounds(referral_id: UUID, reason: str, *, work: ReferralsWork) -> None:
-    """Withdraw a referral whose consent no longer holds, and destroy its packet and notes when it has ended already.
+    """End a referral whose consent no longer holds, and destroy its packet and notes.
 
     `reason` is a code. A referral that does not exist (yet) is passed over: cases says it again once it hears of it.
     """
@@ -25,16 +34,53 @@ def end_without_grounds(referral_id: UUID, reason: str, *, work: ReferralsWork) 
         referral = work.referrals.lock(referral_id)
     except NotFound:
         return
-    if referral.state in OPEN:
-        advance(referral, "withdraw", StepDetails(reason=reason), work=work)
-    elif referral.sealed is not None or referral.message is not None:
-        was = referral.version
-        referral.destroy_packet()
-        work.referrals.save(referral, was=was)
+    _end_access([referral], reason, work=work)
+
+
+def end_of_erased_person(case_id: UUID, *, work: ReferralsWork) -> None:
+    """End every referral of the case of a person who was erased, and destroy every packet and note about them."""
+    referrals = work.referrals.lock_of_case(case_id)
+    _end_access(referrals, IDENTITY_ERASED, work=work)
+    for referral in referrals:
         work.log.destroy_notes(referral.id)
 
 
 def end_unanswered_of_case(case_id: UUID, *, work: ReferralsWork) -> None:
     """Cancel what nobody has answered. An accepted referral goes on: the receiver expects the person."""
     for referral in work.referrals.lock_unanswered_of_case(case_id):
-        advance(referral, "close", StepDetails(reason="case_closed"), work=work)
+        advance(referral, "close", StepDetails(reason=CASE_CLOSED), work=work)
+
+
+def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsWork) -> None:
+    """Withdraw what is open; of what goes on or is over, end what the receiver may read (domain.md §4.14, rule 4)."""
+    for referral in referrals:
+        if referral.is_access_closed:
+            continue
+        now = work.clock.now()
+        if referral.state in MAY_READ_PACKET:
+            referral.end_access(because, at=now)
+            work.withdrawal_notices.add(referral, because=because, at=now)
+        if State.WITHDRAWN in MAY_BECOME[referral.state]:
+            advance(referral, "withdraw", StepDetails(reason=because), work=work)
+        else:
+            _close_packet(referral, because, work=work)
+
+
+def _close_packet(referral: Referral, because: str, *, work: ReferralsWork) -> None:
+    # The stay of a person who is there goes on, and so does the place; only the information ends.
+    was = referral.version
+    referral.version += 1
+    referral.destroy_packet()
+    work.log.destroy_notes(referral.id)
+    work.referrals.save(referral, was=was)
+    entry = LogEntry(
+        state_from=referral.state,
+        state_to=referral.state,
+        at=work.clock.now(),
+        actor=work.grant.subject,
+        organisation_id=work.grant.organisation_id,
+        reason=because,
+    )
+    work.log.add(referral, entry)
+    work.publish(referral.fact(ReferralAccessEnded, because=because))
+    work.record("referral.end_access", country=referral.country, object_type="referral", object_id=referral.id)

@@ -1,6 +1,7 @@
 """Turn a fact into notifications, inside the transaction of the inbox."""
 
 from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.outlets import Outlets
 from services.referrals.domain.recipients import (
     ACCESS_REQUEST,
@@ -8,7 +9,9 @@ from services.referrals.domain.recipients import (
     EXTRACT_READY,
     Notice,
     notice_of_info,
+    notice_to,
     notices_of,
+    step_kind,
 )
 from services.referrals.usecases.tell_organisation import tell
 from shared.contracts.identity import AccessRequested
@@ -27,6 +30,11 @@ def notify_of_step(step: ReferralStep, *, work: ReferralsWork, outlets: Outlets)
 def notify_of_info(fact: ReferralInfoProvided, *, work: ReferralsWork, outlets: Outlets) -> None:
     """Tell the receiver that her question was answered."""
     tell(notice_of_info(fact), work=work, outlets=outlets)
+
+
+def notify_party(party: Party, fact: ReferralStep, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Notify one end of something that happens once to a referral."""
+    tell(notice_to(party, fact, step_kind(type(fact))), work=work, outlets=outlets)
 
 
 def notify_of_extract(fact: ExtractFinished, *, work: ReferralsWork, outlets: Outlets) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import OtherPartyOnly
+from services.referrals.domain.errors import OtherPartyOnly, notes_ended
 from services.referrals.domain.life_cycle import ACTIONS
 from services.referrals.domain.referral import Referral
 from services.referrals.usecases.advance_referral import StepDetails, advance
@@ -21,7 +21,7 @@ def take_step(
 ) -> Referral:
     """Take it. `precondition` is called with the current version and raises when the caller looked at another.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState.
+    Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState, Invalid for a note after access ended.
     """
     referral = work.referrals.lock(referral_id)
     party = referral.party(work.grant)
@@ -30,5 +30,7 @@ def take_step(
     if party is not ACTIONS[action].party:
         raise OtherPartyOnly
     precondition(referral.version)
+    if details.note is not None and referral.access_ended_at is not None:
+        raise notes_ended()
     advance(referral, action, details, work=work)
     return referral

@@ -1,9 +1,13 @@
 """Who a person is: read for a purpose, kept under a key of her own, erased for good."""
 
+from uuid import UUID, uuid4
+
 import pytest
 
 from tests.integration.cases.conftest import a_case
 from tests.integration.cases.grants import grant_of
+from tests.integration.cases.test_hearing import a_step, hear
+from tests.integration.cases.test_packets import a_request
 from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
@@ -163,3 +167,24 @@ def test_no_answer_log_or_error_repeats_a_name(ana, caplog, capfd):
 def _counts(work):
     tables = ("case_record", "vault.person_identity", "case_search_token", "timeline_entry")
     return [work.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
+
+
+def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(office, ana, her_supervisor):
+    case = ana.register()
+
+    erased = her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+
+    assert erased.status_code == 204
+    facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
+    assert facts == [{"country": "GT", "case_id": case["id"]}]
+
+
+def test_a_person_erased_while_the_referral_was_stored_is_told_again(office, ana, her_supervisor):
+    case, referral_id = ana.register(), str(uuid4())
+    ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
+    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "court_order"})
+
+    hear(office, a_step(case, referral_id=UUID(referral_id)))
+
+    facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
+    assert len(facts) == 2

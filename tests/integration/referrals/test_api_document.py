@@ -9,13 +9,24 @@ CONTRACT = {
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
     "/api/v1/referrals": {"get", "post"},
     "/api/v1/referrals/escalated": {"get"},
+    "/api/v1/referrals/unacknowledged": {"get"},
     "/api/v1/referrals/{referral_id}": {"get"},
     "/api/v1/referrals/{referral_id}/packet": {"get"},
     "/api/v1/referrals/{referral_id}/events": {"get"},
     "/api/v1/referrals/{referral_id}/deliveries": {"get"},
     **{
         f"/api/v1/referrals/{{referral_id}}/{action}": {"post"}
-        for action in ("receive", "request-info", "accept", "reject", "cancel", "start", "complete", "provide-info")
+        for action in (
+            "receive",
+            "request-info",
+            "accept",
+            "reject",
+            "cancel",
+            "start",
+            "complete",
+            "provide-info",
+            "acknowledge-withdrawal",
+        )
     },
     "/api/v1/notifications": {"get"},
     "/api/v1/notifications/{notification_id}/read": {"post"},

@@ -259,13 +259,16 @@ def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network):
     assert _free(network, offer) == 2
 
 
-def test_a_place_is_used_once_the_service_starts(network: Network):
+def test_a_place_is_used_while_the_service_lasts_and_free_once_it_is_completed(network: Network):
     offer = _offer(network, 2)
     sent = network.send()
 
-    network.walk(sent["id"], "receive", "accept", "start", "complete")
-
+    network.walk(sent["id"], "receive", "accept", "start")
     assert _free(network, offer) == 1
+
+    network.walk(sent["id"], "complete")
+    assert _free(network, offer) == 2
+    assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["places_reserved"] == 0
 
 
 def test_cancelling_gives_the_place_back_across_the_border(network: Network):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.referrals.domain.life_cycle import CANCELLATION_REASONS, INFO_TOPICS, REJECTION_REASONS
+from services.referrals.domain.life_cycle import CANCELLATION_REASONS, INFO_TOPICS, PLATFORM_REASONS, REJECTION_REASONS
 from services.referrals.domain.packet import recipient_type
 from services.referrals.domain.urgency import ANSWER_WITHIN
 from shared.contracts.codelists import code_list
@@ -22,6 +22,7 @@ def test_the_hours_that_people_read_are_the_hours_that_run() -> None:
         ("rejection_reason", REJECTION_REASONS),
         ("cancellation_reason", CANCELLATION_REASONS),
         ("info_topic", INFO_TOPICS),
+        ("referral_platform_reason", PLATFORM_REASONS),
     ],
 )
 def test_every_answer_has_words(list_id: str, codes: tuple[str, ...]) -> None:

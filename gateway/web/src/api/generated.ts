@@ -1037,10 +1037,7 @@ export interface paths {
             };
         };
         put?: never;
-        /**
-         * Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
-         * @description Into another organisation it goes once that organisation has said yes (`access_request_id`).
-         */
+        /** Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else. */
         post: {
             parameters: {
                 query?: never;
@@ -3070,6 +3067,7 @@ export interface paths {
                     state?: ("draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired")[];
                     urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low" | null;
                     case_id?: string | null;
+                    unacknowledged?: boolean;
                     sort?: "-sent_at" | "respond_by";
                 };
                 header?: never;
@@ -3166,6 +3164,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals/unacknowledged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receivers who have not acknowledged that access has ended, the longest waiting first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnacknowledgedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{referral_id}": {
         parameters: {
             query?: never;
@@ -3244,6 +3283,47 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/acknowledge-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver acknowledges that access has ended; doing it again changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5665,12 +5745,18 @@ export interface components {
             sent_at?: string;
             /** Format: date-time */
             answered_at?: string | null;
+            /** Format: date-time */
+            access_ended_at?: string | null;
+            /** @enum {string|null} */
+            access_ended_because?: "consent_withdrawn" | "identity_erased" | null;
+            /** Format: date-time */
+            acknowledged_at?: string | null;
             /** @enum {string} */
             disclosure_profile?: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             capacity?: {
                 [key: string]: unknown;
             };
-            actions?: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info")[];
+            actions?: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal")[];
             places_reserved?: number;
             /** Format: date-time */
             reminded_at?: string | null;
@@ -5720,6 +5806,12 @@ export interface components {
             sent_at?: string;
             /** Format: date-time */
             answered_at?: string | null;
+            /** Format: date-time */
+            access_ended_at?: string | null;
+            /** @enum {string|null} */
+            access_ended_because?: "consent_withdrawn" | "identity_erased" | null;
+            /** Format: date-time */
+            acknowledged_at?: string | null;
         };
         ReferralPage: {
             items?: components["schemas"]["ReferralLine"][];
@@ -5825,6 +5917,27 @@ export interface components {
         };
         EscalatedPage: {
             items?: components["schemas"]["EscalatedReferral"][];
+            next_cursor?: string | null;
+        };
+        Unacknowledged: {
+            /** Format: uuid */
+            referral_id?: string;
+            code?: string;
+            /** @enum {string} */
+            because?: "consent_withdrawn" | "identity_erased";
+            /** Format: date-time */
+            at?: string;
+            country?: string;
+            to_country?: string;
+            /** Format: uuid */
+            from_organisation_id?: string;
+            from_organisation_name?: string | null;
+            /** Format: uuid */
+            to_organisation_id?: string;
+            to_organisation_name?: string | null;
+        };
+        UnacknowledgedPage: {
+            items?: components["schemas"]["Unacknowledged"][];
             next_cursor?: string | null;
         };
         Offer: {
@@ -5944,14 +6057,14 @@ export interface components {
         };
         RegisterEndpoint: {
             url: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
         EndpointWithSecret: {
             /** Format: uuid */
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -5968,7 +6081,7 @@ export interface components {
             id?: string;
             country?: string;
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
             /** @enum {string|null} */
             disabled_reason?: "owner" | "gone" | "failing" | null;
@@ -5985,7 +6098,7 @@ export interface components {
         };
         ChangeEndpoint: {
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
         };
         Empty: Record<string, never>;
@@ -6686,16 +6799,10 @@ export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
-export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
-export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
-export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
+export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -6765,7 +6872,7 @@ export const referralKindValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const referralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const referralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info"];
+export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info", "acknowledge-withdrawal"];
 export const referralLineBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["box"]> = ["in", "out"];
 export const referralLineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
@@ -6782,6 +6889,7 @@ export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<c
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
+export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "identity_erased"];
 export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
@@ -6795,10 +6903,10 @@ export const changeOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequir
 export const changeOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannelAnswer"]["language"]> = ["es", "en"];
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
-export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];

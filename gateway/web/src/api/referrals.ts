@@ -8,6 +8,8 @@ export type ReferralLine = Answer<"ReferralLine">;
 export type Referral = Omit<Answer<"Referral">, "case_id" | "message"> & { case_id?: string; message?: string | null };
 /** A referral that waits too long, for an organisation that was told of it: codes only, nothing of the person. */
 export type EscalatedReferral = Answer<"EscalatedReferral">;
+/** A receiver who has not acknowledged that access has ended, for who oversees: codes only, nothing of the person. */
+export type UnacknowledgedWithdrawal = Answer<"Unacknowledged">;
 export type LogEntry = Answer<"LogEntry">;
 /** One service that an organisation offers now. Places come in bands, never as a count. */
 export type Offer = Answer<"Offer">;
@@ -28,6 +30,9 @@ export async function listReferrals(query: Query & { case_id?: string | undefine
 
 export const listEscalated = (cursor?: string) =>
   get<Page<EscalatedReferral>>(at("/api/v1/referrals/escalated"), { query: { limit: "50", cursor } });
+
+export const listUnacknowledged = (cursor?: string) =>
+  get<Page<UnacknowledgedWithdrawal>>(at("/api/v1/referrals/unacknowledged"), { query: { limit: "50", cursor } });
 
 export const readReferral = (referral_id: string) =>
   get<Referral>(at("/api/v1/referrals/{referral_id}", { referral_id }));

@@ -3,6 +3,7 @@ import { Clock } from "./Clock";
 import { Codes, ReferralTag } from "./Code";
 import { EscalationTag } from "./EscalationTag";
 import { UNANSWERED } from "./unanswered";
+import { WithdrawalTag } from "./WithdrawalTag";
 
 /** A referral in a list: its code, the other side, and the clock while nobody has answered. */
 export function ReferralLine({ referral }: { referral: Line }) {
@@ -22,6 +23,7 @@ export function ReferralLine({ referral }: { referral: Line }) {
       </div>
       <div class="line__side">
         <ReferralTag code={referral.state} />
+        <WithdrawalTag referral={referral} />
         {UNANSWERED.has(referral.state) && (
           <>
             <EscalationTag level={referral.escalation_level} />

@@ -7,6 +7,7 @@ import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
+import { withdrawal } from "./withdrawal";
 
 export const en: Catalogue = {
   ...shell,
@@ -15,6 +16,7 @@ export const en: Catalogue = {
   ...register,
   ...referrals,
   ...escalation,
+  ...withdrawal,
   ...reports,
   ...admin,
 };

@@ -6,8 +6,19 @@ import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
+import { withdrawal } from "./withdrawal";
 
-export const es = { ...shell, ...cases, ...followUp, ...register, ...referrals, ...escalation, ...reports, ...admin };
+export const es = {
+  ...shell,
+  ...cases,
+  ...followUp,
+  ...register,
+  ...referrals,
+  ...escalation,
+  ...withdrawal,
+  ...reports,
+  ...admin,
+};
 
 /** A text that must exist in every language; a missing one does not compile. */
 export type Key = keyof typeof es;

@@ -8,6 +8,7 @@ import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
+import { Unacknowledged } from "./Unacknowledged";
 
 /** What waits for an answer too long in the country or the region, the longest first. Nothing of the person. */
 export default function Escalated() {
@@ -31,6 +32,7 @@ export default function Escalated() {
           )
         }
       </Loaded>
+      <Unacknowledged />
     </>
   );
 }

@@ -30,19 +30,28 @@ export function History({ referral }: { referral: Referral }) {
 }
 
 function Entry({ entry, referral }: { entry: LogEntry; referral: Referral }) {
-  const answers = entry.state_from === entry.state_to;
   return (
     <li>
       <time dateTime={entry.at}>{moment(entry.at)}</time>
-      {answers ? t("referral.infoProvided") : <Code list="referral_status" code={entry.state_to} />}
+      <What entry={entry} />
       <span class="soft timeline__who"> · {whose(entry, referral)}</span>
-      {entry.reason && <span class="soft"> · {reasonText(entry.reason)}</span>}
+      {entry.reason && !stays(entry) && <span class="soft"> · {reasonText(entry.reason)}</span>}
       {entry.topics.length > 0 && (
         <span class="soft"> · {entry.topics.map((topic) => answerText("topic", topic)).join(", ")}</span>
       )}
       {entry.note && <p class="soft">{entry.note}</p>}
     </li>
   );
+}
+
+/** Where the referral went; of an entry that leaves it where it was, what happened. */
+function What({ entry }: { entry: LogEntry }) {
+  if (!stays(entry)) return <Code list="referral_status" code={entry.state_to} />;
+  return <>{entry.reason ? reasonText(entry.reason) : t("referral.infoProvided")}</>;
+}
+
+function stays(entry: LogEntry): boolean {
+  return entry.state_from === entry.state_to;
 }
 
 /** The organisation that took the step and its part in it; within her own, whether it was she herself. */

@@ -12,14 +12,15 @@ import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { UNANSWERED } from "../../ui/unanswered";
+import { WithdrawalTag } from "../../ui/WithdrawalTag";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";
 import { History } from "./History";
 import { NextAfterRejection } from "./NextAfterRejection";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
+import { WithdrawalNote } from "./WithdrawalNote";
 
-const USES_PLACE = new Set(["in_service", "completed"]);
 const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
 
 /** One referral, as either end sees it. */
@@ -31,6 +32,10 @@ export default function ReferralPage({ params }: { params: Params }) {
       {(referral) => <View referral={referral} loaded={loaded} />}
     </Loaded>
   );
+}
+
+function isPacketOpen(referral: Referral): boolean {
+  return PACKET_OPEN.has(referral.state) && !referral.access_ended_at;
 }
 
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
@@ -51,6 +56,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       <section class="band card" aria-label={t("referral.summary")}>
         <div class="band__row">
           <ReferralTag code={referral.state} />
+          <WithdrawalTag referral={referral} />
           {UNANSWERED.has(referral.state) && (
             <>
               <EscalationTag level={referral.escalation_level} />
@@ -60,10 +66,11 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
         </div>
         <Facts referral={referral} />
       </section>
+      <WithdrawalNote referral={referral} />
       {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
       <div class="grid grid--two section">
         <div class="stack">
-          {mine && PACKET_OPEN.has(referral.state) && may("referrals:answer") && <Packet id={referral.id} />}
+          {mine && isPacketOpen(referral) && may("referrals:answer") && <Packet id={referral.id} />}
           <Capacity values={referral.capacity} mine={mine} />
           <Steps referral={referral} done={loaded.set} />
           <Message referral={referral} />
@@ -119,10 +126,10 @@ function Facts({ referral }: { referral: Referral }) {
   );
 }
 
-/** The place that was held when the referral was sent; used once the service begins. */
+/** The place that was held when the referral was sent; used while the service lasts, and given back. */
 function Place({ referral }: { referral: Referral }) {
   if (!referral.places_reserved) return null;
-  const used = USES_PLACE.has(referral.state);
+  const used = referral.state === "in_service";
   return (
     <div>
       <dt>{t("referral.place")}</dt>

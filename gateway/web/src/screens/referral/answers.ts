@@ -1,5 +1,4 @@
 import { codeList } from "../../api/codelists";
-import { type Key, t } from "../../i18n";
 
 /** The lists whose codes an answer to a step may be. */
 const LISTS: Record<string, readonly string[]> = {
@@ -7,6 +6,7 @@ const LISTS: Record<string, readonly string[]> = {
   reason: ["rejection_reason"],
   cancel: ["cancellation_reason"],
   topic: ["info_topic"],
+  platform: ["referral_platform_reason"],
 };
 
 /** An answer to a step in words; what no list knows is shown as it came. */
@@ -14,12 +14,8 @@ export function answerText(stem: string, code: string): string {
   return (LISTS[stem] ?? []).map((list) => codeList(list)?.labels.get(code)).find(Boolean) ?? code;
 }
 
-/** Why the platform withdrew a referral: no list, because nobody chooses it. */
-const BY_THE_PLATFORM = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision"];
-
-/** Rejections and cancellations share codes. */
+/** Rejections and cancellations share codes; some reasons nobody chose. */
 export function reasonText(code: string): string {
-  if (BY_THE_PLATFORM.includes(code)) return t(`reason.${code}` as Key);
-  const rejected = answerText("reason", code);
-  return rejected === code ? answerText("cancel", code) : rejected;
+  const texts = ["reason", "cancel", "platform"].map((stem) => answerText(stem, code));
+  return texts.find((text) => text !== code) ?? code;
 }

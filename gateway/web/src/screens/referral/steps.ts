@@ -21,6 +21,7 @@ export interface StepOffer {
 
 /** Main steps first. The answers to choose from are those of the server's description. */
 export const STEP_OFFERS: readonly StepOffer[] = [
+  { action: "acknowledge-withdrawal", text: "step.acknowledge", tone: "main", permission: "referrals:answer" },
   { action: "accept", text: "step.accept", tone: "main", permission: "referrals:answer" },
   {
     action: "provide-info",
