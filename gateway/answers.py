@@ -1,7 +1,6 @@
 """What the front writes itself: refusals, and the headers that every answer carries."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Header
 from gateway.hygiene import Environ
@@ -11,7 +10,6 @@ from gateway.problems import MethodNotAllowed, problem_body
 from shared.kernel.errors import DomainError
 from shared.web.language import language_of
 
-StartResponse = Callable[[str, list[Header]], Any]
 ErrorPage = Callable[[DomainError, str, str], bytes]
 """(error, language, request id) → HTML."""
 

@@ -12,7 +12,6 @@ from gateway.front import Gateway, Parts
 from gateway.headers import hardened
 from gateway.health import PlatformHealth, health_blueprint
 from gateway.identity_client import IdentityClient
-from gateway.intake import Intake
 from gateway.limits import Policies, SettledLimits, StrictLimits, redis_counters
 from gateway.metering import Metering
 from gateway.openapi import MergedDocument, merge
@@ -54,7 +53,6 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
             table=table,
             access=door.access,
             metering=Metering(Policies.sized(settings.limits), StrictLimits(add), SettledLimits(add)),
-            intake=Intake(),
             proxy=Proxy(make_upstreams(settings.upstreams, settings.limits), settings.public_url),
             static=StaticFiles(app_folder),
             cors=Cors(settings.cors_origins),

@@ -1,21 +1,23 @@
-"""The front: a bare WSGI callable that every request enters. It checks, counts, and passes on or answers.
+"""The front, which every request enters. It checks, counts, and passes on or answers.
 
 Flask stands behind it for the few pages of our own; a proxied request never meets it, which is most of what keeps
 the gateway's share of a request small (performance targets, W8).
 """
 
+import io
 import re
+import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from gateway.access import Access, Caller
-from gateway.answers import ErrorPage, StartResponse, refusal, with_defaults
+from gateway.answers import ErrorPage, refusal, with_defaults
 from gateway.cors import Cors
 from gateway.headers import Header
 from gateway.hygiene import Environ, body_length, check_head, clean_path, client_address
-from gateway.intake import Intake
+from gateway.intake import Wanted
 from gateway.limits import Standing
 from gateway.metering import Metering
 from gateway.observe import access_line, observe
@@ -42,7 +44,6 @@ class Parts:
     table: RouteTable
     access: Access
     metering: Metering
-    intake: Intake
     proxy: Proxy
     static: StaticFiles
     cors: Cors
@@ -71,29 +72,33 @@ class _Request:
 
 
 Reply = tuple[str, list[Header], Iterable[bytes]]
+Steps = Generator[Wanted, bytes, Reply]
+"""The work on one request: it yields when it wants the body, is sent the whole of it, and returns the answer."""
+ASK_AGAIN_SECONDS = 30.0
+"""After a body that took longer the caller is looked up again: a session's access token may have ended meanwhile."""
 
 
 class Gateway:
-    """The WSGI application. Every answer leaves through it, so every answer has the same hard shell."""
+    """Every answer leaves through it, so every answer has the same hard shell."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def handle(self, environ: Environ) -> Steps:
+        """Answer one request, described as by WSGI but without its body."""
         started = time.perf_counter()
         request = _Request(environ, client_address(environ, self._parts.trusted_proxies))
-        status, headers, body = self._reply(request)
+        status, headers, body = yield from self._reply(request)
         headers.extend(self._parts.hardened)
         headers.append(("X-Request-Id", request.request_id))
         headers.append(("traceparent", request.trace))
         headers.extend(request.extra)
-        start_response(status, headers)
         self._tell(request, int(status[:3]), time.perf_counter() - started)
-        return body
+        return status, headers, body
 
-    def _reply(self, request: _Request) -> Reply:
+    def _reply(self, request: _Request) -> Steps:
         try:
-            return self._answer(request)
+            return (yield from self._answer(request))
         except DomainError as error:
             return self._refuse(request, error)
         except Exception:
@@ -101,7 +106,7 @@ class Gateway:
                 log.exception("the gateway failed")
             return self._refuse(request, InternalError())
 
-    def _answer(self, request: _Request) -> Reply:
+    def _answer(self, request: _Request) -> Steps:
         environ, parts = request.environ, self._parts
         path = clean_path(environ["PATH_INFO"])
         methods = parts.table.find(path)
@@ -119,31 +124,35 @@ class Gateway:
             standing = parts.metering.count(route, None, request.address)
             reply = self._own(request, path)
         else:
-            standing, reply = self._pass_on(request, path, route, length)
+            standing, reply = yield from self._pass_on(request, path, route, length)
         if standing is not None:
             request.extra += standing.headers()
             parts.metering.settle(route, standing, reply[0])
         return reply
 
-    def _pass_on(self, request: _Request, path: str, route: Route, length: int) -> tuple[Standing | None, Reply]:
-        environ, parts = request.environ, self._parts
-        caller: Caller | None = None
-        authorization, tenant = environ.get("HTTP_AUTHORIZATION", ""), ""
-        if route.auth is Auth.TOKEN:
-            caller = parts.access.caller(environ, stream=route.stream)
-            authorization, grant = caller.authorization, caller.grant
-            request.subject = grant.subject
-            tenant = grant.subject if route.stream else str(grant.organisation_id)
-        standing = parts.metering.count(route, caller, request.address, authorization)
-        body = parts.intake.read(environ, length, request.address) if length else b""
-        answer = parts.proxy.pass_on(
+    def _pass_on(
+        self, request: _Request, path: str, route: Route, length: int
+    ) -> Generator[Wanted, bytes, tuple[Standing | None, Reply]]:
+        caller = self._caller(request, route)
+        sent = request.environ.get("HTTP_AUTHORIZATION", "")
+        standing = self._parts.metering.count(route, caller, request.address, caller.authorization if caller else sent)
+        body = b""
+        if length:
+            asked = time.monotonic()
+            body = yield Wanted(length, request.address, caller.grant.subject if caller else None)
+            if time.monotonic() - asked > ASK_AGAIN_SECONDS:
+                caller = self._caller(request, route)
+        tenant = ""
+        if caller is not None:
+            tenant = caller.grant.subject if route.stream else str(caller.grant.organisation_id)
+        answer = self._parts.proxy.pass_on(
             Passage(
-                environ,
+                request.environ,
                 request.method,
                 path,
                 route,
                 body,
-                authorization,
+                caller.authorization if caller else sent,
                 tenant,
                 request.request_id,
                 request.trace,
@@ -151,6 +160,13 @@ class Gateway:
             )
         )
         return standing, (answer.status, answer.headers, answer.body)
+
+    def _caller(self, request: _Request, route: Route) -> Caller | None:
+        if route.auth is not Auth.TOKEN:
+            return None
+        caller = self._parts.access.caller(request.environ, stream=route.stream)
+        request.subject = caller.grant.subject
+        return caller
 
     def _own(self, request: _Request, path: str) -> Reply:
         file = self._parts.static.find(path)
@@ -162,7 +178,9 @@ class Gateway:
             started[:] = [(status, headers)]
 
         with tracing(request_id=request.request_id, trace=request.trace):
-            body = list(self._parts.pages(request.environ, start))
+            # None of them reads a body.
+            environ = {**request.environ, "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
+            body = list(self._parts.pages(environ, start))
         ((status, headers),) = started
         return status, with_defaults(headers), body
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 MIB = 1024 * 1024
+UNPROVED_BYTES = 64 * 1024
+"""A body of a caller who has not shown yet who they are: a form, a token request."""
 READ = ("GET",)
 ALL = ("GET", "POST", "PATCH", "PUT", "DELETE")
 ANY = "{}"
@@ -74,6 +76,7 @@ def _resource(upstream: str, name: str, methods: tuple[str, ...] = ALL) -> list[
 
 
 def _public(upstream: str, methods: tuple[str, ...], template: str, **rules: Unpack[_Rules]) -> Route:
+    rules.setdefault("body_bytes", UNPROVED_BYTES)
     return Route(methods=methods, template=template, upstream=upstream, auth=Auth.PUBLIC, **rules)
 
 
@@ -147,7 +150,9 @@ REPORTING = [
 
 
 def _own(methods: tuple[str, ...], template: str, limit: Limit = Limit.NONE) -> Route:
-    return Route(methods=methods, template=template, upstream=None, auth=Auth.PUBLIC, limit=limit)
+    return Route(
+        methods=methods, template=template, upstream=None, auth=Auth.PUBLIC, limit=limit, body_bytes=UNPROVED_BYTES
+    )
 
 
 OWN = [

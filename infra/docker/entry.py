@@ -1,49 +1,23 @@
-"""Entry point of every image: point the settings at the files of this service's secrets, then become the program."""
+"""Entry point of every image: point the settings at the files of this service's secrets, then run the program."""
 
 import os
 import sys
 from pathlib import Path
 
+from infra.docker.watch import run_watched
+from infra.processes import Place, Process, command, counts_folder, environment
 from infra.sign_of_life import ROLE_FILE
 
 SECRETS = Path("/run/ceiba")
+PORT = 8000
 METRICS_PORT = 9464
 """Where a worker or relay answers `/metrics` inside the containers' network."""
-COUNTS = Path("/tmp/ceiba-metrics")  # noqa: S108 - a container's own tmpfs
-"""Where the children of a worker count."""
-
-WEB = ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws"]  # noqa: S104 - the container's network
-WEB += ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "error"]
-WORKER = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-WORKER += ["--include", "infra.heartbeat"]
+RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
 
 
-def command_of(role: str, service: str) -> list[str]:
-    """The command line of `role`; raises KeyError for one that does not exist."""
-    app = "gateway.wsgi:app" if service == "gateway" else f"services.{service}.wsgi:app"
-    celery = ["celery", "--quiet", "-A", f"services.{service}.worker"]
-    roles = {
-        "api": [*WEB, "--blocking-threads", "64" if service == "gateway" else "8", app],
-        "stream": [*WEB, "--blocking-threads", "128", app],
-        # The pulse of a worker has a queue of this name: the engine gives each replica a host name of its own (%h).
-        "worker": [*celery, "worker", *WORKER, "--hostname", f"{service}@%h"],
-        "beat": [*celery, "beat", "--schedule", "/tmp/beat", "--pidfile", "", "--loglevel", "WARNING"],  # noqa: S108 - tmpfs
-        "relay": ["python", "-m", f"services.{service}.relay"],
-    }
-    return roles[role]
-
-
-def environment_of(role: str) -> dict[str, str]:
-    """What `role` finds in its environment beside the settings of the service."""
-    metrics = {"CEIBA_METRICS_HOST": "0.0.0.0", "CEIBA_METRICS_PORT": str(METRICS_PORT)}  # noqa: S104 - as the web
-    match role:
-        case "worker":
-            # SIGTERM asks for a soft shutdown. A warm one waits for tasks of a minute, longer than `stop_grace_period`.
-            return metrics | {"REMAP_SIGTERM": "SIGQUIT", "PROMETHEUS_MULTIPROC_DIR": str(COUNTS)}
-        case "relay":
-            return metrics
-        case _:
-            return {}
+def place_of(process: Process) -> Place:
+    """Every address of the container: only its network reaches it."""
+    return Place(host="0.0.0.0", port=METRICS_PORT if process.is_measured else PORT, run=RUN)  # noqa: S104
 
 
 def point_at_secrets(folder: Path) -> None:
@@ -53,17 +27,28 @@ def point_at_secrets(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Become the role named first (`api`, `stream`, `worker`, `beat`, `relay`), or run the arguments as they are."""
+    """Run the role named first (`api`, `stream`, `worker`, `beat`, `relay`), or become the arguments as they are."""
     point_at_secrets(SECRETS)
     role, *rest = arguments
     # A health check is started by the engine, not by this process: it reads the role from here.
     ROLE_FILE.write_text(role)
-    command = command_of(role, os.environ["CEIBA_SERVICE"]) if not rest and "CEIBA_SERVICE" in os.environ else arguments
-    for name, value in environment_of(role).items():
+    if rest or "CEIBA_SERVICE" not in os.environ:
+        os.execvp(arguments[0], arguments)  # noqa: S606 - no shell is wanted
+    else:
+        _run(Process(service=os.environ["CEIBA_SERVICE"], role=role))
+
+
+def _run(process: Process) -> None:
+    place = place_of(process)
+    line = command(process, place)
+    for name, value in environment(process, place).items():
         os.environ.setdefault(name, value)
-    if role == "worker":
-        COUNTS.mkdir(exist_ok=True)
-    os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+    if process.role == "worker":
+        counts_folder(process, place).mkdir(exist_ok=True)
+    if process.is_web:
+        sys.exit(run_watched(line, port=place.port))
+    # The others end by themselves when they cannot go on.
+    os.execvp(line[0], line)  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":

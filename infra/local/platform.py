@@ -13,17 +13,17 @@ from infra.local.program import Program
 from infra.local.programs import (
     REPOSITORY,
     Ports,
-    gateway_program,
     http_processes,
     measured_processes,
     ops_step,
+    platform_programs,
     runtime_environment,
-    service_programs,
 )
 from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
+from infra.processes import GATEWAY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,9 +50,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
     servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
-    services = [
-        program for service in SERVICES for program in service_programs(service, environments[service], ports, home.run)
-    ]
+    settings = environments | {GATEWAY: gateway_environment(secrets, addresses)}
     return LocalPlatform(
         home=home,
         public_url=addresses.public_url,
@@ -60,7 +58,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
         phases=[
             servers,
             *_setup(home, postgres.url, environments),
-            [*services, gateway_program(gateway_environment(secrets, addresses), ports)],
+            platform_programs(settings, ports, home.run),
         ],
     )
 

@@ -26,6 +26,8 @@ class Program:
     name: str
     command: Sequence[str]
     is_ready: Callable[[], bool] = lambda: True
+    is_alive: Callable[[], bool] | None = None
+    """Asked now and then once it was ready; without an answer for a minute it is ended and started again."""
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
     user: str | None = None

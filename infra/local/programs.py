@@ -1,4 +1,4 @@
-"""Which processes a platform is made of. Data, so that a reader sees them all at once."""
+"""The processes of the platform as programs of the local supervisor: when each is ready and how it stops."""
 
 import os
 import shutil
@@ -9,14 +9,10 @@ from pathlib import Path
 
 from infra.local.probes import http_ok
 from infra.local.program import Program
-from infra.local.secrets import SERVICES
+from infra.processes import GATEWAY, Place, Process, command, counts_folder, environment, processes
 from infra.sign_of_life import is_fresh
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-SERVICES_WITH_STREAMS = ("referrals", "reporting")
-SERVICES_WITH_TICKS = ("identity", "referrals", "reporting")
-"""Whose worker has something to do by the clock; only they need a beat."""
 
 HTTP_STOPS_WITHIN = 5.0
 WORKER_STOPS_WITHIN = 16.0
@@ -25,7 +21,7 @@ WORKER_STOPS_WITHIN = 16.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ports:
-    """Where the HTTP processes listen, by process name."""
+    """Where the processes listen, by process name."""
 
     by_process: Mapping[str, int]
 
@@ -36,30 +32,17 @@ class Ports:
 
 def http_processes() -> list[str]:
     """Names of the processes behind the gateway that need a port."""
-    apis = [f"{service}-api" for service in SERVICES]
-    return apis + [f"{service}-stream" for service in SERVICES_WITH_STREAMS]
+    return [process.name for process in processes() if process.is_web and process.service != GATEWAY]
 
 
 def measured_processes() -> list[str]:
     """Names of the processes whose only port is the one of their `/metrics`."""
-    return [f"{service}-{kind}" for service in SERVICES for kind in ("worker", "relay")]
+    return [process.name for process in processes() if process.is_measured]
 
 
-def service_programs(service: str, environment: Mapping[str, str], ports: Ports, run: Path) -> list[Program]:
-    """Every process of `service`."""
-    full = runtime_environment() | dict(environment)
-    programs = [
-        _web(f"{service}-api", f"services.{service}.wsgi:app", full, ports.by_process[f"{service}-api"], threads=8)
-    ]
-    if service in SERVICES_WITH_STREAMS:
-        # A stream holds a thread for as long as a browser looks: many threads, and apart from the api.
-        port = ports.by_process[f"{service}-stream"]
-        programs.append(_web(f"{service}-stream", f"services.{service}.wsgi:app", full, port, threads=64))
-    programs.append(_worker(service, full, ports.by_process[f"{service}-worker"], run))
-    programs.append(_relay(service, full, ports.by_process[f"{service}-relay"]))
-    if service in SERVICES_WITH_TICKS:
-        programs.append(_beat(service, full, run))
-    return programs
+def platform_programs(settings: Mapping[str, Mapping[str, str]], ports: Ports, run: Path) -> list[Program]:
+    """Every process of the platform; `settings` are the variables of each service and of the gateway."""
+    return [_program(process, settings[process.service], ports, run) for process in processes()]
 
 
 def celery_pool(platform: str) -> str:
@@ -68,14 +51,6 @@ def celery_pool(platform: str) -> str:
     Not on macOS, where a process that forks after its frameworks have started threads may crash.
     """
     return "threads" if platform == "darwin" else "prefork"
-
-
-def gateway_program(environment: Mapping[str, str], ports: Ports) -> Program:
-    """The door to the outside; it stops first, so that nobody meets a half-stopped platform."""
-    full = runtime_environment() | dict(environment)
-    port = ports.by_process["gateway"]
-    program = _web("gateway", "gateway.wsgi:app", full, port, threads=64)
-    return replace(program, is_ready=http_ok(port, "/healthz"), stop_turn=0)
 
 
 def ops_step(name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Program:
@@ -98,83 +73,40 @@ def runtime_environment() -> dict[str, str]:
     return passed | tunable | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
 
 
-def _web(
-    name: str,
-    app: str,
-    environment: Mapping[str, str],
-    port: int,
-    *,
-    threads: int,
-) -> Program:
-    # Without a kill timeout a TERM that arrives while a worker still imports is never obeyed.
-    flags = ["--workers", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", "--no-ws"]
-    flags += ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", str(threads)]
-    return Program(
-        name=name,
-        command=[sys.executable, "-m", "granian", *flags, "--log-level", "error", app],
-        environment=environment,
-        directory=REPOSITORY,
-        is_ready=http_ok(port, "/readyz"),
-        port=port,
-        ready_within=180.0,
-        stop_within=HTTP_STOPS_WITHIN,
-        stop_turn=1,
-    )
-
-
-def _worker(service: str, environment: Mapping[str, str], port: int, run: Path) -> Program:
+def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: Path) -> Program:
+    port = ports.by_process.get(process.name, 0)
     pool = os.environ.get("CEIBA_CELERY_POOL", celery_pool(sys.platform))
-    heartbeat = run / f"{service}-worker.heartbeat"
-    heartbeat.unlink(missing_ok=True)
-    flags = ["--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    flags += ["--include", "infra.heartbeat", "--hostname", f"{service}@%h"]
-    return Program(
-        name=f"{service}-worker",
-        command=[*_celery(service), "worker", *flags],
-        environment={
-            **environment,
-            # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun.
-            "REMAP_SIGTERM": "SIGQUIT",
-            "CEIBA_HEARTBEAT_FILE": str(heartbeat),
-            "CEIBA_METRICS_PORT": str(port),
-            "PROMETHEUS_MULTIPROC_DIR": str(_empty(run / f"{service}-worker.metrics")),
-        },
+    place = Place(host="127.0.0.1", port=port, run=run, pool=pool)
+    program = Program(
+        name=process.name,
+        command=command(process, place),
+        environment=runtime_environment() | dict(settings) | environment(process, place),
         directory=REPOSITORY,
-        is_ready=lambda: is_fresh(heartbeat),
-        port=port,
+        port=port or None,
         ready_within=180.0,
+        stop_turn=2 if process.is_measured else 1,
+    )
+    if process.is_web:
+        return _web(process, program, port)
+    return _worker(program, process, place) if process.role == "worker" else program
+
+
+def _web(process: Process, program: Program, port: int) -> Program:
+    program = replace(program, is_alive=http_ok(port, "/livez"), stop_within=HTTP_STOPS_WITHIN)
+    if process.service == GATEWAY:
+        # Ready when every service is. It stops first, so that nobody meets a half-stopped platform.
+        return replace(program, is_ready=http_ok(port, "/healthz"), stop_turn=0)
+    return replace(program, is_ready=http_ok(port, "/readyz"))
+
+
+def _worker(program: Program, process: Process, place: Place) -> Program:
+    heartbeat = place.run / f"{process.name}.heartbeat"
+    heartbeat.unlink(missing_ok=True)
+    shutil.rmtree(counts_folder(process, place), ignore_errors=True)
+    counts_folder(process, place).mkdir()
+    return replace(
+        program,
+        environment=dict(program.environment) | {"CEIBA_HEARTBEAT_FILE": str(heartbeat)},
+        is_ready=lambda: is_fresh(heartbeat),
         stop_within=WORKER_STOPS_WITHIN,
-        stop_turn=2,
     )
-
-
-def _celery(service: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "-A", f"services.{service}.worker"]
-
-
-def _beat(service: str, environment: Mapping[str, str], run: Path) -> Program:
-    flags = ["--schedule", str(run / f"{service}-beat"), "--pidfile", "", "--loglevel", "WARNING"]
-    return Program(
-        name=f"{service}-beat",
-        command=[*_celery(service), "beat", *flags],
-        environment=environment,
-        directory=REPOSITORY,
-        stop_turn=1,
-    )
-
-
-def _relay(service: str, environment: Mapping[str, str], port: int) -> Program:
-    return Program(
-        name=f"{service}-relay",
-        command=[sys.executable, "-m", f"services.{service}.relay"],
-        environment=dict(environment) | {"CEIBA_METRICS_PORT": str(port)},
-        directory=REPOSITORY,
-        port=port,
-        stop_turn=2,
-    )
-
-
-def _empty(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return folder

@@ -17,9 +17,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from infra.local import country_keys
+from infra.processes import SERVICES as SERVICES  # noqa: PLC0414 - handed on
 from shared.kernel.country import Country
-
-SERVICES = ("identity", "cases", "referrals", "reporting")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from infra.liveness import Liveness
 from infra.local.console import Console
 from infra.local.program import Program, kill_group, spawn
 
@@ -35,6 +36,11 @@ class Unit:
     start_at: float = 0.0
     probe_at: float = 0.0
     unfinished_line: bytes = b""
+    liveness: Liveness | None = None
+
+    def __post_init__(self) -> None:
+        if self.program.is_alive is not None:
+            self.liveness = Liveness(self.program.is_alive)
 
     @property
     def pid(self) -> int | None:
@@ -99,9 +105,17 @@ class Supervisor:
                     self._spawn(unit)
             elif unit.process.poll() is not None:
                 self._note_end(unit)
-            elif not unit.ready and not unit.program.once and now >= unit.probe_at:
-                unit.probe_at = now + PROBE_EVERY
-                unit.ready = unit.program.is_ready()
+            elif not unit.program.once:
+                self._probe(unit, unit.process, now)
+
+    def _probe(self, unit: Unit, process: subprocess.Popen[bytes], now: float) -> None:
+        if not unit.ready and now >= unit.probe_at:
+            unit.probe_at = now + PROBE_EVERY
+            unit.ready = unit.program.is_ready()
+        if unit.liveness is not None and unit.liveness.is_lost():
+            self._console.line(unit.program.name, "does not answer any more, killed")
+            # The next look notices the end and starts it again.
+            kill_group(process)
 
     def _spawn(self, unit: Unit) -> None:
         read_end, write_end = os.pipe()
@@ -110,6 +124,8 @@ class Supervisor:
         os.set_blocking(read_end, False)
         self._selector.register(read_end, selectors.EVENT_READ, unit)
         unit.started_at = time.monotonic()
+        if unit.liveness is not None:
+            unit.liveness.forget()
         self._on_change(self._started)
 
     def _note_end(self, unit: Unit) -> None:

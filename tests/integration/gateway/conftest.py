@@ -5,7 +5,6 @@ import contextlib
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,9 +15,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from gateway.serving import FLAGS
 from infra.local.ports import free_port
 from infra.local.program import moved_clock
+from infra.processes import GATEWAY, Place, Process, command
 from tests.integration.gateway.recorder import Recorder, recording_service
 from tests.integration.gateway.wire import Answer, exchange
 from tests.support import tokens
@@ -78,10 +77,10 @@ def running_gateway(
     }
     environment = {f"CEIBA_{name}": value for name, value in settings.items()}
     log = folder / f"gateway-{port}.log"
-    command = [sys.executable, "-m", "granian", *FLAGS, "--host", "127.0.0.1", "--port", str(port), "gateway.wsgi:app"]
+    deployed = command(Process(service=GATEWAY, role="api"), Place(host="127.0.0.1", port=port, run=folder))
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            deployed,
             cwd=REPOSITORY,
             env={**moved_clock(), "PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **environment},
             stdout=output,

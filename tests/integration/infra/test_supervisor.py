@@ -9,7 +9,10 @@ import time
 import psutil
 import pytest
 
+from infra.liveness import Liveness
 from infra.local.console import Console
+from infra.local.ports import free_port
+from infra.local.probes import http_ok
 from infra.local.supervisor import StartFailed, Supervisor
 from tests.unit.infra.builders import python_program
 
@@ -160,3 +163,35 @@ def test_what_started_last_stops_first(tmp_path):
     watch.run(until=lambda w: w.log.getvalue().count("up") == 3)
 
     assert log.read_text().split() == ["gateway", "worker", "database"]
+
+
+SERVES = """
+import http.server
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
+http.server.ThreadingHTTPServer(("127.0.0.1", PORT), Answer).serve_forever()
+"""
+
+
+def test_a_process_that_no_longer_answers_is_started_again():
+    port = free_port()
+    answers = http_ok(port, "/livez")
+    program = python_program("api", SERVES.replace("PORT", str(port)), is_ready=answers, is_alive=answers)
+    watch = Watch([[program]])
+    for unit in watch.supervisor._phases[0]:
+        unit.liveness = Liveness(answers, every=0.2, patience=2.0)
+    stopped = []
+
+    def came_back(w):
+        pid = w.pid("api")
+        if w.announced and not stopped:
+            stopped.append(pid)
+            os.kill(pid, signal.SIGSTOP)
+        return bool(stopped and pid and pid != stopped[0] and answers())
+
+    watch.run(until=came_back)
+
+    assert stopped
+    assert "does not answer any more, killed" in watch.log.getvalue()
+    assert "ended with code -9" in watch.log.getvalue()

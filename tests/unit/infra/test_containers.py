@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from infra.docker import entry
-from infra.local.programs import REPOSITORY, SERVICES_WITH_TICKS
-from infra.local.secrets import SERVICES
+from infra.local.programs import REPOSITORY
+from infra.processes import SERVICES, WITH_TICKS, Place, Process, command
 from shared.messaging.celery_app import SETTINGS
 
 pytestmark = pytest.mark.unit
@@ -20,9 +20,15 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """Command and environment of the program that the entry point becomes."""
     found: dict[str, Any] = {}
     monkeypatch.setattr(entry, "ROLE_FILE", tmp_path / "role")
-    monkeypatch.setattr(entry, "COUNTS", tmp_path / "counts")
+    monkeypatch.setattr(entry, "RUN", tmp_path)
     monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": "cases"})
-    monkeypatch.setattr(os, "execvp", lambda file, command: found.update(command=command, environment=dict(os.environ)))
+
+    def become(line: list[str]) -> int:
+        found.update(command=line, environment=dict(os.environ))
+        return 0
+
+    monkeypatch.setattr(os, "execvp", lambda _, line: become(line))
+    monkeypatch.setattr(entry, "run_watched", lambda line, **_: become(line))
     return found
 
 
@@ -38,7 +44,7 @@ def test_a_worker_takes_sigterm_for_a_soft_shutdown(started: dict[str, Any]) -> 
     assert started["environment"]["REMAP_SIGTERM"] == "SIGQUIT"
 
 
-@pytest.mark.parametrize("role", ["api", "stream", "beat", "relay"])
+@pytest.mark.parametrize("role", ["beat", "relay"])
 def test_other_roles_take_it_as_it_is(started: dict[str, Any], role: str) -> None:
     entry.main([role])
 
@@ -56,8 +62,8 @@ def test_workers_and_relays_answer_metrics_at_a_fixed_port(started: dict[str, An
 def test_the_children_of_a_worker_find_a_folder_to_count_in(started: dict[str, Any], tmp_path: Path) -> None:
     entry.main(["worker"])
 
-    assert Path(started["environment"]["PROMETHEUS_MULTIPROC_DIR"]) == tmp_path / "counts"
-    assert (tmp_path / "counts").is_dir()
+    assert Path(started["environment"]["PROMETHEUS_MULTIPROC_DIR"]) == tmp_path / "cases-worker.metrics"
+    assert (tmp_path / "cases-worker.metrics").is_dir()
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -69,9 +75,9 @@ def test_a_soft_shutdown_ends_before_compose_kills(compose: dict[str, Any], serv
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: dict[str, Any], service: str) -> None:
-    command = entry.command_of("worker", service)
+    line = command(Process(service=service, role="worker"), Place(host="127.0.0.1", port=1, run=Path("/run")))
 
-    assert command[command.index("--hostname") + 1] == f"{service}@%h"
+    assert line[line.index("--hostname") + 1] == f"{service}@%h"
     # %h is the container's host name, which the engine makes up for each replica unless somebody fixes it.
     assert compose["services"][f"{service}-worker"].keys().isdisjoint({"hostname", "container_name", "network_mode"})
 
@@ -80,5 +86,5 @@ def test_a_clock_runs_where_and_only_where_a_worker_has_ticks(compose: dict[str,
     workers = {service: (REPOSITORY / "services" / service / "worker.py").read_text() for service in SERVICES}
     with_ticks = {service for service, text in workers.items() if "every(celery" in text}
 
-    assert with_ticks == set(SERVICES_WITH_TICKS)
+    assert with_ticks == set(WITH_TICKS)
     assert {name.removesuffix("-beat") for name in compose["services"] if name.endswith("-beat")} == with_ticks

@@ -1,0 +1,164 @@
+"""Between the server and the gateway: bodies are read by the event loop, requests are answered by threads.
+
+The server's WSGI interface reads a body in the thread that answers, without a time-out: whoever sends half a body holds
+a thread, and some dozens of them hold the gateway. Here a thread is busy only while there is something to do.
+
+The answer is handed to the server by the thread itself. The coroutine of a request, which the server wants to see end
+after its answer, ends a moment later together with others: waking the event loop costs more than many an answer.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]  # not marked as exported
+
+from gateway.front import Gateway
+from gateway.headers import Header
+from gateway.hygiene import Environ
+from gateway.intake import Intake, Wanted
+from shared.kernel.errors import DomainError
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+ANSWERING: Final = 128
+"""Threads. Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
+STREAMING: Final = 64
+"""Threads for event streams, one each, and for files that are passed on piece by piece."""
+SEND_SECONDS: Final = 60.0
+"""A reader that takes no byte of a stream for so long has left."""
+_END_TOGETHER_SECONDS: Final = 0.05
+
+Reply = tuple[str, list[Header], Iterable[bytes]]
+_environ_names: dict[str, str] = {}
+
+
+class Edge:
+    """The RSGI application (Granian's interface, revision 1.5)."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        self.intake = Intake()
+        self.answering = ThreadPoolExecutor(ANSWERING, "answering")
+        self.streaming = ThreadPoolExecutor(STREAMING, "streaming")
+        self._ended: deque[asyncio.Future[Wanted | None]] = deque()
+        self._awaited = False
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        await _Exchange(self, protocol, self.gateway.handle(environ_of(scope))).run()
+
+    def end(self, turn: "asyncio.Future[Wanted | None]", loop: asyncio.AbstractEventLoop) -> None:
+        """Called by a thread: the coroutine that waits for `turn` may end."""
+        self._ended.append(turn)
+        if not self._awaited:
+            self._awaited = True
+            loop.call_soon_threadsafe(loop.call_later, _END_TOGETHER_SECONDS, self._end_together)
+
+    def _end_together(self) -> None:
+        # Before the look: a thread that comes too late for it asks for the next.
+        self._awaited = False
+        while self._ended:
+            turn = self._ended.popleft()
+            if not turn.done():
+                turn.set_result(None)
+
+
+class _Exchange:
+    """One request: its checks run in a thread until it is answered or wants its body."""
+
+    __slots__ = ("_edge", "_loop", "_protocol", "_steps", "_turn")
+
+    def __init__(self, edge: Edge, protocol: HTTPProtocol, steps: Generator[Wanted, bytes, Reply]) -> None:
+        self._edge = edge
+        self._protocol = protocol
+        self._steps = steps
+        self._loop = asyncio.get_running_loop()
+        self._turn: asyncio.Future[Wanted | None] = self._loop.create_future()
+
+    async def run(self) -> None:
+        self._edge.answering.submit(self._step)
+        while (wanted := await self._turn) is not None:
+            body, failure = b"", None
+            try:
+                body = await self._edge.intake.read(self._protocol, wanted)
+            except DomainError as error:
+                failure = error
+            self._turn = self._loop.create_future()
+            self._edge.answering.submit(self._step, body, failure)
+
+    def _step(self, body: bytes | None = None, failure: DomainError | None = None) -> None:
+        try:
+            self._go_on(body, failure)
+        except Exception:
+            log.exception("a request could not be answered")
+            self._protocol.response_empty(500, [])
+            self._end()
+
+    def _go_on(self, body: bytes | None, failure: DomainError | None) -> None:
+        try:
+            wanted = self._steps.throw(failure) if failure is not None else self._steps.send(body)  # type: ignore[arg-type]
+        except StopIteration as finished:
+            self._answer(finished.value)
+        else:
+            self._loop.call_soon_threadsafe(self._turn.set_result, wanted)
+
+    def _answer(self, reply: Reply) -> None:
+        status, headers, body = reply
+        code = int(status[:3])
+        if isinstance(body, list):
+            self._protocol.response_bytes(code, headers, b"".join(body))
+            self._end()
+        else:
+            self._edge.streaming.submit(self._stream, code, headers, body)
+
+    def _stream(self, code: int, headers: list[Header], body: Any) -> None:
+        try:
+            transport = self._protocol.response_stream(code, headers)
+            for piece in body:
+                asyncio.run_coroutine_threadsafe(_send(transport, piece), self._loop).result(SEND_SECONDS)
+        except (ProtocolClosed, TimeoutError):
+            log.info("a reader left before the end")
+        except Exception:
+            log.exception("an answer was cut short")
+        finally:
+            body.close()
+            self._end()
+
+    def _end(self) -> None:
+        self._edge.end(self._turn, self._loop)
+
+
+async def _send(transport: Any, piece: bytes) -> None:
+    await transport.send_bytes(piece)
+
+
+def environ_of(scope: Scope) -> Environ:
+    """The request as WSGI describes it (PEP 3333), without its body. A header sent twice is joined by commas."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path,
+        "QUERY_STRING": scope.query_string,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.url_scheme": scope.scheme,
+    }
+    for name, value in scope.headers.items():
+        key = _environ_names.get(name) or _environ_name(name)
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    return environ
+
+
+def _environ_name(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    key = key if name in ("content-type", "content-length") else f"HTTP_{key}"
+    if len(_environ_names) < 1000:
+        _environ_names[name] = key
+    return key

@@ -1,0 +1,113 @@
+"""What is started: one list, and everything that starts processes follows it."""
+
+import contextlib
+import os
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.docker import entry
+from infra.local.programs import REPOSITORY, Ports, platform_programs
+from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
+from services.cases.domain.imports.run import RunImport
+from services.referrals.domain.jobs import TellOfSuspension, TellOverseers
+from services.reporting.domain.jobs import RunExtract
+from shared.contracts.event import Job
+from shared.contracts.subscriptions import SUBSCRIPTIONS
+
+pytestmark = pytest.mark.architecture
+ALL = list(processes())
+WEB = [process for process in ALL if process.is_web]
+
+
+def named(process: Process) -> str:
+    return process.name
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    described: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
+    return described["services"]
+
+
+def in_container(process: Process, monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """What the entry point starts, and with which environment."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(entry, "ROLE_FILE", folder / "role")
+    monkeypatch.setattr(entry, "RUN", folder)
+    monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": process.service})
+    monkeypatch.setattr(os, "execvp", lambda _, line: found.append(line))
+    monkeypatch.setattr(entry, "run_watched", lambda line, **_: found.append(line) or 0)
+    with contextlib.suppress(SystemExit):
+        entry.main([process.role])
+    (line,) = found
+    return line, dict(os.environ)
+
+
+def test_compose_runs_the_processes_of_the_list_and_no_others(compose: dict[str, Any]):
+    described = {
+        name: (service["environment"]["CEIBA_SERVICE"], service["command"])
+        for name, service in compose.items()
+        if "CEIBA_SERVICE" in service.get("environment", {})
+    }
+
+    assert described == {process.name: (process.service, [process.role]) for process in ALL}
+    assert all(compose[process.name]["restart"] == "unless-stopped" for process in ALL)
+
+
+@pytest.mark.parametrize("process", ALL, ids=named)
+def test_one_machine_and_containers_start_the_same(process: Process, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    ports = Ports(by_process={one.name: 1000 for one in ALL})
+    settings = {one.service: {"CEIBA_SERVICE": one.service} for one in ALL}
+    (local,) = [one for one in platform_programs(settings, ports, tmp_path) if one.name == process.name]
+    line, its_environment = in_container(process, monkeypatch, tmp_path)
+    place = entry.place_of(process)
+
+    differs = {"127.0.0.1": place.host, "1000": str(place.port), "threads": "prefork"}
+    assert [differs.get(part, part) for part in local.command] == line
+    for name in environment(process, place):
+        if name not in ("CEIBA_METRICS_HOST", "CEIBA_METRICS_PORT"):
+            assert local.environment[name] == its_environment[name], name
+
+
+@pytest.mark.parametrize("process", WEB, ids=named)
+def test_no_web_process_speaks_http_2_or_waits_for_a_head_for_ever(process: Process):
+    line = command(process, Place(host="127.0.0.1", port=1, run=Path("/tmp")))
+    flags = dict(pairwise(line))
+
+    assert flags["--http"] == "1"
+    assert "--no-ws" in line
+    assert int(flags["--http1-header-read-timeout"]) <= 20_000
+    assert int(flags["--http1-buffer-size"]) <= 32_768
+    assert "--respawn-failed-workers" in line
+
+
+def test_only_the_gateway_reads_bodies_of_strangers_and_not_in_a_thread():
+    interfaces = {}
+    for process in WEB:
+        line = command(process, Place(host="127.0.0.1", port=1, run=Path("/tmp")))
+        interfaces[process.name] = line[line.index("--interface") + 1]
+
+    assert interfaces.pop(GATEWAY) == "rsgi"
+    assert set(interfaces.values()) == {"wsgi"}
+
+
+def test_what_answers_is_watched_on_one_machine(tmp_path: Path):
+    ports = Ports(by_process={one.name: 1000 for one in ALL})
+    programs = platform_programs({one.service: {} for one in ALL}, ports, tmp_path)
+
+    assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in WEB}
+
+
+def test_every_queue_has_a_worker(surface):
+    with_worker = {process.service for process in ALL if process.role == "worker"}
+    read = {queue for service in with_worker for queue in surface(service).queues}
+    written = {queue for consumers in SUBSCRIPTIONS.values() for queue in consumers}
+    written |= {job.QUEUE for job in (RunExtract, TellOverseers, TellOfSuspension, RunImport)}
+    sources = [path.read_text() for service in SERVICES for path in (REPOSITORY / "services" / service).rglob("*.py")]
+
+    assert written - read == set()
+    assert sum(text.count("(Job):") for text in sources) == len({job.NAME for job in Job.__subclasses__()})

@@ -1,0 +1,223 @@
+"""Bodies that are begun and not ended: however many, they cost nobody else anything, and they do not last."""
+
+import asyncio
+import contextlib
+import select
+import socket
+import struct
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from gateway import intake
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.wire import connect, read_answer
+from tests.support import tokens
+
+pytestmark = pytest.mark.integration
+
+ADDRESSES = 50
+HELD = 200
+TOKEN_PATH = "/oauth2/token"
+REFERRALS = "/api/v1/referrals"
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+def hold(gateway: RunningGateway, address: str, path: str = TOKEN_PATH, *, length: int = 1000, token: str = ""):
+    """A connection from `address` that sends one byte of its body."""
+    host, _, port = gateway.host.partition(":")
+    client = socket.create_connection((host, int(port)), 5, source_address=(address, 0))
+    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\n{authorization}Content-Length: {length}\r\n\r\n"
+    client.sendall(head.encode() + b"x")
+    return client
+
+
+@contextlib.contextmanager
+def holding(gateway: RunningGateway, count: int, **what) -> Iterator[list[socket.socket]]:
+    with contextlib.ExitStack() as stack:
+        yield [
+            stack.enter_context(hold(gateway, f"127.0.1.{number % ADDRESSES + 1}", **what)) for number in range(count)
+        ]
+
+
+def is_answered(client: socket.socket) -> bool:
+    ready, _, _ = select.select([client], [], [], 0)
+    return bool(ready)
+
+
+def answers_everybody(gateway: RunningGateway) -> float:
+    """Sign-in, token and referral each answer; the longest of them in seconds."""
+    longest = 0.0
+    for method, path, headers, body, token in (
+        ("GET", "/oauth2/sign-in", (), b"", ""),
+        ("POST", "/oauth2/sign-in", (FORM,), b"username=a&password=b", ""),
+        ("POST", TOKEN_PATH, (FORM,), b"grant_type=client_credentials", ""),
+        ("POST", REFERRALS, ("Content-Type: application/json",), b"{}", None),
+    ):
+        started = time.monotonic()
+        answer = gateway.send(method, path, *headers, body=body, token=token)
+        longest = max(longest, time.monotonic() - started)
+        assert answer.status == 200, (method, path, answer)
+    return longest
+
+
+def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: RunningGateway):
+    with holding(gateway, HELD) as held:
+        time.sleep(1)
+        longest = max(answers_everybody(gateway) for _ in range(5))
+
+        assert len(held) == HELD
+        assert longest < 1.0
+    print(f"held {len(held)} bodies from {ADDRESSES} addresses; the slowest of 20 answers took {longest * 1000:.0f} ms")
+
+
+def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGateway):
+    with holding(gateway, HELD, path=REFERRALS, token=tokens.a_token()) as held:
+        time.sleep(1)
+        longest = answers_everybody(gateway)
+
+    assert longest < 1.0
+    print(f"held {len(held)} bodies of one caller; the slowest of 4 answers took {longest * 1000:.0f} ms")
+
+
+def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: RunningGateway):
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(hold(gateway, "127.0.0.1")) for _ in range(300)]
+        time.sleep(2)
+        still = len(held) - sum(is_answered(client) for client in held)
+        answers_everybody(gateway)
+
+        # The newest are still read, the older ones had to make room.
+        assert still == intake.UNKNOWN_AN_ADDRESS
+        assert read_answer(held[0]).status == 408
+
+
+def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway):
+    with contextlib.ExitStack() as stack:
+        for number in range(intake.UNKNOWN + 50):
+            stack.enter_context(hold(gateway, f"127.0.{2 + number // 240}.{number % 240 + 1}"))
+        time.sleep(1)
+
+        assert answers_everybody(gateway) < 1.0
+
+
+def test_a_body_whose_token_fails_is_refused_before_it_is_read(gateway: RunningGateway):
+    with hold(gateway, "127.0.0.1", REFERRALS, length=1_000_000, token="nonsense") as client:
+        started = time.monotonic()
+
+        assert read_answer(client).status == 401
+        assert time.monotonic() - started < 1
+        # The rest of the body is not waited for: the connection ends.
+        assert client.recv(1) == b""
+
+
+def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGateway):
+    path = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001/attachments"
+    token = tokens.a_token()
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(hold(gateway, "127.0.0.1", path, length=25 * intake.MIB, token=token))
+        time.sleep(0.3)
+        with hold(gateway, "127.0.0.1", path, length=25 * intake.MIB, token=token) as third:
+            assert read_answer(third).status == 429
+        assert gateway.send("POST", "/api/v1/cases", body=b"{}", token=token).status == 200
+
+
+HTTP2_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+
+def frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
+    return struct.pack(">I", len(payload))[1:] + bytes((kind, flags)) + struct.pack(">I", stream) + payload
+
+
+def http2_post(stream: int, path: bytes) -> bytes:
+    """HEADERS of a POST (HPACK: `:method POST`, `:scheme http`, literal `:path` and `:authority`), one byte of DATA."""
+    block = b"\x83\x86" + b"\x04" + bytes((len(path),)) + path + b"\x01\x01a"
+    return frame(1, 0x4, stream, block) + frame(0, 0, stream, b"x")
+
+
+def test_four_connections_of_sixteen_http2_streams_hold_nothing(gateway: RunningGateway):
+    streams = [number * 2 + 1 for number in range(16)]
+    attack = HTTP2_PREFACE + frame(4, 0, 0) + b"".join(http2_post(stream, TOKEN_PATH.encode()) for stream in streams)
+    with contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(connect(gateway.url)) for _ in range(4)]
+        for client in clients:
+            client.sendall(attack)
+        time.sleep(1)
+
+        assert answers_everybody(gateway) < 1.0
+        for client in clients:
+            received = client.recv(65536)
+            # An HTTP/1.1 refusal or nothing; a frame of HTTP/2 (SETTINGS, type 4) would be an acceptance.
+            assert received == b"" or received.startswith(b"HTTP/1.1 400"), received
+    print(f"sent 4 connections of {len(streams)} streams: none accepted")
+
+
+# What a body may take, on a clock that does not wait.
+
+
+class Sender:
+    """A body that comes in pieces of `size` bytes, one every `pause` seconds."""
+
+    def __init__(self, size: int, pause: float, length: int) -> None:
+        self._size, self._pause, self._left = size, pause, length
+
+    def __aiter__(self) -> "Sender":
+        return self
+
+    async def __anext__(self) -> bytes:
+        await asyncio.sleep(self._pause)
+        piece = min(self._size, self._left)
+        self._left -= piece
+        return b"x" * piece
+
+
+class QuickLoop(asyncio.SelectorEventLoop):
+    """Time jumps to the next thing that is due."""
+
+    _ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self._ahead
+
+    def _run_once(self) -> None:
+        due = [handle.when() for handle in self._scheduled if not handle.cancelled()]
+        if due and not self._ready:
+            self._ahead += max(0.0, min(due) - self.time())
+        super()._run_once()
+
+
+@pytest.mark.parametrize(
+    ("length", "size", "pause", "ends"),
+    [
+        pytest.param(1500, 300, 1.2, "whole", id="a form from a phone on 2G"),
+        pytest.param(300 * 1024, 1460, 0.6, "whole", id="a photograph at 2.4 KiB a second"),
+        pytest.param(300 * 1024, 14600, 12, "408", id="a photograph at 1.2 KiB a second"),
+        pytest.param(1000, 100, 14, "408", id="a hundred bytes every fourteen seconds"),
+        pytest.param(1000, 1, 1, "408", id="a byte a second"),
+        pytest.param(25 * intake.MIB, 29200, 0.9, "whole", id="a file over 3G"),
+        pytest.param(1500, 300, 16, "408", id="sixteen seconds of silence"),
+    ],
+)
+def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, size: int, pause: float, ends: str):
+    async def read() -> str:
+        try:
+            body = await intake.Intake().read(Sender(size, pause, length), intake.Wanted(length, "127.0.0.1", "s"))
+        except intake.BodyTimeout:
+            return "408"
+        assert len(body) == length
+        return "whole"
+
+    with asyncio.Runner(loop_factory=QuickLoop) as runner:
+        assert runner.run(read()) == ends
+
+
+def test_a_held_body_ends_by_itself(gateway: RunningGateway):
+    with hold(gateway, "127.0.0.1") as client:
+        client.settimeout(intake.SILENCE_SECONDS + 10)
+        started = time.monotonic()
+
+        assert read_answer(client).status == 408
+        assert intake.SILENCE_SECONDS - 1 < time.monotonic() - started < intake.SILENCE_SECONDS + 5
