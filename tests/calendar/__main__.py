@@ -1,9 +1,11 @@
 """`make test-calendar`: the suite with the clock of the machine moved to the moments at which dates go wrong.
 
-`MOMENT=midnight` runs one moment, `PART=integration/cases` one part. Ends with a table; code 1 when a test failed.
+`MOMENT=midnight` runs one moment, `PART=unit` the parts whose names begin so; commas separate several. Ends with a
+table; code 1 when a test failed.
 """
 
 import os
+import signal
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -19,19 +21,25 @@ RESULTS = REPOSITORY / "calendar-results"
 
 def main() -> int:
     """Run what was asked for. Answers the exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background has them ignored
+        signal.signal(number, signal.default_int_handler)
     library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
     if library is None:
         print("test-calendar: install the package libfaketime, then try again", file=sys.stderr)
         return 2
-    moments = [m for m in MOMENTS if os.environ.get("MOMENT") in (None, "", m.name)]
+    moments = [m for m in MOMENTS if m.name.startswith(_asked("MOMENT"))]
     with tempfile.TemporaryDirectory(prefix="ceiba-calendar-") as folder:
-        chosen = [p for p in parts(Path(folder)) if p.name.startswith(os.environ.get("PART", ""))]
+        chosen = [p for p in parts(Path(folder)) if p.name.startswith(_asked("PART"))]
         if not moments or not chosen:
             print(f"MOMENT is one of: {', '.join(m.name for m in MOMENTS)}", file=sys.stderr)
             print(f"PART begins one of: {', '.join(p.name for p in parts(Path(folder)))}", file=sys.stderr)
             return 2
         outcomes = {moment: _live(moment, chosen, library) for moment in moments}
     return _report(outcomes)
+
+
+def _asked(variable: str) -> tuple[str, ...]:
+    return tuple(os.environ.get(variable, "").split(","))
 
 
 def _live(moment: Moment, chosen: list[Part], library: Path) -> Outcome:

@@ -30,13 +30,11 @@ def next_change(zone: str, *, to_summer: bool) -> Callable[[datetime], datetime]
     """Thirty seconds before the next change of the clocks in `zone`, to summer time or back."""
 
     def after(now: datetime) -> datetime:
-        minute = timedelta(minutes=1)
-        hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        while not _changes(hour, timedelta(hours=1), zone, to_summer=to_summer):
-            hour += timedelta(hours=1)
-        while not _changes(hour, minute, zone, to_summer=to_summer):
-            hour += minute
-        return (hour + timedelta(seconds=30)).astimezone(ZoneInfo(zone))
+        moment = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        for step in (timedelta(days=1), timedelta(minutes=1)):
+            while not _changes(moment, step, zone, to_summer=to_summer):
+                moment += step
+        return (moment + timedelta(seconds=30)).astimezone(ZoneInfo(zone))
 
     return after
 
