@@ -33,6 +33,10 @@ def row_of(case: Case) -> dict[str, Any]:
     }
 
 
+FOR_CODING = ("year_known", "flags_absent")
+"""What the document keeps of an imported record for its coding; `GET /cases/{id}` does not answer it."""
+
+
 def record_of(case: Case) -> dict[str, Any]:
     """The document: what is coded, and what follows from it."""
     return {
