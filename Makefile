@@ -8,8 +8,6 @@ PY := .venv/bin/python
 UV := $(shell command -v uv || echo .make/uv/bin/uv)
 PYTEST := $(PY) -m pytest
 WEB_SOURCES := $(shell find gateway/web -type f -not -path '*/node_modules/*' 2>/dev/null)
-# In production without what only a demonstration has (docker-compose.override.yml).
-COMPOSE := docker compose $(if $(filter production,$(CEIBA_ENVIRONMENT)),-f docker-compose.yml)
 
 ##@ Use
 .PHONY: run demo up down
@@ -20,19 +18,10 @@ demo: .venv/.local gateway/static/app/.built ## Walk the main job against the ru
 	@exec $(PY) -m infra.ops demo
 
 up: ## The same platform in containers; scale with `docker compose up -d --scale referrals-worker=3`
-	@$(COMPOSE) up --build --detach
-	@$(COMPOSE) exec -T gateway python -m infra.docker.health --wait 600
-	@[ "$(CEIBA_ENVIRONMENT)" = production ] || $(MAKE) .demo-accounts
-	@echo "ready: $${CEIBA_PUBLIC_URL:-http://127.0.0.1:$${CEIBA_PORT:-8080}}"
+	@infra/docker/up.sh
 
-.PHONY: .demo-accounts
-.demo-accounts:
-	@mkdir -p $${CEIBA_HOME:-.ceiba}/containers
-	@$(COMPOSE) cp seed-identity:/demo/demo.json $${CEIBA_HOME:-.ceiba}/containers/demo.json
-	@chmod 600 $${CEIBA_HOME:-.ceiba}/containers/demo.json
-
-down: ## Stop the containers; the data stays (docker compose down -v removes it)
-	@$(COMPOSE) down
+down: ## Stop the containers; the data stays (docker compose --profile demo down -v removes it)
+	@docker compose --profile demo down
 
 ##@ Change
 .PHONY: check test test-calendar bench format lock web docs manual

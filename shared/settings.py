@@ -20,6 +20,10 @@ class SettingsError(Exception):
     """The environment is incomplete or wrong; the message names every variable, never a value."""
 
 
+class NotADemonstration(Exception):
+    """Invented organisations and accounts have no place here; the text says why."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommonSettings:
     """What every process of a service needs. Keys are raw bytes, addresses are URLs."""
@@ -43,6 +47,12 @@ class CommonSettings:
 
     def __repr__(self) -> str:
         return f"CommonSettings(service={self.service!r})"
+
+
+def require_demonstration(environment: str) -> None:
+    """Raises NotADemonstration in production."""
+    if environment != "local":
+        raise NotADemonstration(f"CEIBA_ENVIRONMENT is {environment}")
 
 
 def read(build: Callable[[Env], T]) -> T:

@@ -13,11 +13,21 @@ PORT = 8000
 METRICS_PORT = 9464
 """Where a worker or relay answers `/metrics` inside the containers' network."""
 RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
+RECEIVER_PORT = "8026"
+"""Of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
 
 
 def place_of(process: Process) -> Place:
     """Every address of the container: only its network reaches it."""
     return Place(host="0.0.0.0", port=METRICS_PORT if process.is_measured else PORT, run=RUN)  # noqa: S104
+
+
+def before_worker(secrets: Path) -> list[str]:
+    """What precedes a worker's command: webhooks of a demonstration go to its loopback, as on one machine."""
+    loopback = secrets / "CEIBA_ALLOW_LOOPBACK_WEBHOOKS"
+    if not loopback.is_file() or loopback.read_text() != "true":
+        return []
+    return ["python", "-m", "infra.docker.forward", RECEIVER_PORT, "receiver"]
 
 
 def point_at_secrets(folder: Path) -> None:
@@ -45,6 +55,7 @@ def _run(process: Process) -> None:
         os.environ.setdefault(name, value)
     if process.role == "worker":
         counts_folder(process, place).mkdir(exist_ok=True)
+        line = [*before_worker(SECRETS), *line]
     if process.is_web:
         sys.exit(run_watched(line, port=place.port))
     # The others end by themselves when they cannot go on.

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.docker.deployment import SETTINGS, Unset, remember, settings_of
 from infra.local.country_keys import KeyConflict
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
@@ -18,13 +19,9 @@ from infra.ops.keys import bring_back
 from infra.ops.provision import Passwords, provision
 from shared.db.migrate import migrate
 
-
-class Unset(Exception):
-    """The environment of a platform in production lacks what nobody else can know."""
-
-
 VAULT = Path("/vault/platform.json")
 FOLDERS = Path("/run/ceiba-all")
+ANCHORS = Path("/anchors")
 POSTGRES = "postgres:5432"
 NOBODY = 65534
 DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory-policy noeviction"
@@ -47,8 +44,12 @@ def make_secrets() -> None:
 
 def make_platform() -> None:
     """Roles, databases, schema, and each service's own settings. Raises Unset."""
+    deployment = VAULT.with_name("deployment.json")
+    settings = {**os.environ, **settings_of(deployment, os.environ, FOLDERS)}
+    addresses_from(settings, "")  # refused before anything is written
     vault = Vault(file=VAULT, folder=FOLDERS)
     vault.adopt()
+    remember(deployment, {name: settings[name] for name in SETTINGS if name in settings})
     secrets = vault.secrets()
     admin_url = f"postgresql://postgres:{secrets.postgres_password}@{POSTGRES}/postgres"
     passwords = {
@@ -58,7 +59,7 @@ def make_platform() -> None:
     provision(admin_url, passwords)
     for service in SERVICES:
         migrate(service, admin_url, base64.b64decode(secrets.context_keys[service]))
-    addresses = addresses_from(os.environ, admin_url)
+    addresses = addresses_from(settings, admin_url)
     environments = {service: service_environment(service, secrets, addresses) for service in SERVICES}
     require_agreement(vault, environments)
     for service, environment in environments.items():
@@ -66,8 +67,8 @@ def make_platform() -> None:
     _write_environment("gateway", gateway_environment(secrets, addresses))
     require_country_keys(admin_url)
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
-    for folder in filter(Path.is_dir, (Path("/demo"), Path("/anchors"))):
-        os.chown(folder, NOBODY, NOBODY)
+    if ANCHORS.is_dir():
+        os.chown(ANCHORS, NOBODY, NOBODY)
 
 
 def require_country_keys(admin_url: str) -> None:

@@ -12,6 +12,7 @@ from infra.ops import provision as provisioning
 from infra.ops.access import Access
 from infra.ops.answers import answer, json_option
 from shared.db.migrate import migrate as migrate_service
+from shared.settings import NotADemonstration
 
 DEMONSTRATED = ("identity", "referrals")
 """Services that bring demonstration data of their own."""
@@ -52,7 +53,13 @@ def migrate(access: Access, services: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def seed(access: Access, service: str, demo_file: Path | None, as_json: bool) -> None:
-    """Make the demonstration network. Runs with the environment of a process of SERVICE; identity goes first."""
+    """Make the demonstration network; never in production nor beside other organisations.
+
+    Runs with the environment of a process of SERVICE; identity goes first.
+    """
     file = demo_file or Path(os.environ.get("CEIBA_DEMO_FILE", access.home.demo))
-    import_module(f"services.{service}.seed").seed_demo(file)
+    try:
+        import_module(f"services.{service}.seed").seed_demo(file)
+    except NotADemonstration as refusal:
+        raise click.ClickException(f"this platform is not seeded: {refusal}") from None
     answer({"seeded": service, "demo_file": str(file)}, as_json=as_json)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from services.identity.adapters.organisation_records import OrganisationFilter
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services, services
@@ -18,6 +19,7 @@ from services.identity.usecases.register_organisation import RegisterOrganisatio
 from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
+from shared.settings import NotADemonstration, require_demonstration
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,41 @@ class _Seat:
 def seed_demo(demo_file: Path, gateway_url: str | None = None, parts: Services | None = None) -> None:
     """Make what is missing of the network and write `demo_file` (mode 0600). Idempotent.
 
-    While the file exists its secrets stay; without it everybody gets new ones, because only the file knew the old.
+    Raises NotADemonstration in production, and beside organisations that are not of the demonstration.
     """
     parts = parts or services()
-    url = gateway_url or parts.settings.public_url
+    require_demonstration(parts.settings.common.environment)
+    if not demo_file.exists():
+        with parts.system_work(ALL_COUNTRIES) as work:
+            _require_no_others(work)
+    make_network(demo_file, gateway_url or parts.settings.public_url, parts)
+
+
+def make_network(demo_file: Path, gateway_url: str, parts: Services) -> None:
+    """As `seed_demo`, whatever else there is.
+
+    While the file exists its secrets stay; without it everybody gets new ones, because only the file knew the old.
+    """
     if demo_file.exists():
         kept = json.loads(demo_file.read_text(encoding="utf-8"))
-        if kept["gateway"] != url:
-            _write(demo_file, kept | {"gateway": url})
+        if kept["gateway"] != gateway_url:
+            _write(demo_file, kept | {"gateway": gateway_url})
         return
     with parts.system_work(ALL_COUNTRIES) as work:
         demo = _make(parts, work)
         tell_all_duties(work=work)
         # Inside the transaction: no file, no network, so that the next run may begin again.
-        _write(demo_file, {"gateway": url, **demo})
+        _write(demo_file, {"gateway": gateway_url, **demo})
+
+
+def _require_no_others(work: IdentityWork) -> None:
+    known = {(wanted.country, wanted.name) for wanted in DEMO_ORGANISATIONS}
+    everybody = OrganisationFilter()
+    after = None
+    while page := work.organisations.page(everybody, after=after, limit=200):
+        if any((organisation.country, organisation.name) not in known for organisation in page):
+            raise NotADemonstration("it holds an organisation that is not of the demonstration")
+        after = page[-1].id
 
 
 def _make(parts: Services, work: IdentityWork) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.referrals.usecases.keep_directory import publish_offer
 from services.referrals.usecases.set_email_channel import set_email_channel
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from shared.settings import require_demonstration
 
 _SHELTER = {
     "service_type": "emergency_shelter",
@@ -57,8 +58,12 @@ class _Organisation:
 
 
 def seed_demo(demo_file: Path, parts: Services | None = None) -> None:
-    """Fill the directory for every organisation of `demo_file`. Idempotent: what is there stays as it is."""
+    """Fill the directory for every organisation of `demo_file`. Idempotent: what is there stays as it is.
+
+    Raises NotADemonstration in production.
+    """
     parts = parts or services()
+    require_demonstration(parts.settings.common.environment)
     for described in json.loads(demo_file.read_text(encoding="utf-8"))["organisations"]:
         organisation = _Organisation(
             UUID(described["id"]), described["name"], Country(described["country"]), described["kind"]

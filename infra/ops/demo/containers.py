@@ -14,7 +14,7 @@ from infra.local.programs import REPOSITORY
 from infra.ops.demo.stage import Surprise
 
 PORT = 8026
-"""Where every worker finds the receiver on its own loopback (docker-compose.override.yml)."""
+"""Where every worker finds the receiver on its own loopback (`infra.docker.entry`)."""
 KEPT_IN: dict[str, tuple[str, ...]] = {
     "mail": ("sh", "-c", "cat /tmp/mail/*"),
     "broker": ("sh", "-c", "cat /data/appendonlydir/*"),
@@ -64,7 +64,7 @@ def kept_texts() -> dict[str, bytes]:
 
 def compose(*arguments: str) -> bytes:
     """What `docker compose …` prints. Raises Surprise when it does not work."""
-    command = ["docker", "compose", *arguments]
+    command = ["docker", "compose", "--profile", "demo", *arguments]
     try:
         return subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as problem:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
-from services.identity.seed import seed_demo
+from services.identity.seed import make_network
 from services.identity.tasks import tell_who_answers
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
@@ -135,7 +135,7 @@ def test_an_administrator_of_another_country_changes_nothing(network: Network, h
 
 
 def test_the_seeds_tell_of_every_authority_and_of_the_region(network: Network, tmp_path):
-    seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
+    make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
 
     with network.parts.system_work(ALL_COUNTRIES) as work:
         rows = work.connection.exec_driver_sql(

@@ -2,19 +2,23 @@
 
 import json
 import stat
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from services.identity.adapters.organisation_records import OrganisationFilter
 from services.identity.domain.roles import Role
-from services.identity.seed import seed_demo
+from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES
+from shared.settings import NotADemonstration
 from tests.integration.identity.network import Network
 
 
 @pytest.fixture(scope="module")
 def demo_file(network: Network, tmp_path_factory):
     file = tmp_path_factory.mktemp("home") / "demo.json"
-    seed_demo(file, "http://127.0.0.1:8080", network.parts)
+    make_network(file, "http://127.0.0.1:8080", network.parts)
     return file
 
 
@@ -69,12 +73,12 @@ def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo
 
 
 def test_seeding_twice_changes_nothing_but_a_moved_gateway(network: Network, demo_file, demo: dict):
-    seed_demo(demo_file, "http://127.0.0.1:9090", network.parts)
+    make_network(demo_file, "http://127.0.0.1:9090", network.parts)
     assert json.loads(demo_file.read_text()) == demo | {"gateway": "http://127.0.0.1:9090"}
 
 
 def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(network: Network, demo: dict, tmp_path):
-    seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
+    make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
     again = json.loads((tmp_path / "demo.json").read_text())
     assert again["organisations"] == demo["organisations"]
     assert [u["email"] for u in again["users"]] == [u["email"] for u in demo["users"]]
@@ -102,3 +106,24 @@ def test_a_moved_gateway_moves_the_registered_address(network: Network):
         register_web_client("http://127.0.0.1:9999", "other", work=work)
         found = work.clients.get("ceiba-web")
     assert found.redirect_uris == ("http://127.0.0.1:9999/session/callback",)
+
+
+def test_production_is_not_seeded(network: Network, tmp_path: Path):
+    settings = network.parts.settings
+    production = replace(settings, common=replace(settings.common, environment="production"))
+
+    with pytest.raises(NotADemonstration, match="production"):
+        seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", replace(network.parts, settings=production))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_platform_with_real_organisations_is_not_seeded(network: Network, tmp_path: Path):
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        before = len(work.organisations.page(OrganisationFilter(), after=None, limit=1000))
+
+    with pytest.raises(NotADemonstration, match="not of the demonstration"):
+        seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
+
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        assert len(work.organisations.page(OrganisationFilter(), after=None, limit=1000)) == before
+    assert list(tmp_path.iterdir()) == []

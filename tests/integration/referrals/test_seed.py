@@ -1,5 +1,6 @@
 """Demonstration data: complete, and the same after a second run."""
 
+import dataclasses
 import json
 from pathlib import Path
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.referrals.seed import seed_demo
+from shared.settings import NotADemonstration
 from tests.integration.referrals.network import Network
 
 
@@ -42,3 +44,12 @@ def test_a_second_run_changes_nothing(network: Network, demo_file: Path):
     seed_demo(demo_file, network.wiring)
 
     assert {table: network.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables} == before
+
+
+def test_production_is_not_seeded(network: Network, demo_file: Path):
+    settings = network.wiring.settings
+    common = dataclasses.replace(settings.common, environment="production")
+    production = dataclasses.replace(network.wiring, settings=dataclasses.replace(settings, common=common))
+
+    with pytest.raises(NotADemonstration):
+        seed_demo(demo_file, production)

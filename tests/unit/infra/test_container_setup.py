@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from infra.docker import receiver, setup
+from infra.docker.deployment import Unset
 from infra.docker.forward import forward
-from infra.docker.setup import Unset, addresses_from
+from infra.docker.setup import addresses_from
 from infra.local.ports import free_ports
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import load_or_generate
@@ -94,20 +95,8 @@ def compose(name: str) -> dict[str, Any]:
     return described
 
 
-def test_production_runs_no_part_of_the_demonstration():
-    base, demonstration = compose("docker-compose.yml"), compose("docker-compose.override.yml")
-    only_there = set(demonstration["services"]) - set(base["services"])
-
-    assert only_there == {"seed-identity", "seed-referrals", "mail", "receiver"}
-    needed = {name for service in base["services"].values() for name in service.get("depends_on", {})}
-    assert not needed & only_there
-    assert "demo" not in json.dumps(base["services"])
-    assert "-f docker-compose.yml" in (REPOSITORY / "Makefile").read_text()
-
-
 def test_each_image_is_built_by_one_container():
     services = [*compose("docker-compose.yml")["services"].values()]
-    services += compose("docker-compose.override.yml")["services"].values()
     built = [service["image"] for service in services if "build" in service]
 
     assert sorted(built) == sorted({s["image"] for s in services if s.get("image", "").startswith("ceiba/")})

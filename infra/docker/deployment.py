@@ -1,0 +1,46 @@
+"""What a deployment was told once: no later command without it changes what the platform is.
+
+`CEIBA_ENVIRONMENT` is decided by the first set-up and stays for good: a demonstration never becomes a platform for real
+people, nor the other way about. The other settings change when they are given again.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from infra.local.secrets import write_private
+
+FIXED = "CEIBA_ENVIRONMENT"
+SETTINGS = (FIXED, "CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL", "CEIBA_TRUSTED_PROXIES")
+
+
+class Unset(Exception):
+    """The settings of a deployment lack what nobody else can know, or contradict what they were."""
+
+
+def settings_of(file: Path, given: Mapping[str, str], folders: Path) -> dict[str, str]:
+    """`given` over what `file` remembers; an empty value is none. What is new is not yet written.
+
+    `folders` are those of the services: a deployment of an older release is remembered there. Raises Unset when the
+    environment would change.
+    """
+    kept = json.loads(file.read_text()) if file.exists() else _of_older_release(folders)
+    new = {name: given[name] for name in SETTINGS if given.get(name)}
+    if FIXED in kept and new.get(FIXED, kept[FIXED]) != kept[FIXED]:
+        raise Unset(
+            f"this platform was set up with {FIXED}={kept[FIXED]} and stays so; another one needs volumes of its own"
+        )
+    return {FIXED: "local", **kept, **new}
+
+
+def remember(file: Path, settings: Mapping[str, str]) -> None:
+    """Keep them for the commands to come."""
+    write_private(file, json.dumps(settings, indent=1))
+
+
+def _of_older_release(folders: Path) -> dict[str, str]:
+    found = {FIXED: folders / "identity" / FIXED, "CEIBA_SMTP_URL": folders / "identity" / "CEIBA_SMTP_URL"}
+    found["CEIBA_PUBLIC_URL"] = folders / "gateway" / "CEIBA_PUBLIC_URL"
+    values = {name: file.read_text().strip() for name, file in found.items() if file.exists()}
+    # The addresses of a demonstration follow from its ports.
+    return values if values.get(FIXED) == "production" else {n: v for n, v in values.items() if n == FIXED}

@@ -1,0 +1,199 @@
+"""A deployment stays what it is: production is never seeded nor turned into a demonstration by a later command."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.docker import setup
+from infra.docker.deployment import Unset, remember, settings_of
+from infra.local.programs import REPOSITORY
+
+pytestmark = pytest.mark.unit
+
+PRODUCTION = {
+    "CEIBA_ENVIRONMENT": "production",
+    "CEIBA_PUBLIC_URL": "https://ceiba.example",
+    "CEIBA_SMTP_URL": "smtp://relay.example:587",
+}
+OF_DEMONSTRATION = {"seed-identity", "seed-referrals", "mail", "receiver"}
+
+
+def after(tmp_path: Path, *commands: Mapping[str, str]) -> dict[str, str]:
+    """What set-up works with after commands with these variables in their shell."""
+    settings: dict[str, str] = {}
+    for given in commands:
+        settings = settings_of(tmp_path / "deployment.json", given, tmp_path / "folders")
+        remember(tmp_path / "deployment.json", settings)
+    return settings
+
+
+@pytest.mark.parametrize("later", [{}, dict.fromkeys(PRODUCTION, "")])
+def test_a_shell_without_the_variables_changes_nothing(tmp_path: Path, later: dict[str, str]) -> None:
+    assert after(tmp_path, PRODUCTION, later) == PRODUCTION
+
+
+@pytest.mark.parametrize(("first", "then"), [("production", "local"), ("local", "production")])
+def test_the_environment_never_changes(tmp_path: Path, first: str, then: str) -> None:
+    with pytest.raises(Unset, match=first):
+        after(tmp_path, PRODUCTION | {"CEIBA_ENVIRONMENT": first}, {"CEIBA_ENVIRONMENT": then})
+
+
+def test_other_settings_change_when_they_are_given_again(tmp_path: Path) -> None:
+    changed = after(tmp_path, PRODUCTION, {"CEIBA_SMTP_URL": "smtp://other.example:25"})
+
+    assert changed == PRODUCTION | {"CEIBA_SMTP_URL": "smtp://other.example:25"}
+
+
+def test_a_first_set_up_without_anything_is_a_developers(tmp_path: Path) -> None:
+    assert after(tmp_path, {}) == {"CEIBA_ENVIRONMENT": "local"}
+
+
+def test_a_deployment_of_an_older_release_is_remembered_by_its_folders(tmp_path: Path) -> None:
+    for name, value in PRODUCTION.items():
+        file = tmp_path / "folders" / ("gateway" if name == "CEIBA_PUBLIC_URL" else "identity") / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(value)
+
+    assert after(tmp_path, {}) == PRODUCTION
+
+
+def test_a_refused_change_is_not_remembered(tmp_path: Path) -> None:
+    after(tmp_path, PRODUCTION)
+    with pytest.raises(Unset):
+        after(tmp_path, {"CEIBA_ENVIRONMENT": "local"})
+
+    assert after(tmp_path, {}) == PRODUCTION
+
+
+def test_set_up_writes_nothing_for_settings_that_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "VAULT", tmp_path / "platform.json")
+    monkeypatch.setattr(setup, "FOLDERS", tmp_path)
+    for name, value in (PRODUCTION | {"CEIBA_SMTP_URL": ""}).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(Unset, match="CEIBA_SMTP_URL"):
+        setup.make_platform()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def keep(tmp_path: Path, **given: str) -> "subprocess.CompletedProcess[str]":
+    """Run the script that keeps settings in a file, as `make up` does."""
+    environment = {"PATH": os.environ["PATH"], "CEIBA_ENV_FILE": str(tmp_path / "env"), **given}
+    script = REPOSITORY / "infra" / "docker" / "remember.sh"
+    return subprocess.run([str(script)], env=environment, capture_output=True, text=True, timeout=20, check=False)
+
+
+def test_settings_are_kept_in_one_private_file(tmp_path: Path) -> None:
+    assert keep(tmp_path, **PRODUCTION, CEIBA_PORT="9090").stdout == "production\n"
+
+    assert keep(tmp_path).stdout == "production\n"
+    kept = (tmp_path / "env").read_text().splitlines()
+    assert sorted(kept) == sorted([*(f"{name}='{value}'" for name, value in PRODUCTION.items()), "CEIBA_PORT='9090'"])
+    assert stat.S_IMODE((tmp_path / "env").stat().st_mode) == 0o600
+
+
+def test_the_script_refuses_another_environment_and_keeps_the_file(tmp_path: Path) -> None:
+    keep(tmp_path, **PRODUCTION)
+    before = (tmp_path / "env").read_text()
+
+    refused = keep(tmp_path, CEIBA_ENVIRONMENT="local", CEIBA_PORT="1")
+
+    assert (refused.returncode, "stays so" in refused.stderr) == (2, True)
+    assert (tmp_path / "env").read_text() == before
+
+
+def test_lines_that_are_not_ours_stay_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("COMPOSE_PROJECT_NAME=second\n")
+
+    keep(tmp_path)
+
+    assert (tmp_path / "env").read_text() == "COMPOSE_PROJECT_NAME=second\nCEIBA_ENVIRONMENT='local'\n"
+
+
+def test_what_no_quoting_survives_is_refused(tmp_path: Path) -> None:
+    assert keep(tmp_path, CEIBA_SMTP_URL="smtp://o'hara@x").returncode == 2
+
+
+def has_compose() -> bool:
+    """Whether Docker's command line is here; no engine is needed."""
+    command = ["docker", "compose", "version"]
+    return bool(shutil.which("docker")) and not subprocess.run(command, capture_output=True, check=False).returncode
+
+
+def composed(tmp_path: Path, *profiles: str, **given: str) -> dict[str, Any]:
+    """The services that `docker compose up` would start from a shell with these variables."""
+    if has_compose():
+        chosen = [flag for profile in profiles for flag in ("--profile", profile)]
+        command = ["docker", "compose", "--env-file", str(tmp_path / "env"), *chosen, "config", "--format", "json"]
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **given}
+        (tmp_path / "env").touch()
+        shown = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, check=True)
+        return dict(json.loads(shown.stdout)["services"])
+    described = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
+    return {name: s for name, s in described.items() if not s.get("profiles") or set(s["profiles"]) & set(profiles)}
+
+
+@pytest.mark.parametrize("given", [{}, {"CEIBA_ENVIRONMENT": "production"}])
+def test_no_command_starts_a_demonstration_unless_it_names_the_profile(tmp_path: Path, given: dict[str, str]) -> None:
+    assert not OF_DEMONSTRATION & set(composed(tmp_path, **given))
+    assert set(composed(tmp_path, "demo")) >= OF_DEMONSTRATION
+
+
+def test_no_file_is_merged_by_itself() -> None:
+    names = [f"{stem}.override.{end}" for stem in ("compose", "docker-compose") for end in ("yml", "yaml")]
+
+    assert [name for name in names if (REPOSITORY / name).exists()] == []
+
+
+def test_nothing_of_the_platform_waits_for_the_demonstration(tmp_path: Path) -> None:
+    described = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
+
+    needed = {n for name, s in described.items() if name not in OF_DEMONSTRATION for n in s.get("depends_on", {})}
+    assert not needed & OF_DEMONSTRATION
+    assert {name for name, s in described.items() if s.get("profiles") == ["demo"]} == OF_DEMONSTRATION
+
+
+def test_scaling_in_another_shell_keeps_port_and_environment(tmp_path: Path) -> None:
+    keep(tmp_path, **PRODUCTION, CEIBA_PORT="9090")
+    services = composed(tmp_path)
+
+    if "published" in str(services["gateway"]["ports"]):
+        assert services["gateway"]["ports"][0]["published"] == "9090"
+        assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "production"
+    else:
+        assert services["gateway"]["ports"] == ["127.0.0.1:${CEIBA_PORT:-8080}:8000"]
+        assert services["setup"]["environment"]["CEIBA_ENVIRONMENT"] == "${CEIBA_ENVIRONMENT:-}"
+
+
+def make_up(tmp_path: Path, **given: str) -> list[str]:
+    """The `docker` commands of `make up`, seen by a program in its place."""
+    log = tmp_path / "commands"
+    seen = tmp_path / "bin" / "docker"
+    seen.parent.mkdir(exist_ok=True)
+    seen.write_text(f'#!/bin/sh\necho "$*" >>{log}\ncase "$*" in wait*) echo 0 ;; *" cp "*) : >"$6" ;; esac\n')
+    seen.chmod(0o755)
+    environment = {"PATH": f"{seen.parent}:{os.environ['PATH']}", "CEIBA_ENV_FILE": str(tmp_path / "env"),
+                   "CEIBA_HOME": str(tmp_path / "home"), **given}  # fmt: skip
+    script = REPOSITORY / "infra" / "docker" / "up.sh"
+    subprocess.run([str(script)], cwd=REPOSITORY, env=environment, capture_output=True, timeout=30, check=True)
+    return log.read_text().splitlines()
+
+
+def test_make_up_names_the_profile_on_a_developers_machine_only(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    local, production = make_up(tmp_path / "one"), make_up(tmp_path / "two", **PRODUCTION)
+
+    assert "compose --profile demo up --build --detach" in local
+    assert "compose up --build --detach" in production
+    assert [command for command in production if "demo" in command] == []
+    assert not [command for command in make_up(tmp_path / "two") if "demo" in command]
