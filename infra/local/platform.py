@@ -89,7 +89,11 @@ def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, ho
 
 
 def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, str]]) -> list[list[Program]]:
-    administrator = {"CEIBA_ADMIN_DATABASE_URL": admin_url, "CEIBA_SECRETS_FILE": str(home.secrets)}
+    administrator = {
+        "CEIBA_HOME": str(home.folder),
+        "CEIBA_ADMIN_DATABASE_URL": admin_url,
+        "CEIBA_SECRETS_FILE": str(home.secrets),
+    }
     steps = [[ops_step("provision", ["provision"], administrator)], [ops_step("migrate", ["migrate"], administrator)]]
     # Rather no start than a platform that cannot open what it holds.
     steps.append([ops_step("keys", ["keys", "check"], administrator)])
