@@ -1,6 +1,7 @@
 """Leaving in a hurry, being cut off, and coming back without having lost a word."""
 
 import re
+import time
 
 import pytest
 import requests
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import an_unheard_name, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -107,6 +109,77 @@ def test_leaving_without_network_ends_the_session_when_the_network_is_back(visit
     assert "__Host-ceiba" not in {cookie["name"] for cookie in visitor.context.cookies()}
     assert requests.get(f"{visitor.platform.url}/session", cookies=jar, timeout=10).status_code == 401
     nothing_is_found_by_going_back(visitor)
+
+
+GONE = """name => {
+    const timer = setInterval(() => {
+        if (document.body.innerText.includes(name)) return;
+        clearInterval(timer);
+        window.tellGone(Date.now());
+    }, 2);
+}"""
+
+
+@pytest.mark.parametrize("how", ["quick exit", "sign-out"])
+def test_an_opened_name_is_gone_from_every_tab_at_once(
+    visit: Visit, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(visitor, name=name, controls=False)
+    page = visitor.page
+    gone: list[float] = []
+
+    def note(moment: float) -> None:
+        gone.append(moment)
+
+    page.expose_function("tellGone", note)
+    visitor.press("identity.reveal")
+    page.locator("#purpose").select_option("service_delivery")
+    visitor.press("identity.open", "dialog")
+    expect(page.locator(".identity__name")).to_contain_text(name[0])
+    other = visitor.context.new_page()
+    other.goto("/app#/more" if how == "sign-out" else "/app")
+    way_out = other.get_by_role("button", name=visitor.text("more.signOut" if how == "sign-out" else "exit.button"))
+    expect(way_out).to_be_visible()
+    expect(page.locator(".identity__name")).to_contain_text(name[0])
+    page.evaluate(GONE, name[0])
+
+    pressed = way_out.evaluate("button => { const now = Date.now(); button.click(); return now; }")
+
+    deadline = time.monotonic() + 10
+    while not gone and time.monotonic() < deadline:
+        page.wait_for_timeout(10)
+    with capsys.disabled():
+        print(f"\n{how}: gone from the other tab after {gone[0] - pressed:.0f} ms")
+    assert gone[0] - pressed < 200
+    if how == "quick exit":
+        page.wait_for_url("**/leave")
+    else:
+        expect(page.locator("main")).to_be_hidden()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert name[0] not in page.content()
+
+
+def test_a_form_in_another_tab_is_seen_again_by_who_signs_in_again(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    other = visitor.context.new_page()
+    other.goto("/app#/more")
+    other.get_by_role("button", name=visitor.text("more.signOut")).click()
+    expect(page.locator("main")).to_be_hidden()
+
+    with visitor.context.expect_page() as opened:
+        page.locator("dialog .btn").click()
+    window = opened.value
+    window.locator("#email").fill(visitor.account["email"])
+    window.locator("#password").fill(visitor.account["password"])
+    window.locator("form button[type=submit]").click()
+
+    expect(page.locator("#risk_level-high")).to_be_checked()
+    expect(page.locator("main")).to_be_visible()
 
 
 def test_shift_while_typing_is_only_shift(visit: Visit) -> None:

@@ -5,7 +5,7 @@ import { t } from "./i18n";
 import { listen } from "./live";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
-import { may, session } from "./session";
+import { curtain, may, session } from "./session";
 import { ProblemState } from "./ui/ProblemState";
 import { Boundary } from "./ui/shell/Boundary";
 import { Navigation } from "./ui/shell/Navigation";
@@ -35,7 +35,7 @@ function Shell() {
     if (may("notifications:read")) listen();
   }, []);
   return (
-    <div class="shell">
+    <div class={curtain.value ? "shell shell--covered" : "shell"}>
       <SkipLink />
       <Navigation />
       <div class="top">

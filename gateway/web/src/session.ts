@@ -7,6 +7,7 @@ import { forgetDrafts } from "./forms/drafts";
 import { language } from "./i18n";
 import { forgetLeft } from "./left";
 import { replace } from "./router";
+import { onLeaving, tellTabs } from "./tabs";
 
 /**
  * Who is signed in, as the gateway tells it; `expires_in` are the seconds until the session ends unless it is used,
@@ -22,6 +23,8 @@ const SAME_END_MS = 5000;
 export const session = signal<Session | null | undefined>(undefined);
 /** True while the session ended under an open screen: a dialog asks to sign in again, the screen stays. */
 export const ended = signal(false);
+/** True from a sign-out until somebody is signed in: what is open stays, for its drafts, and nothing of it is seen. */
+export const curtain = signal(false);
 /** When the session ends unless it is used, in milliseconds since 1970. */
 export const endsAt = signal(0);
 export const permissions = computed(() => new Set(session.value?.permissions ?? []));
@@ -54,6 +57,7 @@ function take(next: Session): void {
   moveEnd(Date.now() + next.expires_in * 1000);
   if (!known || ended.value) channel?.postMessage(next.subject);
   ended.value = false;
+  curtain.value = false;
   const resumed = [...waiting];
   waiting.clear();
   for (const resume of resumed) resume();
@@ -129,6 +133,11 @@ export function watchSignIn(): void {
   channel?.addEventListener("message", ({ data }) => {
     if (ended.value || data !== session.value?.subject) void check();
   });
+  onLeaving((how) => {
+    if (how !== "signed-out" || !session.value) return;
+    curtain.value = true;
+    ended.value = true;
+  });
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
 }
@@ -140,8 +149,15 @@ export function finishSignInWindow(): boolean {
   return true;
 }
 
-/** Ends the session at the gateway and leaves nothing on the page. */
+/** Ends the session at the gateway and leaves nothing on any page; the other tabs do not wait for the answer. */
 export async function signOut(): Promise<void> {
-  await ask("/session/sign-out", { method: "POST", headers: { "X-CSRF-Token": csrfToken() } });
+  curtain.value = true;
+  tellTabs("signed-out");
+  try {
+    await ask("/session/sign-out", { method: "POST", headers: { "X-CSRF-Token": csrfToken() } });
+  } catch (thrown) {
+    curtain.value = false;
+    throw thrown;
+  }
   location.replace("/");
 }

@@ -1,5 +1,6 @@
+import { effect } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { t } from "../i18n";
 import { ended } from "../session";
@@ -22,14 +23,16 @@ export function Uncovered({ cover, children }: Props) {
     };
     document.addEventListener("visibilitychange", hidden);
     hidden();
+    // At once, not after the next picture: the session may have ended because somebody leaves.
+    const stop = effect(() => {
+      if (ended.value) cover();
+    });
     return () => {
+      stop();
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", hidden);
     };
   }, []);
-  useEffect(() => {
-    if (ended.value) cover();
-  }, [ended.value]);
   return (
     <>
       <div aria-live="polite">

@@ -1,17 +1,16 @@
 import { forgetDrafts } from "../../forms/drafts";
 import { hasLeft, NEUTRAL, noteLeft } from "../../left";
 import { csrfToken } from "../../session";
+import { onLeaving, tellTabs } from "../../tabs";
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;
 
-/** Empties the screen within the frame, forgets the session, and leaves no way back in the history. */
+/** Empties this screen and every other tab within the frame, forgets the session, leaves no way back in the history. */
 export function quickExit(): void {
-  document.body.textContent = "";
-  document.documentElement.style.background = "#fff";
-  // Nothing typed is worth a question of the browser now.
-  forgetDrafts();
+  empty();
   noteLeft();
+  tellTabs("left");
   // Sent while the page goes away; the exit does not wait for it. Without network the mark ends the session later.
   fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } }).catch(
     () => undefined,
@@ -19,11 +18,23 @@ export function quickExit(): void {
   location.replace(NEUTRAL);
 }
 
+function empty(): void {
+  document.body.textContent = "";
+  document.documentElement.style.background = "#fff";
+  // Nothing typed is worth a question of the browser now.
+  forgetDrafts();
+}
+
 /** Three times Shift, quickly and with no other key between, leaves at once. */
 export function watchQuickExit(): void {
   window.addEventListener("pageshow", (event) => {
     // The browser kept the page and gives it back as it was left.
     if (event.persisted && hasLeft()) location.replace(NEUTRAL);
+  });
+  onLeaving((how) => {
+    if (how !== "left") return;
+    empty();
+    location.replace(NEUTRAL);
   });
   let presses: number[] = [];
   window.addEventListener("keydown", (event) => {
