@@ -1,10 +1,10 @@
 """J2 and J3: a caseworker registers a possible victim; for a child the means are not required."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import Size
+from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import a_phone, an_unheard_name, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -37,6 +37,14 @@ def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recor
     expect(page.locator(".band")).to_contain_text("PGN")
     expect(tasks).to_contain_text(visitor.text("task.best_interest"))
     assert visitor.accessibility_problems() == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    line = tasks.locator(".line", has=page.locator("#best_interest-considered"))
+    said, answers = line.locator(".line__main").bounding_box(), line.locator("fieldset").bounding_box()
+    assert said
+    assert answers
+    assert said["width"] >= 200, "the task is squeezed"
+    beside = said["x"] + said["width"] <= answers["x"] + 1
+    assert beside or said["y"] + said["height"] <= answers["y"] + 1, "the task lies under its buttons"
 
     page.locator("#best_interest-considered").click()
 
@@ -64,6 +72,103 @@ def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, s
             expect(page.locator(".controls__row").first).to_be_visible()
         assert visitor.accessibility_problems() == []
         visitor.shoot(f"register-{title}")
+
+
+def at_step(visitor: Visitor, step: str) -> None:
+    """Fill in what must be said and go on until `step` stands."""
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    for following in ("consent", "person", "situation", "needs"):
+        page.locator("form button[type=submit]").click()
+        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{following}"))
+        if following == step:
+            return
+
+
+def test_every_step_has_its_options_when_the_network_goes_at_the_first(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    visitor.context.set_offline(True)
+    page.locator("label[for=risk_level-high]").click()
+
+    for step in ("consent", "person", "situation", "needs"):
+        page.locator("form button[type=submit]").click()
+        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
+        questions = page.locator("form .govuk-fieldset")
+        assert questions.count() > 0
+        for question in questions.all():
+            expect(question.locator("input, select").first).to_be_attached()
+        for answers in page.locator("form select").all():
+            assert answers.locator("option").count() > 1
+        expect(page.get_by_text(visitor.text("form.optionsMissing"))).to_have_count(0)
+    expect(page.locator("#trafficking_status-possible_victim")).to_be_attached()
+    visitor.context.set_offline(False)
+
+
+def test_options_that_did_not_come_are_said_and_come_with_the_network(visit: Visit, language: str) -> None:
+    visitor = visit("caseworker", "GT", language=language)
+    page = visitor.page
+    refused = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        route.abort()
+
+    page.route("**/api/v1/code-lists/trafficking_status", refuse)
+    at_step(visitor, "needs")
+    assert refused, "nothing was cut"
+    question = page.locator("#trafficking_status")
+    expect(question).to_contain_text(visitor.text("form.optionsMissing"))
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("register-options-missing")
+
+    page.unroute("**/api/v1/code-lists/trafficking_status")
+    visitor.context.set_offline(True)
+    visitor.context.set_offline(False)
+
+    expect(page.locator("#trafficking_status-possible_victim")).to_be_attached()
+    expect(page.locator("#risk_level-high")).to_have_count(0)
+    expect(page.get_by_text(visitor.text("form.optionsMissing"))).to_have_count(0)
+
+
+@pytest.mark.parametrize(("step", "field", "typed", "key"), [
+    ("safety", "birth", "2050", "register.error.birthFuture"),
+    ("person", "phone", "abc", "register.error.phone"),
+])  # fmt: skip
+def test_what_cannot_be_is_said_beside_its_question(
+    visit: Visit, language: str, step: str, field: str, typed: str, key: str
+) -> None:
+    visitor = visit("caseworker", "GT", language=language)
+    page = visitor.page
+    if step == "safety":
+        visitor.open("/cases/new")
+        page.locator("label[for=risk_level-high]").click()
+    else:
+        at_step(visitor, step)
+    page.locator(f"#{field}").fill(typed)
+
+    page.locator("form button[type=submit]").click()
+
+    expect(page.locator(f"#{field}-error")).to_have_text(visitor.text(key))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator(".govuk-error-summary a").click()
+    expect(page.locator(f"#{field}")).to_be_focused()
+    assert visitor.accessibility_problems() == []
+
+
+def test_an_objection_of_the_comparison_stands_beside_its_question(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    at_step(visitor, "person")
+    page.locator("#phone").fill("123")
+
+    page.locator("form button[type=submit]").click()
+
+    expect(page.locator("#phone-error")).to_be_visible()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator("form .note--care")).to_have_count(0)
 
 
 def test_somebody_alike_is_hinted_at_without_her_name(visit: Visit) -> None:

@@ -60,3 +60,28 @@ describe("an answer about consent", () => {
     expect(check(makeForm({ ...alone, birth: "30" }), "consent")).toEqual({});
   });
 });
+
+describe("a birth", () => {
+  const at = (birth: string) => check(makeForm({ ...CHILD, birth, best_interest: "pending" }), "safety");
+  const next = new Date().getFullYear() + 1;
+
+  it.each([`${next}`, `1/1/${next}`, `enero ${next}`, "2050"])("%s is still to come", (typed) => {
+    expect(at(typed)).toHaveProperty("birth");
+  });
+
+  it("was not more than 120 years ago", () => {
+    expect(at("1901")).toHaveProperty("birth");
+    expect(at(String(new Date().getFullYear()))).toEqual({});
+    expect(at("1950")).toEqual({});
+  });
+});
+
+describe("a telephone number", () => {
+  it.each(["abc", "0", "9999 000x", "+"])("is not %s, and the question says so", (phone) => {
+    expect(check(makeForm({ ...CHILD, birth: "30", phone }), "person")).toHaveProperty("phone");
+  });
+
+  it.each(["+504 9999-0000", "(502) 5555 1234", ""])("may be typed as %s", (phone) => {
+    expect(check(makeForm({ ...CHILD, birth: "30", phone }), "person")).toEqual({});
+  });
+});

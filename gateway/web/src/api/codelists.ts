@@ -28,8 +28,17 @@ interface CodeListBody {
   codes: Array<{ code: string; active?: boolean; derived?: boolean } & Record<string, unknown>>;
 }
 
+type Held = Signal<CodeList | undefined>;
+
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 30_000;
+
 // Kept in memory only: a list of codes is no secret, but nothing of the work stays on the device.
-const lists = new Map<string, Signal<CodeList | undefined>>();
+const lists = new Map<string, Held>();
+/** The lists that were asked for and did not come, by language and id; they are asked for again until they do. */
+const missing = signal<ReadonlyMap<string, Held>>(new Map());
+let timer: ReturnType<typeof setTimeout> | undefined;
+let wait = FIRST_RETRY_MS;
 
 /**
  * The list `id` in the reader's language, or undefined until it has arrived. Reading it inside a component starts
@@ -41,20 +50,39 @@ export function codeList(id: string): CodeList | undefined {
   if (held === undefined) {
     held = signal<CodeList | undefined>(undefined);
     lists.set(key, held);
-    void fill(id, key, held);
+    void fill(key, held);
   }
   return held.value;
 }
 
-async function fill(id: string, key: string, held: Signal<CodeList | undefined>): Promise<void> {
+/** Whether `id` was asked for and could not be had; its codes are shown bare meanwhile. */
+export function isMissing(id: string): boolean {
+  return missing.value.has(`${language.value}/${id}`);
+}
+
+/** Asks again for every list that did not come: in growing intervals by itself, and at once when the network is back. */
+export function askAgain(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const [key, held] of missing.peek()) void fill(key, held);
+}
+
+async function fill(key: string, held: Held): Promise<void> {
+  const [speech = "", id] = key.split("/");
   try {
     const body = await on({ quiet: true }, () => get<CodeListBody>(`/api/v1/code-lists/${id}`));
-    held.value = readList(body, language.peek());
+    held.value = readList(body, speech);
+    missing.value = new Map([...missing.peek()].filter(([other]) => other !== key));
+    wait = FIRST_RETRY_MS;
   } catch {
-    // Shown as bare codes meanwhile; forgotten, so that the next screen asks again.
-    lists.delete(key);
+    missing.value = new Map([...missing.peek(), [key, held]]);
+    if (timer !== undefined) return;
+    timer = setTimeout(askAgain, wait);
+    wait = Math.min(wait * 2, LAST_RETRY_MS);
   }
 }
+
+globalThis.addEventListener?.("online", askAgain);
 
 function readList(body: CodeListBody, speech: string): CodeList {
   const items = body.codes

@@ -56,6 +56,11 @@ export function isoDay(date: PartialDate | null): string | undefined {
   return `${date.year}-${two(date.month)}-${two(date.day)}`;
 }
 
+/** Whether all of `date`, as precise as it is, is still to come. */
+export function isAfter(date: PartialDate, today: Date): boolean {
+  return new Date(date.year, (date.month ?? 1) - 1, date.day ?? 1).getTime() > today.getTime();
+}
+
 /** Today as `YYYY-MM-DD`, on the clock of who is typing. */
 export function todayIso(now: Date = new Date()): string {
   return isoDay(onDay(now.getFullYear(), now.getMonth() + 1, now.getDate())) ?? "";

@@ -25,6 +25,7 @@ const LISTS: Record<string, string> = {
   needs: "service_type",
   origin_country: "iso_3166_1",
   primary_language: "language",
+  profile: "disclosure_profile",
   recruiter_relationship: "recruiter_relationship",
   recruitment_country: "iso_3166_1",
   recruitment_methods: "recruitment_method",

@@ -52,6 +52,8 @@ export const shell: Record<keyof typeof Texts, string> = {
   "state.error.text": "What was saved before is safe. Try again in a moment.",
   "form.errors": "There is something to put right",
   "form.choose": "Choose…",
+  "form.optionsMissing":
+    "The options did not come. They are asked for again when there is a network; what you typed stays here.",
   "form.unknown": "Unknown or not asked",
   "form.addAnother": "Add another…",
   "form.remove": "Remove {what}",

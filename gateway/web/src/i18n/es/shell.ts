@@ -49,6 +49,7 @@ export const shell = {
   "state.error.text": "Lo guardado antes está a salvo. Intente de nuevo en un momento.",
   "form.errors": "Hay algo que corregir",
   "form.choose": "Elegir…",
+  "form.optionsMissing": "No llegaron las opciones. Se piden de nuevo en cuanto haya red; lo escrito sigue aquí.",
   "form.unknown": "Se desconoce o no se preguntó",
   "form.addAnother": "Añadir otro…",
   "form.remove": "Quitar {what}",

@@ -36,7 +36,7 @@ export function Tasks({ record, changed }: Props) {
 function Line({ task, record, changed }: Props & { task: Task }) {
   const consent = record.consents.find((one) => one.id === task.consent_id);
   return (
-    <li class="line">
+    <li class="line line--answers">
       <div class="line__main">
         <div class="line__facts">
           <Due kind={task.kind} until={task.due_at} />

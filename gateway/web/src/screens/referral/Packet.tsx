@@ -12,7 +12,9 @@ export function Packet({ id }: { id: string }) {
   const [problem, setProblem] = useState<Problem>();
   const open = async () => {
     try {
-      setPacket((await readPacket(id)).packet);
+      // What ties the seal to the referral is no fact about the person.
+      const { referral_id, nonce, ...facts } = (await readPacket(id)).packet;
+      setPacket(facts);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }

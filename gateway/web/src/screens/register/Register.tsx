@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { Match } from "../../api/cases";
 import { asProblem, type Problem } from "../../api/problem";
 import { begunBefore, discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
-import { t } from "../../i18n";
+import { language, t } from "../../i18n";
 import { session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -13,7 +13,7 @@ import { Begun } from "./Begun";
 import { check } from "./check";
 import { After, Before } from "./Extras";
 import { Progress } from "./Progress";
-import { ADDRESS, findAlike, save, startingValues } from "./registration";
+import { ADDRESS, findAlike, loadLists, save, startingValues } from "./registration";
 import { STEPS, type Step } from "./steps";
 
 const LAST = STEPS.length - 1;
@@ -38,6 +38,7 @@ function Steps() {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const show = (next: number) => form.set("step", next);
+  useEffect(() => loadLists(form.values.value), [language.value]);
 
   const forward = async () => {
     setProblem(undefined);
@@ -51,7 +52,8 @@ function Steps() {
       if (at < LAST) show(at + 1);
       else await save(form, show);
     } catch (thrown) {
-      setProblem(asProblem(thrown));
+      // An objection that stands beside its question needs no second place.
+      if (Object.keys(form.errors.value).length === 0) setProblem(asProblem(thrown));
     } finally {
       setBusy(false);
     }

@@ -125,7 +125,12 @@ function text(values: Values, name: string): string {
 }
 
 function phoneOf(values: Values): string {
-  return text(values, "phone").replace(/[\s().-]/g, "");
+  return plainPhone(text(values, "phone"));
+}
+
+/** Without what people put between the digits. */
+export function plainPhone(typed: string): string {
+  return typed.replace(/[\s().-]/g, "");
 }
 
 function yearOf(birth: PartialDate | null): number | undefined {

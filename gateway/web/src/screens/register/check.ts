@@ -1,7 +1,8 @@
 import { refers } from "../../forms/consent";
-import { isoDay, parseDate } from "../../forms/dates";
+import { isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
-import { t } from "../../i18n";
+import { type Key, t } from "../../i18n";
+import { plainPhone } from "./body";
 import { isAdult, isMinor, type Step } from "./steps";
 
 type Errors = Record<string, string>;
@@ -9,6 +10,9 @@ type Errors = Record<string, string>;
 /** Whoever answers for a child or for an adult alone (list `consent_capacity`); for the other the server refuses it. */
 const ADULT_ALONE = "self_adult";
 const FOR_A_CHILD = ["guardian", "child_authority", "self_adolescent_assent"];
+/** What the server takes as a telephone number (E.164), and as the greatest age. */
+const PHONE = /^\+?[1-9]\d{1,14}$/;
+const OLDEST = 120;
 
 /** What can be said before asking the server; the server's word is the last one. */
 export function check(form: Form, step: Step["id"]): Errors {
@@ -19,13 +23,23 @@ export function check(form: Form, step: Step["id"]): Errors {
     if (!typed("risk_level")) errors.risk_level = t("register.error.risk");
     if (!isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
   }
-  if (step === "safety" && typed("birth") && !parseDate(typed("birth"), new Date()))
-    errors.birth = t("form.error.date");
+  if (step === "safety" && typed("birth")) {
+    const wrong = checkBirth(parseDate(typed("birth"), new Date()), new Date());
+    if (wrong) errors.birth = t(wrong);
+  }
   if (step === "consent") return checkConsent(form);
   if (step === "person" && isMinor(form.values.value) && !typed("best_interest"))
     errors.best_interest = t("register.error.bestInterest");
+  if (step === "person" && typed("phone") && !PHONE.test(plainPhone(typed("phone"))))
+    errors.phone = t("register.error.phone");
   if (step === "needs" && !typed("trafficking_status")) errors.trafficking_status = t("register.error.status");
   return errors;
+}
+
+function checkBirth(birth: PartialDate | null, today: Date): Key | undefined {
+  if (birth === null) return "form.error.date";
+  if (isAfter(birth, today)) return "register.error.birthFuture";
+  return today.getFullYear() - birth.year > OLDEST ? "register.error.birthLongAgo" : undefined;
 }
 
 function checkConsent(form: Form): Errors {

@@ -25,3 +25,11 @@ export const POINTERS: Record<string, string> = {
   "/best_interest": "best_interest",
   "/consents": "capacity",
 };
+
+/** The same for the comparison with people already on record. */
+export const OF_SEARCH: Record<string, string> = {
+  "/name": "first_names",
+  "/phone": "phone",
+  "/document": "document_number",
+  "/birth_year": "birth",
+};

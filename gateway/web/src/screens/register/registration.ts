@@ -1,4 +1,5 @@
 import { type Match, registerCase, searchCases } from "../../api/cases";
+import { codeList } from "../../api/codelists";
 import { Problem } from "../../api/problem";
 import { keyFor } from "../../forms/attempt";
 import { oneYearFrom } from "../../forms/consent";
@@ -9,7 +10,7 @@ import { go } from "../../router";
 import { may } from "../../session";
 import { say } from "../../ui/Toasts";
 import { likenessOf, registrationOf } from "./body";
-import { POINTERS } from "./pointers";
+import { OF_SEARCH, POINTERS } from "./pointers";
 import { STEPS } from "./steps";
 
 export const ADDRESS = "/cases/new";
@@ -24,6 +25,11 @@ export function startingValues(countries: string[]): Values {
   };
 }
 
+/** Asks for every list of the form while there is a network: the next steps are asked where there may be none. */
+export function loadLists(values: Values): void {
+  for (const step of STEPS) for (const field of step.fields(values)) if ("list" in field) codeList(field.list);
+}
+
 /** The people already on record who are alike; asked once for what was typed, and said when there is nobody. */
 export async function findAlike(form: Form): Promise<Match[]> {
   const asked = likenessOf(form.values.value);
@@ -31,9 +37,15 @@ export async function findAlike(form: Form): Promise<Match[]> {
   if (asked === null || !may("cases:search") || form.values.value.compared === question) return [];
   // Noted before it is asked: a comparison that fails is reported once and does not stand in the way.
   form.set("compared", question);
-  const { items } = await searchCases(asked);
-  if (items.length === 0) say(t("search.none"));
-  return items;
+  try {
+    const { items } = await searchCases(asked);
+    if (items.length === 0) say(t("search.none"));
+    return items;
+  } catch (thrown) {
+    // What the comparison refuses, the registration would refuse too: it is put right here.
+    if (thrown instanceof Problem && placed(form, thrown, OF_SEARCH)) form.set("compared", "");
+    throw thrown;
+  }
 }
 
 /** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */
@@ -45,12 +57,17 @@ export async function save(form: Form, show: (step: number) => void): Promise<vo
     say(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
     go(form.values.value.refer_next ? `/cases/${opened.id}/refer` : `/cases/${opened.id}`);
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.errors.length === 0) throw thrown;
-    const homeless = placeErrors(form, thrown, POINTERS);
+    if (!(thrown instanceof Problem)) throw thrown;
+    const all = placed(form, thrown, POINTERS);
     const first = STEPS.findIndex((step) =>
       step.fields(form.values.value).some((field) => field.name in form.errors.value),
     );
-    if (homeless.length > 0 || first < 0) throw thrown;
+    if (!all || first < 0) throw thrown;
     show(first);
   }
+}
+
+/** Whether everything the server objects to stands beside a question now. */
+function placed(form: Form, problem: Problem, pointers: Record<string, string>): boolean {
+  return problem.errors.length > 0 && placeErrors(form, problem, pointers).length === 0;
 }
