@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from gateway.access import Access, Caller
 from gateway.answers import ErrorPage, refusal, with_defaults
 from gateway.cors import Cors
 from gateway.headers import Header
-from gateway.hygiene import Environ, body_length, check_head, clean_path, client_address
+from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address
 from gateway.intake import Wanted
 from gateway.limits import Standing
 from gateway.metering import Metering
@@ -50,7 +50,7 @@ class Parts:
     pages: WsgiApp
     error_page: ErrorPage
     hardened: tuple[Header, ...]
-    trusted_proxies: int
+    trusted_proxies: Sequence[IPNetwork]
 
 
 class _Request:

@@ -6,13 +6,15 @@ service could read differently from the gateway.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from gateway.problems import BadFraming, BadPath, EncodedBody, LengthRequired
 from shared.kernel.errors import TooLarge
 
 Environ = Mapping[str, Any]
+IPNetwork = IPv4Network | IPv6Network
 
 # Only characters that need no encoding, so the path that is checked is byte for byte the path that is sent.
 _CLEAN_PATH = re.compile(r"/(?:[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*(?:/[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*)*)?")
@@ -65,10 +67,34 @@ def body_length(environ: Environ, limit: int) -> int:
     return length
 
 
-def client_address(environ: Environ, trusted_proxies: int) -> str:
-    """The caller's IP address. Only the entries written by our own `trusted_proxies` are believed."""
-    peer: str = environ.get("REMOTE_ADDR", "")
-    if trusted_proxies == 0:
-        return peer
-    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    return hops[-trusted_proxies] if len(hops) >= trusted_proxies else peer
+def client_address(environ: Environ, trusted_proxies: Sequence[IPNetwork]) -> str:
+    """The caller's IP address: the last hop that is none of our proxies.
+
+    X-Forwarded-For counts only when one of `trusted_proxies` is the peer, and only as far back as they wrote it: what
+    stands before the first stranger, that stranger may have made up.
+    """
+    address: str = environ.get("REMOTE_ADDR", "")
+    if not trusted_proxies or not _is_among(address, trusted_proxies):
+        return address
+    for hop in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        parsed = _address(hop.strip())
+        if parsed is None:
+            return address
+        address = str(parsed)
+        if not _is_among(address, trusted_proxies):
+            return address
+    return address
+
+
+def _is_among(text: str, networks: Sequence[IPNetwork]) -> bool:
+    parsed = _address(text)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        parsed = ip_address(text)
+    except ValueError:
+        return None
+    # One caller has one address, however the socket spells it.
+    return getattr(parsed, "ipv4_mapped", None) or parsed

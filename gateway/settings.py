@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
+from gateway.hygiene import IPNetwork
 from shared.settings import Env, read
 
 
@@ -52,7 +54,7 @@ class GatewaySettings:
     web_scope: str
     session_key: bytes
     cors_origins: frozenset[str]
-    trusted_proxies: int
+    trusted_proxies: tuple[IPNetwork, ...]
     metrics_token: str
     limits: LimitSettings
     upstreams: UpstreamSettings
@@ -91,7 +93,7 @@ def _build(env: Env) -> GatewaySettings:
         session_key=env.key("SESSION_KEY"),
         # A list that was refused comes back as None; the error is told with all others.
         cors_origins=frozenset(env.list("CORS_ORIGINS", [], validate=_exact_origins) or ()),
-        trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=_at_least(0)),
+        trusted_proxies=_networks(env),
         metrics_token=env.str("METRICS_TOKEN", ""),
         limits=_limits(env),
         upstreams=_upstreams(env),
@@ -131,6 +133,19 @@ def _upstreams(env: Env) -> UpstreamSettings:
         read_seconds=env.float("TUNE_UPSTREAM_READ_SECONDS", 10.0),
         total_seconds=env.float("TUNE_UPSTREAM_TOTAL_SECONDS", 15.0),
     )
+
+
+def _networks(env: Env) -> tuple[IPNetwork, ...]:
+    def check(values: list[str]) -> None:
+        for value in values:
+            try:
+                ip_network(value)
+            except ValueError:
+                raise ValidationError("must be addresses or networks, e.g. 172.30.0.1 or 172.30.0.0/16") from None
+
+    given: list[str] | None = env.list("TRUSTED_PROXIES", [], validate=check)
+    # A list that was refused comes back as None; the error is told with all others.
+    return tuple(ip_network(value) for value in given or ())
 
 
 def _base_url(value: str) -> None:

@@ -7,6 +7,7 @@ import base64
 import os
 import sys
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 
 from infra.docker.deployment import SETTINGS, Unset, remember, settings_of
@@ -105,7 +106,17 @@ def addresses_from(environment: Mapping[str, str], admin_url: str) -> Addresses:
         upstreams={host.removesuffix("-api").replace("-", "_"): f"http://{host}:8000" for host in hosts},
         audit_anchor_dir="/anchors",
         environment="local" if local else "production",
+        trusted_proxies=_proxies(environment.get("CEIBA_TRUSTED_PROXIES", "")),
     )
+
+
+def _proxies(given: str) -> str:
+    for value in filter(None, given.split(",")):
+        try:
+            ip_network(value.strip())
+        except ValueError:
+            raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 172.30.0.1") from None
+    return given
 
 
 def _write_environment(service: str, environment: Mapping[str, str]) -> None:

@@ -29,6 +29,8 @@ class Addresses:
     environment: str = "local"
     redis_has_users: bool = True
     """False where every process signs in as the URLs say: a server of a test, which has no users but one."""
+    trusted_proxies: str = ""
+    """Addresses of the proxies in front of the gateway, with commas."""
     mail_url: str | None = None
     """Where a developer reads what the platform sent; only the local platform has such a mailbox."""
 
@@ -77,6 +79,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
         "CEIBA_SESSION_KEY": secrets.session_key,
         "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
         **({"CEIBA_MAIL_URL": addresses.mail_url} if addresses.mail_url else {}),
+        **({"CEIBA_TRUSTED_PROXIES": addresses.trusted_proxies} if addresses.trusted_proxies else {}),
     }
 
 

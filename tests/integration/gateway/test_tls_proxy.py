@@ -1,0 +1,220 @@
+"""Behind the documented proxy with TLS each caller has an address of their own; what callers claim is not believed."""
+
+import datetime as dt
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from string import Template
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from infra.local.ports import free_port, free_ports
+from infra.local.programs import REPOSITORY
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import say
+from tests.support import tokens
+
+pytestmark = pytest.mark.integration
+
+CONFIGURATION = REPOSITORY / "infra" / "docker" / "proxy" / "nginx.conf.template"
+CASE = "/api/v1/cases/0190b3e0-0000-7000-8000-000000000001"
+SIGN_IN = "/oauth2/sign-in"
+ANA, LUZ = "127.0.0.2", "127.0.0.3"
+"""Two callers: loopback addresses that connections may start from."""
+
+
+@dataclass
+class Proxy:
+    """A proxy with TLS in front of a gateway."""
+
+    port: int
+    certificate: Path
+
+    def send(self, method: str, path: str, *, source: str, body: str = "", **headers: str) -> int:
+        """Status of one request of the caller at `source`."""
+        trust = ssl.create_default_context(cafile=str(self.certificate))
+        connection = http.client.HTTPSConnection(
+            "localhost", self.port, context=trust, timeout=20, source_address=(source, 0)
+        )
+        try:
+            connection.request(method, path, body or None, {n.replace("_", "-"): v for n, v in headers.items()})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def certificates(tmp_path: Path) -> Path:
+    """A folder with a certificate for `localhost`, as a certificate authority would fill it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "privkey.pem").write_bytes(private)
+    return tmp_path
+
+
+@contextmanager
+def proxy_before(gateway: RunningGateway, certificates: Path) -> Iterator[Proxy]:
+    """Debian's nginx with the documented configuration where it is installed, else a forwarder that does the same."""
+    if nginx := shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        with _nginx(nginx, gateway, certificates) as proxy:
+            yield proxy
+    else:
+        with _forwarder(gateway, certificates) as proxy:
+            yield proxy
+
+
+@contextmanager
+def _nginx(binary: str, gateway: RunningGateway, certificates: Path) -> Iterator[Proxy]:
+    tls, plain = free_ports(2)
+    site = Template(CONFIGURATION.read_text()).safe_substitute(
+        CEIBA_HOST="localhost",
+        CEIBA_TLS=f"127.0.0.1:{tls}",
+        CEIBA_PLAIN=f"127.0.0.1:{plain}",
+        CEIBA_GATEWAY=gateway.host,
+        CEIBA_CERTIFICATES=str(certificates),
+    )
+    temporary = "".join(
+        f"{kind}_temp_path {certificates}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = certificates / "nginx.conf"
+    main.write_text(
+        f"daemon off; pid {certificates}/pid; error_log {certificates}/error.log; events {{}}"
+        f" http {{ {temporary} {site} }}"
+    )
+    command = [binary, "-p", str(certificates), "-c", str(main), "-e", str(certificates / "error.log")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await_port(tls, process)
+        yield Proxy(tls, certificates / "fullchain.pem")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def _forwarder(gateway: RunningGateway, certificates: Path) -> Iterator[Proxy]:
+    """One request a connection; it writes X-Forwarded-For and drops the caller's own, as the configuration does."""
+    port = free_port()
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trust.load_cert_chain(certificates / "fullchain.pem", certificates / "privkey.pem")
+    server = socket.create_server(("127.0.0.1", port))
+    host, _, gateway_port = gateway.host.rpartition(":")
+
+    def serve(plain: socket.socket, caller: str) -> None:
+        with suppress(OSError), trust.wrap_socket(plain, server_side=True) as tls:
+            asked = b""
+            while b"\r\n\r\n" not in asked:
+                asked += tls.recv(65536)
+            head, _, body = asked.partition(b"\r\n\r\n")
+            kept = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"x-forwarded-for:")]
+            kept += [f"X-Forwarded-For: {caller}".encode(), b"Connection: close"]
+            with socket.create_connection((host, int(gateway_port)), timeout=20) as inside:
+                inside.sendall(b"\r\n".join(kept) + b"\r\n\r\n" + body)
+                while block := inside.recv(65536):
+                    tls.sendall(block)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                plain, (caller, _) = server.accept()
+                threading.Thread(target=serve, args=(plain, caller), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield Proxy(port, certificates / "fullchain.pem")
+    finally:
+        server.close()
+
+
+def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the proxy ended"
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the proxy does not answer")
+
+
+def test_each_caller_behind_the_proxy_has_limits_of_their_own(start_gateway, own_service, certificates: Path):
+    own_service.replies[SIGN_IN] = _refuse
+    with (
+        start_gateway(TRUSTED_PROXIES="127.0.0.1", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway,
+        proxy_before(gateway, certificates) as proxy,
+    ):
+        ana = [_sign_in(proxy, ANA) for _ in range(8)]
+        luz = _sign_in(proxy, LUZ)
+
+    assert 429 in ana
+    assert luz == 422
+
+
+def test_without_the_setting_all_of_them_are_one_address(start_gateway, own_service, certificates: Path):
+    own_service.replies[SIGN_IN] = _refuse
+    with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway, proxy_before(gateway, certificates) as proxy:
+        for _ in range(8):
+            _sign_in(proxy, ANA)
+
+        assert _sign_in(proxy, LUZ) == 429
+
+
+def test_services_learn_the_callers_address_and_not_what_the_caller_claims(
+    start_gateway, own_service, certificates: Path
+):
+    with (
+        start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
+        proxy_before(gateway, certificates) as proxy,
+    ):
+        authorization = f"Bearer {tokens.a_token()}"
+        proxy.send("GET", CASE, source=ANA, Authorization=authorization)
+        proxy.send("GET", CASE, source=LUZ, Authorization=authorization, X_Forwarded_For="203.0.113.7")
+
+    assert [asked.headers["x-forwarded-for"] for asked in own_service.asked(CASE)] == [[ANA], [LUZ]]
+
+
+def test_a_caller_past_the_proxy_cannot_claim_an_address(start_gateway, own_service):
+    with start_gateway(TRUSTED_PROXIES="10.9.0.0/16") as gateway:
+        gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7")
+
+    assert own_service.asked(CASE)[0].headers["x-forwarded-for"] == ["127.0.0.1"]
+
+
+def _sign_in(proxy: Proxy, source: str) -> int:
+    return proxy.send("POST", SIGN_IN, source=source, body="x=1")
+
+
+def _refuse(connection, _):
+    return say(connection, status="422 Unprocessable Content")
