@@ -1,7 +1,9 @@
 """What this service does later: one function per job, and the ticks."""
 
 from services.reporting.bootstrap import Services, services
+from services.reporting.domain.indicators import Source
 from services.reporting.domain.jobs import RunExtract
+from services.reporting.usecases.publish_vintage import publish_vintage
 from services.reporting.usecases.run_extract import run_extract
 from services.reporting.usecases.start_due_extracts import drop_expired_files, start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
@@ -23,6 +25,15 @@ def tick_files() -> None:
     """Find the files whose time is over."""
     with services().system_work(ALL_COUNTRIES) as work:
         drop_expired_files(work=work)
+
+
+def tick_vintages() -> None:
+    """Publish for each country what has waited long enough, persons and referrals each in a transaction."""
+    for country in sorted(ALL_COUNTRIES):
+        for source in Source:
+            # Referrals are filed under their sender's country and received in another.
+            with services().system_work(ALL_COUNTRIES) as work:
+                publish_vintage(country, source, work=work)
 
 
 JOBS: Jobs = {RunExtract: on_run_extract}

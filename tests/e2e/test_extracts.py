@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def test_a_monthly_extract_is_defined_run_and_fetched_by_who_receives_it(
 
     run(visitor)
     page.locator("summary").click()
-    visitor.shows("ceiba-tables-1")
+    visitor.shows("ceiba-tables-2")
     assert visitor.accessibility_problems() == []
     visitor.shoot("extract")
     with page.expect_download() as download:
@@ -194,4 +195,32 @@ def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str
     if size is DESKTOP:
         chart.get_by_role("button").click()
     expect(picture).to_have_attribute("alt", sentence)
+    assert visitor.accessibility_problems() == []
+
+
+def test_a_country_administrator_reads_whose_figures_they_are_and_never_a_zero_for_the_country(
+    visit: Visit, language: str, size: Size
+) -> None:
+    visitor = visit("country_admin", "GT", language=language, size=size)
+    visitor.open("/dashboard")
+    note = visitor.page.locator(".note").first
+    expect(note).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
+    expect(note).to_contain_text({"es": "no es el valor nacional", "en": "not the national value"}[language])
+    expect(visitor.page.locator("#scope")).to_have_count(0)
+    first = visitor.page.locator(".figures .card").first
+    expect(first).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
+    assert visitor.page.locator(".figure__value", has_text=re.compile(r"^0$")).count() == 0
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("dashboard-country-admin")
+
+
+def test_a_caseworker_chooses_between_the_own_organisation_and_the_network(
+    visit: Visit, language: str, size: Size
+) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    visitor.open("/dashboard")
+    note = visitor.page.locator(".note").first
+    expect(note).to_contain_text({"es": "su organización", "en": "your organisation"}[language])
+    visitor.page.locator("#scope").select_option("network")
+    expect(note).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
     assert visitor.accessibility_problems() == []

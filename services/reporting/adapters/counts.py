@@ -1,18 +1,11 @@
 """Reading the counts: sums over a few rows, whatever the number of facts behind them."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Text, bindparam, text
 
-from services.reporting.domain.periods import quarter_of
-
-_PERSONS = text(
-    "SELECT country, organisation_id::text AS organisation, month, a, b, persons FROM person_published"
-    " WHERE country = ANY (:countries) AND slice = :slice AND month BETWEEN :first AND :last AND persons <> 0"
-).bindparams(bindparam("countries", type_=ARRAY(Text)))
 _OWN = text(
     "SELECT slice, month, a, b, own_persons, open_cases FROM person_count"
     " WHERE country = ANY (:countries) AND slice = ANY (:slices) AND month BETWEEN :first AND :last"
@@ -26,38 +19,8 @@ _REFERRALS = text(
 ).bindparams(bindparam("countries", type_=ARRAY(Text)))
 
 
-_VINTAGE = text(
-    "SELECT country, quarter, version, published_at FROM vintage"
-    " WHERE country = ANY (:countries) AND quarter BETWEEN :first AND :last AND version > 0 ORDER BY country, quarter"
-).bindparams(bindparam("countries", type_=ARRAY(Text)))
-
-
-_YEARS = text(
-    "SELECT DISTINCT left(month, 4) AS year FROM person_published WHERE country = ANY (:countries) AND persons <> 0"
-    " ORDER BY 1"
-).bindparams(bindparam("countries", type_=ARRAY(Text)))
-
-
-class Vintage(NamedTuple):
-    """Which version of the published counts was read, and when its newest part was published."""
-
-    text: str
-    published_at: datetime | None
-
-
-class PersonRow(NamedTuple):
-    """Persons of one organisation and month in one cell of a slice."""
-
-    country: str
-    organisation: str
-    month: str
-    a: str
-    b: str
-    persons: int
-
-
 class OwnRow(NamedTuple):
-    """The same for the caller's own organisation, each person once in the organisation."""
+    """Persons of the caller's own organisation in one month and cell of a slice, each once in the organisation."""
 
     slice: str
     month: str
@@ -86,22 +49,6 @@ class CountReader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def persons(self, countries: Collection[str], slice_name: str, months: tuple[str, str]) -> list[PersonRow]:
-        """Detected persons of every organisation, as published to the network."""
-        rows = self._connection.execute(_PERSONS, _where(countries, slice_name, months))
-        return [PersonRow(*row) for row in rows]
-
-    def years(self, countries: Collection[str]) -> list[str]:
-        """The years in which persons are published, oldest first."""
-        return list(self._connection.execute(_YEARS, {"countries": sorted(countries)}).scalars())
-
-    def vintage(self, countries: Collection[str], months: tuple[str, str]) -> Vintage:
-        """The version of the published counts of these countries and months."""
-        where = {"countries": sorted(countries), "first": quarter_of(months[0]), "last": quarter_of(months[1])}
-        rows = self._connection.execute(_VINTAGE, where).all()
-        lines = "\n".join(f"{row.country} {row.quarter} {row.version}" for row in rows)
-        return Vintage(lines, max((row.published_at for row in rows), default=None))
 
     def own(
         self, countries: Collection[str], organisation: UUID, slices: Collection[str], months: tuple[str, str]

@@ -9,19 +9,22 @@ from sqlalchemy import ARRAY, Connection, Text, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.reporting.domain.facts import Counted, CountKey, PersonFact
+from services.reporting.domain.published import person_profile
 
 _COLUMNS = tuple(field.name for field in fields(PersonFact))
 _TYPES = {
     "case_id": "uuid",
     "organisation_id": "uuid",
-    **dict.fromkeys(("types", "subforms", "controls", "recruiters", "flags_absent"), "text[]"),
+    **dict.fromkeys(("types", "subforms", "controls", "recruiters", "flags_absent", "profile"), "text[]"),
     **dict.fromkeys(
         ("statistics_consent", "duplicate", "year_known", "is_open", "first_in_country", "first_in_organisation"),
         "boolean",
     ),
 }
-_RECORD = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _COLUMNS)
 _LIST = ", ".join(_COLUMNS)
+_WRITTEN = (*_COLUMNS, "profile")
+_WRITTEN_LIST = ", ".join(_WRITTEN)
+_RECORD = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _WRITTEN)
 _COUNT_RECORD = (
     "country text, organisation_id uuid, month text, slice text, a text, b text,"
     " persons int, own_persons int, open_cases int"
@@ -36,9 +39,10 @@ _BY_PERSON = text(
     f"SELECT {_LIST} FROM person_fact WHERE country = :country AND person_key = ANY (:people)"  # noqa: S608 - our own column names
 ).bindparams(bindparam("people", type_=ARRAY(Text)))
 _SAVE = text(
-    f"INSERT INTO person_fact ({_LIST}) SELECT {_LIST} FROM jsonb_to_recordset(:rows) AS r ({_RECORD})"  # noqa: S608 - our own column names
+    f"INSERT INTO person_fact ({_WRITTEN_LIST})"  # noqa: S608 - our own column names
+    f" SELECT {_WRITTEN_LIST} FROM jsonb_to_recordset(:rows) AS r ({_RECORD})"
     " ON CONFLICT (case_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "case_id")
+    + ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN if name != "case_id")
 ).bindparams(bindparam("rows", type_=JSONB))
 _ADD_COUNTS = text(
     "INSERT INTO person_count AS c (country, organisation_id, month, slice, a, b, persons, own_persons, open_cases)"  # noqa: S608 - our own column names
@@ -106,4 +110,4 @@ def _by_case(rows: Iterable[Any]) -> dict[UUID, PersonFact]:
 
 
 def _plain(fact: PersonFact) -> dict[str, Any]:
-    return {name: getattr(fact, name) for name in _COLUMNS}
+    return {name: getattr(fact, name) for name in _COLUMNS} | {"profile": person_profile(fact)}

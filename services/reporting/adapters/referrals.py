@@ -7,17 +7,19 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Connection, Text, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.reporting.domain.published import referral_profile
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
 
 _COLUMNS = tuple(field.name for field in fields(ReferralFact))
 _LIST = ", ".join(_COLUMNS)
+_WRITTEN = (*_COLUMNS, "profile")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('referral_fact|' || :country, 0))")
 _FIND = text(f"SELECT {_LIST} FROM referral_fact WHERE referral_id = :id")  # noqa: S608 - our own column names
 _SAVE = text(
-    f"INSERT INTO referral_fact ({_LIST}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608 - our own column names
+    f"INSERT INTO referral_fact ({', '.join(_WRITTEN)}) VALUES ({', '.join(f':{name}' for name in _WRITTEN)})"  # noqa: S608 - our own column names
     " ON CONFLICT (referral_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "referral_id")
-).bindparams(bindparam("services", type_=ARRAY(Text)))
+    + ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN if name != "referral_id")
+).bindparams(bindparam("services", type_=ARRAY(Text)), bindparam("profile", type_=ARRAY(Text)))
 _ADD_COUNTS = text(
     "INSERT INTO referral_count AS c"
     " (country, to_country, from_organisation_id, to_organisation_id, month, slice, a, sent, decided, accepted)"
@@ -47,7 +49,8 @@ class ReferralStore:
 
     def save(self, fact: ReferralFact) -> None:
         """Insert or replace."""
-        self._connection.execute(_SAVE, {**asdict(fact), "services": list(fact.services)})
+        values = {"services": list(fact.services), "profile": list(referral_profile(fact))}
+        self._connection.execute(_SAVE, {**asdict(fact), **values})
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         """Add `delta` to the counts, in one statement."""

@@ -1,16 +1,17 @@
 """The unit of work of this service: one transaction with its stores."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from services.reporting.adapters.counts import CountReader
 from services.reporting.adapters.extracts import ExtractStore
 from services.reporting.adapters.facts import FactStore
-from services.reporting.adapters.microdata import MicrodataReader
 from services.reporting.adapters.organisations import OrganisationStore
+from services.reporting.adapters.publication import PublicationStore
+from services.reporting.adapters.published import PublishedReader
 from services.reporting.adapters.referrals import ReferralStore
-from services.reporting.adapters.releases import ReleaseLedger
 from services.reporting.adapters.runs import RunStore
-from services.reporting.adapters.vintages import VintageStore
+from services.reporting.domain.indicators import Source
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
 from shared.db.work import UnitOfWork
@@ -25,9 +26,9 @@ class ReportingWork(UnitOfWork):
         return FactStore(self.connection)
 
     @cached_property
-    def vintages(self) -> VintageStore:
-        """The published copy of the counts."""
-        return VintageStore(self.connection)
+    def publications(self) -> Mapping[Source, PublicationStore]:
+        """What the network may read, by source."""
+        return {source: PublicationStore(self.connection, source) for source in Source}
 
     @cached_property
     def referrals(self) -> ReferralStore:
@@ -38,11 +39,6 @@ class ReportingWork(UnitOfWork):
     def counts(self) -> CountReader:
         """Counts for readers."""
         return CountReader(self.connection)
-
-    @cached_property
-    def releases(self) -> ReleaseLedger:
-        """The ledger of published tables."""
-        return ReleaseLedger(self.connection)
 
     @cached_property
     def extracts(self) -> ExtractStore:
@@ -60,9 +56,9 @@ class ReportingWork(UnitOfWork):
         return OrganisationStore(self.connection)
 
     @cached_property
-    def microdata(self) -> MicrodataReader:
-        """Records for extracts."""
-        return MicrodataReader(self.connection)
+    def published(self) -> PublishedReader:
+        """The figures of the network."""
+        return PublishedReader(self.connection)
 
     def publish(self, event: Event) -> None:
         """As the base class; a fact for an organisation abroad is filed under a country of this transaction.

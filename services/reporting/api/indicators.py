@@ -56,8 +56,9 @@ def list_indicators() -> Response:
 def read_indicator(query: dict[str, Any], indicator_id: str) -> Response:
     """One indicator as a table of at most three dimensions, the period included.
 
-    Outside the own organisation small counts are hidden, and an answer that beside an earlier one would describe a
-    handful of people is refused with 409 `difference-would-reveal`.
+    For the network it is a sum of cohorts of at least 11 persons who are alike in what is published, as of the vintage
+    that `vintages` names; `withheld` stands for a detail that too few share, and a null value with the reason
+    `not_published` for nobody published so far. For the own organisation it is of this moment.
     """
     if indicator_id not in CATALOGUE:
         raise NotFound

@@ -96,10 +96,13 @@ def span_of(query: dict[str, Any]) -> Span:
 
 
 def scope_of(query: dict[str, Any], grant: Grant) -> Scope:
-    """Whose figures: those who work with cases see their own organisation's unless they ask otherwise."""
+    """Whose figures: those who work with cases see their own organisation's unless they ask otherwise.
+
+    A country administrator sees the network of the country: the own office often has no case at all.
+    """
     if query["scope"] is not None:
         return Scope(query["scope"])
-    return Scope.NETWORK if grant.allows(Permission.EXTRACTS_RUN) else Scope.ORGANISATION
+    return Scope.ORGANISATION if grant.allows(Permission.CASES_READ) else Scope.NETWORK
 
 
 def _split(text: str) -> list[str]:

@@ -57,11 +57,21 @@ class DimensionSchema(Schema):
     values = fields.List(fields.Nested(ValueSchema))
 
 
+class VintageSchema(Schema):
+    """The vintage of one country that a figure for the network was read from, and since when it is the present one."""
+
+    country = fields.String()
+    number = fields.Integer()
+    published_at = fields.DateTime()
+
+
 class IndicatorAnswerSchema(Schema):
-    """A table of figures; keys without a dimension are its margins."""
+    """A table of figures; keys without a dimension are its margins. `whose` says whose persons are counted."""
 
     indicator = fields.Nested(IndicatorSchema)
     label = fields.Nested(TextSchema)
+    whose = fields.Nested(TextSchema)
+    vintages = fields.List(fields.Nested(VintageSchema))
     scope = fields.String()
     countries = fields.List(fields.String())
     first = fields.String(data_key="from")
@@ -80,6 +90,7 @@ class ChartRowSchema(ValueSchema):
 
     value = fields.Float(allow_none=True)
     display = fields.String()
+    reason = fields.String(allow_none=True)
 
 
 class ChartSchema(Schema):
@@ -89,6 +100,8 @@ class ChartSchema(Schema):
     title = fields.Nested(TextSchema)
     summary = fields.Nested(TextSchema)
     label = fields.Nested(TextSchema)
+    whose = fields.Nested(TextSchema)
+    vintages = fields.List(fields.Nested(VintageSchema))
     scope = fields.String()
     countries = fields.List(fields.String())
     first = fields.String(data_key="from")
@@ -109,6 +122,8 @@ class DashboardSchema(Schema):
     first = fields.String(data_key="from")
     last = fields.String(data_key="to")
     label = fields.Nested(TextSchema)
+    whose = fields.Nested(TextSchema)
+    vintages = fields.List(fields.Nested(VintageSchema))
     cards = fields.List(fields.Dict())
     charts = fields.List(fields.Dict())
 

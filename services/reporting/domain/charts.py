@@ -58,6 +58,7 @@ CHARTS: Mapping[str, Chart] = {
         ),
     )
 }
+_NOT_PUBLISHED = {"value": None, "display": "–", "reason": "not_published"}
 
 
 def chart_body(chart: Chart, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,17 +66,20 @@ def chart_body(chart: Chart, answer: Mapping[str, Any]) -> dict[str, Any]:
     dimension = chart.by or "period"
     described = next(d for d in answer["dimensions"] if d["id"] == dimension)
     figures = {tuple(sorted(f["key"].items())): f for f in answer["figures"]}
-    nothing = {"value": 0, "display": "0"}
+    own = answer["scope"] == "organisation"
+    nothing = {"value": 0, "display": "0", "reason": None} if own else _NOT_PUBLISHED
     rows = []
     for value in described["values"]:
         found = figures.get(((dimension, value["code"]),), nothing)
-        rows.append({**value, "value": found["value"], "display": found["display"]})
+        rows.append({**value, "value": found["value"], "display": found["display"], "reason": found["reason"]})
     total = figures.get((), nothing)
     return {
         "id": chart.id,
         "title": dict(chart.title),
         "summary": _summary(answer, rows, total),
         "label": answer["label"],
+        "whose": answer["whose"],
+        "vintages": answer["vintages"],
         "scope": answer["scope"],
         "countries": answer["countries"],
         "from": answer["from"],
@@ -84,15 +88,20 @@ def chart_body(chart: Chart, answer: Mapping[str, Any]) -> dict[str, Any]:
         "unit": answer["indicator"]["unit"],
         "columns": [described["title"], answer["indicator"]["title"]],
         "rows": rows,
-        "total": {"value": total["value"], "display": total["display"]},
+        "total": {"value": total["value"], "display": total["display"], "reason": total["reason"]},
     }
 
 
 def _summary(answer: Mapping[str, Any], rows: list[dict[str, Any]], total: Mapping[str, Any]) -> dict[str, str]:
     shown = [row for row in rows if row["value"]]
-    hidden = sum(row["value"] is None for row in rows)
+    hidden = sum(row["value"] is None and row["reason"] != "not_published" for row in rows)
     period = answer["from"] if answer["from"] == answer["to"] else f"{answer['from']} – {answer['to']}"
     unit = answer["indicator"]["unit"]
+    if not shown and not hidden and answer["scope"] == "network":
+        return {
+            "es": f"{period}: la red aún no publica cifras.",
+            "en": f"{period}: the network has not published figures yet.",
+        }
     if not shown:
         return {
             "es": f"{period}: no hay cifras que se puedan mostrar{_hidden_es(hidden)}.",

@@ -3,16 +3,6 @@
 from shared.kernel.errors import Conflict, DomainError
 
 
-class WouldReveal(Conflict):
-    """Beside an earlier answer this one would describe a handful of people (journey J13)."""
-
-    slug = "difference-would-reveal"
-    title = {
-        "es": "Junto con una tabla ya publicada, esta respuesta revelaría a muy pocas personas; no se entrega",
-        "en": "Beside a table already published, this answer would reveal very few people; it is refused",
-    }
-
-
 class TooFine(DomainError):
     """A table that nobody could publish safely."""
 

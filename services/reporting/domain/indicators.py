@@ -17,6 +17,10 @@ NETWORK_LABEL: Text = {
     "es": "Detectado por la red; no es el valor nacional",
     "en": "Detected by the network; not the national value",
 }
+OWN_LABEL: Text = {
+    "es": "Registrado por su organización; no es la cifra del país",
+    "en": "Recorded by your organisation; not the figure of the country",
+}
 
 
 class Source(StrEnum):
@@ -139,15 +143,15 @@ _LISTS = {
 }
 _TOTAL: Text = {"es": "Total", "en": "Total"}
 _UNKNOWN: Text = {"es": "Sin dato", "en": "Not recorded"}
+_WITHHELD: Text = {"es": "Detalle que no se publica", "en": "Detail not published"}
+_SPECIAL: Mapping[str, Text] = {"*": _TOTAL, "unknown": _UNKNOWN, "withheld": _WITHHELD}
 _SEVERAL: Text = {"es": "Varias formas", "en": "Several forms"}
 
 
 def label_of(dimension: str, value: str) -> Text:
     """The name of a value of a dimension in both languages; the code itself where a list does not have it."""
-    if value == "*":
-        return _TOTAL
-    if value == "unknown":
-        return _UNKNOWN
+    if value in _SPECIAL:
+        return _SPECIAL[value]
     if dimension == "type" and value == "mixed":
         return _SEVERAL
     list_id = f"iso_3166_2_{value[:2].lower()}" if dimension == "adm1" else _LISTS.get(dimension)

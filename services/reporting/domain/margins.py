@@ -19,33 +19,25 @@ Line = tuple[K, tuple[K, ...]]
 _PRIME = (1 << 61) - 1
 
 
-class Unprotectable(ValueError):
-    """Figures that are public already give a hidden one away, whatever else is hidden."""
-
-
 def protect_margins(
     values: Mapping[K, int],
     lines: Sequence[Line[K]],
     hidden: Mapping[K, Interval],
     *,
     minimum_width: int,
-    public: Collection[K] = (),
 ) -> set[K]:
     """The keys to hide: `hidden` and those that must join them.
 
     `hidden` tells what its sign gives away about each key. Whatever can still be worked out about a hidden figure
-    spans at least `minimum_width`. Keys in `public` were shown before and count as known. Always ends: at worst
-    everything is hidden. Raises `Unprotectable` when public figures leave nothing to hide behind.
+    spans at least `minimum_width`. Always ends: at worst everything is hidden.
     """
     intervals: dict[K, Interval] = dict(hidden)
     while True:
         exposed = _exposed(values, lines, intervals, minimum_width)
         if not exposed:
             return set(intervals)
-        another = _cheapest(values, lines, {*intervals, *public}, exposed)
+        another = _cheapest(values, lines, intervals, exposed)
         if another is None:
-            if public:
-                raise Unprotectable
             return set(intervals)
         intervals[another] = (0, None)
 

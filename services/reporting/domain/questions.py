@@ -1,18 +1,24 @@
 """A question about an indicator, and the shape of its answer."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import orjson
-
-from services.reporting.domain.indicators import DIMENSION_TITLES, NETWORK_LABEL, Indicator, label_of, values_of
+from services.reporting.domain.indicators import (
+    DIMENSION_TITLES,
+    NETWORK_LABEL,
+    OWN_LABEL,
+    Indicator,
+    label_of,
+    values_of,
+)
 from services.reporting.domain.periods import Span
+from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable
 
+_ES_EN = ("es", "en")
 SENSITIVE = frozenset({"type", "status"})
 PERSONAL = frozenset({"gender", "age_band", "majority", "citizenship", "adm1"})
 
@@ -39,19 +45,6 @@ class Question:
         """The period and what the figures are broken down by."""
         return ("period", *self.by)
 
-    def digest(self) -> bytes:
-        """The same for the same question, however it was written."""
-        parts = [
-            self.indicator.id,
-            self.indicator.version,
-            sorted(self.countries),
-            self.span.first,
-            self.span.last,
-            sorted(self.by),
-            sorted(self.places),
-        ]
-        return hashlib.sha256(orjson.dumps(parts)).digest()
-
 
 def dimensions_of(question: Question, seen: Sequence[Key]) -> list[Dimension]:
     """The dimensions of the answer, with every possible value; `seen` are the keys that have persons."""
@@ -71,6 +64,7 @@ def answer_of(
 ) -> dict[str, Any]:
     """The answer as JSON values; `figures` hold `key`, `value`, `display` and `reason`."""
     indicator = question.indicator
+    scope = Scope(more["scope"])
     return {
         "indicator": {
             "id": indicator.id,
@@ -79,7 +73,8 @@ def answer_of(
             "definition": dict(indicator.definition),
             "unit": dict(indicator.unit),
         },
-        "label": dict(NETWORK_LABEL),
+        "label": dict(NETWORK_LABEL if scope is Scope.NETWORK else OWN_LABEL),
+        "whose": whose(scope, question.countries),
         "countries": sorted(question.countries),
         "from": question.span.first,
         "to": question.span.last,
@@ -115,6 +110,30 @@ def protected_figures(table: ProtectedTable) -> list[dict[str, Any]]:
     ]
 
 
-def iso(moment: datetime | None) -> str | None:
-    """RFC 3339, or None."""
-    return None if moment is None else moment.isoformat()
+def whose(scope: Scope, countries: Collection[str]) -> dict[str, str]:
+    """Whose figures they are, for people."""
+    if scope is Scope.ORGANISATION:
+        return {"es": "Solo los casos de su organización", "en": "Only the cases of your organisation"}
+    names = {
+        language: ", ".join(label_of("country", code)[language] for code in sorted(countries)) for language in _ES_EN
+    }
+    return {
+        "es": f"Todas las organizaciones de la red en {names['es']}",
+        "en": f"Every organisation of the network in {names['en']}",
+    }
+
+
+def live_state(now: datetime) -> dict[str, Any]:
+    """When an answer about the own organisation holds: now, in no vintage."""
+    return {"as_of": now.isoformat(), "vintages": []}
+
+
+def published_state(vintages: Sequence[PublishedVintage]) -> dict[str, Any]:
+    """Which vintage of each country an answer for the network was read from, and since when it is the present one."""
+    newest = max((vintage.published_at for vintage in vintages), default=None)
+    return {
+        "as_of": None if newest is None else newest.isoformat(),
+        "vintages": [
+            {"country": v.country, "number": v.number, "published_at": v.published_at.isoformat()} for v in vintages
+        ],
+    }

@@ -29,6 +29,12 @@ class Schedule:
         # 31 February is well formed and never comes.
         self.next_after(_ANY_MOMENT)
 
+    @property
+    def is_daily_at_most(self) -> bool:
+        """Whether it is due at one time of the day only: minute and hour are single numbers."""
+        minute, hour, *_ = self.cron.split()
+        return minute.isdecimal() and hour.isdecimal()
+
     def next_after(self, moment: datetime) -> datetime:
         """The first due moment later than `moment` (aware), in UTC.
 

@@ -1,13 +1,13 @@
 """Disclosure control of published counts (rules 2 to 5 for publishing numbers).
 
-A table is counted persons by at most three dimensions, with every margin. A cell is *hidden* when it holds 1 to k-1
-persons, when one organisation could be recognised in it, when a zero would speak about a small group, or when a class
-of persons all share one sensitive value. `margins.protect_margins` then hides as many more as it takes, so that no
-total gives a hidden figure back.
+A table is published persons by at most three dimensions, with every margin. They are published in cohorts, so that no
+figure holds 1 to k-1 persons or shows one organisation (`cohorts.py`); the count is checked here once more. A figure is
+*hidden* when a class of persons all share one sensitive value, and `margins.protect_margins` then hides as many more as
+it takes, so that no total gives it back. A zero is nobody published, whoever may be waiting: it is shown as such.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations, product
@@ -18,8 +18,6 @@ from services.reporting.domain.margins import Interval, protect_margins
 TOTAL = "*"
 MAX_DIMENSIONS = 3
 MAX_CELLS = 3_000
-DOMINANCE = 0.85
-"""Share of one organisation above which a cell would show that organisation's own work."""
 
 Key = tuple[str, ...]
 """A value a dimension; `TOTAL` where a dimension is summed up."""
@@ -30,8 +28,9 @@ class Reason(StrEnum):
 
     PRIMARY = "primary_k"
     SECONDARY = "secondary"
-    DOMINANCE = "dominance"
     HOMOGENEITY = "homogeneity"
+    NOT_PUBLISHED = "not_published"
+    """Nobody is published here: nobody there is, or too few alike, or too few of other organisations, so far."""
 
 
 class TableTooFine(ValueError):
@@ -80,16 +79,14 @@ class ProtectedTable:
 
 @dataclass(slots=True)
 class Counts:
-    """Persons by key and by organisation, as read; `add` also adds to every margin."""
+    """Persons by key, as read; `add` also adds to every margin."""
 
     persons: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
-    by_organisation: dict[Key, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
-    def add(self, key: Key, organisation: str, persons: int) -> None:
-        """Count `persons` of `organisation` in the cell `key`."""
+    def add(self, key: Key, persons: int) -> None:
+        """Count `persons` in the cell `key`."""
         for margin in margins_of(key):
             self.persons[margin] += persons
-            self.by_organisation[margin][organisation] += persons
 
 
 def margins_of(key: Key) -> Iterator[Key]:
@@ -99,19 +96,10 @@ def margins_of(key: Key) -> Iterator[Key]:
             yield tuple(TOTAL if place in summed else value for place, value in enumerate(key))
 
 
-def protect_table(
-    counts: Counts,
-    dimensions: Sequence[Dimension],
-    k: int,
-    *,
-    hidden_before: Collection[Key] = (),
-    shown_before: Collection[Key] = (),
-) -> ProtectedTable:
+def protect_table(counts: Counts, dimensions: Sequence[Dimension], k: int) -> ProtectedTable:
     """The table with margins, each figure either exact or hidden. Pure and deterministic.
 
-    What other tables about the same persons hid stays hidden, and what they showed counts as known. Raises
-    `TableTooFine` for more than three dimensions or 3,000 figures, `Unprotectable` when what was shown gives a hidden
-    figure away.
+    Raises `TableTooFine` for more than three dimensions or 3,000 figures.
     """
     if len(dimensions) > MAX_DIMENSIONS:
         raise TableTooFine("at most three dimensions")
@@ -119,17 +107,13 @@ def protect_table(
     if len(keys) > MAX_CELLS:
         raise TableTooFine("too many cells")
     persons = {key: counts.persons.get(key, 0) for key in keys}
-    reasons = _primary(persons, counts, k)
-    _hide_zeros(persons, reasons, k)
+    reasons = {key: Reason.PRIMARY for key, n in persons.items() if 1 <= n < k}
     _hide_homogeneous(persons, reasons, dimensions)
-    for key in hidden_before:
-        if key in persons:
-            reasons.setdefault(key, Reason.SECONDARY)
-    hidden = {key: known for key, known in _known(reasons, k).items() if key not in shown_before}
-    for key in protect_margins(
-        persons, lines_of(dimensions), hidden, minimum_width=k // 2, public=[k for k in shown_before if k in persons]
-    ):
+    for key in protect_margins(persons, lines_of(dimensions), _known(reasons, k), minimum_width=k // 2):
         reasons.setdefault(key, Reason.SECONDARY)
+    for key, n in persons.items():
+        if n == 0:
+            reasons.setdefault(key, Reason.NOT_PUBLISHED)
     figures = {key: Figure(None, reasons[key]) if key in reasons else Figure(persons[key]) for key in keys}
     return ProtectedTable(tuple(dimensions), k, MappingProxyType(figures))
 
@@ -143,30 +127,6 @@ def lines_of(dimensions: Sequence[Dimension]) -> list[tuple[Key, tuple[Key, ...]
             parts = tuple((*total[:place], value, *total[place + 1 :]) for value in dimension.values)
             lines.append((total, parts))
     return lines
-
-
-def _primary(persons: Mapping[Key, int], counts: Counts, k: int) -> dict[Key, Reason]:
-    reasons = {}
-    for key, n in persons.items():
-        if 1 <= n < k:
-            reasons[key] = Reason.PRIMARY
-        elif n >= k and _dominated(counts.by_organisation.get(key, {}).values(), n):
-            reasons[key] = Reason.DOMINANCE
-    return reasons
-
-
-def _dominated(by_organisation: Iterable[int], n: int) -> bool:
-    contributions = [share for share in by_organisation if share > 0]
-    return len(contributions) < 2 or max(contributions) > DOMINANCE * n
-
-
-def _hide_zeros(persons: Mapping[Key, int], reasons: dict[Key, Reason], k: int) -> None:
-    """A zero stays only inside a group of at least k: "none of these four" would speak about the four."""
-    for key, n in persons.items():
-        if n == 0:
-            groups = [persons[margin] for margin in margins_of(key) if margin != key] or [0]
-            if any(1 <= group < k for group in groups) or max(groups) < k:
-                reasons[key] = Reason.PRIMARY
 
 
 def _hide_homogeneous(persons: Mapping[Key, int], reasons: dict[Key, Reason], dimensions: Sequence[Dimension]) -> None:

@@ -1,57 +1,92 @@
 """Answer a question about referrals: acceptance, time to answer, cross-border pairs.
 
-Rates and medians need at least k referrals underneath and are rounded (rule 7), so that they need no ledger: outside
-the own organisation a percentage moves in steps of 5, a count in steps of 5, and a median is a group of hours.
+For the network they are sums of published cohorts of decided referrals. Rates and medians need at least k referrals
+underneath and are rounded (rule 7): a percentage and a count move in steps of 5, a median is a group of hours.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.reporting.adapters.counts import ReferralRow
+from services.reporting.adapters.published import ReferralClass
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import DEFAULT_K
-from services.reporting.domain.indicators import Measure
-from services.reporting.domain.periods import period_of
-from services.reporting.domain.questions import Question, Scope, answer_of, dimensions_of, figure, iso
+from services.reporting.domain.indicators import Measure, Source
+from services.reporting.domain.periods import months_of, period_of
+from services.reporting.domain.published import WITHHELD, split
+from services.reporting.domain.questions import (
+    Question,
+    Scope,
+    answer_of,
+    dimensions_of,
+    figure,
+    live_state,
+    published_state,
+)
 from services.reporting.domain.referral_facts import ANSWER_HOURS
-from services.reporting.domain.tables import DOMINANCE, TOTAL, Key, Reason, margins_of
+from services.reporting.domain.tables import TOTAL, Key, Reason, margins_of
 
 STEP = 5
+_GROUPS = frozenset({*map(str, ANSWER_HOURS), "more"})
 
 
 def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingWork) -> dict[str, Any]:
-    """The answer at this moment, for the network or for the caller's own organisation as sender or receiver."""
-    slice_name = _slice(question)
+    """The answer as published for the network, or of this moment for the caller's organisation as an end."""
+    network = scope is Scope.NETWORK
     groups: dict[Key, list[ReferralRow]] = defaultdict(list)
-    for row in work.counts.referrals(question.countries, slice_name, question.span.months):
-        if scope is Scope.ORGANISATION and str(work.grant.organisation_id) not in (row.sender, row.receiver):
-            continue
+    for row in _published(question, work) if network else _own(question, work):
         if question.indicator.measure is Measure.ACCEPTED_PAIRS and row.country == row.to_country:
             continue
         key = (period_of(row.month, question.span.vintage), *(_value(name, row) for name in question.by))
         for margin in margins_of(key):
             groups[margin].append(row)
-    dimensions = dimensions_of(question, [key for key in groups if TOTAL not in key])
     measure = _MEASURES[question.indicator.measure]
-    k = DEFAULT_K if scope is Scope.NETWORK else 1
+    k = DEFAULT_K if network else 1
     figures = [
-        _figure(question.dimension_names, key, rows, k, measure, rounded=scope is Scope.NETWORK)
-        for key, rows in sorted(groups.items())
+        _figure(question.dimension_names, key, measure(rows, network), k) for key, rows in sorted(groups.items())
     ]
     hidden: dict[str, int] = defaultdict(int)
     for cell in figures:
         if cell["reason"]:
             hidden[cell["reason"]] += 1
+    vintages = work.publications[Source.REFERRALS].vintages(question.countries) if network else []
     return answer_of(
         question,
-        dimensions,
+        dimensions_of(question, [key for key in groups if TOTAL not in key]),
         figures,
         scope=scope.value,
-        k=k if scope is Scope.NETWORK else None,
+        k=k if network else None,
         hidden=dict(hidden),
-        as_of=iso(work.clock.now()),
+        **(published_state(vintages) if network else live_state(work.clock.now())),
     )
+
+
+def _own(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
+    organisation = str(work.grant.organisation_id)
+    for row in work.counts.referrals(question.countries, _slice(question), question.span.months):
+        if organisation in (row.sender, row.receiver):
+            yield row
+
+
+def _published(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
+    slice_name = _slice(question)
+    for known in work.published.referrals(question.countries, question.span.months):
+        for value in _values(known, slice_name):
+            accepted = known.referrals if known.values["outcome"] == "accepted" else 0
+            month = months_of(known.quarter)[0]
+            ends = (known.country, known.to_country, "", "")
+            yield ReferralRow(*ends, month, value, known.referrals, known.referrals, accepted)
+
+
+def _values(known: ReferralClass, slice_name: str) -> tuple[str, ...]:
+    """The values of the class in a slice: several services are several rows."""
+    if not slice_name:
+        return ("",)
+    if slice_name != "service":
+        return (known.values[slice_name],)
+    services = known.values["services"]
+    return (WITHHELD,) if services == WITHHELD else split(services)
 
 
 def _slice(question: Question) -> str:
@@ -66,29 +101,13 @@ def _value(name: str, row: ReferralRow) -> str:
     return row.country if name == "country" else row.a
 
 
-def _figure(
-    names: Sequence[str],
-    key: Key,
-    rows: Sequence[ReferralRow],
-    k: int,
-    measure: Callable[[Sequence[ReferralRow], bool], tuple[int, int | None, str]],
-    *,
-    rounded: bool,
-) -> dict[str, Any]:
-    base, value, display = measure(rows, rounded)
+def _figure(names: Sequence[str], key: Key, measured: tuple[int, int | None, str], k: int) -> dict[str, Any]:
+    base, value, display = measured
+    if base == 0:
+        return figure(names, key, None, "–", Reason.NOT_PUBLISHED.value)
     if base < k:
         return figure(names, key, None, f"<{k}", Reason.PRIMARY.value)
-    if rounded and _dominated(rows):
-        return figure(names, key, None, "–", Reason.DOMINANCE.value)
     return figure(names, key, value, display, None)
-
-
-def _dominated(rows: Iterable[ReferralRow]) -> bool:
-    by_sender: dict[str, int] = defaultdict(int)
-    for row in rows:
-        by_sender[row.sender] += row.decided
-    shares = [share for share in by_sender.values() if share]
-    return len(shares) < 2 or max(shares) > DOMINANCE * sum(shares)
 
 
 def _acceptance(rows: Sequence[ReferralRow], rounded: bool) -> tuple[int, int | None, str]:
@@ -103,7 +122,8 @@ def _acceptance(rows: Sequence[ReferralRow], rounded: bool) -> tuple[int, int | 
 def _median(rows: Sequence[ReferralRow], _: bool) -> tuple[int, int | None, str]:
     by_group: dict[str, int] = defaultdict(int)
     for row in rows:
-        by_group[row.a] += row.decided
+        if row.a in _GROUPS:
+            by_group[row.a] += row.decided
     total, reached = sum(by_group.values()), 0
     for edge in ANSWER_HOURS:
         reached += by_group.get(str(edge), 0)

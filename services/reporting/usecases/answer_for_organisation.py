@@ -5,11 +5,9 @@ from typing import Any
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.facts import slice_of
 from services.reporting.domain.periods import period_of
-from services.reporting.domain.questions import Question, Scope, answer_of, dimensions_of, figure, iso
+from services.reporting.domain.questions import Question, Scope, answer_of, dimensions_of, figure, live_state
 from services.reporting.domain.tables import TOTAL, Counts
 from shared.kernel.errors import NotFound
-
-OWN = "own"
 
 
 def answer_for_organisation(question: Question, *, work: ReportingWork) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def answer_for_organisation(question: Question, *, work: ReportingWork) -> dict[
             values = dict(zip(order, (row.a, row.b), strict=False)) | {"country": country}
             if row.persons and (not question.places or values["adm1"] in question.places):
                 key = (period_of(row.month, question.span.vintage), *(values[name] for name in question.by))
-                counts.add(key, OWN, row.persons)
+                counts.add(key, row.persons)
     dimensions = dimensions_of(question, [key for key in counts.persons if TOTAL not in key])
     figures = [figure(question.dimension_names, key, n, str(n), None) for key, n in sorted(counts.persons.items()) if n]
     return answer_of(
@@ -36,5 +34,5 @@ def answer_for_organisation(question: Question, *, work: ReportingWork) -> dict[
         scope=Scope.ORGANISATION.value,
         k=None,
         hidden={},
-        as_of=iso(work.clock.now()),
+        **live_state(work.clock.now()),
     )

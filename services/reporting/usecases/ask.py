@@ -32,12 +32,10 @@ class Desk:
         countries = frozenset(Country(code) for code in question.countries)
         if not countries <= self._grant.countries:
             raise NotFound
-        if question.indicator.source is Source.REFERRALS:
-            with self._open_own(self._grant) as work:
+        own = scope is Scope.ORGANISATION
+        with self._open_own(self._grant) if own else self._open_system(countries) as work:
+            if question.indicator.source is Source.REFERRALS:
                 return answer_about_referrals(question, scope, work=work)
-        if scope is Scope.ORGANISATION:
-            with self._open_own(self._grant) as work:
+            if own:
                 return answer_for_organisation(question, work=work)
-        # The ledger compares the answers of all callers, so only the platform itself may read it.
-        with self._open_system(countries) as work:
             return answer_for_network(question, work=work)

@@ -91,9 +91,9 @@ def delete_extract(extract: Extract, *, work: ReportingWork) -> None:
 
 
 def schedule_of(cron: str, time_zone: str) -> Schedule:
-    """A schedule from what was sent. Raises Invalid that names the wrong field."""
+    """A schedule from what was sent. Raises Invalid that names the wrong field, or when it is due more than daily."""
     try:
-        return Schedule(cron, time_zone)
+        schedule = Schedule(cron, time_zone)
     except BadSchedule as error:
         raise invalid(
             f"/schedule/{error}",
@@ -101,6 +101,14 @@ def schedule_of(cron: str, time_zone: str) -> Schedule:
             es="Use cinco campos de cron y una zona horaria IANA, como America/Guatemala.",
             en="Use five cron fields and an IANA time zone such as America/Guatemala.",
         ) from None
+    if not schedule.is_daily_at_most:
+        raise invalid(
+            "/schedule/cron",
+            "too_often",
+            es="Como máximo una vez al día: ponga un solo minuto y una sola hora.",
+            en="Once a day at most: give one minute and one hour.",
+        )
+    return schedule
 
 
 def _in_scope(countries: Sequence[Country], work: ReportingWork) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """Template `hxl-aggregate`: counted persons by country, year, gender and one more dimension, as published.
 
-The figures are those of indicator I01 for the network: the same counts, the same covered cells and the same ledger, so
-that a file and a table on the screen, or the files of two months, never give a covered figure back between them.
+The figures are those of indicator I01 for the network: sums of the same cohorts, so that a file and a table on the
+screen, or the files of two months, agree.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from services.reporting.domain.content import Content
-from services.reporting.domain.errors import WouldReveal
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.hxl import ACROSS, BREAKDOWNS, COLUMNS, LAYOUT, Sheet, columns_for, tagged
 from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
@@ -17,49 +16,39 @@ from services.reporting.domain.questions import Question
 from services.reporting.usecases.answer_for_network import answer_for_network
 from services.reporting.usecases.making import Making
 
-RULE_SET = "ceiba-tables-1"
-"""Cells under k, dominance, homogeneity, complementary cells, ledger of differences."""
+RULE_SET = "ceiba-tables-2"
+"""Cohorts of k alike known to more than one organisation, withheld details, homogeneity."""
 PERSONS = CATALOGUE["I01"]
 
 
 def make_aggregate(making: Making) -> Content:
-    """The table of the run's countries. A breakdown that beside earlier tables would reveal somebody is left out."""
+    """The table of the run's countries."""
     sheet = Sheet()
-    refused: list[dict[str, str]] = []
     asked = list(_questions(making))
     for done, (country, year, breakdown) in enumerate(asked, start=1):
-        try:
-            sheet.add(_answer(making, country, year, breakdown), breakdown, year, country)
-        except WouldReveal:
-            refused.append({"country": country, "year": year, "breakdown": breakdown})
+        question = Question(
+            indicator=PERSONS, countries=frozenset({country}), span=span(year, year), by=(breakdown, ACROSS)
+        )
+        sheet.add(answer_for_network(question, work=making.work), breakdown, year, country)
         making.tell(done / len(asked))
     return Content(
         columns=columns_for(making.extract.format),
         classes=tagged(sheet.rows, making.extract.format),
         rows=len(sheet.rows),
         suppressed=sheet.hidden.total(),
-        manifest=_manifest(sheet, refused),
+        manifest=_manifest(sheet),
     )
 
 
 def _questions(making: Making) -> Iterator[tuple[str, str, str]]:
     wanted = {str(year) for year in making.extract.years}
     for country in sorted(making.run.countries):
-        for year in making.work.counts.years({country}):
+        for year in making.work.published.years({country}):
             if not wanted or year in wanted:
                 yield from ((country, year, breakdown) for breakdown in BREAKDOWNS)
 
 
-def _answer(making: Making, country: str, year: str, breakdown: str) -> dict[str, Any]:
-    """Each answer in a transaction of its own: the ledger is held for a moment, and a second attempt finds it there."""
-    question = Question(
-        indicator=PERSONS, countries=frozenset({country}), span=span(year, year), by=(breakdown, ACROSS)
-    )
-    with making.aside() as work:
-        return answer_for_network(question, work=work)
-
-
-def _manifest(sheet: Sheet, refused: list[dict[str, str]]) -> dict[str, Any]:
+def _manifest(sheet: Sheet) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
         "label": dict(NETWORK_LABEL),
@@ -67,6 +56,5 @@ def _manifest(sheet: Sheet, refused: list[dict[str, str]]) -> dict[str, Any]:
         "rule_set": RULE_SET,
         "k": DEFAULT_K,
         "suppressed_cells": dict(sorted(sheet.hidden.items())),
-        "refused_tables": refused,
         "schema": [{"name": name, "tag": tag, "empty": "suppressed"} for name, tag in COLUMNS],
     }

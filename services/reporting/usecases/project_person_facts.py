@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.facts import PersonFact, difference, with_firsts
 from services.reporting.domain.imports import facts_of_import
+from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
+from services.reporting.domain.published import person_profile
 from shared.contracts.cases import CaseFacts, CasesImported
 
 
@@ -84,19 +85,21 @@ def _replace_facts(country: str, new: Mapping[UUID, PersonFact], work: Reporting
     changed = [fact for case, fact in after.items() if before.get(case) != fact]
     work.facts.save(changed)
     work.facts.add_counts(difference(before, after))
-    work.vintages.note_changes(country, _by_quarter(changed, before), DEFAULT_K, work.clock.now())
+    work.publications[Source.PERSONS].note(country, _who(changed, before), [fact.case_id for fact in changed])
 
 
-def _by_quarter(changed: Iterable[PersonFact], before: Mapping[UUID, PersonFact]) -> dict[str, int]:
-    """Changed persons by the quarters whose figures they touch."""
-    quarters: dict[str, int] = {}
+def _who(changed: Iterable[PersonFact], before: Mapping[UUID, PersonFact]) -> dict[str, set[UUID]]:
+    """Persons of whom a figure would change, each once, with the organisations that know them."""
+    persons: dict[str, set[UUID]] = {}
     for fact in changed:
-        old = before.get(fact.case_id)
-        if not fact.countable and not (old and old.countable):
-            continue
-        for quarter in {quarter_of(fact.month)} | ({quarter_of(old.month)} if old else set()):
-            quarters[quarter] = quarters.get(quarter, 0) + 1
-    return quarters
+        if _figure_of(fact) != _figure_of(before.get(fact.case_id)):
+            persons.setdefault(fact.person_key, set()).add(fact.organisation_id)
+    return persons
+
+
+def _figure_of(fact: PersonFact | None) -> tuple[str, tuple[str, ...]] | None:
+    """The period and profile under which a case counts; None where it counts nobody."""
+    return (quarter_of(fact.month), person_profile(fact)) if fact and fact.first_in_country else None
 
 
 def _canonical(codes: Iterable[Any]) -> tuple[str, ...]:

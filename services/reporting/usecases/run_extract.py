@@ -5,6 +5,7 @@ or not at all.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.content import Content
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunState, Template
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
+from services.reporting.domain.indicators import Source
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.usecases.make_aggregate import make_aggregate
 from services.reporting.usecases.make_records import make_records
@@ -87,7 +89,11 @@ def _carry_out(run_id: UUID, work: ReportingWork, countries: frozenset[Country],
     run = work.runs.get(run_id)
     extract = work.extracts.get(run.extract_id)
     tell = _progress_of(run_id, countries, open_work)
-    content = _MAKERS[extract.template](Making(extract, run, work, lambda: open_work(countries), tell))
+    publication = work.publications[Source.PERSONS]
+    publication.hold(run.countries)
+    vintages = {vintage.country: vintage.number for vintage in publication.vintages(run.countries)}
+    content = _MAKERS[extract.template](Making(extract, run, work, tell))
+    content = replace(content, manifest={**content.manifest, "vintages": vintages})
     tell(1.0)
     parts = FileParts(content.classes, content.columns, extract.format)
     work.runs.clear_file(run_id)

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.reporting.bootstrap import Services
+from services.reporting.domain.indicators import Source
 from services.reporting.handlers import HANDLERS
+from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseRegistered, CasesImported
 from shared.contracts.event import Event
 from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.kernel.clock import SystemClock
-from shared.kernel.country import Country
+from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 
 SHELTER = UUID("019a0000-0000-7000-8000-000000000001")
@@ -64,7 +66,7 @@ def a_step(kind: type[ReferralStep] = ReferralSent, **changes: Any) -> ReferralS
 
 
 def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImported:
-    """One imported batch: so many persons alike for each group. Its figures are published at once."""
+    """One imported batch: so many persons alike for each group. Published with the next vintage."""
     alike: dict[str, Any] = {"month": "2031-11", "adm1": "GT-01", "gender": "feminine", "age_band": "9_17"}
     alike |= {"trafficking_status": "possible_victim", "exploitation_types": ["sexual_exploitation"]}
     records = [alike | changes for number, changes in groups for _ in range(number)]
@@ -79,6 +81,22 @@ def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImp
         columns=columns,
         rows=rows,
     )
+
+
+def publish(wiring: Services, *sources: Source) -> bool:
+    """Look whether vintages are due, as the tick does; whether any was made."""
+    made = False
+    for country in sorted(ALL_COUNTRIES):
+        for source in sources or tuple(Source):
+            with wiring.system_work(ALL_COUNTRIES) as work:
+                made |= publish_vintage(country, source, work=work)
+    return made
+
+
+def both_publish(wiring: Services, *groups: tuple[int, dict[str, Any]]) -> None:
+    """So many persons alike for each group, in each of two organisations, and a vintage if one is due."""
+    tell(wiring, a_batch(SHELTER, *groups), a_batch(CLINIC, *groups))
+    publish(wiring)
 
 
 def tell(wiring: Services, *events: Event) -> None:

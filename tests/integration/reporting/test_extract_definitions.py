@@ -123,6 +123,8 @@ def test_a_definition_is_changed_only_by_who_has_seen_its_newest_version(client:
         ({"schedule": {"cron": "0 6 1 *", "time_zone": "America/Guatemala"}}, "/schedule/cron"),
         ({"schedule": {"cron": "0 6 31 2 *", "time_zone": "America/Guatemala"}}, "/schedule/cron"),
         ({"schedule": {"cron": "0 6 1 * *", "time_zone": "America/Nowhere"}}, "/schedule/time_zone"),
+        ({"schedule": {"cron": "*/15 * * * *", "time_zone": "America/Guatemala"}}, "/schedule/cron"),
+        ({"schedule": {"cron": "0 6,18 * * *", "time_zone": "America/Guatemala"}}, "/schedule/cron"),
         ({"k": 3}, "/k"),
         ({"template": "names"}, "/template"),
         ({"surname": "x"}, "/surname"),

@@ -8,7 +8,7 @@ import io
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +20,7 @@ from services.reporting.usecases.run_extract import RunBusy
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.kernel.country import Country
 from shared.web.tokens import REVOKED_KEY
-from tests.integration.reporting.builders import a_batch, a_case, tell
+from tests.integration.reporting.builders import CLINIC, SHELTER, a_case, both_publish, publish, tell
 from tests.integration.reporting.extracting import (
     GUATEMALA,
     chunks,
@@ -36,22 +36,21 @@ from tests.support.databases import ServiceDatabase
 def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_that_proves_it(
     client: FlaskClient, wiring: Services
 ) -> None:
-    tell(wiring, *(a_case() for _ in range(12)), *(a_case(age_band="0_8") for _ in range(11)))
-    tell(wiring, *(a_case(gender="masculine") for _ in range(3)))
+    both_publish(wiring, (12, {}), (11, {"age_band": "0_8"}), (3, {"gender": "masculine"}))
     tell(wiring, a_case(statistics_consent=False), a_case(country=Country.HONDURAS))
     run_id = start(client, define(client))
     run(wiring, run_id)
     state = client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json
-    assert (state["state"], state["progress"], state["rows"]) == ("succeeded", 1.0, 23)
+    assert (state["state"], state["progress"], state["rows"]) == ("succeeded", 1.0, 46)
     answer = client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator())
     assert hashlib.sha256(answer.data).hexdigest() == state["manifest"]["sha256"]
     assert int(answer.headers["Content-Length"]) == len(answer.data)
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert len(rows) == 23
+    assert len(rows) == 46
     assert {row["gender"] for row in rows} == {"Woman"}
-    assert (state["manifest"]["dropped_records"], state["manifest"]["smallest_class"]) == (3, 11)
+    assert (state["manifest"]["dropped_records"], state["manifest"]["smallest_class"]) == (0, 22)
     assert state["manifest"]["suppressed_cells"] == {}
-    assert state["manifest"]["excluded_without_consent"] == "<11"
+    assert state["manifest"]["vintages"] == {"GT": 1}
     assert state["manifest"]["filters"] == {"countries": ["GT"], "years": []}
 
 
@@ -61,11 +60,10 @@ def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_t
 def test_an_imported_record_leaves_as_its_source_wrote_it_in_either_edition(
     client: FlaskClient, wiring: Services, database: ServiceDatabase, template: str, sector: str
 ) -> None:
-    office = uuid4()
     undated = {"year_known": False, "exploitation_types": [], "flags_absent": ["isSexualExploit", "meansThreats"]}
     labour = {"exploitation_types": ["forced_labour"], "exploitation_subforms": ["lab_construction"]}
     dated = {"month": "2017-01", "year_known": True, **labour}
-    tell(wiring, a_batch(office, (12, undated), (11, dated)))
+    both_publish(wiring, (12, undated), (11, dated))
 
     run_id = start(client, define(client, template=template))
     run(wiring, run_id)
@@ -82,10 +80,10 @@ def test_an_imported_record_leaves_as_its_source_wrote_it_in_either_edition(
 
 def test_a_filter_by_years_leaves_out_who_has_none(client: FlaskClient, wiring: Services) -> None:
     undated = {"month": "2026-11", "year_known": False}
-    tell(wiring, a_batch(uuid4(), (12, undated), (11, {"month": "2026-01", "year_known": True})))
+    both_publish(wiring, (12, undated), (11, {"month": "2026-01", "year_known": True}))
     run_id = start(client, define(client, filters={"country": ["GT"], "year": [2026]}))
     run(wiring, run_id)
-    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["rows"] == 11
+    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["rows"] == 22
 
 
 def _file(client: FlaskClient, run_id: UUID) -> str:
@@ -93,16 +91,29 @@ def _file(client: FlaskClient, run_id: UUID) -> str:
 
 
 def test_a_person_with_two_cases_is_one_row(client: FlaskClient, wiring: Services) -> None:
-    tell(wiring, *(a_case() for _ in range(11)), a_case(person_key="p"), a_case(person_key="p"))
+    tell(wiring, *(a_case(person_key=f"p{n}", organisation_id=org) for org in (SHELTER, CLINIC) for n in range(11)))
+    tell(wiring, *(a_case(organisation_id=CLINIC) for _ in range(11)))
+    assert publish(wiring)
     run_id = start(client, define(client))
     run(wiring, run_id)
-    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["rows"] == 12
+    assert client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["rows"] == 22
+
+
+def test_a_field_that_too_few_share_is_empty_in_the_records(client: FlaskClient, wiring: Services) -> None:
+    places = [(3, {"adm1": f"GT-{n:02d}"}) for n in range(1, 6)]
+    both_publish(wiring, *places, (4, {"age_band": "0_8"}), (20, {"exploitation_types": ["servitude"]}))
+    run_id = start(client, define(client))
+    run(wiring, run_id)
+    answer = client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator())
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == 70
+    assert {(row["gender"], row["ageBroad"]) for row in rows} == {("Woman", "9--17")}
 
 
 def test_a_run_killed_before_its_commit_leaves_nothing_and_the_next_delivery_makes_one_file(
     client: FlaskClient, wiring: Services, database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(wiring, *(a_case() for _ in range(11)))
+    both_publish(wiring, (11, {}))
     run_id = start(client, define(client))
 
     class Killed(BaseException):

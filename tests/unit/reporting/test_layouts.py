@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.domain.ctdc import COLUMNS, Profile, majority_of, period_of, region_of, to_row
-from services.reporting.domain.differencing import Release, Selection, known_cells, reveals
 from services.reporting.domain.extracts import Format
 from services.reporting.domain.files import CHUNK_BYTES, FileParts
 from services.reporting.domain.periods import NotAVintage, last_quarters, quarter_of, span
@@ -171,6 +170,15 @@ def test_a_schedule_that_makes_no_sense_is_refused(cron, zone):
         Schedule(cron, zone)
 
 
+@pytest.mark.parametrize(
+    ("cron", "daily"),
+    [("0 6 * * *", True), ("30 23 1 * *", True), ("0 6 * * 1", True), ("*/15 6 * * *", False), ("0 * * * *", False),
+     ("0 6,18 * * *", False), ("0-5 6 * * *", False), ("* * * * *", False)],
+)  # fmt: skip
+def test_a_schedule_that_is_due_more_than_once_a_day_is_known(cron, daily):
+    assert Schedule(cron, "America/Guatemala").is_daily_at_most is daily
+
+
 def test_only_whole_quarters_and_years_are_vintages():
     assert span("2025-Q3", "2026-Q1").periods == ("2025-Q3", "2025-Q4", "2026-Q1")
     assert span("2025", "2026").months == ("2025-01", "2026-12")
@@ -185,37 +193,6 @@ def test_every_month_is_inside_its_quarter(month, year):
     text = f"{year}-{month:02d}"
     first, last = span(quarter_of(text), quarter_of(text)).months
     assert first <= text <= last
-
-
-def a_release(n, *, months=("2026-01", "2026-12"), places=None, vintage="GT 2026-Q1 1", countries=("GT",)):
-    selection = Selection(
-        indicator="I01", countries=frozenset(countries), months=months, places=places, vintage=vintage
-    )
-    return Release(selection=selection, shown={frozenset(): n})
-
-
-@pytest.mark.parametrize(
-    ("new", "refused"),
-    [
-        (a_release(100, months=("2026-01", "2026-09")), True),
-        (a_release(105, months=("2026-01", "2026-09")), False),
-        (a_release(94, months=("2026-01", "2026-09")), False),
-        (a_release(100, places=frozenset({"GT-01"})), True),
-        (a_release(110, countries=("GT", "SV")), True),
-        (a_release(100, months=("2025-01", "2026-09")), False),
-        (a_release(100, places=frozenset({"GT-01"}), vintage="GT 2026-Q1 2"), False),
-    ],
-)
-def test_an_answer_that_differs_from_an_earlier_one_by_one_to_ten_persons_is_refused(new, refused):
-    assert reveals(new, [a_release(105)], 11) is refused
-
-
-def test_cells_that_name_their_period_are_the_same_in_tables_over_other_periods():
-    quarter, whole = frozenset({("period", "2026-Q1")}), frozenset()
-    earlier = Release(selection=a_release(0).selection, shown={quarter: 20}, hidden=frozenset({whole}))
-    other = a_release(0, months=("2026-01", "2026-03")).selection
-    assert known_cells(other, [earlier]) == ({quarter}, set())
-    assert known_cells(earlier.selection, [earlier]) == ({quarter}, {whole})
 
 
 def test_the_month_of_a_referral_is_read_from_its_identifier():

@@ -6193,9 +6193,17 @@ export interface components {
             display?: string;
             reason?: string | null;
         };
+        Vintage: {
+            country?: string;
+            number?: number;
+            /** Format: date-time */
+            published_at?: string;
+        };
         IndicatorAnswer: {
             indicator?: components["schemas"]["Indicator"];
             label?: components["schemas"]["Text"];
+            whose?: components["schemas"]["Text"];
+            vintages?: components["schemas"]["Vintage"][];
             scope?: string;
             countries?: string[];
             from?: string;
@@ -6216,12 +6224,15 @@ export interface components {
             label?: components["schemas"]["Text"];
             value?: number | null;
             display?: string;
+            reason?: string | null;
         };
         Chart: {
             id?: string;
             title?: components["schemas"]["Text"];
             summary?: components["schemas"]["Text"];
             label?: components["schemas"]["Text"];
+            whose?: components["schemas"]["Text"];
+            vintages?: components["schemas"]["Vintage"][];
             scope?: string;
             countries?: string[];
             from?: string;
@@ -6243,6 +6254,8 @@ export interface components {
             from?: string;
             to?: string;
             label?: components["schemas"]["Text"];
+            whose?: components["schemas"]["Text"];
+            vintages?: components["schemas"]["Vintage"][];
             cards?: {
                 [key: string]: unknown;
             }[];

@@ -10,9 +10,14 @@ export interface Card {
   display: string;
   /** Why the figure is covered, null when it is not. */
   hidden: string | null;
+  as_of: string | null;
+  whose: Text;
+  vintages: Array<{ country: string; number: number; published_at: string }>;
 }
 
-export type Dashboard = Omit<Answer<"Dashboard">, "cards" | "charts"> & {
+export type Dashboard = Omit<Answer<"Dashboard">, "cards" | "charts" | "whose" | "label"> & {
+  whose: Text;
+  label: Text;
   cards: Card[];
   charts: Array<{ id: string; title: Text }>;
 };

@@ -22,7 +22,7 @@ export function ChartTable({ chart }: { chart: Chart }) {
           {chart.rows.map((row) => (
             <tr key={row.code}>
               <th scope="row">{said(row.label)}</th>
-              <td class="number">{row.value === null ? inCell(row.display ?? "") : row.display}</td>
+              <td class="number">{row.value === null ? inCell(row.display ?? "", row.reason ?? null) : row.display}</td>
             </tr>
           ))}
         </tbody>

@@ -6,18 +6,21 @@ import { said } from "../../i18n/texts";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartTable } from "./ChartTable";
 import { Picture } from "./Picture";
+import { Source } from "./Source";
 
 interface Props {
   id: string;
   title: string;
   country: string;
+  /** Whose figures: `organisation` or `network`. */
+  scope: string;
 }
 
 /** One chart three ways: a sentence, a picture drawn by the server, and the table behind it. */
-export function ChartView({ id, title, country }: Props) {
+export function ChartView({ id, title, country, scope }: Props) {
   // On a phone the drawing would be too small to read; the same figures as a table are not.
   const [asTable, setAsTable] = useState(() => matchMedia("(max-width: 40em)").matches);
-  const chart = useResource(() => readChart(id, { country }), [id, country]);
+  const chart = useResource(() => readChart(id, { country, scope }), [id, country, scope]);
   return (
     <section class="card stack" aria-labelledby={`chart-${id}`}>
       <h2 id={`chart-${id}`}>{title}</h2>
@@ -25,7 +28,14 @@ export function ChartView({ id, title, country }: Props) {
         {(shown) => (
           <>
             <p>{said(shown.summary)}</p>
-            {asTable ? <ChartTable chart={shown} /> : <Picture id={id} country={country} words={said(shown.summary)} />}
+            {asTable ? (
+              <ChartTable chart={shown} />
+            ) : (
+              <Picture id={id} country={country} scope={scope} words={said(shown.summary)} />
+            )}
+            <p>
+              <Source shown={shown} />
+            </p>
             <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
               {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
               <span class="govuk-visually-hidden">: {title}</span>

@@ -1,28 +1,32 @@
 import { useState } from "preact/hooks";
 import { codeList } from "../../api/codelists";
 import { type Card, readDashboard } from "../../api/reporting";
-import { moment, t } from "../../i18n";
-import { said } from "../../i18n/texts";
-import { session } from "../../session";
+import { t } from "../../i18n";
+import { said, type Text } from "../../i18n/texts";
+import { may, session } from "../../session";
 import { PageHead } from "../../ui/PageHead";
 import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartView } from "./ChartView";
 import { inWords } from "./covered";
+import { Source } from "./Source";
 
 /** Figures that are safe to show: small cells are already covered by the server. */
 export default function Dashboard() {
   const countries = session.value?.countries ?? [];
   const [country, setCountry] = useState(countries.length === 1 ? (countries[0] ?? "") : "");
-  const dashboard = useResource(() => readDashboard({ country }), [country]);
+  const [scope, setScope] = useState(may("cases:read") ? "organisation" : "network");
+  const dashboard = useResource(() => readDashboard({ country, scope }), [country, scope]);
   return (
     <>
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")}>
         <CountryChoice countries={countries} country={country} choose={setCountry} />
+        {may("cases:read") && <ScopeChoice scope={scope} choose={setScope} />}
       </PageHead>
       <Loaded from={dashboard} lines={12}>
         {(shown) => (
           <>
+            <Whose shown={shown} />
             <ul class="figures">
               {shown.cards.map((card) => (
                 <Figure key={card.id} card={card} />
@@ -30,10 +34,15 @@ export default function Dashboard() {
             </ul>
             <div class="grid">
               {shown.charts.map((chart) => (
-                <ChartView key={`${chart.id}-${country}`} id={chart.id} title={said(chart.title)} country={country} />
+                <ChartView
+                  key={`${chart.id}-${country}-${scope}`}
+                  id={chart.id}
+                  title={said(chart.title)}
+                  country={country}
+                  scope={scope}
+                />
               ))}
             </div>
-            {shown.as_of && <p class="soft small section">{t("dashboard.asOf", { when: moment(shown.as_of) })}</p>}
           </>
         )}
       </Loaded>
@@ -52,7 +61,32 @@ function Figure({ card }: { card: Card }) {
       ) : (
         <span class="figure__value">{card.display}</span>
       )}
+      <Source shown={card} />
     </li>
+  );
+}
+
+/** Whose figures the page shows, before any number is read. */
+function Whose({ shown }: { shown: { whose: Text; label: Text } }) {
+  return (
+    <div class="note">
+      <strong>{said(shown.whose)}.</strong> {said(shown.label)}.
+    </div>
+  );
+}
+
+function ScopeChoice({ scope, choose }: { scope: string; choose: (scope: string) => void }) {
+  return (
+    <LabelledPick
+      id="scope"
+      label={t("dashboard.scope")}
+      value={scope}
+      choose={choose}
+      items={[
+        { code: "organisation", label: t("dashboard.scope.organisation") },
+        { code: "network", label: t("dashboard.scope.network") },
+      ]}
+    />
   );
 }
 

@@ -9,19 +9,20 @@ import { ProblemNote } from "../../ui/ProblemState";
 interface Props {
   id: string;
   country: string;
+  scope: string;
   /** What the picture shows, for whoever does not see it. */
   words: string;
 }
 
 /** The server's drawing. As an image it can hold no script and reach nothing. */
-export function Picture({ id, country, words }: Props) {
+export function Picture({ id, country, scope, words }: Props) {
   const [address, setAddress] = useState("");
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
     const abort = new AbortController();
     let made = "";
     const draw = async () => {
-      const query = { country, lang: language.value };
+      const query = { country, scope, lang: language.value };
       const response = await send("GET", drawingOf(id), { query, signal: abort.signal });
       made = URL.createObjectURL(await response.blob());
       setAddress(made);
@@ -33,7 +34,7 @@ export function Picture({ id, country, words }: Props) {
       abort.abort();
       if (made) URL.revokeObjectURL(made);
     };
-  }, [id, country, language.value]);
+  }, [id, country, scope, language.value]);
   if (problem) return <ProblemNote problem={problem} />;
   return address ? (
     <img class="chart" src={address} alt={words} />

@@ -1,6 +1,6 @@
 import { type Key, t } from "../../i18n";
 
-const REASONS: ReadonlySet<string> = new Set(["secondary", "dominance", "homogeneity", "consent"]);
+const REASONS: ReadonlySet<string> = new Set(["secondary", "homogeneity", "not_published"]);
 
 /**
  * A card's figure that is not shown, in words. The server writes `<11` when fewer than that were counted (for a share:
@@ -12,7 +12,8 @@ export function inWords(display: string, reason: string | null): string {
   return t(REASONS.has(reason) ? (`covered.${reason}` as Key) : "covered.other");
 }
 
-/** A covered cell of a table, where the column says what is counted: `<11` as it is, or that it is not shown. */
-export function inCell(display: string): string {
-  return display.startsWith("<") ? display : t("covered.cell");
+/** A covered cell of a table, where the column says what is counted. */
+export function inCell(display: string, reason: string | null): string {
+  if (display.startsWith("<")) return display;
+  return t(reason === "not_published" ? "covered.notYet" : "covered.cell");
 }

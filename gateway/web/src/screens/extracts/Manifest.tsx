@@ -10,8 +10,8 @@ interface Manifest {
   /** Covered cells, by column or by reason. */
   suppressed_cells: Record<string, number>;
   dropped_records?: number;
-  /** A count, or `<11`. */
-  excluded_without_consent?: number | string;
+  /** The number of the vintage it was made from, by country. */
+  vintages?: Record<string, number>;
   sha256: string;
 }
 
@@ -34,8 +34,12 @@ export function ManifestView({ run }: { run: Run }) {
         {manifest.dropped_records !== undefined && (
           <Fact term={t("manifest.dropped")}>{number(manifest.dropped_records)}</Fact>
         )}
-        {manifest.excluded_without_consent !== undefined && (
-          <Fact term={t("manifest.excluded")}>{inWords(manifest.excluded_without_consent)}</Fact>
+        {manifest.vintages !== undefined && (
+          <Fact term={t("manifest.vintages")}>
+            {Object.entries(manifest.vintages)
+              .map(([country, vintage]) => `${country} ${vintage}`)
+              .join(", ")}
+          </Fact>
         )}
         <Fact term="SHA-256">
           <span class="support-code">{manifest.sha256}</span>
@@ -43,8 +47,4 @@ export function ManifestView({ run }: { run: Run }) {
       </dl>
     </details>
   );
-}
-
-function inWords(count: number | string): string {
-  return typeof count === "number" ? number(count) : count;
 }

@@ -1,0 +1,158 @@
+"""The published figures of the network: their classes, who waits for a cohort, and the vintages."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Connection, Text, Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.reporting.domain.cohorts import Cohort, Group, Parties, Profile
+from services.reporting.domain.indicators import Source
+from services.reporting.domain.published import PublishedVintage
+
+_FACTS = {Source.PERSONS: ("person_fact", "case_id"), Source.REFERRALS: ("referral_fact", "referral_id")}
+
+# Held shared by whoever reads several tables that must agree, alone by whoever makes a vintage.
+_HOLD = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('vintage|' || :country, 0))")
+_TAKE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('vintage|' || :country, 0))")
+# Grouping a hundred thousand persons takes a few seconds in one statement.
+_PATIENCE = text("SELECT set_config('statement_timeout', '40s', true)")
+_NOTE = text(
+    "INSERT INTO changed AS c (source, country, subject, parties)"
+    " SELECT :source, :country, r.subject, r.parties FROM jsonb_to_recordset(:rows) AS r (subject text, parties uuid[])"
+    " ON CONFLICT (source, country, subject) DO UPDATE"
+    " SET parties = ARRAY(SELECT DISTINCT unnest(c.parties || excluded.parties))"
+).bindparams(bindparam("rows", type_=JSONB))
+_CHANGED = text(
+    "SELECT parties, count(*) AS n FROM changed WHERE source = :source AND country = :country GROUP BY parties"
+)
+_FORGET = text("DELETE FROM changed WHERE source = :source AND country = :country")
+_NUMBER = text(
+    "INSERT INTO publication AS p (source, country, number, published_at) VALUES (:source, :country, 1, :at)"
+    " ON CONFLICT (source, country) DO UPDATE SET number = p.number + 1, published_at = excluded.published_at"
+)
+_VINTAGES = text(
+    "SELECT country, number, published_at FROM publication WHERE source = :source AND country = ANY (:countries)"
+    " ORDER BY country"
+).bindparams(bindparam("countries", type_=ARRAY(Text)))
+_ADD = text(
+    "INSERT INTO published AS p (source, country, to_country, period, profile, n)"
+    " VALUES (:source, :country, :to_country, :period, :profile, :n)"
+    " ON CONFLICT (source, country, period, profile) DO UPDATE SET n = p.n + excluded.n"
+).bindparams(bindparam("profile", type_=ARRAY(Text)))
+_REDUCE = text(
+    "UPDATE published SET n = n - :n"
+    " WHERE source = :source AND country = :country AND period = :period AND profile = :profile AND n > :n"
+).bindparams(bindparam("profile", type_=ARRAY(Text)))
+_REMOVE = text(
+    "DELETE FROM published WHERE source = :source AND country = :country AND period = :period AND profile = :profile"
+).bindparams(bindparam("profile", type_=ARRAY(Text)))
+
+
+class PublicationStore:
+    """Published classes of one source of facts: persons or referrals."""
+
+    def __init__(self, connection: Connection, source: Source) -> None:
+        self._connection = connection
+        self._source = source
+        table, key = _FACTS[source]
+        self._waiting = text(
+            f"SELECT period, profile, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            " WHERE country = :country AND counted AND published IS NULL AND profile IS NOT NULL"
+            " GROUP BY period, profile, parties"
+        )
+        self._stale = text(
+            f"SELECT published_period, published, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            " WHERE country = :country AND stale GROUP BY published_period, published, parties"
+        )
+        self._staying = text(
+            f"SELECT published_period, published, parties, count(*) AS n FROM {table} WHERE country = :country"  # noqa: S608 - our own names
+            " AND published IS NOT NULL AND NOT stale AND (published_period, published) IN"
+            f" (SELECT published_period, published FROM {table} WHERE country = :country AND stale)"
+            " GROUP BY published_period, published, parties"
+        )
+        self._assign = text(
+            f"UPDATE {table} SET published_period = :period, published = :profile, stale = false"  # noqa: S608 - our own names
+            f" WHERE {key} = ANY (:ids)"
+        ).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("profile", type_=ARRAY(Text)))
+        self._mark = text(
+            f"UPDATE {table} SET stale = NOT counted OR period <> published_period OR EXISTS"  # noqa: S608 - our own names
+            " (SELECT FROM unnest(published, profile) AS u (shown, now) WHERE u.shown IS NOT NULL AND u.shown <> u.now)"
+            f" WHERE {key} = ANY (:ids) AND published IS NOT NULL"
+        ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+    def hold(self, countries: Collection[str]) -> None:
+        """No vintage of these countries is made until this transaction ends."""
+        for country in sorted(countries):
+            self._connection.execute(_HOLD, {"country": country})
+
+    def try_take(self, country: str) -> bool:
+        """Whether this transaction may make a vintage now: nobody reads several tables or makes one."""
+        self._connection.execute(_PATIENCE)
+        return bool(self._connection.execute(_TAKE, {"country": country}).scalar_one())
+
+    def note(self, country: str, subjects: Mapping[str, Iterable[UUID]], ids: Collection[UUID]) -> None:
+        """Remember who changed, by subject with the organisations that know them, and look at `ids` again."""
+        if subjects:
+            rows = [{"subject": subject, "parties": sorted(map(str, set(who)))} for subject, who in subjects.items()]
+            self._connection.execute(_NOTE, {**self._where(country), "rows": rows})
+        self._connection.execute(self._mark, {"ids": list(ids)})
+
+    def changed(self, country: str) -> list[tuple[Parties, int]]:
+        """How many changed since the last vintage, by the organisations that know them."""
+        rows = self._connection.execute(_CHANGED, self._where(country))
+        return [(frozenset(row.parties), row.n) for row in rows]
+
+    def waiting(self, country: str) -> list[Group]:
+        """Whoever counts and is in no published class."""
+        return [_group(row) for row in self._connection.execute(self._waiting, {"country": country})]
+
+    def stale(self, country: str) -> list[Group]:
+        """Whoever is in a published class to which they belong no longer, by that class."""
+        return [_group(row) for row in self._connection.execute(self._stale, {"country": country})]
+
+    def staying(self, country: str) -> dict[tuple[str, Profile], list[tuple[Parties, int]]]:
+        """The other members of the classes of `stale`."""
+        classes: dict[tuple[str, Profile], list[tuple[Parties, int]]] = {}
+        for period, profile, parties, n in self._connection.execute(self._staying, {"country": country}):
+            classes.setdefault((period, tuple(profile)), []).append((frozenset(parties), n))
+        return classes
+
+    def enter(self, country: str, cohort: Cohort, to_country: str) -> None:
+        """Add a cohort to the published figures."""
+        self._connection.execute(self._assign, _assigned(cohort.ids, cohort.period, cohort.profile))
+        self._connection.execute(_ADD, {**self._class(country, cohort), "to_country": to_country})
+
+    def leave(self, country: str, cohort: Cohort) -> None:
+        """Take a cohort out of the published figures; whoever still counts waits again."""
+        self._connection.execute(self._assign, _assigned(cohort.ids, None, None))
+        if self._connection.execute(_REDUCE, self._class(country, cohort)).rowcount == 0:
+            self._connection.execute(_REMOVE, self._class(country, cohort))
+
+    def next_vintage(self, country: str, at: datetime) -> None:
+        """Count from here who changes."""
+        self._connection.execute(_FORGET, self._where(country))
+        self._connection.execute(_NUMBER, {**self._where(country), "at": at})
+
+    def vintages(self, countries: Collection[str]) -> list[PublishedVintage]:
+        """The present vintage of each country that has one."""
+        rows = self._connection.execute(_VINTAGES, {"source": self._source, "countries": sorted(countries)})
+        return [PublishedVintage(*row) for row in rows]
+
+    def _where(self, country: str) -> dict[str, Any]:
+        return {"source": self._source, "country": country}
+
+    def _class(self, country: str, cohort: Cohort) -> dict[str, Any]:
+        shape = {"period": cohort.period, "profile": list(cohort.profile), "n": len(cohort.ids)}
+        return self._where(country) | shape
+
+
+def _group(row: Any) -> Group:
+    period, profile, parties, ids = row
+    return Group(period, tuple(profile), frozenset(parties), ids)
+
+
+def _assigned(ids: Sequence[UUID], period: str | None, profile: Profile | None) -> dict[str, Any]:
+    return {"ids": list(ids), "period": period, "profile": None if profile is None else list(profile)}

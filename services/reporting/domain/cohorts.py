@@ -1,0 +1,113 @@
+"""What the network may read: persons enter the published figures in cohorts of those alike, never one by one.
+
+A *cohort* is at least k persons with the same published profile, of whom at least k belong to others than any one
+organisation, and of whom no organisation has more than 85 %. What they do not share is withheld. Every published
+figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that takes
+away all that it knows is left with k persons or nobody (rules 1 to 6 for publishing numbers, ADR 0021).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+DOMINANCE = 0.85
+"""Share of one organisation above which a figure would show that organisation's own work."""
+
+Parties = frozenset[UUID]
+"""The organisations that know a person, or a referral: its own, or its two ends."""
+Profile = tuple[str | None, ...]
+"""A value a field; None where it is withheld."""
+
+
+class Group(NamedTuple):
+    """Persons alike in every field that the same organisations know, in one period of publication."""
+
+    period: str
+    profile: Profile
+    parties: Parties
+    ids: Sequence[UUID]
+
+
+class Cohort(NamedTuple):
+    """Persons that enter the published figures, or leave them, together."""
+
+    period: str
+    profile: Profile
+    ids: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A degree of detail: the places of the fields that are published, the others are withheld."""
+
+    kept: frozenset[int]
+    early: bool = True
+    """Whether it is used while the period still runs. What is coarse waits: a detail once withheld never comes back."""
+
+    def of(self, profile: Profile) -> Profile:
+        """`profile` without what this level withholds."""
+        return tuple(value if place in self.kept else None for place, value in enumerate(profile))
+
+
+def enough(groups: Iterable[tuple[Parties, int]], k: int) -> bool:
+    """Whether for every organisation at least `k` of the persons are known to others only."""
+    total, most = _total_and_most(groups)
+    return total - most >= k
+
+
+def may_stand(groups: Iterable[tuple[Parties, int]], k: int) -> bool:
+    """Whether the persons may be one published class: enough of them, and no organisation has nearly all."""
+    total, most = _total_and_most(groups)
+    return total - most >= k and most <= DOMINANCE * total
+
+
+def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, running: str) -> list[Cohort]:
+    """The cohorts that can be published, the finest first; whoever is in none goes on waiting.
+
+    Periods from `running` on have not ended: coarse levels are not used for them yet.
+    """
+    left = list(waiting)
+    cohorts = []
+    for level in levels:
+        classes: dict[tuple[str, Profile], list[Group]] = defaultdict(list)
+        for group in left:
+            classes[group.period, level.of(group.profile)].append(group)
+        left = []
+        for (period, profile), groups in classes.items():
+            if (level.early or period < running) and may_stand(_sizes(groups), k):
+                cohorts.append(Cohort(period, profile, [i for group in groups for i in group.ids]))
+            else:
+                left += groups
+    return cohorts
+
+
+def form_departures(
+    stale: Iterable[Group], staying: Mapping[tuple[str, Profile], Sequence[tuple[Parties, int]]], k: int
+) -> list[Cohort]:
+    """Who may leave the figures: enough of one published class at once, so that the rest may still stand or is empty.
+
+    `stale` are groups by the class under which they were published and to which they belong no longer.
+    """
+    classes: dict[tuple[str, Profile], list[Group]] = defaultdict(list)
+    for group in stale:
+        classes[group.period, group.profile].append(group)
+    return [
+        Cohort(*key, [i for group in groups for i in group.ids])
+        for key, groups in classes.items()
+        if enough(_sizes(groups), k) and (not staying.get(key) or may_stand(staying[key], k))
+    ]
+
+
+def _sizes(groups: Iterable[Group]) -> list[tuple[Parties, int]]:
+    return [(group.parties, len(group.ids)) for group in groups]
+
+
+def _total_and_most(groups: Iterable[tuple[Parties, int]]) -> tuple[int, int]:
+    """How many persons, and how many of them the organisation that knows most of them knows."""
+    total, known = 0, Counter[UUID]()
+    for parties, n in groups:
+        total += n
+        known.update(dict.fromkeys(parties, n))
+    return total, max(known.values(), default=0)

@@ -1,0 +1,175 @@
+"""The stores of the reporting service in memory, so that its own use cases can live through thousands of histories."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from services.reporting.adapters import published as reader
+from services.reporting.domain.cohorts import Cohort, Group, Parties, Profile
+from services.reporting.domain.ctdc import to_row
+from services.reporting.domain.facts import DIMENSIONS, PersonFact, with_firsts
+from services.reporting.domain.indicators import Source
+from services.reporting.domain.periods import quarter_of
+from services.reporting.domain.published import person_profile
+from services.reporting.usecases.publish_vintage import publish_vintage
+from shared.kernel.clock import FixedClock
+
+COUNTRY = "GT"
+
+
+@dataclass
+class World:
+    """Everything that is stored for one country; `copy` makes a second one that goes its own way."""
+
+    clock: FixedClock
+    facts: dict[UUID, PersonFact] = field(default_factory=dict)
+    shown: dict[UUID, tuple[str, Profile]] = field(default_factory=dict)
+    changed: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    number: int = 0
+    moves: list[Cohort] = field(default_factory=list)
+    """The cohorts of the last vintage, in and out."""
+
+    _read: tuple[int, dict[Any, int]] = (-1, {})
+
+    def figures(self) -> dict[Any, int]:
+        """Whatever can be read, summed up once a vintage."""
+        if self._read[0] != self.number:
+            self._read = self.number, figures_of(self.shown)
+        return self._read[1]
+
+    def copy(self) -> "World":
+        """The same state, to be changed apart."""
+        return replace(
+            self, facts=dict(self.facts), shown=dict(self.shown), changed=dict(self.changed), moves=list(self.moves)
+        )
+
+    def take(self, facts: Mapping[UUID, PersonFact]) -> None:
+        """As `project_person_facts` does: mark who counts, note who changed."""
+        from services.reporting.usecases import project_person_facts
+
+        project_person_facts._replace_facts(COUNTRY, facts, self.work())
+
+    def tick(self) -> bool:
+        """As the tick does; whether a vintage was made."""
+        return publish_vintage(COUNTRY, Source.PERSONS, work=self.work())
+
+    def work(self) -> Any:
+        """What a use case is given."""
+        return SimpleNamespace(clock=self.clock, facts=_Facts(self), publications={Source.PERSONS: _Publication(self)})
+
+
+class _Facts:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def lock(self, country: str) -> None:
+        """Nobody else is here."""
+
+    def of_cases(self, cases: Collection[UUID]) -> dict[UUID, PersonFact]:
+        return {case: self._world.facts[case] for case in cases if case in self._world.facts}
+
+    def of_people(self, country: str, people: Collection[str]) -> dict[UUID, PersonFact]:
+        # Each person of a history has one case.
+        return {}
+
+    def save(self, facts: Iterable[PersonFact]) -> None:
+        self._world.facts |= {fact.case_id: fact for fact in facts}
+
+    def add_counts(self, delta: Any) -> None:
+        """The own organisation's counts are no figure of the network."""
+
+
+class _Publication:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def try_take(self, country: str) -> bool:
+        return True
+
+    def note(self, country: str, subjects: Mapping[str, Iterable[UUID]], ids: Collection[UUID]) -> None:
+        for subject, parties in subjects.items():
+            self._world.changed[subject] = self._world.changed.get(subject, frozenset()) | frozenset(parties)
+
+    def changed(self, country: str) -> list[tuple[Parties, int]]:
+        return list(Counter(self._world.changed.values()).items())
+
+    def waiting(self, country: str) -> list[Group]:
+        world = self._world
+        facts = (f for f in world.facts.values() if f.first_in_country and f.case_id not in world.shown)
+        return _grouped((quarter_of(f.month), person_profile(f), f) for f in facts)
+
+    def stale(self, country: str) -> list[Group]:
+        return _grouped(
+            (*at, self._world.facts[case]) for case, at in self._world.shown.items() if self._is_stale(case)
+        )
+
+    def staying(self, country: str) -> dict[tuple[str, Profile], list[tuple[Parties, int]]]:
+        classes: dict[tuple[str, Profile], list[tuple[Parties, int]]] = {}
+        for case, at in self._world.shown.items():
+            if not self._is_stale(case):
+                classes.setdefault(at, []).append((frozenset({self._world.facts[case].organisation_id}), 1))
+        return classes
+
+    def enter(self, country: str, cohort: Cohort, to_country: str) -> None:
+        self._world.shown |= dict.fromkeys(cohort.ids, (cohort.period, cohort.profile))
+        self._world.moves.append(cohort)
+
+    def leave(self, country: str, cohort: Cohort) -> None:
+        for case in cohort.ids:
+            del self._world.shown[case]
+        self._world.moves.append(cohort)
+
+    def next_vintage(self, country: str, at: Any) -> None:
+        self._world.changed = {}
+        self._world.number += 1
+
+    def _is_stale(self, case: UUID) -> bool:
+        fact, (period, shown) = self._world.facts[case], self._world.shown[case]
+        profile = person_profile(fact)
+        differs = any(value is not None and value != now for value, now in zip(shown, profile, strict=True))
+        return not fact.first_in_country or quarter_of(fact.month) != period or differs
+
+
+def _grouped(rows: Iterable[tuple[str, Profile, PersonFact]]) -> list[Group]:
+    groups: dict[tuple[str, Profile, UUID], list[UUID]] = {}
+    for period, profile, fact in rows:
+        groups.setdefault((period, profile, fact.organisation_id), []).append(fact.case_id)
+    return [Group(period, profile, frozenset({org}), ids) for (period, profile, org), ids in groups.items()]
+
+
+def figures_of(shown: Mapping[UUID, tuple[str, Profile]]) -> dict[Any, int]:
+    """Every cell of every table by up to three dimensions, and the rows of the extract of records."""
+    cells: Counter[Any] = Counter()
+    for (period, profile), n in Counter(shown.values()).items():
+        values = dict(zip(DIMENSIONS, profile, strict=False))
+        cells[period] += n
+        for names in (*combinations(DIMENSIONS, 1), *combinations(DIMENSIONS, 2)):
+            cells[period, names, tuple(values[name] for name in names)] += n
+        cells["row", to_row(reader._record(int(period[:4]), profile))] += n
+    return dict(cells)
+
+
+@dataclass
+class EverybodyAtEleven(World):
+    """The rule of before: eleven changes, whoever made them and however often, publish whatever there is."""
+
+    changes: int = 0
+
+    def take(self, facts: Mapping[UUID, PersonFact]) -> None:
+        """Count every change."""
+        after = with_firsts({**{c: self.facts[c] for c in facts if c in self.facts}, **facts}.values())
+        self.changes += sum(self.facts.get(case) != fact for case, fact in after.items())
+        self.facts |= after
+
+    def tick(self) -> bool:
+        """Copy all counts."""
+        if self.changes < 11:
+            return False
+        self.changes, self.number = 0, self.number + 1
+        counted = (f for f in self.facts.values() if f.first_in_country)
+        self.shown = {f.case_id: (quarter_of(f.month), person_profile(f)) for f in counted}
+        return True

@@ -1,0 +1,184 @@
+"""An organisation that registers, edits, withdraws and closes its own cases at will learns of no single other person.
+
+Each history is lived by the service's own use cases over stores in memory. At a random moment a second world gets one
+more person, registered by another organisation; until the next vintage every figure that can be read is compared.
+"""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from services.reporting.domain.cohorts import enough
+from services.reporting.domain.facts import PersonFact
+from services.reporting.usecases import project_person_facts
+from shared.kernel.clock import FixedClock
+from tests.unit.reporting.memory import EverybodyAtEleven, World
+
+pytestmark = pytest.mark.timeout(600)
+HISTORIES = 10_000
+COURSES = 10
+K = 11
+ATTACKER, OTHERS = UUID(int=1), (UUID(int=2), UUID(int=3), UUID(int=4))
+NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
+VALUES = {
+    "gender": ("feminine", "feminine", "feminine", "masculine"),
+    "age_band": ("9_17", "9_17", "9_17", "30_38"),
+    "adm1": ("GT-01", "GT-01", "GT-01", "GT-13"),
+    "types": (("sexual_exploitation",), ("sexual_exploitation",), ("forced_labour",)),
+    "month": ("2031-11", "2031-11", "2031-05"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_own_counts(monkeypatch):
+    """The counts of the own organisation are no figure of the network; leaving them out makes a history fast."""
+    monkeypatch.setattr(project_person_facts, "difference", lambda before, after: {})
+
+
+class History:
+    """A random course of events; the same dice give the same course."""
+
+    def __init__(self, seed, world):
+        self.dice = random.Random(seed)
+        self.world = world
+        self.made = 0
+
+    def person(self, organisation, **changes):
+        self.made += 1
+        drawn = {name: self.dice.choice(values) for name, values in VALUES.items()}
+        return PersonFact(
+            case_id=UUID(int=1000 + self.made), country="GT", person_key=str(self.made), organisation_id=organisation,
+            status="possible_victim", majority="unknown", citizenship="GTM", exploitation_country="GTM", duration=None,
+            subforms=(), controls=(), recruiters=(), statistics_consent=True, source="registered", **drawn | changes,
+        )  # fmt: skip
+
+    def begin(self):
+        """Some months of work by all, with vintages now and then."""
+        vintages = []
+        # The attacker comes last as well, with enough of its own: whatever waits for others only is out by then.
+        for organisation in (ATTACKER, *OTHERS, *OTHERS, ATTACKER):
+            many = [self.person(organisation) for _ in range(self.dice.randrange(12, 20))]
+            self.world.take({fact.case_id: fact for fact in many})
+            for _ in range(self.dice.randrange(4)):
+                self.world.take(self.event((ATTACKER, *OTHERS)))
+            vintages += self.vintage()
+        return vintages
+
+    def vintage(self):
+        """The cohorts that moved, if a vintage was made, with who had changed."""
+        changed = dict(self.world.changed)
+        self.world.moves = []
+        return [(changed, self.world.moves)] if self.world.tick() else []
+
+    def event(self, organisations):
+        """One person registered, edited, withdrawn or closed by one of these organisations."""
+        organisation = self.dice.choice(organisations)
+        own = [fact for fact in self.world.facts.values() if fact.organisation_id == organisation]
+        kind = self.dice.choice(("register", "edit", "edit", "withdraw", "close"))
+        if kind == "register" or not own:
+            fact = self.person(organisation)
+        elif kind == "edit":
+            field = self.dice.choice(tuple(VALUES))
+            fact = replace(self.dice.choice(own), **{field: self.dice.choice(VALUES[field])})
+        else:
+            fact = replace(self.dice.choice(own), **{"withdraw": {"statistics_consent": False},
+                                                     "close": {"is_open": False}}[kind])  # fmt: skip
+        return {fact.case_id: fact}
+
+
+def attack(history, before):
+    """Compare both worlds until the next vintage; what was compared, and whether any figure gave the person away."""
+    world, other = before.copy(), before.copy()
+    one_more = history.person(history.dice.choice(OTHERS))
+    for fact in [history.event((ATTACKER, *OTHERS)) for _ in range(history.dice.randrange(4))]:
+        world.take(fact)
+        other.take(fact)
+    other.take({one_more.case_id: one_more})
+    compared, gave_away = 0, False
+    for step in range(12):
+        # Mostly the attacker's own cases; now and then the others go on working.
+        history.world = world
+        event = history.event((ATTACKER,) if step % 5 else (ATTACKER, *OTHERS))
+        for each in (world, other):
+            each.take(event)
+        if _others_changed(other) >= K:
+            break
+        for each in (world, other):
+            each.tick()
+        here, there = world.figures(), other.figures()
+        gave_away = gave_away or here != there or world.number != other.number
+        compared += len(here) + 1
+    return Counter(histories=1, comparisons=compared > 0, cells=compared), gave_away
+
+
+def histories(number, kind=World):
+    """So many histories: ten different courses after each beginning."""
+    seen, given_away = Counter(), 0
+    for seed in range(number // COURSES):
+        world = kind(FixedClock(NOON))
+        history = History(seed, world)
+        seen["vintages"] += len(history.begin())
+        for _ in range(COURSES):
+            counted, gave_away = attack(history, world)
+            seen += counted
+            given_away += gave_away
+    return seen, given_away
+
+
+def _others_changed(world):
+    """How many persons of others have changed since the last vintage: with the eleventh the window is over."""
+    return sum(ATTACKER not in parties for parties in world.changed.values())
+
+
+def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(capsys):
+    seen, given_away = histories(HISTORIES)
+    with capsys.disabled():
+        print(f"\nstatistics attack: {dict(seen)}")
+    assert given_away == 0
+    assert seen["histories"] == HISTORIES
+    assert seen["comparisons"] > HISTORIES * 0.7
+    assert seen["vintages"] > HISTORIES / COURSES
+    assert seen["cells"] > HISTORIES * 100
+
+
+def test_the_rule_of_before_gives_the_person_away():
+    _, given_away = histories(200, EverybodyAtEleven)
+    assert given_away > 20
+
+
+def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation():
+    moved = 0
+    for seed in range(200):
+        world = World(FixedClock(NOON))
+        history = History(seed, world)
+        for changed, cohorts in history.begin():
+            assert enough(Counter(changed.values()).items(), K)
+            for cohort in cohorts:
+                parties = Counter(frozenset({world.facts[case].organisation_id}) for case in cohort.ids)
+                assert enough(parties.items(), K)
+                moved += 1
+        classes = Counter(world.shown.values())
+        assert min(classes.values(), default=K) >= K
+    assert moved > 200
+
+
+def test_whoever_left_the_figures_left_with_ten_others():
+    """The same for departures, which are rarer: everybody of one class withdraws, one by one."""
+    world = World(FixedClock(NOON))
+    history = History(0, world)
+    same = {"gender": "feminine", "age_band": "9_17", "adm1": "GT-01", "types": ("servitude",), "month": "2031-11"}
+    people = [history.person(org, **same) for org in OTHERS[:2] for _ in range(22)]
+    world.take({fact.case_id: fact for fact in people})
+    assert world.tick()
+    sizes = []
+    for one, two in zip(people[:22], people[22:], strict=True):
+        for fact in (one, two):
+            world.take({fact.case_id: replace(world.facts[fact.case_id], statistics_consent=False)})
+        world.tick()
+        sizes.append(len(world.shown))
+    assert sizes[0] == 44
+    assert set(sizes) == {44, 22, 0}
