@@ -106,7 +106,7 @@ ALLOWED: dict[str, tuple[str, str, Callable[[Redis], object]]] = {
 REFUSED: dict[str, tuple[str, str, Callable[[Redis], object]]] = {
     "reading the queue of who hears it": ("broker", "cases", lambda r: r.lrange("reporting.events", 0, 1)),
     "taking from it": ("broker", "cases", lambda r: r.rpop("reporting.events")),
-    "a queue that does not hear it": ("broker", "reporting", lambda r: r.lpush("cases.events", "x")),
+    "a queue that does not hear it": ("broker", "reporting", lambda r: r.lpush("referrals.events", "x")),
     "what another took": ("broker", "cases", lambda r: r.hgetall("reporting.unacked")),
     "another's receipts": ("broker", "cases", lambda r: r.lpop("ceiba.receipts.referrals")),
     "another's pulse": ("broker", "cases", lambda r: r.lpush("reporting@4711.dq2", "x")),
