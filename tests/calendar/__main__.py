@@ -46,7 +46,7 @@ def _live(moment: Moment, chosen: list[Part], library: Path) -> Outcome:
     total = Outcome()
     then = moment.after(datetime.now(UTC))
     print(f"\n{moment.name}: {then:%A %Y-%m-%d %H:%M:%S} in {moment.zone}, {moment.why}", flush=True)
-    for part in chosen:
+    for part in (p for p in chosen if moment.name in (p.moments or (moment.name,))):
         print(f"  {part.name:24}", end="", flush=True)
         outcome = run(part, moment, library, RESULTS / moment.name)
         print(f"{outcome.passed:5} passed {len(outcome.failures):4} failed {outcome.seconds:6.0f} s", flush=True)

@@ -15,6 +15,8 @@ class Part:
     name: str
     arguments: Sequence[str]
     pytest: bool = True
+    moments: tuple[str, ...] = ()
+    """Names of the moments at which it runs; at all of them when none is named."""
 
     def command(self, results: Path) -> list[str]:
         """How it is started; a run of pytest writes what it counted to `results`."""
@@ -38,6 +40,10 @@ def parts(pictures: Path) -> list[Part]:
         ),
         Part("demo", ["tests/e2e/test_demo.py"]),
         # One that replays what happened between two times, one about order, one about what is retried.
-        Part("faults", ["tests/faults/test_restored_consumer.py", "tests/faults/test_order.py"]),
-        Part("manual", ["docs/manual/shoot.py", str(pictures)], pytest=False),
+        Part(
+            "faults",
+            ["tests/faults/test_restored_consumer.py", "tests/faults/test_order.py"],
+            moments=("in-40-days", "to-winter-time"),
+        ),
+        Part("manual", ["docs/manual/shoot.py", str(pictures)], pytest=False, moments=("in-400-days", "leap-day")),
     ]
