@@ -5,7 +5,8 @@ A secret may also be given as a file: `CEIBA_CONTEXT_KEY_FILE=/run/secrets/conte
 
 import base64
 import binascii
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,7 +39,10 @@ class CommonSettings:
     issuer: str
     jwks_url: str
     context_key: bytes
-    event_key: bytes
+    event_private_key: bytes
+    """Signs what this service says to others (Ed25519)."""
+    event_public_keys: Mapping[str, tuple[bytes, ...]]
+    """Service → its public keys: two while it changes its pair."""
     cursor_key: bytes
     audit_anchor_dir: str
     metrics_host: str = "127.0.0.1"
@@ -62,6 +66,7 @@ def read(build: Callable[[Env], T]) -> T:
     """
     env = Env(prefix="CEIBA_", eager=False)
     env.add_parser("key", _key)
+    env.add_parser("public_keys", _public_keys)
     try:
         settings = build(env)
         env.seal()
@@ -82,7 +87,8 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         issuer=env.str("ISSUER"),
         jwks_url=env.str("JWKS_URL"),
         context_key=env.key("CONTEXT_KEY"),
-        event_key=env.key("EVENT_KEY"),
+        event_private_key=env.key("EVENT_PRIVATE_KEY"),
+        event_public_keys=env.public_keys("EVENT_PUBLIC_KEYS"),
         cursor_key=env.key("CURSOR_KEY"),
         audit_anchor_dir=env.str("AUDIT_ANCHOR_DIR", ""),
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
@@ -98,6 +104,13 @@ def _key(value: str) -> bytes:
     if len(key) < 32:
         raise ValidationError("shorter than 32 bytes")
     return key
+
+
+def _public_keys(value: str) -> dict[str, tuple[bytes, ...]]:
+    try:
+        return {str(service): tuple(map(_key, keys)) for service, keys in json.loads(value).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ValidationError("not a JSON object of lists of base64 keys") from None
 
 
 def _one_of(*choices: str) -> Callable[[str], None]:

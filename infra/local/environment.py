@@ -1,13 +1,17 @@
 """The `CEIBA_*` variables of a process: each gets its own values and nobody else's."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from infra.local import country_keys
 from infra.local.redis_users import redis_url
 from infra.local.secrets import PlatformSecrets
+from shared.contracts.subscriptions import partners_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +62,7 @@ def service_environment(
             addresses.postgres_url, user=f"{service}_relay", password=relay, database=name
         ),
         "CEIBA_CONTEXT_KEY": secrets.context_keys[service],
-        "CEIBA_EVENT_KEY": secrets.event_key,
+        **event_keys(service, secrets),
         "CEIBA_CURSOR_KEY": secrets.cursor_keys[service],
         "CEIBA_COUNTRY_KEYS": json.dumps(
             {country: country_keys.loaded(entry) for country, entry in secrets.country_keys[service].items()}
@@ -66,6 +70,17 @@ def service_environment(
         "CEIBA_AUDIT_ANCHOR_DIR": addresses.audit_anchor_dir,
         **_own(service, secrets, addresses),
     }
+
+
+def event_keys(service: str, secrets: PlatformSecrets) -> dict[str, str]:
+    """What `service` signs its messages with, and the public keys of those it has to do with."""
+    public = {name: list(map(_public, secrets.event_keys[name])) for name in sorted(partners_of(service))}
+    return {"CEIBA_EVENT_PRIVATE_KEY": secrets.event_keys[service][0], "CEIBA_EVENT_PUBLIC_KEYS": json.dumps(public)}
+
+
+def _public(private: str) -> str:
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private))
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
 
 
 def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[str, str]:

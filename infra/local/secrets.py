@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from infra.local import country_keys
@@ -37,7 +38,8 @@ class PlatformSecrets:
     cursor_keys: Mapping[str, str]
     country_keys: Mapping[str, Mapping[str, Mapping[str, Any]]]
     """Service → country → its keys by version (`infra.local.country_keys`)."""
-    event_key: str
+    event_keys: Mapping[str, list[str]]
+    """Service → its private keys (Ed25519): the first signs, and what any of them signed is believed."""
     session_key: str
     identity_key: str
     web_client_secret: str
@@ -64,7 +66,7 @@ def generate() -> PlatformSecrets:
         context_keys={service: _key() for service in SERVICES},
         cursor_keys={service: _key() for service in SERVICES},
         country_keys={service: {country: country_keys.fresh() for country in _countries()} for service in SERVICES},
-        event_key=_key(),
+        event_keys={service: [fresh_event_key()] for service in SERVICES},
         session_key=_key(),
         identity_key=_key(),
         web_client_secret=_password(),
@@ -74,6 +76,11 @@ def generate() -> PlatformSecrets:
         packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},
         packet_private_keys={c: _base64(key.private_bytes_raw()) for c, key in packet_keys.items()},
     )
+
+
+def fresh_event_key() -> str:
+    """A private key that a service signs its messages with."""
+    return _base64(Ed25519PrivateKey.generate().private_bytes_raw())
 
 
 def load_or_generate(file: Path) -> PlatformSecrets:

@@ -9,6 +9,7 @@ from infra.local.vault import USERS, Vault
 from infra.ops.access import Access
 from infra.ops.answers import answer, answer_rows, json_option
 from infra.ops.country_keys import SealedService, of_vault, sealed_services
+from infra.ops.event_keys import event
 from infra.ops.people import identity, operator_grant
 from shared.db.crypto import DecryptionError
 from shared.kernel.country import Country
@@ -21,6 +22,9 @@ countries_option = click.option(
 @click.group()
 def keys() -> None:
     """Keys of the platform."""
+
+
+keys.add_command(event)
 
 
 @keys.group()

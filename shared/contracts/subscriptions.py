@@ -40,6 +40,12 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
 EVENTS: Mapping[str, type[Event]] = {event.NAME: event for event in SUBSCRIPTIONS}
 
 
+def partners_of(service: str) -> frozenset[str]:
+    """The services that `service` exchanges facts or receipts with, itself among them."""
+    pairs = {(e.NAME.partition(".")[0], q.partition(".")[0]) for e, queues in SUBSCRIPTIONS.items() for q in queues}
+    return frozenset({service} | {name for pair in pairs if service in pair for name in pair})
+
+
 def consumers_of(event: type[Event]) -> tuple[str, ...]:
     """The queues that must each get `event`. Raises KeyError for an event nobody declared."""
     return SUBSCRIPTIONS[event]

@@ -1,12 +1,10 @@
 """Receipts: how a producer learns that a fact has taken effect.
 
-A receipt is one entry on a Redis list of the producer: `event|consumer|outcome|signature`. It is not durable and need
-not be: a fact without a receipt is published again, the consumer's inbox recognises it, and the receipt is sent once
-more. It is signed like the envelope it answers: a forged one would silence a fact for ever.
+A receipt is one entry on a Redis list of the producer: `event|consumer|outcome|key|signature`. It need not be
+durable: a fact without a receipt is published again, the consumer's inbox recognises it, and the receipt is sent once
+more. It is signed by the consumer's service: a forged one would silence a fact for ever.
 """
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Sequence
 from typing import cast
@@ -14,6 +12,7 @@ from uuid import UUID
 
 from redis import Redis
 
+from shared.messaging.signing import EventKeys
 from shared.telemetry import RECEIPTS_REFUSED, get_logger
 
 log = get_logger(__name__)
@@ -23,6 +22,8 @@ DEAD = "dead"
 EARLY = "early"
 """Its predecessor has not arrived: to be published again as soon as that may have changed."""
 OUTCOMES = frozenset({APPLIED, DEAD, EARLY})
+
+_PARTS = 5
 
 Receipt = tuple[UUID, str, str]
 """(event id, consumer, outcome)"""
@@ -37,21 +38,27 @@ def receipts_key(producer: str) -> str:
     return f"ceiba.receipts.{producer}"
 
 
-def send_receipt(redis: "Redis", key: bytes, *, producer: str, event_id: UUID, consumer: str, outcome: str) -> None:
-    """Tell `producer` what became of one delivery (`APPLIED`, `DEAD` or `EARLY`), signed with the event key."""
+def send_receipt(
+    redis: "Redis", keys: EventKeys, *, producer: str, event_id: UUID, consumer: str, outcome: str
+) -> None:
+    """Tell `producer` what became of one delivery (`APPLIED`, `DEAD` or `EARLY`), signed by the consumer's service."""
     said = f"{event_id}|{consumer}|{outcome}"
-    redis.rpush(receipts_key(producer), f"{said}|{_signature(producer, said, key)}")
+    redis.rpush(receipts_key(producer), f"{said}|{keys.key_id}|{keys.sign(_signed(producer, said))}")
 
 
-def take_receipts(redis: "Redis", key: bytes, producer: str, limit: int = 500) -> Sequence[Receipt]:
-    """Up to `limit` receipts, removed from the list. What is no receipt is counted, logged and left out."""
+def take_receipts(redis: "Redis", keys: EventKeys, limit: int = 500) -> Sequence[Receipt]:
+    """Up to `limit` receipts of the service whose `keys` these are, removed from its list.
+
+    What is no receipt is counted, logged and left out.
+    """
     # redis-py types the answer for every form of the command at once; with a count it is a list of bytes.
+    producer = keys.service
     entries = cast("list[bytes]", redis.lpop(receipts_key(producer), limit) or [])
     receipts: list[Receipt] = []
     refused: Counter[str] = Counter()
     for entry in entries:
         try:
-            receipts.append(_read(entry, producer, key))
+            receipts.append(_read(entry, keys))
         except RefusedReceipt as refusal:
             refused[str(refusal)] += 1
     for reason, count in refused.items():
@@ -61,23 +68,23 @@ def take_receipts(redis: "Redis", key: bytes, producer: str, limit: int = 500) -
     return receipts
 
 
-def _read(entry: bytes, producer: str, key: bytes) -> Receipt:
-    said, separator, signature = entry.decode(errors="replace").rpartition("|")
-    if not separator:
+def _read(entry: bytes, keys: EventKeys) -> Receipt:
+    parts = entry.decode(errors="replace").split("|")
+    if len(parts) != _PARTS:
         raise RefusedReceipt("malformed")
-    if not hmac.compare_digest(_signature(producer, said, key).encode(), signature.encode()):
+    said, consumer, (named, signature) = "|".join(parts[:3]), parts[1], parts[3:]
+    if not keys.is_of(consumer.partition(".")[0], named, signature, _signed(keys.service, said)):
         raise RefusedReceipt("forged")
-    # From here on the writer is a service of ours, perhaps of another release.
+    # From here on the writer is the consumer's service, perhaps of another release.
     try:
-        event_id, consumer, outcome = said.split("|")
-        receipt = UUID(event_id), consumer, outcome
+        receipt = UUID(parts[0]), consumer, parts[2]
     except ValueError:
         raise RefusedReceipt("malformed") from None
-    if outcome not in OUTCOMES:
+    if parts[2] not in OUTCOMES:
         raise RefusedReceipt("unknown_outcome")
     return receipt
 
 
-def _signature(producer: str, said: str, key: bytes) -> str:
+def _signed(producer: str, said: str) -> bytes:
     # The prefix keeps receipts and envelopes apart, which are signed with the same key.
-    return hmac.new(key, f"ceiba/receipt/v1|{producer}|{said}".encode(), hashlib.sha256).hexdigest()
+    return f"ceiba/receipt/v2|{producer}|{said}".encode()

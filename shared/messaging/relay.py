@@ -26,7 +26,7 @@ from shared.messaging.celery_app import SETTINGS, transport_options
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.receipts import EARLY, take_receipts
-from shared.messaging.signing import sign
+from shared.messaging.signing import EventKeys, sign
 from shared.settings import CommonSettings
 from shared.telemetry import GIVEN_UP, RELAYED, configure_logging, get_logger
 
@@ -93,6 +93,7 @@ class Relay:
 
     def __init__(self, settings: CommonSettings, queues: Sequence[str]) -> None:
         self._settings = settings
+        self._keys = EventKeys.of(settings)
         self._celery = Celery(f"{settings.service}-relay", broker=settings.broker_url)
         subscribed = {consumer for consumers in SUBSCRIPTIONS.values() for consumer in consumers}
         self._celery.conf.task_queues = [Queue(name) for name in sorted(subscribed | set(queues))]
@@ -138,7 +139,7 @@ class Relay:
 
     def file_receipts(self, database: "psycopg.Connection[Any]") -> int:
         """Mark deliveries whose receipts arrived; answers how many."""
-        receipts = take_receipts(self._redis, self._settings.event_key, self._settings.service)
+        receipts = take_receipts(self._redis, self._keys)
         ended = [receipt for receipt in receipts if receipt[2] != EARLY]
         early = [receipt[:2] for receipt in receipts if receipt[2] == EARLY]
         if ended:
@@ -192,7 +193,7 @@ class Relay:
                 )
                 self._celery.send_task(
                     f"{row.consumer.split('.')[0]}.consume",
-                    args=[sign(envelope, self._settings.event_key)],
+                    args=[sign(envelope, self._keys)],
                     queue=row.consumer,
                     producer=producer,
                     argsrepr="(hidden)",

@@ -22,7 +22,7 @@ from shared.kernel.country import Country
 from shared.messaging import inbox
 from shared.messaging.metrics import serve_metrics_of_worker
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, send_receipt
-from shared.messaging.signing import ForgedEnvelope, verify
+from shared.messaging.signing import EventKeys, ForgedEnvelope, verify
 from shared.settings import CommonSettings
 from shared.telemetry import DELIVERY_SECONDS, MESSAGES, configure_logging, get_logger, tracing
 
@@ -97,6 +97,7 @@ class Consumer:
         services: Callable[[], WorkerServices],
     ) -> None:
         self._common = common
+        self._keys = EventKeys.of(common)
         self._handlers = handlers
         self._jobs = {job.NAME: (job, run) for job, run in jobs.items()}
         self._services = services
@@ -109,7 +110,7 @@ class Consumer:
     def take(self, wire: dict[str, Any]) -> None:
         """Apply one message and send its receipt."""
         try:
-            envelope = verify(wire, self._common.event_key)
+            envelope = verify(wire, self._keys)
         except ForgedEnvelope:
             MESSAGES.labels("?", "forged").inc()
             log.warning("envelope with a wrong signature dropped")
@@ -204,7 +205,7 @@ class Consumer:
         try:
             send_receipt(
                 self._redis,
-                self._common.event_key,
+                self._keys,
                 producer=envelope.producer,
                 event_id=envelope.id,
                 consumer=envelope.consumer,

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from redis import Redis
 
+from infra.local.environment import event_keys
 from infra.local.programs import celery_pool
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
@@ -56,7 +57,8 @@ class Workshop:
         """One relay after the other: the first `deaths` of them die at a bad place."""
         report = self.folder / f"deaths-{len(self.nurseries)}"
         command = [sys.executable, "-m", "tests.support.faults_relays", str(deaths), str(report)]
-        nursery = Victim(command, self.house.database.environ, self._log("relays"))
+        environment = self.house.database.environ | event_keys("identity", self.house.database.secrets)
+        nursery = Victim(command, environment, self._log("relays"))
         nursery.start()
         self.nurseries.append(nursery)
         return nursery

@@ -70,7 +70,7 @@ def a_message(workshop: Workshop) -> dict[str, Any]:
         trace="",
         data=fact.data(),
     )
-    return sign(envelope, workshop.house.settings.event_key)
+    return sign(envelope, workshop.house.keys_of("identity"))
 
 
 def storm(workshop: Workshop, copies: Sequence[dict[str, Any]]) -> None:
@@ -116,6 +116,6 @@ def test_ten_copies_of_each_message_have_one_effect_each(
 def all_receipts(workshop: Workshop) -> list[Any]:
     redis = Redis.from_url(workshop.house.settings.broker_url)
     found: list[Any] = []
-    while batch := take_receipts(redis, workshop.house.settings.event_key, "identity"):
+    while batch := take_receipts(redis, workshop.house.keys_of("identity")):
         found += batch
     return found

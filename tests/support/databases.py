@@ -27,6 +27,8 @@ class ServiceDatabase:
     relay_url: str = field(repr=False)
     environ: dict[str, str] = field(repr=False)
     """Every `CEIBA_*` variable a process of the service needs."""
+    secrets: PlatformSecrets = field(repr=False)
+    """Of the whole platform: no service has them."""
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Databases:
             app_url=environ["CEIBA_DATABASE_URL"],
             relay_url=environ["CEIBA_RELAY_DATABASE_URL"],
             environ=environ,
+            secrets=self.secrets,
         )
 
 

@@ -72,8 +72,8 @@ _TAKE_RECEIPTS = relay.take_receipts
 
 
 def live(place: str) -> None:
-    """Be a relay until killed or told to stop."""
-    settings = read(lambda env: common_settings(env, "referrals"))
+    """Be a relay of identity, whose facts stand for any fact here, until killed or told to stop."""
+    settings = read(lambda env: common_settings(env, "identity"))
     DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
     relay.BACKOFF_SECONDS, relay.BATCH = SHORT_BACKOFF, SMALL_BATCH
     relay.Relay, relay.take_receipts = DoomedRelay, take_receipts

@@ -21,6 +21,7 @@ from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
 from tests.integration.referrals.fake_cases import FakeCases
 from tests.support.databases import ServiceDatabase
+from tests.support.event_keys import keys_of
 from tests.support.tokens import bearer
 
 
@@ -145,7 +146,7 @@ class Network:
         envelope = Envelope(
             id=event_id or new_id(),
             name=event.NAME,
-            producer="test",
+            producer=event.NAME.partition(".")[0],
             consumer=consumer,
             position=None,
             aggregate_id=event.aggregate_id,
@@ -153,7 +154,7 @@ class Network:
             trace="",
             data=event.data(),
         )
-        self._consumer().take(sign(envelope, self.wiring.settings.common.event_key))
+        self._consumer().take(sign(envelope, keys_of(envelope.producer, self.database.secrets)))
 
     def deliver_facts(self) -> None:
         """Carry our own facts to our own consumer, as relay and worker would, and wait for the courier."""
@@ -175,7 +176,7 @@ class Network:
                 request_id=row["request_id"],
                 data=row["data"],
             )
-            consumer.take(sign(envelope, self.wiring.settings.common.event_key))
+            consumer.take(sign(envelope, keys_of("referrals", self.database.secrets)))
         self.wiring.courier.wait()
         assert not self.rows("SELECT * FROM dead_letter"), "a fact was dead-lettered"
         assert not self.rows("SELECT * FROM inbox WHERE done_at IS NULL"), "a fact was not applied"

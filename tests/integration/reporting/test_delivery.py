@@ -19,6 +19,7 @@ from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
 from tests.integration.reporting.builders import a_case
 from tests.support.databases import ServiceDatabase
+from tests.support.event_keys import keys_of
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def consumer(wiring: Services) -> Consumer:
     return Consumer(wiring.settings.common, HANDLERS, JOBS, lambda: wiring)
 
 
-def wire(event: Event, position: int, wiring: Services, message_id: UUID | None = None) -> dict[str, Any]:
+def wire(event: Event, position: int, database: ServiceDatabase, message_id: UUID | None = None) -> dict[str, Any]:
     """The signed message that carries `event`."""
     envelope = Envelope(
         id=message_id or new_id(),
@@ -40,7 +41,7 @@ def wire(event: Event, position: int, wiring: Services, message_id: UUID | None 
         trace="",
         data=event.data(),
     )
-    return sign(envelope, wiring.settings.common.event_key)
+    return sign(envelope, keys_of("cases", database.secrets))
 
 
 def genders(database: ServiceDatabase) -> list[str]:
@@ -50,7 +51,7 @@ def genders(database: ServiceDatabase) -> list[str]:
 
 
 def test_the_same_message_twice_is_one_fact(consumer: Consumer, wiring: Services, database: ServiceDatabase) -> None:
-    message = wire(a_case(), 1, wiring)
+    message = wire(a_case(), 1, database)
     consumer.take(message)
     consumer.take(message)
     assert genders(database) == ["feminine"]
@@ -60,10 +61,10 @@ def test_a_change_that_overtakes_its_registration_waits_for_it(
     consumer: Consumer, wiring: Services, database: ServiceDatabase
 ) -> None:
     case = a_case(gender="feminine")
-    change = wire(CaseFactsChanged.from_data(case.data() | {"gender": "masculine"}), 2, wiring)
+    change = wire(CaseFactsChanged.from_data(case.data() | {"gender": "masculine"}), 2, database)
     consumer.take(change)
     assert genders(database) == []
-    consumer.take(wire(case, 1, wiring))
+    consumer.take(wire(case, 1, database))
     consumer.take(change)
     assert genders(database) == ["masculine"]
 

@@ -17,8 +17,10 @@ from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
-from shared.settings import CommonSettings
+from shared.messaging.signing import EventKeys
+from shared.settings import CommonSettings, _key, _public_keys
 from tests.support.databases import ServiceDatabase
+from tests.support.event_keys import keys_of, speaking_as
 
 
 @dataclass
@@ -39,6 +41,14 @@ class House:
             countries=frozenset(countries),
             permissions=frozenset(),
         )
+
+    def speaking_as(self, service: str) -> CommonSettings:
+        """The settings of `service` on this database: facts of identity stand for any fact here."""
+        return speaking_as(service, self.settings, self.database.secrets)
+
+    def keys_of(self, service: str) -> EventKeys:
+        """The event keys of `service`."""
+        return keys_of(service, self.database.secrets)
 
     def work(self, *countries: Country, organisation: UUID | None = None) -> UnitOfWork:
         """A unit of work of a member of `organisation` (a fresh one by default)."""
@@ -70,7 +80,8 @@ def house(service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]
         issuer=environ["CEIBA_ISSUER"],
         jwks_url=environ["CEIBA_JWKS_URL"],
         context_key=key,
-        event_key=base64.b64decode(environ["CEIBA_EVENT_KEY"]),
+        event_private_key=_key(environ["CEIBA_EVENT_PRIVATE_KEY"]),
+        event_public_keys=_public_keys(environ["CEIBA_EVENT_PUBLIC_KEYS"]),
         cursor_key=base64.b64decode(environ["CEIBA_CURSOR_KEY"]),
         audit_anchor_dir="",
     )

@@ -32,7 +32,7 @@ def carried(house: House, queue: str) -> dict[str, Any]:
     """What the relay puts on `queue`, as a worker receives it."""
     redis = Redis.from_url(house.settings.broker_url)
     redis.flushall()
-    relay = Relay(house.settings, ())
+    relay = Relay(house.speaking_as("identity"), ())
     relay.carry(relay._connect())
     relay.disconnect()
     message = json.loads(redis.lpop(queue))

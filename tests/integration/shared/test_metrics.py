@@ -12,6 +12,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
+from infra.local.environment import event_keys
 from infra.local.ports import free_port
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
@@ -24,7 +25,12 @@ from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
 pytestmark = pytest.mark.integration
 
 GT = Country.GUATEMALA
-RELAY = [sys.executable, "-m", "services.referrals.relay"]
+RELAY_OF_IDENTITY = """
+from shared.messaging.relay import run
+from shared.settings import common_settings, read
+run(read(lambda env: common_settings(env, "identity")), ())
+"""
+RELAY = [sys.executable, "-c", RELAY_OF_IDENTITY]
 WORKER = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", "--pool", "prefork"]
 WORKER += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
@@ -59,6 +65,7 @@ class Street:
         folder = self._folder / f"metrics-{number}"
         folder.mkdir()
         environ = self.house.database.environ | {"CEIBA_METRICS_PORT": str(port)}
+        environ |= event_keys("identity", self.house.database.secrets) if command is RELAY else {}
         environ |= {"PROMETHEUS_MULTIPROC_DIR": str(folder)} if counts_in_children else {}
         process = Measured(command, environ, self._folder / f"{number}.log")
         process.port, process.folder = port, folder
@@ -96,9 +103,9 @@ def test_a_relay_tells_how_long_facts_wait_and_how_many_are_dead(street: Street)
 
     relay = street.start(RELAY)
 
-    assert eventually(lambda: (relay.value("ceiba_oldest_unacked_seconds", service="referrals") or 0) > 0, within=30)
-    assert relay.value("ceiba_dead_letters", service="referrals") == 1
-    assert relay.value("ceiba_relayed_total", service="referrals", consumer=REFERRALS_EVENTS) == 3
+    assert eventually(lambda: (relay.value("ceiba_oldest_unacked_seconds", service="identity") or 0) > 0, within=30)
+    assert relay.value("ceiba_dead_letters", service="identity") == 1
+    assert relay.value("ceiba_relayed_total", service="identity", consumer=REFERRALS_EVENTS) == 3
 
 
 def test_a_prefork_worker_tells_what_its_children_did_and_what_those_before_them_did(street: Street) -> None:

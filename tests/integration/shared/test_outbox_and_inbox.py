@@ -74,16 +74,16 @@ def a_consumer(house: House, handler: Any) -> Consumer:
 
 
 def take(house: House, consumer: Consumer, envelope: Envelope) -> None:
-    consumer.take(sign(envelope, house.settings.event_key))
+    consumer.take(sign(envelope, house.keys_of("cases")))
 
 
 def confirm(house: House, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
-    key = house.settings.event_key
-    send_receipt(redis, key, producer="referrals", event_id=event_id, consumer=consumer, outcome=outcome)
+    keys = house.keys_of(consumer.partition(".")[0])
+    send_receipt(redis, keys, producer="referrals", event_id=event_id, consumer=consumer, outcome=outcome)
 
 
 def receipts_of_cases(house: House, redis: Redis) -> Any:
-    return take_receipts(redis, house.settings.event_key, "cases")
+    return take_receipts(redis, house.keys_of("cases"))
 
 
 def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
@@ -313,7 +313,7 @@ def test_a_message_that_kills_its_worker_is_put_aside_too(house: House, redis: R
 
 def test_a_forged_envelope_has_no_effect(house: House, redis: Redis) -> None:
     consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
-    wire = sign(enveloped(a_withdrawal()), house.settings.event_key)
+    wire = sign(enveloped(a_withdrawal()), house.keys_of("cases"))
     wire["envelope"]["data"]["consent_id"] = str(uuid4())
 
     consumer.take(wire)

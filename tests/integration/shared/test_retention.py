@@ -122,14 +122,14 @@ def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(house: Hou
     for position in (1, 2):
         consumer.take(a_message(house, organisation, position))
     house.admin("UPDATE inbox SET received_at = now() - interval '3 years', done_at = now() - interval '3 years'")
-    take_receipts(redis, house.settings.event_key, "identity")
+    take_receipts(redis, house.keys_of("identity"))
 
     prune(relay)
     for position in (4, 3, 4):
         consumer.take(a_message(house, organisation, position))
 
     assert applied == ["1", "2", "3", "4"]
-    outcomes = [outcome for _, _, outcome in take_receipts(redis, house.settings.event_key, "identity")]
+    outcomes = [outcome for _, _, outcome in take_receipts(redis, house.keys_of("identity"))]
     assert outcomes == [EARLY, APPLIED, APPLIED]
 
 
@@ -146,4 +146,4 @@ def a_message(house: House, organisation: UUID, position: int) -> dict[str, Any]
         trace="",
         data=fact.data(),
     )
-    return sign(envelope, house.settings.event_key)
+    return sign(envelope, house.keys_of("identity"))

@@ -61,7 +61,8 @@ def test_nobody_else_can_read_them(tmp_path):
 def test_secrets_do_not_show_in_a_log_line():
     secrets = generate()
 
-    assert secrets.event_key not in repr(secrets)
+    assert secrets.session_key not in repr(secrets)
+    assert secrets.event_keys["cases"][0] not in repr(secrets)
 
 
 def test_no_two_secrets_are_alike():
@@ -118,7 +119,7 @@ def test_the_gateway_knows_neither_the_broker_nor_an_administrator():
 
 
 def test_keys_are_256_bits():
-    assert len(base64.b64decode(generate().event_key)) == 32
+    assert {len(base64.b64decode(key)) for (key,) in generate().event_keys.values()} == {32}
 
 
 def leaves(value):

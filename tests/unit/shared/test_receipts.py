@@ -7,15 +7,22 @@ from uuid import uuid4
 import pytest
 from prometheus_client import REGISTRY
 
+from infra.local.secrets import generate
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import receipts
 from shared.messaging.receipts import APPLIED, OUTCOMES, send_receipt, take_receipts
+from shared.messaging.signing import EventKeys
+from tests.support.event_keys import keys_of
 
 pytestmark = pytest.mark.unit
 
-KEY, OTHER_KEY = b"k" * 32, b"o" * 32
+SECRETS = generate()
+CASES, REPORTING = keys_of("cases", SECRETS), keys_of("reporting", SECRETS)
+STRANGER = keys_of("reporting", generate())
 EVENT = new_id()
+OLD = f"{EVENT}|{REPORTING_EVENTS}|acked|{'0' * 64}".encode()
+"""As the release before wrote it."""
 
 
 class Lists:
@@ -37,8 +44,8 @@ def redis() -> Any:
     return Lists()
 
 
-def confirm(redis: Any, *, key: bytes = KEY, producer: str = "cases", outcome: str = APPLIED) -> None:
-    send_receipt(redis, key, producer=producer, event_id=EVENT, consumer=REPORTING_EVENTS, outcome=outcome)
+def confirm(redis: Any, *, keys: EventKeys = REPORTING, producer: str = "cases", outcome: str = APPLIED) -> None:
+    send_receipt(redis, keys, producer=producer, event_id=EVENT, consumer=REPORTING_EVENTS, outcome=outcome)
 
 
 def refused(reason: str) -> float:
@@ -49,15 +56,24 @@ def refused(reason: str) -> float:
 def test_a_signed_receipt_arrives_as_it_was_sent(redis: Any, outcome: str) -> None:
     confirm(redis, outcome=outcome)
 
-    assert take_receipts(redis, KEY, "cases") == [(EVENT, REPORTING_EVENTS, outcome)]
+    assert take_receipts(redis, CASES) == [(EVENT, REPORTING_EVENTS, outcome)]
 
 
 def unsigned(redis: Any) -> None:
-    redis.rpush("", f"{EVENT}|{REPORTING_EVENTS}|{APPLIED}")
+    redis.rpush("", f"{EVENT}|{REPORTING_EVENTS}|{APPLIED}|{REPORTING.key_id}|")
 
 
 def with_another_key(redis: Any) -> None:
-    confirm(redis, key=OTHER_KEY)
+    confirm(redis, keys=STRANGER)
+
+
+def by_another_service(redis: Any) -> None:
+    """Referrals holds a key that cases believes, for what referrals confirms and for nothing else."""
+    confirm(redis, keys=keys_of("referrals", SECRETS))
+
+
+def by_the_producer_itself(redis: Any) -> None:
+    confirm(redis, keys=CASES)
 
 
 def meant_for_another_producer(redis: Any) -> None:
@@ -75,33 +91,42 @@ def with_another_outcome(redis: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "forge", [unsigned, with_another_key, meant_for_another_producer, about_another_fact, with_another_outcome]
+    "forge",
+    [
+        unsigned,
+        with_another_key,
+        by_another_service,
+        by_the_producer_itself,
+        meant_for_another_producer,
+        about_another_fact,
+        with_another_outcome,
+    ],
 )
 def test_a_forged_receipt_is_counted_and_left_out(redis: Any, forge: Callable[[Any], None]) -> None:
     before = refused("forged")
     forge(redis)
     confirm(redis)
 
-    assert take_receipts(redis, KEY, "cases") == [(EVENT, REPORTING_EVENTS, APPLIED)]
+    assert take_receipts(redis, CASES) == [(EVENT, REPORTING_EVENTS, APPLIED)]
     assert refused("forged") - before == 1
 
 
-@pytest.mark.parametrize("entry", [b"", b"acked", b"\xff\xfe\x00", b"\xe2\x82"])
+@pytest.mark.parametrize("entry", [b"", b"acked", OLD, b"\xff\xfe\x00", b"\xe2\x82"])
 def test_an_entry_that_is_no_receipt_is_counted_and_left_out(redis: Any, entry: bytes) -> None:
     before = refused("malformed")
     redis.entries.append(entry)
     confirm(redis)
 
-    assert take_receipts(redis, KEY, "cases") == [(EVENT, REPORTING_EVENTS, APPLIED)]
+    assert take_receipts(redis, CASES) == [(EVENT, REPORTING_EVENTS, APPLIED)]
     assert refused("malformed") - before == 1
 
 
-@pytest.mark.parametrize("said", ["not-an-id|cases.events|acked", f"{EVENT}|acked", f"{EVENT}|a|b|acked"])
-def test_a_signed_entry_of_another_shape_is_malformed(redis: Any, said: str) -> None:
+def test_a_signed_entry_about_no_event_is_malformed(redis: Any) -> None:
     before = refused("malformed")
-    redis.rpush("", f"{said}|{receipts._signature('cases', said, KEY)}")
+    said = f"not-an-id|{REPORTING_EVENTS}|acked"
+    redis.rpush("", f"{said}|{REPORTING.key_id}|{REPORTING.sign(receipts._signed('cases', said))}")
 
-    assert take_receipts(redis, KEY, "cases") == []
+    assert take_receipts(redis, CASES) == []
     assert refused("malformed") - before == 1
 
 
@@ -109,7 +134,7 @@ def test_an_outcome_of_a_later_release_is_counted_and_left_out(redis: Any) -> No
     before = refused("unknown_outcome")
     confirm(redis, outcome="postponed")
 
-    assert take_receipts(redis, KEY, "cases") == []
+    assert take_receipts(redis, CASES) == []
     assert refused("unknown_outcome") - before == 1
 
 
@@ -119,6 +144,6 @@ def test_a_flood_of_forged_receipts_is_one_line_in_the_log(redis: Any, monkeypat
     for _ in range(100):
         unsigned(redis)
 
-    take_receipts(redis, KEY, "cases")
+    take_receipts(redis, CASES)
 
     assert lines == [{"text": "receipts refused", "reason": "forged", "count": 100}]
