@@ -31,6 +31,7 @@ DELIVERY_SECONDS = Histogram("ceiba_event_to_effect_seconds", "From commit of a 
 RELAYED = Counter("ceiba_relayed_total", "Messages handed to the broker", ["service", "consumer"])
 GIVEN_UP = Counter("ceiba_facts_given_up_total", "Facts without a receipt for a day, no longer sent", ["consumer"])
 RECEIPTS_REFUSED = Counter("ceiba_receipts_refused_total", "Entries that are no receipt", ["service", "reason"])
+JUNK = Counter("ceiba_junk_total", "Entries of queues that are no message and were set aside", ["service", "reason"])
 OLDEST_UNACKED = Gauge("ceiba_oldest_unacked_seconds", "Age of the oldest fact without a receipt", ["service"])
 ANCHOR_FAILURES = Counter("ceiba_audit_anchor_failures_total", "Audit heads that could not be anchored", ["service"])
 DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded attempts", ["service"])

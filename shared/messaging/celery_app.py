@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery
 from kombu import Queue
 
+from shared.messaging.transport import use_it
 from shared.settings import CommonSettings, SettingsError
 
 TASK_TIME_LIMIT = 60
@@ -66,6 +67,7 @@ def transport_options(service: str) -> dict[str, Any]:
 
 def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
     """The Celery application of one service, which may send to and read from `queues` only."""
+    use_it()
     app = Celery(settings.service, broker=settings.broker_url)
     app.conf.update(SETTINGS)
     app.conf.broker_transport_options = transport_options(settings.service)

@@ -4,6 +4,7 @@ For every message: verify the signature, count the attempt and commit that, then
 with the inbox row, commit, and send the receipt. Twice is the same as once; an older fact is skipped, a gap waits.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -20,9 +21,10 @@ from shared.contracts.subscriptions import EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.messaging import inbox
+from shared.messaging.junk import set_aside
 from shared.messaging.metrics import serve_metrics_of_worker
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, send_receipt
-from shared.messaging.signing import EventKeys, ForgedEnvelope, verify
+from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelope, verify
 from shared.settings import CommonSettings
 from shared.telemetry import DELIVERY_SECONDS, MESSAGES, configure_logging, get_logger, tracing
 
@@ -55,7 +57,7 @@ def consume(
     consumer = Consumer(common, handlers, jobs, services)
 
     @celery.task(name=f"{common.service}.consume")
-    def consume_message(wire: dict[str, Any]) -> None:
+    def consume_message(wire: Any = None) -> None:
         consumer.take(wire)
 
     serve_metrics_of_worker(common)
@@ -107,13 +109,14 @@ class Consumer:
         """Start with fresh sockets after a fork."""
         self._redis = Redis.from_url(self._common.broker_url, socket_timeout=5, socket_connect_timeout=3)
 
-    def take(self, wire: dict[str, Any]) -> None:
-        """Apply one message and send its receipt."""
+    def take(self, wire: Any) -> None:
+        """Apply one message and send its receipt. What is no envelope, or a forged one, is set aside."""
         try:
             envelope = verify(wire, self._keys)
-        except ForgedEnvelope:
-            MESSAGES.labels("?", "forged").inc()
-            log.warning("envelope with a wrong signature dropped")
+        except (ForgedEnvelope, MalformedEnvelope) as refusal:
+            reason = "forged" if isinstance(refusal, ForgedEnvelope) else "malformed"
+            MESSAGES.labels("?", reason).inc()
+            set_aside(self._redis, self._common.service, "?", reason, json.dumps(wire).encode())
             return
         with tracing(request_id=envelope.request_id, trace=envelope.trace):
             outcome = self._apply(envelope)

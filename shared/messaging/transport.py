@@ -1,0 +1,70 @@
+"""kombu's Redis transport, which shows Celery only what is a message (`shared/messaging/junk.py`)."""
+
+from typing import Any
+
+from celery import current_app
+from kombu.transport import TRANSPORT_ALIASES, redis
+
+from shared.messaging.junk import JunkMessage, checked, set_aside
+
+
+class QoS(redis.QoS):
+    """Messages in hand."""
+
+    def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
+        """Put a message back on its queue. Junk among those in hand is set aside, or it would come up for ever."""
+        try:
+            super().restore_by_tag(tag, client, leftmost)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            with self.channel.conn_or_acquire(client) as connection:
+                entry = connection.hget(self.unacked_key, tag) or b""
+                with connection.pipeline() as pipeline:
+                    self._remove_from_indices(tag, pipeline).execute()
+                set_aside(connection, current_app.main, self.unacked_key, "in_hand", entry)
+
+
+class Channel(redis.Channel):
+    """What a worker reads its queues through."""
+
+    QoS = QoS
+
+    def _create_client(self, asynchronous: bool = False) -> Any:
+        client = super()._create_client(asynchronous=asynchronous)
+        if asynchronous:
+            self._check_what_it_reads(client)
+        return client
+
+    def _check_what_it_reads(self, client: Any) -> None:
+        read = client.parse_response
+
+        def parse_response(connection: Any, command_name: str, **options: Any) -> Any:
+            found = read(connection, command_name, **options)
+            return self._checked(*found) if command_name == "BRPOP" and found else found
+
+        client.parse_response = parse_response
+
+    def _checked(self, name: bytes, entry: bytes) -> tuple[bytes, bytes] | None:
+        """The entry written anew, or None as if the queue had been empty."""
+        try:
+            return name, checked(entry, _is_task)
+        except JunkMessage as junk:
+            queue = name.decode(errors="replace").rsplit(self.sep, 1)[0]
+            with self.conn_or_acquire() as connection:
+                set_aside(connection, current_app.main, queue, str(junk), entry)
+            return None
+
+
+class Transport(redis.Transport):
+    """`redis://` as this platform reads it."""
+
+    Channel = Channel
+
+
+def _is_task(name: str) -> bool:
+    # Celery's own would let a message start others.
+    return name in current_app.tasks and not name.startswith("celery.")
+
+
+def use_it() -> None:
+    """Let kombu take this transport for `redis://`."""
+    TRANSPORT_ALIASES["redis"] = f"{__name__}:Transport"
