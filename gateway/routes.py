@@ -170,6 +170,7 @@ CLOSED = [
     # Cases packs a person's file for the referrals service only: a client sends a referral instead.
     Route(methods=("POST",), template="/api/v1/cases/{id}/packets", upstream=None),
     Route(methods=("POST",), template="/api/v1/cases/{id}/packets/{id}/check", upstream=None),
+    Route(methods=("POST",), template="/api/v1/cases/{id}/text-check", upstream=None),
 ]
 
 ROUTES: tuple[Route, ...] = (*IDENTITY, *CASES, *REFERRALS, *REPORTING, *OWN)

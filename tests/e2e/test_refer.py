@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import a_consent, a_registration
 from tests.support.platform import Platform
 
@@ -124,9 +125,9 @@ def test_a_consent_added_on_the_way_brings_her_back_to_where_she_was(
     expect(page.locator("h1")).to_have_text(sender.text("refer.title"))
     expect(page.locator("input[name=offer]:checked")).to_have_count(1)
     expect(page.locator("#consent_id")).not_to_have_value("")
-    preview(sender)
     page.locator("#message").fill("Llega el jueves")
     # One press, while the message still has the focus.
+    preview(sender)
     sends(sender).click()
     page.locator("h1 .case-code").wait_for()
 
@@ -189,3 +190,31 @@ def test_a_department_of_one_country_does_not_follow_into_another(visit: Visit) 
     expect(page.locator("#adm1")).to_have_value("")
     expect(page.locator(".offer", has_text="Secretaría HN").first).to_be_visible()
     visitor.shows(visitor.text("offer.agesTo", to="17"))
+
+
+def test_a_message_that_names_the_person_is_refused_beside_its_field(visit: Visit) -> None:
+    sender = visit("caseworker", "GT")
+    page = sender.page
+    name = an_unheard_name()
+    register(sender, name=name, controls=False, refer_next=True)
+    choose(page, "legal_counsel", SHELTER)
+    decide(page)
+    page.locator("#consent_id").select_option(index=1)
+    page.locator("#message").fill(f"La acompaña {name[0]}, tel. 5555-1234")
+
+    preview(sender)
+
+    sender.shows(sender.text("text.identifies"))
+    expect(page.locator("#message-error")).to_be_visible()
+    expect(sends(sender)).to_be_disabled()
+    assert sender.accessibility_problems() == []
+    sender.shoot("refer-message-refused")
+
+    page.locator("#message").fill("Viene con el Equipo Norte, a las 15:30")
+    preview(sender)
+    expect(page.locator(".packet")).to_contain_text("Equipo Norte")
+    expect(sends(sender)).to_be_disabled()
+    page.locator("label[for=text-confirmed]").click()
+    expect(sends(sender)).to_be_enabled()
+    sender.press("refer.send")
+    page.locator("h1 .case-code").wait_for()

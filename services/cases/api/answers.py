@@ -198,6 +198,14 @@ class PacketCheckAnswer(Schema):
     reason = fields.String(required=True, allow_none=True)
 
 
+class MessageProblem(Schema):
+    """Why the message cannot leave as it is; a `confirmable` one can, once the sender says that it names nobody."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    confirmable = fields.Boolean(required=True)
+
+
 class PreviewAnswer(Schema):
     """What would leave."""
 
@@ -205,6 +213,8 @@ class PreviewAnswer(Schema):
     after_acceptance = fields.Dict(required=True)
     fields_ = fields.List(fields.String(), required=True, data_key="fields")
     withheld = fields.List(fields.Dict(), required=True)
+    message = fields.String(required=True, allow_none=True)
+    message_problems = fields.List(fields.Nested(MessageProblem), required=True)
     seal = fields.String(required=True)
 
 

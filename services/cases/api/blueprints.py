@@ -1,6 +1,17 @@
 """Every door of this service."""
 
-from services.cases.api import access_log, cases, code_lists, coding, consents, follow_up, identity, imports, packets
+from services.cases.api import (
+    access_log,
+    cases,
+    code_lists,
+    coding,
+    consents,
+    follow_up,
+    identity,
+    imports,
+    packets,
+    text_checks,
+)
 
 BLUEPRINTS = (
     cases.blp,
@@ -10,6 +21,7 @@ BLUEPRINTS = (
     access_log.blp,
     coding.blp,
     packets.blp,
+    text_checks.blp,
     imports.blp,
     code_lists.blp,
 )

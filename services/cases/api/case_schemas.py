@@ -132,6 +132,7 @@ class PacketPreviewSchema(StrictSchema):
     to_organisation_id = fields.UUID(required=True)
     to_country = CountryField(required=True)
     recipient_type = Coded("recipient_type", allow_none=True)
+    message = fields.String(allow_none=True, validate=validate.Length(min=1, max=4000))
     urgency = fields.String(allow_none=True, validate=validate.Length(max=20))
 
 

@@ -11,10 +11,12 @@ from services.cases.api.case_schemas import PacketCheckSchema, PacketPreviewSche
 from services.cases.bootstrap import services
 from services.cases.usecases.grounds import acting_for, check_release
 from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
+from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.grant import Permission
 from shared.web.answers import json_answer
 from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires, requires_service
+from shared.web.problems import language
 
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
@@ -27,7 +29,7 @@ def preview(body: dict[str, Any], case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
     with callers_work() as work:
         answer = preview_packet(case_id, _command(body), work=work)
-    return json_answer(answer)
+    return json_answer(answer | {"message_problems": _problems(answer.pop("message_findings"))})
 
 
 @blp.post("/packets")
@@ -55,6 +57,17 @@ def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
     with services().work(acting_for(receiver, body["country"])) as work:
         reason = check_release(case_id, referral_id, receiver=receiver, work=work)
     return json_answer({"holds": reason is None, "reason": reason})
+
+
+def _problems(findings: list[Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code,
+            "message": problem.message[language()],
+            "confirmable": problem.code in CONFIRMABLE,
+        }
+        for problem in refusals(findings, pointer="/message", confirmed=False)
+    ]
 
 
 def _command(body: dict[str, Any]) -> PreparePacket:

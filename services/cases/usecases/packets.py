@@ -15,6 +15,7 @@ from services.cases.domain.consent import WITHOUT_CONSENT, Disclosure, is_above
 from services.cases.domain.disclosure import Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity
 from services.cases.domain.referral_kind import check_kind
+from services.cases.usecases.check_text import find_in
 from services.cases.usecases.grounds import grounds_today
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
@@ -31,6 +32,8 @@ class PreparePacket:
     to_organisation_id: UUID
     to_country: Country
     recipient_type: str | None = None
+    message: str | None = None
+    """What the sender writes beside it; shown and sealed with the preview, kept by the referrals service."""
     previewed: str | None = None
     """The seal of the preview that the sender saw; None when nobody looked (another system sends)."""
 
@@ -96,6 +99,8 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
         "after_acceptance": shown,
         "fields": sorted(shown),
         "withheld": withheld(profile, record, reason),
+        "message": command.message,
+        "message_findings": find_in(case, command.message, work=work) if command.message else [],
         "seal": _seal_of(case, command, shown, work),
     }
 
@@ -114,7 +119,7 @@ def _check_previewed(case: Case, command: PreparePacket, shown: Mapping[str, Any
 def _seal_of(case: Case, command: PreparePacket, shown: Mapping[str, Any], work: CasesWork) -> str:
     """Stands for everything the preview showed, to whom and under what; keyed, so that it confirms no guess."""
     terms = [case.id, command.kind, command.services, command.disclosure_profile, command.consent_id]
-    recipient = [command.to_organisation_id, command.to_country, command.recipient_type]
+    recipient = [command.to_organisation_id, command.to_country, command.recipient_type, command.message]
     return work.pseudonyms.preview_seal(orjson.dumps([terms, recipient, shown], option=orjson.OPT_SORT_KEYS))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import orjson
 import urllib3
@@ -13,6 +14,7 @@ import urllib3
 from services.referrals.domain.errors import CasesUnavailable
 from services.referrals.domain.packet import Packet, PacketRequest
 from services.referrals.domain.referral import Referral
+from shared.free_text import Finding
 from shared.kernel.country import Country
 from shared.kernel.errors import (
     Conflict,
@@ -75,7 +77,7 @@ class CasesClient:
 
 @dataclass(frozen=True, slots=True)
 class CallersCases:
-    """Implements `PacketSource` and `ReleaseCheck` for one request."""
+    """Implements `PacketSource`, `ReleaseCheck` and `TextSource` for one request."""
 
     _client: CasesClient
     _exchange: Exchange
@@ -96,6 +98,7 @@ class CallersCases:
                 "to_organisation_id": request.to_organisation_id,
                 "to_country": request.to_country,
                 "recipient_type": request.recipient_type,
+                "message": request.message,
                 "previewed": request.previewed,
             },
             self._headers(Permission.REFERRALS_SEND),
@@ -118,6 +121,14 @@ class CallersCases:
             log.warning("check answer not understood", error=type(error).__name__)
             raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
+    def find_identifying(self, case_id: UUID, text: str) -> list[Finding]:
+        """As `TextSource` says."""
+        headers = self._headers(Permission.REFERRALS_SEND)
+        status, answer = self._client.post(f"/api/v1/cases/{case_id}/text-check", {"text": text}, headers)
+        if status == 200:
+            return _findings(answer)
+        raise _refusal(status, answer)
+
     def _headers(self, scope: Permission) -> dict[str, str]:
         return {
             "Authorization": self._exchange(self._authorization, scope),
@@ -125,6 +136,14 @@ class CallersCases:
             "X-Request-Id": current_request_id(),
             "traceparent": current_trace(),
         }
+
+
+def _findings(answer: Any) -> list[Finding]:
+    try:
+        return [Finding(one["code"], int(one["offset"]), int(one["length"])) for one in answer["findings"]]
+    except (KeyError, TypeError, ValueError) as error:
+        log.warning("findings not understood", error=type(error).__name__)
+        raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
 
 def _packet(answer: Any) -> Packet:

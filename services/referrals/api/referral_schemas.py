@@ -24,7 +24,11 @@ NOTE = validate.Length(min=1, max=2000)
 
 
 class SendReferralSchema(StrictSchema):
-    """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview."""
+    """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview.
+
+    A message that says who the person is is refused; what only looks like a name or an address may be confirmed with
+    `text_confirmed`.
+    """
 
     case_id = fields.UUID(required=True)
     kind = Coded("referral_kind", only=SENDABLE, required=True)
@@ -34,6 +38,7 @@ class SendReferralSchema(StrictSchema):
     disclosure_profile = Coded("disclosure_profile", required=True)
     consent_id = fields.UUID(load_default=None, allow_none=True)
     message = ParagraphText(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
+    text_confirmed = fields.Boolean(load_default=False)
     previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
@@ -61,20 +66,31 @@ class NotedSchema(StrictSchema):
     note = ParagraphText(load_default=None, allow_none=True, validate=NOTE)
 
 
-class RequestInfoSchema(NotedSchema):
-    """What the receiver needs to know before she decides."""
+class UnidentifyingSchema(NotedSchema):
+    """A note before acceptance. It is refused where it looks as if it named somebody, unless that is confirmed."""
+
+    text_confirmed = fields.Boolean(load_default=False)
+
+
+class RequestInfoSchema(UnidentifyingSchema):
+    """What the receiver needs to know before deciding."""
 
     topics = Distinct(Choice(INFO_TOPICS), load_default=list)
 
 
 class ProvideInfoSchema(StrictSchema):
-    """The answer, and what it is about. Both ends read the note while the receiver has access: no names."""
+    """The answer, and what it is about. Both ends read the note while the receiver has access.
+
+    It is compared with who the person is and refused where it says so; what only looks like a name or an address may
+    be confirmed with `text_confirmed`.
+    """
 
     topics = Distinct(Choice(INFO_TOPICS), load_default=list)
     note = ParagraphText(required=True, validate=NOTE)
+    text_confirmed = fields.Boolean(load_default=False)
 
 
-class RejectSchema(NotedSchema):
+class RejectSchema(UnidentifyingSchema):
     """Why not."""
 
     reason = Choice(REJECTION_REASONS, required=True)

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from services.referrals.adapters.referrals import BoxQuery
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
+from services.referrals.api.callers_cases import callers_cases
 from services.referrals.api.positions import position_in
 from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
 from services.referrals.bootstrap import services
@@ -20,14 +21,15 @@ from shared.web.blueprint import Blueprint
 from shared.web.doors import current_grant, requires
 from shared.web.idempotency import Created, created_once
 from shared.web.pages import page_answer
-from shared.web.problems import language
 
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
 
 
 def _prepare(body: dict[str, Any]) -> Prepared:
-    packets = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
-    return prepare_referral(_command(body), open_work=lambda: services().work(current_grant()), packets=packets)
+    cases = callers_cases()
+    return prepare_referral(
+        _command(body), open_work=lambda: services().work(current_grant()), packets=cases, texts=cases
+    )
 
 
 def _command(body: dict[str, Any]) -> SendReferral:
@@ -90,7 +92,7 @@ def packet(referral_id: UUID) -> Response:
 
     The cases service is asked each time whether it still may be opened: 503 with `Retry-After` when it does not answer.
     """
-    cases = services().cases.for_caller(authorization=request.headers["Authorization"], language=language())
+    cases = callers_cases()
     check_release(referral_id, open_work=lambda: services().work(current_grant()), cases=cases)
     with services().work(current_grant()) as work:
         opened = open_packet(referral_id, work=work, private_keys=services().settings.packet_private_keys)

@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import Response
 
 from services.referrals.api import referral_schemas as schemas
+from services.referrals.api.callers_cases import callers_cases
 from services.referrals.api.preconditions import version_if_named
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
+from services.referrals.domain.texts import check_receivers_text
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.advance_referral import StepDetails
-from services.referrals.usecases.provide_info import provide_info
+from services.referrals.usecases.provide_info import check_answer, provide_info
 from services.referrals.usecases.read_referral import see
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.grant import Permission
@@ -37,7 +39,7 @@ def receive(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.response(200, schemas.ReferralSchema)
 def request_info(body: dict[str, Any], referral_id: UUID) -> Response:
     """The receiver needs to know more before she decides."""
-    return _take("request-info", referral_id, body | {"topics": tuple(body["topics"])})
+    return _take("request-info", referral_id, _checked(body) | {"topics": tuple(body["topics"])})
 
 
 @blp.post("/accept")
@@ -55,7 +57,7 @@ def accept(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.response(200, schemas.ReferralSchema)
 def reject(body: dict[str, Any], referral_id: UUID) -> Response:
     """The receiver cannot take the person; the packet is destroyed unopened."""
-    return _take("reject", referral_id, body)
+    return _take("reject", referral_id, _checked(body))
 
 
 @blp.post("/start")
@@ -92,6 +94,13 @@ def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
 def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
     """The sender answers what was asked; the state stays, the clock goes on, and the receiver is told."""
     details = StepDetails(note=body["note"], topics=tuple(body["topics"]))
+    check_answer(
+        referral_id,
+        body["note"],
+        body["text_confirmed"],
+        open_work=lambda: services().work(current_grant()),
+        texts=callers_cases(),
+    )
     with services().work(current_grant()) as work:
         referral = provide_info(referral_id, details, work=work, precondition=version_if_named)
         answer = referral_body(see(referral, work=work), work)
@@ -107,6 +116,12 @@ def acknowledge(referral_id: UUID) -> Response:
         referral = acknowledge_withdrawal(referral_id, work=work)
         answer = referral_body(see(referral, work=work), work)
     return json_answer(answer, etag=etag_of(referral.version))
+
+
+def _checked(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a step before acceptance, once its note was looked at."""
+    check_receivers_text(body["note"], "/note", body.pop("text_confirmed"))
+    return body
 
 
 def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:

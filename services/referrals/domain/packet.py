@@ -43,6 +43,8 @@ class PacketRequest:
     to_organisation_id: UUID
     to_country: Country
     recipient_type: str
+    message: str | None = None
+    """Part of what the sender saw in the preview; it stays here."""
     previewed: str | None = None
     """The seal of the preview that the sender saw: the cases service refuses to release anything else."""
 

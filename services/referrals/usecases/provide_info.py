@@ -8,9 +8,22 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.errors import OtherPartyOnly, WrongState
 from services.referrals.domain.life_cycle import PROVIDE_INFO, Party, State
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.usecases.advance_referral import StepDetails, seal_note
 from shared.contracts.referrals import ReferralInfoProvided
 from shared.kernel.errors import NotFound
+
+
+def check_answer(
+    referral_id: UUID, note: str, confirmed: bool, *, open_work: Callable[[], ReferralsWork], texts: TextSource
+) -> None:
+    """Have the answer compared with who the person is, with no transaction open while the cases service answers.
+
+    Raises NotFound to a stranger, OtherPartyOnly to the receiver, Invalid where it names the person, Unavailable.
+    """
+    with open_work() as work:
+        referral = _of_sender(work.referrals.get(referral_id), work)
+    check_senders_text(note, "/note", confirmed, case_id=referral.case_id, texts=texts)
 
 
 def provide_info(
@@ -24,12 +37,7 @@ def provide_info(
 
     Raises NotFound to a stranger, OtherPartyOnly to the receiver, WrongState when nothing is asked.
     """
-    referral = work.referrals.lock(referral_id)
-    party = referral.party(work.grant)
-    if party is None:
-        raise NotFound
-    if party is not Party.SENDER:
-        raise OtherPartyOnly
+    referral = _of_sender(work.referrals.lock(referral_id), work)
     precondition(referral.version)
     if referral.state is not State.INFO_REQUESTED:
         raise WrongState(referral.state)
@@ -39,6 +47,15 @@ def provide_info(
     work.log.add(referral, _entry(referral, details, work))
     work.publish(referral.fact(ReferralInfoProvided, answer=referral.version))
     work.record(f"referral.{PROVIDE_INFO}", country=referral.country, object_type="referral", object_id=referral.id)
+    return referral
+
+
+def _of_sender(referral: Referral, work: ReferralsWork) -> Referral:
+    party = referral.party(work.grant)
+    if party is None:
+        raise NotFound
+    if party is not Party.SENDER:
+        raise OtherPartyOnly
     return referral
 
 

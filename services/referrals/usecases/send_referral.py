@@ -12,6 +12,7 @@ from services.referrals.domain.errors import own_organisation, suspended_recipie
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, recipient_type
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
 from services.referrals.usecases.advance_referral import MESSAGE_FIELD
 from shared.contracts.referral_kinds import CONSULTATION
@@ -35,6 +36,8 @@ class SendReferral:
     disclosure_profile: str
     consent_id: UUID | None = None
     message: str | None = None
+    text_confirmed: bool = False
+    """The sender confirms that what looks like a name or an address in the message identifies nobody."""
     previewed: str | None = None
     """What `POST /cases/{id}/packet-preview` answered as `seal`; the referral is refused when it would differ."""
 
@@ -48,15 +51,17 @@ class Prepared:
 
 
 def prepare_referral(
-    command: SendReferral, *, open_work: Callable[[], ReferralsWork], packets: PacketSource
+    command: SendReferral, *, open_work: Callable[[], ReferralsWork], packets: PacketSource, texts: TextSource
 ) -> Prepared:
-    """Get the packet sealed, with no transaction open while the cases service answers.
+    """Have the message compared and the packet sealed, with no transaction open while the cases service answers.
 
-    Raises Invalid for a recipient that cannot be referred to, and whatever `packets` raises. If no referral follows,
+    Raises Invalid for a recipient that cannot be referred to and for a message that names the person, and whatever
+    `packets` and `texts` raise. If no referral follows,
     the packet is forgotten: the cases service counts it as disclosed only when it hears of the referral (ADR 0007).
     """
     with open_work() as work:
         recipient = _reachable(command.to_organisation_id, work)
+    check_senders_text(command.message, "/message", command.text_confirmed, case_id=command.case_id, texts=texts)
     referral_id = new_id()
     return Prepared(referral_id=referral_id, packet=packets.prepare(_request(command, referral_id, recipient)))
 
@@ -111,6 +116,7 @@ def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> Packe
         to_organisation_id=recipient.id,
         to_country=recipient.country,
         recipient_type=recipient_type(recipient.kind),
+        message=command.message,
         previewed=command.previewed,
     )
 

@@ -35,7 +35,12 @@ class FakeCases:
     """Close the connection of the next request without an answer."""
     meanwhile: Callable[[], None] | None = None
     """Called while the caller waits for the answer."""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """What the next texts are said to hold."""
+    text_check_away: bool = False
     asked: list[dict[str, Any]] = field(default_factory=list)
+    """Packets; `checked` are texts."""
+    checked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     url: str = ""
 
@@ -65,6 +70,10 @@ def serving(cases: FakeCases) -> Iterator[FakeCases]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             body |= {"path": self.path}
+            if self.path.endswith("/text-check"):
+                cases.checked.append(body)
+                self.reply(503 if cases.text_check_away else 200, {"findings": cases.findings})
+                return
             (cases.checks if self.path.endswith("/check") else cases.asked).append(body)
             cases.headers.append(dict(self.headers))
             if cases.drop_first:
@@ -74,7 +83,9 @@ def serving(cases: FakeCases) -> Iterator[FakeCases]:
             time.sleep(cases.sleep)
             if cases.meanwhile is not None:
                 cases.meanwhile()
-            status, answer = cases.answer(body)
+            self.reply(*cases.answer(body))
+
+        def reply(self, status: int, answer: dict[str, Any]) -> None:
             raw = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(raw)))

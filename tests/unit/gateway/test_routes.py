@@ -42,11 +42,10 @@ def doors() -> list[tuple[str, str, str, str | None]]:
     return found
 
 
-def test_two_doors_are_between_services():
-    assert sorted(door for door in doors() if door[3]) == [
-        ("cases", "POST", "/api/v1/cases/x/packets", "referrals"),
-        ("cases", "POST", "/api/v1/cases/x/packets/x/check", "referrals"),
-    ]
+def test_three_doors_are_between_services():
+    paths = ("packets", "packets/x/check", "text-check")
+    between = [("cases", "POST", f"/api/v1/cases/x/{path}", "referrals") for path in paths]
+    assert sorted(door for door in doors() if door[3]) == between
 
 
 @pytest.mark.parametrize(("service", "method", "path", "opens_for"), doors())

@@ -1037,7 +1037,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else. */
+        /**
+         * Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
+         * @description Into another organisation it goes once that organisation has said yes (`access_request_id`).
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3516,7 +3519,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Open the sealed packet: the receiver, after acceptance, while the consent lasts. Audited. */
+        /**
+         * Open the sealed packet: the receiver, after acceptance, while the consent holds. Audited.
+         * @description The cases service is asked each time whether it still may be opened: 503 with `Retry-After` when it does not answer.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5595,7 +5601,13 @@ export interface components {
             to_country: string;
             /** @enum {string|null} */
             recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            message?: string | null;
             urgency?: string | null;
+        };
+        MessageProblem: {
+            code: string;
+            message: string;
+            confirmable: boolean;
         };
         PreviewAnswer: {
             before_acceptance: {
@@ -5608,6 +5620,8 @@ export interface components {
             withheld: {
                 [key: string]: unknown;
             }[];
+            message: string | null;
+            message_problems: components["schemas"]["MessageProblem"][];
             seal: string;
         };
         Packet: {
@@ -5623,6 +5637,7 @@ export interface components {
             to_country: string;
             /** @enum {string|null} */
             recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            message?: string | null;
             urgency?: string | null;
             /** Format: uuid */
             referral_id: string;
@@ -5639,6 +5654,24 @@ export interface components {
             /** Format: date */
             consent_expires_on: string | null;
             country: string;
+        };
+        PacketCheck: {
+            country: string;
+        };
+        PacketCheckAnswer: {
+            holds: boolean;
+            reason: string | null;
+        };
+        OutgoingText: {
+            text: string;
+        };
+        FindingAnswer: {
+            code: string;
+            offset: number;
+            length: number;
+        };
+        FindingsAnswer: {
+            findings: components["schemas"]["FindingAnswer"][];
         };
         ImportAnswer: {
             /** Format: uuid */
@@ -5698,6 +5731,8 @@ export interface components {
             consent_id?: string | null;
             /** @default null */
             message?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
             /** @default null */
             previewed?: string | null;
         };
@@ -5748,7 +5783,7 @@ export interface components {
             /** Format: date-time */
             access_ended_at?: string | null;
             /** @enum {string|null} */
-            access_ended_because?: "consent_withdrawn" | "identity_erased" | null;
+            access_ended_because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
             acknowledged_at?: string | null;
             /** @enum {string} */
@@ -5809,7 +5844,7 @@ export interface components {
             /** Format: date-time */
             access_ended_at?: string | null;
             /** @enum {string|null} */
-            access_ended_because?: "consent_withdrawn" | "identity_erased" | null;
+            access_ended_because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
             acknowledged_at?: string | null;
         };
@@ -5857,6 +5892,8 @@ export interface components {
         RequestInfo: {
             /** @default null */
             note?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
             topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
         };
         Noted: {
@@ -5866,6 +5903,8 @@ export interface components {
         Reject: {
             /** @default null */
             note?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
             /** @enum {string} */
             reason: "capacity" | "profile" | "mandate" | "security" | "other";
         };
@@ -5885,6 +5924,8 @@ export interface components {
         ProvideInfo: {
             topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
             note: string;
+            /** @default false */
+            text_confirmed?: boolean;
         };
         EscalatedReferral: {
             /** Format: uuid */
@@ -5924,7 +5965,7 @@ export interface components {
             referral_id?: string;
             code?: string;
             /** @enum {string} */
-            because?: "consent_withdrawn" | "identity_erased";
+            because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged";
             /** Format: date-time */
             at?: string;
             country?: string;
@@ -6159,10 +6200,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        Text: {
-            es?: string;
-            en?: string;
-        };
         Indicator: {
             id?: string;
             version?: number;
@@ -6349,6 +6386,10 @@ export interface components {
         RunList: {
             items?: components["schemas"]["Run"][];
             next_cursor?: string | null;
+        };
+        Text: {
+            es?: string;
+            en?: string;
         };
     };
     responses: {
@@ -6812,10 +6853,16 @@ export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
-export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended"];
-export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "regional_coordinator", "analyst", "operator"];
-export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -6902,7 +6949,7 @@ export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<c
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
-export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "identity_erased"];
+export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision", "identity_erased", "case_closed", "acknowledged"];
 export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

@@ -1,9 +1,22 @@
+import { useState } from "preact/hooks";
+
 import type { PacketPreview } from "../../api/referrals";
 import { type Key, t } from "../../i18n";
 import { CodedFacts, fieldName } from "../../ui/CodedFacts";
+import { ConfirmText, TextObjections } from "../../ui/TextObjections";
+
+interface Props {
+  preview: PacketPreview;
+  busy: boolean;
+  send: (textConfirmed: boolean) => void;
+}
 
 /** Field by field what the other organisation will see: now, and only if it accepts. */
-export function Preview({ preview, busy, send }: { preview: PacketPreview; busy: boolean; send: () => void }) {
+export function Preview({ preview, busy, send }: Props) {
+  const [confirmed, setConfirmed] = useState(false);
+  const problems = preview.message_problems;
+  const canConfirm = problems.every(({ confirmable }) => confirmable);
+  const namesSomebody = problems.length > 0 && !(canConfirm && confirmed);
   const refused = preview.withheld.find(({ reason }) => reason !== "above_profile");
   return (
     <section class="section" aria-live="polite">
@@ -18,6 +31,12 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
           <h3>{t("preview.later")}</h3>
           <p class="small soft">{t("preview.later.hint")}</p>
           <CodedFacts values={onlyLater(preview)} />
+          {preview.message && (
+            <>
+              <h4>{t("field.message")}</h4>
+              <p>{preview.message}</p>
+            </>
+          )}
         </div>
       </div>
       {refused && (
@@ -39,8 +58,15 @@ export function Preview({ preview, busy, send }: { preview: PacketPreview; busy:
           </ul>
         </details>
       )}
+      {problems.length > 0 && <TextObjections problems={problems} />}
+      {problems.length > 0 && canConfirm && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
       <div class="actions">
-        <button type="button" class="btn" disabled={busy || refused !== undefined} onClick={send}>
+        <button
+          type="button"
+          class="btn"
+          disabled={busy || refused !== undefined || namesSomebody}
+          onClick={() => send(confirmed)}
+        >
           {t("refer.send")}
         </button>
       </div>

@@ -5,7 +5,7 @@ import { Problem } from "../../api/problem";
 import { type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
-import type { Form } from "../../forms/form";
+import { type Form, placeErrors } from "../../forms/form";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { PageHead } from "../../ui/PageHead";
@@ -57,12 +57,16 @@ function Referring({ record, consents }: Known) {
 
   const look = () =>
     attempt(async () => {
-      if (request) setSeen({ asked, preview: await previewPacket(record.id, request) });
+      if (!request) return;
+      const shown = await previewPacket(record.id, request);
+      const objections = shown.message_problems.map(({ message }) => message).join(". ");
+      if (objections) form.errors.value = { ...form.errors.value, message: objections };
+      setSeen({ asked, preview: shown });
     });
-  const dispatch = () =>
+  const dispatch = (textConfirmed: boolean) =>
     attempt(async () => {
       if (!offer || !preview) return;
-      const body = referralBody(form, offer, record, preview.seal);
+      const body = referralBody(form, offer, record, { seal: preview.seal, textConfirmed });
       try {
         const sent = await sendReferral(body, keyFor(form, body));
         discard(address);
@@ -71,6 +75,7 @@ function Referring({ record, consents }: Known) {
       } catch (thrown) {
         if (thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed"))
           setSeen(undefined);
+        if (thrown instanceof Problem) placeErrors(form, thrown, { "/message": "message" });
         throw thrown;
       }
     });
@@ -85,7 +90,7 @@ function Referring({ record, consents }: Known) {
       {offer && <Terms form={form} offer={offer} record={record} consents={consents} />}
       <ProblemNote problem={problem} />
       {offer && !preview && <ShowPreview form={form} busy={busy} look={look} />}
-      {preview && <Preview preview={preview} busy={busy} send={dispatch} />}
+      {preview && <Preview key={asked} preview={preview} busy={busy} send={dispatch} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { PROSECUTION } from "./matching";
 
 /** What the preview asks: the same words that the referral will carry. */
 export function packetRequest(form: Form, offer: Offer, caseCountry: string): PacketRequest {
+  const message = messageOf(form);
   return {
     kind: kindOf(offer, caseCountry),
     services: [offer.service_type],
@@ -14,12 +15,19 @@ export function packetRequest(form: Form, offer: Offer, caseCountry: string): Pa
     to_organisation_id: offer.organisation_id,
     to_country: offer.country,
     recipient_type: offer.recipient_type,
+    ...(message && { message }),
   };
 }
 
-/** The referral itself; `seal` binds it to what was shown before. */
-export function referralBody(form: Form, offer: Offer, record: Case, seal: string): Body<"SendReferral"> {
-  const message = form.text("message").trim();
+/** What the sender agreed to after the preview: its seal, and that the message names nobody. */
+export interface Agreed {
+  seal: string;
+  textConfirmed: boolean;
+}
+
+/** The referral itself; the seal binds it to what was shown before. */
+export function referralBody(form: Form, offer: Offer, record: Case, agreed: Agreed): Body<"SendReferral"> {
+  const message = messageOf(form);
   return {
     case_id: record.id,
     kind: kindOf(offer, record.country),
@@ -28,9 +36,14 @@ export function referralBody(form: Form, offer: Offer, record: Case, seal: strin
     to_organisation_id: offer.organisation_id,
     disclosure_profile: form.text("disclosure_profile"),
     consent_id: form.text("consent_id") || null,
-    previewed: seal,
+    previewed: agreed.seal,
+    ...(agreed.textConfirmed && { text_confirmed: true }),
     ...(message && { message }),
   };
+}
+
+function messageOf(form: Form): string {
+  return form.text("message").trim();
 }
 
 function kindOf(offer: Offer, caseCountry: string): string {

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import { asProblem, type Problem } from "../../api/problem";
+import { asProblem, type FieldError, type Problem } from "../../api/problem";
 import { type Referral, takeStep } from "../../api/referrals";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemNote } from "../../ui/ProblemState";
+import { ConfirmText, isGuess, TextObjections } from "../../ui/TextObjections";
 import { say } from "../../ui/Toasts";
 import { answerText } from "./answers";
 import type { StepOffer } from "./steps";
@@ -20,10 +21,15 @@ export function StepDialog({ referral, offer, close, done }: Props) {
   const [answers, setAnswers] = useState<readonly string[]>([]);
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState<Problem>();
+  const [confirmed, setConfirmed] = useState(false);
+  const objections = problem?.errors.filter(({ pointer }) => pointer === "/note") ?? [];
   const take = async (event: Event) => {
     event.preventDefault();
     try {
-      const changed = await takeStep(referral.id, offer.action, bodyOf(offer, answers, note));
+      const changed = await takeStep(referral.id, offer.action, {
+        ...bodyOf(offer, answers, note),
+        ...(confirmed && { text_confirmed: true }),
+      });
       say(t(`step.done.${offer.action}` as Key));
       done(changed);
     } catch (thrown) {
@@ -43,20 +49,20 @@ export function StepDialog({ referral, offer, close, done }: Props) {
             ))}
           </fieldset>
         )}
-        {offer.note && (
-          <div class="govuk-form-group">
-            <label class="govuk-label" for="step-note">
-              {t(offer.note === "must" ? "step.answer" : "step.note")}
-            </label>
-            <textarea
-              class="govuk-textarea"
-              id="step-note"
-              value={note}
-              onInput={(event) => setNote(event.currentTarget.value)}
-            />
-          </div>
+        {offer.note && !referral.access_ended_at && (
+          <Note
+            must={offer.note === "must"}
+            text={note}
+            objections={objections}
+            write={(text) => {
+              setNote(text);
+              setProblem(undefined);
+              setConfirmed(false);
+            }}
+          />
         )}
-        <ProblemNote problem={problem} />
+        {objections.length > 0 && objections.every(isGuess) && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
+        {objections.length === 0 && <ProblemNote problem={problem} />}
         <div class="actions">
           <button type="submit" class={offer.tone === "care" ? "btn btn--care" : "btn"} disabled={missing}>
             {t(offer.text)}
@@ -67,6 +73,38 @@ export function StepDialog({ referral, offer, close, done }: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface NoteProps {
+  must: boolean;
+  text: string;
+  objections: readonly FieldError[];
+  write: (text: string) => void;
+}
+
+/** Words for the other side; what the server objects to stands beside them, by its place. */
+function Note({ must, text, objections, write }: NoteProps) {
+  const refused = objections.length > 0;
+  return (
+    <div class={refused ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
+      <label class="govuk-label" for="step-note">
+        {t(must ? "step.answer" : "step.note")}
+      </label>
+      {refused && (
+        <div id="step-note-error">
+          <TextObjections problems={objections} />
+        </div>
+      )}
+      <textarea
+        class={refused ? "govuk-textarea govuk-textarea--error" : "govuk-textarea"}
+        id="step-note"
+        aria-describedby={refused ? "step-note-error" : undefined}
+        aria-invalid={refused}
+        value={text}
+        onInput={(event) => write(event.currentTarget.value)}
+      />
+    </div>
   );
 }
 

@@ -1,0 +1,38 @@
+import { t } from "../i18n";
+
+/** Where a text says who the person is, or looks as if it did: places and kinds, as the server found them. */
+export function TextObjections({ problems }: { problems: ReadonlyArray<{ message: string }> }) {
+  return (
+    <div class="note note--care" role="alert">
+      <p>{t("text.identifies")}</p>
+      <ul>
+        {problems.map(({ message }) => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What only looks like a name or an address can be sent, once somebody has looked. */
+export function ConfirmText({ chosen, choose }: { chosen: boolean; choose: (chosen: boolean) => void }) {
+  return (
+    <div class="govuk-checkboxes__item">
+      <input
+        class="govuk-checkboxes__input"
+        type="checkbox"
+        id="text-confirmed"
+        checked={chosen}
+        onChange={() => choose(!chosen)}
+      />
+      <label class="govuk-label govuk-checkboxes__label" for="text-confirmed">
+        {t("text.confirm")}
+      </label>
+    </div>
+  );
+}
+
+/** Whether the server would take the text once it is confirmed: it only guesses. */
+export function isGuess({ code }: { code: string }): boolean {
+  return /^(looks|sounds)_like_/.test(code);
+}

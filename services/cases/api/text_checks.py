@@ -1,0 +1,48 @@
+"""`/cases/{id}/text-check`: a door for the referrals service, which does not know whom a text may not name."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from marshmallow import Schema, fields, validate
+
+from services.cases.api.caller import callers_work
+from services.cases.usecases.check_text import check_text
+from shared.kernel.grant import Permission
+from shared.web.answers import json_answer
+from shared.web.blueprint import Blueprint
+from shared.web.doors import requires_service
+from shared.web.schemas import StrictSchema
+
+blp = Blueprint("text_checks", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Textos / Texts")
+
+
+class OutgoingTextSchema(StrictSchema):
+    """A text that is about to leave."""
+
+    text = fields.String(required=True, validate=validate.Length(min=1, max=4000))
+
+
+class FindingAnswer(Schema):
+    """A place in the text and the kind of what was found there; never the words."""
+
+    code = fields.String(required=True)
+    offset = fields.Integer(required=True)
+    length = fields.Integer(required=True)
+
+
+class FindingsAnswer(Schema):
+    """Every place, in the order of the text."""
+
+    findings = fields.List(fields.Nested(FindingAnswer), required=True)
+
+
+@blp.post("/text-check")
+@requires_service("referrals", Permission.REFERRALS_SEND)
+@blp.arguments(OutgoingTextSchema())
+@blp.response(200, FindingsAnswer)
+def check(body: dict[str, Any], case_id: UUID) -> Response:
+    """Compare a text with who the person is, and with what names, numbers and addresses look like."""
+    with callers_work() as work:
+        findings = check_text(case_id, body["text"], work=work)
+    return json_answer({"findings": findings})

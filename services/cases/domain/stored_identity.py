@@ -1,0 +1,163 @@
+"""Where a text names the person of a case: every part of what the vault keeps, however it is spelled.
+
+The vault keeps who the person is; a text that leaves before the receiver has accepted may carry none of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from services.cases.domain.identity import Identity
+from services.cases.domain.names import phonetic
+from shared.free_text import (
+    GLOTTAL,
+    PARTICLES,
+    SOUNDS_LIKE_NAME,
+    Finding,
+    Word,
+    find_patterns,
+    fold,
+    in_order,
+    is_public_place,
+    words_of,
+)
+
+Phrase = tuple[str, ...]
+
+SHORT_NAME = 2
+"""Names of this length are words as well (Si, Ba): they count where the text writes them with a capital."""
+SOUNDS = 5
+"""Letters from which on two spellings that sound alike are taken for the same name."""
+PHONE_KEY = 8
+SHORT_NUMBER = 5
+
+_MONTHS = (
+    *(("enero", "ene", "january", "jan"), ("febrero", "feb", "february"), ("marzo", "mar", "march")),
+    *(("abril", "abr", "april", "apr"), ("mayo", "may"), ("junio", "jun", "june"), ("julio", "jul", "july")),
+    *(("agosto", "ago", "august", "aug"), ("septiembre", "setiembre", "sep", "september")),
+    *(("octubre", "oct", "october"), ("noviembre", "nov", "november"), ("diciembre", "dic", "december", "dec")),
+)
+_GENERIC = frozenset(
+    {"calle", "avenida", "colonia", "barrio", "zona", "lote", "casa", "aldea", "caserio", "canton", "numero"}
+)
+_CAPITALISED = re.compile(r"[^\W\d_]{3,}")
+_DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){5,}")
+
+
+def find_identifying(text: str, identity: Identity, case_number: str) -> list[Finding]:
+    """Where `text` carries part of the identity or looks as if it identified somebody, in the order of the text."""
+    words = words_of(text)
+    return in_order(
+        [
+            *find_patterns(text),
+            *_names(words, identity),
+            *_phrases(words, "stored_birthdate", _birthdates(identity.birthdate)),
+            *_phrases(words, "stored_address", _addresses(identity)),
+            *_numbers(text, identity, case_number),
+            *_contacts(text, identity),
+        ]
+    )
+
+
+def _names(words: list[Word], identity: Identity) -> Iterator[Finding]:
+    stored = [name for name in (identity.first_names, identity.surnames, identity.known_as) if name]
+    parts = {part for name in stored for part in fold(name)[0].split()} - PARTICLES
+    sounds = {phonetic(part) for part in parts if len(part) >= SOUNDS}
+    guardian = _guardian_names(identity)
+    for word in words:
+        is_written = word.text in parts and (len(word.text) > SHORT_NAME or word.capitalised)
+        if is_written or (word.text in guardian and word.capitalised):
+            yield _at("stored_name", [word])
+        elif word.capitalised and len(word.text) >= SOUNDS and phonetic(word.text) in sounds:
+            yield _at(SOUNDS_LIKE_NAME, [word])
+    yield from _phrases(words, "stored_name", _apart(stored))
+
+
+def _apart(names: Iterable[str]) -> set[Phrase]:
+    """`Tz'oc` as two words: how it is written where the mark is missing on the keyboard."""
+    marks = "".join(GLOTTAL)
+    marked = {word for name in names for word in name.split() if GLOTTAL & set(word.strip(marks))}
+    return {
+        tuple(fold(part)[0].strip() for part in re.split(f"[{re.escape(marks)}]", word.strip(marks))) for word in marked
+    }
+
+
+def _guardian_names(identity: Identity) -> set[str]:
+    contact = identity.guardian_contact or ""
+    written = (match.group() for match in _CAPITALISED.finditer(contact))
+    return {fold(word)[0].strip() for word in written if word[0].isupper()} - PARTICLES
+
+
+def _birthdates(birthdate: str | None) -> set[Phrase]:
+    """The ways to write a birth date; of a year alone, which is coded data, none."""
+    year, month, day = (*(birthdate or "").split("-"), "", "")[:3]
+    if not month:
+        return set()
+    years, numbers, names = (year, year[2:]), (month, str(int(month))), _MONTHS[int(month) - 1]
+    if not day:
+        written = {(name, *of, y) for name in names for of in ((), ("de",), ("del",)) for y in years[:1]}
+        return written | {order for m in numbers for order in ((m, year), (year, m))}
+    days = (day, str(int(day)))
+    numeric = {order for d in days for m in numbers for y in years for order in ((d, m, y), (m, d, y), (y, m, d))}
+    return numeric | {order for d in days for name in names for order in ((d, name), (d, "de", name), (name, d))}
+
+
+def _addresses(identity: Identity) -> set[Phrase]:
+    """Each part of the street as it stands between commas, each two words of it, the city unless it is a department."""
+    if identity.address is None:
+        return set()
+    address, phrases = identity.address, set()
+    for part in (address.street or "").split(","):
+        words = tuple(fold(part)[0].split())
+        phrases |= {words, *pairwise(words)}
+    if address.city and not is_public_place(address.city):
+        phrases.add(tuple(fold(address.city)[0].split()))
+    if address.postal_code:
+        phrases.add(tuple(fold(address.postal_code)[0].split()))
+    return {phrase for phrase in phrases if _is_telling(phrase)}
+
+
+def _is_telling(phrase: Phrase) -> bool:
+    telling = [word for word in phrase if word not in PARTICLES and word not in _GENERIC]
+    return sum(map(len, telling)) >= 4 or (len(phrase) > 1 and any(word.isdigit() for word in phrase) and bool(telling))
+
+
+def _numbers(text: str, identity: Identity, case_number: str) -> Iterator[Finding]:
+    folded, origin = fold(text)
+    squeezed = [(character, origin[index]) for index, character in enumerate(folded) if character != " "]
+    within = "".join(character for character, _ in squeezed)
+    for number in _stored_numbers(identity, case_number):
+        start = within.find(number)
+        while start >= 0:
+            first, last = squeezed[start][1], squeezed[start + len(number) - 1][1]
+            yield Finding("stored_number", first, last + 1 - first)
+            start = within.find(number, start + 1)
+
+
+def _stored_numbers(identity: Identity, case_number: str) -> set[str]:
+    documents = (document.number for document in identity.documents if document.number)
+    whole = {fold(number)[0].replace(" ", "") for number in (*documents, case_number)}
+    calls = (*(phone.number for phone in identity.phones), *_DIGITS.findall(identity.guardian_contact or ""))
+    digits = {"".join(character for character in number if character.isdigit())[-PHONE_KEY:] for number in calls}
+    return {number for number in whole | digits if len(number) >= SHORT_NUMBER}
+
+
+def _contacts(text: str, identity: Identity) -> Iterator[Finding]:
+    if not identity.email:
+        return
+    for wanted in {identity.email.lower(), identity.email.lower().partition("@")[0]}:
+        if len(wanted) >= SHORT_NUMBER:
+            for match in re.finditer(re.escape(wanted), text.lower()):
+                yield Finding("stored_contact", match.start(), len(wanted))
+
+
+def _phrases(words: list[Word], code: str, phrases: Iterable[Phrase]) -> Iterator[Finding]:
+    for phrase in phrases:
+        for first in range(len(words) - len(phrase) + 1):
+            part = words[first : first + len(phrase)]
+            if phrase and tuple(word.text for word in part) == phrase:
+                yield _at(code, part)
+
+
+def _at(code: str, words: list[Word]) -> Finding:
+    return Finding(code, words[0].start, words[-1].end - words[0].start)

@@ -1,0 +1,89 @@
+"""A text that is about to leave is compared with who the person is, here where that is known."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.integration.cases.test_packets import AT_THE_DOOR_BETWEEN_SERVICES, a_request, make
+from tests.support.tokens import bearer
+
+pytestmark = pytest.mark.integration
+
+
+def check(caller, case, text):
+    return caller.through_referrals.post(f"/cases/{case['id']}/text-check", {"text": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("la trae hernandez", ["stored_name"]),
+        ("Es María José, pasaporte e123456", ["stored_name", "stored_name", "number", "stored_number"]),
+        ("llame al 9999 0000", ["number", "stored_number"]),
+        ("nació el 14/5/2009", ["stored_birthdate"]),
+        ("llegamos a las 15:30", []),
+    ],
+)
+def test_the_place_and_kind_of_what_identifies_is_told_and_never_the_words(ana, text, codes):
+    case = ana.register()
+
+    answer = check(ana, case, text)
+
+    assert answer.status_code == 200
+    assert [finding["code"] for finding in answer.json["findings"] if finding["code"] != "looks_like_name"] == codes
+    assert set().union(*answer.json["findings"], {"code"}) <= {"code", "offset", "length"}
+
+
+def test_the_comparison_is_audited_by_what_was_found(office, ana):
+    case = ana.register()
+
+    check(ana, case, "viene hernandez")
+
+    rows = office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'text.check'", UUID(case["id"]))
+    assert [(row.actor, row.client_id, row.fields) for row in rows] == [(ana.subject, "referrals", ["stored_name"])]
+
+
+def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana, her_supervisor):
+    case = ana.register()
+    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+
+    assert check(ana, case, "viene hernandez").json["findings"] == []
+    assert [f["code"] for f in check(ana, case, "5555-1234").json["findings"]] == ["number"]
+
+
+def test_only_the_referrals_service_asks_and_only_for_her_own_cases(ana, colleague_elsewhere, abroad, office):
+    case = ana.register()
+    path, body = f"/cases/{case['id']}/text-check", {"text": "hola"}
+
+    assert ana.request("POST", path, json=body, headers={"Authorization": ""}).status_code == 401
+    assert check(colleague_elsewhere, case, "hola").status_code == 404
+    assert check(abroad, case, "hola").status_code == 404
+    analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
+    assert check(analyst, case, "hola").status_code == 403
+    for claims in AT_THE_DOOR_BETWEEN_SERVICES.values():
+        token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, **claims)
+        assert ana.post(path, body, **token).status_code == 401
+
+
+def test_the_preview_shows_the_message_and_why_it_cannot_leave(ana):
+    case = ana.register()
+
+    preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, message="Viene María Hernández"))
+
+    assert preview.json["message"] == "Viene María Hernández"
+    problems = {(problem["code"], problem["confirmable"]) for problem in preview.json["message_problems"]}
+    assert problems == {("stored_name", False), ("looks_like_name", True)}
+    clean = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, message="llegamos a las 15:30")).json
+    assert (clean["message"], clean["message_problems"]) == ("llegamos a las 15:30", [])
+    assert ana.post(f"/cases/{case['id']}/packet-preview", a_request(case)).json["message"] is None
+
+
+def test_the_seal_covers_the_message(ana):
+    case, organisation = ana.register(), str(uuid4())
+    request = a_request(case, to_organisation_id=organisation, message="Llega a las 15:30")
+    seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
+
+    for message in ("Llega a las 16:30", None):
+        refused = make(ana, case, **request | {"previewed": seal, "message": message})
+        assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "preview_changed")
+    assert make(ana, case, **request | {"previewed": seal}).status_code == 201

@@ -1,0 +1,125 @@
+"""What people write before acceptance does not say who the person is: compared in cases, refused here."""
+
+import pytest
+
+from tests.integration.referrals.network import Network
+
+STORED = {"code": "stored_name", "offset": 5, "length": 11}
+GUESS = {"code": "looks_like_name", "offset": 5, "length": 11}
+
+
+def send(network: Network, **changes):
+    return network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral(**changes))
+
+
+def asked(network: Network) -> dict:
+    sent = network.send(message=None)
+    assert network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"]}).status_code == 200
+    return sent
+
+
+def provide(network: Network, sent: dict, note: str, by=None, role: str = "caseworker", **more):
+    body = {"note": note} | more
+    return network.ask("POST", f"/referrals/{sent['id']}/provide-info", by or network.sender, role, json=body)
+
+
+def test_a_message_that_names_the_person_is_refused_by_its_place_and_nothing_is_sent(network: Network):
+    network.cases.findings = [STORED]
+
+    answer = send(network, message="Ella Ixchel Cana llega hoy", text_confirmed=True)
+
+    problem = answer.json["errors"][0]
+    assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/message", "stored_name")
+    assert "6 a 16" in problem["message"]
+    assert "Ixchel" not in answer.text
+    assert network.cases.asked == []
+    assert network.rows("SELECT 1 FROM referral") == []
+
+
+def test_the_text_is_compared_in_the_case_that_it_is_about(network: Network):
+    body = network.referral(message="Llega a las 15:30")
+
+    assert network.ask("POST", "/referrals", network.sender, "caseworker", json=body).status_code == 201
+
+    path = f"/api/v1/cases/{body['case_id']}/text-check"
+    assert network.cases.checked == [{"text": "Llega a las 15:30", "path": path}]
+    assert network.cases.asked[0]["message"] == "Llega a las 15:30"
+
+
+def test_a_guess_may_be_confirmed(network: Network):
+    network.cases.findings = [GUESS]
+
+    refused = send(network, message="Casa Ixchel Cana")
+    sent = send(network, message="Casa Ixchel Cana", text_confirmed=True)
+
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "looks_like_name")
+    assert sent.status_code == 201
+
+
+def test_while_cases_is_away_no_text_leaves(network: Network):
+    sent = asked(network)
+    network.cases.text_check_away = True
+
+    answers = [send(network, message="Llega hoy"), provide(network, sent, "Sin alergias")]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[0].headers["Retry-After"] == "5"
+    assert len(network.rows("SELECT 1 FROM referral")) == 1
+    assert network.rows("SELECT 1 FROM referral_event WHERE note IS NOT NULL") == []
+    assert send(network, message=None).status_code == 201
+
+
+def test_an_answer_that_names_the_person_is_refused_and_not_kept(network: Network):
+    sent = asked(network)
+    network.cases.findings = [STORED]
+
+    answer = provide(network, sent, "Ella Ixchel Cana", text_confirmed=True)
+
+    problem = answer.json["errors"][0]
+    assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/note", "stored_name")
+    assert network.rows("SELECT 1 FROM referral_event WHERE note IS NOT NULL") == []
+    assert network.cases.checked[-1]["path"] == f"/api/v1/cases/{sent['case_id']}/text-check"
+    network.cases.findings = []
+    assert provide(network, sent, "Sin alergias").status_code == 200
+
+
+def test_nobody_else_has_a_text_compared(network: Network):
+    sent = asked(network)
+
+    assert provide(network, sent, "Sin alergias", network.stranger).status_code == 404
+    assert provide(network, sent, "Sin alergias", network.shelter).status_code == 403
+    assert provide(network, sent, "Sin alergias", network.sender, "focal_point").status_code == 403
+    path = f"/referrals/{sent['id']}/provide-info"
+    assert network.ask("POST", path, None, json={"note": "x"}).status_code == 401
+    assert network.cases.checked == []
+
+
+@pytest.mark.parametrize("action", ["request-info", "reject"])
+@pytest.mark.parametrize(
+    ("note", "code", "confirmable"),
+    [
+        ("¿Es Ixchel Cana?", "looks_like_name", True),
+        ("Llame al 5555-1234", "number", False),
+        ("Escriba a x@y.example", "contact", False),
+        ("¿Vive en la zona 18?", "looks_like_address", True),
+    ],
+)
+def test_what_the_receiver_writes_before_accepting_is_looked_at_by_its_shape(
+    network: Network, action: str, note: str, code: str, confirmable: bool
+):
+    sent = network.send()
+    extra = {"reason": "capacity"} if action == "reject" else {}
+
+    refused = network.step(sent["id"], action, network.shelter, {"note": note} | extra)
+    confirmed = network.step(sent["id"], action, network.shelter, {"note": note, "text_confirmed": True} | extra)
+
+    problem = refused.json["errors"][0]
+    assert (refused.status_code, problem["pointer"], problem["code"]) == (422, "/note", code)
+    assert confirmed.status_code == (200 if confirmable else 422)
+
+
+def test_after_acceptance_the_two_ends_may_name_whom_they_speak_of(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+
+    assert network.step(sent["id"], "start", network.shelter, {"note": "Llegó Ixchel Cana"}).status_code == 200

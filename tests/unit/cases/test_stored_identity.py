@@ -1,0 +1,150 @@
+"""What a text may not say before the receiver has accepted: anything of the stored identity, however it is spelled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.stored_identity import find_identifying
+
+pytestmark = pytest.mark.unit
+
+CASE_NUMBER = "GT-7KQ2-2026-048213-5"
+IDENTITY = Identity(
+    first_names="María José",
+    surnames="Tz'oc de la Peña",
+    known_as="La Chata",
+    birthdate="2009-05-14",
+    documents=[Document(type="passport", number="E-123 456"), Document(type="national_id", number="2987 65432 0101")],
+    phones=[Phone(number="+50255512345")],
+    email="mj.tzoc@correo.example",
+    address=Address(street="5a calle 3-20, barrio El Centro", city="Chajul", postal_code="14005"),
+    guardian_contact="Tía Marta, 4455-6677",
+)
+
+
+def codes(text: str, identity: Identity = IDENTITY) -> set[str]:
+    return {finding.code for finding in find_identifying(text, identity, CASE_NUMBER)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "viene maria con su hijo",
+        "VIENE MARÍA",
+        "es jose",
+        "la joven Peña",
+        "la joven pena espera",
+        "dicen que es Tzoc",
+        "Tz’oc", "tzʼoc", "TZ´OC", "tz`oc", "Tz oc", "Tz-oc", "t\u200bzoc", "Tz\u2019o\u0301c",
+        "le dicen chata",
+        "pregunte por Marta",
+    ],
+)  # fmt: skip
+def test_every_part_of_a_name_is_found_however_it_is_written(text):
+    assert "stored_name" in codes(text)
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        ("Q'anil", "llega Qanil"), ("Qanil", "llega Q'anil"), ("K'astajinem", "es kʼastajinem"),
+        ("Kastajinem", "es K'astajinem"), ("Ixch'umil", "ixch umil"), ("Ch'en", "Ch'en"), ("Ba", "la señora Ba"),
+        ("Choc Pop", "pop"), ("Guity", "guity"), ("Ñamandú", "namandu"),
+    ],
+)  # fmt: skip
+def test_names_of_the_region_are_found_with_and_without_the_glottal_mark(stored, text):
+    assert "stored_name" in codes(text, Identity(surnames=stored))
+
+
+def test_a_name_that_is_also_a_word_counts_where_it_is_written_as_a_name():
+    assert "stored_name" not in codes("no hay lugar si llega tarde", Identity(surnames="Si"))
+    assert "stored_name" not in codes("casa de la red", Identity(surnames="de la Cruz"))
+
+
+def test_a_spelling_that_sounds_alike_is_a_guess():
+    assert "sounds_like_name" in codes("viene Hernandes", Identity(surnames="Hernández"))
+    assert "stored_name" not in codes("viene Hernandes", Identity(surnames="Hernández"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5551-2345", "55512345", "(502) 5551 2345", "tel 5 5 5 1 2 3 4 5", "E123456", "e 123-456", "2987654320101",
+     "caso GT-7KQ2-2026-048213-5", "GT7KQ220260482135", "llame al 44556677"],
+)  # fmt: skip
+def test_stored_numbers_are_found_with_any_separators(text):
+    assert "stored_number" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nació el 14/05/2009",
+        "14-5-09",
+        "2009-05-14",
+        "05/14/2009",
+        "el 14 de mayo",
+        "14 mayo 2009",
+        "May 14",
+        "14.5.2009",
+    ],
+)
+def test_a_birth_date_is_found_in_the_ways_it_is_written(text):
+    assert "stored_birthdate" in codes(text)
+
+
+def test_a_month_of_birth_is_found_and_a_year_alone_is_coded_data():
+    assert "stored_birthdate" in codes("nació en mayo de 2009", Identity(birthdate="2009-05"))
+    assert codes("desde 2009", Identity(birthdate="2009")) == set()
+
+
+@pytest.mark.parametrize("text", ["vive en la 5a calle 3-20", "Barrio el centro", "es de Chajul", "código 14005"])
+def test_parts_of_the_address_are_found(text):
+    assert "stored_address" in codes(text)
+
+
+def test_a_department_is_not_an_address():
+    identity = Identity(address=Address(city="San Salvador"))
+    assert codes("viene de San Salvador", identity) == set()
+
+
+def test_an_address_of_mail_is_found():
+    assert "stored_contact" in codes("MJ.Tzoc@correo.example")
+    assert "stored_contact" in codes("su cuenta es mj.tzoc")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Llega esta noche",
+        "llegamos a las 15:30",
+        "Llegamos el 26/11/2026 a las 6:00, en bus",
+        "Necesita intérprete de K'iche' y silla de ruedas; come sin gluten.",
+        "Viene de Alta Verapaz, con dos hijos de 3 y 5 años",
+        "Dos camas, 3 noches, entrada por la puerta 2",
+        "Habla Q'eqchi' y Achi'",
+        "She arrives on Thursday at 15:30 from El Salvador",
+        "La acompaña la PDH hasta la frontera",
+    ],
+)
+def test_what_a_caseworker_needs_to_say_passes(text):
+    assert find_identifying(text, IDENTITY, CASE_NUMBER) == []
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_it_and_every_finding_lies_inside(text):
+    for finding in find_identifying(text, IDENTITY, CASE_NUMBER):
+        assert 0 <= finding.offset < finding.offset + finding.length <= len(text)
+
+
+@given(
+    st.sampled_from(["María", "Tz'oc", "Peña", "jose", "55512345", "E123456", "14/05/2009"]),
+    st.text("ab ,.", max_size=30),
+)
+def test_what_is_stored_is_found_wherever_it_stands(stored, around):
+    text = f"{around} {stored} {around}"
+
+    found = [f for f in find_identifying(text, IDENTITY, CASE_NUMBER) if f.code.startswith("stored")]
+
+    offset = len(around) + 1
+    assert any(f.offset <= offset and offset + len(stored) <= f.offset + f.length for f in found)

@@ -1,0 +1,64 @@
+"""What looks as if it identified somebody, and what a refusal says of it."""
+
+import pytest
+
+from shared.free_text import CONFIRMABLE, find_patterns, refusals
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("llame al 5555-1234", "number"),
+        ("+502 5555 1234", "number"),
+        ("DUI 01234567-8", "number"),
+        ("pasaporte C1234567", "number"),
+        ("escriba a x@y.example", "contact"),
+        ("está en facebook como @unacuenta", "contact"),
+        ("www.example.org/perfil", "contact"),
+        ("se llama Ixchel", "looks_like_name"),
+        ("viene Ixchel Canaria", "looks_like_name"),
+        ("IXCHEL CANARIA", "looks_like_name"),
+        ("doña Ixchel", "looks_like_name"),
+        ("her name is Ixchel", "looks_like_name"),
+        ("Ana de la Cruz Ixmucané", "looks_like_name"),
+        ("vive en la 5a calle 3-20", "looks_like_address"),
+        ("zona 18", "looks_like_address"),
+        ("aldea Chicaj", "looks_like_address"),
+    ],
+)
+def test_what_identifies_by_its_shape_is_found(text, code):
+    assert code in {finding.code for finding in find_patterns(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a las 15:30", "el 26/11/2026", "2026-11-26", "cuesta Q1,500", "tiene 17 años y 2 hijos", "Alta Verapaz",
+     "Hospital General", "¿Toma algo? Necesita dieta.", "Con UNICEF", "entre 10 y 12", ""],
+)  # fmt: skip
+def test_what_is_said_every_day_passes(text):
+    assert find_patterns(text) == []
+
+
+def test_a_refusal_names_the_place_and_never_the_words():
+    text = "Viene Ixchel Canaria, 5555-1234"
+
+    problems = refusals(find_patterns(text), pointer="/note", confirmed=False)
+
+    assert [(problem.pointer, problem.code) for problem in problems] == [
+        ("/note", "looks_like_name"),
+        ("/note", "number"),
+    ]
+    assert "(caracteres 23 a 31)" in problems[1].message["es"]
+    assert "(characters 23 to 31)" in problems[1].message["en"]
+    assert not any("Ixchel" in sentence or "5555" in sentence for p in problems for sentence in p.message.values())
+
+
+def test_a_guess_can_be_confirmed_and_a_number_cannot():
+    text = "Viene Ixchel Canaria, 5555-1234"
+
+    problems = refusals(find_patterns(text), pointer="/note", confirmed=True)
+
+    assert [problem.code for problem in problems] == ["number"]
+    assert {"looks_like_name", "looks_like_address", "sounds_like_name"} == CONFIRMABLE
