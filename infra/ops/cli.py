@@ -12,6 +12,7 @@ import sqlalchemy.exc
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
+from infra.ops.demo.code import code
 from infra.ops.demo.command import demo
 from infra.ops.events import events
 from infra.ops.health import doctor, status
@@ -62,6 +63,7 @@ COMMANDS = (
     doctor,
     openapi,
     demo,
+    code,
     events,
 )
 

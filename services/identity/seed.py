@@ -110,14 +110,16 @@ def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
     email = f"{seat.role}.{seat.mark}@ceiba.example"
     now = work.clock.now()
     hashed = parts.passwords.hash(password)
-    if (known := work.people.with_email(email)) is not None:
-        work.people.set_factors(known.id, now, password_hash=hashed, totp_sealed=None, status=PersonStatus.ACTIVE)
-    else:
-        work.people.add(_person(seat, email, hashed, work))
-    return {"email": email, "password": password, "totp_secret": None, **seat.described}
+    if (person := work.people.with_email(email)) is None:
+        person = _person(seat, email, work)
+        work.people.add(person)
+    secret = parts.second_factor.new_secret() if person.needs_second_factor else None
+    sealed = parts.second_factor.seal(secret, person.id) if secret else None
+    work.people.set_factors(person.id, now, password_hash=hashed, totp_sealed=sealed, status=PersonStatus.ACTIVE)
+    return {"email": email, "password": password, "totp_secret": secret, **seat.described}
 
 
-def _person(seat: _Seat, email: str, password_hash: str, work: IdentityWork) -> Person:
+def _person(seat: _Seat, email: str, work: IdentityWork) -> Person:
     return Person(
         id=new_id(),
         country=seat.organisation.country,
@@ -131,7 +133,7 @@ def _person(seat: _Seat, email: str, password_hash: str, work: IdentityWork) -> 
         status=PersonStatus.ACTIVE,
         policy_version=1,
         version=1,
-        password_hash=password_hash,
+        password_hash=None,
         totp_sealed=None,
         totp_step=None,
         created_at=work.clock.now(),

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import requests
 
 from tests.support.platform import Platform
+from tests.support.second_factor import code_for
 
 
 @dataclass
@@ -41,7 +42,12 @@ class Browser:
         token = re.search(r'name="form_token" value="([^"]*)"', form.text)
         assert action is not None, form.text
         assert token is not None, form.text
-        data = {"form_token": token[1], "email": account["email"], "password": account["password"], "code": ""}
+        data = {
+            "form_token": token[1],
+            "email": account["email"],
+            "password": account["password"],
+            "code": code_for(account),
+        }
         answer = self.go("POST", html.unescape(action[1]), data=data, headers={"Origin": self.platform.url})
         while "/session/callback" not in answer.headers["Location"]:
             answer = self.go("GET", answer.headers["Location"])

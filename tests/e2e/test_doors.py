@@ -12,6 +12,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.platform import Platform
+from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -69,6 +70,7 @@ def test_letting_another_application_in_has_no_barrier(
     page.goto(f"/oauth2/authorize?{urlencode(FLOW | PROOF | {'client_id': third_party, 'ui_locales': language})}")
     page.locator("#email").fill(visitor.account["email"])
     page.locator("#password").fill(visitor.account["password"])
+    page.locator("#code").fill(code_for(visitor.account))
     page.locator("form button[type=submit]").click()
 
     expect(page.locator("button[name=decision][value=deny]")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
+from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -208,6 +209,7 @@ def test_a_session_that_ends_keeps_the_form_and_goes_on_after_signing_in(visit: 
     window = opened.value
     window.locator("#email").fill(visitor.account["email"])
     window.locator("#password").fill(visitor.account["password"])
+    window.locator("#code").fill(code_for(visitor.account))
     window.locator("form button[type=submit]").click()
 
     expect(page.locator("dialog")).to_have_count(0)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
+from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -85,6 +86,7 @@ def test_another_person_who_signs_in_under_an_open_form_finds_nothing_of_it(visi
     window = opened.value
     window.locator("#email").fill(other["email"])
     window.locator("#password").fill(other["password"])
+    window.locator("#code").fill(code_for(other))
     window.locator("form button[type=submit]").click()
 
     # The page begins anew, at her own first screen, and the form with it.

@@ -92,6 +92,10 @@ class PersonRecords:
             else users.c.activated_at,
         )
 
+    def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
+        """Add a second factor; `step` is that of the code just shown, which works no second time."""
+        self._change(user_id, at, totp_sealed=totp_sealed, totp_step=step)
+
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
         """Store the same password under newer parameters."""
         self._change(user_id, at, password_hash=password_hash)

@@ -18,9 +18,13 @@ class SecondFactor:
     def __init__(self, identity_key: bytes) -> None:
         self._key = derive_key(identity_key, "second factor")
 
+    def new_secret(self) -> str:
+        """A fresh base32 secret."""
+        return pyotp.random_base32()
+
     def new_sealed(self, user_id: UUID) -> bytes:
         """A fresh secret, sealed for `user_id`."""
-        return self.seal(pyotp.random_base32(), user_id)
+        return self.seal(self.new_secret(), user_id)
 
     def seal(self, secret: str, user_id: UUID) -> bytes:
         """Encrypt a base32 secret for storage."""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from uuid import UUID
 
 from shared.db.crypto import derive_key
 
@@ -26,6 +27,7 @@ class KeyedDigests:
         self._forms = derive_key(identity_key, "forms")
         self._limits = derive_key(identity_key, "limits")
         self._devices = derive_key(identity_key, "devices")
+        self._recovery = derive_key(identity_key, "recovery codes")
 
     def client_secret(self, secret: str) -> bytes:
         """Digest of a client's secret. Fast on purpose: the secret has 256 random bits, unlike a person's password."""
@@ -42,6 +44,11 @@ class KeyedDigests:
     def form(self, nonce: str) -> str:
         """The hidden field that proves a form was served to the browser holding the cookie `nonce`."""
         return hmac.new(self._forms, nonce.encode(), hashlib.sha256).hexdigest()
+
+    def recovery_code(self, code: str, user_id: UUID) -> bytes:
+        """Digest of a recovery code, as typed with or without spaces, hyphens and capitals."""
+        plain = code.lower().replace("-", "").replace(" ", "")
+        return hmac.new(self._recovery, f"{user_id}|{plain}".encode(), hashlib.sha256).digest()
 
     def limit(self, value: str) -> str:
         """A name for an e-mail or network address that may be written into a rate limiter."""

@@ -168,6 +168,15 @@ refresh_families = Table(
     Column("revoked_for", Text),
 )
 
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_digest", LargeBinary, primary_key=True),
+    Column("user_id", Uuid),
+    Column("country", Text),
+    Column("used_at", _MOMENT),
+)
+
 refresh_tokens = Table(
     "refresh_tokens",
     metadata,

@@ -50,6 +50,10 @@ class SignInRecords:
         )
         return [_sign_in(row) for row in self._connection.execute(query.order_by(sign_ins.c.id.desc()))]
 
+    def strengthen(self, session_id: UUID, acr: str) -> None:
+        """The person has proved themselves more strongly in this browser."""
+        self._connection.execute(update(sign_ins).where(sign_ins.c.id == session_id).values(acr=acr))
+
     def end(self, session_id: UUID, at: datetime) -> None:
         """End one sign-in."""
         self._connection.execute(update(sign_ins).where(sign_ins.c.id == session_id).values(ended_at=at))

@@ -14,6 +14,7 @@ from services.identity.adapters.duty_records import DutyRecords
 from services.identity.adapters.key_ring import SigningKeyRecords
 from services.identity.adapters.organisation_records import OrganisationRecords
 from services.identity.adapters.person_records import PersonRecords
+from services.identity.adapters.recovery_code_records import RecoveryCodeRecords
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
@@ -74,6 +75,11 @@ class IdentityWork(UnitOfWork):
     def duties(self) -> DutyRecords:
         """Who answers for a country or the region."""
         return DutyRecords(self.connection)
+
+    @cached_property
+    def recovery_codes(self) -> RecoveryCodeRecords:
+        """Codes for a lost second factor."""
+        return RecoveryCodeRecords(self.connection)
 
     @cached_property
     def sign_ins(self) -> SignInRecords:

@@ -2,7 +2,7 @@
 
 from services.identity.api import access_requests, audit, clients, directory, organisations, users
 from services.identity.api.oauth import views
-from services.identity.api.pages import activate, authorize, sign_in, sign_out
+from services.identity.api.pages import activate, authorize, second_factor, sign_in, sign_out
 
 BLUEPRINTS = (
     directory.blp,
@@ -14,6 +14,7 @@ BLUEPRINTS = (
     views.blp,
     authorize.blp,
     sign_in.blp,
+    second_factor.blp,
     sign_out.blp,
     activate.blp,
 )

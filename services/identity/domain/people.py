@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.identity.domain.assurance import PASSWORD, SECOND_FACTOR, needs_second_factor, scope_at
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
@@ -52,15 +53,19 @@ class Person:
         """Whether she is active, and her organisation too."""
         return self.status is PersonStatus.ACTIVE and self.organisation_active
 
+    def scope_at(self, acr: str) -> frozenset[str]:
+        """What the role allows in a sign-in of strength `acr`."""
+        return scope_at(self.role.permissions, acr)
+
     @property
-    def scope(self) -> frozenset[str]:
-        """What her role allows."""
-        return frozenset(str(permission) for permission in self.role.permissions)
+    def needs_second_factor(self) -> bool:
+        """Whether the role reads identities or administers."""
+        return needs_second_factor(self.role.permissions)
 
     @property
     def acr(self) -> str:
-        """How strongly she proves herself when she signs in: `mfa` with a second factor, else `pwd`."""
-        return "mfa" if self.totp_sealed else "pwd"
+        """How strongly the person proves themselves when they sign in: `mfa` with a second factor, else `pwd`."""
+        return SECOND_FACTOR if self.totp_sealed else PASSWORD
 
     def own_grant(self) -> Grant:
         """The grant under which she signs in and out, so that the audit names her and her organisation."""

@@ -22,10 +22,13 @@ class Authorization:
     nonce: str | None
 
 
-def consented_scope(requested: str | None, person: Person, client: Client) -> tuple[str, ...]:
-    """The scopes that person and application both hold. Raises NotHeld when one was asked for that they do not."""
+def consented_scope(requested: str | None, person: Person, acr: str, client: Client) -> tuple[str, ...]:
+    """The scopes that the application and the person, in a sign-in of strength `acr`, both hold.
+
+    Raises NotHeld when one was asked for that they do not.
+    """
     names = understood(requested).split()
-    held = person.scope & client.scope
+    held = person.scope_at(acr) & client.scope
     permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
     return (OPENID, *permissions) if OPENID in names else permissions
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, RefreshToken, RevokedFor, is_forgivable
@@ -30,7 +31,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
     person = work.people.get(family.user_id)
     if family.client_id != client.client_id or not family.is_live(work.clock.now()):
         return None
-    if person is None or not person.may_sign_in:
+    if person is None or not person.may_sign_in or _is_too_weak(person, family):
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
@@ -38,6 +39,11 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         work.record("refresh_token.reused", country=family.country, object_type="user", object_id=family.user_id)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
+
+
+def _is_too_weak(person: Person, family: Family) -> bool:
+    # The role asks for a stronger sign-in than the family came from: the person has to sign in again.
+    return person.needs_second_factor and family.acr != SECOND_FACTOR
 
 
 def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:

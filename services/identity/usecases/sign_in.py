@@ -70,7 +70,12 @@ def _second_factor_accepted(person: Person, code: str, parts: SignInParts, work:
     step = parts.second_factor.accepted_step(
         person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=person.totp_step
     )
-    return step is not None and work.people.use_step(person.id, step)
+    if step is not None:
+        return work.people.use_step(person.id, step)
+    used = work.recovery_codes.use(person.id, work.digests.recovery_code(code, person.id), work.clock.now())
+    if used:
+        work.record("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
+    return used
 
 
 def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork) -> str:

@@ -42,6 +42,7 @@ def reset_factors(user_id: UUID, *, work: IdentityWork, second_factor: SecondFac
         raise AlreadySuspended
     now = work.clock.now()
     work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
+    work.recovery_codes.replace(person.id, person.country, ())
     _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
     if needs_yes(person, work=work) and not _reaches_only_its_owner(person, work):
         work.activations.close_all_of(person.id, now)

@@ -13,6 +13,7 @@ from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.settings import NotADemonstration
 from tests.integration.identity.network import Network
+from tests.support.second_factor import code_for
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo
     for entry in by_role.values():
         browser = network.browser()
         page = browser.http.get("/oauth2/sign-in")
-        fields = {"email": entry["email"], "password": entry["password"], "code": ""}
+        fields = {"email": entry["email"], "password": entry["password"], "code": code_for(entry)}
         assert browser.submit(page, fields).status_code == 303, entry["email"]
 
 

@@ -84,7 +84,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         try:
             return Authorization(
                 redirect_uri=redirect_uri,
-                scope=consented_scope(parameters.get("scope"), person, client),
+                scope=consented_scope(parameters.get("scope"), person, self.request.sign_in.acr, client),
                 countries=consented_countries(parameters.get("country"), person, client),
                 code_challenge=parameters["code_challenge"],
                 nonce=parameters.get("nonce"),
@@ -157,7 +157,8 @@ class RefreshToken(grants.RefreshTokenGrant):
     def _narrowed(self, family: Family, person: Person) -> tuple[tuple[str, ...], frozenset[Any]]:
         parameters = self.request.form
         # A role that shrank since the consent shrinks the token too.
-        held = [scope for scope in family.scope if scope == OPENID or scope in person.scope]
+        own = person.scope_at(family.acr)
+        held = [scope for scope in family.scope if scope == OPENID or scope in own]
         try:
             scope = narrow_scope(understood(parameters.get("scope")), held)
             countries = narrow_countries(parameters.get("country"), family.countries & person.countries)

@@ -22,6 +22,7 @@ from services.identity.api.pages.page import (
 )
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
+from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.people import Person
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
@@ -67,8 +68,8 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
         grant = server.get_consent_grant(asked, end_user=person)
         if sign_in is None or person is None or not person.may_sign_in:
             return _to_sign_in(asked, grant)
-        if not posted and needs_new_sign_in(asked.payload.data, sign_in, work.clock.now()):
-            return _to_sign_in(asked, grant)
+        if (first := _before(asked, grant, person, posted=posted)) is not None:
+            return first
         authorization = grant.authorization(grant.redirect_uri, person)
         asks = not asked.client.first_party or asks_consent(asked.payload.data)
         if asks and not posted:
@@ -78,6 +79,15 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
     except OAuth2Error as error:
         return server.authorization_error(asked, error) if error.redirect_uri else _refused()
     return _granted(server, asked, person, grant)
+
+
+def _before(asked: ProtocolRequest, grant: Any, person: Person, *, posted: bool) -> Response | None:
+    """Where a signed-in person must go before the application gets anything, if anywhere."""
+    if not posted and needs_new_sign_in(asked.payload.data, asked.sign_in, asked.work.clock.now()):
+        return _to_sign_in(asked, grant)
+    if person.needs_second_factor and asked.sign_in.acr != SECOND_FACTOR:
+        return _to_second_factor(asked, grant, person)
+    return None
 
 
 def _granted(server: Any, asked: ProtocolRequest, person: Person, grant: Any) -> Response:
@@ -91,6 +101,17 @@ def _to_sign_in(asked: ProtocolRequest, grant: Any) -> Response:
     target = f"/oauth2/authorize?{urlencode(after_sign_in(asked.payload.data))}"
     query = {"next": target} | ({"lang": language()} if chosen_language() else {})
     return redirect(f"/oauth2/sign-in?{urlencode(query)}", 303)  # type: ignore[return-value]  # werkzeug's base class
+
+
+def _to_second_factor(asked: ProtocolRequest, grant: Any, person: Person) -> Response:
+    if person.totp_sealed is not None:
+        # Set up in another browser meanwhile: this one has to prove it.
+        return _to_sign_in(asked, grant)
+    if forbids_pages(asked.payload.data):
+        raise LoginRequiredError(redirect_uri=grant.redirect_uri)
+    query = {"next": f"/oauth2/authorize?{urlencode(asked.payload.data.to_dict())}"}
+    query |= {"lang": language()} if chosen_language() else {}
+    return redirect(f"/oauth2/second-factor?{urlencode(query)}", 303)  # type: ignore[return-value]  # as above
 
 
 def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:

@@ -16,6 +16,7 @@ from shared.kernel.errors import DomainError
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
+RETURN_TO = "/oauth2/authorize?"
 _DEVICE_SECONDS = 180 * 24 * 3600
 
 
@@ -104,6 +105,12 @@ def device() -> str:
 def forget_sign_in(response: Response) -> None:
     """Delete the sign-in cookie."""
     response.delete_cookie(_cookie("sign_in"), path=_COOKIE_PATH)
+
+
+def return_address() -> str:
+    """Where the person came from: our own authorization endpoint, which proves client and redirect again; else ''."""
+    target = request.values.get("next", "")
+    return target if target.startswith(RETURN_TO) else ""
 
 
 def csp_source(redirect_uri: str) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request
 
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.page import (
+    RETURN_TO,
     csp_source,
     device,
     language,
@@ -13,6 +14,7 @@ from services.identity.api.pages.page import (
     remember_device,
     remember_sign_in,
     require_own_form,
+    return_address,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused
@@ -23,7 +25,6 @@ from shared.web.doors import public
 
 blp = Blueprint("sign_in", __name__, url_prefix="/oauth2", template_folder="../templates")
 
-_RETURN_TO = "/oauth2/authorize?"
 _MAX_FIELD = 512
 
 
@@ -51,7 +52,7 @@ def submit() -> Response:
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
-    response = redirect(_in_her_language(_next()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    response = redirect(_in_her_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
     remember_sign_in(response, token)
     remember_device(response, typed.attempt.email)
     return response
@@ -74,13 +75,7 @@ def _parts() -> SignInParts:
 
 
 def _form(*, error: str | None = None, status: int = 200) -> Response:
-    return page("sign_in.html", status=status, form_target=_form_target(), error=error, next=_next())
-
-
-def _next() -> str:
-    # Only back to our own authorization endpoint, which proves client and redirect again.
-    target = request.values.get("next", "")
-    return target if target.startswith(_RETURN_TO) else ""
+    return page("sign_in.html", status=status, form_target=_form_target(), error=error, next=return_address())
 
 
 def _in_her_language(target: str) -> str:
@@ -88,11 +83,11 @@ def _in_her_language(target: str) -> str:
     if not target:
         return ""
     parameters = [pair for pair in parse_qsl(urlsplit(target).query, keep_blank_values=True) if pair[0] != "lang"]
-    return f"{_RETURN_TO}{urlencode([*parameters, ('lang', language())])}"
+    return f"{RETURN_TO}{urlencode([*parameters, ('lang', language())])}"
 
 
 def _form_target() -> str:
-    query = parse_qs(urlsplit(_next()).query)
+    query = parse_qs(urlsplit(return_address()).query)
     client = authorization_server().query_client(query.get("client_id", [""])[0])
     redirect_uri = query.get("redirect_uri", [""])[0]
     return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""

@@ -11,7 +11,7 @@ SPANISH: Mapping[str, str] = {
     "email": "Correo electrónico",
     "password": "Contraseña",
     "code": "Código de verificación",
-    "code_hint": "Solo si usa una aplicación de códigos. Déjelo en blanco si no la usa.",
+    "code_hint": "El de su aplicación de códigos, o un código de recuperación. En blanco si aún no tiene ninguno.",
     "sign_in_refused": "El correo, la contraseña o el código no son correctos",
     "too_many": "Demasiados intentos desde este lugar. Espere unos minutos e intente de nuevo",
     "unavailable": "El servicio no está disponible por ahora. Intente de nuevo en un momento",
@@ -32,6 +32,15 @@ SPANISH: Mapping[str, str] = {
     "second_factor": "Aplicación de códigos (recomendado)",
     "second_factor_hint": "Agregue esta clave en su aplicación de códigos y escriba el código que muestra. "
     "Para no usarla, deje el código en blanco.",
+    "set_up_second_factor": "Agregue una aplicación de códigos",
+    "set_up_lead": "Su función da acceso a datos protegidos: además de la contraseña se pide un código de su teléfono. "
+    "Agregue esta clave en una aplicación de códigos (por ejemplo FreeOTP o Aegis).",
+    "open_in_app": "Abrir en la aplicación de este teléfono",
+    "set_up_code_hint": "Los seis números que muestra la aplicación.",
+    "recovery_codes": "Guarde estos códigos",
+    "recovery_codes_text": "Si pierde el teléfono, cada código sirve una vez en lugar del de la aplicación. Se ven "
+    "solo ahora: guárdelos en papel, en un lugar seguro.",
+    "recovery_codes_kept": "Ya los guardé, continuar",
     "secret": "Clave",
     "activate_button": "Guardar",
     "activated": "Su contraseña está lista",
@@ -54,7 +63,7 @@ ENGLISH: Mapping[str, str] = {
     "email": "E-mail address",
     "password": "Password",
     "code": "Verification code",
-    "code_hint": "Only if you use an authenticator app. Leave it empty if you do not.",
+    "code_hint": "From your authenticator app, or a recovery code. Leave it empty if you have none yet.",
     "sign_in_refused": "The e-mail address, password or code is not correct",
     "too_many": "Too many attempts from this place. Wait some minutes and try again",
     "unavailable": "The service is not available right now. Try again in a moment",
@@ -75,6 +84,15 @@ ENGLISH: Mapping[str, str] = {
     "second_factor": "Authenticator app (recommended)",
     "second_factor_hint": "Add this key to your authenticator app and enter the code it shows. "
     "To go without, leave the code empty.",
+    "set_up_second_factor": "Add an authenticator app",
+    "set_up_lead": "Your role opens protected data: besides the password a code from your phone is asked for. "
+    "Add this key to an authenticator app (for example FreeOTP or Aegis).",
+    "open_in_app": "Open in the app on this phone",
+    "set_up_code_hint": "The six digits that the app shows.",
+    "recovery_codes": "Keep these codes",
+    "recovery_codes_text": "If you lose the phone, each code works once instead of the app's. They are shown only now: "
+    "keep them on paper, in a safe place.",
+    "recovery_codes_kept": "I have kept them, continue",
     "secret": "Key",
     "activate_button": "Save",
     "activated": "Your password is ready",

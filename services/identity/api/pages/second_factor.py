@@ -1,0 +1,98 @@
+"""Where a person whose role needs it sets up a second factor, between the password and the application."""
+
+import base64
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, redirect, request
+
+from services.identity.adapters.second_factor import ISSUER
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.pages.page import current_sign_in, page, require_own_form, return_address
+from services.identity.bootstrap import services
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import SignIn
+from services.identity.usecases.set_up_second_factor import AlreadySetUp, CodeWrong, SetUp, set_up_second_factor
+from shared.db.crypto import DecryptionError
+from shared.kernel.country import ALL_COUNTRIES
+from shared.web.doors import public
+
+blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder="../templates")
+
+
+@blp.get("/second-factor")
+@public("the sign-in cookie is checked inside")
+def show() -> Response:
+    """Offer a secret for the authenticator app."""
+    found = _whose()
+    return _elsewhere() if found is None else _form(found[0])
+
+
+@blp.post("/second-factor")
+@public("the sign-in cookie and the form are checked inside")
+def submit() -> Response:
+    """Check the code and show the recovery codes, once."""
+    require_own_form()
+    found = _whose()
+    if found is None:
+        return _elsewhere()
+    person, sign_in = found
+    parts, sealed = services(), _offered(person)
+    if sealed is None:
+        return _form(person, error="code_wrong", status=422)
+    typed = SetUp(sealed=sealed, code=request.form.get("code", "").replace(" ", ""))
+    try:
+        with parts.work(person.own_grant()) as work:
+            codes = set_up_second_factor(typed, person, sign_in, work=work, second_factor=parts.second_factor)
+    except CodeWrong:
+        return _form(person, error="code_wrong", status=422)
+    except AlreadySetUp:
+        return _elsewhere()
+    return page("recovery_codes.html", codes=codes, next=return_address() or "/")
+
+
+def _whose() -> tuple[Person, SignIn] | None:
+    """Who is signed in here and has no second factor yet."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        sign_in = current_sign_in(work)
+        person = _person(sign_in, work)
+    return (person, sign_in) if person is not None and sign_in is not None else None
+
+
+def _person(sign_in: SignIn | None, work: IdentityWork) -> Person | None:
+    person = work.people.get(sign_in.user_id) if sign_in else None
+    return person if person is not None and person.may_sign_in and person.totp_sealed is None else None
+
+
+def _elsewhere() -> Response:
+    # Nobody is signed in, or there is nothing to set up: signing in leads on.
+    target = return_address()
+    query = f"?{urlencode({'next': target})}" if target else ""
+    return redirect(f"/oauth2/sign-in{query}", 303)  # type: ignore[return-value]  # werkzeug's base class of Response
+
+
+def _form(person: Person, *, error: str | None = None, status: int = 200) -> Response:
+    second_factor = services().second_factor
+    # After a wrong code the same secret is offered again: it is in the person's application already.
+    sealed = _offered(person) if error else None
+    sealed = sealed or second_factor.new_sealed(person.id)
+    secret = second_factor.reveal(sealed, person.id)
+    label = quote(f"{ISSUER}:{person.email}")
+    return page(
+        "second_factor.html",
+        status=status,
+        error=error,
+        offer=base64.urlsafe_b64encode(sealed).decode(),
+        secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
+        app_link=f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER})}",
+        next=return_address(),
+    )
+
+
+def _offered(person: Person) -> bytes | None:
+    try:
+        sealed = base64.urlsafe_b64decode(request.form.get("offer", ""))
+        services().second_factor.reveal(sealed, person.id)
+    except (ValueError, DecryptionError):
+        # Not what we offered, or offered to somebody else.
+        return None
+    return sealed
