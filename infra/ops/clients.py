@@ -38,6 +38,8 @@ def create(access: Access, /, as_json: bool, **values: str | UUID | None) -> Non
     from services.identity.usecases.register_client import RegisterClient, register_client
 
     command = checked(RegisterClientSchema(), values)
+    for name in ("redirect_uris", "post_logout_redirect_uris"):
+        command[name] = tuple(command[name])
     with in_words(), identity(access).work(operator_grant()) as work:
         made, secret = register_client(RegisterClient(**command), work=work)
     answer(_shown(made) | {"client_secret": secret}, as_json=as_json)

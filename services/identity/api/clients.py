@@ -53,7 +53,8 @@ def register(command: dict[str, Any], work: IdentityWork) -> Created:
 
     A system of another organisation waits for that one's yes (`access_request_id`); then the secret is in its answer.
     """
-    client, secret = register_client(RegisterClient(**command), work=work)
+    addresses = {name: tuple(command.pop(name)) for name in ("redirect_uris", "post_logout_redirect_uris")}
+    client, secret = register_client(RegisterClient(**command | addresses), work=work)
     return _with_secret(client, secret, work, status=201)
 
 
@@ -130,6 +131,8 @@ def _body(client: Client, waits_for: UUID | None) -> dict[str, Any]:
     return {name: getattr(client, name) for name in names} | {
         "countries": sorted(client.countries),
         "grant_types": sorted(client.grant_types),
+        "redirect_uris": list(client.redirect_uris),
+        "post_logout_redirect_uris": list(client.post_logout_redirect_uris),
         "scope": " ".join(sorted(client.scope)),
         "access_request_id": waits_for,
         "old_secret_until": _old_secret_until(client),

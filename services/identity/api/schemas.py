@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from marshmallow import fields, validate
 
-from services.identity.domain.clients import OLD_SECRET_VALID
+from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.web.pages import PageArguments
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
@@ -12,6 +12,7 @@ from shared.web.text_fields import EmailAddress, LineText
 
 _NAME = validate.Length(min=2, max=200)
 _DISPLAY_NAME = validate.Length(min=1, max=120)
+_ADDRESS = fields.String(validate=validate.Length(min=1, max=2000))
 _OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
 
 
@@ -120,6 +121,12 @@ class RegisterClientSchema(StrictSchema):
     name = LineText(required=True, validate=_DISPLAY_NAME)
     scope = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
     """Scopes of the role with spaces between; without it, all of them."""
+    auth_method = fields.Enum(AuthMethod, by_value=True, load_default=AuthMethod.SECRET)
+    redirect_uris = fields.List(_ADDRESS, load_default=list, validate=validate.Length(max=10))
+    """Where people come back to, compared character by character; with any, people sign in with this application."""
+    post_logout_redirect_uris = fields.List(_ADDRESS, load_default=list, validate=validate.Length(max=10))
+    jwks = fields.Dict(load_default=None, allow_none=True)
+    """Public keys (RFC 7517) of a client with `private_key_jwt`: P-256, or RSA of 2,048 bits or more."""
 
 
 class RotateSecretSchema(StrictSchema):
@@ -140,6 +147,8 @@ class ClientSchema(StrictSchema):
     role = fields.Enum(Role, by_value=True, allow_none=True)
     auth_method = fields.String(required=True)
     grant_types = fields.List(fields.String(), required=True)
+    redirect_uris = fields.List(fields.String(), required=True)
+    post_logout_redirect_uris = fields.List(fields.String(), required=True)
     scope = fields.String(required=True)
     status = fields.String(required=True, validate=validate.OneOf(["active", "suspended", "pending"]))
     active = fields.Boolean(required=True)
@@ -154,7 +163,8 @@ class ClientSchema(StrictSchema):
 class ClientWithSecretSchema(ClientSchema):
     """A client with its new secret, which is shown only here.
 
-    The secret is null while the organisation has not said yes: whoever says it is shown the secret.
+    The secret is null while the organisation has not said yes: whoever says it is shown the secret. A client that
+    proves itself otherwise has none.
     """
 
     client_secret = fields.String(required=True, allow_none=True)

@@ -14,6 +14,10 @@ from shared.kernel.country import Country
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
 
+FOR_ITSELF = frozenset({"client_credentials"})
+FOR_PEOPLE = frozenset({"authorization_code", "refresh_token"})
+"""Grants of an application that people sign in with; it never acts for itself."""
+
 OLD_SECRET_VALID = timedelta(hours=24)
 """How long the secret before a rotation goes on working, unless it is cut short."""
 

@@ -15,7 +15,7 @@ from services.identity.domain.access_requests import (
     RequestState,
     require_may_decide,
 )
-from services.identity.domain.clients import Client, ClientStatus
+from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.usecases.change_person import give_role
 from services.identity.usecases.invite_person import new_activation
@@ -99,9 +99,11 @@ def _client(request: AccessRequest, work: IdentityWork) -> Client:
     return client
 
 
-def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str:
-    secret = new_token()
-    opened = replace(with_status(client, ClientStatus.ACTIVE), secret_digest=work.digests.client_secret(secret))
+def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str | None:
+    secret = new_token() if client.auth_method is AuthMethod.SECRET else None
+    opened = with_status(client, ClientStatus.ACTIVE)
+    if secret is not None:
+        opened = replace(opened, secret_digest=work.digests.client_secret(secret))
     save_client(opened, work)
     work.record("client.opened", country=request.country, object_type="client", object_id=client.id)
     return secret

@@ -1,12 +1,15 @@
 """Register a system of an organisation, which then acts for itself with client credentials."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.clients import FOR_ITSELF, FOR_PEOPLE, AuthMethod, Client, ClientStatus
+from services.identity.domain.registration import require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
 from services.identity.usecases.request_access import needs_yes, request_access
@@ -26,18 +29,27 @@ class RegisterClient:
     role: Role
     name: str
     scope: str | None = None
+    auth_method: AuthMethod = AuthMethod.SECRET
+    redirect_uris: tuple[str, ...] = ()
+    """With any, it is an application that people sign in with, and never acts for itself."""
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    jwks: Mapping[str, Any] | None = None
+    """The public keys of a client that proves itself by a signed assertion (RFC 7523)."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:
     """The client and its secret, which is shown once to the caller and stored as a keyed digest.
 
-    A client of another organisation waits for its yes and has no secret (None) before.
+    A client of another organisation waits for its yes and has no secret (None) before; one that proves itself by a
+    signed assertion, or cannot prove itself, never has one.
 
-    Raises Invalid as `require_seat` does, and for a scope that the role does not allow.
+    Raises Invalid as `require_seat` and `require_sound_client` do, and for a scope that the role does not allow.
     """
     require_seat(command.country, command.organisation_id, command.role, work=work)
-    secret = new_token()
-    client = _registered(command, work.digests.client_secret(secret))
+    require_sound_client(command.auth_method, command.redirect_uris, command.jwks)
+    require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris)
+    secret = new_token() if command.auth_method is AuthMethod.SECRET else None
+    client = _registered(command, work.digests.client_secret(secret) if secret else None)
     waits = needs_yes(client, work=work)
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
@@ -48,7 +60,7 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     return client, None if waits else secret
 
 
-def _registered(command: RegisterClient, secret_digest: bytes) -> Client:
+def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
     client_id = new_id()
     return Client(
         id=client_id,
@@ -58,8 +70,11 @@ def _registered(command: RegisterClient, secret_digest: bytes) -> Client:
         countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
         organisation_id=command.organisation_id,
         role=command.role,
-        auth_method=AuthMethod.SECRET,
-        grant_types=frozenset({"client_credentials"}),
+        auth_method=command.auth_method,
+        grant_types=FOR_PEOPLE if command.redirect_uris else FOR_ITSELF,
+        redirect_uris=command.redirect_uris,
+        post_logout_redirect_uris=command.post_logout_redirect_uris,
+        jwks=command.jwks,
         scope=_scope(command),
         secret_digest=secret_digest,
     )
