@@ -15,7 +15,7 @@ from tests.support.second_factor import code_for
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 _PATIENCE = 20.0
-_EXPECTED = ("Failed to load resource", "Clear-Site-Data header")
+_EXPECTED = ("Failed to load resource", "Clear-Site-Data header", "[DOM] Password forms should have")
 """What the browser prints of itself about answers; the screens' own words are checked instead."""
 _WATCH_POLICY = """
 window.__violations = [];
