@@ -15,7 +15,7 @@ from infra.local.programs import REPOSITORY
 from tests.calendar.moments import Moment
 from tests.calendar.parts import Part
 
-WITHIN = 900.0
+WITHIN = 1200.0
 """Seconds for one part; it ends as failed."""
 _ELSEWHERE = ("CEIBA_TEST_DATABASE_URL", "CEIBA_TEST_REDIS_URL")
 """Servers that were started by somebody else keep the clock of the machine."""

@@ -162,7 +162,7 @@ def _shape(answer: Answer) -> tuple[int, str]:
 
 
 def _registration(marker: str) -> dict[str, Any]:
-    # The day where they are met: in the evening UTC is already on the next one, which the interface refuses.
+    # The day where they are met: in the evening UTC is already on the next one.
     today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
     consent = {
         "recipient_organisation_id": None,
