@@ -84,7 +84,8 @@ class PublicationStore:
         ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
     def hold(self, countries: Collection[str]) -> None:
-        """No vintage of these countries is made until this transaction ends."""
+        """No vintage of these countries is made until this transaction ends; waits for one that is being made."""
+        self._connection.execute(_PATIENCE)
         for country in sorted(countries):
             self._connection.execute(_HOLD, {"country": country})
 

@@ -7,6 +7,7 @@ from services.reporting.domain.errors import TooFine
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import Vintage
+from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import (
     Question,
     Scope,
@@ -16,6 +17,9 @@ from services.reporting.domain.questions import (
     published_state,
 )
 from services.reporting.domain.tables import TOTAL, Counts, TableTooFine, protect_table
+from shared.kernel.errors import Unavailable
+
+LOOKS = 3
 
 
 def answer_for_network(question: Question, *, work: ReportingWork) -> dict[str, Any]:
@@ -23,8 +27,7 @@ def answer_for_network(question: Question, *, work: ReportingWork) -> dict[str, 
 
     `work` is the platform's own, limited to the countries of the question, which the caller holds.
     """
-    work.publications[Source.PERSONS].hold(question.countries)
-    counts = _counts(question, work)
+    vintages, counts = _read(question, work)
     dimensions = dimensions_of(question, [key for key in counts.persons if TOTAL not in key])
     try:
         table = protect_table(counts, dimensions, DEFAULT_K)
@@ -37,8 +40,19 @@ def answer_for_network(question: Question, *, work: ReportingWork) -> dict[str, 
         scope=Scope.NETWORK.value,
         k=table.k,
         hidden=dict(table.hidden()),
-        **published_state(work.publications[Source.PERSONS].vintages(question.countries)),
+        **published_state(vintages),
     )
+
+
+def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintage], Counts]:
+    """The counts and the vintage they are of. A reader does not wait for the maker of a vintage, but looks again."""
+    publication = work.publications[Source.PERSONS]
+    for _ in range(LOOKS):
+        vintages = publication.vintages(question.countries)
+        counts = _counts(question, work)
+        if publication.vintages(question.countries) == vintages:
+            return vintages, counts
+    raise Unavailable(retry_after=1)
 
 
 def _counts(question: Question, work: ReportingWork) -> Counts:

@@ -34,7 +34,7 @@ def test_success_is_told_once_to_the_owner_and_to_each_recipient(
 def test_anonymous_callers_and_roles_without_the_permission_do_not_enter(client: FlaskClient) -> None:
     extract = define(client)
     assert client.get("/api/v1/extracts").status_code == 401
-    assert client.get("/api/v1/extracts", headers=bearer(role="focal_point")).status_code == 403
+    assert client.get("/api/v1/extracts", headers=bearer(role="operator")).status_code == 403
     analyst = coordinator(role="analyst")
     assert client.post("/api/v1/extracts", json=a_definition(), headers=analyst).status_code == 403
     caseworker = coordinator(role="caseworker")
