@@ -1,0 +1,69 @@
+"""Who may enter the published figures together, and who may leave them."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.reporting.domain.cohorts import Group, Level, enough, form_cohorts, form_departures, may_stand
+
+K = 11
+A, B, C = (UUID(int=number) for number in (1, 2, 3))
+EVERYTHING, FORM, NOTHING = Level(frozenset({0, 1})), Level(frozenset({0})), Level(frozenset(), early=False)
+
+
+def group(n, organisation, *profile, period="2031-Q4"):
+    """So many persons alike of one organisation."""
+    return Group(period, profile, frozenset({organisation}), [uuid4() for _ in range(n)])
+
+
+def formed(groups, running="2031-Q4"):
+    cohorts = form_cohorts(groups, (EVERYTHING, FORM, NOTHING), K, running=running)
+    return {cohort.profile: len(cohort.ids) for cohort in cohorts}
+
+
+@pytest.mark.parametrize(
+    ("shares", "is_enough"),
+    [((11, 11), True), ((11, 10), False), ((1000, 10), False), ((1000, 11), True), ((1000,), False), ((6, 6, 5), True),
+     ((4, 4, 4), False), ((), False)],
+)  # fmt: skip
+def test_for_every_organisation_eleven_persons_of_others_are_needed(shares, is_enough):
+    assert enough([(frozenset({uuid4()}), n) for n in shares], K) is is_enough
+
+
+def test_what_two_organisations_know_counts_for_neither_of_them():
+    """A referral is known to both its ends."""
+    assert not enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50)], K)
+    assert enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50), (frozenset({B, C}), 11)], K)
+
+
+def test_no_organisation_has_more_than_85_in_a_hundred():
+    assert may_stand([(frozenset({A}), 85), (frozenset({B}), 15)], K)
+    assert not may_stand([(frozenset({A}), 86), (frozenset({B}), 14)], K)
+
+
+def test_persons_enter_with_all_that_enough_of_them_share_and_the_rest_is_withheld():
+    alike = [group(12, A, "labour", "GT-01"), group(12, B, "labour", "GT-01")]
+    others = [group(6, A, "labour", "GT-02"), group(6, A, "labour", "GT-03"), group(12, B, "labour", "GT-04")]
+    assert formed(alike + others) == {("labour", "GT-01"): 24, ("labour", None): 24}
+
+
+def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over():
+    groups = [group(8, A, "labour", "GT-01"), group(8, B, "sexual", "GT-01"), group(8, C, "servitude", "GT-01")]
+    assert formed(groups) == {}
+    assert formed(groups, running="2032-Q1") == {(None, None): 24}
+
+
+def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough():
+    one_class = {"period": "2031-Q4"}
+    leaving = [group(11, A, "labour", "GT-01", **one_class), group(11, B, "labour", "GT-01", **one_class)]
+    of_it = ("2031-Q4", ("labour", "GT-01"))
+
+    def left(stale, *staying):
+        rest = {of_it: [(frozenset({organisation}), n) for organisation, n in staying]} if staying else {}
+        return [len(cohort.ids) for cohort in form_departures(stale, rest, K)]
+
+    assert left(leaving) == [22]
+    assert left(leaving, (A, 11), (B, 11)) == [22]
+    assert left(leaving, (A, 1)) == []
+    assert left(leaving, (A, 11), (B, 10)) == []
+    assert left(leaving[:1]) == []
