@@ -55,6 +55,7 @@ def measure(platform: Platform, folder: Path) -> None:
     }
     bench.renew()
     others = [bench.list_deep(100), bench.token(), *bench.gateway(ids), bench.refer_and_notify(10, 20)]
+    results["publication"] = bulk.publish(platform, ROWS[1])
     results["extract"] = bulk.extract(platform)
     results["memory after"] = {"PSS MiB": round(memory_mib(platform.home.folder))}
     results["ratios"] = _ratios(large, others, lows)
