@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
+from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, Invalid, invalid
 
@@ -122,15 +123,25 @@ def twelve_months_after(day: date) -> date:
 
 
 def check_recipient(consent: Consent, pointer: str) -> None:
-    """Refuse a consent to disclose that says to nobody: it would let nothing leave. Raises Invalid at `pointer`."""
-    if consent.status != "given" or consent.purpose not in DISCLOSES:
+    """Refuse a consent to disclose that reaches nobody: it would let nothing leave. Raises Invalid at `pointer`.
+
+    Nobody is of some kinds of the list (`receives_referrals`): a shelter is an NGO or an authority that offers shelter.
+    """
+    if consent.status != "given" or consent.purpose not in DISCLOSES or consent.recipient_organisation_id is not None:
         return
-    if consent.recipient_type is None and consent.recipient_organisation_id is None:
+    if consent.recipient_type is None:
         raise invalid(
             pointer,
             "recipient_missing",
             es="Diga a quién: un tipo de destinatario (recipient_type) o una organización (recipient_organisation_id)",
             en="Say to whom: a kind of recipient (recipient_type) or an organisation (recipient_organisation_id)",
+        )
+    if not code_list("recipient_type").items[consent.recipient_type].get("receives_referrals"):
+        raise invalid(
+            pointer,
+            "recipient_unreachable",
+            es="Ninguna organización es de este tipo: indique qué es quien recibe (por ejemplo network_ngo) o cuál es",
+            en="No organisation is of this kind: say what the recipient is (network_ngo, say) or which one it is",
         )
 
 

@@ -11,7 +11,6 @@ from services.cases.domain.referral_kind import always_needs_consent
 from shared.kernel.errors import Invalid, invalid
 
 BEST_INTEREST_MISSING = "best_interest_missing"
-CONSENT_EXPIRED = "consent_expired"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

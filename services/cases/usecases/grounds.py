@@ -9,15 +9,15 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Disclosure
 from services.cases.domain.days import local_day
-from services.cases.domain.grounds import BEST_INTEREST_MISSING, CONSENT_EXPIRED, Grounds, PersonToday, grounds_for
+from services.cases.domain.grounds import Grounds, PersonToday, grounds_for
 from shared.contracts.cases import DisclosureStopped
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant, system_grant
 
-_MAY_BE_MENDED = frozenset({BEST_INTEREST_MISSING, CONSENT_EXPIRED})
-"""Refusals that keep a packet shut and end no referral: the organisation that sent it can still answer them, and the
-end of a consent destroys the packet by itself."""
+_ENDS = frozenset({"consent_missing", "consent_capacity", "consent_child_decision"})
+"""Refusals that end what left. Any other keeps a packet shut and ends no referral: the sender can still record that the
+best interests were considered, and the end of a consent destroys the packet by itself."""
 
 
 def person_today(case: Case, *, work: CasesWork) -> PersonToday:
@@ -44,7 +44,7 @@ def check_release(case_id: UUID, referral_id: UUID, *, receiver: Grant, work: Ca
         raise NotFound
     reason = _refusal(case, made[-1], person_today(case, work=work))
     work.record("packet.check", country=case.country, object_type="case", object_id=case.id)
-    if reason is not None and reason not in _MAY_BE_MENDED:
+    if reason in _ENDS:
         _stop(case, referral_id, reason, work)
     return reason
 
@@ -62,7 +62,7 @@ def stop_without_grounds(case: Case, referral_id: UUID | None = None, *, work: C
     person = person_today(case, work=work)
     for made in left:
         reason = _refusal(case, made, person)
-        if reason is not None and reason not in _MAY_BE_MENDED:
+        if reason in _ENDS:
             _stop(case, made["referral_id"], reason, work)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from services.referrals.adapters.cases_client import CasesClient
 from shared.contracts.cases import DisclosureStopped
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
@@ -73,9 +74,13 @@ def test_a_packet_that_cases_does_not_know_is_gone(network: Network):
     assert (answer.status_code, answer.json["code"]) == (404, "packet_gone")
 
 
-@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"sleep": 6.0}], ids=str)
-def test_while_cases_is_away_nothing_is_opened_and_the_caller_is_told_to_come_back(network: Network, fault: dict):
+@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"sleep": 1.0}], ids=str)
+def test_while_cases_is_away_nothing_is_opened_and_the_caller_is_told_to_come_back(
+    network: Network, fault: dict, monkeypatch: pytest.MonkeyPatch
+):
     sent = _accepted(network)
+    impatient = CasesClient(network.cases.url, exchange=lambda header, _: header, read=0.2)
+    monkeypatch.setitem(network.wiring.__dict__, "cases", impatient)
     for name, value in fault.items():
         setattr(network.cases, name, value)
 

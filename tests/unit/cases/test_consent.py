@@ -141,3 +141,16 @@ def test_only_a_consent_that_discloses_must_say_to_whom(purpose):
         check_recipient(nobody, "/recipient_type")
     check_recipient(a_consent(purpose=purpose, recipient_type=None, status="refused"), "/recipient_type")
     check_recipient(a_consent(purpose=purpose, recipient_type=None, recipient_organisation_id=uuid4()), "")
+
+
+@pytest.mark.parametrize("kind", list(code_list("recipient_type").items))
+def test_a_consent_to_a_kind_that_no_organisation_is_of_is_refused_at_once(kind):
+    consent = a_consent(recipient_type=kind)
+    if kind in ("same_org", "shelter", "statistics"):
+        with pytest.raises(Invalid) as refused:
+            check_recipient(consent, "/recipient_type")
+        assert refused.value.problems[0].code == "recipient_unreachable"
+    else:
+        check_recipient(consent, "/recipient_type")
+    check_recipient(a_consent(recipient_type=kind, purpose="aggregate_statistics"), "")
+    check_recipient(a_consent(recipient_type=kind, recipient_organisation_id=uuid4()), "")

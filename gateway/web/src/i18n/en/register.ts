@@ -62,7 +62,8 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.bestInterest": "Best interests of the child",
   "register.bestInterest.hint":
     "Was it considered what is best for the child, with the child's own view? If not, the case keeps asking.",
-  "register.birth.hint": "What is known is enough: “15”, “May 2009”. Under 18, nobody consents alone.",
+  "register.birth.hint":
+    "What is known or estimated is enough: “15”, “May 2009”. Under 18 or of unknown age, nobody consents alone.",
   "register.gender": "Gender",
   "register.citizenships": "Nationality",
   "register.phone": "Telephone",

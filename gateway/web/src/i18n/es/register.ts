@@ -61,7 +61,8 @@ export const register = {
   "register.bestInterest": "Interés superior de la niñez",
   "register.bestInterest.hint":
     "¿Se consideró qué es lo mejor para la niña, el niño o adolescente, con su opinión? Si no, queda pendiente en el caso.",
-  "register.birth.hint": "Basta lo que se sepa: «15», «mayo 2009». Si es menor de 18 años, no consiente sola.",
+  "register.birth.hint":
+    "Basta lo que se sepa, aunque sea estimado: «15», «mayo 2009». Si es menor de 18 años o no se sabe, no consiente sola.",
   "register.gender": "Género",
   "register.citizenships": "Nacionalidad",
   "register.phone": "Teléfono",
