@@ -4744,8 +4744,9 @@ export interface paths {
         };
         /**
          * One indicator as a table of at most three dimensions, the period included.
-         * @description Outside the own organisation small counts are hidden, and an answer that beside an earlier one would describe a
-         *     handful of people is refused with 409 `difference-would-reveal`.
+         * @description For the network it is a sum of cohorts of at least 11 persons who are alike in what is published, as of the vintage
+         *     that `vintages` names; `withheld` stands for a detail that too few share, and a null value with the reason
+         *     `not_published` for nobody published so far. For the own organisation it is of this moment.
          */
         get: {
             parameters: {
@@ -5024,6 +5025,8 @@ export interface components {
             role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             auth_method: string;
             grant_types: string[];
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
             scope: string;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
@@ -5047,6 +5050,17 @@ export interface components {
             name: string;
             /** @default null */
             scope?: string | null;
+            /**
+             * @default client_secret_basic
+             * @enum {unknown}
+             */
+            auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_uris?: string[];
+            post_logout_redirect_uris?: string[];
+            /** @default null */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
         };
         ClientWithSecret: {
             /** Format: uuid */
@@ -5061,6 +5075,8 @@ export interface components {
             role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             auth_method: string;
             grant_types: string[];
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
             scope: string;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
@@ -6213,6 +6229,12 @@ export interface components {
             next_cursor?: string | null;
             label?: components["schemas"]["Text"];
         };
+        Vintage: {
+            country?: string;
+            number?: number;
+            /** Format: date-time */
+            published_at?: string;
+        };
         Value: {
             code?: string;
             label?: components["schemas"]["Text"];
@@ -6229,12 +6251,6 @@ export interface components {
             value?: number | null;
             display?: string;
             reason?: string | null;
-        };
-        Vintage: {
-            country?: string;
-            number?: number;
-            /** Format: date-time */
-            published_at?: string;
         };
         IndicatorAnswer: {
             indicator?: components["schemas"]["Indicator"];
