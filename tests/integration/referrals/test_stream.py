@@ -140,7 +140,7 @@ def test_other_organisations_hear_nothing(network: Network):
 
 def test_a_stream_needs_a_token_and_the_permission(network: Network):
     assert network.ask("GET", "/notifications/stream", None).status_code == 401
-    assert network.ask("GET", "/notifications/stream", network.shelter, "analyst").status_code == 403
+    assert network.ask("GET", "/notifications/stream", network.shelter, "operator").status_code == 403
 
 
 def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch):
