@@ -95,6 +95,7 @@ IDENTITY = [
     _public("identity", ("POST",), "/oauth2/introspect", limit=Limit.TOKEN),
     Route(methods=("GET", "POST"), template="/oauth2/userinfo", upstream="identity"),
     _api("identity", "/me", ("GET", "PATCH")),
+    _api("identity", "/colleagues", READ),
     _api("identity", "/me/{rest}"),
     *_resource("identity", "countries"),
     *_resource("identity", "organisations"),

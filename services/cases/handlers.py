@@ -3,7 +3,7 @@
 from services.cases.adapters.work import CasesWork
 from services.cases.usecases.hear import end_assignments, note_referral_step
 from services.cases.usecases.note_escalation import note_escalation
-from shared.contracts.identity import OrganisationSuspended
+from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated, ReferralStep
 from shared.contracts.reporting import ExtractWritten
 from shared.contracts.subscriptions import CASES_EVENTS
@@ -30,7 +30,13 @@ def on_extract_written(event: ExtractWritten, work: CasesWork) -> None:
     work.import_runs.know_extract(event.country, event.content_sum)
 
 
+def on_person_changed(event: PersonChanged, work: CasesWork) -> None:
+    """Who may be assigned a case changed."""
+    work.members.keep(event, at=work.clock.now())
+
+
 HANDLERS: Handlers = {
+    (CASES_EVENTS, PersonChanged): on_person_changed,
     (CASES_EVENTS, ExtractWritten): on_extract_written,
     (CASES_EVENTS, OrganisationSuspended): on_organisation_suspended,
     (CASES_EVENTS, ReferralEscalated): on_referral_escalated,

@@ -12,17 +12,19 @@ from services.referrals.usecases.end_referrals import (
 from services.referrals.usecases.keep_directory import keep_card, keep_duties, suspend_card
 from services.referrals.usecases.notify_of_fact import (
     notify_of_access_request,
+    notify_of_assignment,
     notify_of_extract,
     notify_of_info,
     notify_of_step,
     notify_party,
 )
-from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
+from shared.contracts.cases import CaseAssigned, CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.identity import (
     AccessRequested,
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationSuspended,
+    PersonChanged,
 )
 from shared.contracts.referrals import (
     REFERRAL_STEPS,
@@ -91,6 +93,16 @@ def on_withdrawal_acknowledged(event: ReferralWithdrawalAcknowledged, work: Refe
     notify_party(Party.SENDER, event, work=work, outlets=services().outlets)
 
 
+def on_case_assigned(event: CaseAssigned, work: ReferralsWork) -> None:
+    """A person was assigned a case."""
+    notify_of_assignment(event, work=work, outlets=services().outlets)
+
+
+def on_person_changed(event: PersonChanged, work: ReferralsWork) -> None:
+    """Who may be assigned a referral changed."""
+    work.members.keep(event, at=work.clock.now())
+
+
 def on_extract_finished(event: ExtractFinished, work: ReferralsWork) -> None:
     """Somebody waits for a file."""
     notify_of_extract(event, work=work, outlets=services().outlets)
@@ -105,6 +117,8 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationRegistered): on_organisation_registered,
     (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
     (REFERRALS_EVENTS, OrganisationDutiesChanged): on_organisation_duties_changed,
+    (REFERRALS_EVENTS, PersonChanged): on_person_changed,
+    (REFERRALS_NOTIFY, CaseAssigned): on_case_assigned,
     (REFERRALS_EVENTS, ConsentWithdrawn): on_consent_withdrawn,
     (REFERRALS_EVENTS, DisclosureStopped): on_disclosure_stopped,
     (REFERRALS_EVENTS, IdentityErased): on_identity_erased,

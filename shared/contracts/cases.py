@@ -117,6 +117,19 @@ class DisclosureStopped(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CaseAssigned(Event):
+    """A case was assigned to a person of its organisation."""
+
+    NAME: ClassVar[str] = "cases.case_assigned.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    assignment_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityErased(Event):
     """The person of a case was erased: nothing about them may be kept that was shared from this case."""
 

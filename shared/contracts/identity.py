@@ -49,6 +49,20 @@ class AccessRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PersonChanged(Event):
+    """Somebody became active in an organisation, has another role, or may no longer act. No name, no address."""
+
+    NAME: ClassVar[str] = "identity.person_changed.v1"
+    AGGREGATE: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    organisation_id: UUID
+    role: str
+    """As the identity service names it."""
+    active: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationDutiesChanged(Event):
     """What an organisation answers for changed: somebody who may act took up a duty there, or the last one left."""
 

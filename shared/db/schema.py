@@ -49,6 +49,16 @@ def create_idempotency(op: Operations, service: str) -> None:
     _run(op, "idempotency", service)
 
 
+def create_members(op: Operations, service: str) -> None:
+    """Table `member`: read within an organisation, written by the platform only."""
+    _run(op, "members", service)
+    protect(op, "member", service, using=OWN_ORGANISATION, privileges=("SELECT", "INSERT", "UPDATE"))
+    system = "(SELECT authz.is_system())"
+    for command, rule in (("INSERT", f"WITH CHECK ({system})"), ("UPDATE", f"USING ({system})")):
+        name = f"platform_writes_{command.lower()}"
+        op.execute(f"CREATE POLICY {name} ON member AS RESTRICTIVE FOR {command} TO {service}_app {rule}")
+
+
 def drop_foundations(op: Operations) -> None:
     """Undo the four above, for the `downgrade()` of a first migration; the service's own tables must be gone."""
     op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")

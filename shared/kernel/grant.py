@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_SEND = "referrals:send"
     REFERRALS_ANSWER = "referrals:answer"
+    REFERRALS_ASSIGN = "referrals:assign"
     REFERRALS_OVERSEE = "referrals:oversee"
     DIRECTORY_READ = "directory:read"
     DIRECTORY_WRITE = "directory:write"

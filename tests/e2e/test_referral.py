@@ -345,3 +345,27 @@ def test_a_withdrawal_after_completion_is_acknowledged_by_who_received(visit: Vi
     take(receiver, "step.acknowledge", action="acknowledge-withdrawal")
     expect(sender.page.get_by_text(sender.text("withdrawal.tag"), exact=True)).to_have_count(0)
     sender.shows(code_list("referral_platform_reason").label("acknowledged", "es"))
+
+
+def test_a_received_referral_is_assigned_to_a_colleague_who_opens_it(visit: Visit) -> None:
+    sender = visit("caseworker", "GT")
+    name = an_unheard_name()
+    register(sender, name=name, controls=False, refer_next=True)
+    code = refer(sender, to=ANSWERERS[0])
+    focal = visit("focal_point", "GT", ANSWERERS[1])
+    open_from_box(focal, "in", code)
+    take(focal, "step.accept", action="accept")
+    worker = visit("caseworker", "GT", ANSWERERS[1])
+    open_from_box(worker, "in", code)
+    expect(worker.page.get_by_role("button", name=worker.text("packet.open"))).to_have_count(0)
+
+    focal.page.locator("#assigned-to").select_option(label=f"Atención de casos · {ANSWERERS[0]}")
+    focal.press("assignment.assign")
+    focal.shows(focal.text("assignment.done"))
+    assert focal.accessibility_problems() == []
+    focal.shoot("referral-assigned")
+
+    worker.open("/")
+    worker.page.get_by_role("link", name=worker.text("news.referral_assigned", code=code)).click()
+    worker.press("packet.open")
+    worker.shows(name[0])

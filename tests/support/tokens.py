@@ -22,10 +22,10 @@ _CASEWORKER = (
 )
 SCOPES = {
     "caseworker": _CASEWORKER,
-    "supervisor": f"{_CASEWORKER} audit:read users:read",
+    "supervisor": f"{_CASEWORKER} audit:read users:read referrals:assign",
     "focal_point": (
-        "referrals:read referrals:answer directory:read directory:write webhooks:manage notifications:read"
-        " organisations:read extracts:read access-requests:read access-requests:decide"
+        "referrals:read referrals:answer referrals:assign directory:read directory:write webhooks:manage"
+        " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"
     ),
     "country_admin": (
         "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"
@@ -33,8 +33,8 @@ SCOPES = {
         " extracts:read access-requests:read access-requests:decide"
     ),
     "legal_liaison": (
-        "referrals:read referrals:answer proceedings:read proceedings:write directory:read notifications:read"
-        " organisations:read extracts:read access-requests:read access-requests:decide"
+        "referrals:read referrals:answer referrals:assign proceedings:read proceedings:write directory:read"
+        " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"
     ),
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
     "regional_coordinator": (

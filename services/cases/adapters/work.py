@@ -20,6 +20,7 @@ from services.cases.adapters.timeline import Timeline
 from services.cases.adapters.vault import Vault
 from shared.db.context import ContextSigner
 from shared.db.crypto import BlindIndex, CountryKeys
+from shared.db.members import Members
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
@@ -91,6 +92,11 @@ class CasesWork(UnitOfWork):
     def follow_up(self) -> FollowUp:
         """Notes, assessments, assignments."""
         return FollowUp(self.connection)
+
+    @cached_property
+    def members(self) -> Members:
+        """Who may act in the organisation."""
+        return Members(self.connection)
 
     @cached_property
     def import_runs(self) -> ImportRuns:

@@ -48,7 +48,7 @@ def make(body: dict[str, Any], case_id: UUID) -> Response:
 
 
 @blp.post("/packets/<uuid:referral_id>/check")
-@requires_service("referrals", Permission.REFERRALS_ANSWER)
+@requires_service("referrals", Permission.REFERRALS_READ)
 @blp.arguments(PacketCheckSchema())
 @blp.response(200, PacketCheckAnswer)
 def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:

@@ -11,8 +11,12 @@ from services.cases.domain.case import Case
 from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import save
+from shared.contracts.cases import CaseAssigned
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
+
+CASEWORK = ("caseworker", "supervisor")
+"""Roles that may attend a case."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +109,16 @@ def read_assessments(case_id: UUID, after: list[Any] | None, limit: int, *, work
 
 
 def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case, dict[str, Any]]:
-    """Give a case to a user of the organisation. Raises NotFound, CaseClosedAlready."""
+    """Give a case to an active person of the organisation, who is notified.
+
+    Raises NotFound, CaseClosedAlready, Invalid for anybody else.
+    """
     case = work.cases.get_for_change(case_id)
+    work.members.require(user_id, case.organisation_id, CASEWORK)
     case.change({"assigned_to": user_id})
+    assignment_id = new_id()
     assignment = {
-        "id": new_id(),
+        "id": assignment_id,
         "user_id": user_id,
         "assigned_at": work.clock.now(),
         "assigned_by": work.grant.subject,
@@ -117,6 +126,15 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case,
     work.follow_up.assign({**_of(case), **assignment})
     details = {"assignment_id": assignment["id"], "user_id": user_id}
     save(case, TimelineEntry(kind="case.assigned", details=details), work=work)
+    work.publish(
+        CaseAssigned(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            assignment_id=assignment_id,
+            user_id=user_id,
+        )
+    )
     work.record("case.assign", country=case.country, object_type="case", object_id=case.id)
     return case, assignment
 

@@ -1,6 +1,6 @@
 """Which organisations answer for a country or the region: what is so, and what the other services were told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, select, union, update
@@ -42,6 +42,30 @@ class DutyRecords:
         """Note what is told now."""
         statement = update(told_duties).where(told_duties.c.organisation_id == organisation_id)
         self._connection.execute(statement.values(duties=list(duties)))
+
+    def published_people(self, organisation_id: UUID, country: Country) -> Sequence[tuple[UUID, str]]:
+        """Who was active with which role when it was last published, locked as in `told`."""
+        self.told(organisation_id, country)
+        query = select(told_duties.c.people).where(told_duties.c.organisation_id == organisation_id)
+        return [(UUID(user_id), role) for user_id, role in map(str.split, self._connection.execute(query).scalar_one())]
+
+    def active_people(self, organisation_id: UUID) -> Sequence[tuple[UUID, str]]:
+        """Who is active now, with which role."""
+        query = select(users.c.id, users.c.role).where(
+            users.c.organisation_id == organisation_id, users.c.status == "active"
+        )
+        return [(row.id, row.role) for row in self._connection.execute(query)]
+
+    def keep_people(self, organisation_id: UUID, people: Mapping[UUID, str]) -> None:
+        """Note what is published now."""
+        statement = update(told_duties).where(told_duties.c.organisation_id == organisation_id)
+        self._connection.execute(statement.values(people=[f"{user_id} {role}" for user_id, role in people.items()]))
+
+    def with_people(self) -> Sequence[tuple[UUID, Country]]:
+        """Every organisation that has an active person or was told to have one, with its country."""
+        ids = union(select(users.c.organisation_id), select(told_duties.c.organisation_id)).subquery()
+        query = select(organisations.c.id, organisations.c.country).where(organisations.c.id.in_(select(ids)))
+        return [(row.id, Country(row.country)) for row in self._connection.execute(query.order_by(organisations.c.id))]
 
     def concerned(self) -> Sequence[tuple[UUID, Country]]:
         """Every organisation that has a duty or was told to have one, with its country."""

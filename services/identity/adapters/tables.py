@@ -118,6 +118,7 @@ told_duties = Table(
     Column("organisation_id", Uuid, primary_key=True),
     Column("country", Text),
     Column("duties", ARRAY(Text)),
+    Column("people", ARRAY(Text)),
 )
 
 sign_ins = Table(

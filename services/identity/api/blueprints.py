@@ -1,6 +1,6 @@
 """Every door of the service."""
 
-from services.identity.api import access_requests, audit, clients, directory, organisations, users
+from services.identity.api import access_requests, audit, clients, colleagues, directory, organisations, users
 from services.identity.api.oauth import views
 from services.identity.api.pages import activate, authorize, second_factor, sign_in, sign_out
 
@@ -8,6 +8,7 @@ BLUEPRINTS = (
     directory.blp,
     organisations.blp,
     users.blp,
+    colleagues.blp,
     access_requests.blp,
     clients.blp,
     audit.blp,

@@ -69,11 +69,12 @@ _CASEWORK = frozenset(
 
 _PERMISSIONS: Mapping[Role, frozenset[P]] = {
     Role.CASEWORKER: _CASEWORK,
-    Role.SUPERVISOR: _CASEWORK | {P.AUDIT_READ, P.USERS_READ},
+    Role.SUPERVISOR: _CASEWORK | {P.AUDIT_READ, P.USERS_READ, P.REFERRALS_ASSIGN},
     Role.FOCAL_POINT: frozenset(
         {
             P.REFERRALS_READ,
             P.REFERRALS_ANSWER,
+            P.REFERRALS_ASSIGN,
             P.DIRECTORY_READ,
             P.DIRECTORY_WRITE,
             P.WEBHOOKS_MANAGE,
@@ -109,6 +110,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
         {
             P.REFERRALS_READ,
             P.REFERRALS_ANSWER,
+            P.REFERRALS_ASSIGN,
             P.PROCEEDINGS_READ,
             P.PROCEEDINGS_WRITE,
             P.DIRECTORY_READ,

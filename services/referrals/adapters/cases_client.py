@@ -111,7 +111,7 @@ class CallersCases:
         """As the protocol says."""
         path = f"/api/v1/cases/{referral.case_id}/packets/{referral.id}/check"
         status, answer = self._client.post(
-            path, {"country": referral.country}, self._headers(Permission.REFERRALS_ANSWER)
+            path, {"country": referral.country}, self._headers(Permission.REFERRALS_READ)
         )
         if status != 200:
             raise _refusal(status, answer)

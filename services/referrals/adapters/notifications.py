@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, ScalarSelect, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import notification as table
@@ -16,8 +16,10 @@ _LINE_UP = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisatio
 class NotificationRepository:
     """Table `notification`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reader: str) -> None:
         self._connection = connection
+        self._reader = reader
+        """Subject of the caller: what is for one person only is shown to that person."""
 
     def line_up(self, organisation_id: UUID) -> None:
         """Let one writer at a time tell this organisation something, until its transaction ends.
@@ -41,6 +43,7 @@ class NotificationRepository:
                 referral_id=notice.referral_id,
                 code=notice.code,
                 state=notice.state,
+                recipient=notice.recipient,
                 created_at=at,
             )
             .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
@@ -54,7 +57,7 @@ class NotificationRepository:
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> list[Row[Any]]:
         """Newest first; one more than `limit` when there is another page."""
-        query = select(table).where(table.c.organisation_id == organisation_id)
+        query = select(table).where(self._shown(organisation_id))
         if unread:
             query = query.where(table.c.read_at.is_(None))
         if before is not None:
@@ -63,19 +66,17 @@ class NotificationRepository:
 
     def unread(self, organisation_id: UUID) -> int:
         """How many are unread; counting stops at 1,000."""
-        some = (
-            select(table.c.seq).where(table.c.organisation_id == organisation_id, table.c.read_at.is_(None)).limit(1000)
-        )
+        some = select(table.c.seq).where(self._shown(organisation_id), table.c.read_at.is_(None)).limit(1000)
         return self._connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Row[Any]]:
         """What came after `seq`, oldest first."""
-        query = select(table).where(table.c.organisation_id == organisation_id, table.c.seq > seq)
+        query = select(table).where(self._shown(organisation_id), table.c.seq > seq)
         return list(self._connection.execute(query.order_by(table.c.seq).limit(limit)))
 
     def last_seq(self, organisation_id: UUID) -> int:
         """Number of the newest; 0 for none."""
-        query = select(func.coalesce(func.max(table.c.seq), 0)).where(table.c.organisation_id == organisation_id)
+        query = select(func.coalesce(func.max(table.c.seq), 0)).where(self._shown(organisation_id))
         seq: int = self._connection.execute(query).scalar_one()
         return seq
 
@@ -83,7 +84,7 @@ class NotificationRepository:
         """Set `read_at` unless it is set; the row, or None when it is not this organisation's."""
         statement = (
             table.update()
-            .where(table.c.organisation_id == organisation_id, table.c.id == notification_id)
+            .where(self._shown(organisation_id), table.c.id == notification_id)
             .values(read_at=func.coalesce(table.c.read_at, at))
             .returning(table)
         )
@@ -91,7 +92,11 @@ class NotificationRepository:
 
     def mark_many_read(self, organisation_id: UUID, *, referral_id: UUID | None, at: datetime) -> int:
         """Set `read_at` of whatever is unread, about one referral or (None) about anything; how many."""
-        unread = [table.c.organisation_id == organisation_id, table.c.read_at.is_(None)]
+        unread = [self._shown(organisation_id), table.c.read_at.is_(None)]
         if referral_id is not None:
             unread.append(table.c.referral_id == referral_id)
         return self._connection.execute(table.update().where(*unread).values(read_at=at)).rowcount
+
+    def _shown(self, organisation_id: UUID) -> ColumnElement[bool]:
+        own = or_(table.c.recipient.is_(None), table.c.recipient == self._reader)
+        return and_(table.c.organisation_id == organisation_id, own)

@@ -97,6 +97,7 @@ referral = Table(
     Column("access_ended_at", _MOMENT),
     Column("access_ended_because", Text),
     Column("acknowledged_at", _MOMENT),
+    Column("assigned_to", Uuid),
     Column("version", Integer),
 )
 
@@ -167,6 +168,7 @@ notification = Table(
     Column("referral_id", Uuid),
     Column("code", Text),
     Column("state", Text),
+    Column("recipient", Text),
     Column("created_at", _MOMENT),
     Column("read_at", _MOMENT),
 )

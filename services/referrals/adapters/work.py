@@ -19,6 +19,7 @@ from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepos
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner
+from shared.db.members import Members
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
@@ -68,7 +69,12 @@ class ReferralsWork(UnitOfWork):
     @cached_property
     def notifications(self) -> NotificationRepository:
         """What organisations were told in the application."""
-        return NotificationRepository(self.connection)
+        return NotificationRepository(self.connection, self.grant.subject)
+
+    @cached_property
+    def members(self) -> Members:
+        """Who may act in an organisation."""
+        return Members(self.connection)
 
     @cached_property
     def endpoints(self) -> EndpointRepository:

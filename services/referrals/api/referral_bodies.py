@@ -41,6 +41,8 @@ def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
         "closed_at": referral.closed_at,
         "packet_opened_at": referral.packet_opened_at,
     }
+    if seen.party is Party.RECEIVER:
+        body |= {"assigned_to": referral.assigned_to}
     if seen.party is Party.SENDER:
         body |= {"case_id": referral.case_id, "consent_id": referral.consent_id}
     if seen.party is Party.SENDER or (referral.state in MAY_READ_PACKET and not referral.is_access_closed):

@@ -108,6 +108,12 @@ class CompleteSchema(NotedSchema):
     outcome = Choice(OUTCOMES, required=True)
 
 
+class AssignSchema(StrictSchema):
+    """Who attends a received referral: an active person of the receiving organisation."""
+
+    user_id = fields.UUID(required=True)
+
+
 class ReferralLineSchema(StrictSchema):
     """A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region).
 
@@ -150,6 +156,7 @@ class ReferralSchema(ReferralLineSchema):
     escalations = fields.List(fields.Nested(EscalationSchema))
     closed_at = fields.AwareDateTime(allow_none=True)
     packet_opened_at = fields.AwareDateTime(allow_none=True)
+    assigned_to = fields.UUID(allow_none=True)
     case_id = fields.UUID()
     consent_id = fields.UUID(allow_none=True)
     message = fields.String(allow_none=True)

@@ -85,7 +85,7 @@ def read(referral_id: UUID) -> Response:
 
 
 @blp.get("/<uuid:referral_id>/packet")
-@requires(Permission.REFERRALS_ANSWER)
+@requires(Permission.REFERRALS_READ)
 @blp.response(200, schemas.PacketSchema)
 def packet(referral_id: UUID) -> Response:
     """Open the sealed packet: the receiver, after acceptance, while the consent holds. Audited.

@@ -13,6 +13,7 @@ from services.referrals.bootstrap import services
 from services.referrals.domain.texts import check_receivers_text
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.advance_referral import StepDetails
+from services.referrals.usecases.assign_referral import assign_referral
 from services.referrals.usecases.provide_info import check_answer, provide_info
 from services.referrals.usecases.read_referral import see
 from services.referrals.usecases.take_step import take_step
@@ -114,6 +115,18 @@ def acknowledge(referral_id: UUID) -> Response:
     """The receiver acknowledges that access has ended; doing it again changes nothing."""
     with services().work(current_grant()) as work:
         referral = acknowledge_withdrawal(referral_id, work=work)
+        answer = referral_body(see(referral, work=work), work)
+    return json_answer(answer, etag=etag_of(referral.version))
+
+
+@blp.post("/assign")
+@requires(Permission.REFERRALS_ASSIGN)
+@blp.arguments(schemas.AssignSchema)
+@blp.response(200, schemas.ReferralSchema)
+def assign(body: dict[str, Any], referral_id: UUID) -> Response:
+    """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
+    with services().work(current_grant()) as work:
+        referral = assign_referral(referral_id, body["user_id"], work=work, outlets=services().outlets)
         answer = referral_body(see(referral, work=work), work)
     return json_answer(answer, etag=etag_of(referral.version))
 

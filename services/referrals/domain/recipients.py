@@ -19,6 +19,9 @@ OVERDUE_ENDED = "referral_overdue_ended"
 """To them again: it waits no longer."""
 RECIPIENT_SUSPENDED = "referral_recipient_suspended"
 """To the sender: whoever should answer was suspended."""
+REFERRAL_ASSIGNED = "referral_assigned"
+CASE_ASSIGNED = "case_assigned"
+"""To one person: work was assigned to them."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 ACCESS_REQUEST = "access_request"
@@ -55,6 +58,8 @@ class Notice:
     """The referral, extract run or endpoint it is about."""
     occasion: str = ""
     """Tells apart two notices of one kind about one subject; '' where there can only be one."""
+    recipient: str | None = None
+    """Id of the only person of the organisation who sees it, in the application alone; None for everybody."""
     code: str | None = None
     state: str | None = None
     referral_id: UUID | None = None

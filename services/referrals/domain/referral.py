@@ -19,7 +19,7 @@ from services.referrals.domain.life_cycle import (
 )
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 
 Step = TypeVar("Step", bound=ReferralStep)
 
@@ -72,6 +72,8 @@ class Referral:
     """When a receiver who had accepted lost access, because of the person; the receiver must acknowledge it."""
     access_ended_because: str | None = None
     acknowledged_at: datetime | None = None
+    assigned_to: UUID | None = None
+    """The person of the receiving organisation who attends it, and may open the packet beside those who answer."""
     version: int = 1
 
     def party(self, grant: Grant) -> Party | None:
@@ -81,6 +83,10 @@ class Referral:
         if grant.organisation_id == self.from_organisation_id and grant.covers(self.country):
             return Party.SENDER
         return None
+
+    def may_open(self, grant: Grant) -> bool:
+        """Whether the caller, of the receiving organisation, may open the packet."""
+        return grant.allows(Permission.REFERRALS_ANSWER) or grant.subject == str(self.assigned_to)
 
     def take(self, name: str, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> Action:
         """Go where the action `name` leads. Raises WrongState when the table has no such step."""

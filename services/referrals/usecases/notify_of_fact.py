@@ -5,6 +5,7 @@ from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.outlets import Outlets
 from services.referrals.domain.recipients import (
     ACCESS_REQUEST,
+    CASE_ASSIGNED,
     EXTRACT_FAILED,
     EXTRACT_READY,
     Notice,
@@ -14,6 +15,7 @@ from services.referrals.domain.recipients import (
     step_kind,
 )
 from services.referrals.usecases.tell_organisation import tell
+from shared.contracts.cases import CaseAssigned
 from shared.contracts.identity import AccessRequested
 from shared.contracts.referrals import ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFinished, ExtractReady
@@ -35,6 +37,19 @@ def notify_of_info(fact: ReferralInfoProvided, *, work: ReferralsWork, outlets: 
 def notify_party(party: Party, fact: ReferralStep, *, work: ReferralsWork, outlets: Outlets) -> None:
     """Notify one end of something that happens once to a referral."""
     tell(notice_to(party, fact, step_kind(type(fact))), work=work, outlets=outlets)
+
+
+def notify_of_assignment(fact: CaseAssigned, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Notify the person who was assigned a case."""
+    notice = Notice(
+        country=fact.country,
+        organisation_id=fact.organisation_id,
+        kind=CASE_ASSIGNED,
+        subject_id=fact.case_id,
+        occasion=str(fact.assignment_id),
+        recipient=str(fact.user_id),
+    )
+    tell(notice, work=work, outlets=outlets)
 
 
 def notify_of_extract(fact: ExtractFinished, *, work: ReferralsWork, outlets: Outlets) -> None:

@@ -14,7 +14,7 @@ from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
 from shared.db.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Forbidden, NotFound
 
 BEST_INTEREST_MISSING = "best_interest_missing"
 """The one refusal that the sender can mend without a new consent; all others end what was shared."""
@@ -66,7 +66,8 @@ def open_packet(
 ) -> OpenedPacket:
     """Open it with the key of the receiver's country and audit which fields were read; after `check_release`.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState before acceptance, PacketGone afterwards.
+    Raises NotFound to a stranger, OtherPartyOnly to the sender, Forbidden to whoever neither answers nor is assigned,
+    WrongState before acceptance, PacketGone afterwards.
     """
     referral = work.referrals.lock(referral_id)
     sealed = _readable(referral, work)
@@ -91,6 +92,8 @@ def _readable(referral: Referral, work: ReferralsWork) -> bytes:
         raise NotFound
     if party is not Party.RECEIVER:
         raise OtherPartyOnly
+    if not referral.may_open(work.grant):
+        raise Forbidden
     # Consent was given where the person was, so it ends at midnight there.
     return referral.packet_on(work.clock.now().astimezone(referral.country.time_zone).date())
 

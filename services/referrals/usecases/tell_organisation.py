@@ -25,6 +25,8 @@ def tell(notice: Notice, *, work: ReferralsWork, outlets: Outlets, happened_at: 
     if not work.notifications.add(notice, notification_id=notification_id, at=now):
         return False
     work.after_commit(partial(outlets.bell.ring, notice.organisation_id))
+    if notice.recipient is not None:
+        return True
     claims = [*_webhooks(notice, notification_id, happened_at or now, work), *_email(notice, notification_id, work)]
     for claim in claims:
         work.after_commit(partial(outlets.courier.carry, claim))

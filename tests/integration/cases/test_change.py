@@ -3,6 +3,7 @@
 import pytest
 
 from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.test_assignments import joins
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
@@ -127,8 +128,9 @@ def test_an_assessment_gives_the_case_its_risk(ana):
     assert [a["overall_risk"] for a in ana.get(f"{path}/assessments").json["items"]] == ["imminent"]
 
 
-def test_an_assigned_case_is_found_by_its_assignee(ana):
+def test_an_assigned_case_is_found_by_its_assignee(office, ana):
     case = ana.register()
+    joins(office, ana.organisation_id, ana.subject)
 
     ana.post(f"/cases/{case['id']}/assignments", {"user_id": ana.subject})
 

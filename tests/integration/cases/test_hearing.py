@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.handlers import on_organisation_suspended, on_referral_step
-from shared.contracts.identity import OrganisationSuspended
+from services.cases.handlers import on_organisation_suspended, on_person_changed, on_referral_step
+from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -89,6 +89,14 @@ def test_a_step_of_a_case_in_another_country_is_not_written(office, ana):
 def test_a_suspended_organisation_attends_no_case(office, ana):
     case = ana.register()
     path = f"/cases/{case['id']}/assignments"
+    person = PersonChanged(
+        country=Country.GUATEMALA,
+        user_id=UUID(ana.subject),
+        organisation_id=ana.organisation_id,
+        role="caseworker",
+        active=True,
+    )
+    hear(office, person, on_person_changed)
     ana.post(path, {"user_id": ana.subject})
     event = OrganisationSuspended(country=Country.GUATEMALA, organisation_id=ana.organisation_id)
 

@@ -26,6 +26,7 @@ CONTRACT = {
             "complete",
             "provide-info",
             "acknowledge-withdrawal",
+            "assign",
         )
     },
     "/api/v1/notifications": {"get"},

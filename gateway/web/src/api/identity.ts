@@ -20,3 +20,8 @@ export const approveAccess = (request_id: string, key: string) =>
   create<Decision>(at("/api/v1/access-requests/{request_id}/approve", { request_id }), undefined, key);
 export const refuseAccess = (request_id: string, key: string) =>
   create<Decision>(at("/api/v1/access-requests/{request_id}/refuse", { request_id }), undefined, key);
+
+/** Somebody of one's own organisation to whom work can be assigned. */
+export type Colleague = Answer<"Colleague">;
+
+export const listColleagues = () => get<{ items: Colleague[] }>(at("/api/v1/colleagues"));

@@ -47,6 +47,10 @@ export const sendReferral = (body: Body<"SendReferral">, key: string) =>
 export const takeStep = (id: string, action: string, body: unknown) =>
   post<Referral>(`${at("/api/v1/referrals/{referral_id}", { referral_id: id })}/${action}`, body);
 
+/** Gives a received referral to somebody of the organisation, who is notified. */
+export const assignReferral = (referral_id: string, user_id: string) =>
+  post<Referral>(at("/api/v1/referrals/{referral_id}/assign", { referral_id }), { user_id });
+
 /** Opens what was sealed; the server writes down that it was opened. */
 export const readPacket = (referral_id: string) =>
   get<{ packet: Record<string, unknown> }>(at("/api/v1/referrals/{referral_id}/packet", { referral_id }));

@@ -48,6 +48,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             P.REFERRALS_ANSWER: _w(
                 "Aceptar, rechazar y completar referencias", "Accept, decline and complete referrals"
             ),
+            P.REFERRALS_ASSIGN: _w(
+                "Asignar referencias recibidas a una persona de su organización",
+                "Assign received referrals to a person of your organisation",
+            ),
             P.REFERRALS_OVERSEE: _w(
                 "Ver qué referencias siguen sin respuesta, sin datos de la persona",
                 "See which referrals are still unanswered, without data of the person",

@@ -14,6 +14,15 @@ export const withdrawal: Record<keyof typeof Texts, string> = {
   "step.explain.acknowledge-withdrawal":
     "Confirms that your organisation knows and no longer uses what was shared. The sender is notified.",
   "step.done.acknowledge-withdrawal": "Withdrawal acknowledged",
+  "assignment.title": "Who attends it",
+  "assignment.nobody": "Nobody yet.",
+  "assignment.left": "Somebody who is no longer active.",
+  "assignment.to": "Assign to",
+  "assignment.hint": "They are notified and, once it is accepted, can open the information.",
+  "assignment.assign": "Assign",
+  "assignment.done": "Referral assigned",
+  "news.referral_assigned": "The referral {code} was assigned to you",
+  "news.case_assigned": "A case was assigned to you",
   "news.referral_access_ended": "What was shared may no longer be used, acknowledge it: {code}",
   "news.referral_withdrawal_acknowledged": "The withdrawal of {code} was acknowledged",
 };

@@ -12,6 +12,15 @@ export const withdrawal = {
   "step.explain.acknowledge-withdrawal":
     "Confirma que su organización lo sabe y ya no usa lo que se compartió. Quien la envió recibe el acuse.",
   "step.done.acknowledge-withdrawal": "Retiro acusado",
+  "assignment.title": "Quién la atiende",
+  "assignment.nobody": "Nadie todavía.",
+  "assignment.left": "Una persona que ya no está activa.",
+  "assignment.to": "Asignar a",
+  "assignment.hint": "Recibe un aviso y, una vez aceptada, puede abrir la información.",
+  "assignment.assign": "Asignar",
+  "assignment.done": "Referencia asignada",
+  "news.referral_assigned": "Se le asignó la referencia {code}",
+  "news.case_assigned": "Se le asignó un caso",
   "news.referral_access_ended": "Ya no puede usarse lo compartido, acúselo: {code}",
   "news.referral_withdrawal_acknowledged": "Acusaron el retiro de {code}",
 };

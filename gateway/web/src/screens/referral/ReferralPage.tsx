@@ -4,7 +4,7 @@ import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
 import { noteReferralRead } from "../../read";
 import type { Params } from "../../router";
-import { may } from "../../session";
+import { may, session } from "../../session";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, ReferralTag } from "../../ui/Code";
 import { EscalationTag } from "../../ui/EscalationTag";
@@ -13,6 +13,7 @@ import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { UNANSWERED } from "../../ui/unanswered";
 import { WithdrawalTag } from "../../ui/WithdrawalTag";
+import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";
 import { History } from "./History";
@@ -32,6 +33,11 @@ export default function ReferralPage({ params }: { params: Params }) {
       {(referral) => <View referral={referral} loaded={loaded} />}
     </Loaded>
   );
+}
+
+/** Those who answer referrals, and the person to whom this one is assigned. */
+function mayOpen(referral: Referral): boolean {
+  return may("referrals:answer") || referral.assigned_to === session.value?.subject;
 }
 
 function isPacketOpen(referral: Referral): boolean {
@@ -70,12 +76,13 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
       <div class="grid grid--two section">
         <div class="stack">
-          {mine && isPacketOpen(referral) && may("referrals:answer") && <Packet id={referral.id} />}
+          {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
           <Capacity values={referral.capacity} mine={mine} />
           <Steps referral={referral} done={loaded.set} />
           <Message referral={referral} />
         </div>
         <div class="stack">
+          {mine && <Assignment referral={referral} done={loaded.set} />}
           <Escalations referral={referral} />
           <History referral={referral} />
         </div>

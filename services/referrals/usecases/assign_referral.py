@@ -1,0 +1,47 @@
+"""Assign a received referral to a person of the organisation, who may then open what was shared."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.errors import OtherPartyOnly, WrongState
+from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.outlets import Outlets
+from services.referrals.domain.recipients import REFERRAL_ASSIGNED, notice_to
+from services.referrals.domain.referral import Referral
+from services.referrals.usecases.tell_organisation import tell
+from shared.contracts.referrals import ReferralSent
+from shared.kernel.errors import NotFound
+
+ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
+"""Roles that may read referrals."""
+
+
+def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork, outlets: Outlets) -> Referral:
+    """Assign it and notify the person, who replaces whoever had it. The same person again changes nothing.
+
+    Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, Invalid for anybody
+    who is not an active person of the organisation.
+    """
+    referral = work.referrals.lock(referral_id)
+    party = referral.party(work.grant)
+    if party is None:
+        raise NotFound
+    if party is not Party.RECEIVER:
+        raise OtherPartyOnly
+    if referral.is_access_closed:
+        raise WrongState(referral.state)
+    work.members.require(user_id, referral.to_organisation_id, ASSIGNABLE)
+    if referral.assigned_to != user_id:
+        _assign(referral, user_id, work, outlets)
+    return referral
+
+
+def _assign(referral: Referral, user_id: UUID, work: ReferralsWork, outlets: Outlets) -> None:
+    was = referral.version
+    referral.assigned_to = user_id
+    referral.version += 1
+    work.referrals.save(referral, was=was)
+    notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), REFERRAL_ASSIGNED)
+    tell(replace(notice, recipient=str(user_id), occasion=str(referral.version)), work=work, outlets=outlets)
+    work.record("referral.assign", country=referral.to_country, object_type="referral", object_id=referral.id)

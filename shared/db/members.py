@@ -1,0 +1,52 @@
+"""Who may act in an organisation: what a service needs to know of people before it assigns work to one of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Connection, DateTime, MetaData, Table, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.contracts.identity import PersonChanged
+from shared.kernel.errors import invalid
+
+_MEMBER = Table(
+    "member",
+    MetaData(),
+    Column("user_id", Uuid, primary_key=True),
+    Column("country", Text),
+    Column("organisation_id", Uuid),
+    Column("role", Text),
+    Column("active", Boolean),
+    Column("updated_at", DateTime(timezone=True)),
+)
+
+
+class Members:
+    """Table `member`: written by what identity publishes, read within the own organisation."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, fact: PersonChanged, *, at: datetime) -> None:
+        """Store or renew a person."""
+        values = {**fact.data(), "updated_at": at}
+        statement = insert(_MEMBER).values(values)
+        renewed = {name: statement.excluded[name] for name in values if name != "user_id"}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=renewed))
+
+    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str]) -> None:
+        """Raise Invalid unless this is an active person of the organisation in one of `roles`."""
+        query = select(_MEMBER.c.user_id).where(
+            _MEMBER.c.user_id == user_id,
+            _MEMBER.c.organisation_id == organisation_id,
+            _MEMBER.c.active,
+            _MEMBER.c.role.in_(roles),
+        )
+        if self._connection.execute(query).first() is None:
+            raise invalid(
+                "/user_id",
+                "not_assignable",
+                es="No es una persona activa de su organización que pueda atender esto",
+                en="This is not an active person of your organisation who can attend this",
+            )

@@ -1,0 +1,78 @@
+"""A case is assigned to active people of its organisation only, and they are notified."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.cases.handlers import on_person_changed
+from shared.contracts.identity import PersonChanged
+from shared.kernel.country import Country
+from tests.integration.cases.test_hearing import hear
+
+pytestmark = pytest.mark.integration
+
+
+def joins(office, organisation_id, user_id=None, *, role="caseworker", active=True):
+    """Identity says that somebody is (or is no longer) active there; answers who."""
+    who = UUID(str(user_id or uuid4()))
+    fact = PersonChanged(
+        country=Country.GUATEMALA, user_id=who, organisation_id=organisation_id, role=role, active=active
+    )
+    hear(office, fact, on_person_changed)
+    return str(who)
+
+
+def assign(caller, case, user_id):
+    return caller.post(f"/cases/{case['id']}/assignments", {"user_id": user_id})
+
+
+def test_an_active_colleague_is_assigned_and_the_network_hears_of_it(office, ana):
+    case, colleague = ana.register(), joins(office, ana.organisation_id)
+
+    answer = assign(ana, case, colleague)
+
+    assert answer.status_code == 201
+    facts = [fact for fact in office.events("cases.case_assigned.v1") if fact["case_id"] == case["id"]]
+    assert [fact["user_id"] for fact in facts] == [colleague]
+    assert set(facts[0]) == {"country", "case_id", "organisation_id", "assignment_id", "user_id"}
+
+
+@pytest.mark.parametrize("who", ["nobody", "elsewhere", "left", "focal point"])
+def test_nobody_else_is(office, ana, colleague_elsewhere, who):
+    case = ana.register()
+    user_id = {
+        "nobody": lambda: str(uuid4()),
+        "elsewhere": lambda: joins(office, colleague_elsewhere.organisation_id),
+        "left": lambda: joins(office, ana.organisation_id, joins(office, ana.organisation_id), active=False),
+        "focal point": lambda: joins(office, ana.organisation_id, role="focal_point"),
+    }[who]()
+
+    answer = assign(ana, case, user_id)
+
+    problem = answer.json["errors"][0]
+    assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/user_id", "not_assignable")
+    assert ana.get(f"/cases/{case['id']}").json["assigned_to"] is None
+
+
+def test_heard_twice_is_heard_once_and_a_return_counts(office, ana):
+    case, colleague = ana.register(), joins(office, ana.organisation_id)
+    joins(office, ana.organisation_id, colleague)
+    joins(office, ana.organisation_id, colleague, active=False)
+    assert assign(ana, case, colleague).status_code == 422
+
+    joins(office, ana.organisation_id, colleague)
+
+    assert assign(ana, case, colleague).status_code == 201
+
+
+def test_anonymous_strangers_and_other_countries_assign_nothing(office, ana, colleague_elsewhere, abroad):
+    case, colleague = ana.register(), joins(office, ana.organisation_id)
+
+    path, body = f"/cases/{case['id']}/assignments", {"user_id": colleague}
+    assert ana.request("POST", path, json=body, headers={"Authorization": ""}).status_code == 401
+    assert assign(colleague_elsewhere, case, colleague).status_code == 404
+    assert assign(abroad, case, colleague).status_code == 404
+    assert (
+        assign(office.caller(role="focal_point", organisation_id=ana.organisation_id), case, colleague).status_code
+        == 403
+    )

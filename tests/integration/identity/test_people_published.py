@@ -1,0 +1,47 @@
+"""The other services learn who may act in an organisation: ids and roles, once per change."""
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from services.identity.domain.roles import Role
+from services.identity.tasks import tell_who_answers
+from tests.integration.identity.network import Network
+from tests.integration.identity.test_duties import admin, change, http
+
+__all__ = ["admin", "http"]
+
+
+def published(network: Network, user_id: UUID) -> list[dict]:
+    with psycopg.connect(network.admin_url) as connection:
+        rows = connection.execute(
+            "SELECT data FROM outbox WHERE name = 'identity.person_changed.v1' AND aggregate_id = %s"
+            " ORDER BY created_at, id",
+            [user_id],
+        )
+        return [data for (data,) in rows]
+
+
+@pytest.fixture
+def worker(network: Network) -> UUID:
+    return network.add_person(Role.CASEWORKER, "gt1").id
+
+
+def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network, worker: UUID):
+    for _ in range(2):
+        tell_who_answers()
+
+    home = str(network.organisations["gt1"].id)
+    assert published(network, worker) == [
+        {"country": "GT", "user_id": str(worker), "organisation_id": home, "role": "caseworker", "active": True}
+    ]
+
+
+def test_a_suspension_and_a_new_role_are_published(network: Network, admin, http, worker: UUID):
+    tell_who_answers()
+
+    change(http, admin, worker, "suspend")
+    facts = published(network, worker)
+
+    assert [(fact["role"], fact["active"]) for fact in facts] == [("caseworker", True), ("caseworker", False)]
