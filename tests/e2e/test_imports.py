@@ -1,5 +1,7 @@
 """Bringing records in: a trial run, its problems row by row, the word to go on, and how far it is."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,8 +78,12 @@ def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
         page.locator("#file").set_input_files(file)
         page.locator(".drop button[type=submit]").click()
 
+    def wait_until_checked() -> None:
+        expect(page).to_have_url(re.compile("#/imports/.+"))
+        expect(page.locator("section.card > .tag")).to_have_text(visitor.text("imports.state.checked"))
+
     hand_over()
-    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
+    wait_until_checked()
     earlier = page.url
 
     hand_over()
@@ -90,7 +96,7 @@ def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
 
     hand_over()
     page.get_by_role("button", name=visitor.text("imports.again")).click()
-    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
+    wait_until_checked()
     assert page.url != earlier
 
 
