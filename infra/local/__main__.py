@@ -9,7 +9,7 @@ from infra.local.console import Console
 from infra.local.country_keys import KeyConflict
 from infra.local.home import Home, HomeInUse
 from infra.local.platform import LocalPlatform, assemble
-from infra.local.ports import NoFreePort, is_free
+from infra.local.ports import BadPort, NoFreePort, gateway_port, is_free
 from infra.local.postgres import CannotRunHere
 from infra.local.supervisor import StartFailed, Supervisor, Unit
 
@@ -22,8 +22,8 @@ def main(arguments: Sequence[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     home = Home(Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute())
-    port = int(os.environ.get("CEIBA_PORT", "8080"))
     try:
+        port = gateway_port()
         home.prepare()
         with home.lock():
             _require_free(port)
@@ -31,6 +31,9 @@ def main(arguments: Sequence[str]) -> int:
     except (CannotRunHere, HomeInUse, KeyConflict, NoFreePort, StartFailed) as problem:
         print(f"ceiba: {problem}", file=sys.stderr)
         return 1
+    except BadPort as problem:
+        print(f"ceiba: {problem}", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -43,8 +46,11 @@ def run(platform: LocalPlatform) -> None:
         platform.home.note_processes({u.program.name: {"pid": u.pid, "port": u.program.port} for u in running})
 
     def announce() -> None:
-        platform.home.seeded.touch()
-        platform.home.note_gateway(platform.public_url)
+        try:
+            platform.home.seeded.touch()
+            platform.home.note_gateway(platform.public_url)
+        except OSError as problem:
+            console.say(f"demonstration accounts may name an old address: {problem.strerror}")
         console.say(f"mail that the platform sends: {platform.mail_url}")
         console.say(f"demonstration accounts: {platform.home.demo}")
         console.bare(f"ready: {platform.public_url}")

@@ -1,4 +1,7 @@
-"""One readable log of many processes: a coloured name, then what the process said."""
+"""One readable log of many processes: a coloured name, then what the process said.
+
+A line that cannot be written is lost and counted; nothing ends because of it.
+"""
 
 import json
 import os
@@ -17,6 +20,8 @@ class Console:
         self._output = output
         self._coloured = output.isatty() and "NO_COLOR" not in os.environ
         self._colour_of: dict[str, int] = {}
+        self._lost = 0
+        """Lines that could not be written since the last that could."""
 
     def say(self, text: str) -> None:
         """A line of the supervisor itself."""
@@ -33,8 +38,16 @@ class Console:
 
     def bare(self, text: str) -> None:
         """A line without a name: the last one, which programs wait for."""
-        self._output.write(f"{text}\n")
-        self._output.flush()
+        try:
+            if self._lost:
+                self._output.write(f"({self._lost} lines could not be written)\n")
+            self._output.write(f"{text}\n")
+            self._output.flush()
+        except OSError:
+            # A full disk or a closed terminal: the platform goes on without its log.
+            self._lost += 1
+            return
+        self._lost = 0
 
 
 def readable(text: str) -> str:

@@ -1,5 +1,6 @@
 """Free TCP ports for servers that nobody but this machine reaches."""
 
+import os
 import random
 import socket
 
@@ -9,6 +10,18 @@ FIRST, LAST = 20_000, 32_767
 
 class NoFreePort(Exception):
     """Every port that was tried is in use."""
+
+
+class BadPort(Exception):
+    """CEIBA_PORT is no port."""
+
+
+def gateway_port() -> int:
+    """Where the gateway listens: `CEIBA_PORT`, or 8080. Raises BadPort."""
+    given = os.environ.get("CEIBA_PORT", "8080")
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise BadPort(f"CEIBA_PORT is no port: {given!r}")
+    return int(given)
 
 
 def free_port(taken: frozenset[int] = frozenset()) -> int:

@@ -58,6 +58,7 @@ class Supervisor:
         self._console = console
         self._on_change = on_change
         self._started: list[Unit] = []
+        self._noted = True
         self._selector = selectors.DefaultSelector()
         self._stopping = False
 
@@ -77,6 +78,17 @@ class Supervisor:
                 self._tend()
         finally:
             self._stop_all()
+
+    def _note_change(self) -> None:
+        try:
+            self._on_change(self._started)
+        except OSError as problem:
+            # A full disk must not end a platform that runs.
+            if self._noted:
+                self._console.say(f"what runs cannot be written down: {problem.strerror}")
+            self._noted = False
+        else:
+            self._noted = True
 
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -126,7 +138,7 @@ class Supervisor:
         unit.started_at = time.monotonic()
         if unit.liveness is not None:
             unit.liveness.forget()
-        self._on_change(self._started)
+        self._note_change()
 
     def _note_end(self, unit: Unit) -> None:
         process, unit.process = unit.process, None
@@ -142,7 +154,7 @@ class Supervisor:
         unit.ready, unit.start_at = False, time.monotonic() + pause
         self._read_output(timeout=0)
         self._console.line(unit.program.name, f"ended with code {process.returncode}")
-        self._on_change(self._started)
+        self._note_change()
 
     def _read_output(self, timeout: float) -> None:
         for key, _ in self._selector.select(timeout):
@@ -182,4 +194,4 @@ class Supervisor:
             if unit.process:
                 kill_group(unit.process)
                 unit.process = None
-        self._on_change(self._started)
+        self._note_change()

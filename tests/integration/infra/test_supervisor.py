@@ -1,10 +1,15 @@
 """What the supervisor promises about order, restarts and stopping, with real processes."""
 
+import contextlib
+import errno
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -13,11 +18,14 @@ from infra.liveness import Liveness
 from infra.local.console import Console
 from infra.local.ports import free_port
 from infra.local.probes import http_ok
+from infra.local.programs import REPOSITORY
 from infra.local.supervisor import StartFailed, Supervisor
 from tests.unit.infra.builders import python_program
 
 pytestmark = pytest.mark.integration
 
+FULL = Path("/dev/full")
+"""Every write to it fails with ENOSPC."""
 FOREVER = "import time\nprint('up')\nwhile True: time.sleep(0.05)"
 DEAF = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('up')\nwhile True: time.sleep(0.05)"
 
@@ -195,3 +203,95 @@ def test_a_process_that_no_longer_answers_is_started_again():
     assert stopped
     assert "does not answer any more, killed" in watch.log.getvalue()
     assert "ended with code -9" in watch.log.getvalue()
+
+
+class FullDisk(Watch):
+    """Neither a line of the log nor the list of processes can be written."""
+
+    def __init__(self, phases, output):
+        super().__init__(phases)
+        self.noted = 0
+        self.supervisor = Supervisor(phases, Console(output), self._note)
+
+    def _note(self, units):
+        super()._note(units)
+        self.noted += 1
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_a_full_disk_ends_neither_the_platform_nor_leaves_an_orphan():
+    seen = []
+
+    def restarted(w):
+        pid = w.pid("steady")
+        if w.announced and pid and pid not in seen:
+            seen.append(pid)
+            if len(seen) == 1:
+                os.kill(pid, signal.SIGKILL)
+        return len(seen) == 2
+
+    output = FULL.open("w")
+    try:
+        watch = FullDisk([[python_program("steady", FOREVER), python_program("other", FOREVER)]], output)
+        watch.run(until=restarted)
+    finally:
+        with contextlib.suppress(OSError):
+            output.close()
+    print(f"injected: {watch.noted} full disks")
+
+    assert watch.noted > 0
+    assert len(seen) == 2
+    assert watch.announced
+    assert all(gone_soon(pid) for pid in seen)
+    assert watch.pid("other") is None
+
+
+def test_lines_that_were_lost_are_counted_when_there_is_room_again():
+    class Disk(io.StringIO):
+        full = True
+
+        def flush(self):
+            if self.full:
+                self.seek(0)
+                self.truncate()
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+    disk = Disk()
+    console = Console(disk)
+    for number in range(3):
+        console.say(f"line {number}")
+    disk.full = False
+
+    console.say("room again")
+
+    assert "(3 lines could not be written)" in disk.getvalue()
+    assert "room again" in disk.getvalue()
+
+
+CHILDREN = """
+import sys
+from infra.local.console import Console
+from infra.local.program import Program
+from infra.local.supervisor import Supervisor
+child = [sys.executable, "-u", "-c", "import time; print('up', flush=True); time.sleep(600)"]
+note = lambda units: print("pids", *(u.pid for u in units if u.pid), flush=True)
+programs = [Program(name=name, command=child) for name in ("one", "two")]
+Supervisor([programs], Console(sys.stderr), note).run(lambda: None)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
+def test_a_supervisor_that_is_killed_leaves_nothing_behind():
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", CHILDREN], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    pids = []
+    while len(pids) < 2:
+        pids = [int(pid) for pid in supervisor.stdout.readline().split()[1:]]
+    assert all(alive(pid) for pid in pids)
+
+    supervisor.kill()
+    supervisor.wait()
+
+    assert all(gone_soon(pid) for pid in pids)
