@@ -28,7 +28,7 @@ from shared.messaging.metrics import serve_metrics
 from shared.messaging.receipts import EARLY, take_receipts
 from shared.messaging.signing import EventKeys, sign
 from shared.settings import CommonSettings
-from shared.telemetry import GIVEN_UP, RELAYED, configure_logging, get_logger
+from shared.telemetry import GIVEN_UP, RELAYED, configure_logging, get_logger, tracing
 
 log = get_logger(__name__)
 
@@ -191,6 +191,8 @@ class Relay:
                     request_id=row.request_id,
                     data=row.data,
                 )
+                with tracing(request_id=row.request_id, trace=row.trace):
+                    log.info("message sent", consumer=row.consumer, event_id=str(row.event_id), event_name=row.name)
                 self._celery.send_task(
                     f"{row.consumer.split('.')[0]}.consume",
                     args=[sign(envelope, self._keys)],

@@ -119,8 +119,12 @@ class Consumer:
             set_aside(self._redis, self._common.service, "?", reason, json.dumps(wire).encode())
             return
         with tracing(request_id=envelope.request_id, trace=envelope.trace):
+            started = time.perf_counter()
             outcome = self._apply(envelope)
             MESSAGES.labels(envelope.consumer, outcome or "waiting").inc()
+            log.info("message taken", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name,
+                     outcome=outcome or "waiting",
+                     milliseconds=round((time.perf_counter() - started) * 1000, 1))  # fmt: skip
             if outcome is not None:
                 self._send_receipt(envelope, outcome)
 

@@ -13,7 +13,15 @@ from shared.db.work import UnitOfWork
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.settings import CommonSettings
-from shared.telemetry import REQUESTS, accept_trace, configure_logging, current_request_id, current_trace, tracing
+from shared.telemetry import (
+    REQUESTS,
+    accept_trace,
+    configure_logging,
+    current_request_id,
+    current_trace,
+    get_logger,
+    tracing,
+)
 from shared.web.doors import required_permission
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
@@ -23,6 +31,10 @@ from shared.web.tokens import TokenVerifier
 from shared.web.unasked import refuse_what_was_not_asked_for
 
 MAX_BODY_BYTES = 1024 * 1024
+NOT_LOGGED = frozenset({"/livez", "/readyz", "/metrics"})
+"""Asked by machines every few seconds."""
+
+log = get_logger(__name__)
 
 
 class ForgottenDoor(Exception):
@@ -102,9 +114,12 @@ def _carry_ids(app: Flask, service: str) -> None:
         response.headers["traceparent"] = current_trace()
         response.headers["X-Content-Type-Options"] = "nosniff"
         route = request.url_rule.rule if request.url_rule else "unmatched"
-        REQUESTS.labels(service, route, request.method, f"{response.status_code // 100}xx").observe(
-            time.perf_counter() - g.started
-        )
+        seconds = time.perf_counter() - g.started
+        REQUESTS.labels(service, route, request.method, f"{response.status_code // 100}xx").observe(seconds)
+        if route not in NOT_LOGGED:
+            # The template of the route and no more: a path may hold an id, a query a name.
+            log.info("request", route=route, method=request.method, status=response.status_code,
+                     milliseconds=round(seconds * 1000, 1))  # fmt: skip
         return response
 
     @app.teardown_request

@@ -15,7 +15,7 @@ from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging.relay import Relay
 from shared.messaging.worker import Consumer
-from shared.telemetry import new_trace, tracing
+from shared.telemetry import configure_logging, new_trace, tracing
 from tests.integration.shared.conftest import House
 
 pytestmark = pytest.mark.integration
@@ -74,3 +74,20 @@ def test_the_previous_release_goes_on_writing_facts(house: House) -> None:
 
     (row,) = house.admin("SELECT request_id FROM outbox")
     assert row.request_id == ""
+
+
+def test_relay_and_worker_leave_a_line_each_by_which_a_fact_can_be_followed(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("referrals")
+    with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
+        work.publish(a_fact())
+    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: house)
+
+    consumer.take(carried(house, REFERRALS_EVENTS))
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    followed = [line for line in lines if line.get("consumer") == REFERRALS_EVENTS]
+    assert [line["event"] for line in followed] == ["message sent", "message taken"]
+    assert {(line["request_id"], line["trace_id"]) for line in followed} == {(REQUEST, TRACE[3:35])}
+    assert followed[1]["outcome"] == "acked"
