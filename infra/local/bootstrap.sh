@@ -52,3 +52,7 @@ else
     [ -x .venv/bin/pip ] || make_venv_without_uv
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 fi
+
+# The operator's command, for this folder: the packages are installed, the project itself is not.
+printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m infra.ops "$@"\n' "$PWD" "$PWD" >.venv/bin/ceiba
+chmod 755 .venv/bin/ceiba

@@ -74,10 +74,10 @@ class Access:
         """Of a role that may create roles and databases."""
         given = os.environ.get("CEIBA_ADMIN_DATABASE_URL")
         if given:
-            return given
+            return _postgres_url(given)
         file = os.environ.get("CEIBA_ADMIN_DATABASE_URL_FILE")
         if file:
-            return Path(file).read_text().strip()
+            return _postgres_url(_read(Path(file)))
         port = self.processes().get("postgres", {}).get("port")
         if port is None:
             raise Unreachable(f"no platform runs in {self.home.folder}, and CEIBA_ADMIN_DATABASE_URL is not set")
@@ -108,6 +108,19 @@ class Access:
         return database_url(
             self.admin_url, user=f"{service}_{role}", password=passwords[service], database=f"ceiba_{service}"
         )
+
+
+def _postgres_url(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise click.UsageError("CEIBA_ADMIN_DATABASE_URL is no address such as postgresql://…")
+    return text
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except OSError as problem:
+        raise click.UsageError(f"CEIBA_ADMIN_DATABASE_URL_FILE: {problem.strerror}: {file}") from None
 
 
 def _alive(pid: int) -> bool:

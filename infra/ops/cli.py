@@ -8,7 +8,9 @@ from typing import Any
 import click
 import psycopg
 import sqlalchemy.exc
+import urllib3
 
+from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
@@ -24,15 +26,22 @@ from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
 from infra.ops.retell import retell_facts
 from infra.ops.setup import migrate, provision, seed
+from shared.settings import SettingsError
 
 
 class Operator(click.Group):
     """Tells what does not answer in a line, not in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises Unreachable when a database is away."""
+        """Run the command. Raises click.UsageError or Unreachable for what went wrong outside of it."""
         try:
             return super().invoke(ctx)
+        except SettingsError as problem:
+            raise click.UsageError(f"this needs the environment of a process of the service: {problem}") from None
+        except BadPort as problem:
+            raise click.UsageError(str(problem)) from None
+        except urllib3.exceptions.HTTPError as problem:
+            raise Unreachable(f"nothing answers there: {type(problem).__name__}") from None
         except (psycopg.OperationalError, sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
             # Its text may quote an address with an account.
             raise Unreachable("the database does not answer, or refuses this account") from None

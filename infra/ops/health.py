@@ -1,6 +1,5 @@
 """`ceiba status` and `ceiba doctor`: what runs, what waits, and what would keep it from running."""
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ import orjson
 import psycopg
 import urllib3
 
-from infra.local.ports import is_free
+from infra.local.ports import gateway_port, is_free
 from infra.local.postgres import CannotRunHere, account
 from infra.local.secrets import SERVICES
 from infra.local.valkey import server_binary
@@ -101,7 +100,7 @@ def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:
     yield "postgres account", _problem(account)
     yield "valkey", _problem(server_binary)
     yield "disk", _disk(access.home.folder)
-    port = int(os.environ.get("CEIBA_PORT", "8080"))
+    port = gateway_port()
     if "gateway" not in access.processes():
         yield "port", None if is_free(port) else f"port {port} is in use: set CEIBA_PORT"
         return

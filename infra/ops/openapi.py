@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import urllib3
 
-from infra.ops.access import Access
+from infra.ops.access import Access, Unreachable
 from infra.ops.answers import json_option
 
 
@@ -25,7 +25,9 @@ def export(access: Access, url: str | None, output: Path | None, as_json: bool) 
     del as_json  # the document is JSON anyway
     port = access.processes().get("gateway", {}).get("port")
     if url is None and port is None:
-        raise click.ClickException("no platform runs here: start one, or pass --url")
+        raise Unreachable("no platform runs here: start one, or pass --url")
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise click.BadParameter("no address such as https://…", param_hint="--url")
     answer = urllib3.request("GET", f"{url or f'http://127.0.0.1:{port}'}/openapi.json", timeout=30)
     if answer.status != 200:
         raise click.ClickException(f"the gateway answered {answer.status}")

@@ -93,12 +93,19 @@ class Client:
         self._expires = time.monotonic() + answer.body["expires_in"]
 
 
-def is_alive(gateway: str) -> bool:
-    """Whether a gateway answers at `gateway` and all behind it is ready."""
+def states(gateway: str) -> dict[str, str]:
+    """Part → `ready`, `degraded` or `unavailable`, as the gateway at `gateway` sees it; nothing when none answers."""
     try:
-        return bool(_POOL.request("GET", f"{gateway}/healthz", timeout=3).status == 200)
-    except urllib3.exceptions.HTTPError:
-        return False
+        answer = _POOL.request("GET", f"{gateway}/healthz", timeout=10)
+        told: dict[str, str] = orjson.loads(answer.data)["services"]
+    except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError):
+        return {}
+    return told
+
+
+def weak_parts(told: Mapping[str, str]) -> str:
+    """Those that are not ready, in words; '' when all are."""
+    return ", ".join(f"{name} is {state}" for name, state in sorted(told.items()) if state != "ready")
 
 
 def _answer(response: urllib3.BaseHTTPResponse) -> Answer:

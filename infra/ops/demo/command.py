@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 
 from infra.local.home import Home
+from infra.local.ports import gateway_port
 from infra.ops.access import Access
 from infra.ops.demo import referral_story, statistics_story
-from infra.ops.demo.client import is_alive
+from infra.ops.demo.client import states, weak_parts
 from infra.ops.demo.containers import ReceiverInContainer, kept_texts
 from infra.ops.demo.network import Network
 from infra.ops.demo.receiver import Receiver
@@ -29,7 +30,7 @@ START_SECONDS = 180
 def demo(*, sample: bool) -> None:
     """Walk the main job against the running platform; start one if none runs. Exit 1 at the first surprise."""
     home = Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute()
-    port = os.environ.get("CEIBA_PORT", "8080")
+    port = gateway_port()
     stage = Stage()
     gateway = f"http://127.0.0.1:{port}"
     in_containers = _runs_in_containers(home, gateway)
@@ -49,7 +50,7 @@ def _runs_in_containers(home: Path, gateway: str) -> bool:
     accounts = home / "containers" / "demo.json"
     if "gateway" in Access(Home(home)).processes() or not accounts.exists():
         return False
-    return is_alive(gateway) and bool(json.loads(accounts.read_text())["gateway"] == gateway)
+    return bool(states(gateway)) and bool(json.loads(accounts.read_text())["gateway"] == gateway)
 
 
 def _nobody_is_named(stage: Stage, texts: Mapping[str, bytes], marker: str) -> None:
@@ -66,14 +67,16 @@ def _texts_of(home: Path) -> dict[str, bytes]:
 
 @contextmanager
 def _platform(stage: Stage, gateway: str) -> Iterator[None]:
-    if is_alive(gateway):
+    if told := states(gateway):
+        if weak := weak_parts(told):
+            raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
         yield
         return
     stage.chapter("No platform runs: starting one")
     process = subprocess.Popen([sys.executable, "-m", "infra.local", "run"], stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + START_SECONDS
-        while not is_alive(gateway):
+        while weak_parts(states(gateway) or {"gateway": "away"}):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise click.ClickException("the platform did not start: `make run` shows why")
             time.sleep(0.5)
