@@ -25,7 +25,7 @@ FOLDERS = Path("/run/ceiba-all")
 ANCHORS = Path("/anchors")
 POSTGRES = "postgres:5432"
 NOBODY = 65534
-DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory-policy noeviction"
+DURABLE = "appendonly yes\nappendfsync everysec\nmaxmemory 768mb\nmaxmemory-policy noeviction"
 FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru'
 
 
