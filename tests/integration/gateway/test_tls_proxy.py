@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from string import Template
@@ -126,37 +127,36 @@ def _nginx(binary: str, gateway: RunningGateway, certificates: Path) -> Iterator
 
 @contextmanager
 def _forwarder(gateway: RunningGateway, certificates: Path) -> Iterator[Proxy]:
-    """One request a connection; it writes X-Forwarded-For and drops the caller's own, as the configuration does."""
-    port = free_port()
+    """It writes X-Forwarded-For and drops the caller's own, as the configuration does."""
+
+    class Forward(BaseHTTPRequestHandler):
+        def _forward(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            kept = {name: value for name, value in self.headers.items() if name.lower() != "x-forwarded-for"}
+            inside = http.client.HTTPConnection(gateway.host, timeout=20)
+            inside.request(self.command, self.path, body, kept | {"X-Forwarded-For": self.client_address[0]})
+            answer = inside.getresponse()
+            content = answer.read()
+            self.send_response(answer.status)
+            self.end_headers()
+            self.wfile.write(content)
+            inside.close()
+
+        do_GET = do_POST = _forward  # noqa: N815 - the names of http.server
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
     trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trust.load_cert_chain(certificates / "fullchain.pem", certificates / "privkey.pem")
-    server = socket.create_server(("127.0.0.1", port))
-    host, _, gateway_port = gateway.host.rpartition(":")
-
-    def serve(plain: socket.socket, caller: str) -> None:
-        with suppress(OSError), trust.wrap_socket(plain, server_side=True) as tls:
-            asked = b""
-            while b"\r\n\r\n" not in asked:
-                asked += tls.recv(65536)
-            head, _, body = asked.partition(b"\r\n\r\n")
-            kept = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"x-forwarded-for:")]
-            kept += [f"X-Forwarded-For: {caller}".encode(), b"Connection: close"]
-            with socket.create_connection((host, int(gateway_port)), timeout=20) as inside:
-                inside.sendall(b"\r\n".join(kept) + b"\r\n\r\n" + body)
-                while block := inside.recv(65536):
-                    tls.sendall(block)
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                plain, (caller, _) = server.accept()
-                threading.Thread(target=serve, args=(plain, caller), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), Forward)
+    server.socket = trust.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield Proxy(port, certificates / "fullchain.pem")
+        yield Proxy(server.server_port, certificates / "fullchain.pem")
     finally:
-        server.close()
+        server.shutdown()
+        server.server_close()
 
 
 def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:
