@@ -38,9 +38,7 @@ def status(access: Access, as_json: bool) -> None:
 
 
 @click.command()
-@click.option(
-    "--limit", default=100, show_default=True, type=click.IntRange(min=1), help="Of each service."
-)
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(min=1), help="Of each service.")
 @json_option
 @click.pass_obj
 def deadletters(access: Access, limit: int, as_json: bool) -> None:
