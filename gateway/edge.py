@@ -26,8 +26,8 @@ log = get_logger(__name__)
 
 ANSWERING: Final = 128
 """Threads. Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
-STREAMING: Final = 64
-"""Threads for event streams, one each, and for files that are passed on piece by piece."""
+STREAMING: Final = 192
+"""Threads, one for each event stream (48 of three services) and each file that is passed on piece by piece (48)."""
 SEND_SECONDS: Final = 60.0
 """A reader that takes no byte of a stream for so long has left."""
 _END_TOGETHER_SECONDS: Final = 0.05
