@@ -1,5 +1,7 @@
 """The attack on published figures, step by step against the real service: edit one's own case until figures move."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 from typing import Any
 from uuid import uuid4
 

@@ -1,5 +1,7 @@
 """What a text may not say before the receiver has accepted: anything of the stored identity, however it is spelled."""
 
+# fixed dates: texts are compared with each other, not with a clock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """Who may enter the published figures together, and who may leave them."""
 
+# fixed dates: the rules are handed their period
+
 from uuid import UUID, uuid4
 
 import pytest

@@ -4,6 +4,8 @@ Each history is lived by the service's own use cases over stores in memory. At a
 more person, registered by another organisation; until the next vintage every figure that can be read is compared.
 """
 
+# fixed dates: the rules are handed NOON
+
 import random
 from collections import Counter
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """What looks as if it identified somebody, and what a refusal says of it."""
 
+# fixed dates: only the form of a text is looked at
+
 import pytest
 
 from shared.free_text import CONFIRMABLE, find_patterns, refusals
