@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.integration.cases.test_packets import AT_THE_DOOR_BETWEEN_SERVICES, a_request, make
+from tests.support.days import CHILD_BORN
 from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.integration
@@ -20,7 +21,7 @@ def check(caller, case, text):
         ("la trae hernandez", ["stored_name"]),
         ("Es María José, pasaporte e123456", ["stored_name", "stored_name", "number", "stored_number"]),
         ("llame al 9999 0000", ["number", "stored_number"]),
-        ("nació el 14/5/2009", ["stored_birthdate"]),
+        (f"nació el 14/5/{CHILD_BORN}", ["stored_birthdate"]),
         ("llegamos a las 15:30", []),
     ],
 )
