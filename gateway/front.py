@@ -56,7 +56,7 @@ class Parts:
 class _Request:
     """One request on its way through the checks; filled in as they learn more."""
 
-    __slots__ = ("address", "environ", "extra", "method", "request_id", "route", "subject", "trace")
+    __slots__ = ("address", "body_is_unread", "environ", "extra", "method", "request_id", "route", "subject", "trace")
 
     def __init__(self, environ: Environ, address: str) -> None:
         self.environ = environ
@@ -69,6 +69,7 @@ class _Request:
         self.route: Route | None = None
         self.subject = ""
         self.extra: list[Header] = []
+        self.body_is_unread = environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
 
 
 Reply = tuple[str, list[Header], Iterable[bytes]]
@@ -93,6 +94,9 @@ class Gateway:
         headers.append(("X-Request-Id", request.request_id))
         headers.append(("traceparent", request.trace))
         headers.extend(request.extra)
+        if request.body_is_unread:
+            # The rest of the body would stand before the next request, so there must be none (RFC 9112 §9.3).
+            headers.append(("Connection", "close"))
         self._tell(request, int(status[:3]), time.perf_counter() - started)
         return status, headers, body
 
@@ -140,6 +144,7 @@ class Gateway:
         if length:
             asked = time.monotonic()
             body = yield Wanted(length, request.address, caller.grant.subject if caller else None)
+            request.body_is_unread = False
             if time.monotonic() - asked > ASK_AGAIN_SECONDS:
                 caller = self._caller(request, route)
         tenant = ""

@@ -59,6 +59,15 @@ def test_a_wrong_method_says_which_are_right(gateway: RunningGateway):
     assert answer.header("allow") == "GET, HEAD"
 
 
+def test_an_answer_before_the_body_asks_for_no_other_request_on_the_connection(gateway: RunningGateway):
+    early = gateway.send("POST", CASE, body=b"x" * 200_000, token="nonsense")
+    late = gateway.send("POST", CASE, body=b"{}")
+
+    assert (early.status, early.header("connection")) == (401, "close")
+    assert late.status == 200
+    assert "connection" not in late.headers
+
+
 def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: RunningGateway):
     gateway.service.replies[CASE] = lambda client, _: say(client, headers=("Allow: GET, HEAD, PATCH",))
 
