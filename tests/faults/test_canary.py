@@ -114,7 +114,7 @@ class Walk:
             self.await_import(place, {"checked", "failed"})
             problems = self.sender.get(f"{place}/problems")
             self.refusals.append(problems)
-            if problems.json()["items"]:
+            if self.sender.get(place).json()["state"] == "checked":
                 taken(self.sender.post(f"{place}/confirm"), 202)
                 self.await_import(place, {"done"})
 
