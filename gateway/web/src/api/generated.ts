@@ -6316,6 +6316,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Text: {
+            es?: string;
+            en?: string;
+        };
         Indicator: {
             id?: string;
             version?: number;
@@ -6502,10 +6506,6 @@ export interface components {
         RunList: {
             items?: components["schemas"]["Run"][];
             next_cursor?: string | null;
-        };
-        Text: {
-            es?: string;
-            en?: string;
         };
     };
     responses: {
@@ -6979,6 +6979,7 @@ export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
 export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
