@@ -14,6 +14,7 @@ from shared.db.crypto import derive_key
 from shared.web.idempotency import key_digest
 from tests.support.journey import Backstage, a_registration, register
 from tests.support.platform import SEARCHES_A_MINUTE, Caller, Platform
+from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.contract
 
@@ -133,6 +134,8 @@ def test_the_same_key_of_somebody_else_is_another_request(sender: Caller, foreig
     assert mine.json()["id"] != hers.json()["id"]
 
 
+# PostgreSQL's alarm interrupts epoll_wait, in which libfaketime tells the true time: it is set anew without end.
+@needs_the_true_clock("lock_timeout ends no wait")
 def test_a_key_whose_first_request_is_still_in_progress_is_409(platform: Platform, sender: Caller) -> None:
     key, actor = str(uuid4()), platform.account("clients", "caseworker", "GT")["client_id"]
     claim = "INSERT INTO idempotency (actor, route, key, body_hash) VALUES (%s, %s, %s, %s)"

@@ -1,0 +1,10 @@
+"""Tests that cannot judge where the clock is moved (`make test-calendar`): they are left out there and say why."""
+
+import pytest
+
+from infra.local.program import moved_clock
+
+
+def needs_the_true_clock(why: str) -> pytest.MarkDecorator:
+    """Mark of a test that libfaketime itself would make fail, whatever the date."""
+    return pytest.mark.skipif(bool(moved_clock()), reason=f"moved clock: {why}")
