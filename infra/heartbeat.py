@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from infra.sign_of_life import STALE_AFTER, heartbeat_file, is_fresh
+from infra.sign_of_life import STALE_AFTER, heartbeat_file
 from shared.messaging.sign_of_life import TOLD_EVERY, leave_sign
 from shared.telemetry import get_logger
 
@@ -38,6 +38,25 @@ def pulse() -> None:
     """Nothing: that it arrives is the message."""
 
 
+class SignOfLife:
+    """When this worker last gave one: by a clock that nobody sets, so that a step of the time ends no worker."""
+
+    def __init__(self) -> None:
+        self.given_at = time.monotonic()
+
+    def give(self, **_: object) -> None:
+        """Note it here, and in the file for whoever looks from outside."""
+        self.given_at = time.monotonic()
+        heartbeat_file().touch()
+
+    def is_fresh(self) -> bool:
+        """Whether the last one was given lately."""
+        return time.monotonic() - self.given_at < STALE_AFTER
+
+
+_life = SignOfLife()
+
+
 class Pulse:
     """Sends the worker its own task, from the event loop: a loop that stands still sends nothing."""
 
@@ -49,7 +68,7 @@ class Pulse:
     def send(self, **_: object) -> None:
         """Called with every heartbeat. Hands that are full count as life, until a task is overdue."""
         if active_requests:
-            touch()
+            _life.give()
         if time.monotonic() < self._due:
             return
         self._due = time.monotonic() + PULSE_EVERY
@@ -60,22 +79,17 @@ class Pulse:
             log.warning("no pulse: the broker is away", error=type(error).__name__)
 
 
-def touch(**_: object) -> None:
-    """Leave a sign of life."""
-    heartbeat_file().touch()
-
-
 def _tell_the_others(app: Celery) -> None:
     """Say through the broker that this worker lives, for the readiness of its service's API (ADR 0016)."""
     told = 0.0
     with Redis.from_url(app.conf.broker_url, socket_timeout=2, socket_connect_timeout=2) as broker:
         while True:
             try:
-                touched = heartbeat_file().stat().st_mtime
-                if touched > told:
+                given = _life.given_at
+                if given > told:
                     leave_sign(broker, app.main)
-                    told = touched
-            except (RedisError, OSError) as error:
+                    told = given
+            except RedisError as error:
                 log.warning("no sign of life left", error=type(error).__name__)
             time.sleep(TOLD_EVERY)
 
@@ -86,14 +100,14 @@ def _give_it_a_queue(sender: str, instance: Any, **_: object) -> None:
 
 
 def _watch(sender: Any, **_: object) -> None:
-    touch()
+    _life.give()
     limit = sender.controller.time_limit + OVERDUE_AFTER
     threading.Thread(target=_end_when_stuck, args=(limit,), name="heartbeat", daemon=True).start()
     threading.Thread(target=_tell_the_others, args=(sender.app,), name="sign of life", daemon=True).start()
 
 
 def _end_when_stuck(limit: float) -> None:
-    while is_fresh(heartbeat_file()):
+    while _life.is_fresh():
         if _oldest_task() > limit:
             log.critical("a task does not end, and the worker ends with it", seconds=limit)
             os._exit(STUCK)
@@ -114,4 +128,4 @@ def _oldest_task() -> float:
 
 celeryd_after_setup.connect(_give_it_a_queue, weak=False)
 worker_ready.connect(_watch, weak=False)
-task_received.connect(touch, weak=False)
+task_received.connect(_life.give, weak=False)
