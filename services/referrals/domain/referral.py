@@ -111,6 +111,11 @@ class Referral:
         return self.state in CLOSES_ACCESS or self.access_ended_at is not None
 
     @property
+    def was_accepted(self) -> bool:
+        """Whether the receiver could read of the person at some time: also of a referral that was cancelled later."""
+        return self.state in MAY_READ_PACKET or (self.state is not State.REJECTED and self.answered_at is not None)
+
+    @property
     def must_acknowledge(self) -> bool:
         """Whether the receiver has yet to acknowledge that access has ended."""
         return self.access_ended_at is not None and self.acknowledged_at is None

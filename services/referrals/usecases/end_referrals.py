@@ -10,7 +10,7 @@ from services.referrals.domain.life_cycle import (
     CONSENT_WITHDRAWN,
     IDENTITY_ERASED,
     MAY_BECOME,
-    MAY_READ_PACKET,
+    OPEN,
     State,
 )
 from services.referrals.domain.referral import Referral
@@ -52,12 +52,15 @@ def end_unanswered_of_case(case_id: UUID, *, work: ReferralsWork) -> None:
 
 
 def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsWork) -> None:
-    """Withdraw what is open; of what goes on or is over, end what the receiver may read (domain.md §4.14, rule 4)."""
+    """Withdraw what is open; of what goes on or is over, end what the receiver may read (domain.md §4.14, rule 4).
+
+    A receiver whose accepted referral was cancelled may have read it before, and is told like any other.
+    """
     for referral in referrals:
-        if referral.is_access_closed:
+        if referral.access_ended_at is not None or not (referral.was_accepted or referral.state in OPEN):
             continue
         now = work.clock.now()
-        if referral.state in MAY_READ_PACKET:
+        if referral.was_accepted:
             referral.end_access(because, at=now)
             work.withdrawal_notices.add(referral, because=because, at=now)
         if State.WITHDRAWN in MAY_BECOME[referral.state]:

@@ -193,6 +193,36 @@ def test_who_never_accepted_has_nothing_to_acknowledge(network: Network):
         assert seen(network, referral, network.shelter)["access_ended_at"] is None
 
 
+@pytest.mark.parametrize("end", [withdraw, erase])
+def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(network: Network, end):
+    overseer = on_duty(network, network.stranger, "country_admin")
+    sent = network.send()
+    network.walk(sent["id"], "accept")
+    assert network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter).status_code == 200
+    network.step(sent["id"], "cancel", network.sender, {"reason": "other_service"})
+    assert seen(network, sent, network.shelter)["actions"] == []
+
+    end(network, sent)
+
+    after = seen(network, sent, network.shelter)
+    assert (after["state"], after["actions"]) == ("cancelled", ["acknowledge-withdrawal"])
+    assert kinds(network, network.shelter)[0] == "referral_access_ended"
+    assert [line["referral_id"] for line in open_notices(network, overseer)] == [sent["id"]]
+    assert acknowledge(network, sent, network.shelter).status_code == 200
+    assert open_notices(network, overseer) == []
+
+
+def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowledge(network: Network):
+    sent = network.send()
+    network.walk(sent["id"], "receive")
+    network.step(sent["id"], "cancel", network.sender, {"reason": "mistake"})
+
+    withdraw(network, sent)
+
+    assert seen(network, sent, network.shelter)["access_ended_at"] is None
+    assert "referral_access_ended" not in kinds(network, network.shelter)
+
+
 def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_nor_the_place(network: Network):
     offer = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 2}
     network.ask("POST", "/directory/services", network.shelter, json=offer)
