@@ -17,6 +17,8 @@ from tests.support import tokens
 from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.integration
+# Every wait of its 130 threads costs libfaketime more than the gateway needs for the bodies.
+judges_speed = needs_the_true_clock("the gateway is ten times slower")
 
 ADDRESSES = 50
 HELD = 200
@@ -69,6 +71,7 @@ def allowed(gateway: RunningGateway) -> float:
     return max(1.0, 3 * max(answers_everybody(gateway) for _ in range(3)))
 
 
+@judges_speed
 def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: RunningGateway):
     most = allowed(gateway)
     with holding(gateway, HELD) as held:
@@ -80,6 +83,7 @@ def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: Runn
     print(f"held {len(held)} bodies from {ADDRESSES} addresses; the slowest of 20 answers took {longest * 1000:.0f} ms")
 
 
+@judges_speed
 def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGateway):
     most = allowed(gateway)
     with holding(gateway, HELD, path=REFERRALS, token=tokens.a_token()) as held:
@@ -104,8 +108,7 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
         assert {read_answer(client).status for client in held if client not in still} == {408}
 
 
-# Every wait of its 130 threads costs libfaketime more than the gateway needs for the bodies.
-@needs_the_true_clock("the gateway is ten times slower")
+@judges_speed
 def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway):
     most = allowed(gateway)
     with contextlib.ExitStack() as stack:
@@ -149,6 +152,7 @@ def http2_post(stream: int, path: bytes) -> bytes:
     return frame(1, 0x4, stream, block) + frame(0, 0, stream, b"x")
 
 
+@judges_speed
 def test_four_connections_of_sixteen_http2_streams_hold_nothing(gateway: RunningGateway):
     streams = [number * 2 + 1 for number in range(16)]
     attack = HTTP2_PREFACE + frame(4, 0, 0) + b"".join(http2_post(stream, TOKEN_PATH.encode()) for stream in streams)
