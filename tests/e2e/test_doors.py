@@ -23,7 +23,8 @@ PROOF = {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_
 
 @pytest.fixture(scope="module")
 def third_party(platform: Platform) -> str:
-    """An application of somebody else, which has to ask. No door registers one, so its row is written."""
+    """An application of the caseworker's organisation, which has to ask; its row is written beside the doors."""
+    home = platform.account("users", "caseworker", "GT")["organisation_id"]
     client_id = f"third-party-{new_id().hex[-8:]}"
     password = load_or_generate(platform.home.secrets).postgres_password
     port = platform.processes()["postgres"]["port"]
@@ -31,8 +32,9 @@ def third_party(platform: Platform) -> str:
     with psycopg.connect(address) as connection:
         connection.execute("CREATE TEMP TABLE it AS SELECT * FROM clients WHERE client_id = 'ceiba-web'")
         connection.execute(
-            "UPDATE it SET id = %s, client_id = %s, name = 'Tablero externo', first_party = false, redirect_uris = %s",
-            (new_id(), client_id, [CALLBACK]),
+            "UPDATE it SET id = %s, client_id = %s, name = 'Tablero externo', first_party = false, redirect_uris = %s,"
+            " organisation_id = %s",
+            (new_id(), client_id, [CALLBACK], home),
         )
         connection.execute("INSERT INTO clients SELECT * FROM it")
     return client_id

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -18,6 +19,7 @@ from services.identity.adapters.recovery_code_records import RecoveryCodeRecords
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
+from services.identity.domain.clients import Client
 from services.identity.domain.sessions import REVOCATION_LIFE
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
@@ -105,6 +107,14 @@ class IdentityWork(UnitOfWork):
     def signing_keys(self) -> SigningKeyRecords:
         """Signing keys."""
         return SigningKeyRecords(self.connection, self._parts.identity_key)
+
+    def record_of_person(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:
+        """Note what an application does with or gets from a person, and name it.
+
+        No token says who calls yet, so the transaction is the platform's own and would name the platform only.
+        """
+        self.record(action, country=country, object_type="user", object_id=user_id)
+        self._audit[-1] |= {"client_id": client.client_id}
 
     def revoke_session(self, session_id: str, country: Country) -> None:
         """Refuse every access token with that `sid` from now on."""

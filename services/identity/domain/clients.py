@@ -11,12 +11,23 @@ from uuid import UUID
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
+from shared.kernel.grant import Permission
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
 
 FOR_ITSELF = frozenset({"client_credentials"})
 FOR_PEOPLE = frozenset({"authorization_code", "refresh_token"})
 """Grants of an application that people sign in with; it never acts for itself."""
+
+NEVER_DELEGATED = frozenset(
+    {
+        str(Permission.ACCESS_REQUESTS_DECIDE),
+        str(Permission.CLIENTS_WRITE),
+        str(Permission.ORGANISATIONS_WRITE),
+        str(Permission.USERS_WRITE),
+    }
+)
+"""What a person cannot let an application do: with any of it, an hour's permission could be made a lasting one."""
 
 OLD_SECRET_VALID = timedelta(hours=24)
 """How long the secret before a rotation goes on working, unless it is cut short."""
@@ -86,6 +97,18 @@ class Client:
         return self.scope & {str(p) for p in self.role.permissions} if self.role else frozenset()
 
     @property
+    def scope_for_people(self) -> frozenset[str]:
+        """What the application may ask people for."""
+        return self.scope if self.first_party else self.scope - NEVER_DELEGATED
+
+    def serves(self, organisation_id: UUID) -> bool:
+        """Whether people of that organisation may let the application act for them.
+
+        Another organisation's would read their organisation's files, to which that one alone could say yes.
+        """
+        return self.first_party or self.organisation_id == organisation_id
+
+    @property
     def client_metadata(self) -> Mapping[str, Any]:
         """The registered metadata that RP-initiated logout reads."""
         return {"post_logout_redirect_uris": list(self.post_logout_redirect_uris)}
@@ -113,7 +136,7 @@ class Client:
 
     def get_allowed_scope(self, scope: str | None) -> str:
         """The scopes of `scope` that this application may ask people for."""
-        allowed = self.scope | {OPENID}
+        allowed = self.scope_for_people | {OPENID}
         return " ".join(s for s in (scope or "").split() if s in allowed)
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:

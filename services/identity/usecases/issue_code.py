@@ -11,6 +11,10 @@ from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
 from shared.kernel.country import Country
 
 
+class NotServed(Exception):
+    """The application is another organisation's than the person's."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Authorization:
     """What an application asks a signed-in person for (RFC 6749 §4.1.1, RFC 7636)."""
@@ -22,13 +26,21 @@ class Authorization:
     nonce: str | None
 
 
+def require_served(person: Person, *, client: Client, work: IdentityWork) -> None:
+    """Raise NotServed unless `person` may let the application act for them; the attempt is in the audit."""
+    if client.serves(person.organisation_id):
+        return
+    work.record_of_person("authorization.refused", user_id=person.id, country=person.country, client=client)
+    raise NotServed
+
+
 def consented_scope(requested: str | None, person: Person, acr: str, client: Client) -> tuple[str, ...]:
     """The scopes that the application and the person, in a sign-in of strength `acr`, both hold.
 
     Raises NotHeld when one was asked for that they do not.
     """
     names = understood(requested).split()
-    held = person.scope_at(acr) & client.scope
+    held = person.scope_at(acr) & client.scope_for_people
     permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
     return (OPENID, *permissions) if OPENID in names else permissions
 
@@ -39,7 +51,7 @@ def consented_countries(requested: str | None, person: Person, client: Client) -
 
 
 def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:
-    """A one-time code that lives a minute."""
+    """A one-time code that lives a minute; the audit names the application that the person lets act."""
     code = new_token()
     work.codes.add(
         Code(
@@ -58,5 +70,5 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
             family_id=None,
         )
     )
-    work.record("authorization.granted", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
+    work.record_of_person("authorization.granted", user_id=sign_in.user_id, country=sign_in.country, client=client)
     return code

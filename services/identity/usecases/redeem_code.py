@@ -32,17 +32,22 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
         return None
     if found.family_id is not None:
         revoke_families(RevokedFor.CODE_REPLAY, work=work, id=found.family_id)
-        work.record("code.replayed", country=found.country, object_type="user", object_id=found.user_id)
+        work.record_of_person("code.replayed", user_id=found.user_id, country=found.country, client=client)
         return None
     return found if found.expires_at > work.clock.now() else None
 
 
 def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption | None:
-    """Start a family from a code that `find_code` answered; None when the person may no longer sign in."""
+    """Start a family from a code that `find_code` answered.
+
+    None when the person may no longer sign in, or the application is another organisation's.
+    """
     now = work.clock.now()
     person = work.people.get(code.user_id)
     sign_in = work.sign_ins.get(code.session_id)
     if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
+        return None
+    if not client.serves(person.organisation_id):
         return None
     family = Family(
         id=new_id(),

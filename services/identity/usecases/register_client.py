@@ -8,7 +8,14 @@ from uuid import UUID
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.clients import FOR_ITSELF, FOR_PEOPLE, AuthMethod, Client, ClientStatus
+from services.identity.domain.clients import (
+    FOR_ITSELF,
+    FOR_PEOPLE,
+    NEVER_DELEGATED,
+    AuthMethod,
+    Client,
+    ClientStatus,
+)
 from services.identity.domain.registration import require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
@@ -31,7 +38,7 @@ class RegisterClient:
     scope: str | None = None
     auth_method: AuthMethod = AuthMethod.SECRET
     redirect_uris: tuple[str, ...] = ()
-    """With any, it is an application that people sign in with, and never acts for itself."""
+    """With any, it is an application that people of the organisation sign in with, and never acts for itself."""
     post_logout_redirect_uris: tuple[str, ...] = ()
     jwks: Mapping[str, Any] | None = None
     """The public keys of a client that proves itself by a signed assertion (RFC 7523)."""
@@ -43,7 +50,8 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     A client of another organisation waits for its yes and has no secret (None) before; one that proves itself by a
     signed assertion, or cannot prove itself, never has one.
 
-    Raises Invalid as `require_seat` and `require_sound_client` do, and for a scope that the role does not allow.
+    Raises Invalid as `require_seat` and `require_sound_client` do, for a scope that the role does not allow, and for
+    one that people cannot delegate to an application.
     """
     require_seat(command.country, command.organisation_id, command.role, work=work)
     require_sound_client(command.auth_method, command.redirect_uris, command.jwks)
@@ -82,6 +90,9 @@ def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
 
 def _scope(command: RegisterClient) -> frozenset[str]:
     held = frozenset(str(permission) for permission in command.role.permissions)
+    if command.redirect_uris:
+        _require_delegable(command.scope)
+        held -= NEVER_DELEGATED
     try:
         return frozenset(narrow_scope(command.scope, held))
     except NotHeld:
@@ -91,3 +102,14 @@ def _scope(command: RegisterClient) -> frozenset[str]:
             es="El rol no permite alguno de esos permisos",
             en="The role does not allow one of those scopes",
         ) from None
+
+
+def _require_delegable(scope: str | None) -> None:
+    if NEVER_DELEGATED.isdisjoint((scope or "").split()):
+        return
+    raise invalid(
+        "/scope",
+        "scope_not_delegable",
+        es="Decidir sobre accesos y administrar cuentas, sistemas u organizaciones no se delega en una aplicación",
+        en="Deciding about access and administering accounts, systems or organisations are not an application's to do",
+    )

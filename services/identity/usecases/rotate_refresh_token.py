@@ -23,6 +23,7 @@ class Rotation:
 def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> Rotation | None:
     """The next refresh token, or None when this one is worth nothing (any more).
 
+    That of an application of another organisation than the person's never is, whenever the person let it act.
     Refreshes of a family wait for one another on its row, so two at once cannot both win.
     """
     family = _lock_family(digest(token), work)
@@ -33,10 +34,12 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         return None
     if person is None or not person.may_sign_in or _is_too_weak(person, family):
         return None
+    if not client.serves(person.organisation_id):
+        return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
         revoke_families(RevokedFor.REFRESH_REUSE, work=work, id=family.id)
-        work.record("refresh_token.reused", country=family.country, object_type="user", object_id=family.user_id)
+        work.record_of_person("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
 

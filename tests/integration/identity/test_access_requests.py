@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES, Country
-from tests.integration.identity.network import PASSWORD, Network, organisation_id, token_request
+from tests.integration.identity.network import PASSWORD, Network, organisation_id, query_of, token_request
 from tests.integration.identity.revoked import reread_revocations
 
 REQUESTS = "/api/v1/access-requests"
@@ -260,6 +260,22 @@ def test_a_client_is_no_member_that_can_say_yes(http, network, admin, shelter, s
     request = invite(http, admin, shelter).json["access_request_id"]
     machine = network.bearer(Role.SUPERVISOR, "shelter")
     assert decide(http, machine, request).json["code"] == "not_yours_to_decide"
+
+
+def test_an_application_does_not_decide_for_its_person(http, network, admin, shelter, supervisor):
+    request = register(http, admin, shelter).json["access_request_id"]
+    for home in ("shelter", "gt_ministry"):
+        application, browser = network.add_web_client(home), network.browser()
+        browser.sign_in(supervisor)
+        asked = browser.authorize(application, scope="access-requests:decide")
+        assert query_of(asked)["error"] == "invalid_scope"
+    own, browser = network.add_web_client("shelter"), network.browser()
+    browser.sign_in(supervisor)
+    code = query_of(browser.submit(browser.authorize(own), {"decision": "allow"}))["code"]
+    token = {"Authorization": f"Bearer {browser.redeem(own, code).json['access_token']}"}
+    for word in ("approve", "refuse"):
+        assert decide(http, token, request, word).status_code == 403
+    assert decide(http, network.as_person(supervisor), request).status_code == 200
 
 
 def test_where_nobody_supervises_another_member_decides(http, network, admin, shelter):

@@ -4,14 +4,23 @@ import time
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from tests.integration.identity.network import REDIRECT, Network, organisation_id, query_of, token_request
+from tests.integration.identity.network import (
+    REDIRECT,
+    Network,
+    organisation_id,
+    query_of,
+    refresh,
+    token_request,
+)
 
 KEY = ECKey.generate_key("P-256", parameters={"kid": "one"})
 JWKS = {"keys": [KEY.as_dict(private=False)]}
@@ -51,15 +60,107 @@ def test_people_sign_in_with_an_application_of_a_third_party(http, network: Netw
     assert made["redirect_uris"] == [REDIRECT]
     assert (made["client_secret"] is None) == (method == "none")
     client, browser = registered(network, made), network.browser()
-    person = network.add_person(Role.CASEWORKER, "gt2")
+    person = network.add_person(Role.CASEWORKER, "gt1")
     browser.sign_in(person)
     page = browser.authorize(client, scope="openid cases:read")
     assert "Tablero externo" in page.text
+    assert network.organisations["gt1"].public_name in page.text
     code = query_of(browser.submit(page, {"decision": "allow"}))["code"]
     tokens = browser.redeem(client, code).json
     assert tokens["scope"] == "openid cases:read"
     own = token_request(network, client, grant_type="client_credentials")
     assert own.json["error"] == ("invalid_client" if method == "none" else "unauthorized_client")
+
+
+@pytest.mark.parametrize("home", ["gt2", "gt_ministry", "hn1"])
+def test_people_of_another_organisation_cannot_let_it_act_for_them(http, network: Network, admin, home: str):
+    made = register(http, network, admin, redirect_uris=[REDIRECT]).json
+    client, browser = registered(network, made), network.browser()
+    person = network.add_person(Role.CASEWORKER, home)
+    start = browser.authorize(client, scope="cases:read", country=None)
+    assert start.status_code == 303
+    refused = query_of(browser.http.get(browser.sign_in(person, start=start.location).location))
+    assert (refused["error"], refused["state"], "code" in refused) == ("access_denied", "estado-1", False)
+    for changes in ({}, {"prompt": "none"}, {"prompt": "consent"}):
+        assert query_of(browser.authorize(client, **changes))["error"] == "access_denied"
+    assert audited(http, network, person, "authorization.refused") == {client.client_id}
+
+
+def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else(http, network: Network, admin):
+    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    client, browser = registered(network, made), network.browser()
+    browser.sign_in(network.add_person(Role.CASEWORKER, "gt2"))
+    again = browser.authorize(client, prompt="login")
+    page = browser.http.get(browser.sign_in(network.add_person(Role.CASEWORKER, "gt1"), start=again.location).location)
+    assert "Tablero externo" in page.text
+
+
+def test_what_an_application_holds_ends_when_its_organisation_is_not_the_persons(http, network: Network, admin):
+    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    client, browser = registered(network, made), network.browser()
+    browser.sign_in(network.add_person(Role.CASEWORKER, "gt1"))
+    first, second = (
+        query_of(browser.submit(browser.authorize(client), {"decision": "allow"}))["code"] for _ in range(2)
+    )
+    tokens = browser.redeem(client, first).json
+    with psycopg.connect(network.admin_url) as connection:
+        # As if they had been given before the rule was there.
+        home = organisation_id(network, "gt2")
+        connection.execute("UPDATE clients SET organisation_id = %s WHERE id = %s", [home, client.id])
+    network.parts.clients.forget()
+    assert browser.redeem(client, second).json["error"] == "invalid_grant"
+    assert refresh(network, client, tokens["refresh_token"]).json["error"] == "invalid_grant"
+
+
+def test_the_audit_names_the_application_that_a_person_let_act(http, network: Network, admin):
+    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    client, browser = registered(network, made), network.browser()
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    browser.sign_in(person)
+    browser.submit(browser.authorize(client), {"decision": "allow"})
+    assert audited(http, network, person, "authorization.granted") == {client.client_id}
+
+
+def audited(http: FlaskClient, network: Network, person: Person, action: str) -> set[str]:
+    """The applications of which the person's organisation reads `action` in its audit."""
+    home = next(key for key, known in network.organisations.items() if known.id == person.organisation_id)
+    query = {"action": action, "object_id": str(person.id)}
+    found = http.get("/api/v1/audit", query_string=query, headers=network.bearer(Role.SUPERVISOR, home)).json["items"]
+    return {entry["client_id"] for entry in found}
+
+
+DELEGABLE_TO_NOBODY = ["access-requests:decide", "clients:write", "organisations:write", "users:write"]
+
+
+@pytest.mark.parametrize("scope", DELEGABLE_TO_NOBODY)
+def test_the_power_to_let_others_in_is_not_delegated_to_an_application(http, network: Network, admin, scope: str):
+    asked = {"role": "country_admin", "redirect_uris": [REDIRECT]}
+    refused = register(http, network, admin, scope=f"users:read {scope}", **asked)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "scope_not_delegable")
+    assert refused.json["errors"][0]["pointer"] == "/scope"
+    made = register(http, network, admin, **asked).json
+    assert "users:read" in made["scope"].split()
+    assert set(DELEGABLE_TO_NOBODY).isdisjoint(made["scope"].split())
+    machine = register(http, network, admin, role="country_admin", scope=scope)
+    assert machine.json["scope"] == scope
+
+
+@pytest.mark.parametrize("scope", DELEGABLE_TO_NOBODY)
+def test_an_application_registered_before_gets_no_power_to_let_others_in(http, network: Network, scope: str):
+    client, browser = network.add_web_client("gt1"), network.browser()
+    person = network.add_person(Role.COUNTRY_ADMIN, "gt1")
+    browser.sign_in(person)
+    assert query_of(browser.authorize(client, scope=scope))["error"] == "invalid_scope"
+    tokens = browser.redeem(client, query_of(browser.submit(browser.authorize(client), {"decision": "allow"}))["code"])
+    assert scope not in tokens.json["scope"].split()
+    with psycopg.connect(network.admin_url) as connection:
+        # As if the person had agreed to it before the rule was there.
+        connection.execute(
+            "UPDATE refresh_families SET scope = array_append(scope, %s) WHERE client_id = %s",
+            [scope, client.client_id],
+        )
+    again = refresh(network, client, tokens.json["refresh_token"]).json
+    assert scope not in again["scope"].split()
 
 
 def test_a_client_with_a_key_gets_its_token_by_an_assertion(http, network: Network, admin):

@@ -74,7 +74,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
     def validate_requested_scope(self) -> None:
         """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
         requested = understood(self.request.payload.scope).split()
-        if not set(requested) <= self.request.client.scope | {OPENID}:
+        if not set(requested) <= self.request.client.scope_for_people | {OPENID}:
             raise InvalidScopeError
 
     def authorization(self, redirect_uri: str, person: Person) -> Authorization:
@@ -156,8 +156,8 @@ class RefreshToken(grants.RefreshTokenGrant):
 
     def _narrowed(self, family: Family, person: Person) -> tuple[tuple[str, ...], frozenset[Any]]:
         parameters = self.request.form
-        # A role that shrank since the consent shrinks the token too.
-        own = person.scope_at(family.acr)
+        # A role or a registration that shrank since the consent shrinks the token too.
+        own = person.scope_at(family.acr) & self.request.client.scope_for_people
         held = [scope for scope in family.scope if scope == OPENID or scope in own]
         try:
             scope = narrow_scope(understood(parameters.get("scope")), held)

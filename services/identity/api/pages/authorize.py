@@ -24,6 +24,7 @@ from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
 from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.people import Person
+from services.identity.usecases.issue_code import NotServed, require_served
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.doors import public
@@ -82,9 +83,18 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
 
 
 def _before(asked: ProtocolRequest, grant: Any, person: Person, *, posted: bool) -> Response | None:
-    """Where a signed-in person must go before the application gets anything, if anywhere."""
+    """Where a signed-in person must go before the application gets anything, if anywhere.
+
+    Raises AccessDeniedError for an application of another organisation; not before the person has had the chance to
+    sign in as somebody else (`prompt=login`).
+    """
     if not posted and needs_new_sign_in(asked.payload.data, asked.sign_in, asked.work.clock.now()):
         return _to_sign_in(asked, grant)
+    try:
+        require_served(person, client=asked.client, work=asked.work)
+    except NotServed:
+        description = "The application belongs to another organisation."
+        raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
     if person.needs_second_factor and asked.sign_in.acr != SECOND_FACTOR:
         return _to_second_factor(asked, grant, person)
     return None
@@ -123,9 +133,17 @@ def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
         form_target=csp_source(grant.redirect_uri),
         action=f"/oauth2/consent?{urlencode(asked.payload.data.to_dict())}",
         application=asked.client.name,
+        organisation=_home(asked),
         countries=[countries.items[country] for country in sorted(authorization.countries)],
         scope_groups=grouped_sentences(authorization.scope, language()),
     )
+
+
+def _home(asked: ProtocolRequest) -> str | None:
+    """The public name of the application's organisation: its own name is whatever its owner chose."""
+    home = asked.client.organisation_id
+    organisation = asked.work.organisations.get(home) if home else None
+    return organisation.public_name if organisation else None
 
 
 def _refused() -> Response:
