@@ -2,12 +2,16 @@
 
 import re
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
+from shared.contracts.record_sum import as_text, record_sum, total
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.support.journey import Backstage
+from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -98,6 +102,29 @@ def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
     page.get_by_role("button", name=visitor.text("imports.again")).click()
     wait_until_checked()
     assert page.url != earlier
+
+
+def test_an_extract_of_the_platform_says_so_and_can_be_meant(visit: Visit, platform: Platform) -> None:
+    content = a_file(2013).replace(b"???", b"Man")
+    written = as_text(total(record_sum(line.split(",")) for line in content.decode().split()[1:]))
+    with psycopg.connect(Backstage(platform).database_url("cases")) as reporting:
+        reporting.execute("INSERT INTO known_extract (country, content_sum) VALUES ('GT', %s)", (written,))
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+
+    def hand_over(button: str) -> None:
+        page.locator("#file").set_input_files({"name": "e.csv", "mimeType": "text/csv", "buffer": content})
+        visitor.press(button)
+        expect(page).to_have_url(re.compile("#/imports/.+"))
+
+    visitor.open("/imports")
+    hand_over("imports.try")
+    expect(page.locator(".note--care")).to_have_text(code_list("import_problem").label("own_extract", "es"))
+    assert visitor.accessibility_problems() == []
+
+    page.get_by_role("link", name=visitor.text("imports.again")).click()
+    hand_over("imports.again")
+    expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
 
 
 def test_progress_goes_on_although_the_stream_is_refused(visit: Visit) -> None:

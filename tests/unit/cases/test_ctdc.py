@@ -156,6 +156,12 @@ def test_commas_semicolons_and_tabs_separate(separator, line_end):
     assert (header, list(rows)) == (["a", "b", "c"], [("1", "x,y;z", "")])
 
 
+def test_an_empty_row_is_nobody():
+    _, rows = header_and_rows(b"a,b\n1,2\n\n,\n , \n3,\n,,\n\n")
+
+    assert list(rows) == [("1", "2"), ("3", "")]
+
+
 def test_rows_are_taken_up_where_they_were_left():
     _, rows = header_and_rows(b"a,b\n1,2\n3,4\n5,6\n")
 

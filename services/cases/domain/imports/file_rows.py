@@ -22,7 +22,10 @@ class UnreadableFile(Exception):
 
 
 def header_and_rows(content: bytes) -> tuple[list[str], Iterator[tuple[str, ...]]]:
-    """The header and an iterator over the rows after it. Raises UnreadableFile, also while iterating."""
+    """The header and an iterator over the rows after it, without empty ones.
+
+    Raises UnreadableFile, also while iterating.
+    """
     rows = _rows(content)
     header = next(rows, None)
     if header is None:
@@ -42,7 +45,9 @@ def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
         if first is None:
             return
         for row in csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first)):
-            yield tuple(row)
+            # Spreadsheets leave empty rows at the end: they are nobody.
+            if any(cell.strip() for cell in row):
+                yield tuple(row)
     except (csv.Error, UnicodeDecodeError):
         raise UnreadableFile("not_csv") from None
     except (OSError, EOFError, zlib.error):

@@ -35,6 +35,7 @@ export default function ImportPage({ params }: { params: Params }) {
                 <Code list="import_problem" code={item.failure} />
               </p>
             )}
+            {item.failure === "own_extract" && <a href="#/imports?again">{t("imports.again")}</a>}
             <Counts item={item} />
             {item.state === "checked" && <Confirm item={item} loaded={loaded} />}
           </section>

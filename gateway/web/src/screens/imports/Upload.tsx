@@ -4,14 +4,14 @@ import { earlierOf, uploadImport } from "../../api/imports";
 import type { Problem } from "../../api/problem";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
-import { go } from "../../router";
+import { go, query } from "../../router";
 import { session } from "../../session";
 import { LabelledPick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 
 const TWICE = "same_file_again";
 
-/** Hands a file over for its trial run. */
+/** Hands a file over for its trial run; at the address `/imports?again` also one whose persons are here already. */
 export function Upload() {
   const countries = session.value?.countries ?? [];
   const [country, setCountry] = useState(countries[0] ?? "");
@@ -20,6 +20,7 @@ export function Upload() {
   const layout = chosen || layouts[0]?.code;
   const [file, setFile] = useState<File>();
   const { problem, busy, attempt } = useAttempt();
+  const meant = query.value.has("again");
   const upload = (again: boolean) =>
     attempt(async () => {
       if (!file || !layout) return;
@@ -28,7 +29,7 @@ export function Upload() {
     });
   const submit = (event: Event) => {
     event.preventDefault();
-    void upload(false);
+    void upload(meant);
   };
   return (
     <form class="drop stack" onSubmit={submit}>
@@ -54,7 +55,7 @@ export function Upload() {
         <ProblemNote problem={problem} />
       )}
       <button type="submit" class="btn" disabled={!file || !layout || busy}>
-        {t("imports.try")}
+        {t(meant ? "imports.again" : "imports.try")}
       </button>
     </form>
   );
