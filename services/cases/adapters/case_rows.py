@@ -33,8 +33,8 @@ def row_of(case: Case) -> dict[str, Any]:
     }
 
 
-FOR_CODING = ("year_known", "flags_absent")
-"""What the document keeps of an imported record for its coding; `GET /cases/{id}` does not answer it."""
+KEPT_BESIDE = ("age_said_on", "year_known", "flags_absent")
+"""What the document keeps for our own use, to let an age grow and to code an imported record; no answer shows it."""
 
 
 def record_of(case: Case) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def record_of(case: Case) -> dict[str, Any]:
         "suggested_authority": case.suggested_authority,
         "consents": case.consents,
         "tasks": case.tasks,
+        "age_said_on": case.age_said_on,
         "year_known": case.year_known,
         "flags_absent": case.flags_absent,
     }
@@ -63,6 +64,7 @@ def case_from(row: Mapping[str, Any]) -> Case:
         person=_person(record["person"]),
         experience=_experience(record["experience"]),
         needs=record["needs"],
+        age_said_on=_date(record.get("age_said_on")),
         best_interest=record.get("best_interest"),
         year_known=record.get("year_known", row["source"] != "imported" or _is_new_year(row["opened_on"])),
         flags_absent=record.get("flags_absent", ()),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.cases.adapters.case_rows import COLUMNS, FOR_CODING, record_of
+from services.cases.adapters.case_rows import COLUMNS, KEPT_BESIDE, record_of
 from services.cases.adapters.vault import identity_from
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
@@ -19,7 +19,7 @@ from shared.kernel.ids import new_id
 def case_body(case: Case) -> dict[str, Any]:
     """The coded case, as `GET /cases/{id}` answers it."""
     own = {name: getattr(case, name) for name in COLUMNS if name != "person_id"}
-    shown = {name: value for name, value in record_of(case).items() if name not in FOR_CODING}
+    shown = {name: value for name, value in record_of(case).items() if name not in KEPT_BESIDE}
     return {**own, **shown}
 
 

@@ -12,8 +12,8 @@ BIRTH_YEAR, AGE = "/person/birth_year", "/person/age"
 def check_ages_agree(person: Person, birthdate: str | None, *, since: date, until: date, pointer: str | None) -> None:
     """Refuse a contradiction at `pointer`, the field being changed (None: a new record). Raises Invalid.
 
-    `birthdate` is the identity's. The age in years is the one at registration: on a day from `since`, when the person
-    was identified, to `until`, when the case was opened. An estimated age may be off by the years of the estimate as
+    `birthdate` is the identity's. The age in years is one on a day from `since`, when the person was identified, to
+    `until`, when it was said. An estimated age may be off by the years of the estimate as
     long as it does not make an adult of a child or a child of an adult.
     """
     if birthdate and person.birth_year is not None and person.birth_year != int(birthdate[:4]):

@@ -75,6 +75,8 @@ class Case:
     identified_on: date | None = None
     identified_adm1: str | None = None
     person: Person = field(default_factory=Person)
+    age_said_on: date | None = None
+    """The day on which `person.age` was said. None without such an age, and where an earlier release kept none."""
     majority: str = "unknown"
     best_interest: str | None = None
     """Whether a child's best interests were considered, code of list `best_interest`; None when nobody was asked."""
@@ -135,7 +137,7 @@ class Case:
         `identity` is the person's; `pointer` is what is being changed, in case two ages disagree.
         """
         birthdate = identity.birthdate if identity is not None else None
-        check_ages_agree(self.person, birthdate, since=self._age_day, until=self.opened_on, pointer=pointer)
+        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._said_on, pointer=pointer)
         age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
         if age is not None:
             self.majority = age.majority
@@ -143,8 +145,8 @@ class Case:
             self.majority = "unknown"
         check_elements(self.country, self.person, self.majority, self.experience)
 
-    def change(self, changes: Mapping[str, Any], identity: Identity | None = None) -> None:
-        """Apply a merge patch (RFC 7396) of coded fields. Raises CaseClosedAlready, Invalid.
+    def change(self, changes: Mapping[str, Any], identity: Identity | None = None, *, on: date) -> None:
+        """Apply a merge patch (RFC 7396) of coded fields on a day. Raises CaseClosedAlready, Invalid.
 
         `identity` is needed when the birth year or the age changes: the two may not contradict one another.
         """
@@ -154,6 +156,8 @@ class Case:
         for part in ("person", "experience"):
             if part in changes:
                 setattr(self, part, replace(getattr(self, part), **changes[part]))
+        if "age" in changes.get("person", {}):
+            self.age_said(on)
         for name in changes.keys() - {"status", "person", "experience"}:
             setattr(self, name, changes[name])
         if "exploitation" in changes.get("experience", {}):
@@ -163,13 +167,17 @@ class Case:
             return
         self.settle(identity, pointer=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
+    def age_said(self, on: date) -> None:
+        """What the record says in years was said on that day: it grows from there and not from an earlier one."""
+        self.age_said_on = on if self.person.age is not None else None
+
     def risk_assessed(self, at: datetime) -> None:
         """Somebody looked at the risk: the time until it must be looked at again begins anew."""
         self.reassess_risk_by = reassess_by(self.risk_level, at)
 
     def majority_on(self, day: date, birthdate: str | None) -> str:
         """`minor`, `adult` or `unknown` on `day`; `birthdate` is the identity's. In doubt a child."""
-        age = self.person.age_now(day, recorded_on=self._age_day, birthdate=birthdate)
+        age = self.person.age_now(day, said_on=self._said_on, birthdate=birthdate)
         return self.majority if age is None else age.majority
 
     def agree(self, consent: Consent, *, majority: str, at: str = "") -> None:
@@ -215,6 +223,11 @@ class Case:
     @property
     def _age_day(self) -> date:
         return self.identified_on or self.opened_on
+
+    @property
+    def _said_on(self) -> date:
+        # What an earlier release recorded was said at registration: the later of its two days, in doubt a child.
+        return self.age_said_on or max(self._age_day, self.opened_on)
 
     def _for_a_child(self) -> list[Task]:
         day = end_of_day(self.opened_on, self.country)

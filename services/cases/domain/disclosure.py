@@ -142,6 +142,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.organisation_id": "the referral itself names the sender",
     "case.status": "the sender's own follow-up",
     "case.stage": "the sender's own follow-up",
+    "case.age_said_on": "counts how an age has grown for the sender's own rule",
     "case.best_interest": "each organisation considers them anew for its own decision",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.reassess_risk_by": "the sender's own follow-up",

@@ -26,7 +26,7 @@ class Person:
     sex_registered: str | None = None
     birth_year: int | None = None
     age: int | None = None
-    """Completed years at registration, for somebody who knows her age and not her birth year."""
+    """Completed years when it was said (`Case.age_said_on`), for somebody who knows her age and not her birth year."""
     age_is_estimated: bool = False
     age_band: str | None = None
     """Only for imported records, which know nothing finer. Otherwise derived."""
@@ -53,10 +53,11 @@ class Person:
             return exact_age(self.age)
         return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
 
-    def age_now(self, day: date, *, recorded_on: date, birthdate: str | None) -> Age | None:
-        """The age on `day`, a day after `recorded_on`, from everything known; None when nothing is.
+    def age_now(self, day: date, *, said_on: date, birthdate: str | None) -> Age | None:
+        """The age on `day` from everything known; None when nothing is.
 
-        `birthdate` is the identity's (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`).
+        `said_on` is the day from which the age in years has grown; `birthdate` is the identity's (`YYYY`, `YYYY-MM` or
+        `YYYY-MM-DD`).
         """
         sources = []
         if birthdate:
@@ -64,7 +65,7 @@ class Person:
         if self.birth_year is not None:
             sources.append(age_from_birth_year(self.birth_year, day))
         if self.age is not None:
-            sources.append(grown(exact_age(self.age), recorded_on, day))
+            sources.append(grown(exact_age(self.age), said_on, day))
         return in_doubt_the_younger(*sources) if sources else None
 
 

@@ -29,7 +29,7 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not opened otherwise.
     age_changes = changes_age(changes)
-    case.change(changes, work.vault.read(case)[0] if age_changes else None)
+    case.change(changes, work.vault.read(case)[0] if age_changes else None, on=today)
     if "risk_level" in changes:
         case.risk_assessed(now)
     case.place(work.referral_states.of_case(case.id))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.days import check_not_future, end_of_day
+from services.cases.domain.days import check_not_future, end_of_day, local_day
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.change_case import save
 from shared.contracts.cases import CaseAssigned
@@ -81,7 +81,7 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
     case = work.cases.get_for_change(case_id)
     now = work.clock.now()
     check_not_future(command.done_on, now, "/done_on")
-    case.change({"risk_level": command.overall_risk})
+    case.change({"risk_level": command.overall_risk}, on=local_day(now, case.country))
     case.risk_assessed(_made_at(command.done_on, case, now))
     assessment = {
         "id": new_id(),
@@ -115,7 +115,7 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case,
     """
     case = work.cases.get_for_change(case_id)
     work.members.require(user_id, case.organisation_id, CASEWORK)
-    case.change({"assigned_to": user_id})
+    case.change({"assigned_to": user_id}, on=local_day(work.clock.now(), case.country))
     assignment_id = new_id()
     assignment = {
         "id": assignment_id,

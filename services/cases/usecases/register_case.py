@@ -73,6 +73,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         opened_on=today,
         **_recorded(command),
     )
+    case.age_said(today)
     case.identify(command.identity)
     case.risk_assessed(work.clock.now())
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.conftest import a_case, a_consent
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.integration.cases.test_packets import a_request, make
 from tests.support.tokens import bearer
@@ -130,6 +130,42 @@ def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_est
     ana.patch(f"/cases/{case['id']}", estimated, If_Match=f'"{case["version"]}"')
 
     assert make(ana, case).status_code == 201
+
+
+def test_an_age_in_years_counts_from_the_day_it_was_said_and_not_from_an_identification_in_the_past(ana):
+    year_ago = (TODAY - timedelta(days=366)).isoformat()
+    body = a_case(person={"age": 17}, identity=None, identified_on=year_ago, consents=[ADULT])
+
+    refused = ana.post("/cases", body)
+    case = ana.register(**body | {"consents": []})
+
+    assert code_of(refused) == "consent_capacity"
+    assert refused.json["errors"][0]["pointer"] == "/consents/0/capacity"
+    assert code_of(ana.post(f"/cases/{case['id']}/consents", ADULT)) == "consent_capacity"
+
+
+def test_an_age_that_is_said_late_stops_what_is_under_way(office, ana):
+    case = an_adult(ana, ADULT)
+    later = datetime.now(UTC) + timedelta(days=600)
+    office.at(later)
+    lasting = ADULT | {"given_on": (later.date() - timedelta(days=2)).isoformat()}
+    own = ana.post(f"/cases/{case['id']}/consents", lasting).json
+    referral_id, shelter = leave(ana, case, consent_id=own["id"])
+
+    said = {"person": {"birth_year": None, "age": 17}}
+    changed = ana.patch(f"/cases/{case['id']}", said, If_Match=f'"{case["version"] + 1}"')
+
+    assert changed.status_code == 200, changed.text
+    assert (referral_id, "consent_capacity") in stopped(office, case)
+    assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
+
+
+def test_an_age_of_an_earlier_release_counts_from_the_later_of_its_two_days(office, ana):
+    year_ago = (TODAY - timedelta(days=366)).isoformat()
+    case = ana.register(person={"age": 17}, identity=None, identified_on=year_ago, consents=[])
+    office.admin("UPDATE case_record SET record = record - 'age_said_on' WHERE id = %s", case["id"])
+
+    assert code_of(ana.post(f"/cases/{case['id']}/consents", ADULT)) == "consent_capacity"
 
 
 @pytest.mark.parametrize("capacity", ["guardian", "child_authority", "self_adolescent_assent"])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from shared.db.migrate import downgrade, migrate
 
@@ -18,6 +19,11 @@ ADD = (
     " created_at, created_by) VALUES (gen_random_uuid(), gen_random_uuid(), 'GT', gen_random_uuid(), %(number)s,"
     " %(status)s, 'screening', '2026-11-20', %(risk)s, 'possible_victim', 'adult', '{}', %(closed_on)s, %(reason)s,"
     " %(source)s, '{}', 1, %(at)s, 'test')"
+)
+TOLD = (
+    "INSERT INTO timeline_entry (id, country, organisation_id, case_id, at, actor, kind, details)"
+    " SELECT gen_random_uuid(), country, organisation_id, id, %(at)s, 'test', 'case.changed', %(details)s"
+    " FROM case_record WHERE case_number = %(number)s"
 )
 FOUND = (
     "SELECT case_number, reassess_risk_by, next_task, next_due_at, record -> 'tasks' -> 0 ->> 'due_at' AS due"
@@ -54,4 +60,25 @@ def test_open_cases_are_looked_at_again_counted_from_their_registration(service_
         (None, None, None),
     ]
     assert [datetime.fromisoformat(row[4]) for row in found[:3]] == expected
+    assert forced == (True,)
+
+
+def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(service_database, postgres_url):
+    database = service_database("cases")
+    downgrade("cases", postgres_url, "0006", database=database.name)
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        for number, fields in (("1", ["person.age"]), ("2", ["person.gender"]), ("3", None)):
+            add(admin, number, "low")
+            admin.execute(
+                'UPDATE case_record SET record = \'{"person": {"age": 17}}\' WHERE case_number = %s', [number]
+            )
+            if fields:
+                admin.execute(TOLD, {"number": number, "at": REGISTERED, "details": Jsonb({"fields": fields})})
+
+    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+
+    with psycopg.connect(database.admin_url) as admin:
+        days = admin.execute("SELECT record ->> 'age_said_on' FROM case_record ORDER BY case_number").fetchall()
+        forced = admin.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'timeline_entry'").fetchone()
+    assert [day for (day,) in days] == ["2026-11-20", None, None]
     assert forced == (True,)

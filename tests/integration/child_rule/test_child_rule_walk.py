@@ -8,7 +8,7 @@ from tests.integration.child_rule.walk import Pair, Walk
 
 pytestmark = pytest.mark.integration
 
-HISTORIES, EVENTS = 36, 24
+HISTORIES, EVENTS = 50, 26
 
 
 @pytest.mark.timeout(400)
@@ -21,7 +21,7 @@ def test_in_no_history_does_a_packet_above_capacity_leave_or_open_without_a_deci
     for event, count in sorted(counts.items()):
         print(f"{count:5} {event}")
     for did in ("sent", "opened"):
-        for ages in (("child", "adolescent"), ("adult",)):
+        for ages in (("child", "adolescent"), ("almost_adult",), ("adult",)):
             happened = sum(
                 counts[event] for event in counts if event.startswith(tuple(f"{did} {age}," for age in ages))
             )

@@ -25,7 +25,9 @@ TERMS = {
 USUAL = (*TERMS.values(), TERMS["network_ngo"])
 KINDS = {"network_ngo": "service_referral", "abroad": "cross_border", "prosecution": "prosecution_notice"}
 ABOVE_CAPACITY = {"risk_level", "needs", "trafficking_status", "first_names", "phones", "case_number"}
-AGES = {"child": 8, "adolescent": 15, "adult": 30, "unknown": None}
+AGES = {"child": 8, "adolescent": 15, "almost_adult": 17, "adult": 30, "unknown": None}
+IDENTIFIED = (TODAY, TODAY - timedelta(days=400), TODAY - timedelta(days=800))
+"""Days in the past make nobody older: an age in years is the one of the day it is said."""
 
 
 @dataclass
@@ -69,23 +71,25 @@ class Walk:
         }
         network.join(self.recipients["prosecution"], kind="prosecution")
         self.worker = pair.office.caller(organisation_id=network.sender.id)
-        self.age = self.dice.choice((*AGES, "adult", "child"))
+        self.age = self.dice.choice((*AGES, "adult", "adult", "child", "almost_adult"))
         self.best_interest = self.dice.choice((None, "pending", "considered", "considered"))
         self.consents: dict[str, dict[str, Any]] = {}
         self.sent: list[tuple[dict[str, Any], str]] = []
+        identified_on = self.dice.choice(IDENTIFIED).isoformat()
         self.case = self.worker.register(
-            person=self._person(), identity={"first_names": "Ixchel"}, identified_on=TODAY.isoformat(),
-            consents=[], best_interest=self.best_interest,
+            person=self._person(), identity={"first_names": "Ixchel"}, identified_on=identified_on, consents=[],
+            best_interest=self.best_interest,
         )  # fmt: skip
 
     def go(self, events: int) -> None:
-        """That many events in any order, then every packet is tried once more."""
+        """That many events in any order, then every referral is accepted and its packet tried once more."""
         for _ in range(4):
             self.consent()
         for _ in range(events):
             weighted = [self.consent] * 5 + [self.refer] * 6 + [self.answer] * 6 + [self.open] * 5
             self.dice.choice([*weighted, self.withdraw, self.correct_age, self.consider, self.pair.carry_facts])()
         for referral, to in self.sent:
+            self.pair.network.step(referral["id"], "accept", self.recipients[to])
             self._open(referral, to)
 
     def consent(self) -> None:
@@ -201,7 +205,9 @@ class Walk:
 
     def _person(self) -> dict[str, Any]:
         age = AGES[self.age]
-        return {"birth_year": None if age is None else TODAY.year - age}
+        if age is not None and self.dice.random() < 0.5:
+            return {"birth_year": None, "age": age}
+        return {"birth_year": None if age is None else TODAY.year - age, "age": None}
 
     @property
     def _path(self) -> str:

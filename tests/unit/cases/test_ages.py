@@ -45,6 +45,48 @@ def test_the_age_of_today_decides_and_a_contradiction_counts_as_a_child(person, 
     assert majority(person, on, birthdate) == expected
 
 
+YEAR_BEFORE, YEAR_AFTER = date(2024, 6, 15), date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("identified_on", "opened_on", "said_on", "on", "expected"),
+    [
+        (YEAR_BEFORE, REGISTERED, REGISTERED, REGISTERED, "minor"),
+        (YEAR_BEFORE, REGISTERED, REGISTERED, date(2026, 6, 14), "minor"),
+        (YEAR_BEFORE, REGISTERED, REGISTERED, YEAR_AFTER, "adult"),
+        (YEAR_BEFORE, YEAR_BEFORE, YEAR_AFTER, YEAR_AFTER, "minor"),
+        (YEAR_BEFORE, REGISTERED, None, REGISTERED, "minor"),
+        (REGISTERED, YEAR_BEFORE, None, REGISTERED, "minor"),
+        (None, YEAR_BEFORE, None, REGISTERED, "adult"),
+    ],
+)
+def test_an_age_in_years_grows_from_the_day_it_was_said(identified_on, opened_on, said_on, on, expected):
+    case = a_case(person=Person(age=17), identified_on=identified_on, opened_on=opened_on, age_said_on=said_on)
+
+    assert case.majority_on(on, None) == expected
+
+
+def test_an_age_that_is_corrected_is_said_anew_and_the_age_at_identification_is_what_was_said():
+    case = a_case(person=Person(age=25), identified_on=YEAR_BEFORE, opened_on=YEAR_BEFORE, age_said_on=YEAR_BEFORE)
+
+    case.change({"person": {"gender": "feminine"}}, on=YEAR_AFTER)
+    untouched = case.age_said_on
+    case.change({"person": {"age": 17}}, on=YEAR_AFTER)
+
+    assert (untouched, case.age_said_on) == (YEAR_BEFORE, YEAR_AFTER)
+    assert (case.age, case.majority_on(YEAR_AFTER, None)) == (Age(17, 17), "minor")
+    case.change({"person": {"age": None}}, on=YEAR_AFTER)
+    assert case.age_said_on is None
+
+
+def test_an_imported_record_that_is_given_an_age_today_has_that_age_today():
+    imported = a_case(person=Person(age_band="30_38"), majority="adult", identified_on=None, opened_on=date(2015, 1, 1))
+
+    imported.change({"person": {"age": 17}}, on=REGISTERED)
+
+    assert imported.majority_on(REGISTERED, None) == "minor"
+
+
 def test_an_imported_age_band_is_all_that_is_known():
     assert majority(Person(age_band="30_38"), majority="adult") == "adult"
 
@@ -61,7 +103,7 @@ def refusal(case, changes=None, identity=None):
     def record():
         if changes is None:
             return case.identify(identity, pointer="/birthdate")
-        return case.change({"person": changes}, identity)
+        return case.change({"person": changes}, identity, on=REGISTERED)
 
     with pytest.raises(Invalid) as refused:
         record()
@@ -90,7 +132,7 @@ def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
     assert case.majority == "adult"
 
     case.identify(Identity())
-    case.change({"person": {"birth_year": 2018}}, Identity())
+    case.change({"person": {"birth_year": 2018}}, Identity(), on=REGISTERED)
     assert case.majority == "minor"
     case.identify(Identity(birthdate="2018-05-14"))
     assert (case.person.birth_year, case.majority) == (2018, "minor")
@@ -99,7 +141,7 @@ def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
 def test_once_nothing_is_known_the_age_is_unknown_again():
     case, identity = a_case(person=Person()), Identity(birthdate="1996-05-14")
     case.identify(identity)
-    case.change({"person": {"birth_year": None}}, identity)
+    case.change({"person": {"birth_year": None}}, identity, on=REGISTERED)
     assert case.majority == "adult"
 
     case.identify(Identity())

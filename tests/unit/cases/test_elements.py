@@ -109,7 +109,7 @@ def test_an_exact_birthdate_settles_what_the_year_leaves_open():
 def test_a_changed_birth_year_changes_the_majority():
     case = a_case()
     case.settle()
-    case.change({"person": {"birth_year": 1990}})
+    case.change({"person": {"birth_year": 1990}}, on=case.opened_on)
 
     assert case.majority == "adult"
 
@@ -156,4 +156,4 @@ def test_a_closed_case_takes_no_change():
     case = a_case(status="closed")
 
     with pytest.raises(CaseClosedAlready):
-        case.change({"risk_level": "low"})
+        case.change({"risk_level": "low"}, on=case.opened_on)

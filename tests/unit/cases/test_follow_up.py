@@ -85,7 +85,7 @@ def test_a_childs_case_asks_for_her_best_interests_until_they_were_considered(an
     case = a_case(majority="minor", best_interest=answer)
     before = kinds(case)
 
-    case.change({"best_interest": "considered"})
+    case.change({"best_interest": "considered"}, on=case.opened_on)
 
     assert ("best_interest" in before, "best_interest" in kinds(case)) == (True, False)
 
