@@ -119,6 +119,87 @@ def test_lines_that_are_not_ours_stay_in_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "env").read_text() == "COMPOSE_PROJECT_NAME=second\nCEIBA_ENVIRONMENT='local'\n"
 
 
+BY_HAND = {
+    "bare": "{name}={value}\n",
+    "in double quotes": '{name}="{value}"\n',
+    "with line ends of Windows": "{name}='{value}'\r\n",
+    "bare with line ends of Windows": "{name}={value}\r\n",
+    "exported": "export {name}={value}\n",
+    "with spaces": " {name} = {value} \n",
+    "with a comment": "{name}={value} # of the año 2025\n",
+    "with a comment after quotes": '{name}="{value}" # somebody\'s\n',
+}
+
+
+def by_hand(form: str, settings: Mapping[str, str] = PRODUCTION) -> str:
+    return "".join(form.format(name=name, value=value) for name, value in settings.items())
+
+
+@pytest.mark.parametrize("form", BY_HAND.values(), ids=BY_HAND.keys())
+def test_a_file_that_was_written_by_hand_is_read_as_compose_reads_it(tmp_path: Path, form: str) -> None:
+    (tmp_path / "env").write_bytes(b"\xef\xbb\xbf" + by_hand(form).encode())
+
+    assert keep(tmp_path).stdout == "production\n"
+
+    kept = (tmp_path / "env").read_bytes().decode().splitlines(keepends=True)
+    assert sorted(kept) == sorted(f"{name}='{value}'\n" for name, value in PRODUCTION.items())
+    assert keep(tmp_path, CEIBA_ENVIRONMENT="local").returncode == 2
+
+
+def test_of_two_lines_the_last_counts_as_with_compose(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("CEIBA_ENVIRONMENT='local'\nCEIBA_ENVIRONMENT=production\n")
+
+    assert keep(tmp_path).stdout == "production\n"
+
+
+NOT_UNDERSTOOD = [
+    "CEIBA_ENVIRONMENT: production\n",
+    "CEIBA_ENVIRONMENT\n",
+    'CEIBA_ENVIRONMENT="production\n"\n',
+    "CEIBA_ENVIRONMENT=$STAGE\n",
+    'CEIBA_ENVIRONMENT="${STAGE}"\n',
+    "CEIBA_ENVIRONMENT='production' and more\n",
+    "CEIBA_ENVIRONMENT=produc'tion'\n",
+    "CEIBA_ENVIRONMENT=production\rCEIBA_PORT=1\r",
+]
+
+
+@pytest.mark.parametrize("line", NOT_UNDERSTOOD)
+def test_a_line_that_is_not_understood_stops_everything_and_stays(tmp_path: Path, line: str) -> None:
+    before = f"# ours\nCEIBA_SMTP_URL=smtp://user:secret@relay.example\n{line}".encode()
+    (tmp_path / "env").write_bytes(before)
+
+    refused = keep(tmp_path, CEIBA_ENVIRONMENT="production")
+
+    assert (refused.returncode, "line 3" in refused.stderr, "secret" in refused.stderr) == (2, True, False)
+    assert (tmp_path / "env").read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["env"]
+
+
+@pytest.mark.parametrize("given", ["prod", "Production", "\xa0production"])
+def test_an_environment_that_nobody_knows_is_no_demonstration(tmp_path: Path, given: str) -> None:
+    (tmp_path / "env").write_text(f"CEIBA_ENVIRONMENT={given}\n")
+
+    assert keep(tmp_path).returncode == 2
+    assert (tmp_path / "env").read_text() == f"CEIBA_ENVIRONMENT={given}\n"
+
+
+def test_a_file_in_two_bytes_a_character_is_refused(tmp_path: Path) -> None:
+    before = by_hand(BY_HAND["bare"]).encode("utf-16")
+    (tmp_path / "env").write_bytes(before)
+
+    assert keep(tmp_path).returncode == 2
+    assert (tmp_path / "env").read_bytes() == before
+
+
+def test_lines_in_another_encoding_stay_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "env").write_bytes("# año\nOTHER=ñandú\r\n".encode("latin-1"))
+
+    keep(tmp_path)
+
+    assert (tmp_path / "env").read_bytes() == "# año\nOTHER=ñandú\r\nCEIBA_ENVIRONMENT='local'\n".encode("latin-1")
+
+
 def test_what_no_quoting_survives_is_refused(tmp_path: Path) -> None:
     assert keep(tmp_path, CEIBA_SMTP_URL="smtp://o'hara@x").returncode == 2
 
@@ -197,3 +278,9 @@ def test_make_up_names_the_profile_on_a_developers_machine_only(tmp_path: Path) 
     assert "compose up --build --detach" in production
     assert [command for command in production if "demo" in command] == []
     assert not [command for command in make_up(tmp_path / "two") if "demo" in command]
+
+
+def test_make_up_starts_no_demonstration_from_a_file_that_was_written_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text(by_hand(BY_HAND["bare"]))
+
+    assert [command for command in make_up(tmp_path) if "demo" in command] == []
