@@ -1,18 +1,24 @@
 """The published figures of the network: their classes, who waits for a cohort, and the vintages."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Text, Uuid, bindparam, text
+from sqlalchemy import ARRAY, Connection, Text, TextClause, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.reporting.domain.cohorts import Cohort, Group, Parties, Profile
+from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
+from services.reporting.domain.facts import REGISTERED
 from services.reporting.domain.indicators import Source
-from services.reporting.domain.published import PublishedVintage
+from services.reporting.domain.published import Change, PublishedVintage
 
-_FACTS = {Source.PERSONS: ("person_fact", "case_id"), Source.REFERRALS: ("referral_fact", "referral_id")}
+_FACTS = {
+    Source.PERSONS: ("person_fact", "case_id", "source"),
+    Source.REFERRALS: ("referral_fact", "referral_id", f"'{REGISTERED}'"),
+}
+"""Table, key and stratum of each source of facts."""
 
 # Held shared by whoever reads several tables that must agree, alone by whoever makes a vintage.
 _HOLD = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('vintage|' || :country, 0))")
@@ -20,15 +26,18 @@ _TAKE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('vintage|' || :c
 # Grouping a hundred thousand persons takes a few seconds in one statement.
 _PATIENCE = text("SELECT set_config('statement_timeout', '40s', true)")
 _NOTE = text(
-    "INSERT INTO changed AS c (source, country, subject, parties)"
-    " SELECT :source, :country, r.subject, r.parties FROM jsonb_to_recordset(:rows) AS r (subject text, parties uuid[])"
+    "INSERT INTO changed AS c (source, country, subject, stratum, parties)"
+    " SELECT :source, :country, r.subject, r.stratum, r.parties"
+    " FROM jsonb_to_recordset(:rows) AS r (subject text, stratum text, parties uuid[])"
     " ON CONFLICT (source, country, subject) DO UPDATE"
     " SET parties = ARRAY(SELECT DISTINCT unnest(c.parties || excluded.parties))"
 ).bindparams(bindparam("rows", type_=JSONB))
 _CHANGED = text(
-    "SELECT parties, count(*) AS n FROM changed WHERE source = :source AND country = :country GROUP BY parties"
+    "SELECT stratum, parties, count(*) AS n FROM changed WHERE source = :source AND country = :country GROUP BY 1, 2"
 )
-_FORGET = text("DELETE FROM changed WHERE source = :source AND country = :country")
+_FORGET = text(
+    "DELETE FROM changed WHERE source = :source AND country = :country AND stratum = ANY (:strata)"
+).bindparams(bindparam("strata", type_=ARRAY(Text)))
 _NUMBER = text(
     "INSERT INTO publication AS p (source, country, number, published_at) VALUES (:source, :country, 1, :at)"
     " ON CONFLICT (source, country) DO UPDATE SET number = p.number + 1, published_at = excluded.published_at"
@@ -57,21 +66,22 @@ class PublicationStore:
     def __init__(self, connection: Connection, source: Source) -> None:
         self._connection = connection
         self._source = source
-        table, key = _FACTS[source]
+        table, key, stratum = _FACTS[source]
+        strata = bindparam("strata", type_=ARRAY(Text))
         self._waiting = text(
-            f"SELECT period, profile, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            f"SELECT period, {stratum} AS stratum, profile, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
             " WHERE country = :country AND counted AND published IS NULL AND profile IS NOT NULL"
-            " GROUP BY period, profile, parties"
-        )
+            f" AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
+        ).bindparams(strata)
         self._stale = text(
-            f"SELECT published_period, published, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
-            " WHERE country = :country AND stale GROUP BY published_period, published, parties"
-        )
+            f"SELECT published_period, {stratum} AS stratum, published, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            f" WHERE country = :country AND stale AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
+        ).bindparams(strata)
         self._staying = text(
-            f"SELECT published_period, published, parties, count(*) AS n FROM {table} WHERE country = :country"  # noqa: S608 - our own names
-            " AND published IS NOT NULL AND NOT stale AND (published_period, published) IN"
+            f"SELECT published_period, {stratum} AS stratum, published, parties, count(*) AS n FROM {table}"  # noqa: S608 - our own names
+            " WHERE country = :country AND published IS NOT NULL AND NOT stale AND (published_period, published) IN"
             f" (SELECT published_period, published FROM {table} WHERE country = :country AND stale)"
-            " GROUP BY published_period, published, parties"
+            " GROUP BY 1, 2, 3, 4"
         )
         self._assign = text(
             f"UPDATE {table} SET published_period = :period, published = :profile, stale = false"  # noqa: S608 - our own names
@@ -94,31 +104,33 @@ class PublicationStore:
         self._connection.execute(_PATIENCE)
         return bool(self._connection.execute(_TAKE, {"country": country}).scalar_one())
 
-    def note(self, country: str, subjects: Mapping[str, Iterable[UUID]], ids: Collection[UUID]) -> None:
-        """Remember who changed, by subject with the organisations that know them, and look at `ids` again."""
-        if subjects:
-            rows = [{"subject": subject, "parties": sorted(map(str, set(who)))} for subject, who in subjects.items()]
+    def note(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
+        """Remember who changed, each subject once, and look at `ids` again."""
+        if changes:
+            rows = [{**change._asdict(), "parties": sorted(map(str, change.parties))} for change in changes]
             self._connection.execute(_NOTE, {**self._where(country), "rows": rows})
         self._connection.execute(self._mark, {"ids": list(ids)})
 
-    def changed(self, country: str) -> list[tuple[Parties, int]]:
-        """How many changed since the last vintage, by the organisations that know them."""
-        rows = self._connection.execute(_CHANGED, self._where(country))
-        return [(frozenset(row.parties), row.n) for row in rows]
+    def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
+        """How many changed since the last vintage of their stratum, by the organisations that know them."""
+        strata: dict[str, list[tuple[Parties, int]]] = defaultdict(list)
+        for stratum, parties, n in self._connection.execute(_CHANGED, self._where(country)):
+            strata[stratum].append((frozenset(parties), n))
+        return strata
 
-    def waiting(self, country: str) -> list[Group]:
-        """Whoever counts and is in no published class."""
-        return [_group(row) for row in self._connection.execute(self._waiting, {"country": country})]
+    def waiting(self, country: str, strata: Collection[str]) -> list[Group]:
+        """Whoever of these strata counts and is in no published class."""
+        return self._groups(self._waiting, country, strata)
 
-    def stale(self, country: str) -> list[Group]:
-        """Whoever is in a published class to which they belong no longer, by that class."""
-        return [_group(row) for row in self._connection.execute(self._stale, {"country": country})]
+    def stale(self, country: str, strata: Collection[str]) -> list[Group]:
+        """Whoever of these strata is in a published class to which they belong no longer, by that class."""
+        return self._groups(self._stale, country, strata)
 
-    def staying(self, country: str) -> dict[tuple[str, Profile], list[tuple[Parties, int]]]:
+    def staying(self, country: str) -> dict[ClassKey, list[tuple[Parties, int]]]:
         """The other members of the classes of `stale`."""
-        classes: dict[tuple[str, Profile], list[tuple[Parties, int]]] = {}
-        for period, profile, parties, n in self._connection.execute(self._staying, {"country": country}):
-            classes.setdefault((period, tuple(profile)), []).append((frozenset(parties), n))
+        classes: dict[ClassKey, list[tuple[Parties, int]]] = defaultdict(list)
+        for period, stratum, profile, parties, n in self._connection.execute(self._staying, {"country": country}):
+            classes[period, stratum, tuple(profile)].append((frozenset(parties), n))
         return classes
 
     def enter(self, country: str, cohort: Cohort, to_country: str) -> None:
@@ -132,9 +144,9 @@ class PublicationStore:
         if self._connection.execute(_REDUCE, self._class(country, cohort)).rowcount == 0:
             self._connection.execute(_REMOVE, self._class(country, cohort))
 
-    def next_vintage(self, country: str, at: datetime) -> None:
-        """Count from here who changes."""
-        self._connection.execute(_FORGET, self._where(country))
+    def next_vintage(self, country: str, strata: Collection[str], at: datetime) -> None:
+        """Count from here who changes in the strata that have moved."""
+        self._connection.execute(_FORGET, {**self._where(country), "strata": sorted(strata)})
         self._connection.execute(_NUMBER, {**self._where(country), "at": at})
 
     def vintages(self, countries: Collection[str]) -> list[PublishedVintage]:
@@ -142,17 +154,19 @@ class PublicationStore:
         rows = self._connection.execute(_VINTAGES, {"source": self._source, "countries": sorted(countries)})
         return [PublishedVintage(*row) for row in rows]
 
+    def _groups(self, query: TextClause, country: str, strata: Collection[str]) -> list[Group]:
+        rows = self._connection.execute(query, {"country": country, "strata": sorted(strata)})
+        return [
+            Group(period, stratum, tuple(profile), frozenset(parties), ids)
+            for period, stratum, profile, parties, ids in rows
+        ]
+
     def _where(self, country: str) -> dict[str, Any]:
         return {"source": self._source, "country": country}
 
     def _class(self, country: str, cohort: Cohort) -> dict[str, Any]:
         shape = {"period": cohort.period, "profile": list(cohort.profile), "n": len(cohort.ids)}
         return self._where(country) | shape
-
-
-def _group(row: Any) -> Group:
-    period, profile, parties, ids = row
-    return Group(period, tuple(profile), frozenset(parties), ids)
 
 
 def _assigned(ids: Sequence[UUID], period: str | None, profile: Profile | None) -> dict[str, Any]:

@@ -4,6 +4,9 @@ A *cohort* is at least k persons with the same published profile, of whom at lea
 organisation, and of whom no organisation has more than 85 %. What they do not share is withheld. Every published
 figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that takes
 away all that it knows is left with k persons or nobody (rules 1 to 6 for publishing numbers, ADR 0021).
+
+No cohort holds persons of two *strata*. Whoever imported records is their only party, yet anybody may have the file;
+a cohort of registered persons must be enough without them, whether the reader knows all of them or none.
 """
 
 from collections import Counter, defaultdict
@@ -21,10 +24,15 @@ Profile = tuple[str | None, ...]
 """A value a field; None where it is withheld."""
 
 
+ClassKey = tuple[str, str, Profile]
+"""Period, stratum and what is published of the persons of one class."""
+
+
 class Group(NamedTuple):
-    """Persons alike in every field that the same organisations know, in one period of publication."""
+    """Persons of one stratum alike in every field that the same organisations know, in one period of publication."""
 
     period: str
+    stratum: str
     profile: Profile
     parties: Parties
     ids: Sequence[UUID]
@@ -71,11 +79,11 @@ def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, r
     left = list(waiting)
     cohorts = []
     for level in levels:
-        classes: dict[tuple[str, Profile], list[Group]] = defaultdict(list)
+        classes: dict[ClassKey, list[Group]] = defaultdict(list)
         for group in left:
-            classes[group.period, level.of(group.profile)].append(group)
+            classes[group.period, group.stratum, level.of(group.profile)].append(group)
         left = []
-        for (period, profile), groups in classes.items():
+        for (period, _, profile), groups in classes.items():
             if (level.early or period < running) and may_stand(_sizes(groups), k):
                 cohorts.append(Cohort(period, profile, [i for group in groups for i in group.ids]))
             else:
@@ -84,17 +92,17 @@ def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, r
 
 
 def form_departures(
-    stale: Iterable[Group], staying: Mapping[tuple[str, Profile], Sequence[tuple[Parties, int]]], k: int
+    stale: Iterable[Group], staying: Mapping[ClassKey, Sequence[tuple[Parties, int]]], k: int
 ) -> list[Cohort]:
     """Who may leave the figures: enough of one published class at once, so that the rest may still stand or is empty.
 
     `stale` are groups by the class under which they were published and to which they belong no longer.
     """
-    classes: dict[tuple[str, Profile], list[Group]] = defaultdict(list)
+    classes: dict[ClassKey, list[Group]] = defaultdict(list)
     for group in stale:
-        classes[group.period, group.profile].append(group)
+        classes[group.period, group.stratum, group.profile].append(group)
     return [
-        Cohort(*key, [i for group in groups for i in group.ids])
+        Cohort(key[0], key[2], [i for group in groups for i in group.ids])
         for key, groups in classes.items()
         if enough(_sizes(groups), k) and (not staying.get(key) or may_stand(staying[key], k))
     ]

@@ -15,6 +15,8 @@ UNKNOWN = "unknown"
 VICTIM = "victim"
 """The role (list `person_role`) that counts: dependants and witnesses are attended, not detected."""
 SEVERAL = "mixed"
+REGISTERED, IMPORTED = "registered", "imported"
+"""Sources of a fact, and the strata of the published figures: nobody but its parties knows what was registered."""
 DETECTED = frozenset({"possible_victim", "actual_victim"})
 """Statuses that count as detected (SDG 16.2.2 counts actual victims, possible ones as a second line)."""
 
@@ -48,7 +50,7 @@ class PersonFact:
     recruiters: tuple[str, ...]
     statistics_consent: bool
     source: str
-    """`registered` or `imported`."""
+    """`REGISTERED` or `IMPORTED`."""
     role: str = VICTIM
     duplicate: bool = False
     """Closed as the duplicate of another case, which stands for the person."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.reporting.domain.facts import UNKNOWN, PersonFact
+from services.reporting.domain.facts import IMPORTED, UNKNOWN, PersonFact
 from shared.contracts.cases import CasesImported
 
 
@@ -44,7 +44,7 @@ def _fact(event: CasesImported, record: Mapping[str, Any]) -> PersonFact:
         recruiters=_codes(record, "recruiter_relationships"),
         # De-identified records were published as statistics before they came here, unless the batch says otherwise.
         statistics_consent=bool(record.get("statistics_consent", True)),
-        source="imported",
+        source=IMPORTED,
         year_known=bool(record.get("year_known", True)),
         flags_absent=_codes(record, "flags_absent"),
         # Nobody attends an imported record here: it never was among the open cases.

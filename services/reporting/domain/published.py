@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.reporting.domain import facts, referral_facts
-from services.reporting.domain.cohorts import Level
+from services.reporting.domain.cohorts import Level, Parties
 from services.reporting.domain.indicators import Source
 
 WITHHELD = "withheld"
@@ -25,6 +25,14 @@ PERSON_FIELDS = (
 )
 REFERRAL_FIELDS = ("to_country", "outcome", "answered_within", "kind", "urgency", "services")
 FIELDS = {Source.PERSONS: PERSON_FIELDS, Source.REFERRALS: REFERRAL_FIELDS}
+
+
+class Change(NamedTuple):
+    """Somebody of whom a figure would change: a person, or a referral."""
+
+    subject: str
+    stratum: str
+    parties: Parties
 
 
 class PublishedVintage(NamedTuple):

@@ -1,16 +1,17 @@
 """Facts about cases become person facts and counts. Twice is the same as once."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.facts import PersonFact, difference, with_firsts
+from services.reporting.domain.facts import REGISTERED, PersonFact, difference, with_firsts
 from services.reporting.domain.imports import facts_of_import
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.published import person_profile
+from services.reporting.domain.published import Change, person_profile
 from shared.contracts.cases import CaseFacts, CasesImported
 
 
@@ -37,7 +38,7 @@ def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
         controls=_canonical(event.controls),
         recruiters=_canonical(event.recruiter_relationships),
         statistics_consent=event.statistics_consent,
-        source="registered",
+        source=REGISTERED,
         role=event.role,
         duplicate=event.duplicate,
         is_open=known.is_open if known else True,
@@ -88,13 +89,15 @@ def _replace_facts(country: str, new: Mapping[UUID, PersonFact], work: Reporting
     work.publications[Source.PERSONS].note(country, _who(changed, before), [fact.case_id for fact in changed])
 
 
-def _who(changed: Iterable[PersonFact], before: Mapping[UUID, PersonFact]) -> dict[str, set[UUID]]:
+def _who(changed: Iterable[PersonFact], before: Mapping[UUID, PersonFact]) -> list[Change]:
     """Persons of whom a figure would change, each once, with the organisations that know them."""
-    persons: dict[str, set[UUID]] = {}
+    strata: dict[str, str] = {}
+    parties: dict[str, set[UUID]] = defaultdict(set)
     for fact in changed:
         if _figure_of(fact) != _figure_of(before.get(fact.case_id)):
-            persons.setdefault(fact.person_key, set()).add(fact.organisation_id)
-    return persons
+            strata[fact.person_key] = fact.source
+            parties[fact.person_key].add(fact.organisation_id)
+    return [Change(person, strata[person], frozenset(who)) for person, who in parties.items()]
 
 
 def _figure_of(fact: PersonFact | None) -> tuple[str, tuple[str, ...]] | None:

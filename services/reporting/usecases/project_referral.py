@@ -1,8 +1,9 @@
 """Steps of referrals become referral facts and counts. Twice is the same as once; a late older step changes nothing."""
 
 from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.facts import REGISTERED
 from services.reporting.domain.indicators import Source
-from services.reporting.domain.published import referral_profile
+from services.reporting.domain.published import Change, referral_profile
 from services.reporting.domain.referral_facts import ReferralFact, decision, difference, month_of, newer
 from shared.contracts.referrals import ReferralStep
 
@@ -32,8 +33,8 @@ def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
         work.referrals.add_counts(difference(old, fact))
         if fact.accepted is not None and _figure_of(fact) != _figure_of(old):
             ends = (fact.from_organisation_id, fact.to_organisation_id)
-            subject = str(fact.referral_id)
-            work.publications[Source.REFERRALS].note(event.country, {subject: ends}, [fact.referral_id])
+            change = Change(str(fact.referral_id), REGISTERED, frozenset(ends))
+            work.publications[Source.REFERRALS].note(event.country, [change], [fact.referral_id])
 
 
 def _figure_of(fact: ReferralFact | None) -> tuple[str, ...] | None:

@@ -14,19 +14,23 @@ _TO_COUNTRY = REFERRAL_FIELDS.index("to_country")
 def publish_vintage(country: Country, source: Source, *, work: ReportingWork) -> bool:
     """Let cohorts in and out; whether a vintage was made.
 
-    It is made only when k different persons known to others than any one organisation have changed, so that neither
-    the moment nor the difference speaks of one of them (ADR 0021). `work` is the platform's own.
+    It is made only when k different persons known to others than any one organisation have changed in a stratum, and
+    moves that stratum only, so that neither the moment nor the difference speaks of one of them (ADR 0021). `work` is
+    the platform's own.
     """
     publication = work.publications[source]
     # Taken before looking: two at once would make two vintages of the same changes.
-    if not publication.try_take(country) or not enough(publication.changed(country), DEFAULT_K):
+    if not publication.try_take(country):
+        return False
+    strata = {stratum for stratum, groups in publication.changed(country).items() if enough(groups, DEFAULT_K)}
+    if not strata:
         return False
     (work.facts if source is Source.PERSONS else work.referrals).lock(country)
-    for cohort in form_departures(publication.stale(country), publication.staying(country), DEFAULT_K):
+    for cohort in form_departures(publication.stale(country, strata), publication.staying(country), DEFAULT_K):
         publication.leave(country, cohort)
     running = quarter_of(work.clock.now().strftime("%Y-%m"))
-    for cohort in form_cohorts(publication.waiting(country), LEVELS[source], DEFAULT_K, running=running):
+    for cohort in form_cohorts(publication.waiting(country, strata), LEVELS[source], DEFAULT_K, running=running):
         to_country = country if source is Source.PERSONS else cohort.profile[_TO_COUNTRY]
         publication.enter(country, cohort, to_country or country)
-    publication.next_vintage(country, work.clock.now())
+    publication.next_vintage(country, strata, work.clock.now())
     return True

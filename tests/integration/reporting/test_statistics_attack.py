@@ -101,6 +101,22 @@ def test_a_registration_of_another_in_a_class_of_ten_of_them_waits_although_a_vi
     assert read[""]["figures"][0]["value"] == 68
 
 
+def test_a_public_file_imported_by_another_and_ten_own_cases_bring_no_third_person_out(
+    client: FlaskClient, wiring: Services
+) -> None:
+    both_publish(wiring, (20, {"gender": "masculine"}))
+    alike = {"month": "2031-02", "adm1": "GT-13"}
+    tell(wiring, a_batch(CLINIC, (30, alike)), *(a_case(organisation_id=SHELTER, **alike) for _ in range(10)))
+    publish(wiring)
+    before = everything(client, wiring)
+
+    tell(wiring, a_case(organisation_id=uuid4(), **alike))
+
+    assert not publish(wiring)
+    assert everything(client, wiring) == before
+    assert _first_quarter(client) is None
+
+
 def test_whoever_withdrew_leaves_the_figures_with_ten_others_and_never_alone(
     client: FlaskClient, wiring: Services, database: ServiceDatabase
 ) -> None:
@@ -127,6 +143,13 @@ def test_a_person_published_once_is_counted_once_after_corrections_of_many(
     assert _published(database) == 40
     by_place = everything(client, wiring)["adm1"]
     assert [value["code"] for value in by_place["dimensions"][1]["values"]] == ["GT-02"]
+
+
+def _first_quarter(client: FlaskClient) -> int | None:
+    analyst = bearer(role="analyst", countries=["GT"])
+    figures = client.get("/api/v1/indicators/I01?country=GT&from=2031-Q1&to=2031-Q1", headers=analyst).json["figures"]
+    found: int | None = figures[0]["value"]
+    return found
 
 
 def _published(database: ServiceDatabase) -> int:

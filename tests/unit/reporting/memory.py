@@ -1,24 +1,27 @@
 """The stores of the reporting service in memory, so that its own use cases can live through thousands of histories."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from services.reporting.adapters import published as reader
-from services.reporting.domain.cohorts import Cohort, Group, Parties, Profile
+from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
 from services.reporting.domain.ctdc import to_row
 from services.reporting.domain.facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.published import person_profile
+from services.reporting.domain.published import Change, person_profile
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.kernel.clock import FixedClock
 
 COUNTRY = "GT"
+profile_of = lru_cache(maxsize=2_000)(person_profile)
+"""The same facts are looked at again and again."""
 
 
 @dataclass
@@ -28,7 +31,7 @@ class World:
     clock: FixedClock
     facts: dict[UUID, PersonFact] = field(default_factory=dict)
     shown: dict[UUID, tuple[str, Profile]] = field(default_factory=dict)
-    changed: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    changed: dict[str, Change] = field(default_factory=dict)
     number: int = 0
     moves: list[Cohort] = field(default_factory=list)
     """The cohorts of the last vintage, in and out."""
@@ -56,6 +59,10 @@ class World:
     def tick(self) -> bool:
         """As the tick does; whether a vintage was made."""
         return publish_vintage(COUNTRY, Source.PERSONS, work=self.work())
+
+    def stratum(self, source: str) -> str:
+        """Who may share a cohort."""
+        return source
 
     def work(self) -> Any:
         """What a use case is given."""
@@ -90,28 +97,32 @@ class _Publication:
     def try_take(self, country: str) -> bool:
         return True
 
-    def note(self, country: str, subjects: Mapping[str, Iterable[UUID]], ids: Collection[UUID]) -> None:
-        for subject, parties in subjects.items():
-            self._world.changed[subject] = self._world.changed.get(subject, frozenset()) | frozenset(parties)
+    def note(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
+        # Each person of a history has one case, of one organisation.
+        self._world.changed |= {change.subject: change for change in changes}
 
-    def changed(self, country: str) -> list[tuple[Parties, int]]:
-        return list(Counter(self._world.changed.values()).items())
+    def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
+        strata: dict[str, Counter[Parties]] = defaultdict(Counter)
+        for change in self._world.changed.values():
+            strata[self._world.stratum(change.stratum)][change.parties] += 1
+        return {stratum: list(parties.items()) for stratum, parties in strata.items()}
 
-    def waiting(self, country: str) -> list[Group]:
+    def waiting(self, country: str, strata: Collection[str]) -> list[Group]:
         world = self._world
         facts = (f for f in world.facts.values() if f.first_in_country and f.case_id not in world.shown)
-        return _grouped((quarter_of(f.month), person_profile(f), f) for f in facts)
+        return self._grouped(((quarter_of(f.month), profile_of(f), f) for f in facts), strata)
 
-    def stale(self, country: str) -> list[Group]:
-        return _grouped(
-            (*at, self._world.facts[case]) for case, at in self._world.shown.items() if self._is_stale(case)
-        )
+    def stale(self, country: str, strata: Collection[str]) -> list[Group]:
+        shown = ((*at, self._world.facts[case]) for case, at in self._world.shown.items() if self._is_stale(case))
+        return self._grouped(shown, strata)
 
-    def staying(self, country: str) -> dict[tuple[str, Profile], list[tuple[Parties, int]]]:
-        classes: dict[tuple[str, Profile], list[tuple[Parties, int]]] = {}
-        for case, at in self._world.shown.items():
+    def staying(self, country: str) -> dict[ClassKey, list[tuple[Parties, int]]]:
+        classes: dict[ClassKey, list[tuple[Parties, int]]] = defaultdict(list)
+        for case, (period, profile) in self._world.shown.items():
             if not self._is_stale(case):
-                classes.setdefault(at, []).append((frozenset({self._world.facts[case].organisation_id}), 1))
+                fact = self._world.facts[case]
+                group = (frozenset({fact.organisation_id}), 1)
+                classes[period, self._world.stratum(fact.source), profile].append(group)
         return classes
 
     def enter(self, country: str, cohort: Cohort, to_country: str) -> None:
@@ -123,22 +134,24 @@ class _Publication:
             del self._world.shown[case]
         self._world.moves.append(cohort)
 
-    def next_vintage(self, country: str, at: Any) -> None:
-        self._world.changed = {}
-        self._world.number += 1
+    def next_vintage(self, country: str, strata: Collection[str], at: Any) -> None:
+        world = self._world
+        world.changed = {s: c for s, c in world.changed.items() if world.stratum(c.stratum) not in strata}
+        world.number += 1
+
+    def _grouped(self, rows: Iterable[tuple[str, Profile, PersonFact]], strata: Collection[str]) -> list[Group]:
+        groups: dict[tuple[str, str, Profile, Parties], list[UUID]] = defaultdict(list)
+        for period, profile, fact in rows:
+            stratum = self._world.stratum(fact.source)
+            if stratum in strata:
+                groups[period, stratum, profile, frozenset({fact.organisation_id})].append(fact.case_id)
+        return [Group(*key, ids) for key, ids in groups.items()]
 
     def _is_stale(self, case: UUID) -> bool:
         fact, (period, shown) = self._world.facts[case], self._world.shown[case]
-        profile = person_profile(fact)
+        profile = profile_of(fact)
         differs = any(value is not None and value != now for value, now in zip(shown, profile, strict=True))
         return not fact.first_in_country or quarter_of(fact.month) != period or differs
-
-
-def _grouped(rows: Iterable[tuple[str, Profile, PersonFact]]) -> list[Group]:
-    groups: dict[tuple[str, Profile, UUID], list[UUID]] = {}
-    for period, profile, fact in rows:
-        groups.setdefault((period, profile, fact.organisation_id), []).append(fact.case_id)
-    return [Group(period, profile, frozenset({org}), ids) for (period, profile, org), ids in groups.items()]
 
 
 def figures_of(shown: Mapping[UUID, tuple[str, Profile]]) -> dict[Any, int]:
@@ -151,6 +164,14 @@ def figures_of(shown: Mapping[UUID, tuple[str, Profile]]) -> dict[Any, int]:
             cells[period, names, tuple(values[name] for name in names)] += n
         cells["row", to_row(reader._record(int(period[:4]), profile))] += n
     return dict(cells)
+
+
+class AllTogether(World):
+    """The rule of before: imported records are persons of others, although anybody may have the file."""
+
+    def stratum(self, source: str) -> str:
+        """Everybody shares cohorts with everybody."""
+        return ""
 
 
 @dataclass

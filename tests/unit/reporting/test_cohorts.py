@@ -7,15 +7,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.reporting.domain.cohorts import Group, Level, enough, form_cohorts, form_departures, may_stand
+from services.reporting.domain.facts import IMPORTED, REGISTERED
 
 K = 11
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
 EVERYTHING, FORM, NOTHING = Level(frozenset({0, 1})), Level(frozenset({0})), Level(frozenset(), early=False)
 
 
-def group(n, organisation, *profile, period="2031-Q4"):
+def group(n, organisation, *profile, period="2031-Q4", stratum=REGISTERED):
     """So many persons alike of one organisation."""
-    return Group(period, profile, frozenset({organisation}), [uuid4() for _ in range(n)])
+    return Group(period, stratum, profile, frozenset({organisation}), [uuid4() for _ in range(n)])
 
 
 def formed(groups, running="2031-Q4"):
@@ -55,10 +56,29 @@ def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over():
     assert formed(groups, running="2032-Q1") == {(None, None): 24}
 
 
+def test_imported_records_that_anybody_may_have_make_no_cohort_with_registered_persons():
+    """Thirty rows of a public file and ten own cases would leave the reader with one person of another."""
+    public, own = group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01")
+    assert formed([public, own, group(1, C, "labour", "GT-01")], running="2032-Q1") == {}
+    assert formed([public, own]) == {}
+
+
+def test_each_stratum_enters_with_enough_of_its_own_and_both_may_have_one_profile():
+    groups = [group(12, o, "labour", "GT-01", stratum=s) for o in (A, B) for s in (REGISTERED, IMPORTED)]
+    cohorts = form_cohorts(groups, (EVERYTHING,), K, running="2031-Q4")
+    assert [(cohort.profile, len(cohort.ids)) for cohort in cohorts] == [(("labour", "GT-01"), 24)] * 2
+
+
+def test_whoever_leaves_is_no_more_hidden_by_imported_records_than_whoever_enters():
+    stale = [group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01"),
+             group(1, C, "labour", "GT-01")]  # fmt: skip
+    assert form_departures(stale, {}, K) == []
+
+
 def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough():
     one_class = {"period": "2031-Q4"}
     leaving = [group(11, A, "labour", "GT-01", **one_class), group(11, B, "labour", "GT-01", **one_class)]
-    of_it = ("2031-Q4", ("labour", "GT-01"))
+    of_it = ("2031-Q4", REGISTERED, ("labour", "GT-01"))
 
     def left(stale, *staying):
         rest = {of_it: [(frozenset({organisation}), n) for organisation, n in staying]} if staying else {}

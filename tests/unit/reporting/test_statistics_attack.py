@@ -1,7 +1,8 @@
 """An organisation that registers, edits, withdraws and closes its own cases at will learns of no single other person.
 
-Each history is lived by the service's own use cases over stores in memory. At a random moment a second world gets one
-more person, registered by another organisation; until the next vintage every figure that can be read is compared.
+It also knows every record that others import: those files are public. Each history is lived by the service's own use
+cases over stores in memory. At a random moment a second world gets one more person, registered by another organisation;
+until the next vintage every figure that can be read is compared.
 """
 
 # fixed dates: the rules are handed NOON
@@ -15,16 +16,18 @@ from uuid import UUID
 import pytest
 
 from services.reporting.domain.cohorts import enough
-from services.reporting.domain.facts import PersonFact
+from services.reporting.domain.facts import IMPORTED, REGISTERED, PersonFact
 from services.reporting.usecases import project_person_facts
 from shared.kernel.clock import FixedClock
-from tests.unit.reporting.memory import EverybodyAtEleven, World
+from tests.unit.reporting.memory import AllTogether, EverybodyAtEleven, World
 
 pytestmark = pytest.mark.timeout(600)
 HISTORIES = 10_000
 COURSES = 10
 K = 11
 ATTACKER, OTHERS = UUID(int=1), (UUID(int=2), UUID(int=3), UUID(int=4))
+IMPORTERS = UUID(int=5), UUID(int=6)
+"""Whoever imports: the attacker has their files too."""
 NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
 VALUES = {
     "gender": ("feminine", "feminine", "feminine", "masculine"),
@@ -55,18 +58,19 @@ class History:
         return PersonFact(
             case_id=UUID(int=1000 + self.made), country="GT", person_key=str(self.made), organisation_id=organisation,
             status="possible_victim", majority="unknown", citizenship="GTM", exploitation_country="GTM", duration=None,
-            subforms=(), controls=(), recruiters=(), statistics_consent=True, source="registered", **drawn | changes,
+            subforms=(), controls=(), recruiters=(), statistics_consent=True,
+            source=IMPORTED if organisation in IMPORTERS else REGISTERED, **drawn | changes,
         )  # fmt: skip
 
     def begin(self):
         """Some months of work by all, with vintages now and then."""
         vintages = []
         # The attacker comes last as well, with enough of its own: whatever waits for others only is out by then.
-        for organisation in (ATTACKER, *OTHERS, *OTHERS, ATTACKER):
+        for organisation in (ATTACKER, *OTHERS, *IMPORTERS, *OTHERS, ATTACKER):
             many = [self.person(organisation) for _ in range(self.dice.randrange(12, 20))]
             self.world.take({fact.case_id: fact for fact in many})
             for _ in range(self.dice.randrange(4)):
-                self.world.take(self.event((ATTACKER, *OTHERS)))
+                self.world.take(self.event((ATTACKER, *OTHERS, *IMPORTERS)))
             vintages += self.vintage()
         return vintages
 
@@ -77,8 +81,11 @@ class History:
         return [(changed, self.world.moves)] if self.world.tick() else []
 
     def event(self, organisations):
-        """One person registered, edited, withdrawn or closed by one of these organisations."""
+        """One person registered, edited, withdrawn or closed by one of these organisations, or a file imported."""
         organisation = self.dice.choice(organisations)
+        if organisation in IMPORTERS:
+            records = [self.person(organisation) for _ in range(self.dice.randrange(1, 13))]
+            return {fact.case_id: fact for fact in records}
         own = [fact for fact in self.world.facts.values() if fact.organisation_id == organisation]
         kind = self.dice.choice(("register", "edit", "edit", "withdraw", "close"))
         if kind == "register" or not own:
@@ -96,15 +103,15 @@ def attack(history, before):
     """Compare both worlds until the next vintage; what was compared, and whether any figure gave the person away."""
     world, other = before.copy(), before.copy()
     one_more = history.person(history.dice.choice(OTHERS))
-    for fact in [history.event((ATTACKER, *OTHERS)) for _ in range(history.dice.randrange(4))]:
+    for fact in [history.event((ATTACKER, *OTHERS, *IMPORTERS)) for _ in range(history.dice.randrange(4))]:
         world.take(fact)
         other.take(fact)
     other.take({one_more.case_id: one_more})
     compared, gave_away = 0, False
     for step in range(12):
-        # Mostly the attacker's own cases; now and then the others go on working.
+        # Mostly what the attacker does and knows; now and then the others go on working.
         history.world = world
-        event = history.event((ATTACKER,) if step % 5 else (ATTACKER, *OTHERS))
+        event = history.event((ATTACKER,) * 6 + IMPORTERS if step % 5 else (ATTACKER, *OTHERS))
         for each in (world, other):
             each.take(event)
         if _others_changed(other) >= K:
@@ -132,8 +139,8 @@ def histories(number, kind=World):
 
 
 def _others_changed(world):
-    """How many persons of others have changed since the last vintage: with the eleventh the window is over."""
-    return sum(ATTACKER not in parties for parties in world.changed.values())
+    """How many persons of whom the attacker knows nothing have changed: with the eleventh the window is over."""
+    return sum(change.stratum == REGISTERED and ATTACKER not in change.parties for change in world.changed.values())
 
 
 def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(capsys):
@@ -152,14 +159,22 @@ def test_the_rule_of_before_gives_the_person_away():
     assert given_away > 20
 
 
+def test_imported_records_that_count_as_persons_of_others_give_the_person_away():
+    _, given_away = histories(500, AllTogether)
+    assert given_away > 20
+
+
 def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation():
     moved = 0
     for seed in range(200):
         world = World(FixedClock(NOON))
         history = History(seed, world)
         for changed, cohorts in history.begin():
-            assert enough(Counter(changed.values()).items(), K)
+            moved_now = {world.facts[case].source for cohort in cohorts for case in cohort.ids}
+            for stratum in moved_now:
+                assert enough(Counter(c.parties for c in changed.values() if c.stratum == stratum).items(), K)
             for cohort in cohorts:
+                assert len({world.facts[case].source for case in cohort.ids}) == 1
                 parties = Counter(frozenset({world.facts[case].organisation_id}) for case in cohort.ids)
                 assert enough(parties.items(), K)
                 moved += 1
