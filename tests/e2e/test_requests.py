@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from joserfc.jwk import ECKey
 
 from tests.e2e.conftest import Visit
 from tests.support.platform import Platform
@@ -62,9 +63,34 @@ def test_a_system_of_the_organisation_gives_its_secret_to_whoever_approves_it(vi
     assert made["client_secret"] is None
     visitor.open("/requests")
     line = visitor.page.locator(".line", has_text=body["name"])
+    line.get_by_text(visitor.text("request.proof.client_secret_basic")).wait_for()
+    line.get_by_text(visitor.text("request.allows")).click()
+    assert visitor.accessibility_problems() == []
     line.get_by_role("button", name=visitor.text("request.approve")).click()
     dialog = visitor.page.get_by_role("dialog")
     dialog.get_by_text(made["client_id"]).wait_for()
     assert visitor.accessibility_problems() == []
     dialog.get_by_role("button", name=visitor.text("request.secretKept")).click()
     line.get_by_text(visitor.text("request.state.approved")).wait_for()
+
+
+def test_a_system_with_a_key_shows_whose_key_it_is(visit: Visit, platform: Platform) -> None:
+    visitor = visit("supervisor", "MX")
+    key = ECKey.generate_key("P-256", parameters={"kid": "llave-ajena"})
+    body = {
+        "country": "MX",
+        "organisation_id": visitor.account["organisation_id"],
+        "role": "caseworker",
+        "name": f"Registro {uuid4().hex[:6]}",
+        "auth_method": "private_key_jwt",
+        "jwks": {"keys": [key.as_dict(private=False)]},
+        "redirect_uris": ["https://ajena.example/back"],
+    }
+    made = platform.client("country_admin", "MX").post("/api/v1/clients", json=body)
+    assert made.status_code == 201, made.text
+    visitor.open("/requests")
+    line = visitor.page.locator(".line", has_text=body["name"])
+    for shown in (visitor.text("request.proof.private_key_jwt"), "llave-ajena", key.thumbprint(), "ajena.example"):
+        line.get_by_text(shown).wait_for()
+    visitor.shoot("requests-key")
+    assert visitor.accessibility_problems() == []

@@ -53,6 +53,12 @@ class AccessRequestRecords:
         pending = (table.c.subject_id == subject_id) & (table.c.state == "pending")
         self._connection.execute(update(table).where(pending).values(state="closed", decided_at=at))
 
+    def never_approved(self, client_id: UUID) -> bool:
+        """Whether the client was registered from outside its organisation, which has not said yes so far."""
+        asked = (table.c.subject_id == client_id) & (table.c.kind == RequestKind.CLIENT)
+        query = select(exists().where(asked) & ~exists().where(asked, table.c.state == RequestState.APPROVED))
+        return bool(self._connection.scalar(query))
+
     def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
         """Subject → the open request about it, for those that have one."""
         query = select(table.c.subject_id, table.c.id).where(

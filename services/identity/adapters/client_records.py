@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -41,6 +41,11 @@ class ClientRecords:
         query = _CLIENT.where(clients.c.id == client_id).with_for_update(of=clients)
         row = self._connection.execute(query).one_or_none()
         return _client(row) if row else None
+
+    def with_ids(self, client_ids: Collection[UUID]) -> Mapping[UUID, Client]:
+        """The clients of those ids (not their public identifiers), for those that are clients."""
+        rows = self._connection.execute(_CLIENT.where(clients.c.id.in_(client_ids)))
+        return {client.id: client for client in map(_client, rows)}
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
         """Date every token of an organisation's clients; answers each client with its new policy version."""

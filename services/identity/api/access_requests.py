@@ -7,10 +7,13 @@ from flask import Response
 
 from services.identity.adapters.access_request_records import ListedRequest
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.pages.scope_texts import sentences_of
 from services.identity.api.request_schemas import AccessRequestQuery, AccessRequestSchema, DecisionSchema
 from services.identity.api.schemas import page_of
 from services.identity.bootstrap import services
 from services.identity.domain.access_requests import AccessRequest
+from services.identity.domain.clients import Client
+from services.identity.domain.registration import host_of, key_thumbprint
 from services.identity.usecases.decide_request import Decision, approve_request, refuse_request
 from shared.kernel.grant import Permission
 from shared.web.blueprint import Blueprint
@@ -37,7 +40,8 @@ def browse(query: dict[str, Any]) -> Response:
             limit=limit + 1,
             now=work.clock.now(),
         )
-    items = [_listed_body(listed) for listed in found[:limit]]
+        clients = work.clients.with_ids([listed.request.subject_id for listed in found])
+    items = [_listed_body(listed, clients.get(listed.request.subject_id)) for listed in found[:limit]]
     return page_answer(items, [str(found[limit - 1].request.id)] if len(found) > limit else None)
 
 
@@ -67,9 +71,21 @@ def _request_body(request: AccessRequest) -> dict[str, Any]:
     return {name: getattr(request, name) for name in names}
 
 
-def _listed_body(listed: ListedRequest) -> dict[str, Any]:
+def _listed_body(listed: ListedRequest, client: Client | None) -> dict[str, Any]:
     names = ("subject_name", "subject_email", "requested_by_name")
-    return _request_body(listed.request) | {name: getattr(listed, name) for name in names}
+    body = _request_body(listed.request) | {name: getattr(listed, name) for name in names}
+    return body | {"client": _client_body(client) if client else None}
+
+
+def _client_body(client: Client) -> dict[str, Any]:
+    keys = client.jwks["keys"] if client.jwks else []
+    return {
+        "auth_method": client.auth_method,
+        "redirect_hosts": list(dict.fromkeys(host_of(address) for address in client.redirect_uris)),
+        "keys": [{"kid": key["kid"], "thumbprint": key_thumbprint(key)} for key in keys],
+        "scope": " ".join(sorted(client.usable_scope)),
+        "allows": sentences_of(client.usable_scope),
+    }
 
 
 def _decided(decision: Decision) -> Created:

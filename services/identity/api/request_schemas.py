@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.identity.domain.access_requests import RequestKind, RequestState
+from services.identity.domain.clients import AuthMethod
 from services.identity.domain.roles import Role
 from shared.web.pages import PageArguments
 from shared.web.schemas import CountryField, StrictSchema
@@ -34,6 +35,34 @@ class _RequestSchema(StrictSchema):
     decided_at = fields.DateTime(required=True, allow_none=True)
 
 
+class RequestedKeySchema(StrictSchema):
+    """A public key with which a system proves itself; the private half is whoever's who made it."""
+
+    kid = fields.String(required=True)
+    thumbprint = fields.String(required=True)
+    """RFC 7638, SHA-256, in base64url."""
+
+
+class ScopeSentenceSchema(StrictSchema):
+    """What a scope allows, for people."""
+
+    es = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class RequestedClientSchema(StrictSchema):
+    """Who will hold a system, and what it may do."""
+
+    auth_method = fields.Enum(AuthMethod, by_value=True, required=True)
+    """Only with `client_secret_basic` is the secret shown to whoever says yes."""
+    redirect_hosts = fields.List(fields.String(), required=True)
+    """Where people who sign in with it are sent back to: host and port, or a private scheme; empty for a system."""
+    keys = fields.List(fields.Nested(RequestedKeySchema), required=True)
+    scope = fields.String(required=True)
+    allows = fields.List(fields.Nested(ScopeSentenceSchema), required=True)
+    """The scope in words."""
+
+
 class AccessRequestSchema(_RequestSchema):
     """Access that somebody of another organisation wants to give; with what whoever decides must compare."""
 
@@ -41,6 +70,8 @@ class AccessRequestSchema(_RequestSchema):
     subject_email = fields.String(required=True, allow_none=True)
     """Where the link to set a password would be mailed to; null for a system."""
     requested_by_name = fields.String(required=True, allow_none=True)
+    client = fields.Nested(RequestedClientSchema, required=True, allow_none=True)
+    """Null for a person."""
 
 
 class DecisionSchema(_RequestSchema):

@@ -97,6 +97,16 @@ class Client:
         return self.scope & {str(p) for p in self.role.permissions} if self.role else frozenset()
 
     @property
+    def is_for_people(self) -> bool:
+        """Whether people sign in with it; it then never acts for itself."""
+        return self.grant_types == FOR_PEOPLE
+
+    @property
+    def usable_scope(self) -> frozenset[str]:
+        """What it may do at most: for people, or for itself."""
+        return self.scope_for_people if self.is_for_people else self.own_scope
+
+    @property
     def scope_for_people(self) -> frozenset[str]:
         """What the application may ask people for."""
         return self.scope if self.first_party else self.scope - NEVER_DELEGATED

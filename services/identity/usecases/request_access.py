@@ -6,6 +6,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from shared.contracts.identity import AccessRequested
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 
 
@@ -24,6 +25,19 @@ def opens_organisation(person: Person, *, work: IdentityWork) -> bool:
     """
     opened = work.access_requests.was_opened(person.organisation_id, work.clock.now(), besides=person.id)
     return person.role.reads_people and not opened
+
+
+def request_client_access(kind: RequestKind, client: Client, *, work: IdentityWork, overlap_hours: int = 0) -> None:
+    """As `request_access`, of a client that is there already.
+
+    One that its organisation never let in stays a new client for it, whatever was done to it meanwhile: whoever says
+    yes must know that, and is shown its first secret. Raises NotFound for an application of the platform.
+    """
+    if client.role is None:
+        raise NotFound
+    if work.access_requests.never_approved(client.id):
+        kind, overlap_hours = RequestKind.CLIENT, 0
+    request_access(kind, client, client.role, work=work, overlap_hours=overlap_hours or None)
 
 
 def request_access(

@@ -9,8 +9,8 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.errors import NoOldSecret, NoSecret
-from services.identity.usecases.request_access import needs_yes, request_access
-from services.identity.usecases.suspend_client import administered_client, refuse_tokens, role_of
+from services.identity.usecases.request_access import needs_yes, request_client_access
+from services.identity.usecases.suspend_client import administered_client, refuse_tokens
 
 
 def rotate_client_secret(
@@ -29,7 +29,7 @@ def rotate_client_secret(
         raise NoSecret
     if needs_yes(before, work=work):
         hours = overlap // timedelta(hours=1)
-        request_access(RequestKind.CLIENT_SECRET, before, role_of(before), work=work, overlap_hours=hours)
+        request_client_access(RequestKind.CLIENT_SECRET, before, work=work, overlap_hours=hours)
         return before, None
     return give_secret(before, overlap, work=work)
 

@@ -7,10 +7,9 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
-from services.identity.domain.roles import Role
 from services.identity.domain.sessions import RevokedFor
 from services.identity.usecases.change_organisation import administers
-from services.identity.usecases.request_access import needs_yes, request_access
+from services.identity.usecases.request_access import needs_yes, request_client_access
 from services.identity.usecases.sign_out import revoke_families
 from services.identity.usecases.tell_duties import tell_duties
 from shared.kernel.errors import NotFound
@@ -39,7 +38,7 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
     if before.status is not ClientStatus.SUSPENDED:
         raise NotSuspended
     if needs_yes(before, work=work):
-        request_access(RequestKind.CLIENT_REINSTATEMENT, before, role_of(before), work=work)
+        request_client_access(RequestKind.CLIENT_REINSTATEMENT, before, work=work)
         return before
     save_client(with_status(before, ClientStatus.ACTIVE), work)
     work.record("client.reinstated", country=before.country, object_type="client", object_id=before.id)
@@ -68,13 +67,6 @@ def refuse_tokens(client: Client, *, work: IdentityWork) -> Client:
     dated = replace(client, policy_version=client.policy_version + 1)
     work.refuse_older_rights(dated.client_id, dated.policy_version, dated.country)
     return dated
-
-
-def role_of(client: Client) -> Role:
-    """The role of an organisation's client. Raises NotFound for an application that never acts for itself."""
-    if client.role is None:
-        raise NotFound
-    return client.role
 
 
 def save_client(client: Client, work: IdentityWork) -> None:

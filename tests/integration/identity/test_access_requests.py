@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from flask.testing import FlaskClient
+from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from services.identity.domain.people import Person, PersonStatus
@@ -56,9 +57,9 @@ def invite(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervi
     return http.post("/api/v1/users", json=body, headers=headers)
 
 
-def register(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor") -> TestResponse:
+def register(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor", **more: Any) -> TestResponse:
     body = {"country": "GT", "organisation_id": str(shelter), "role": role, "name": "Sistema"}
-    return http.post("/api/v1/clients", json=body, headers=headers)
+    return http.post("/api/v1/clients", json=body | more, headers=headers)
 
 
 def change(http: FlaskClient, headers: dict, path: str, action: str = "", **body: Any) -> TestResponse:
@@ -254,6 +255,60 @@ def test_both_sides_see_the_request_and_what_must_be_compared(http, network, adm
         assert (seen["kind"], seen["role"]) == ("invitation", "supervisor")
         assert (seen["subject_name"], seen["subject_email"]) == ("Persona Invitada", invited.json["email"])
         assert seen["requested_by_organisation_id"] == str(organisation_id(network, "gt_ministry"))
+
+
+def listed(http: FlaskClient, headers: dict, subject_id: str) -> dict:
+    """The newest request about the subject."""
+    items = http.get(REQUESTS, headers=headers).json["items"]
+    return next(item for item in items if item["subject_id"] == subject_id)
+
+
+def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(http, network, admin, shelter, her):
+    key = ECKey.generate_key("P-256", parameters={"kid": "de-quien-pide"})
+    changes = {"auth_method": "private_key_jwt", "jwks": {"keys": [key.as_dict(private=False)]}}
+    made = register(http, admin, shelter, "caseworker", scope="cases:read", **changes).json
+    for headers in (admin, her):
+        seen = listed(http, headers, made["id"])["client"]
+        assert seen["auth_method"] == "private_key_jwt"
+        assert seen["keys"] == [{"kid": "de-quien-pide", "thumbprint": key.thumbprint()}]
+        assert (seen["scope"], seen["redirect_hosts"]) == ("cases:read", [])
+        assert [sentence["en"] for sentence in seen["allows"]] == ["See the cases that you can see"]
+    assert decide(http, her, listed(http, her, made["id"])["id"]).json["client_secret"] is None
+
+
+def test_whoever_decides_sees_where_an_application_sends_people(http, network, admin, shelter, her):
+    addresses = ["https://ajena.example/a", "https://ajena.example/b", "org.example.app:/cb", "http://127.0.0.1:9000/c"]
+    made = register(http, admin, shelter, auth_method="none", redirect_uris=addresses).json
+    seen = listed(http, her, made["id"])["client"]
+    assert (seen["auth_method"], seen["keys"]) == ("none", [])
+    assert seen["redirect_hosts"] == ["ajena.example", "org.example.app:", "127.0.0.1:9000"]
+    assert "access-requests:decide" not in seen["scope"].split()
+
+
+def test_a_request_about_a_person_tells_of_no_system(http, network, admin, shelter, her):
+    assert listed(http, her, invite(http, admin, shelter).json["id"])["client"] is None
+
+
+@pytest.mark.parametrize("way", ["suspended", "refused", "rotated"])
+def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(http, network, admin, shelter, her, way: str):
+    made = register(http, admin, shelter, "caseworker").json
+    path = f"/api/v1/clients/{made['client_id']}"
+    if way == "rotated":
+        again = change(http, admin, path, "rotate-secret", overlap_hours=1)
+    else:
+        if way == "refused":
+            decide(http, her, made["access_request_id"], "refuse")
+        else:
+            http.post(f"{path}/suspend", headers=admin)
+        again = change(http, admin, path, "reinstate")
+    assert again.status_code == 200
+    seen = listed(http, her, made["id"])
+    assert (seen["kind"], seen["state"]) == ("client", "pending")
+    done = decide(http, her, seen["id"]).json
+    assert gets_a_token(network, done["client_id"], done["client_secret"])
+    http.post(f"{path}/suspend", headers=admin)
+    change(http, admin, path, "reinstate")
+    assert listed(http, her, made["id"])["kind"] == "client_reinstatement"
 
 
 def test_a_client_is_no_member_that_can_say_yes(http, network, admin, shelter, supervisor):

@@ -5074,6 +5074,23 @@ export interface components {
             subject_name: string | null;
             subject_email: string | null;
             requested_by_name: string | null;
+            client: components["schemas"]["RequestedClient"] | null;
+        };
+        RequestedClient: {
+            /** @enum {unknown} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_hosts: string[];
+            keys: components["schemas"]["RequestedKey"][];
+            scope: string;
+            allows: components["schemas"]["ScopeSentence"][];
+        };
+        RequestedKey: {
+            kid: string;
+            thumbprint: string;
+        };
+        ScopeSentence: {
+            es: string;
+            en: string;
         };
         AccessRequestPage: {
             items: components["schemas"]["AccessRequest"][];

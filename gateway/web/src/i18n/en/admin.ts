@@ -32,6 +32,13 @@ export const admin: Record<keyof typeof Texts, string> = {
   "request.state.expired": "Expired",
   "request.state.closed": "Closed",
   "request.askedBy": "Asked for by {from}, {when}. Expires {until}.",
+  "request.proof.client_secret_basic": "It proves itself with a secret, which only whoever approves will see.",
+  "request.proof.private_key_jwt":
+    "It proves itself with a key that whoever made it keeps, not whoever approves. Compare the thumbprint with your system's.",
+  "request.proof.none": "It does not prove itself: whoever receives people at the return address holds it.",
+  "request.key": "Key {kid}, thumbprint:",
+  "request.returnsTo": "After signing in it sends people to:",
+  "request.allows": "What it will be able to do",
   "request.approve": "Approve",
   "request.refuse": "Refuse",
   "request.secret": "Secret of the system",

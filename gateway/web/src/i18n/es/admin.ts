@@ -29,6 +29,13 @@ export const admin = {
   "request.state.expired": "Vencida",
   "request.state.closed": "Cerrada",
   "request.askedBy": "La pidió {from}, {when}. Vence {until}.",
+  "request.proof.client_secret_basic": "Se identifica con un secreto, que verá solo quien apruebe.",
+  "request.proof.private_key_jwt":
+    "Se identifica con una clave que guarda quien la hizo, no quien aprueba. Compare la huella con la de su sistema.",
+  "request.proof.none": "No se identifica: lo tiene quien recibe a las personas en la dirección de retorno.",
+  "request.key": "Clave {kid}, huella:",
+  "request.returnsTo": "Después de iniciar sesión envía a las personas a:",
+  "request.allows": "Lo que podrá hacer",
   "request.approve": "Aprobar",
   "request.refuse": "Rechazar",
   "request.secret": "Secreto del sistema",

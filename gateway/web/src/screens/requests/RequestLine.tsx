@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { type AccessRequest, approveAccess, type Decision, refuseAccess } from "../../api/identity";
 import { keyFor, useAttempt } from "../../forms/attempt";
-import { type Key, moment, t } from "../../i18n";
+import { type Key, language, moment, t } from "../../i18n";
 import { session } from "../../session";
 import { Dialog } from "../../ui/Dialog";
 import { organisationName } from "../../ui/names";
@@ -31,12 +31,42 @@ export function RequestLine({ request, role, done }: Props) {
           <span>{organisationName(request.organisation_id)}</span>
         </div>
         <p class="soft">{askedBy(request)}</p>
+        {request.client && <Holder client={request.client} />}
       </div>
       <div class="line__side">
         <Tag tone={TONES[request.state] ?? "plain"}>{t(`request.state.${request.state}` as Key)}</Tag>
         {mine && request.state === "pending" && <Answers request={request} done={done} />}
       </div>
     </li>
+  );
+}
+
+/** Who will hold the system, and what it may do: a key or an address of somebody else's is not seen from its name. */
+function Holder({ client }: { client: NonNullable<AccessRequest["client"]> }) {
+  return (
+    <>
+      <p>{t(`request.proof.${client.auth_method}` as Key)}</p>
+      {client.keys.map((key) => (
+        <p key={key.thumbprint}>
+          {t("request.key", { kid: key.kid })} <code>{key.thumbprint}</code>
+        </p>
+      ))}
+      {client.redirect_hosts.length > 0 && (
+        <p>
+          {t("request.returnsTo")} <strong>{client.redirect_hosts.join(" · ")}</strong>
+        </p>
+      )}
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">{t("request.allows")}</span>
+        </summary>
+        <ul class="govuk-details__text">
+          {client.allows.map((sentence) => (
+            <li key={sentence.es}>{sentence[language.value]}</li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }
 
