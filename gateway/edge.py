@@ -30,6 +30,8 @@ STREAMING: Final = 192
 """Threads, one for each event stream (48 of three services) and each file that is passed on piece by piece (48)."""
 SEND_SECONDS: Final = 60.0
 """A reader that takes no byte of a stream for so long has left."""
+LIVEZ: Final = "/livez"
+"""It needs no thread: a gateway all of whose threads wait for services is alive, and would be ended in vain."""
 _END_TOGETHER_SECONDS: Final = 0.05
 
 Reply = tuple[str, list[Header], Iterable[bytes]]
@@ -49,7 +51,8 @@ class Edge:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        await _Exchange(self, protocol, self.gateway.handle(environ_of(scope))).run()
+        exchange = _Exchange(self, protocol, self.gateway.handle(environ_of(scope)))
+        await exchange.run(here=scope.path == LIVEZ)
 
     def end(self, turn: "asyncio.Future[Wanted | None]", loop: asyncio.AbstractEventLoop) -> None:
         """Called by a thread: the coroutine that waits for `turn` may end."""
@@ -79,8 +82,12 @@ class _Exchange:
         self._loop = asyncio.get_running_loop()
         self._turn: asyncio.Future[Wanted | None] = self._loop.create_future()
 
-    async def run(self) -> None:
-        self._edge.answering.submit(self._step)
+    async def run(self, *, here: bool) -> None:
+        """Answer; `here`, in the event loop, what waits for nothing."""
+        if here:
+            self._step()
+        else:
+            self._edge.answering.submit(self._step)
         while (wanted := await self._turn) is not None:
             body, failure = b"", None
             try:

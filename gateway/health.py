@@ -2,7 +2,6 @@
 
 import hmac
 import ipaddress
-import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ import urllib3
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from gateway.kept import Kept
 from gateway.settings import GatewaySettings
 from shared.kernel.errors import NotFound
 
@@ -26,18 +26,18 @@ class PlatformHealth:
     def __init__(self, urls: Mapping[str, str]) -> None:
         self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False, maxsize=2)
-        self._lock = threading.Lock()
-        self._known: dict[str, str] = {}
-        self._asked_at = -_FRESH_SECONDS
+        self._kept = Kept(self._ask_all, fresh=_FRESH_SECONDS, pause=_FRESH_SECONDS)
 
     def services(self) -> dict[str, str]:
-        """Service → `ready`, `degraded` (it answers, and something it can do without is missing) or `unavailable`."""
-        with self._lock:
-            if time.monotonic() - self._asked_at > _FRESH_SECONDS:
-                with ThreadPoolExecutor(len(self._urls)) as executor:
-                    self._known = dict(zip(self._urls, executor.map(self._ask, self._urls.values()), strict=True))
-                self._asked_at = time.monotonic()
-            return self._known
+        """Service → `ready`, `degraded` (it answers, and something it can do without is missing) or `unavailable`.
+
+        Raises Unavailable while they are asked for the first time.
+        """
+        return self._kept.get()
+
+    def _ask_all(self) -> dict[str, str]:
+        with ThreadPoolExecutor(len(self._urls)) as executor:
+            return dict(zip(self._urls, executor.map(self._ask, self._urls.values()), strict=True))
 
     def _ask(self, url: str) -> str:
         try:
@@ -60,6 +60,7 @@ def health_blueprint(settings: GatewaySettings, cache: redis.Redis, platform: Pl
 
     @blueprint.get("/livez")
     def livez() -> Response:
+        # Answered in the event loop (gateway/edge.py), so it must wait for nothing.
         return _answer({"status": "alive"})
 
     @blueprint.get("/readyz")

@@ -1,7 +1,5 @@
 """One OpenAPI 3.1 document out of the services' own, with only the doors that the gateway opens."""
 
-import threading
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,12 +7,14 @@ from typing import Any
 import orjson
 import urllib3
 
+from gateway.kept import Kept
 from gateway.openapi_own import own_document
 from gateway.routes import RouteTable
-from shared.kernel.errors import Unavailable
 
 Document = dict[str, Any]
 FRESH_SECONDS = 60.0
+PAUSE_SECONDS = 5.0
+"""After a service did not answer."""
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
@@ -101,26 +101,17 @@ class MergedDocument:
         self._urls = {name: url for name, url in urls.items() if not name.endswith("-stream")}
         self._build = build
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False)
-        self._lock = threading.Lock()
-        self._json = b""
-        self._built_at = -FRESH_SECONDS
+        self._kept = Kept(self._ask, fresh=FRESH_SECONDS, pause=PAUSE_SECONDS)
 
     def json(self) -> bytes:
         """The document; an older one while a service is away. Raises Unavailable when there is none yet."""
-        with self._lock:
-            if time.monotonic() - self._built_at > FRESH_SECONDS:
-                self._refresh()
-            if not self._json:
-                raise Unavailable(retry_after=2)
-            return self._json
+        return self._kept.get()
 
-    def _refresh(self) -> None:
+    def _ask(self) -> bytes | None:
         with ThreadPoolExecutor(len(self._urls)) as executor:
             documents = dict(zip(self._urls, executor.map(self._fetch, self._urls.values()), strict=True))
-        if all(document is not None for document in documents.values()):
-            whole = {name: document for name, document in documents.items() if document is not None}
-            self._json = orjson.dumps(self._build(whole))
-            self._built_at = time.monotonic()
+        whole = {name: document for name, document in documents.items() if document is not None}
+        return orjson.dumps(self._build(whole)) if len(whole) == len(documents) else None
 
     def _fetch(self, url: str) -> Document | None:
         try:

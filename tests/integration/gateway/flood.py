@@ -1,0 +1,40 @@
+"""Many callers at once who have time, and how fast somebody else is answered meanwhile."""
+
+import contextlib
+import socket
+import time
+from collections.abc import Iterable, Iterator
+
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.wire import connect
+from tests.support import tokens
+
+CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
+
+
+def head(path: str, *headers: str, method: str = "GET") -> bytes:
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: a", *headers, "", ""]).encode()
+
+
+@contextlib.contextmanager
+def asking(gateway: RunningGateway, requests: Iterable[bytes]) -> Iterator[list[socket.socket]]:
+    """A connection for each of `requests`, sent and not read."""
+    with contextlib.ExitStack() as stack:
+        clients = []
+        for request in requests:
+            client = stack.enter_context(connect(gateway.url, seconds=60))
+            client.sendall(request)
+            clients.append(client)
+        yield clients
+
+
+def seconds_of_a_read(gateway: RunningGateway, path: str = CASE) -> float:
+    """How long somebody with a token of their own waits for an answer."""
+    started = time.monotonic()
+    assert gateway.send("GET", path, token=tokens.a_token()).status == 200
+    return time.monotonic() - started
+
+
+def allowed(gateway: RunningGateway) -> float:
+    """Two seconds; more on a machine where an answer takes long without anybody else."""
+    return max(2.0, 5 * max(seconds_of_a_read(gateway) for _ in range(3)))

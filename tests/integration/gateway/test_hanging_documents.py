@@ -1,0 +1,44 @@
+"""While a service hangs, nobody's question about it holds the gateway: the description, the state of the platform."""
+
+import time
+
+import pytest
+
+from tests.integration.gateway.flood import allowed, asking, head, seconds_of_a_read
+from tests.integration.gateway.recorder import say
+from tests.support.true_clock import needs_the_true_clock
+
+pytestmark = pytest.mark.integration
+judges_speed = needs_the_true_clock("the gateway is ten times slower")
+
+CALLERS = 150
+
+
+def hang(_client, _request) -> bool:
+    time.sleep(20)
+    return False
+
+
+@judges_speed
+@pytest.mark.parametrize(("path", "asked"), [("/openapi.json", "/openapi.json"), ("/healthz", "/readyz")])
+def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(start_gateway, own_service, path: str, asked: str):
+    own_service.replies[asked] = hang
+    with start_gateway() as gateway:
+        most = allowed(gateway)
+        with asking(gateway, [head(path)] * CALLERS):
+            time.sleep(1)
+            # One reader at a time: each would wait behind all of them.
+            longest = max(seconds_of_a_read(gateway) for _ in range(3))
+
+    assert longest < most
+    print(f"{CALLERS} callers of {path}; the slowest of 3 answers took {longest * 1000:.0f} ms")
+
+
+def test_an_older_description_is_given_while_a_service_is_away(start_gateway, own_service):
+    own_service.replies["/openapi.json"] = lambda c, _: say(c, b'{"paths": {}}')
+    with start_gateway() as gateway:
+        first = gateway.send("GET", "/openapi.json", token="")
+        own_service.replies["/openapi.json"] = lambda c, _: say(c, status="503 Service Unavailable")
+        again = gateway.send("GET", "/openapi.json", token="")
+
+    assert (first.status, again.status, again.body) == (200, 200, first.body)

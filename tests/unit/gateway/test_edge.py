@@ -1,0 +1,67 @@
+"""What the event loop answers by itself."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from gateway.edge import Edge
+
+pytestmark = pytest.mark.unit
+
+
+class Busy:
+    """A pool whose threads all wait for something."""
+
+    def submit(self, *_: object) -> None:
+        """Never comes to it."""
+
+
+class Protocol:
+    """Writes down the answer."""
+
+    def __init__(self) -> None:
+        self.answered: list[tuple[int, bytes]] = []
+
+    def response_bytes(self, status: int, _headers: object, body: bytes) -> None:
+        self.answered.append((status, body))
+
+
+def scope(path: str) -> Any:
+    return SimpleNamespace(
+        server="127.0.0.1:1",
+        client="127.0.0.1:2",
+        method="GET",
+        path=path,
+        query_string="",
+        http_version="1.1",
+        scheme="http",
+        headers={},
+    )
+
+
+class Gateway:
+    """Answers everything at once."""
+
+    def handle(self, _environ: object):
+        return "200 OK", [], [b"alive"]
+        yield
+
+
+async def _ask(path: str) -> list[tuple[int, bytes]]:
+    edge = Edge(Gateway())  # type: ignore[arg-type]
+    edge.answering = Busy()  # type: ignore[assignment]
+    protocol = Protocol()
+    answer = asyncio.ensure_future(edge.__rsgi__(scope(path), protocol))  # type: ignore[arg-type]
+    await asyncio.wait([answer], timeout=1)
+    answer.cancel()
+    return protocol.answered
+
+
+def test_a_gateway_whose_threads_all_wait_says_that_it_is_alive():
+    assert asyncio.run(_ask("/livez")) == [(200, b"alive")]
+
+
+def test_everything_else_waits_for_a_thread():
+    assert asyncio.run(_ask("/readyz")) == []
