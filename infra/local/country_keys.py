@@ -61,16 +61,27 @@ def with_again(entry: Entry, version: int) -> dict[str, Any]:
     return {**entry, "keys": {**entry["keys"], str(version): key}, "retired": retired}
 
 
-def forgotten(entry: Entry, today: date) -> dict[str, Any]:
-    """`entry` without what was laid aside longer ago than `KEPT_FOR`."""
+def overdue(entry: Entry, today: date) -> list[int]:
+    """Versions that were laid aside longer ago than `KEPT_FOR`."""
     retired = entry.get("retired", {})
-    young = {v: r for v, r in retired.items() if today - date.fromisoformat(r["retired_on"]) <= KEPT_FOR}
-    return {**entry, "retired": young} if retired else dict(entry)
+    return sorted(int(v) for v, r in retired.items() if today - date.fromisoformat(r["retired_on"]) > KEPT_FOR)
+
+
+def forgotten(entry: Entry, today: date) -> dict[str, Any]:
+    """`entry` without what is overdue. The caller has seen that nothing lies under it."""
+    gone = set(map(str, overdue(entry, today)))
+    kept = {version: laid_aside for version, laid_aside in entry.get("retired", {}).items() if version not in gone}
+    return {**entry, "retired": kept} if gone else dict(entry)
 
 
 def older_versions(entry: Entry) -> list[int]:
     """Versions in use beside the current one."""
     return sorted(int(version) for version in entry["keys"] if int(version) != entry["current"])
+
+
+def retired_versions(entry: Entry) -> list[int]:
+    """Versions that were laid aside."""
+    return sorted(map(int, entry.get("retired", ())))
 
 
 def loaded(entry: Entry) -> dict[str, Any]:

@@ -4,10 +4,12 @@ import base64
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Engine
 
+from infra.local.country_keys import overdue
 from infra.local.environment import database_url
 from infra.local.vault import USERS, Vault
 from infra.ops.access import Access
@@ -70,6 +72,12 @@ def sealed_services(access: Access) -> list[SealedService]:
 def of_vault(vault: Vault, admin_url: str) -> list[SealedService]:
     """Every service with country keys, and the keys that its processes read."""
     return [_of_vault(vault, admin_url, service) for service in USERS]
+
+
+def waiting_to_be_destroyed(vault: Vault) -> list[tuple[str, str, int]]:
+    """Service, country and version of what was retired longer ago than it is kept for."""
+    today, held = datetime.now(UTC).date(), vault.secrets().country_keys
+    return [(s, c.value, v) for s in USERS for c in Country for v in overdue(held[s].get(c, {}), today)]
 
 
 def _of_vault(vault: Vault, admin_url: str, service: str) -> SealedService:

@@ -4,11 +4,21 @@ from datetime import UTC, datetime
 
 import click
 
-from infra.local.country_keys import Entry, KeyConflict, forgotten, older_versions, with_again, with_next, without
+from infra.local.country_keys import (
+    Entry,
+    KeyConflict,
+    forgotten,
+    older_versions,
+    overdue,
+    retired_versions,
+    with_again,
+    with_next,
+    without,
+)
 from infra.local.vault import USERS, Vault
 from infra.ops.access import Access
 from infra.ops.answers import answer, answer_rows, json_option
-from infra.ops.country_keys import SealedService, of_vault, sealed_services
+from infra.ops.country_keys import SealedService, of_vault, sealed_services, waiting_to_be_destroyed
 from infra.ops.event_keys import event
 from infra.ops.people import identity, operator_grant
 from shared.db.crypto import DecryptionError
@@ -76,13 +86,14 @@ def rewrap(access: Access, countries: tuple[str, ...], as_json: bool) -> None:
 def retire(access: Access, countries: tuple[str, ...], as_json: bool) -> None:
     """Take older keys out of use once nothing lies under them; exit code 1 while something does.
 
-    A retired key stays in the platform's file of secrets for 30 days, for a restore, and is then destroyed.
+    A retired key stays in the platform's file of secrets for 30 days, for a restore; the next `retire` destroys it
+    then. One that something lies under again is kept and comes back into use.
     """
     adopt(access)
     services = of_vault(access.vault, access.admin_url)
     rows = [row for s in services for c in countries or tuple(Country) for row in _retired(access.vault, s, Country(c))]
     access.vault.hand_out()
-    columns = ("service", "country", "version", "still_sealed", "retired")
+    columns = ("service", "country", "version", "still_sealed", "retired", "destroyed")
     answer_rows(rows, columns, as_json=as_json, empty="No key is older than the current one.")
     if any(row["still_sealed"] for row in rows):
         raise SystemExit(1)
@@ -92,10 +103,15 @@ def retire(access: Access, countries: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(access: Access, as_json: bool) -> None:
-    """See that every key is there under which something lies; one that was retired comes back. Exit code 1 if not."""
+    """See that every key is there under which something lies; one that was retired comes back. Exit code 1 if not.
+
+    Names also what was retired more than 30 days ago and still waits for the `retire` that destroys it.
+    """
     adopt(access)
-    rows = bring_back(access.vault, access.admin_url)
-    columns = ("service", "country", "version", "rows", "found")
+    rows = [{**row, "overdue": False} for row in bring_back(access.vault, access.admin_url)]
+    late = ({"service": s, "country": c, "version": v} for s, c, v in waiting_to_be_destroyed(access.vault))
+    rows += [{**which, "rows": 0, "found": True, "overdue": True} for which in late]
+    columns = ("service", "country", "version", "rows", "found", "overdue")
     answer_rows(rows, columns, as_json=as_json, empty="Every key that is needed is in use.")
     if not all(row["found"] for row in rows):
         raise SystemExit(1)
@@ -165,13 +181,21 @@ def _retired(vault: Vault, service: SealedService, country: Country) -> list[dic
     sealed = service.sealed(country)
 
     def change(entry: Entry) -> Entry:
+        # A late transaction or a restored backup may have put rows under a key that was retired.
+        for version in retired_versions(entry):
+            entry = with_again(entry, version) if sealed.get(version) else entry
         for version in older_versions(entry):
             entry = entry if sealed.get(version) else without(entry, version, today)
         return forgotten(entry, today)
 
-    older = older_versions(vault.secrets().country_keys[service.service][country])
-    if older or vault.secrets().country_keys[service.service][country].get("retired"):
+    before = vault.secrets().country_keys[service.service][country]
+    again = [version for version in retired_versions(before) if sealed.get(version)]
+    gone = [version for version in overdue(before, today) if version not in again]
+    touched = sorted({*older_versions(before), *again, *gone})
+    if touched:
         vault.change_country_key(service.service, country, change)
     where = {"service": service.service, "country": country.value}
-    left = {version: sealed.get(version, 0) for version in older}
-    return [{**where, "version": v, "still_sealed": n, "retired": not n} for v, n in left.items()]
+    left = {version: sealed.get(version, 0) for version in touched}
+    return [
+        {**where, "version": v, "still_sealed": n, "retired": not n, "destroyed": v in gone} for v, n in left.items()
+    ]

@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from infra.ops.access import Access
-from infra.ops.country_keys import SealedService, of_vault
+from infra.ops.country_keys import SealedService, of_vault, waiting_to_be_destroyed
 from shared.db.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 
@@ -29,6 +29,9 @@ def key_checks(access: Access) -> Iterator[Check]:
                 yield from _packets(access, service)
         except SQLAlchemyError:
             yield f"keys of {service.service}", "database away"
+    for name, country, version in waiting_to_be_destroyed(access.vault):
+        # An old backup would bring back whom it forgot.
+        yield f"retired country key {name} {country} version {version}", "it is kept too long: run `ceiba keys retire`"
 
 
 def _country_keys(service: SealedService) -> Iterator[Check]:

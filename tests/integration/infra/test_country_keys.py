@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -209,23 +209,46 @@ def test_a_rotation_that_was_cut_off_before_the_folders_were_written_is_complete
 
 @both_layouts
 def test_what_was_restored_from_before_a_retirement_opens_again(layout: Layout) -> None:
-    process = layout.keys()
-    late = process.new_data_key(GT)
-    layout.ceiba("keys", "rotate", "country", "GT")
-    layout.ceiba("keys", "retire")
-    person = uuid4()
-    layout.execute(
-        "cases",
-        "INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, version)"
-        " VALUES (%s, 'GT', %s, %s, %s, 1)",
-        person, uuid4(), late.wrapped, encrypt(late.plain, NAME, str(person)),
-    )  # fmt: skip
+    person = _restored_after_a_retirement(layout, days=0)
     assert "does not open" in problems(layout)["country key cases GT version 1"]
 
     layout.start()
 
     assert layout.opened(person) == NAME
     assert problems(layout)["country key cases GT version 1"] == ""
+
+
+def test_a_key_that_is_needed_again_after_its_time_is_not_destroyed(layout: Layout) -> None:
+    person = _restored_after_a_retirement(layout, days=31)
+
+    retired = layout.ceiba("keys", "retire", "--country", "GT", "--json")
+
+    assert retired.exit_code == 1
+    told = [(r["service"], r["still_sealed"], r["retired"], r["destroyed"]) for r in rows(retired)]
+    assert told == [("cases", 1, False, False), ("referrals", 0, True, True)]
+    assert layout.opened(person) == NAME
+    assert layout.ceiba("keys", "rewrap", "--country", "GT").exit_code == 0
+    assert layout.ceiba("keys", "retire", "--country", "GT").exit_code == 0
+    assert layout.opened(person) == NAME
+
+
+def test_a_key_that_is_kept_too_long_is_named_until_it_is_destroyed(layout: Layout) -> None:
+    layout.ceiba("keys", "rotate", "country", "GT")
+    layout.ceiba("keys", "retire")
+    assert (rows(layout.ceiba("keys", "check", "--json")), problems(layout)) == ([], {})
+    _age_what_is_retired(layout, days=31)
+
+    named = layout.ceiba("keys", "check", "--json")
+
+    assert [(r["service"], r["version"], r["overdue"]) for r in rows(named)] == [
+        ("cases", 1, True),
+        ("referrals", 1, True),
+    ]
+    assert named.exit_code == 0, "the platform starts all the same"
+    assert "keys retire" in problems(layout)["retired country key cases GT version 1"]
+    assert layout.ceiba("keys", "retire").exit_code == 0
+    assert problems(layout) == {}
+    assert layout.vault.secrets().country_keys["cases"]["GT"]["retired"] == {}
 
 
 @both_layouts
@@ -262,6 +285,34 @@ def test_a_packet_that_no_private_key_opens_is_found(layout: Layout) -> None:
     assert problems(layout)["packet key HN"] == "1 of 2 packets do not open"
     ((count,),) = layout.execute("referrals", "SELECT count(*) FROM audit WHERE action = 'packet.probed'")
     assert count == 3
+
+
+def _restored_after_a_retirement(layout: Layout, *, days: int) -> UUID:
+    """A row under version 1, which nothing lay under when it was retired `days` ago."""
+    person, late = uuid4(), layout.keys().new_data_key(GT)
+    layout.ceiba("keys", "rotate", "country", "GT")
+    layout.ceiba("keys", "retire")
+    _age_what_is_retired(layout, days=days)
+    layout.execute(
+        "cases",
+        "INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, version)"
+        " VALUES (%s, 'GT', %s, %s, %s, 1)",
+        person, uuid4(), late.wrapped, encrypt(late.plain, NAME, str(person)),
+    )  # fmt: skip
+    return person
+
+
+def _age_what_is_retired(layout: Layout, *, days: int) -> None:
+    when = (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
+
+    def aged(entry):  # type: ignore[no-untyped-def]
+        return {
+            **entry,
+            "retired": {v: {**laid_aside, "retired_on": when} for v, laid_aside in entry["retired"].items()},
+        }
+
+    for service in ("cases", "referrals"):
+        layout.vault.change_country_key(service, "GT", aged)
 
 
 def _lose_newest(layout: Layout) -> None:
