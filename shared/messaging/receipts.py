@@ -11,6 +11,7 @@ from typing import cast
 from uuid import UUID
 
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from shared.messaging.signing import EventKeys
 from shared.telemetry import RECEIPTS_REFUSED, get_logger
@@ -51,9 +52,8 @@ def take_receipts(redis: "Redis", keys: EventKeys, limit: int = 500) -> Sequence
 
     What is no receipt is counted, logged and left out.
     """
-    # redis-py types the answer for every form of the command at once; with a count it is a list of bytes.
     producer = keys.service
-    entries = cast("list[bytes]", redis.lpop(receipts_key(producer), limit) or [])
+    entries = _take_entries(redis, producer, limit)
     receipts: list[Receipt] = []
     refused: Counter[str] = Counter()
     for entry in entries:
@@ -66,6 +66,21 @@ def take_receipts(redis: "Redis", keys: EventKeys, limit: int = 500) -> Sequence
         RECEIPTS_REFUSED.labels(producer, reason).inc(count)
         log.warning("receipts refused", reason=reason, count=count)
     return receipts
+
+
+def _take_entries(redis: "Redis", producer: str, limit: int) -> list[bytes]:
+    try:
+        # redis-py types the answer for every form of the command at once; with a count it is a list of bytes.
+        return cast("list[bytes]", redis.lpop(receipts_key(producer), limit) or [])
+    except ResponseError as error:
+        if not str(error).startswith("WRONGTYPE"):
+            raise
+    # Every service may write there. What is no list would keep receipts from being filed for ever; the receipts that it
+    # replaced are sent again.
+    redis.delete(receipts_key(producer))
+    RECEIPTS_REFUSED.labels(producer, "no_list").inc()
+    log.warning("receipts refused", reason="no_list", count=1)
+    return []
 
 
 def _read(entry: bytes, keys: EventKeys) -> Receipt:

@@ -104,12 +104,13 @@ class Relay:
         self._broker: Connection | None = None
 
     def serve_once(self, housekeeping: Housekeeping) -> None:
-        """Carry what is due, file receipts, do the housekeeping that is due; then sleep until woken or 250 ms pass."""
+        """Do the housekeeping that is due, carry facts, file receipts; then sleep until woken or 250 ms pass."""
         database = self._connect()
+        # First, because it needs no Redis: the trail is sealed and the outbox measured while Redis is away or spoiled.
+        housekeeping.tick(database)
         self.notice_loss(database)
         carried = self.carry(database)
         filed = self.file_receipts(database)
-        housekeeping.tick(database)
         if not carried and not filed:
             for _ in database.notifies(timeout=POLL_SECONDS, stop_after=1):
                 pass

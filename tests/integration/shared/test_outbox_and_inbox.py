@@ -1,12 +1,16 @@
 """A committed fact arrives; twice is the same as once; a gap waits; poison is put aside; losing Redis loses nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from redis import Redis
+from redis.exceptions import RedisError
 
+from infra.local.ports import free_port
 from shared.contracts.cases import ConsentWithdrawn
 from shared.contracts.event import Envelope
 from shared.contracts.referrals import ReferralSent
@@ -15,6 +19,7 @@ from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging import relay as relay_module
+from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, send_receipt, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
@@ -197,6 +202,48 @@ def test_whoever_writes_to_redis_cannot_silence_a_fact(house: House, redis: Redi
     states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
     assert filed == 1
     assert states == {"cases.events": "acked", "referrals.notify": "pending", "reporting.events": "pending"}
+
+
+@pytest.mark.parametrize("spoil", ["set {} x", "sadd {} x", "xadd {} * a b"])
+def test_a_key_of_receipts_that_is_no_list_is_removed_and_keeps_no_relay_from_its_work(
+    house: House, redis: Redis, spoil: str
+) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+    (event,) = house.admin("SELECT id FROM outbox")
+    redis.execute_command(*spoil.format(receipts_key("referrals")).split())
+    before = refused_receipts("no_list")
+    relay, housekeeping = Relay(house.settings, ()), Housekeeping(house.settings)
+
+    relay.serve_once(housekeeping)
+    confirm(house, redis, event.id, REFERRALS_NOTIFY, APPLIED)
+    relay.serve_once(housekeeping)
+    relay.disconnect()
+
+    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    assert (states[REFERRALS_NOTIFY], refused_receipts("no_list") - before) == ("acked", 1)
+    assert len(house.admin("SELECT * FROM audit_seal")) == 1
+
+
+def test_the_trail_is_sealed_and_the_outbox_measured_while_redis_is_away(house: House) -> None:
+    with house.work(GT) as work:
+        work.publish(a_referral_sent())
+        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+    house.admin("UPDATE outbox SET created_at = now() - interval '100 seconds'")
+    relay = Relay(replace(house.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"), ())
+
+    with pytest.raises(RedisError):
+        relay.serve_once(Housekeeping(house.settings))
+    relay.disconnect()
+
+    assert len(house.admin("SELECT * FROM audit_seal")) == 1
+    assert (REGISTRY.get_sample_value("ceiba_oldest_unacked_seconds", {"service": "referrals"}) or 0) >= 100
+
+
+def refused_receipts(reason: str) -> float:
+    labels = {"service": "referrals", "reason": reason}
+    return REGISTRY.get_sample_value("ceiba_receipts_refused_total", labels) or 0.0
 
 
 def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by_a_late_receipt(
