@@ -15,6 +15,7 @@ from services.referrals.usecases.notify_of_fact import (
     notify_of_assignment,
     notify_of_extract,
     notify_of_info,
+    notify_of_new_name,
     notify_of_step,
     notify_party,
 )
@@ -23,6 +24,7 @@ from shared.contracts.identity import (
     AccessRequested,
     OrganisationDutiesChanged,
     OrganisationRegistered,
+    OrganisationRenamed,
     OrganisationSuspended,
     PersonChanged,
 )
@@ -113,6 +115,11 @@ def on_access_requested(event: AccessRequested, work: ReferralsWork) -> None:
     notify_of_access_request(event, work=work, outlets=services().outlets)
 
 
+def on_organisation_renamed(event: OrganisationRenamed, work: ReferralsWork) -> None:
+    """An organisation was given another name from outside."""
+    notify_of_new_name(event, work=work, outlets=services().outlets)
+
+
 HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationRegistered): on_organisation_registered,
     (REFERRALS_EVENTS, OrganisationSuspended): on_organisation_suspended,
@@ -125,6 +132,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, CaseClosed): on_case_closed,
     (REFERRALS_NOTIFY, ReferralInfoProvided): on_info_provided,
     (REFERRALS_NOTIFY, AccessRequested): on_access_requested,
+    (REFERRALS_NOTIFY, OrganisationRenamed): on_organisation_renamed,
     (REFERRALS_NOTIFY, ReferralAccessEnded): on_access_ended,
     (REFERRALS_NOTIFY, ReferralWithdrawalAcknowledged): on_withdrawal_acknowledged,
     (REFERRALS_NOTIFY, ExtractReady): on_extract_finished,

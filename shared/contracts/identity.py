@@ -37,6 +37,18 @@ class OrganisationSuspended(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationRenamed(Event):
+    """Somebody of another organisation gave this one another legal or public name. The names stay out."""
+
+    NAME: ClassVar[str] = "identity.organisation_renamed.v1"
+    AGGREGATE: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    change_id: UUID
+    """Tells one change from the next."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AccessRequested(Event):
     """Somebody of another organisation wants to give access inside this one: it has to say yes or no."""
 

@@ -33,6 +33,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.PersonChanged: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
+    identity.OrganisationRenamed: (REFERRALS_NOTIFY,),
     identity.AccessRequested: (REFERRALS_NOTIFY,),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),
     reporting.ExtractWritten: (CASES_EVENTS,),

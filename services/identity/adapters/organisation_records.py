@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 
 from services.identity.adapters.tables import organisations
 from services.identity.domain.organisations import Organisation, OrganisationStatus
 from shared.kernel.country import Country
+
+_TAKE_NAMES = text("SELECT pg_advisory_xact_lock(hashtextextended('organisation_names|' || :country, 0))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,15 @@ class OrganisationRecords:
         query = select(organisations).where(organisations.c.country == country, organisations.c.name == name)
         row = self._connection.execute(query).one_or_none()
         return _organisation(row) if row else None
+
+    def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
+        """The other organisations of a country, the suspended too. Until the end of the transaction nobody else asks.
+
+        So of two that take one name at the same moment the second sees the first.
+        """
+        self._connection.execute(_TAKE_NAMES, {"country": country})
+        query = select(organisations).where(organisations.c.country == country, organisations.c.id != besides)
+        return [_organisation(row) for row in self._connection.execute(query)]
 
     def save(self, organisation: Organisation) -> None:
         """Write a changed organisation."""

@@ -1,16 +1,20 @@
 """An organisation of the network: an NGO, a ministry, a prosecutor's office, a regional body."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.codelists import code_list
+from shared.free_text import GLOTTAL, fold
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 
 REGIONAL_KIND = "international"
 """Code of list `org_type` that only the operator gives (`ceiba organisation create`)."""
+
+_ALIKE = str.maketrans({" ": None, "0": "o", "1": "l", "i": "l", "ı": "l"})
 
 
 class OrganisationStatus(StrEnum):
@@ -49,6 +53,27 @@ class Organisation:
     def is_regional(self) -> bool:
         """Whether it is the network's own, like the regional secretariat: no country administers it."""
         return self.kind == REGIONAL_KIND
+
+
+def folded_name(name: str) -> str:
+    """What two names share that are read as one: no case, accents, spaces, punctuation or glottal marks.
+
+    Signs that look like one another count as one too: I, l and 1; O and 0.
+    """
+    folded, _ = fold(name)
+    return folded.translate(_ALIKE)
+
+
+def require_readable_name(pointer: str, name: str) -> None:
+    """Raise Invalid for a letter of another script: it may look like one of ours, and names are compared as read."""
+    for character in unicodedata.normalize("NFKD", name):
+        if character.isalpha() and character not in GLOTTAL and not unicodedata.name(character, "").startswith("LATIN"):
+            raise invalid(
+                pointer,
+                "letters_of_another_script",
+                es="El nombre se escribe con letras latinas",
+                en="The name is written in Latin letters",
+            )
 
 
 def require_own_subdivision(adm1: str | None, country: Country) -> None:

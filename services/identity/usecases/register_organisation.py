@@ -1,5 +1,6 @@
 """Bring an organisation into the network."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.identity.adapters.work import IdentityWork
@@ -7,7 +8,9 @@ from services.identity.domain.organisations import (
     REGIONAL_KIND,
     Organisation,
     OrganisationStatus,
+    folded_name,
     require_own_subdivision,
+    require_readable_name,
 )
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
@@ -31,13 +34,12 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
     """Add the organisation and tell the other services.
 
     Raises Invalid outside the caller's countries, for a regional organisation unless the platform itself asks, for a
-    subdivision of another country, or for a name already taken.
+    subdivision of another country, or as `require_free_names` does.
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     _require_own_kind(command.kind, work)
     require_own_subdivision(command.adm1, command.country)
-    require_free_name(command.country, command.name, work=work)
     now = work.clock.now()
     organisation = Organisation(
         id=new_id(),
@@ -52,6 +54,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
         created_at=now,
         updated_at=now,
     )
+    require_free_names(organisation, ("name", "public_name"), work=work)
     work.organisations.add(organisation)
     work.record(
         "organisation.registered", country=organisation.country, object_type="organisation", object_id=organisation.id
@@ -70,15 +73,23 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
     )
 
 
-def require_free_name(country: Country, name: str, *, work: IdentityWork) -> None:
-    """Raise Invalid when another organisation of the country has that legal name."""
-    if work.organisations.named(country, name) is not None:
-        raise invalid(
-            "/name",
-            "name_taken",
-            es="Ya hay una organización con ese nombre en el país",
-            en="An organisation of that name exists in the country",
-        )
+def require_free_names(organisation: Organisation, names: Collection[str], *, work: IdentityWork) -> None:
+    """Raise Invalid when one of its `names` (`name`, `public_name`) is read like any name of another of the country.
+
+    Both are shown to whoever refers somebody: a second one of that name would be sent people meant for the first.
+    """
+    for field in names:
+        require_readable_name(f"/{field}", getattr(organisation, field))
+    others = work.organisations.others_in(organisation.country, besides=organisation.id)
+    taken = {folded_name(name) for other in others for name in (other.name, other.public_name)}
+    for field in names:
+        if folded_name(getattr(organisation, field)) in taken:
+            raise invalid(
+                f"/{field}",
+                "name_taken",
+                es="Ya hay una organización con ese nombre en el país; acentos, espacios y signos no lo hacen otro",
+                en="An organisation of that name exists in the country; accents, spaces and signs make no other",
+            )
 
 
 def _require_own_kind(kind: str, work: IdentityWork) -> None:

@@ -25,6 +25,7 @@ CASE_ASSIGNED = "case_assigned"
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 ACCESS_REQUEST = "access_request"
+ORGANISATION_RENAMED = "organisation_renamed"
 EXTRACT_READY = "extract_ready"
 EXTRACT_FAILED = "extract_failed"
 

@@ -8,6 +8,7 @@ from services.referrals.domain.recipients import (
     CASE_ASSIGNED,
     EXTRACT_FAILED,
     EXTRACT_READY,
+    ORGANISATION_RENAMED,
     Notice,
     notice_of_info,
     notice_to,
@@ -16,7 +17,7 @@ from services.referrals.domain.recipients import (
 )
 from services.referrals.usecases.tell_organisation import tell
 from shared.contracts.cases import CaseAssigned
-from shared.contracts.identity import AccessRequested
+from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.referrals import ReferralInfoProvided, ReferralStep
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
@@ -70,5 +71,17 @@ def notify_of_access_request(fact: AccessRequested, *, work: ReferralsWork, outl
         organisation_id=fact.organisation_id,
         kind=ACCESS_REQUEST,
         subject_id=fact.request_id,
+    )
+    tell(notice, work=work, outlets=outlets)
+
+
+def notify_of_new_name(fact: OrganisationRenamed, *, work: ReferralsWork, outlets: Outlets) -> None:
+    """Notify an organisation that somebody else gave it another name."""
+    notice = Notice(
+        country=fact.country,
+        organisation_id=fact.organisation_id,
+        kind=ORGANISATION_RENAMED,
+        subject_id=fact.organisation_id,
+        occasion=str(fact.change_id),
     )
     tell(notice, work=work, outlets=outlets)

@@ -50,8 +50,12 @@ class Network:
 
     def add_organisation(self, key: str, country: Country, kind: str = "ngo") -> Organisation:
         with self.parts.system_work(ALL_COUNTRIES) as work:
+            suffix = new_id()
             command = RegisterOrganisation(
-                country=country, kind=kind, name=f"Asociación {key} {new_id()}", public_name=f"Asociación {key}"
+                country=country,
+                kind=kind,
+                name=f"Asociación {key} {suffix}",
+                public_name=f"Red {key} {suffix}",
             )
             self.organisations[key] = register_organisation(command, work=work)
         return self.organisations[key]

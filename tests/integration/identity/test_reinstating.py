@@ -250,7 +250,7 @@ def test_no_country_invites_into_the_secretariat_or_opens_another(http, network:
     }
     answer = http.post("/api/v1/users", json=invitation, headers=admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
-    body = {"country": "GT", "kind": "international", "name": f"Otra {uuid4()}", "public_name": "Otra"}
+    body = {"country": "GT", "kind": "international", "name": f"Otra {uuid4()}", "public_name": f"Red {uuid4()}"}
     answer = http.post("/api/v1/organisations", json=body, headers=admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "kind_not_grantable")
 

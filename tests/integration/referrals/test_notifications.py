@@ -11,7 +11,7 @@ from services.referrals.domain.recipients import TOLD, Notice
 from services.referrals.tasks import tick_deadlines
 from services.referrals.usecases.tell_organisation import tell
 from shared.contracts import referrals as facts
-from shared.contracts.identity import AccessRequested
+from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from shared.kernel.country import Country
@@ -163,6 +163,20 @@ def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: 
     assert [(n["kind"], n["subject_id"]) for n in network.notifications(network.sender)] == [
         ("access_request", str(event.request_id))
     ]
+
+
+def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Network):
+    home = network.sender
+    first, second = (
+        OrganisationRenamed(country=home.country, organisation_id=home.id, change_id=uuid4()) for _ in range(2)
+    )
+
+    for event in (first, first, second):
+        network.hear(event, REFERRALS_NOTIFY)
+
+    assert [(n["kind"], n["subject_id"]) for n in network.notifications(home)] == [
+        ("organisation_renamed", str(home.id))
+    ] * 2
 
 
 def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(network: Network):

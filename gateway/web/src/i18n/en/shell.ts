@@ -100,6 +100,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.referral_withdrawn": "The referral was withdrawn: the consent no longer holds ({code})",
   "news.referral_expired": "Nobody answered in time: {code}",
   "news.referral_reminder": "Little time left to answer {code}",
+  "news.organisation_renamed": "Another organisation changed the name of yours",
   "news.access_request": "Access inside your organisation is asked for",
   "news.extract_ready": "An extract is ready",
   "news.extract_failed": "An extract could not be made",

@@ -96,6 +96,7 @@ export const shell = {
   "news.referral_withdrawn": "La referencia se retiró: el consentimiento ya no vale ({code})",
   "news.referral_expired": "Nadie respondió a tiempo: {code}",
   "news.referral_reminder": "Falta poco para responder {code}",
+  "news.organisation_renamed": "Otra organización cambió el nombre de la suya",
   "news.access_request": "Piden acceso para alguien en su organización",
   "news.extract_ready": "Un extracto está listo",
   "news.extract_failed": "Un extracto no se pudo hacer",

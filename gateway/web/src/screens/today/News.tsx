@@ -56,6 +56,7 @@ function addressOf(item: Notification): string {
   if (item.referral_id)
     return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
   if (item.kind === "access_request") return "/requests";
+  if (item.kind === "organisation_renamed") return "/organisations";
   if (item.kind === "case_assigned") return `/cases/${item.subject_id}`;
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }
