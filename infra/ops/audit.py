@@ -1,6 +1,7 @@
 """`ceiba audit`: is the audit trail what was sealed, and has the database been restored?
 
-Exit codes of `verify`: 0 whole, 1 changed, 2 wrong usage, 3 a database does not answer: nothing is known of it.
+Exit codes of `verify`: 0 whole, 1 changed, 2 wrong usage, 3 a database or a file of heads does not
+answer: nothing is known of it.
 """
 
 import os

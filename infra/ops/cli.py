@@ -1,6 +1,6 @@
 """`ceiba`: what an operator does to a platform.
 
-Exit codes: 0 done, 1 not as it should be, 2 wrong usage, 3 the platform or a part of it does not answer.
+Exit codes: 0 done, 1 not as it should be, 2 wrong usage, 3 the platform, or a part or file of it, does not answer.
 """
 
 from typing import Any
@@ -45,6 +45,21 @@ class Operator(click.Group):
         except (psycopg.OperationalError, sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
             # Its text may quote an address with an account.
             raise Unreachable("the database does not answer, or refuses this account") from None
+        except (psycopg.Error, sqlalchemy.exc.SQLAlchemyError) as problem:
+            # A traceback would end with 1, which means that something was found: of `audit verify`, tampering.
+            raise Unreachable(f"the database cannot do this: {_kind(problem)}") from None
+        except BrokenPipeError:
+            # Whoever read the answer has seen enough.
+            raise
+        except OSError as problem:
+            raise Unreachable(
+                f"{problem.strerror or type(problem).__name__}: {problem.filename or 'no file'}"
+            ) from None
+
+
+def _kind(problem: Exception) -> str:
+    """The name of what went wrong, e.g. `UndefinedTable`; its text may quote what is in a row."""
+    return type(getattr(problem, "orig", None) or problem).__name__
 
 
 @click.group(cls=Operator)

@@ -151,8 +151,10 @@ class Anchors:
 
 def anchored(file: Path) -> Anchored:
     """What the lines of `file` vouch for; half a line is none, a file that is missing vouches for nothing."""
-    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
-    return _anchored(text.splitlines())
+    if not file.exists():
+        return Anchored()
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        return _anchored(line.rstrip("\n") for line in lines)
 
 
 def _anchored(lines: Iterable[str]) -> Anchored:

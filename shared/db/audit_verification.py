@@ -12,6 +12,7 @@ from shared.db.audit import GENESIS, row_hash
 
 RESTORED = "audit.restored"
 """Action of the audit row that tells of a restore of the database."""
+ROWS_AT_ONCE = 1000
 
 _SEALED = """
 SELECT s.seq, s.hash, a.id, a.country, a.at, a.actor, a.client_id, a.organisation_id, a.action, a.object_type,
@@ -73,7 +74,7 @@ def walk(database: "psycopg.Connection[Any]", country: str, anchors: Path | None
     end = Head(0, GENESIS)
     found = Walk(country, heads, [], [], [], kept=end, head=end)
     left, told = dict(heads.heads), {restore.row: restore for restore in heads.restores}
-    for row in database.execute(_SEALED, (country,)):
+    for row in _sealed(database, country):
         found.broken += _broken(found, row)
         found.head = Head(row.seq, bytes(row.hash))
         _compare(found, left.pop(row.seq, None))
@@ -88,6 +89,13 @@ def walk(database: "psycopg.Connection[Any]", country: str, anchors: Path | None
 def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> list[Finding]:
     """What does not fit in the chain of `country`; as `walk`."""
     return walk(database, country, anchors).findings
+
+
+def _sealed(database: "psycopg.Connection[Any]", country: str) -> Iterator[Any]:
+    # A cursor with a name stays in the server: a chain of years would not fit into the container that walks it.
+    with database.transaction(), database.cursor(name="ceiba_audit_chain") as rows:
+        rows.itersize = ROWS_AT_ONCE
+        yield from rows.execute(_SEALED, (country,))
 
 
 def _broken(found: Walk, row: Any) -> Iterator[Finding]:

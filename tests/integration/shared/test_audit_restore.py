@@ -14,6 +14,7 @@ from psycopg.rows import namedtuple_row
 
 from infra.ops.access import Access
 from infra.ops.cli import main
+from shared.db import audit_verification
 from shared.db.anchors import Anchors, Restore, anchored
 from shared.db.audit import Sealer, row_hash
 from shared.db.audit_restore import NoRestore, record_restore
@@ -244,6 +245,55 @@ def ceiba(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call
         return CliRunner().invoke(main, ["audit", *arguments, *chosen])
 
     return run
+
+
+def a_folder_as_file_of_heads(_: House, anchors: Path) -> None:
+    (anchors / "referrals-GT.heads").unlink()
+    (anchors / "referrals-GT.heads").mkdir()
+
+
+def no_table(house: House, _: Path) -> None:
+    house.admin("ALTER TABLE audit_seal RENAME TO audit_seal_of_before")
+
+
+def no_right_to_read(house: House, _: Path) -> None:
+    house.admin("REVOKE SELECT ON audit_seal FROM PUBLIC")
+    for row in house.admin("SELECT DISTINCT grantee FROM information_schema.role_table_grants"
+                           " WHERE table_name = 'audit_seal' AND grantee <> current_user"):  # fmt: skip
+        house.admin(f'REVOKE SELECT ON audit_seal FROM "{row.grantee}"')
+
+
+@pytest.mark.parametrize("spoil", [a_folder_as_file_of_heads, no_table, no_right_to_read])
+def test_what_cannot_be_read_is_no_tampering(
+    house: House, tmp_path: Path, ceiba: Callable[..., Result], spoil: Callable[[House, Path], None]
+) -> None:
+    accesses(house, tmp_path)
+    spoil(house, tmp_path)
+
+    verified = ceiba("verify")
+
+    assert verified.exit_code == 3
+    assert "Traceback" not in verified.output
+
+
+def test_a_long_chain_is_never_held_whole(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    accesses(house, tmp_path, count=7)
+    monkeypatch.setattr(audit_verification, "ROWS_AT_ONCE", 2)
+    open_cursors: list[list[str]] = []
+
+    with relay(house) as connection:
+
+        def hashed(previous: bytes, row: Any) -> bytes:
+            open_cursors.append(
+                [row.name for row in connection.execute("SELECT name FROM pg_cursors WHERE name <> ''")]
+            )
+            return row_hash(previous, row)
+
+        monkeypatch.setattr(audit_verification, "row_hash", hashed)
+        found = walk(connection, GT, tmp_path / "referrals-GT.heads")
+
+    assert (found.head.seq, found.findings) == (7, [])
+    assert open_cursors == [["ceiba_audit_chain"]] * 7
 
 
 def test_the_command_tells_tampering_from_a_restore(house: House, tmp_path: Path, ceiba: Callable[..., Result]) -> None:
