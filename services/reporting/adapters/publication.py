@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Text, TextClause, Uuid, bindparam, text
@@ -14,11 +14,28 @@ from services.reporting.domain.facts import REGISTERED
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.published import Change, PublishedVintage
 
+# Who knows a person is read when a vintage is made: the referral may be heard of before or after the case.
+_TOLD = (
+    "person_fact LEFT JOIN (SELECT case_id, array_agg(organisation_id ORDER BY organisation_id) AS told FROM known_to"
+    " WHERE country = :country GROUP BY case_id) AS k USING (case_id)"
+)
+
+
+class _Facts(NamedTuple):
+    """Where the facts of a source are: SQL for the table, then for columns."""
+
+    table: str
+    joined: str
+    """`table` with whoever was told."""
+    key: str
+    stratum: str
+    parties: str
+
+
 _FACTS = {
-    Source.PERSONS: ("person_fact", "case_id", "source"),
-    Source.REFERRALS: ("referral_fact", "referral_id", f"'{REGISTERED}'"),
+    Source.PERSONS: _Facts("person_fact", _TOLD, "case_id", "source", "parties || coalesce(told, '{}')"),
+    Source.REFERRALS: _Facts("referral_fact", "referral_fact", "referral_id", f"'{REGISTERED}'", "parties"),
 }
-"""Table, key and stratum of each source of facts."""
 
 # Held shared by whoever reads several tables that must agree, alone by whoever makes a vintage.
 _HOLD = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('vintage|' || :country, 0))")
@@ -33,7 +50,11 @@ _NOTE = text(
     " SET parties = ARRAY(SELECT DISTINCT unnest(c.parties || excluded.parties))"
 ).bindparams(bindparam("rows", type_=JSONB))
 _CHANGED = text(
-    "SELECT stratum, parties, count(*) AS n FROM changed WHERE source = :source AND country = :country GROUP BY 1, 2"
+    "SELECT stratum, parties || coalesce(told, '{}') AS parties, count(*) AS n FROM changed LEFT JOIN"
+    " (SELECT person_key AS subject, array_agg(DISTINCT k.organisation_id) AS told FROM known_to AS k"
+    " JOIN person_fact USING (case_id) WHERE k.country = :country GROUP BY 1) AS k"
+    " ON source = 'persons' AND k.subject = changed.subject"
+    " WHERE source = :source AND country = :country GROUP BY 1, 2"
 )
 _FORGET = text(
     "DELETE FROM changed WHERE source = :source AND country = :country AND stratum = ANY (:strata)"
@@ -66,19 +87,19 @@ class PublicationStore:
     def __init__(self, connection: Connection, source: Source) -> None:
         self._connection = connection
         self._source = source
-        table, key, stratum = _FACTS[source]
+        table, joined, key, stratum, parties = _FACTS[source]
         strata = bindparam("strata", type_=ARRAY(Text))
         self._waiting = text(
-            f"SELECT period, {stratum} AS stratum, profile, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            f"SELECT period, {stratum}, profile, {parties} AS parties, array_agg({key}) AS ids FROM {joined}"  # noqa: S608 - our own names
             " WHERE country = :country AND counted AND published IS NULL AND profile IS NOT NULL"
             f" AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
         ).bindparams(strata)
         self._stale = text(
-            f"SELECT published_period, {stratum} AS stratum, published, parties, array_agg({key}) AS ids FROM {table}"  # noqa: S608 - our own names
+            f"SELECT published_period, {stratum}, published, {parties}, array_agg({key}) AS ids FROM {joined}"  # noqa: S608 - our own names
             f" WHERE country = :country AND stale AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
         ).bindparams(strata)
         self._staying = text(
-            f"SELECT published_period, {stratum} AS stratum, published, parties, count(*) AS n FROM {table}"  # noqa: S608 - our own names
+            f"SELECT published_period, {stratum}, published, {parties}, count(*) AS n FROM {joined}"  # noqa: S608 - our own names
             " WHERE country = :country AND published IS NOT NULL AND NOT stale AND (published_period, published) IN"
             f" (SELECT published_period, published FROM {table} WHERE country = :country AND stale)"
             " GROUP BY 1, 2, 3, 4"

@@ -20,6 +20,10 @@ _SAVE = text(
     " ON CONFLICT (referral_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN if name != "referral_id")
 ).bindparams(bindparam("services", type_=ARRAY(Text)), bindparam("profile", type_=ARRAY(Text)))
+_TELL_OF = text(
+    "INSERT INTO known_to (case_id, organisation_id, country) VALUES (:case, :organisation, :country)"
+    " ON CONFLICT DO NOTHING"
+)
 _ADD_COUNTS = text(
     "INSERT INTO referral_count AS c"
     " (country, to_country, from_organisation_id, to_organisation_id, month, slice, a, sent, decided, accepted)"
@@ -51,6 +55,10 @@ class ReferralStore:
         """Insert or replace."""
         values = {"services": list(fact.services), "profile": list(referral_profile(fact))}
         self._connection.execute(_SAVE, {**asdict(fact), **values})
+
+    def tell_of(self, case: UUID, organisation: UUID, country: str) -> None:
+        """Remember that an organisation was told of a case. Nothing published moves by that."""
+        self._connection.execute(_TELL_OF, {"case": case, "organisation": organisation, "country": country})
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         """Add `delta` to the counts, in one statement."""

@@ -19,7 +19,9 @@ DOMINANCE = 0.85
 """Share of one organisation above which a figure would show that organisation's own work."""
 
 Parties = frozenset[UUID]
-"""The organisations that know a person, or a referral: its own, or its two ends."""
+"""The organisations that know a person, or a referral.
+
+A person: the one that registered and each that was told of the case by a referral. A referral: its two ends."""
 Profile = tuple[str | None, ...]
 """A value a field; None where it is withheld."""
 

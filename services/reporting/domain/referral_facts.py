@@ -33,6 +33,8 @@ class ReferralFact:
     """One referral. `month` is the month in which it was sent."""
 
     referral_id: UUID
+    case_id: UUID | None = None
+    """None where no step was heard since cases are kept."""
     country: str
     to_country: str
     from_organisation_id: UUID
@@ -82,6 +84,7 @@ def newer(old: ReferralFact | None, new: ReferralFact) -> ReferralFact:
     hours = later.hours_to_answer if later.hours_to_answer is not None else earlier.hours_to_answer
     return ReferralFact(
         referral_id=later.referral_id,
+        case_id=later.case_id or earlier.case_id,
         country=later.country,
         to_country=later.to_country,
         from_organisation_id=later.from_organisation_id,

@@ -11,9 +11,12 @@ from shared.contracts.referrals import ReferralStep
 def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
     """Take where the referral stands now."""
     work.referrals.lock(event.country)
+    # From the first step on: before any answer the receiver reads gender and age group of the person.
+    work.referrals.tell_of(event.case_id, event.to_organisation_id, event.country)
     old = work.referrals.find(event.referral_id)
     step = ReferralFact(
         referral_id=event.referral_id,
+        case_id=event.case_id,
         country=event.country,
         to_country=event.to_country,
         from_organisation_id=event.from_organisation_id,

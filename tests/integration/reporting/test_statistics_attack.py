@@ -10,12 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
+from services.reporting.domain.indicators import Source
 from shared.contracts.cases import CaseFacts, CaseFactsChanged
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, both_publish, publish, tell
+from shared.contracts.referrals import ReferralAccepted, ReferralStep
+from shared.kernel.country import Country
+from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, both_publish, publish, tell
 from tests.integration.reporting.extracting import coordinator, define, run, start
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
 
+HOME = uuid4()
 QUARTER = "country=GT&from=2031-Q4&to=2031-Q4"
 TABLES = ("", "gender", "age_band", "citizenship", "adm1", "type", "gender,age_band", "citizenship,adm1", "status,type")
 
@@ -115,6 +119,56 @@ def test_a_public_file_imported_by_another_and_ten_own_cases_bring_no_third_pers
     assert not publish(wiring)
     assert everything(client, wiring) == before
     assert _first_quarter(client) is None
+
+
+def referred(*cases: CaseFacts, **changes: Any) -> list[ReferralStep]:
+    """Each case was referred to the home and accepted there."""
+    ends = {"to_organisation_id": HOME, "to_country": Country.GUATEMALA, "state": "accepted"}
+    return [
+        a_step(ReferralAccepted, case_id=case.case_id, from_organisation_id=case.organisation_id, **ends | changes)
+        for case in cases
+    ]
+
+
+def eleven_each(**changes: Any) -> list[CaseFacts]:
+    """Eleven persons alike of each of two organisations."""
+    return [a_case(organisation_id=org, **changes) for _ in range(11) for org in (SHELTER, CLINIC)]
+
+
+@pytest.mark.parametrize("first", ["cases", "referrals"])
+@pytest.mark.parametrize("state", ["sent", "accepted"])
+def test_a_receiver_who_was_told_of_all_but_one_finds_no_class_to_subtract_them_from(
+    wiring: Services, database: ServiceDatabase, first: str, state: str
+) -> None:
+    """Before an answer, too: whoever is asked reads gender and age group."""
+    cases = eleven_each()
+    told = referred(*cases[1:], state=state)
+    tell(wiring, *([*cases, *told] if first == "cases" else [*told, *cases]))
+    assert not publish(wiring, Source.PERSONS)
+
+    others = eleven_each(gender="masculine")
+    tell(wiring, *others)
+
+    assert publish(wiring, Source.PERSONS)
+    assert _published(database) == len(others)
+
+
+def test_whoever_stands_already_stays_where_a_receiver_is_told_of_them(
+    client: FlaskClient, wiring: Services, database: ServiceDatabase
+) -> None:
+    cases = eleven_each()
+    tell(wiring, *cases)
+    publish(wiring)
+    before = everything(client, wiring)
+
+    tell(wiring, *referred(*cases))
+
+    assert not publish(wiring, Source.PERSONS)
+    assert everything(client, wiring) == before
+    # From now on they are known to three: nobody may leave as one of eleven whom the home does not know.
+    tell(wiring, *(changed(case, statistics_consent=False) for case in cases))
+    assert not publish(wiring, Source.PERSONS)
+    assert _published(database) == 22
 
 
 def test_whoever_withdrew_leaves_the_figures_with_ten_others_and_never_alone(

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
-from types import SimpleNamespace
-from typing import Any
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.reporting.adapters import published as reader
@@ -24,6 +24,19 @@ profile_of = lru_cache(maxsize=2_000)(person_profile)
 """The same facts are looked at again and again."""
 
 
+class Told(NamedTuple):
+    """An organisation was told of cases by referrals."""
+
+    cases: Collection[UUID]
+    organisation: UUID
+    registered: Mapping[UUID, PersonFact] = MappingProxyType({})
+    """Facts of cases that are opened only now."""
+
+
+Event = Mapping[UUID, PersonFact] | Told
+"""What happens in a history: new facts, or a referral."""
+
+
 @dataclass
 class World:
     """Everything that is stored for one country; `copy` makes a second one that goes its own way."""
@@ -32,6 +45,8 @@ class World:
     facts: dict[UUID, PersonFact] = field(default_factory=dict)
     shown: dict[UUID, tuple[str, Profile]] = field(default_factory=dict)
     changed: dict[str, Change] = field(default_factory=dict)
+    told: dict[UUID, Parties] = field(default_factory=dict)
+    """Who was told of a case by a referral."""
     number: int = 0
     moves: list[Cohort] = field(default_factory=list)
     """The cohorts of the last vintage, in and out."""
@@ -47,7 +62,12 @@ class World:
     def copy(self) -> "World":
         """The same state, to be changed apart."""
         return replace(
-            self, facts=dict(self.facts), shown=dict(self.shown), changed=dict(self.changed), moves=list(self.moves)
+            self,
+            facts=dict(self.facts),
+            shown=dict(self.shown),
+            changed=dict(self.changed),
+            told=dict(self.told),
+            moves=list(self.moves),
         )
 
     def take(self, facts: Mapping[UUID, PersonFact]) -> None:
@@ -59,6 +79,23 @@ class World:
     def tick(self) -> bool:
         """As the tick does; whether a vintage was made."""
         return publish_vintage(COUNTRY, Source.PERSONS, work=self.work())
+
+    def live(self, event: "Event") -> None:
+        """Let it happen."""
+        if isinstance(event, Told):
+            self.take(event.registered)
+            for case in event.cases:
+                self.told[case] = self.told.get(case, frozenset()) | {event.organisation}
+        else:
+            self.take(event)
+
+    def know(self, case: UUID) -> Parties:
+        """Who knows the person of a case, in truth."""
+        return self.told.get(case, frozenset()) | {self.facts[case].organisation_id}
+
+    def parties(self, case: UUID) -> Parties:
+        """Who knows the person of a case, to the rules."""
+        return self.know(case)
 
     def stratum(self, source: str) -> str:
         """Who may share a cohort."""
@@ -104,7 +141,7 @@ class _Publication:
     def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
         strata: dict[str, Counter[Parties]] = defaultdict(Counter)
         for change in self._world.changed.values():
-            strata[self._world.stratum(change.stratum)][change.parties] += 1
+            strata[self._world.stratum(change.stratum)][self._world.parties(UUID(change.subject))] += 1
         return {stratum: list(parties.items()) for stratum, parties in strata.items()}
 
     def waiting(self, country: str, strata: Collection[str]) -> list[Group]:
@@ -121,7 +158,7 @@ class _Publication:
         for case, (period, profile) in self._world.shown.items():
             if not self._is_stale(case):
                 fact = self._world.facts[case]
-                group = (frozenset({fact.organisation_id}), 1)
+                group = (self._world.parties(case), 1)
                 classes[period, self._world.stratum(fact.source), profile].append(group)
         return classes
 
@@ -144,7 +181,7 @@ class _Publication:
         for period, profile, fact in rows:
             stratum = self._world.stratum(fact.source)
             if stratum in strata:
-                groups[period, stratum, profile, frozenset({fact.organisation_id})].append(fact.case_id)
+                groups[period, stratum, profile, self._world.parties(fact.case_id)].append(fact.case_id)
         return [Group(*key, ids) for key, ids in groups.items()]
 
     def _is_stale(self, case: UUID) -> bool:
@@ -172,6 +209,14 @@ class AllTogether(World):
     def stratum(self, source: str) -> str:
         """Everybody shares cohorts with everybody."""
         return ""
+
+
+class OnlyTheRegistrarKnows(World):
+    """The rule of before: whoever was told of a person by a referral counts as not knowing them."""
+
+    def parties(self, case: UUID) -> Parties:
+        """The organisation of the case."""
+        return frozenset({self.facts[case].organisation_id})
 
 
 @dataclass

@@ -14,9 +14,9 @@ A, B, C = (UUID(int=number) for number in (1, 2, 3))
 EVERYTHING, FORM, NOTHING = Level(frozenset({0, 1})), Level(frozenset({0})), Level(frozenset(), early=False)
 
 
-def group(n, organisation, *profile, period="2031-Q4", stratum=REGISTERED):
-    """So many persons alike of one organisation."""
-    return Group(period, stratum, profile, frozenset({organisation}), [uuid4() for _ in range(n)])
+def group(n, organisation, *profile, period="2031-Q4", stratum=REGISTERED, told=()):
+    """So many persons alike of one organisation, known to those who were told of them too."""
+    return Group(period, stratum, profile, frozenset({organisation, *told}), [uuid4() for _ in range(n)])
 
 
 def formed(groups, running="2031-Q4"):
@@ -37,6 +37,13 @@ def test_what_two_organisations_know_counts_for_neither_of_them():
     """A referral is known to both its ends."""
     assert not enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50)], K)
     assert enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50), (frozenset({B, C}), 11)], K)
+
+
+def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_published():
+    """Eleven of A and eleven of B alike: the shelter C subtracts the twenty-one that were referred to it."""
+    told = [group(11, A, "labour", "GT-01", told=[C]), group(10, B, "labour", "GT-01", told=[C])]
+    assert formed([*told, group(1, B, "labour", "GT-01")], running="2032-Q1") == {}
+    assert formed([group(11, A, "labour", "GT-01"), group(11, B, "labour", "GT-01")]) == {("labour", "GT-01"): 22}
 
 
 def test_no_organisation_has_more_than_85_in_a_hundred():

@@ -1,8 +1,9 @@
 """An organisation that registers, edits, withdraws and closes its own cases at will learns of no single other person.
 
-It also knows every record that others import: those files are public. Each history is lived by the service's own use
-cases over stores in memory. At a random moment a second world gets one more person, registered by another organisation;
-until the next vintage every figure that can be read is compared.
+It also knows every record that others import, since those files are public, and every person of others who was
+referred to it. Each history is lived by the service's own use cases over stores in memory. At a random moment a second
+world gets one more person, registered by another organisation; until the next vintage every figure that can be read is
+compared.
 """
 
 # fixed dates: the rules are handed NOON
@@ -19,7 +20,7 @@ from services.reporting.domain.cohorts import enough
 from services.reporting.domain.facts import IMPORTED, REGISTERED, PersonFact
 from services.reporting.usecases import project_person_facts
 from shared.kernel.clock import FixedClock
-from tests.unit.reporting.memory import AllTogether, EverybodyAtEleven, World
+from tests.unit.reporting.memory import AllTogether, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
 pytestmark = pytest.mark.timeout(600)
 HISTORIES = 10_000
@@ -28,6 +29,9 @@ K = 11
 ATTACKER, OTHERS = UUID(int=1), (UUID(int=2), UUID(int=3), UUID(int=4))
 IMPORTERS = UUID(int=5), UUID(int=6)
 """Whoever imports: the attacker has their files too."""
+SENDER = UUID(int=7)
+"""Refers everybody whom it registers to the attacker at once."""
+EVERYBODY = (ATTACKER, *OTHERS, *IMPORTERS, SENDER)
 NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
 VALUES = {
     "gender": ("feminine", "feminine", "feminine", "masculine"),
@@ -56,7 +60,8 @@ class History:
         self.made += 1
         drawn = {name: self.dice.choice(values) for name, values in VALUES.items()}
         return PersonFact(
-            case_id=UUID(int=1000 + self.made), country="GT", person_key=str(self.made), organisation_id=organisation,
+            case_id=UUID(int=1000 + self.made), country="GT", person_key=str(UUID(int=1000 + self.made)),
+            organisation_id=organisation,
             status="possible_victim", majority="unknown", citizenship="GTM", exploitation_country="GTM", duration=None,
             subforms=(), controls=(), recruiters=(), statistics_consent=True,
             source=IMPORTED if organisation in IMPORTERS else REGISTERED, **drawn | changes,
@@ -69,27 +74,35 @@ class History:
         for organisation in (ATTACKER, *OTHERS, *IMPORTERS, *OTHERS, ATTACKER):
             many = [self.person(organisation) for _ in range(self.dice.randrange(12, 20))]
             self.world.take({fact.case_id: fact for fact in many})
+            if organisation in OTHERS and self.dice.randrange(2):
+                # The attacker is a shelter: it is told of most of them, then or when they are published already.
+                self.world.live(Told([fact.case_id for fact in many[self.dice.randrange(12) :]], ATTACKER))
             for _ in range(self.dice.randrange(4)):
-                self.world.take(self.event((ATTACKER, *OTHERS, *IMPORTERS)))
+                self.world.live(self.event(EVERYBODY))
             vintages += self.vintage()
         return vintages
 
     def vintage(self):
         """The cohorts that moved, if a vintage was made, with who had changed."""
-        changed = dict(self.world.changed)
+        changed = [(c.stratum, self.world.know(UUID(c.subject))) for c in self.world.changed.values()]
         self.world.moves = []
-        return [(changed, self.world.moves)] if self.world.tick() else []
+        if not self.world.tick():
+            return []
+        return [(changed, [[(case, self.world.know(case)) for case in c.ids] for c in self.world.moves])]
 
     def event(self, organisations):
-        """One person registered, edited, withdrawn or closed by one of these organisations, or a file imported."""
+        """One person registered, edited, withdrawn, closed or referred by one of these, or a file imported."""
         organisation = self.dice.choice(organisations)
-        if organisation in IMPORTERS:
-            records = [self.person(organisation) for _ in range(self.dice.randrange(1, 13))]
-            return {fact.case_id: fact for fact in records}
+        if organisation in (*IMPORTERS, SENDER):
+            several = [self.person(organisation) for _ in range(self.dice.randrange(1, 13))]
+            facts = {fact.case_id: fact for fact in several}
+            return Told(facts.keys(), ATTACKER, facts) if organisation == SENDER else facts
         own = [fact for fact in self.world.facts.values() if fact.organisation_id == organisation]
-        kind = self.dice.choice(("register", "edit", "edit", "withdraw", "close"))
+        kind = self.dice.choice(("register", "edit", "edit", "withdraw", "close", "refer", "refer"))
         if kind == "register" or not own:
             fact = self.person(organisation)
+        elif kind == "refer":
+            return Told([self.dice.choice(own).case_id], self.dice.choice((ATTACKER, *OTHERS)))
         elif kind == "edit":
             field = self.dice.choice(tuple(VALUES))
             fact = replace(self.dice.choice(own), **{field: self.dice.choice(VALUES[field])})
@@ -103,17 +116,17 @@ def attack(history, before):
     """Compare both worlds until the next vintage; what was compared, and whether any figure gave the person away."""
     world, other = before.copy(), before.copy()
     one_more = history.person(history.dice.choice(OTHERS))
-    for fact in [history.event((ATTACKER, *OTHERS, *IMPORTERS)) for _ in range(history.dice.randrange(4))]:
-        world.take(fact)
-        other.take(fact)
+    for fact in [history.event(EVERYBODY) for _ in range(history.dice.randrange(4))]:
+        world.live(fact)
+        other.live(fact)
     other.take({one_more.case_id: one_more})
     compared, gave_away = 0, False
     for step in range(12):
         # Mostly what the attacker does and knows; now and then the others go on working.
         history.world = world
-        event = history.event((ATTACKER,) * 6 + IMPORTERS if step % 5 else (ATTACKER, *OTHERS))
+        event = history.event((ATTACKER,) * 6 + (*IMPORTERS, SENDER) if step % 5 else (ATTACKER, *OTHERS))
         for each in (world, other):
-            each.take(event)
+            each.live(event)
         if _others_changed(other) >= K:
             break
         for each in (world, other):
@@ -140,7 +153,10 @@ def histories(number, kind=World):
 
 def _others_changed(world):
     """How many persons of whom the attacker knows nothing have changed: with the eleventh the window is over."""
-    return sum(change.stratum == REGISTERED and ATTACKER not in change.parties for change in world.changed.values())
+    return sum(
+        change.stratum == REGISTERED and ATTACKER not in world.know(UUID(change.subject))
+        for change in world.changed.values()
+    )
 
 
 def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(capsys):
@@ -164,19 +180,22 @@ def test_imported_records_that_count_as_persons_of_others_give_the_person_away()
     assert given_away > 20
 
 
+def test_persons_of_others_whom_the_attacker_was_told_of_give_the_next_one_away_if_they_count_as_unknown_to_it():
+    _, given_away = histories(1_000, OnlyTheRegistrarKnows)
+    assert given_away > 20
+
+
 def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation():
     moved = 0
     for seed in range(200):
         world = World(FixedClock(NOON))
         history = History(seed, world)
         for changed, cohorts in history.begin():
-            moved_now = {world.facts[case].source for cohort in cohorts for case in cohort.ids}
-            for stratum in moved_now:
-                assert enough(Counter(c.parties for c in changed.values() if c.stratum == stratum).items(), K)
+            for stratum in {world.facts[case].source for cohort in cohorts for case, _ in cohort}:
+                assert enough(Counter(parties for of, parties in changed if of == stratum).items(), K)
             for cohort in cohorts:
-                assert len({world.facts[case].source for case in cohort.ids}) == 1
-                parties = Counter(frozenset({world.facts[case].organisation_id}) for case in cohort.ids)
-                assert enough(parties.items(), K)
+                assert len({world.facts[case].source for case, _ in cohort}) == 1
+                assert enough(Counter(parties for _, parties in cohort).items(), K)
                 moved += 1
         classes = Counter(world.shown.values())
         assert min(classes.values(), default=K) >= K

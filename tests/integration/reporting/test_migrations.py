@@ -1,0 +1,43 @@
+"""What was projected by the release before is taken over on the safe side."""
+
+import base64
+
+import psycopg
+
+from infra.local.secrets import PlatformSecrets
+from services.reporting.bootstrap import Services
+from shared.contracts.referrals import ReferralAccepted
+from shared.db.migrate import downgrade, migrate
+from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, tell
+from tests.support.databases import ServiceDatabase
+
+
+def _again(database: ServiceDatabase, postgres_url: str, secrets: PlatformSecrets) -> None:
+    """Down to the release before strata and receivers, and up."""
+    downgrade("reporting", postgres_url, "0006", database=database.name)
+    migrate("reporting", postgres_url, base64.b64decode(secrets.context_keys["reporting"]), database=database.name)
+
+
+def test_a_receiver_of_before_is_taken_to_know_all_that_its_sender_had_registered_by_then(
+    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
+) -> None:
+    earlier = [a_case(), a_case()]
+    step = a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0, case_id=earlier[0].case_id)
+    tell(wiring, *earlier, a_case(organisation_id=CLINIC), step, a_case())
+    _again(database, postgres_url, platform_secrets)
+
+    with psycopg.connect(database.admin_url) as connection:
+        known = connection.execute("SELECT case_id, organisation_id FROM known_to").fetchall()
+    assert set(known) == {(case.case_id, CLINIC) for case in earlier}
+
+
+def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(
+    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
+) -> None:
+    tell(wiring, a_batch(SHELTER, (3, {})), a_case(), a_step(ReferralAccepted, state="accepted"))
+    _again(database, postgres_url, platform_secrets)
+
+    with psycopg.connect(database.admin_url) as connection:
+        query = "SELECT source, stratum, count(*) FROM changed GROUP BY 1, 2"
+        counted = set(connection.execute(query).fetchall())
+    assert counted == {("persons", "imported", 3), ("persons", "registered", 1), ("referrals", "registered", 1)}
