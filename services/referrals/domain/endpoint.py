@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.referrals.domain.schedule import LONGEST_RETRY_AFTER
 from shared.kernel.country import Country
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -77,10 +78,11 @@ class Endpoint:
         return changed
 
     def failed(self, *, at: datetime, asked: timedelta | None) -> None:
-        """Note a failure; rest when the receiver asked for it or keeps failing."""
+        """Note a failure; rest when the receiver asked for it (for a day at most) or keeps failing."""
         self.failures += 1
         self.failing_since = self.failing_since or at
-        pause = asked
+        # As long as its delivery waits at most: one answer must not silence it for years.
+        pause = asked and min(asked, LONGEST_RETRY_AFTER)
         if self.failures >= PROBE_FROM:
             steps = min(self.failures - PROBE_FROM, 10)
             pause = max(pause or timedelta(), min(_FIRST_PAUSE * 2**steps, _LONGEST_PAUSE))

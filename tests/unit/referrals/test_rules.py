@@ -17,7 +17,7 @@ from services.referrals.domain.endpoint import Endpoint
 from services.referrals.domain.offer import BANDS, band, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
 from services.referrals.domain.recipients import Notice, step_kind
-from services.referrals.domain.schedule import MAX_ATTEMPTS, RETRY_AFTER, wait_after
+from services.referrals.domain.schedule import LONGEST_RETRY_AFTER, MAX_ATTEMPTS, RETRY_AFTER, wait_after
 from services.referrals.domain.signature import new_secret, signed_headers
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS
@@ -164,6 +164,24 @@ def test_an_endpoint_gives_up_after_five_unbroken_days_only():
     assert endpoint.gave_up(NOON + timedelta(days=5))
     endpoint.enable()
     assert not endpoint.gave_up(NOON + timedelta(days=50))
+
+
+@pytest.mark.parametrize(
+    ("asked", "rests"),
+    [
+        (timedelta(), timedelta()),
+        (timedelta(minutes=7), timedelta(minutes=7)),
+        (timedelta(seconds=99_999_999), LONGEST_RETRY_AFTER),
+        (datetime(9999, 12, 31, 23, 59, tzinfo=UTC) - NOON, LONGEST_RETRY_AFTER),
+        (timedelta.max, LONGEST_RETRY_AFTER),
+    ],
+)
+def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(asked: timedelta, rests: timedelta):
+    endpoint = _endpoint()
+
+    endpoint.failed(at=NOON, asked=asked)
+
+    assert endpoint.paused_until == NOON + rests
 
 
 def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes():
