@@ -17,6 +17,12 @@ class StoredConsent(ConsentSchema):
     withdrawal_channel = fields.String(allow_none=True)
 
 
+class RecordedConsent(StoredConsent):
+    """The answer that was recorded, and the ids of the consents that it takes back."""
+
+    took_back = fields.List(fields.UUID(), required=True)
+
+
 class ElementsAnswer(Schema):
     """Legal elements on record."""
 

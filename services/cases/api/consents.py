@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.answers import ConsentList, StoredConsent
+from services.cases.api.answers import ConsentList, RecordedConsent, StoredConsent
 from services.cases.api.bodies import consent_of
 from services.cases.api.caller import callers_work
 from services.cases.api.coded_schemas import ConsentSchema, WithdrawSchema
@@ -33,13 +33,14 @@ def list_all(case_id: UUID) -> Response:
 @blp.post("")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ConsentSchema())
-@blp.response(201, StoredConsent)
+@blp.response(201, RecordedConsent)
 @created_once(callers_work)
 def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
-    """Record a consent."""
+    """Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`)."""
     consent = consent_of(body)
-    give_consent(case_id, consent, work=work)
+    taken_back = give_consent(case_id, consent, work=work)
     shown = {name: getattr(consent, name) for name in consent.__dataclass_fields__}
+    shown["took_back"] = [withdrawn.id for withdrawn in taken_back]
     return Created(shown, location=f"/api/v1/cases/{case_id}/consents/{consent.id}")
 
 

@@ -18,6 +18,12 @@ DECIDES_FOR_A_CHILD = frozenset({"guardian", "child_authority", "court"})
 
 DECIDES_FOR_AN_ADULT = frozenset({"self_adult", "court"})
 
+OWN = frozenset({"self_adult", ASSENT})
+"""The person's own word."""
+
+_WEIGHT = {"guardian": 0, "child_authority": 1, "self_adult": 2, ASSENT: 2, "court": 3}
+"""Whose word goes before whose for an adult. For a child the own word stands beside these and above none."""
+
 _ADULT_DECIDES: Text = {
     "es": "Una persona adulta decide por sí misma: haría falta su propio consentimiento o una orden judicial",
     "en": "An adult decides for themself: it would take their own consent or a court order",
@@ -39,6 +45,19 @@ _AGE_UNKNOWN: Text = {
 def may_decide(capacity: str, majority: str) -> bool:
     """Whether a consent given in `capacity` holds by itself for a person of `majority` (`majority_status`)."""
     return capacity in (DECIDES_FOR_AN_ADULT if majority == ADULT else DECIDES_FOR_A_CHILD)
+
+
+def may_take_back(capacity: str, given_in: str, majority: str) -> bool:
+    """Whether a no, or a yes to less, said in `capacity` takes away what was given in `given_in`.
+
+    Each takes back what rests on their own word or a lower one. A child takes back the own assent, and nobody else says
+    for a child whether there is one. While the age is unknown it is enough that one of the two ages allows it: less
+    leaves then.
+    """
+    own = {capacity in OWN, given_in in OWN}
+    for_a_child = own == {True} or (own == {False} and _WEIGHT[capacity] >= _WEIGHT[given_in])
+    for_an_adult = _WEIGHT[capacity] >= _WEIGHT[given_in]
+    return {MINOR: for_a_child, ADULT: for_an_adult}.get(majority, for_a_child or for_an_adult)
 
 
 def check_capacity(majority: str, consent: Consent, pointer: str) -> None:

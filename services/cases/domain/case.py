@@ -10,7 +10,7 @@ from services.cases.domain.age import Age, age_from_birthdate
 from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
 from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
-from services.cases.domain.consent import Consent, check_recipient
+from services.cases.domain.consent import LATER_REFUSAL, Consent, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
 from services.cases.domain.follow_up import (
@@ -22,6 +22,7 @@ from services.cases.domain.follow_up import (
     reassess_by,
 )
 from services.cases.domain.identity import Identity
+from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.stage import SCREENING, stage_of
@@ -120,7 +121,7 @@ class Case:
         """What the case asks for, the soonest first; a closed case asks for nothing."""
         if self.status in CLOSED:
             return []
-        tasks = [*consents_ending(self.consents, self.country), *self._for_a_child()]
+        tasks = [*consents_ending(last_words(self.consents, self.majority), self.country), *self._for_a_child()]
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
@@ -180,14 +181,20 @@ class Case:
         age = self.person.age_now(day, said_on=self._said_on, birthdate=birthdate)
         return self.majority if age is None else age.majority
 
-    def agree(self, consent: Consent, *, majority: str, at: str = "") -> None:
+    def agree(self, consent: Consent, *, majority: str, now: datetime, at: str = "") -> list[Consent]:
         """Add a consent of a person who is of `majority` today; `at` is the pointer of its body.
 
-        Raises Invalid when nobody could give it in that capacity, or when it lets something go to nobody.
+        Answers what it takes back: a no ends everything that was given for its purpose to those it is about, as far as
+        whoever says it may (`may_take_back`). Raises Invalid when nobody could give it in that capacity, or when it
+        lets something go to nobody.
         """
         check_capacity(majority, consent, f"{at}/capacity")
         check_recipient(consent, f"{at}/recipient_type")
+        taken = [
+            given.id for given in self.consents if given.status == "given" and takes_back(consent, given, majority)
+        ]
         self.consents.append(consent)
+        return [self.withdraw(consent_id, at=now, channel=LATER_REFUSAL) for consent_id in taken]
 
     def withdraw(self, consent_id: UUID, *, at: datetime, channel: str) -> Consent:
         """Take a consent back. Raises NotFound, AlreadyWithdrawn."""

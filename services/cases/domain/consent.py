@@ -16,6 +16,9 @@ PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4
 WITHOUT_CONSENT = "d1_capacity"
 """Up to here nobody can be recognised; anything above needs a consent."""
 
+LATER_REFUSAL = "later_refusal"
+"""`withdrawal_channel` of a consent that was taken back by a no to the same purpose."""
+
 DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
 """Purposes (list `consent_purpose`) under which something is let go to another organisation."""
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import statistics_consent
+from services.cases.domain.consent import Consent, statistics_consent
+from services.cases.domain.last_word import denied
 
 DUPLICATE = "duplicate"
 """The closure reason (list `case_closure_reason`) that says that another case stands for the person."""
@@ -31,7 +32,7 @@ def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
         "exploitation_subforms": tuple(e.subform for e in case.experience.exploitation if e.subform),
         "controls": tuple(case.experience.controls_present),
         "recruiter_relationships": _relationships(case),
-        "statistics_consent": statistics_consent(case.consents, on),
+        "statistics_consent": statistics_consent(_not_denied(case), on),
         "role": case.person.role,
         "identified_month": (case.identified_on or case.opened_on).isoformat()[:7],
         "duplicate": case.closure_reason == DUPLICATE,
@@ -46,6 +47,10 @@ def duration_of(known: str | None, started_on: str | None, ended_on: str | None)
     if months <= 12:
         return "m0_12"
     return "m13_24" if months <= 24 else "m25_plus"
+
+
+def _not_denied(case: Case) -> list[Consent]:
+    return [consent for consent in case.consents if not denied(consent, case.consents, case.majority)]
 
 
 def _relationships(case: Case) -> tuple[str, ...]:

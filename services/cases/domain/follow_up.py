@@ -41,18 +41,11 @@ def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
 
 
 def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]:
-    """For each purpose and recipient the end of what she agreed to last.
+    """When each of `consents`, the last words on their questions (`last_words`), ends.
 
-    It stays on the list when its day has passed: until she is asked again, her answer is the last word, and a later
-    consent or refusal for the same purpose and recipient takes its place.
+    It stays on the list when its day has passed: until she is asked again, her answer is the last word.
     """
-    last: dict[tuple[object, ...], Consent] = {}
-    for consent in consents:
-        about = (consent.purpose, consent.recipient_type, consent.recipient_organisation_id, consent.recipient_country)
-        if about not in last or consent.given_on >= last[about].given_on:
-            last[about] = consent
     return [
         Task(kind=CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)
-        for consent in last.values()
-        if consent.status == "given"
+        for consent in consents
     ]

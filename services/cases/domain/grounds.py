@@ -1,12 +1,13 @@
 """What a disclosure stands on: the consent that covers it, given by somebody who may decide for the person today."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from services.cases.domain.capacity import ADULT, ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
 from services.cases.domain.child_protection import CONSIDERED
 from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
+from services.cases.domain.last_word import standing
 from services.cases.domain.referral_kind import always_needs_consent
 from shared.kernel.errors import Invalid, invalid
 
@@ -30,7 +31,7 @@ class Grounds:
     ends_on: date
 
 
-def grounds_for(disclosure: Disclosure, consents: Collection[Consent], person: PersonToday) -> Grounds | None:
+def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> Grounds | None:
     """What `disclosure` stands on; None when its profile needs no consent.
 
     Above `d1_capacity`, and for whatever a prosecutor's office would learn, a consent counts only in a capacity that
@@ -40,6 +41,7 @@ def grounds_for(disclosure: Disclosure, consents: Collection[Consent], person: P
     Raises Invalid at `/consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
     `best_interest_missing`.
     """
+    consents = standing(consents, disclosure, person.majority, person.on)
     consent = consent_for(disclosure, consents, person.on)
     if consent is None:
         return None
@@ -51,9 +53,7 @@ def grounds_for(disclosure: Disclosure, consents: Collection[Consent], person: P
     return grounds
 
 
-def _decided_until(
-    consent: Consent, disclosure: Disclosure, consents: Collection[Consent], person: PersonToday
-) -> date:
+def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> date:
     if may_decide(consent.capacity, person.majority):
         return consent.ends_on
     if person.majority == ADULT or consent.capacity != ASSENT:

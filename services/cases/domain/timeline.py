@@ -21,7 +21,7 @@ class TimelineEntry:
     id: UUID = field(default_factory=new_id)
 
 
-def consent_entry(kind: str, consent: Consent) -> TimelineEntry:
+def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
     """A consent given or withdrawn, with the terms as they were at that moment."""
     return TimelineEntry(
         kind=kind,
@@ -38,6 +38,7 @@ def consent_entry(kind: str, consent: Consent) -> TimelineEntry:
             "given_on": consent.given_on,
             "expires_on": consent.expires_on,
             "withdrawal_channel": consent.withdrawal_channel,
+            **more,
         },
     )
 

@@ -21,18 +21,28 @@ def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
     return case.consents
 
 
-def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> Case:
-    """Add a consent. Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.agree`)."""
+def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> list[Consent]:
+    """Add an answer; answers the consents that it takes back, in the same transaction.
+
+    Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.agree`).
+    """
     case = work.cases.get_for_change(case_id)
     case.must_be_open()
     check_not_future(consent.given_on, work.clock.now(), "/given_on")
-    case.agree(consent, majority=person_today(case, work=work).majority)
+    now = work.clock.now()
+    taken_back = case.agree(consent, majority=person_today(case, work=work).majority, now=now)
     save(case, consent_entry("consent.given", consent), work=work)
     work.record("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
     if consent.status == "given":
         work.publish(_consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
+    for withdrawn in taken_back:
+        entry = consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id)
+        work.timeline.tell(case, entry, actor=work.grant.subject, at=now)
+        _make_known(case, withdrawn, work)
+    # A no may end a part of what was given, and a later yes may be to less than an earlier one.
+    stop_without_grounds(case, work=work)
     _tell_statistics(case, consent, work)
-    return case
+    return taken_back
 
 
 def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: CasesWork) -> Consent:
@@ -43,10 +53,7 @@ def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: Cas
     case = work.cases.get_for_change(case_id)
     consent = case.withdraw(consent_id, at=work.clock.now(), channel=channel)
     save(case, consent_entry("consent.withdrawn", consent), work=work)
-    work.record(
-        "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose
-    )
-    work.publish(consent_withdrawn(case, consent, work))
+    _make_known(case, consent, work)
     stop_without_grounds(case, work=work)
     _tell_statistics(case, consent, work)
     return consent
@@ -61,6 +68,13 @@ def consent_withdrawn(case: Case, consent: Consent, work: CasesWork) -> ConsentW
         person_key=work.pseudonyms.person_key(case.person_id),
         purpose=consent.purpose,
     )
+
+
+def _make_known(case: Case, withdrawn: Consent, work: CasesWork) -> None:
+    work.record(
+        "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=withdrawn.purpose
+    )
+    work.publish(consent_withdrawn(case, withdrawn, work))
 
 
 def _tell_statistics(case: Case, consent: Consent, work: CasesWork) -> None:

@@ -47,7 +47,7 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
     today = local_day(work.clock.now(), command.country)
     case = _opened(command, work, today)
-    _store(case, command.identity, work)
+    _store(case, command, work)
     work.record("case.register", country=case.country, object_type="case", object_id=case.id)
     # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
     work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
@@ -79,7 +79,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
-        case.agree(consent, majority=majority, at=f"/consents/{index}")
+        case.agree(consent, majority=majority, now=work.clock.now(), at=f"/consents/{index}")
     return case
 
 
@@ -91,10 +91,13 @@ def _recorded(command: RegisterCase) -> Mapping[str, Any]:
     return {name: getattr(command, name) for name in names}
 
 
-def _store(case: Case, identity: Identity | None, work: CasesWork) -> None:
+def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
+    identity = command.identity
     sealed = work.vault.seal_new(case, identity)
     tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
-    entries = [TimelineEntry(kind="case.registered"), *(consent_entry("consent.given", c) for c in case.consents)]
+    answers = [consent_entry("consent.given", consent) for consent in command.consents]
+    taken_back = [consent_entry("consent.withdrawn", c) for c in case.consents if c.status == "withdrawn"]
+    entries = [TimelineEntry(kind="case.registered"), *answers, *taken_back]
     now = work.clock.now()
     for _ in range(DRAWS):
         case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)

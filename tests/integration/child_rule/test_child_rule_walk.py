@@ -21,10 +21,12 @@ def test_in_no_history_does_a_packet_above_capacity_leave_or_open_without_a_deci
     for event, count in sorted(counts.items()):
         print(f"{count:5} {event}")
     for did in ("sent", "opened"):
-        for ages in (("child", "adolescent"), ("almost_adult",), ("adult",)):
+        for ages in (("child", "adolescent", "almost_adult"), ("adult",)):
             happened = sum(
                 counts[event] for event in counts if event.startswith(tuple(f"{did} {age}," for age in ages))
             )
             assert happened >= 3, f"{did} {happened} packets of {ages}: the walk proves nothing"
     assert counts["opening 404"] >= 5
+    assert counts["a no took back 1"] + counts["a no took back 2"] >= 5
     assert sum(count for event, count in counts.items() if event.startswith("age adult to")) > 5
+    assert sum(count for event, count in counts.items() if event.endswith("to almost_adult")) > 5

@@ -16,6 +16,22 @@ TODAY = datetime.now(UTC).date() - timedelta(days=1)
 PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified")
 CAPACITIES = ("self_adult", "self_adolescent_assent", "guardian", "child_authority", "court")
 FOR_A_CHILD, FOR_AN_ADULT = ("guardian", "child_authority", "court"), ("self_adult", "court")
+OWN = ("self_adult", "self_adolescent_assent")
+TAKES_BACK = {
+    "child": {
+        "guardian": ("guardian",),
+        "child_authority": ("guardian", "child_authority"),
+        "court": FOR_A_CHILD,
+        **dict.fromkeys(OWN, OWN),
+    },
+    "adult": {
+        "guardian": ("guardian",),
+        "child_authority": ("guardian", "child_authority"),
+        "court": CAPACITIES,
+        **dict.fromkeys(OWN, ("guardian", "child_authority", *OWN)),
+    },
+}
+"""Who says no, or yes to less → in which capacity the yes was given that it takes away."""
 TERMS = {
     "network_ngo": ("referral", "network_ngo"),
     "abroad": ("cross_border_transfer", "network_ngo"),
@@ -87,14 +103,16 @@ class Walk:
             self.consent()
         for _ in range(events):
             weighted = [self.consent] * 5 + [self.refer] * 6 + [self.answer] * 6 + [self.open] * 5
-            self.dice.choice([*weighted, self.withdraw, self.correct_age, self.consider, self.pair.carry_facts])()
+            self.dice.choice(
+                [*weighted, self.withdraw, self.refuse, self.correct_age, self.consider, self.pair.carry_facts]
+            )()
         for referral, to in self.sent:
             self.pair.network.step(referral["id"], "accept", self.recipients[to])
             self._open(referral, to)
 
     def consent(self) -> None:
         """Somebody says yes or no."""
-        ends = self.dice.choice((None, None, None, TODAY + timedelta(days=60), TODAY - timedelta(days=5)))
+        ends = self.dice.choice((*(None,) * 6, TODAY + timedelta(days=60), TODAY - timedelta(days=5)))
         purpose, recipient = self.dice.choice((*USUAL * 3, ("referral", None), ("referral", "prosecution")))
         body = {
             "purpose": purpose,
@@ -109,7 +127,24 @@ class Walk:
         answer = self.worker.post(f"{self._path}/consents", body)
         self.counts[f"consent {answer.status_code}"] += 1
         if answer.status_code == 201:
-            self.consents[answer.json["id"]] = answer.json
+            self._answered(answer.json)
+
+    def refuse(self) -> None:
+        """Somebody says no to a purpose, to everybody or to one kind of recipient."""
+        purpose, recipient = self.dice.choice(USUAL)
+        body = {
+            "purpose": purpose,
+            "recipient_type": self.dice.choice((None, None, recipient)),
+            "data_scope": "d0_anonymous",
+            "given_on": (TODAY - timedelta(days=self.dice.choice((10, 20)))).isoformat(),
+            "capacity": self.dice.choice((*CAPACITIES, *self._decides)),
+            "form": "written",
+            "status": "refused",
+        }
+        answer = self.worker.post(f"{self._path}/consents", body)
+        assert answer.status_code == 201, answer.text
+        self._answered(answer.json)
+        self.counts[f"a no took back {min(len(answer.json['took_back']), 2)}"] += 1
 
     def withdraw(self) -> None:
         """A consent is taken back."""
@@ -136,7 +171,8 @@ class Walk:
 
     def refer(self) -> None:
         """A referral is tried: two times out of three to whom a consent names, else to anybody under any consent."""
-        consent_id = self.dice.choice([*self.consents, *self.consents, *self.consents, None])
+        given = [key for key, consent in self.consents.items() if consent["status"] == "given"]
+        consent_id = self.dice.choice([*given * 6, *self.consents, None])
         to = self.dice.choice(list(KINDS))
         if consent_id and self.dice.random() < 0.66:
             named = self.consents[consent_id]
@@ -177,6 +213,26 @@ class Walk:
         if answer.status_code == 200 and ABOVE_CAPACITY & answer.json["packet"].keys():
             self._assert_decided(referral, "opened")
 
+    def _answered(self, recorded: dict[str, Any]) -> None:
+        self.consents[recorded["id"]] = recorded
+        for taken_back in recorded["took_back"]:
+            self.consents[taken_back]["status"] = "withdrawn"
+
+    def _stands(self, consent: dict[str, Any], profile: str) -> bool:
+        """Whether no answer after `consent` takes it back, or leaves less of it than `profile`."""
+        answers = list(self.consents.values())
+        for later in answers[answers.index(consent) + 1 :]:
+            if later["purpose"] != consent["purpose"] or consent["capacity"] not in self._takes_back[later["capacity"]]:
+                continue
+            if later["status"] == "refused" and later["recipient_type"] in (None, consent["recipient_type"]):
+                return False
+            is_less = later["status"] == "given" and (
+                later["data_scope"] < profile or date.fromisoformat(later["expires_on"]) < TODAY
+            )
+            if is_less and later["recipient_type"] == consent["recipient_type"]:
+                return False
+        return True
+
     def _assert_decided(self, referral: dict[str, Any], did: str) -> None:
         profile = referral["disclosure_profile"]
         if profile in ("d0_anonymous", "d1_capacity"):
@@ -191,17 +247,23 @@ class Walk:
             and consent["purpose"] == named["purpose"]
             and consent["recipient_type"] == named["recipient_type"]
             and profile <= consent["data_scope"]
+            and self._stands(consent, profile)
             and date.fromisoformat(consent["expires_on"]) >= TODAY
         ]
         story = (self.seed, did, self.age, self.best_interest, referral["kind"], profile, list(self.consents.values()))
         assert deciding, story
         assert named["status"] == "given", story
+        assert self._stands(named, profile), story
         assert adult or self.best_interest in ("considered", "considered_with_authority"), story
         self.counts[f"{did} {self.age}, above capacity, on {named['capacity']}"] += 1
 
     @property
     def _decides(self) -> tuple[str, ...]:
         return FOR_AN_ADULT if self.age == "adult" else FOR_A_CHILD
+
+    @property
+    def _takes_back(self) -> dict[str, tuple[str, ...]]:
+        return TAKES_BACK["adult" if self.age == "adult" else "child"]
 
     def _person(self) -> dict[str, Any]:
         age = AGES[self.age]

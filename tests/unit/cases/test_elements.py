@@ -129,7 +129,7 @@ def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
     case = a_case()
     case.settle()
     consent = a_consent(capacity="guardian")
-    case.agree(consent, majority="minor")
+    case.agree(consent, majority="minor", now=datetime.now(UTC))
     before = case.child_protection_required
 
     case.withdraw(consent.id, at=datetime(2026, 11, 21, tzinfo=UTC), channel="phone")

@@ -1927,7 +1927,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Record a consent. */
+        /** Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`). */
         post: {
             parameters: {
                 query?: never;
@@ -1949,7 +1949,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["StoredConsent"];
+                        "application/json": components["schemas"]["RecordedConsent"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5473,6 +5473,32 @@ export interface components {
             withdrawn_at?: string | null;
             withdrawal_channel?: string | null;
         };
+        RecordedConsent: {
+            /** @enum {string} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+            /** @enum {string|null} */
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            /** Format: uuid */
+            recipient_organisation_id?: string | null;
+            recipient_country?: string | null;
+            /** @enum {string} */
+            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            /** Format: date */
+            given_on: string;
+            /** Format: date */
+            expires_on?: string | null;
+            /** @enum {string} */
+            capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
+            /** @enum {string} */
+            form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
+            status: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            withdrawal_channel?: string | null;
+            took_back: string[];
+        };
         TaskAnswer: {
             /** @enum {string} */
             kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
@@ -7032,6 +7058,10 @@ export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<com
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
+export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
+export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
+export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];

@@ -70,7 +70,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "consent.until": "until {date}",
   "consent.givenOn": "When was it given?",
   "consent.status": "What was the answer?",
-  "consent.status.hint": "A no is recorded as well, so that nobody asks again.",
+  "consent.status.hint": "A no is recorded as well. It revokes what was accepted before for the same purpose.",
   "consent.who": "Who answered?",
   "consent.country": "To which country?",
   "consent.error.ends": "It ends before it was given",

@@ -68,7 +68,7 @@ export const cases = {
   "consent.until": "hasta {date}",
   "consent.givenOn": "¿Cuándo lo dio?",
   "consent.status": "¿Qué respondió?",
-  "consent.status.hint": "Decir que no también se anota, para no volver a preguntar.",
+  "consent.status.hint": "Decir que no también se anota. Revoca lo que antes se aceptó para esa finalidad.",
   "consent.who": "¿Quién respondió?",
   "consent.country": "¿A qué país?",
   "consent.error.ends": "Termina antes de haberse dado",

@@ -1,0 +1,113 @@
+"""The last word on a purpose: a later no takes an earlier yes away, a later yes to less leaves no more than that.
+
+Later is what was said on a later day, or on the same day and recorded after. In doubt the no counts: one that is
+recorded after a yes takes it away whatever day it names.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.cases.domain.capacity import may_take_back
+from services.cases.domain.consent import DISCLOSES, Consent, Disclosure, is_above
+
+ANSWERS = frozenset({"given", "refused", "withdrawn"})
+"""Statuses in which somebody was asked and answered."""
+
+
+def takes_back(no: Consent, given: Consent, majority: str) -> bool:
+    """Whether a refusal that is recorded now takes back the whole of what was given before."""
+    return _may_deny(no, given, majority) and _reaches_all(no, given)
+
+
+def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: str, on: date) -> list[Consent]:
+    """What of `consents` may still be relied on for `disclosure`, each no larger than the last word on its question.
+
+    Taking back happens when a no is recorded. This looks again, because a no may reach a part only of what was given
+    (one organisation, one country), weigh differently at today's age, or have been recorded before there was a rule.
+    """
+    kept = []
+    for place, consent in enumerate(consents):
+        if any(_denies(no, consent, disclosure, majority) for no in _against(consent, place, consents)):
+            continue
+        narrowed = _narrowed(consent, place, consents, majority)
+        if not _is_beyond(narrowed, consent, disclosure, on):
+            kept.append(narrowed)
+    return kept
+
+
+def denied(consent: Consent, consents: Sequence[Consent], majority: str) -> bool:
+    """Whether a later no stands against all of `consent`, one of `consents`."""
+    place = next(index for index, one in enumerate(consents) if one.id == consent.id)
+    return any(takes_back(no, consent, majority) for no in _against(consent, place, consents))
+
+
+def last_words(consents: Sequence[Consent], majority: str) -> list[Consent]:
+    """Of what is given, each that no later answer to the same question has taken the place of."""
+    return [
+        consent
+        for place, consent in enumerate(consents)
+        if consent.status == "given" and not any(_in_its_place(consent, place, consents, majority))
+    ]
+
+
+def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majority: str) -> Consent:
+    # A narrower yes that was taken back later does not widen what it had narrowed.
+    for later in _in_its_place(consent, place, consents, majority):
+        if later.status != "refused":
+            scope = later.data_scope if is_above(consent.data_scope, later.data_scope) else consent.data_scope
+            consent = replace(consent, data_scope=scope, expires_on=min(consent.ends_on, later.ends_on))
+    return consent
+
+
+def _is_beyond(narrowed: Consent, consent: Consent, disclosure: Disclosure, on: date) -> bool:
+    """Whether `disclosure` is within what was agreed first, and no longer within what was said last."""
+    scope = is_above(disclosure.profile, narrowed.data_scope) and not is_above(disclosure.profile, consent.data_scope)
+    return scope or (narrowed.expired(on) and not consent.expired(on))
+
+
+def _in_its_place(consent: Consent, place: int, consents: Sequence[Consent], majority: str) -> Iterator[Consent]:
+    for index, other in enumerate(consents):
+        is_later = (other.given_on, index) > (consent.given_on, place)
+        is_answer = is_later and other.status in ANSWERS and _question(other) == _question(consent)
+        if is_answer and may_take_back(other.capacity, consent.capacity, majority):
+            yield other
+
+
+def _question(consent: Consent) -> tuple[object, ...]:
+    return consent.purpose, consent.recipient_type, consent.recipient_organisation_id, consent.recipient_country
+
+
+def _against(consent: Consent, place: int, consents: Sequence[Consent]) -> Iterator[Consent]:
+    for index, other in enumerate(consents):
+        if index > place or other.given_on > consent.given_on:
+            yield other
+
+
+def _denies(no: Consent, given: Consent, disclosure: Disclosure, majority: str) -> bool:
+    return _may_deny(no, given, majority) and _reaches(no, disclosure)
+
+
+def _may_deny(no: Consent, given: Consent, majority: str) -> bool:
+    is_about = no.status == "refused" and no.purpose == given.purpose
+    return is_about and may_take_back(no.capacity, given.capacity, majority)
+
+
+def _reaches_all(no: Consent, given: Consent) -> bool:
+    """Whether a no, which without a recipient is one to everybody, is to all to whom `given` lets something go."""
+    if no.purpose not in DISCLOSES:
+        return True
+    if no.recipient_country not in (None, given.recipient_country):
+        return False
+    if no.recipient_organisation_id is not None:
+        return given.recipient_organisation_id == no.recipient_organisation_id
+    # An organisation that was named without its kind may be of the kind that is refused.
+    return no.recipient_type is None or given.recipient_type in (None, no.recipient_type)
+
+
+def _reaches(no: Consent, disclosure: Disclosure) -> bool:
+    if no.recipient_country not in (None, disclosure.to_country):
+        return False
+    if no.recipient_organisation_id is not None:
+        return no.recipient_organisation_id == disclosure.to_organisation_id
+    return no.recipient_type is None or disclosure.recipient_type in (None, no.recipient_type)

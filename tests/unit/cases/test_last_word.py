@@ -1,0 +1,147 @@
+"""A later no, or a later yes to less: what of the earlier yes still stands, for whom and against whom."""
+
+# fixed dates: the rules are handed their day
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.cases.domain.capacity import may_take_back
+from services.cases.domain.last_word import last_words, standing, takes_back
+from shared.kernel.country import Country
+from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
+
+pytestmark = pytest.mark.unit
+TODAY = date(2026, 11, 24)
+LATER = date(2026, 11, 22)
+CAPACITIES = ("guardian", "child_authority", "self_adult", "self_adolescent_assent", "court")
+OWN = ("self_adult", "self_adolescent_assent")
+TAKES_BACK = {
+    "minor": {
+        "guardian": ("guardian",),
+        "child_authority": ("guardian", "child_authority"),
+        "self_adult": OWN,
+        "self_adolescent_assent": OWN,
+        "court": ("guardian", "child_authority", "court"),
+    },
+    "adult": {
+        "guardian": ("guardian",),
+        "child_authority": ("guardian", "child_authority"),
+        "self_adult": ("guardian", "child_authority", *OWN),
+        "self_adolescent_assent": ("guardian", "child_authority", *OWN),
+        "court": CAPACITIES,
+    },
+}
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+@pytest.mark.parametrize("given_in", CAPACITIES)
+def test_each_takes_back_what_rests_on_their_own_word_or_a_lower_one(capacity, given_in):
+    child, adult = (given_in in TAKES_BACK[majority][capacity] for majority in ("minor", "adult"))
+
+    assert may_take_back(capacity, given_in, "minor") is child
+    assert may_take_back(capacity, given_in, "adult") is adult
+    assert may_take_back(capacity, given_in, "unknown") is (child or adult)
+
+
+def a_no(**changes):
+    return a_consent(**{"status": "refused", "recipient_type": None, "data_scope": "d0_anonymous"} | changes)
+
+
+@pytest.mark.parametrize(
+    ("no", "given", "expected"),
+    [
+        ({}, {}, True),
+        ({}, {"recipient_type": None, "recipient_organisation_id": NETWORK_NGO}, True),
+        ({"recipient_type": "network_ngo"}, {}, True),
+        ({"recipient_type": "network_ngo"}, {"recipient_organisation_id": NETWORK_NGO}, True),
+        ({"recipient_type": "network_ngo"}, {"recipient_type": None, "recipient_organisation_id": NETWORK_NGO}, True),
+        ({"recipient_type": "health"}, {}, False),
+        ({"recipient_organisation_id": NETWORK_NGO}, {"recipient_organisation_id": NETWORK_NGO}, True),
+        ({"recipient_organisation_id": NETWORK_NGO}, {}, False),
+        ({"recipient_country": Country.MEXICO}, {}, False),
+        ({"recipient_country": Country.MEXICO}, {"recipient_country": Country.MEXICO}, True),
+        ({"purpose": "prosecution_sharing"}, {}, False),
+        ({"status": "not_yet_asked"}, {}, False),
+        ({"status": "given"}, {}, False),
+    ],
+)
+def test_a_no_takes_back_what_it_reaches_as_a_whole(no, given, expected):
+    assert takes_back(a_no(**no), a_consent(**given), "minor") is expected
+
+
+def left_of(given, *others, majority="minor", **disclosure):
+    """The ids of what may still be relied on."""
+    kept = standing([given, *others], a_disclosure(given, **disclosure), majority, TODAY)
+    return [consent.id for consent in kept if consent.id == given.id]
+
+
+@pytest.mark.parametrize(
+    ("no", "reaches"),
+    [
+        ({"recipient_organisation_id": NETWORK_NGO}, True),
+        ({"recipient_organisation_id": uuid4()}, False),
+        ({"recipient_country": Country.GUATEMALA}, True),
+        ({"recipient_country": Country.MEXICO}, False),
+        ({"recipient_type": "health"}, False),
+    ],
+)
+def test_a_no_to_some_of_those_whom_a_yes_reaches_counts_for_them(no, reaches):
+    given = a_consent()
+
+    assert left_of(given, a_no(**no)) == ([] if reaches else [given.id])
+
+
+def test_a_yes_stands_against_a_no_only_when_it_was_said_and_recorded_after_it():
+    before, after = date(2026, 11, 1), a_consent(given_on=LATER)
+
+    assert after in standing([a_no(), after], a_disclosure(after), "minor", TODAY)
+    assert left_of(a_consent(), a_no(given_on=before)) == []
+    backdated = a_consent(given_on=before)
+    assert backdated not in standing([a_no(), backdated], a_disclosure(backdated), "minor", TODAY)
+
+
+@pytest.mark.parametrize("status", ["given", "withdrawn"])
+def test_a_later_yes_to_less_leaves_the_earlier_one_for_less(status):
+    given, less = a_consent(), a_consent(data_scope="d2_protection", given_on=LATER, status=status)
+
+    assert left_of(given, less) == []
+    assert left_of(given, less, profile="d2_protection") == [given.id]
+
+
+def test_a_later_yes_that_ends_sooner_ends_the_earlier_one():
+    given = a_consent(expires_on=TODAY + timedelta(days=90))
+    (kept, _) = standing(
+        [given, a_consent(given_on=LATER, expires_on=TODAY)], a_disclosure(given), "minor", TODAY
+    )  # fmt: skip
+
+    assert kept.ends_on == TODAY
+    assert left_of(given, a_consent(given_on=LATER, expires_on=TODAY - timedelta(days=1))) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"recipient_type": "health"},
+        {"purpose": "cross_border_transfer"},
+        {"capacity": "self_adolescent_assent"},
+        {"given_on": date(2026, 11, 1)},
+        {"status": "not_yet_asked"},
+        {"data_scope": "d4_full", "expires_on": date(2027, 12, 31)},
+    ],
+    ids=str,
+)
+def test_an_answer_to_another_question_by_a_lower_word_or_to_more_makes_nothing_smaller(other):
+    given, other = a_consent(), a_consent(**{"data_scope": "d1_capacity", "given_on": LATER} | other)
+
+    kept = standing([given, other], a_disclosure(given), "minor", TODAY)[0]
+    assert (kept.id, kept.data_scope, kept.ends_on) == (given.id, given.data_scope, given.ends_on)
+
+
+def test_the_end_of_the_decision_is_told_and_not_that_of_an_assent_recorded_after_it():
+    decision, assent = a_consent(), a_consent(capacity="self_adolescent_assent", given_on=LATER)
+    renewed = a_consent(given_on=LATER)
+
+    assert last_words([decision, assent], "minor") == [decision, assent]
+    assert last_words([decision, renewed], "minor") == [renewed]
