@@ -76,15 +76,25 @@ class PersonRecords:
         return [(row.id, row.policy_version) for row in self._connection.execute(statement)]
 
     def set_factors(
-        self, user_id: UUID, at: datetime, *, password_hash: str | None, totp_sealed: bytes | None, status: PersonStatus
+        self,
+        user_id: UUID,
+        at: datetime,
+        *,
+        password_hash: str | None,
+        totp_sealed: bytes | None,
+        status: PersonStatus,
+        totp_step: int | None = None,
     ) -> None:
-        """Replace password and second factor (None takes them away)."""
+        """Replace password and second factor (None takes them away).
+
+        `totp_step` is that of the code just shown, if any: it works no second time.
+        """
         self._change(
             user_id,
             at,
             password_hash=password_hash,
             totp_sealed=totp_sealed,
-            totp_step=None,
+            totp_step=totp_step,
             status=status,
             policy_version=users.c.policy_version + 1,
             activated_at=func.coalesce(users.c.activated_at, at)

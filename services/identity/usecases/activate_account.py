@@ -10,6 +10,7 @@ from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import MINIMUM_PASSWORD, Person, PersonStatus
+from services.identity.usecases.set_up_second_factor import new_recovery_codes
 from services.identity.usecases.tell_duties import tell_duties
 
 
@@ -38,8 +39,11 @@ def offer_activation(token: str, *, work: IdentityWork, second_factor: SecondFac
 
 def activate_account(
     activation: Activation, *, work: IdentityWork, passwords: Passwords, second_factor: SecondFactor
-) -> None:
-    """Set password and second factor and close the link. Raises ActivationNotFound or ActivationRefused."""
+) -> list[str]:
+    """Set password and second factor and close the link; the recovery codes of a second factor, shown once.
+
+    Raises ActivationNotFound or ActivationRefused.
+    """
     user_id, sealed = _live(activation.token, work)
     if len(activation.password) < MINIMUM_PASSWORD:
         raise ActivationRefused("password_short")
@@ -49,18 +53,21 @@ def activate_account(
     if is_guessable(activation.password, _context(person, work)):
         raise ActivationRefused("password_guessable")
     now = work.clock.now()
-    if activation.code and not second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None):
+    step = second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None)
+    if activation.code and step is None:
         raise ActivationRefused("code_wrong")
     work.people.set_factors(
         user_id,
         now,
         password_hash=passwords.hash(activation.password),
         totp_sealed=sealed if activation.code else None,
+        totp_step=step,
         status=PersonStatus.ACTIVE,
     )
     work.activations.use(digest(activation.token), now)
     tell_duties(person.organisation_id, person.country, work=work)
     work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
+    return new_recovery_codes(person, work=work) if activation.code else []
 
 
 def _context(person: Person, work: IdentityWork) -> list[str]:

@@ -3,13 +3,16 @@
 from uuid import uuid4
 
 import psycopg
+import pyotp
 import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
 from services.identity.tasks import mail_links
+from services.identity.usecases.set_up_second_factor import RECOVERY_CODES
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
+from tests.integration.identity.test_second_factor import recovery_codes_on, secret_on
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +130,29 @@ def test_two_workers_mail_a_link_once(http, network: Network, admin):
     assert [run.exception() for run in runs] == [None] * 12
     for body in bodies:
         assert len([mail for mail in network.mailbox.taken if mail["To"] == body["email"]]) == 1
+
+
+def test_a_second_factor_set_with_the_link_comes_with_recovery_codes_and_its_code_works_once(
+    http, network: Network, admin
+):
+    body = invitation(network)
+    http.post("/api/v1/users", json=body, headers=admin)
+    browser = network.browser()
+    page = browser.http.get(network.mailed_link(body["email"]))
+    code = pyotp.TOTP(secret_on(page)).now()
+    done = browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": code})
+    codes = recovery_codes_on(done)
+    assert (done.status_code, len(codes)) == (200, RECOVERY_CODES)
+
+    start = network.browser().authorize(network.add_web_client("gt1", first_party=True)).location
+    typed = {"email": body["email"], "password": PASSWORD}
+    answers = [_signed_in(network, start, typed | {"code": code}) for code in (code, codes[0], codes[0])]
+    assert answers == [401, 303, 401]
+
+
+def _signed_in(network: Network, start: str, typed: dict[str, str]) -> int:
+    browser = network.browser()
+    return browser.submit(browser.http.get(start), typed).status_code
 
 
 def test_the_mailed_link_makes_the_account_the_persons(http, network: Network, admin):

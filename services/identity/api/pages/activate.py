@@ -38,11 +38,15 @@ def submit() -> Response:
     found = services()
     try:
         with found.system_work(ALL_COUNTRIES) as work:
-            activate_account(activation, work=work, passwords=found.passwords, second_factor=found.second_factor)
+            codes = activate_account(
+                activation, work=work, passwords=found.passwords, second_factor=found.second_factor
+            )
     except ActivationRefused as refusal:
         return _form(token, error=refusal.reason, status=422)
     except ActivationNotFound:
         return page("message.html", status=404, heading="cannot_continue", text="bad_request")
+    if codes:
+        return page("recovery_codes.html", codes=codes, next="/")
     return page("message.html", heading="activated", text="activated_hint")
 
 
