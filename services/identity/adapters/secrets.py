@@ -62,7 +62,12 @@ class KeyedDigests:
     def is_device(self, cookie: str, email: str) -> bool:
         """Whether `cookie` was given to a browser of that account."""
         nonce, _, proof = cookie.partition(".")
-        return bool(nonce) and hmac.compare_digest(self._device(nonce, email).encode(), proof.encode())
+        # A nonce of ours has no bar: with one, the proof for `a|b` would do for another address.
+        return (
+            bool(nonce)
+            and "|" not in nonce
+            and hmac.compare_digest(self._device(nonce, email).encode(), proof.encode())
+        )
 
     def _device(self, nonce: str, email: str) -> str:
         return hmac.new(self._devices, f"{nonce}|{email}".encode(), hashlib.sha256).hexdigest()

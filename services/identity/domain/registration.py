@@ -58,7 +58,10 @@ def _is_safe_redirect(address: str) -> bool:
     """`https`, `http` on loopback only (RFC 8252 §7.3), or a private-use scheme with a dot in it (§7.1)."""
     if not address.isascii() or not address.isprintable() or any(mark in address for mark in ' \\"<>#*'):
         return False
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
     if parts.scheme == "https":
         return bool(parts.hostname) and "@" not in parts.netloc
     if parts.scheme == "http":
@@ -74,13 +77,18 @@ def _are_public_keys(jwks: Mapping[str, Any]) -> bool:
 
 
 def _is_public_key(key: Mapping[str, Any]) -> bool:
-    if not isinstance(key.get("kid"), str):
+    if not isinstance(key.get("kid"), str) or not all(map(_is_plain, key.values())):
         return False
     if key.get("kty") == "EC":
         return key.get("crv") == "P-256" and all(isinstance(key.get(name), str) for name in ("x", "y"))
     modulus = key.get("n")
     is_long = isinstance(modulus, str) and len(modulus) >= _LEAST_MODULUS
     return key.get("kty") == "RSA" and is_long and isinstance(key.get("e"), str)
+
+
+def _is_plain(value: object) -> bool:
+    """What RFC 7517 gives a member: text, a list of texts, or the yes or no that browsers add (`ext`)."""
+    return isinstance(value, str | bool) or (isinstance(value, list) and all(isinstance(v, str) for v in value))
 
 
 def _unsafe_redirect(pointer: str) -> Invalid:

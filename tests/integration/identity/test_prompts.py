@@ -84,6 +84,7 @@ def test_prompt_login_and_consent_together_ask_both(web, person, signed_in: Brow
         ({"prompt": "none login"}, "invalid_request"),
         ({"max_age": "-1"}, "invalid_request"),
         ({"max_age": "soon"}, "invalid_request"),
+        ({"max_age": "99999999999999"}, "invalid_request"),
     ],
     ids=str,
 )

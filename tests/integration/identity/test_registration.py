@@ -1,6 +1,7 @@
 """Third parties register applications that people sign in with, and clients that hold a key instead of a secret."""
 
 import time
+from functools import reduce
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from tests.integration.identity.network import (
 
 KEY = ECKey.generate_key("P-256", parameters={"kid": "one"})
 JWKS = {"keys": [KEY.as_dict(private=False)]}
+NESTED = reduce(lambda inner, _: [inner], range(300), [])
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +200,7 @@ def test_a_client_with_a_key_gets_its_token_by_an_assertion(http, network: Netwo
         "https:///cb",
         "https://app.example/ñ",
         "https://app.example/a b",
+        "https://[",
     ],
 )
 def test_an_unsafe_address_is_refused(http, network: Network, admin, address: str):
@@ -224,9 +227,10 @@ def test_a_safe_address_is_taken(http, network: Network, admin, address: str):
         {"auth_method": "private_key_jwt", "jwks": {"keys": [RSAKey.generate_key(1024).as_dict(private=False)]}},
         {"auth_method": "private_key_jwt", "jwks": {"keys": [JWKS["keys"][0]] * 6}},
         {"auth_method": "private_key_jwt", "jwks": {"keys": "x"}},
+        {"auth_method": "private_key_jwt", "jwks": {"keys": [JWKS["keys"][0] | {"more": NESTED}]}},
         {"auth_method": "private_key_jwt", "jwks": JWKS | {"more": 1}},
     ],
-    ids=["none", "with a secret", "empty", "private", "symmetric", "short", "many", "no list", "more"],
+    ids=["none", "with a secret", "empty", "private", "symmetric", "short", "many", "no list", "nested", "more"],
 )
 def test_keys_that_prove_nothing_are_refused(http, network: Network, admin, changes: dict):
     answer = register(http, network, admin, **changes)

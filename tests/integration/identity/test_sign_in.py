@@ -271,7 +271,11 @@ def test_signing_out_redirects_only_to_registered_addresses(network: Network, vi
     assert "Location" not in done.headers
 
 
-@pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+CRITICAL_HINT = "eyJhbGciOiJFUzI1NiIsImNyaXQiOjV9.e30.AAAA"
+"""Its header is `{"alg":"ES256","crit":5}`: not a list, as the library expects."""
+
+
+@pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", CRITICAL_HINT])
 def test_a_forged_id_token_signs_nobody_out(network: Network, visitor, web, person, hint):
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json
     assert visitor.http.get(f"/oauth2/logout?id_token_hint={hint}").status_code == 400

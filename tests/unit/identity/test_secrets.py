@@ -29,6 +29,13 @@ def test_the_same_secret_has_another_digest_for_another_purpose():
     assert len({digests.client_secret("s").hex(), digests.form("s"), digests.successor("s"), digest("s").hex()}) == 4
 
 
+def test_the_cookie_of_a_browser_is_no_proof_for_an_address_that_ends_alike():
+    digests = KeyedDigests(KEY)
+    nonce, _, proof = digests.device("ana|luz@ceiba.example").partition(".")
+    assert digests.is_device(f"{nonce}.{proof}", "ana|luz@ceiba.example")
+    assert not digests.is_device(f"{nonce}|ana.{proof}", "luz@ceiba.example")
+
+
 def test_a_password_is_stored_as_argon2id_with_the_chosen_cost():
     stored = Passwords(memory_kib=19 * 1024, at_once=1).hash("una frase larga")
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

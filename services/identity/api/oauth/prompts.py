@@ -1,5 +1,6 @@
 """What an application may ask of a sign-in: `prompt`, `max_age` (OpenID Connect Core §3.1.2.1), and what we refuse."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from authlib.oidc.core.errors import (
 from services.identity.domain.sessions import SignIn
 
 PROMPTS = ("none", "login", "consent", "select_account")
+_SECONDS = re.compile(r"[0-9]{1,9}")
+"""Up to 31 years: what is longer would overflow a date."""
 _SIGN_IN_AGAIN = frozenset({"login", "select_account"})
 _UNSUPPORTED: Mapping[str, type[OAuth2Error]] = {
     "request": RequestNotSupportedError,
@@ -32,7 +35,7 @@ def require_supported(parameters: Mapping[str, str], redirect_uri: str) -> None:
     prompts = _prompts(parameters)
     if "none" in prompts and len(prompts) > 1:
         raise InvalidRequestError("prompt=none stands alone.", redirect_uri=redirect_uri)
-    if not parameters.get("max_age", "0").isdecimal():
+    if not _SECONDS.fullmatch(parameters.get("max_age", "0")):
         raise InvalidRequestError("max_age is a number of seconds.", redirect_uri=redirect_uri)
 
 

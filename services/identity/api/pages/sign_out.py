@@ -37,7 +37,10 @@ class EndSession(EndSessionEndpoint):
 
     def _validate_id_token_hint(self, id_token_hint: str) -> dict[str, Any]:
         # Access tokens are signed by the same keys; a service that is sent one must not be able to sign its owner out.
-        claims: dict[str, Any] = super()._validate_id_token_hint(id_token_hint)
+        try:
+            claims: dict[str, Any] = super()._validate_id_token_hint(id_token_hint)
+        except (TypeError, ValueError) as wrong:  # what the library makes of a header with values of other types
+            raise InvalidRequestError from wrong
         header = jws.extract_compact(id_token_hint.encode()).headers()
         if header.get("typ") != ID_TOKEN_TYPE or claims.get("iss") != services().settings.common.issuer:
             raise InvalidRequestError
