@@ -56,6 +56,11 @@ def status_entry(person: Person) -> TimelineEntry:
     )
 
 
+def majority_moved(before: str, after: str) -> dict[str, str]:
+    """Details of an entry that says what an age was taken for (list `majority_status`) before it was corrected."""
+    return {} if before == after else {"majority_before": before, "majority_after": after}
+
+
 def referral_entry(referral_id: UUID, state: str, details: Mapping[str, Any]) -> TimelineEntry:
     """A step of a referral. Its id follows from the step, so that the same step twice is one entry."""
     entry_id = uuid5(_REFERRAL_STEPS, f"{referral_id}|{state}")

@@ -10,7 +10,7 @@ from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case, changes_age
 from services.cases.domain.days import check_decided_on, local_day
 from services.cases.domain.facts import facts_of
-from services.cases.domain.timeline import TimelineEntry, status_entry
+from services.cases.domain.timeline import TimelineEntry, majority_moved, status_entry
 from services.cases.usecases.grounds import stop_without_grounds
 from shared.contracts.cases import CaseClosed, CaseFactsChanged
 
@@ -29,12 +29,16 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not opened otherwise.
     age_changes = changes_age(changes)
-    case.change(changes, work.vault.read(case)[0] if age_changes else None, on=today)
+    identity = work.vault.read(case)[0] if age_changes else None
+    birthdate = identity.birthdate if identity else None
+    majority_before = case.majority_on(today, birthdate)
+    case.change(changes, identity, on=today)
     if "risk_level" in changes:
         case.risk_assessed(now)
     case.place(work.referral_states.of_case(case.id))
     changed = sorted(changed_paths(changes))
-    save(case, TimelineEntry(kind="case.changed", details={"fields": changed}), work=work)
+    moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}
+    save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **moved}), work=work)
     if case.person.trafficking_status != status_before:
         work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
     work.record("case.change", country=case.country, object_type="case", object_id=case.id, fields=changed)

@@ -8,7 +8,7 @@ from services.cases.domain.birth import check_birthdate
 from services.cases.domain.days import local_day
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.domain.timeline import TimelineEntry, majority_moved
 from services.cases.usecases.change_case import CheckVersion, save, tell_changed_facts
 from services.cases.usecases.grounds import stop_without_grounds
 from shared.contracts.cases import IdentityErased
@@ -42,12 +42,13 @@ def record_identity(
     if new.birthdate != old.birthdate:
         check_birthdate(new.birthdate, work.clock.now(), "/birthdate")
     today = local_day(work.clock.now(), case.country)
-    before = facts_of(case, "", today)
+    before, majority_before = facts_of(case, "", today), case.majority_on(today, old.birthdate)
     case.identify(new, pointer="/birthdate")
     work.vault.replace(case, new)
     work.search_index.replace(case, new)
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
-    save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed}), work=work)
+    moved = majority_moved(majority_before, case.majority_on(today, new.birthdate))
+    save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed, **moved}), work=work)
     work.record("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
     if "birthdate" in changed:
         stop_without_grounds(case, work=work)

@@ -239,6 +239,34 @@ def test_a_corrected_age_stops_what_is_under_way(office, ana, how):
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
 
 
+def majority_told(caller, case):
+    said = caller.get(f"/cases/{case['id']}/timeline").json["items"]
+    names = ("majority_before", "majority_after")
+    return [tuple(e["details"][n] for n in names) for e in said if names[0] in e["details"]]
+
+
+def test_the_timeline_keeps_what_a_corrected_age_said_before(ana):
+    case, path = an_adult(ana), "/cases/{id}"
+    for version, year in enumerate((TODAY.year - 8, TODAY.year - 9, None), case["version"]):
+        answer = ana.patch(path.format(**case), {"person": {"birth_year": year}}, If_Match=f'"{version}"')
+        assert answer.status_code == 200, answer.text
+
+    assert majority_told(ana, case) == [("minor", "unknown"), ("adult", "minor")]
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_a_birthdate_that_changes_the_majority_is_told_in_codes_and_not_as_a_date(ana, method):
+    case = ana.register(person={}, identity={"first_names": "Ixchel"}, identified_on=TODAY.isoformat(), consents=[])
+    path, birthdate = f"/cases/{case['id']}/identity", f"{TODAY.year - 8}-05-14"
+    ana.patch(path, {"known_as": "Ix"}, If_Match='"1"')
+
+    answer = getattr(ana, method)(path, {"birthdate": birthdate}, If_Match='"2"')
+
+    assert answer.status_code == 200, answer.text
+    assert majority_told(ana, case) == [("unknown", "minor")]
+    assert birthdate not in ana.get(f"/cases/{case['id']}/timeline").text
+
+
 def test_an_age_corrected_while_the_referral_was_being_stored_is_said_again(office, ana):
     case = an_adult(ana, ADULT)
     referral_id, _ = leave(ana, case)

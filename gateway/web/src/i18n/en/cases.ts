@@ -81,6 +81,7 @@ export const cases: Record<keyof typeof Texts, string> = {
     "From this moment nothing more is shared under this consent. Referrals that depend on it are withdrawn and whoever received them is told.",
   "timeline.case.registered": "The case was registered",
   "timeline.case.changed": "The record was updated",
+  "timeline.majority": "by age: {before} → {after}",
   "timeline.case.closed": "The case was closed",
   "timeline.case.reopened": "The case was reopened",
   "timeline.case.assigned": "The case was assigned",

@@ -79,6 +79,7 @@ export const cases = {
     "Desde este momento nada más se comparte por este consentimiento. Las referencias que dependen de él se retiran y se avisa a quien las recibió.",
   "timeline.case.registered": "Se registró el caso",
   "timeline.case.changed": "Se actualizó el registro",
+  "timeline.majority": "por edad: {before} → {after}",
   "timeline.case.closed": "Se cerró el caso",
   "timeline.case.reopened": "Se reabrió el caso",
   "timeline.case.assigned": "Se asignó el caso",

@@ -46,12 +46,18 @@ export function Timeline({ id }: { id: string }) {
   );
 }
 
+/** An age that was corrected: what the person was taken for before, and is now. */
+function majorityMoved(before: string, after: string): string {
+  return t("timeline.majority", {
+    before: codeLabel("majority_status", before),
+    after: codeLabel("majority_status", after),
+  });
+}
+
 function Line({ entry }: { entry: TimelineEntry }) {
   const [subject, step = ""] = entry.kind.split(".");
-  const { code, purpose, referral_id, trafficking_status, overall_risk } = entry.details as Record<
-    string,
-    string | undefined
-  >;
+  const details = entry.details as Record<string, string | undefined>;
+  const { code, purpose, referral_id, trafficking_status, overall_risk, majority_before, majority_after } = details;
   if (subject === "referral")
     return (
       <a href={`#/referrals/${referral_id}`}>
@@ -66,5 +72,10 @@ function Line({ entry }: { entry: TimelineEntry }) {
     risk: overall_risk ? codeLabel("risk_level", overall_risk) : "",
     status: trafficking_status ? codeLabel("trafficking_status", trafficking_status) : "",
   };
-  return <>{t(`timeline.${kind}` as Key, words)}</>;
+  return (
+    <>
+      {t(`timeline.${kind}` as Key, words)}
+      {majority_before && majority_after && ` · ${majorityMoved(majority_before, majority_after)}`}
+    </>
+  );
 }
