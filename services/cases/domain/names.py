@@ -10,13 +10,13 @@ _PARTICLES = frozenset(
 
 _SOUNDS = (
     # Digraphs first; each maps to the letter that stands for the sound in a phonetic key.
-    ("sch", "S"), ("ch", "C"), ("ll", "Y"), ("rr", "R"), ("ph", "F"), ("tz", "S"), ("sh", "S"), ("qu", "K"),
-    ("gue", "Ge"), ("gui", "Gi"), ("ge", "Je"), ("gi", "Ji"), ("ce", "Se"), ("ci", "Si"), ("hu", "U"), ("gu", "U"),
-    ("ck", "K"), ("cc", "KS"), ("nn", "N"), ("ñ", "N"),
+    ("sch", "S"), ("ch", "C"), ("ll", "Y"), ("rr", "R"), ("ph", "F"), ("tz", "S"), ("ts", "S"), ("tx", "C"),
+    ("sh", "S"), ("qu", "K"), ("gue", "Ge"), ("gui", "Gi"), ("ge", "Je"), ("gi", "Ji"), ("ce", "Se"), ("ci", "Si"),
+    ("hu", "U"), ("gu", "U"), ("ck", "K"), ("cc", "KS"), ("nn", "N"), ("ñ", "N"),
 )  # fmt: skip
 _LETTERS = str.maketrans(
     {"b": "B", "v": "B", "w": "U", "z": "S", "s": "S", "x": "J", "j": "J", "c": "K", "k": "K", "q": "K", "h": "",
-     "i": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
+     "i": "I", "ɨ": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
 )  # fmt: skip
 
 _GLOTTAL = dict.fromkeys(
@@ -36,7 +36,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ACCENTS = dict.fromkeys(code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
 """Every combining mark of Unicode, deleted by `translate`."""
 
-KEYS_VERSION = 2
+KEYS_VERSION = 3
 """Goes up when the same name gets other keys; `ceiba reindex-names` then renews what was indexed before."""
 
 PAIRED_PARTS = 12

@@ -54,6 +54,9 @@ REAL_NAMES = (
         ("Huamán", "Uaman"),
         ("Philomena", "Filomena"),
         ("Tzunún", "Sunun"),
+        ("Tz'unun", "Ts'unun"),
+        ("Tɨx", "Tix"),
+        ("Txo'n", "Chon"),
     ],
 )
 def test_what_sounds_alike_has_one_key(one, other):
