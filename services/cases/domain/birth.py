@@ -1,6 +1,6 @@
 """When somebody can have been born: not after today, and not so long ago that nobody lives to it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from shared.kernel.errors import invalid
 
@@ -18,6 +18,18 @@ def check_birthdate(birthdate: str | None, moment: datetime, pointer: str) -> No
     """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it is. Raises Invalid at `pointer`."""
     if birthdate:
         _check(birthdate, moment, pointer)
+
+
+def check_born_before(identified_on: date | None, *births: str | None) -> None:
+    """Refuse an identification before the person was born, as precise as the `births` are. Raises Invalid."""
+    for birth in births:
+        if identified_on and birth and identified_on.isoformat()[: len(birth)] < birth:
+            raise invalid(
+                "/identified_on",
+                "before_birth",
+                es="La persona aún no había nacido ese día",
+                en="The person was not born yet on that day",
+            )
 
 
 def _check(birth: str, moment: datetime, pointer: str) -> None:

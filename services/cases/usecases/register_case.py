@@ -1,13 +1,13 @@
 """Open a case and tell the other services."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.birth import check_birth_year, check_birthdate
+from services.cases.domain.birth import check_birth_year, check_birthdate, check_born_before
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.consent import Consent
@@ -64,6 +64,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     check_birth_year(command.person.birth_year, work.clock.now())
     if command.identity is not None:
         check_birthdate(command.identity.birthdate, work.clock.now(), "/identity/birthdate")
+    check_born_before(command.identified_on, *_births(command))
     check_national_purposes(command.country, command.experience.exploitation)
     case = Case(
         id=new_id(),
@@ -81,6 +82,12 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
         case.agree(consent, majority=majority, now=work.clock.now(), at=f"/consents/{index}")
     return case
+
+
+def _births(command: RegisterCase) -> Iterator[str | None]:
+    year, identity = command.person.birth_year, command.identity
+    yield str(year) if year is not None else None
+    yield identity.birthdate if identity is not None else None
 
 
 def _recorded(command: RegisterCase) -> Mapping[str, Any]:

@@ -93,6 +93,7 @@ def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_els
         ({"person": {"birth_year": 2090}, "identity": None}, "/person/birth_year", "in_the_future"),
         ({"person": {"birth_year": 1901}, "identity": None}, "/person/birth_year", "too_long_ago"),
         ({"person": {}, "identity": {"birthdate": "2090-05"}}, "/identity/birthdate", "in_the_future"),
+        ({"identified_on": "1950-01-31"}, "/identified_on", "before_birth"),
         ({"identity": {"phones": [{"number": "abc"}]}}, "/identity/phones/0/number", "bad_phone"),
         ({"consents": [a_consent(capacity="self_adult")]}, "/consents/0/capacity", "consent_capacity"),
         ({"consents": [a_consent(expires_on="2020-01-01")]}, "/consents/0", "ends_before_it_begins"),
