@@ -13,12 +13,13 @@ from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, 
 _COUNTRIES = bindparam("countries", type_=ARRAY(Text))
 _PERSONS = text(
     "SELECT country, period, coalesce(profile[:a], :withheld) AS a, coalesce(profile[:b], :withheld) AS b,"
-    " sum(n)::int AS n FROM published"
+    " profile[:year_known] = 'yes' AS dated, sum(n)::int AS n FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries) AND period BETWEEN :first AND :last"
-    " AND (cardinality(:places) = 0 OR profile[:adm1] = ANY (:places)) GROUP BY 1, 2, 3, 4"
+    " AND (cardinality(:places) = 0 OR profile[:adm1] = ANY (:places))"
+    " AND (CAST(:dated AS boolean) IS NULL OR (profile[:year_known] = 'yes') = :dated) GROUP BY 1, 2, 3, 4, 5"
 ).bindparams(_COUNTRIES, bindparam("places", type_=ARRAY(Text)))
 _YEARS = text(
-    "SELECT DISTINCT left(period, 4) AS year FROM published"
+    "SELECT DISTINCT CASE WHEN profile[:year_known] = 'yes' THEN left(period, 4) ELSE '' END AS year FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries) ORDER BY 1"
 ).bindparams(_COUNTRIES)
 RECORDS = (
@@ -39,12 +40,16 @@ FETCH = 2_000
 
 
 class PersonCell(NamedTuple):
-    """Published persons of one country and quarter with one value of each of two fields."""
+    """Published persons of one country and quarter with one value of each of two fields.
+
+    The quarter of records that tell no year is only that of their import; they are not `dated`.
+    """
 
     country: str
     quarter: str
     a: str
     b: str
+    dated: bool
     persons: int
 
 
@@ -65,17 +70,24 @@ class PublishedReader:
         self._connection = connection
 
     def persons(
-        self, countries: Collection[str], fields: Sequence[str], months: tuple[str, str], places: Collection[str]
+        self,
+        countries: Collection[str],
+        fields: Sequence[str],
+        months: tuple[str, str],
+        places: Collection[str],
+        dated: bool | None,
     ) -> list[PersonCell]:
-        """Persons by at most two fields of `PERSON_FIELDS`, in `places` only if there are any."""
+        """Persons by at most two fields of `PERSON_FIELDS`, in `places` only if there are any, `dated` or all."""
         a, b = (*(_PLACE[name] for name in fields), _NOWHERE, _NOWHERE)[:2]
         where = {"countries": sorted(countries), "first": quarter_of(months[0]), "last": quarter_of(months[1])}
         more = {"a": a, "b": b, "places": sorted(places), "adm1": _PLACE["adm1"], "withheld": WITHHELD}
-        return [PersonCell(*row) for row in self._connection.execute(_PERSONS, where | more)]
+        which = {"dated": dated, "year_known": _PLACE["year_known"]}
+        return [PersonCell(*row) for row in self._connection.execute(_PERSONS, where | more | which)]
 
     def years(self, countries: Collection[str]) -> list[str]:
-        """The years in which persons are published, oldest first."""
-        return list(self._connection.execute(_YEARS, {"countries": sorted(countries)}).scalars())
+        """The years in which persons are published, oldest first; an empty one comes first if some tell no year."""
+        parameters = {"countries": sorted(countries), "year_known": _PLACE["year_known"]}
+        return list(self._connection.execute(_YEARS, parameters).scalars())
 
     def records(self, countries: Collection[str], years: Sequence[int]) -> Iterator[tuple[Profile, int]]:
         """Each different published record and how many persons share it. Memory follows the fetch size."""

@@ -22,6 +22,8 @@ DETECTED = frozenset({"possible_victim", "actual_victim"})
 
 DIMENSIONS = ("status", "type", "gender", "age_band", "majority", "citizenship", "adm1")
 TOTAL_SLICE = ""
+UNDATED = "undated/"
+"""Before the name of a slice: the part of it whose month is only that of the import."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,11 +114,12 @@ def contributions(fact: PersonFact) -> Iterator[tuple[CountKey, Counted]]:
         return
     values = dimension_values(fact)
     where = (fact.country, fact.organisation_id, fact.month)
-    yield CountKey(*where, TOTAL_SLICE, "", ""), amount
-    for name in DIMENSIONS:
-        yield CountKey(*where, name, values[name], ""), amount
-    for a, b in combinations(DIMENSIONS, 2):
-        yield CountKey(*where, f"{a}*{b}", values[a], values[b]), amount
+    for part in ("",) if fact.year_known else ("", UNDATED):
+        yield CountKey(*where, part + TOTAL_SLICE, "", ""), amount
+        for name in DIMENSIONS:
+            yield CountKey(*where, part + name, values[name], ""), amount
+        for a, b in combinations(DIMENSIONS, 2):
+            yield CountKey(*where, f"{part}{a}*{b}", values[a], values[b]), amount
 
 
 def dimension_values(fact: PersonFact) -> Mapping[str, str]:

@@ -53,8 +53,13 @@ class FileParts:
 _REPEAT = 1_000
 
 
+def in_order(classes: Classes) -> list[Row]:
+    """The rows as they are written: a row of tags first, also before one whose first value is empty."""
+    return sorted(classes, key=lambda row: (not row[0].startswith("#"), row))
+
+
 def _repeated(classes: Classes) -> Iterator[tuple[Row, int]]:
-    for row in sorted(classes):
+    for row in in_order(classes):
         left = classes[row]
         while left:
             yield row, min(left, _REPEAT)

@@ -1,7 +1,8 @@
 """Template `hxl-aggregate`: answers of indicator I01 as rows with HXL tags (Humanitarian Exchange Language 1.1).
 
-A row is one value of one breakdown in one country and year; its columns are the genders and their total. A number that
-is hidden is an empty cell, because a validator of HXL takes text in a number for an error, and `#status` says so.
+A row is one value of one breakdown in one country and year (none for records that tell no year); its columns are the
+genders and their total. A number that is hidden is an empty cell, because a validator of HXL takes text in a number for
+an error, and `#status` says so.
 """
 
 from collections import Counter
@@ -102,6 +103,6 @@ def columns_for(file_format: Format) -> tuple[str, ...]:
 
 
 def tagged(rows: Sequence[Row], file_format: Format) -> dict[Row, int]:
-    """The rows as a file writes them, sorted: the row of tags comes first there, `#` being less than any year."""
+    """The rows as a file writes them, which puts the row of tags first."""
     tags = [tuple(tag for _, tag in COLUMNS)] if file_format is Format.CSV else []
     return dict.fromkeys([*tags, *rows], 1)

@@ -58,14 +58,17 @@ CATALOGUE: Mapping[str, Indicator] = {
     for indicator in (
         Indicator(
             id="I01",
-            version=2,
+            version=3,
             title={"es": "Personas detectadas", "en": "Persons detected"},
             definition={
                 "es": "Posibles víctimas o víctimas confirmadas identificadas en el período, con consentimiento "
                 "para estadísticas; sin dependientes ni testigos. Quien fue registrado por dos organizaciones "
-                "cuenta dos veces",
+                "cuenta dos veces. Los registros importados sin año no están en ningún período: se suman al total "
+                "como «Sin dato» cuando se importaron entre esas fechas",
                 "en": "Possible or confirmed victims identified in the period who consented to statistics; no "
-                "dependants or witnesses. Whoever was registered by two organisations counts twice",
+                "dependants or witnesses. Whoever was registered by two organisations counts twice. Imported "
+                "records without a year are in no period: they are part of the total as “Not recorded” where they "
+                "were imported between these dates",
             },
             unit={"es": "personas", "en": "persons"},
             source=Source.PERSONS,

@@ -53,6 +53,10 @@ def span(first: str, last: str) -> Span:
     return Span(first, last)
 
 
+EVER = Span("0000", "9999")
+"""Whatever period a record was put in that tells none."""
+
+
 def last_quarters(month: str, count: int) -> Span:
     """The `count` quarters that end with the one of `month`."""
     end = _number(quarter_of(month))

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from services.reporting.domain.facts import UNKNOWN
 from services.reporting.domain.indicators import (
     DIMENSION_TITLES,
     NETWORK_LABEL,
@@ -39,6 +40,8 @@ class Question:
     span: Span
     by: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
+    dated: bool | None = None
+    """Only persons whose year is known, or only those of whom it is not. By default both, the latter in no period."""
 
     @property
     def dimension_names(self) -> tuple[str, ...]:
@@ -48,7 +51,8 @@ class Question:
 
 def dimensions_of(question: Question, seen: Sequence[Key]) -> list[Dimension]:
     """The dimensions of the answer, with every possible value; `seen` are the keys that have persons."""
-    dimensions = [Dimension("period", question.span.periods)]
+    undated = (UNKNOWN,) if any(key[0] == UNKNOWN for key in seen) else ()
+    dimensions = [Dimension("period", undated if question.dated is False else question.span.periods + undated)]
     for place, name in enumerate(question.by, start=1):
         values = values_of(name, frozenset(key[place] for key in seen))
         if name == "country":

@@ -5,6 +5,7 @@ from typing import Any
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.errors import TooFine
 from services.reporting.domain.extracts import DEFAULT_K
+from services.reporting.domain.facts import UNKNOWN
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import Vintage
 from services.reporting.domain.published import PublishedVintage
@@ -58,8 +59,8 @@ def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintag
 def _counts(question: Question, work: ReportingWork) -> Counts:
     names = [name for name in question.by if name != "country"]
     counts = Counts()
-    for row in work.published.persons(question.countries, names, question.span.months, question.places):
+    for row in work.published.persons(question.countries, names, question.span.months, question.places, question.dated):
         values = dict(zip(names, (row.a, row.b), strict=False)) | {"country": row.country}
         period = row.quarter[:4] if question.span.vintage is Vintage.YEAR else row.quarter
-        counts.add((period, *(values[name] for name in question.by)), row.persons)
+        counts.add((period if row.dated else UNKNOWN, *(values[name] for name in question.by)), row.persons)
     return counts

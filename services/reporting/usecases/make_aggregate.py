@@ -11,7 +11,7 @@ from services.reporting.domain.content import Content
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.hxl import ACROSS, BREAKDOWNS, COLUMNS, LAYOUT, Sheet, columns_for, tagged
 from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
-from services.reporting.domain.periods import span
+from services.reporting.domain.periods import EVER, span
 from services.reporting.domain.questions import Question
 from services.reporting.usecases.answer_for_network import answer_for_network
 from services.reporting.usecases.making import Making
@@ -27,7 +27,11 @@ def make_aggregate(making: Making) -> Content:
     asked = list(_questions(making))
     for done, (country, year, breakdown) in enumerate(asked, start=1):
         question = Question(
-            indicator=PERSONS, countries=frozenset({country}), span=span(year, year), by=(breakdown, ACROSS)
+            indicator=PERSONS,
+            countries=frozenset({country}),
+            span=span(year, year) if year else EVER,
+            by=(breakdown, ACROSS),
+            dated=bool(year),
         )
         sheet.add(answer_for_network(question, work=making.work), breakdown, year, country)
         making.tell(done / len(asked))

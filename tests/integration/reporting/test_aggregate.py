@@ -71,6 +71,18 @@ def test_what_one_organisation_alone_contributes_is_not_in_the_file(client: Flas
     assert table(client, run_id) == []
 
 
+def test_records_that_tell_no_year_are_in_rows_without_one(client: FlaskClient, wiring: Services) -> None:
+    for year_known, n in ((False, 20), (True, 15)):
+        forms = ["sexual_exploitation"], ["servitude"]
+        both_publish(wiring, *((n, {"year_known": year_known, "exploitation_types": form}) for form in forms))
+    run_id, _ = made(client, wiring)
+    everybody = {r["#date+year"]: r[TOTAL] for r in table(client, run_id) if r["#indicator+type"] == "all"}
+    assert everybody == {"": "80", "2031": "60"}
+
+    filtered, _ = made(client, wiring, filters={"country": ["GT"], "year": [2031]})
+    assert {r["#date+year"] for r in table(client, filtered)} == {"2031"}
+
+
 def test_the_file_says_what_the_screen_says(client: FlaskClient, wiring: Services) -> None:
     both_publish(wiring, (20, {}), (15, {"gender": "masculine"}), (13, {"age_band": "0_8"}))
     run_id, _ = made(client, wiring)

@@ -101,6 +101,33 @@ def test_persons_of_a_quarter_that_is_over_are_published_with_less_detail_rather
     assert figure(answer, period="2031-Q4")["reason"] == "not_published"
 
 
+@pytest.mark.parametrize("dates", [QUARTER, "from=2031&to=2031"])
+def test_records_imported_without_a_year_are_in_no_period_but_unknown(
+    client: FlaskClient, wiring: Services, dates: str
+) -> None:
+    both_publish(
+        wiring, (20, {"year_known": False}), (15, {"year_known": True}), (15, {"year_known": True, "adm1": "GT-02"})
+    )
+    period = dates.rpartition("=")[2]
+    for scope, headers, all_of_them in (("network", analyst(), 2), ("organisation", caseworker(), 1)):
+        answer = ask(client, f"country=GT&{dates}&by=gender&scope={scope}", headers)
+        assert [v["label"]["en"] for v in answer["dimensions"][0]["values"]] == [period, "Not recorded"]
+        assert figure(answer)["value"] == 50 * all_of_them
+        assert figure(answer, period=period)["value"] == 30 * all_of_them
+        assert figure(answer, period=period, gender="feminine")["value"] == 30 * all_of_them
+        assert figure(answer, period="unknown", gender="feminine")["value"] == 20 * all_of_them
+        places = ask(client, f"country=GT&{dates}&by=gender&adm1=GT-01&scope={scope}", headers)
+        assert figure(places, period=period)["value"] == 15 * all_of_them
+        assert figure(places, period="unknown")["value"] == 20 * all_of_them
+
+
+def test_where_every_year_is_known_no_figure_is_of_an_unknown_one(client: FlaskClient, wiring: Services) -> None:
+    both_publish(wiring, (20, {}))
+    for scope, headers in (("network", analyst()), ("organisation", caseworker())):
+        answer = ask(client, f"country=GT&{QUARTER}&scope={scope}", headers)
+        assert [value["code"] for value in answer["dimensions"][0]["values"]] == ["2031-Q4"]
+
+
 def test_figures_of_one_organisation_alone_are_not_shown_to_the_network(client: FlaskClient, wiring: Services) -> None:
     register(wiring, 30)
     register(wiring, 30, CLINIC, gender="masculine")

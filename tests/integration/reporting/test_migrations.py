@@ -1,8 +1,11 @@
 """What was projected by the release before is taken over on the safe side."""
 
+# fixed dates: the service is given NOON of conftest.py as its clock
+
 import base64
 
 import psycopg
+from flask.testing import FlaskClient
 
 from infra.local.secrets import PlatformSecrets
 from services.reporting.bootstrap import Services
@@ -10,6 +13,7 @@ from shared.contracts.referrals import ReferralAccepted
 from shared.db.migrate import downgrade, migrate
 from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, tell
 from tests.support.databases import ServiceDatabase
+from tests.support.tokens import bearer
 
 
 def _again(database: ServiceDatabase, postgres_url: str, secrets: PlatformSecrets) -> None:
@@ -29,6 +33,25 @@ def test_a_receiver_of_before_is_taken_to_know_all_that_its_sender_had_registere
     with psycopg.connect(database.admin_url) as connection:
         known = connection.execute("SELECT case_id, organisation_id FROM known_to").fetchall()
     assert set(known) == {(case.case_id, CLINIC) for case in earlier}
+
+
+def test_own_records_of_before_without_a_year_are_in_no_period(
+    client: FlaskClient,
+    wiring: Services,
+    database: ServiceDatabase,
+    postgres_url: str,
+    platform_secrets: PlatformSecrets,
+) -> None:
+    tell(wiring, a_batch(SHELTER, (3, {"year_known": False}), (2, {"year_known": True})))
+    query = "country=GT&from=2031&to=2031&by=gender,type&scope=organisation"
+    headers = bearer(role="caseworker", country="GT", organisation_id=SHELTER)
+    before = client.get(f"/api/v1/indicators/I01?{query}", headers=headers).json["figures"]
+    _again(database, postgres_url, platform_secrets)
+
+    after = client.get(f"/api/v1/indicators/I01?{query}", headers=headers).json["figures"]
+
+    assert after == before
+    assert {figure["key"]["period"] for figure in after if "period" in figure["key"]} == {"2031", "unknown"}
 
 
 def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(

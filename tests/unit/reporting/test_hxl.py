@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.reporting.domain.extracts import Format
+from services.reporting.domain.files import in_order
 from services.reporting.domain.hxl import COLUMNS, GENDERS, Sheet, columns_for, tagged
 
 TAGS = [tag for _, tag in COLUMNS]
@@ -61,7 +62,7 @@ def test_the_persons_themselves_stand_once_whatever_they_are_counted_by() -> Non
 def test_the_row_of_tags_comes_first_for_people_and_the_tags_are_the_names_for_systems() -> None:
     sheet = Sheet()
     sheet.add(an_answer("type", servitude={}), "type", "2026", "GT")
-    table = sorted(tagged(sheet.rows, Format.CSV))
+    table = in_order(tagged(sheet.rows, Format.CSV))
     assert list(table[0]) == TAGS
     assert len(table) == 1 + len(sheet.rows)
     assert columns_for(Format.JSON) == tuple(TAGS)
