@@ -15,9 +15,8 @@ _PERSONS = text(
     "SELECT country, period, coalesce(profile[:a], :withheld) AS a, coalesce(profile[:b], :withheld) AS b,"
     " profile[:year_known] = 'yes' AS dated, sum(n)::int AS n FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries) AND period BETWEEN :first AND :last"
-    " AND (cardinality(:places) = 0 OR profile[:adm1] = ANY (:places))"
     " AND (CAST(:dated AS boolean) IS NULL OR (profile[:year_known] = 'yes') = :dated) GROUP BY 1, 2, 3, 4, 5"
-).bindparams(_COUNTRIES, bindparam("places", type_=ARRAY(Text)))
+).bindparams(_COUNTRIES)
 _YEARS = text(
     "SELECT DISTINCT CASE WHEN profile[:year_known] = 'yes' THEN left(period, 4) ELSE '' END AS year FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries) ORDER BY 1"
@@ -74,13 +73,12 @@ class PublishedReader:
         countries: Collection[str],
         fields: Sequence[str],
         months: tuple[str, str],
-        places: Collection[str],
         dated: bool | None,
     ) -> list[PersonCell]:
-        """Persons by at most two fields of `PERSON_FIELDS`, in `places` only if there are any, `dated` or all."""
+        """Persons by at most two fields of `PERSON_FIELDS`, `dated` or all."""
         a, b = (*(_PLACE[name] for name in fields), _NOWHERE, _NOWHERE)[:2]
         where = {"countries": sorted(countries), "first": quarter_of(months[0]), "last": quarter_of(months[1])}
-        more = {"a": a, "b": b, "places": sorted(places), "adm1": _PLACE["adm1"], "withheld": WITHHELD}
+        more = {"a": a, "b": b, "withheld": WITHHELD}
         which = {"dated": dated, "year_known": _PLACE["year_known"]}
         return [PersonCell(*row) for row in self._connection.execute(_PERSONS, where | more | which)]
 

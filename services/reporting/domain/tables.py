@@ -7,8 +7,8 @@ it takes, so that no total gives it back. A zero is nobody published, whoever ma
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
@@ -116,6 +116,36 @@ def protect_table(counts: Counts, dimensions: Sequence[Dimension], k: int) -> Pr
             reasons.setdefault(key, Reason.NOT_PUBLISHED)
     figures = {key: Figure(None, reasons[key]) if key in reasons else Figure(persons[key]) for key in keys}
     return ProtectedTable(tuple(dimensions), k, MappingProxyType(figures))
+
+
+def within(table: ProtectedTable, name: str, values: Collection[str], *, shown: bool) -> ProtectedTable:
+    """The part of `table` where dimension `name` has one of `values`; the dimension stays only where it is `shown`.
+
+    Each figure is a sum of figures that the whole table shows, or hidden: a narrower question gives no more away.
+    """
+    place = next(i for i, dimension in enumerate(table.dimensions) if dimension.name == name)
+    chosen = tuple(value for value in table.dimensions[place].values if value in values)
+    figures: dict[Key, Figure] = {}
+    for key, figure in table.figures.items():
+        before, value, after = key[:place], key[place], key[place + 1 :]
+        if value == TOTAL:
+            parts = [table.figures[(*before, part, *after)] for part in chosen]
+            figures[(*before, TOTAL, *after) if shown else (*before, *after)] = _sum_of(parts)
+        elif shown and value in chosen:
+            figures[key] = figure
+    rest = [
+        replace(d, values=chosen) if i == place else d for i, d in enumerate(table.dimensions) if shown or i != place
+    ]
+    return ProtectedTable(tuple(rest), table.k, MappingProxyType(figures))
+
+
+def _sum_of(parts: Sequence[Figure]) -> Figure:
+    if len(parts) == 1:
+        return parts[0]
+    if any(part.n is None and part.reason is not Reason.NOT_PUBLISHED for part in parts):
+        return Figure(None, Reason.SECONDARY)
+    total = sum(part.n or 0 for part in parts)
+    return Figure(total) if total else Figure(None, Reason.NOT_PUBLISHED)
 
 
 def lines_of(dimensions: Sequence[Dimension]) -> list[tuple[Key, tuple[Key, ...]]]:

@@ -188,6 +188,26 @@ def test_a_breakdown_in_which_all_share_the_same_form_is_not_shown(client: Flask
     assert (found["value"], found["reason"]) == (None, "homogeneity")
 
 
+@pytest.mark.parametrize("query", ["by=type&adm1=GT-13", "by=type,adm1&adm1=GT-13", "by=type&adm1=GT-13,GT-99"])
+def test_a_breakdown_that_is_hidden_by_place_is_hidden_where_the_place_is_asked_for(
+    client: FlaskClient, wiring: Services, query: str
+) -> None:
+    both_publish(wiring, (11, {"adm1": "GT-13"}), (20, {}), (20, {"exploitation_types": ["servitude"]}))
+    answer = ask(client, f"country=GT&{QUARTER}&{query}")
+    place = {"adm1": "GT-13"} if "adm1&" in query else {}
+    found = figure(answer, period="2031-Q4", type="sexual_exploitation", **place)
+    assert (found["value"], found["reason"]) == (None, "homogeneity")
+    assert figure(answer, **place)["value"] == 22
+
+
+def test_no_answer_about_places_shows_what_the_table_by_place_hides(client: FlaskClient, wiring: Services) -> None:
+    """Else one place would be the difference of two answers."""
+    both_publish(wiring, (11, {"adm1": "GT-13"}), (20, {}), (20, {"exploitation_types": ["servitude"]}))
+    answers = [ask(client, f"country=GT&{QUARTER}&by=type&adm1={places}") for places in ("GT-01", "GT-01,GT-13")]
+    forms = [figure(answer, type="sexual_exploitation")["value"] for answer in answers]
+    assert None in forms
+
+
 def test_network_figures_move_on_only_when_eleven_persons_of_others_have_changed(
     client: FlaskClient, wiring: Services
 ) -> None:
