@@ -1,12 +1,13 @@
 """The service's answer: which of its headers pass, where its body ends, and how a large one is passed on."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from gateway.headers import API_POLICY, DROPPED_FROM_ANSWER, NO_STORE, PAGE_POLICY, Header
 from gateway.observe import STREAMS
 from gateway.problems import BadGateway
 from gateway.routes import Route
-from gateway.wire import Connection, Malformed
+from gateway.wire import Connection, Deadline, Malformed
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -30,7 +31,7 @@ class Framing:
             self.length = _only_length(lengths)
         self.reusable = fields.get("connection", "").lower() != "close" and (self.chunked or self.length is not None)
 
-    def pieces(self, connection: Connection, deadline: float) -> Iterator[bytes]:
+    def pieces(self, connection: Connection, deadline: Deadline) -> Iterator[bytes]:
         """The body as it comes."""
         if self.chunked:
             return connection.iterate_chunks(deadline)
@@ -50,13 +51,22 @@ class StreamedBody:
     """A body passed on piece by piece. The server calls `close` when the caller is gone or all is sent."""
 
     def __init__(
-        self, pieces: Iterator[bytes], finish: Callable[..., None], *, reusable: bool, failed: bool, stream: bool
+        self,
+        pieces: Iterator[bytes],
+        finish: Callable[..., None],
+        deadline: Deadline,
+        *,
+        reusable: bool,
+        failed: bool,
+        stream: bool,
     ) -> None:
         self._pieces = pieces
+        self._deadline = deadline
+        self._given_at = time.monotonic()
         self._finish: Callable[..., None] = finish
         self._reusable = reusable
         self._failed = failed
-        self._stream = stream
+        self.is_endless = self._stream = stream
         if stream:
             STREAMS.inc()
 
@@ -64,8 +74,11 @@ class StreamedBody:
         return self
 
     def __next__(self) -> bytes:
+        if not self._stream:
+            # The time that the caller took is not the service's. A stream ends with its token, whoever is slow.
+            self._deadline.at += time.monotonic() - self._given_at
         try:
-            return next(self._pieces)
+            return self._next()
         except StopIteration:
             self._end(failed=self._failed, reusable=self._reusable)
             raise
@@ -76,6 +89,11 @@ class StreamedBody:
             self._end(failed=True)
             log.warning("an answer was cut short by its service")
             raise
+
+    def _next(self) -> bytes:
+        piece = next(self._pieces)
+        self._given_at = time.monotonic()
+        return piece
 
     def close(self) -> None:
         """The caller is gone: nothing was learned about the service."""

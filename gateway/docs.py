@@ -1,9 +1,10 @@
 """`/openapi.json` and `/docs`: the reference, readable offline (assets of the flask-swagger-ui wheel)."""
 
 from importlib.resources import files
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template, request
 
 from gateway.headers import DOCS_POLICY
 from gateway.openapi import MergedDocument
@@ -22,6 +23,8 @@ _ASSETS = {
 def docs_blueprint(document: MergedDocument) -> Blueprint:
     """GET /openapi.json, /docs, /docs/<asset>."""
     blueprint = Blueprint("docs", __name__)
+    # Read once: callers who are slow share the bytes.
+    contents = {name: (folder / name).read_bytes() for name, folder in _ASSETS.items()}
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
@@ -33,11 +36,13 @@ def docs_blueprint(document: MergedDocument) -> Blueprint:
 
     @blueprint.get("/docs/<name>")
     def asset(name: str) -> Response:
-        folder = _ASSETS.get(name)
-        if folder is None:
+        content = contents.get(name)
+        if content is None:
             raise NotFound
-        response = send_from_directory(folder, name, max_age=3600)
-        response.direct_passthrough = False
+        response = Response(content, mimetype=guess_type(name)[0])
+        response.cache_control.max_age = 3600
+        response.add_etag()
+        response.make_conditional(request)
         return _with_policy(response)
 
     return blueprint

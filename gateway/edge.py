@@ -11,6 +11,8 @@ import asyncio
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any, Final
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]  # not marked as exported
@@ -19,6 +21,8 @@ from gateway.front import Gateway
 from gateway.headers import Header
 from gateway.hygiene import Environ
 from gateway.intake import Intake, Wanted
+from gateway.listening import let_go_of_who_does_not_read
+from gateway.pipe import Pipe
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
 
@@ -26,35 +30,53 @@ log = get_logger(__name__)
 
 ANSWERING: Final = 128
 """Threads. Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
-STREAMING: Final = 192
-"""Threads, one for each event stream (48 of three services) and each file that is passed on piece by piece (48)."""
-SEND_SECONDS: Final = 60.0
-"""A reader that takes no byte of a stream for so long has left."""
+STREAMING: Final = 208
+"""Threads, one for each place of the streams (48 of three services) and of the services (16 of four): none waits."""
+SMALL: Final = 64 * 1024
+"""Bytes of an answer that the server may keep for a caller who does not read."""
 LIVEZ: Final = "/livez"
 """It needs no thread: a gateway all of whose threads wait for services is alive, and would be ended in vain."""
 _END_TOGETHER_SECONDS: Final = 0.05
+_LEFT: Final = (ProtocolClosed, TimeoutError, BrokenPipeError)
 
 Reply = tuple[str, list[Header], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Large:
+    """A whole answer, too large to be left with the server."""
+
+    code: int
+    headers: list[Header]
+    body: bytes
+
+
+_Turn = Wanted | _Large | None
 _environ_names: dict[str, str] = {}
 
 
 class Edge:
     """The RSGI application (Granian's interface, revision 1.5)."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, send_seconds: float = 60.0) -> None:
         self.gateway = gateway
+        self.send_seconds = send_seconds
         self.intake = Intake()
         self.answering = ThreadPoolExecutor(ANSWERING, "answering")
         self.streaming = ThreadPoolExecutor(STREAMING, "streaming")
-        self._ended: deque[asyncio.Future[Wanted | None]] = deque()
+        self._ended: deque[asyncio.Future[_Turn]] = deque()
         self._awaited = False
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called once, before the loop runs and the server listens."""
+        loop.call_soon(let_go_of_who_does_not_read, self.send_seconds, loop)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         exchange = _Exchange(self, protocol, self.gateway.handle(environ_of(scope)))
         await exchange.run(here=scope.path == LIVEZ)
 
-    def end(self, turn: "asyncio.Future[Wanted | None]", loop: asyncio.AbstractEventLoop) -> None:
+    def end(self, turn: "asyncio.Future[_Turn]", loop: asyncio.AbstractEventLoop) -> None:
         """Called by a thread: the coroutine that waits for `turn` may end."""
         self._ended.append(turn)
         if not self._awaited:
@@ -80,7 +102,7 @@ class _Exchange:
         self._protocol = protocol
         self._steps = steps
         self._loop = asyncio.get_running_loop()
-        self._turn: asyncio.Future[Wanted | None] = self._loop.create_future()
+        self._turn: asyncio.Future[_Turn] = self._loop.create_future()
 
     async def run(self, *, here: bool) -> None:
         """Answer; `here`, in the event loop, what waits for nothing."""
@@ -89,6 +111,9 @@ class _Exchange:
         else:
             self._edge.answering.submit(self._step)
         while (wanted := await self._turn) is not None:
+            if isinstance(wanted, _Large):
+                await self._pour(wanted)
+                return
             body, failure = b"", None
             try:
                 body = await self._edge.intake.read(self._protocol, wanted)
@@ -116,18 +141,36 @@ class _Exchange:
     def _answer(self, reply: Reply) -> None:
         status, headers, body = reply
         code = int(status[:3])
-        if isinstance(body, list):
-            self._protocol.response_bytes(code, headers, b"".join(body))
-            self._end()
-        else:
+        if not isinstance(body, list):
             self._edge.streaming.submit(self._stream, code, headers, body)
+            return
+        whole = b"".join(body)
+        if len(whole) > SMALL:
+            # No thread waits for its reader.
+            self._loop.call_soon_threadsafe(self._turn.set_result, _Large(code, headers, whole))
+            return
+        self._protocol.response_bytes(code, headers, whole)
+        self._end()
+
+    async def _pour(self, large: _Large) -> None:
+        headers = large.headers
+        if not any(name.lower() == "content-length" for name, _ in headers):
+            headers = [*headers, ("Content-Length", str(len(large.body)))]
+        try:
+            with closing(self._pipe(large.code, headers)) as pipe:
+                await pipe.send_bytes(large.body)
+        except _LEFT:
+            log.info("a reader left before the end")
 
     def _stream(self, code: int, headers: list[Header], body: Any) -> None:
         try:
-            transport = self._protocol.response_stream(code, headers)
-            for piece in body:
-                asyncio.run_coroutine_threadsafe(_send(transport, piece), self._loop).result(SEND_SECONDS)
-        except (ProtocolClosed, TimeoutError):
+            if body.is_endless:
+                # Events are few and short, and each must pass at once.
+                self._pass_on(self._protocol.response_stream(code, headers), body)
+            else:
+                with closing(self._pipe(code, headers)) as pipe:
+                    self._pass_on(pipe, body)
+        except _LEFT:
             log.info("a reader left before the end")
         except Exception:
             log.exception("an answer was cut short")
@@ -135,12 +178,21 @@ class _Exchange:
             body.close()
             self._end()
 
+    def _pipe(self, code: int, headers: list[Header]) -> Pipe:
+        pipe = Pipe(self._edge.send_seconds)
+        self._protocol.response_file(code, headers, pipe.path)
+        return pipe
+
+    def _pass_on(self, to: Any, body: Iterable[bytes]) -> None:
+        for piece in body:
+            asyncio.run_coroutine_threadsafe(_send(to, piece), self._loop).result()
+
     def _end(self) -> None:
         self._edge.end(self._turn, self._loop)
 
 
-async def _send(transport: Any, piece: bytes) -> None:
-    await transport.send_bytes(piece)
+async def _send(to: Any, piece: bytes) -> None:
+    await to.send_bytes(piece)
 
 
 def environ_of(scope: Scope) -> Environ:

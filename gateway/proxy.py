@@ -1,6 +1,5 @@
 """Passing a request to its service and the answer back."""
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -12,7 +11,7 @@ from gateway.observe import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
 from gateway.upstream import Upstream
-from gateway.wire import Connection, Malformed, Stale
+from gateway.wire import Connection, Deadline, Malformed, Stale
 from shared.kernel.errors import DomainError, Unavailable
 
 MAX_REQUEST_HEAD = 16 * 1024
@@ -63,7 +62,7 @@ class Proxy:
         upstream = self._upstreams[route.upstream or ""]
         head = self._head(passage)
         total = _STREAM_SECONDS if route.stream else route.total_seconds or upstream.sizes.total_seconds
-        exchange = _Exchange(upstream, passage, time.monotonic() + total)
+        exchange = _Exchange(upstream, passage, Deadline(total))
         upstream.enter(passage.tenant)
         try:
             return exchange.run(head.encode("latin-1") + passage.body)
@@ -107,7 +106,7 @@ def _page_fields(environ: Environ) -> Iterator[str]:
 class _Exchange:
     """One request and answer over one connection; gives the place back exactly once."""
 
-    def __init__(self, upstream: Upstream, passage: Passage, deadline: float) -> None:
+    def __init__(self, upstream: Upstream, passage: Passage, deadline: Deadline) -> None:
         self._upstream = upstream
         self._passage = passage
         self._deadline = deadline
@@ -178,7 +177,14 @@ class _Exchange:
         if isinstance(first, bytes):
             self.finish(failed=failed, reusable=framing.reusable)
             return [first]
-        return StreamedBody(chain(first, pieces), self.finish, reusable=framing.reusable, failed=failed, stream=stream)
+        return StreamedBody(
+            chain(first, pieces),
+            self.finish,
+            self._deadline,
+            reusable=framing.reusable,
+            failed=failed,
+            stream=stream,
+        )
 
     def _first(self, pieces: Iterator[bytes], length: int | None) -> bytes | list[bytes]:
         """The whole body when it is small, else its first pieces; a large one of known length is not waited for.

@@ -7,8 +7,9 @@ from gateway.edge import Edge
 from gateway.settings import gateway_settings
 from shared.telemetry import configure_logging
 
-_CONNECTIONS = 8192
-"""Files one process may have open: the connections the server accepts at once, and as many again to services."""
+_CONNECTIONS = 16384
+"""Files one process may have open: the connections the server accepts at once, and three times as many for what goes on
+behind them (a connection to a service, two ends of a pipe)."""
 
 
 def __getattr__(name: str) -> Edge:
@@ -17,7 +18,8 @@ def __getattr__(name: str) -> Edge:
         raise AttributeError(name)
     configure_logging("gateway")
     _allow_connections()
-    return Edge(make_gateway(gateway_settings()))
+    settings = gateway_settings()
+    return Edge(make_gateway(settings), settings.send_seconds)
 
 
 def _allow_connections() -> None:

@@ -58,6 +58,8 @@ class GatewaySettings:
     metrics_token: str
     limits: LimitSettings
     upstreams: UpstreamSettings
+    send_seconds: float = 60.0
+    """A reader that takes nothing of its answer for so long has left."""
     mail_url: str | None = None
     """The local platform's mailbox, for developers."""
 
@@ -97,6 +99,7 @@ def _build(env: Env) -> GatewaySettings:
         metrics_token=env.str("METRICS_TOKEN", ""),
         limits=_limits(env),
         upstreams=_upstreams(env),
+        send_seconds=env.float("TUNE_SEND_SECONDS", 60.0),
         mail_url=env.str("MAIL_URL", "") or None,
     )
 

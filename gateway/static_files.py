@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # ships no types
@@ -33,6 +34,7 @@ class StaticFiles:
             immutable_file_test=_is_hashed,
             add_headers_function=_add_headers,
         )
+        self._contents: dict[str, bytes] = {}
         if (folder / "index.html").is_file():
             self._whitenoise.add_files(str(folder), prefix=_PREFIX)
 
@@ -43,13 +45,22 @@ class StaticFiles:
         return self._whitenoise.files.get(_ALIASES.get(path, path))
 
     def answer(self, file: StaticFile, environ: Environ) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
-        """Status line, headers and body; honours If-None-Match, Range and Accept-Encoding."""
-        response = file.get_response(environ["REQUEST_METHOD"], environ)
+        """Status line, headers and body; honours If-None-Match and Accept-Encoding.
+
+        A range is answered with the whole file (RFC 9110 §14.2): callers share its bytes, a part would be one's own.
+        """
+        response = file.get_response(environ["REQUEST_METHOD"], {**environ, "HTTP_RANGE": ""})
         status = f"{response.status.value} {response.status.phrase}"
         if response.file is None:
             return status, list(response.headers), [b""]
         with response.file:
-            return status, list(response.headers), [response.file.read()]
+            return status, list(response.headers), [self._content(response.file)]
+
+    def _content(self, file: BinaryIO) -> bytes:
+        content = self._contents.get(file.name)
+        if content is None:
+            content = self._contents[file.name] = file.read()
+        return content
 
 
 def _is_hashed(_path: str, url: str) -> bool:

@@ -23,6 +23,15 @@ class Stale(OSError):
     """The peer closed the connection without a single byte of answer."""
 
 
+class Deadline:
+    """Until when, by the monotonic clock, a service must have answered; moved by the time that its caller takes."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+
+
 class Connection:
     """One socket to a service. `used` says whether an exchange already went over it."""
 
@@ -54,10 +63,10 @@ class Connection:
         """Wait at most `seconds` for each coming read."""
         self._socket.settimeout(seconds)
 
-    def read_head(self, deadline: float) -> tuple[str, list[Header]]:
+    def read_head(self, deadline: Deadline) -> tuple[str, list[Header]]:
         """The status line's `200 OK` and the headers; interim answers are skipped.
 
-        Raises Stale, Malformed, or OSError (TimeoutError past `deadline`, a monotonic time).
+        Raises Stale, Malformed, or OSError (TimeoutError past `deadline`).
         """
         while True:
             head = self._take_head(deadline)
@@ -65,7 +74,7 @@ class Connection:
             if not status.startswith("1"):
                 return status, headers
 
-    def iterate(self, length: int, deadline: float) -> Iterator[bytes]:
+    def iterate(self, length: int, deadline: Deadline) -> Iterator[bytes]:
         """`length` bytes of body, as they come."""
         while length > 0:
             if not self._buffer:
@@ -74,7 +83,7 @@ class Connection:
             length -= len(piece)
             yield piece
 
-    def iterate_chunks(self, deadline: float) -> Iterator[bytes]:
+    def iterate_chunks(self, deadline: Deadline) -> Iterator[bytes]:
         """The content of a chunked body, as it comes."""
         while (size := self._chunk_size(deadline)) > 0:
             yield from self.iterate(size, deadline)
@@ -83,7 +92,7 @@ class Connection:
         while self._take_line(deadline) != b"":
             pass  # trailers end here: nobody downstream was told to expect them
 
-    def iterate_to_end(self, deadline: float) -> Iterator[bytes]:
+    def iterate_to_end(self, deadline: Deadline) -> Iterator[bytes]:
         """A body without a length: everything until the peer closes."""
         if self._buffer:
             yield self._buffer
@@ -91,13 +100,13 @@ class Connection:
         while piece := self._receive(deadline):
             yield piece
 
-    def _chunk_size(self, deadline: float) -> int:
+    def _chunk_size(self, deadline: Deadline) -> int:
         line = self._take_line(deadline).partition(b";")[0].strip()
         if not line or line.strip(b"0123456789abcdefABCDEF"):
             raise Malformed
         return int(line, 16)
 
-    def _take_line(self, deadline: float) -> bytes:
+    def _take_line(self, deadline: Deadline) -> bytes:
         while (end := self._buffer.find(b"\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
                 raise Malformed
@@ -105,7 +114,7 @@ class Connection:
         line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
         return line
 
-    def _take_head(self, deadline: float) -> bytes:
+    def _take_head(self, deadline: Deadline) -> bytes:
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
                 raise Malformed
@@ -116,14 +125,14 @@ class Connection:
         head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
         return head
 
-    def _fill(self, deadline: float) -> None:
+    def _fill(self, deadline: Deadline) -> None:
         data = self._receive(deadline)
         if not data:
             raise Malformed
         self._buffer += data
 
-    def _receive(self, deadline: float) -> bytes:
-        if time.monotonic() > deadline:
+    def _receive(self, deadline: Deadline) -> bytes:
+        if time.monotonic() > deadline.at:
             raise TimeoutError
         try:
             return self._socket.recv(_CHUNK)

@@ -17,7 +17,8 @@ WITH_TICKS = ("identity", "referrals", "reporting")
 
 API_THREADS = 8
 STREAM_THREADS = 64
-"""A stream holds a thread for as long as a browser looks: many threads, and apart from the api."""
+"""A stream holds a thread for as long as a browser looks, a file while it is read: many threads, apart from the api."""
+GATEWAY_READERS = 128
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +128,9 @@ def _web(process: Process, place: Place) -> list[str]:
     if process.service == GATEWAY:
         # Bodies are read by its event loop and requests answered by threads of its own (gateway/edge.py). A connection
         # that is held costs it a few KiB: it takes more of them than the services, whose only caller it is.
-        own = ["--interface", "rsgi", "--backpressure", "4096", "gateway.rsgi:app"]
+        own = ["--interface", "rsgi", "--backpressure", "4096"]
+        # They read large answers out of pipes: one for each exchange with a service and each file (gateway/pipe.py).
+        own += ["--runtime-blocking-threads", str(GATEWAY_READERS), "gateway.rsgi:app"]
     else:
         threads = API_THREADS if process.role == "api" else STREAM_THREADS
         own = ["--interface", "wsgi", "--blocking-threads", str(threads), f"services.{process.service}.wsgi:app"]

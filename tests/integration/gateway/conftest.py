@@ -33,6 +33,7 @@ class RunningGateway:
     url: str
     service: Recorder
     log: Path
+    pid: int
 
     @property
     def host(self) -> str:
@@ -87,7 +88,7 @@ def running_gateway(
             stderr=output,
         )
     try:
-        running = RunningGateway(url, service, log)
+        running = RunningGateway(url, service, log, process.pid)
         _await_alive(running, process)
         yield running
     finally:
