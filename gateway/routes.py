@@ -140,7 +140,8 @@ REPORTING = [
     _api("reporting", "/extracts/{id}/runs", READ),
     _api("reporting", "/extracts/{id}/runs", ("POST",), limit=Limit.EXPORT),
     _api("reporting-stream", "/extract-runs/{id}/events", READ, stream=True),
-    _api("reporting", "/extract-runs/{id}/file", READ, total_seconds=600),
+    # The service sends it part by part and holds a thread while the reader is slow: where there are many threads.
+    _api("reporting-stream", "/extract-runs/{id}/file", READ, total_seconds=600),
     *_resource("reporting", "indicators", READ),
     *_resource("reporting", "charts", READ),
     *_resource("reporting", "dashboard", READ),

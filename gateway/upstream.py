@@ -139,10 +139,11 @@ def _decrease(counter: Counter[str], key: str) -> None:
 
 
 def make_upstreams(sizes: UpstreamSettings, limits: LimitSettings) -> dict[str, Upstream]:
-    """Every service by its name in the routes. Streams have room of their own, and their tenant is one person."""
-    exchanges = Room(
-        in_flight=sizes.in_flight, waiting=sizes.waiting, a_tenant=max(1, int(sizes.in_flight * _TENANT_SHARE))
-    )
+    """Every service by its name in the routes.
+
+    Streams have room of their own: the tenant of an event stream is one person, that of a file an organisation.
+    """
+    exchanges = Room(in_flight=sizes.in_flight, waiting=sizes.waiting, a_tenant=_share(sizes.in_flight))
     rooms = dict.fromkeys(sizes.urls, exchanges)
     for name in rooms:
         service = name.removesuffix("-stream")
@@ -150,5 +151,9 @@ def make_upstreams(sizes: UpstreamSettings, limits: LimitSettings) -> dict[str, 
             # Where a service's one process carries its streams too, they must not take all of its threads.
             shared = sizes.urls[name] == sizes.urls[service]
             most = min(limits.streams, _SHARED_STREAMS) if shared else limits.streams
-            rooms[name] = Room(in_flight=most, waiting=0, a_tenant=limits.streams_per_subject)
+            rooms[name] = Room(in_flight=most, waiting=0, a_tenant=min(limits.streams_per_subject, _share(most)))
     return {name: Upstream(name, sizes, room) for name, room in rooms.items()}
+
+
+def _share(places: int) -> int:
+    return max(1, int(places * _TENANT_SHARE))

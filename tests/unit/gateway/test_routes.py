@@ -120,3 +120,10 @@ def test_everything_under_api_needs_a_token():
         if route.template.startswith("/api/"):
             assert route.auth is Auth.TOKEN, route.template
             assert not route.browser, route.template
+
+
+def test_a_file_that_is_sent_part_by_part_comes_from_where_threads_are_many():
+    route = find("GET", "/api/v1/extract-runs/1/file")
+
+    assert route is not None
+    assert route.upstream == "reporting-stream"

@@ -1,0 +1,88 @@
+"""Whoever asks for a file and does not read it keeps nobody from the service it comes from."""
+
+import contextlib
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from infra.local.ports import free_port
+from infra.local.probes import http_ok
+from infra.local.program import moved_clock
+from infra.processes import Place, Process, command
+from tests.integration.gateway.conftest import REPOSITORY
+from tests.integration.gateway.flood import allowed, asking, head, seconds_of_a_read
+from tests.support import tokens
+from tests.support.true_clock import needs_the_true_clock
+
+pytestmark = pytest.mark.integration
+judges_speed = needs_the_true_clock("the gateway is ten times slower")
+
+FILE = "/api/v1/extract-runs/0198b6a0-0000-7000-8000-000000000001/file"
+INDICATORS = "/api/v1/indicators"
+
+
+@contextlib.contextmanager
+def reporting(role: str, folder: Path) -> Iterator[int]:
+    """The port of a process with the flags and threads of reporting's, in front of the stand-in."""
+    port = free_port()
+    deployed = command(Process(service="reporting", role=role), Place(host="127.0.0.1", port=port, run=folder))
+    process = subprocess.Popen(
+        [*deployed[:-1], "tests.integration.gateway.slow_reports:app"],
+        cwd=REPOSITORY,
+        env={**moved_clock(), "PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY)},
+    )
+    try:
+        ended = time.monotonic() + 60
+        while not http_ok(port, "/livez")():
+            assert time.monotonic() < ended
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def readers(count: int, organisation: object) -> list[bytes]:
+    token = tokens.a_token(organisation_id=organisation)
+    return [head(FILE, f"Authorization: Bearer {token}")] * count
+
+
+@judges_speed
+@pytest.mark.parametrize("organisations", [1, 3])
+def test_eight_readers_who_do_not_read_stop_no_service(start_gateway, tmp_path: Path, organisations: int):
+    with (
+        reporting("api", tmp_path) as api,
+        reporting("stream", tmp_path) as stream,
+        start_gateway(
+            REPORTING_URL=f"http://127.0.0.1:{api}", REPORTING_STREAM_URL=f"http://127.0.0.1:{stream}"
+        ) as gateway,
+    ):
+        most = allowed(gateway)
+        attack = [request for _ in range(organisations) for request in readers(8, uuid4())]
+        with asking(gateway, attack):
+            time.sleep(2)
+            longest = max(seconds_of_a_read(gateway, INDICATORS) for _ in range(3))
+            alive = [http_ok(port, "/livez")() for port in (api, stream)]
+
+    assert longest < most
+    assert alive == [True, True]
+    print(f"{len(attack)} files asked for and not read; the slowest of 3 indicators took {longest * 1000:.0f} ms")
+
+
+def test_one_organisation_has_only_so_many_files_at_once_and_leaves_room_for_another(start_gateway, tmp_path: Path):
+    with (
+        reporting("stream", tmp_path) as port,
+        start_gateway(REPORTING_STREAM_URL=f"http://127.0.0.1:{port}") as gateway,
+    ):
+        greedy = uuid4()
+        with asking(gateway, readers(6, greedy)):
+            time.sleep(2)
+            one_more = gateway.send("GET", FILE, token=tokens.a_token(organisation_id=greedy))
+            of_another = gateway.send("GET", FILE, token=tokens.a_token(organisation_id=uuid4()))
+
+    assert (one_more.status, of_another.status) == (429, 200)
