@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
+from gateway.edge import ANSWERING, STREAMING
 from infra.local.programs import REPOSITORY
+from infra.processes import GATEWAY_READERS
 
 pytestmark = pytest.mark.unit
 
@@ -27,3 +29,9 @@ def test_every_containers_log_is_rotated(name: str) -> None:
 
     assert kept["driver"] == "json-file"
     assert int(kept["options"]["max-file"]) * int(kept["options"]["max-size"].removesuffix("m")) <= 100
+
+
+def test_the_gateway_may_have_all_the_threads_it_starts() -> None:
+    of_server_and_watch = 32
+
+    assert SERVICES["gateway"]["pids_limit"] >= ANSWERING + STREAMING + GATEWAY_READERS + of_server_and_watch
