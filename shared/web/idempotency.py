@@ -15,7 +15,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import orjson
@@ -37,6 +37,8 @@ _STORE = text("UPDATE idempotency SET answer = :answer WHERE actor = :actor AND 
 # The first request may take a while; a second one is told to come back rather than hold a connection.
 _WAIT = text("SELECT set_config('lock_timeout', '2s', true)")
 MAX_KEY = 200
+_CHUNK = 64 * 1024
+_HASH = "ceiba.body_hash"
 
 
 class KeyInProgress(Conflict):
@@ -123,8 +125,7 @@ class _Claim:
         digest = key_digest(self._answer_key, key)
         self._key = {"actor": actor, "route": route, "key": digest}
         self._aad = f"idempotency|{actor}|{route}|{digest}"
-        # Keyed, so that the table alone cannot confirm a guess of what was sent.
-        self._body_hash = hmac.new(self._answer_key, request.get_data(cache=True), hashlib.sha256).digest()
+        self._body_hash = _body_hash(self._answer_key)
 
     def stored_answer(self) -> Created | None:
         """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""
@@ -155,6 +156,43 @@ class _Claim:
         """Keep the answer, encrypted, beside the effect."""
         plain = orjson.dumps(created)
         self._connection.execute(_STORE, {**self._key, "answer": encrypt(self._answer_key, plain, self._aad)})
+
+
+class _Hashed:
+    """The body of a request, hashed while it is read."""
+
+    def __init__(self, body: IO[bytes], digest: hmac.HMAC) -> None:
+        self._body = body
+        self._digest = digest
+
+    def read(self, size: int = -1) -> bytes:
+        """As of any stream."""
+        read = self._body.read(size)
+        self._digest.update(read)
+        return read
+
+
+def _body_hash(answer_key: bytes) -> bytes:
+    # Of one request it may be asked twice, and a form is read once.
+    if _HASH not in request.environ:
+        # Keyed, so that the table alone cannot confirm a guess of what was sent.
+        digest = hmac.new(answer_key, digestmod=hashlib.sha256)
+        if request.mimetype == "multipart/form-data":
+            _read_form(digest)
+        else:
+            digest.update(request.get_data(cache=True))
+        request.environ[_HASH] = digest.digest()
+    hashed: bytes = request.environ[_HASH]
+    return hashed
+
+
+def _read_form(digest: hmac.HMAC) -> None:
+    """Parse the form and hash its body on the way: a copy of a file beside the file itself is memory for nothing."""
+    request.environ["wsgi.input"] = _Hashed(request.environ["wsgi.input"], digest)
+    request.form.keys()
+    while request.stream.read(_CHUNK):
+        # What a form has after its end counts too.
+        pass
 
 
 def _requested_key() -> str | None:

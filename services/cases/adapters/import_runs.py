@@ -68,6 +68,8 @@ class ImportRuns:
             return False
         key = self._keys.new_data_key(run.country)
         sealed = encrypt(key.plain, content, _place(run))
+        # The driver keeps a buffer of that size as long as a connection lives: this one does not return to the pool.
+        self._connection.detach()
         self._connection.execute(_ADD_FILE, {**_row(run), "wrapped_key": key.wrapped, "content": sealed})
         return True
 

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from marshmallow import fields
+from werkzeug.test import TestResponse
 
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
@@ -57,6 +59,15 @@ def a_blueprint(house: House) -> Blueprint:
         thing_id = new_id()
         work.record("thing.create", country=Country.GUATEMALA, object_type="thing", object_id=thing_id)
         return Created({"id": str(thing_id)}, location=f"/things/{thing_id}", etag=etag_of(1))
+
+    @blueprint.post("/files")
+    @requires(Permission.CASES_WRITE)
+    @created_once(work)
+    def take_file(work: UnitOfWork) -> Created:
+        size = 0
+        while read := request.files["file"].read(1 << 16):
+            size += len(read)
+        return Created({"size": size, "layout": request.form["layout"]}, location="/things/files")
 
     @blueprint.get("")
     @signed_in
@@ -198,6 +209,55 @@ def test_the_same_key_with_another_body_is_refused(client: FlaskClient) -> None:
 
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["code"] == "idempotency_key_reused"
+
+
+class Form:
+    """The body of a form with a file of `size` zeros, made while it is read."""
+
+    def __init__(self, size: int, layout: bytes = b"a", after: bytes = b"") -> None:
+        head = b'--x\r\nContent-Disposition: form-data; name="layout"\r\n\r\n' + layout + b"\r\n"
+        head += b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
+        self._parts = [head, size, b"\r\n--x--\r\n" + after]
+        self.length = len(head) + size + len(b"\r\n--x--\r\n" + after)
+
+    def read(self, size: int) -> bytes:
+        while self._parts:
+            part = self._parts[0]
+            taken = part[:size] if isinstance(part, bytes) else bytes(min(part, size))
+            left = part[len(taken) :] if isinstance(part, bytes) else part - len(taken)
+            self._parts[:1] = [left] if left else []
+            if taken:
+                return taken
+        return b""
+
+
+def send_form(client: FlaskClient, form: Form, key: str = "k-1") -> TestResponse:
+    body = {"wsgi.input": form, "CONTENT_LENGTH": str(form.length), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    headers = bearer(subject="u") | {"Idempotency-Key": key}
+    return client.post("/things/files", environ_overrides=body, headers=headers)
+
+
+def test_a_form_with_a_key_has_one_effect_and_every_byte_of_it_counts(client: FlaskClient) -> None:
+    first, again = (send_form(client, Form(100_000)) for _ in range(2))
+    others = [Form(100_001), Form(100_000, layout=b"b"), Form(100_000, after=b"more")]
+
+    assert first.status_code == again.status_code == 201
+    assert first.get_json() == again.get_json() == {"size": 100_000, "layout": "a"}
+    assert [send_form(client, other).status_code for other in others] == [422] * 3
+
+
+def test_a_file_is_not_held_whole_to_compare_it_with_the_next(app: Flask, client: FlaskClient) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 32 << 20
+    send_form(client, Form(1), key="k-0")
+    tracemalloc.start()
+    try:
+        answer = send_form(client, Form(25 << 20))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert answer.get_json()["size"] == 25 << 20
+    assert most < 5 << 20
 
 
 def test_the_same_key_of_another_person_is_another_request(client: FlaskClient) -> None:
