@@ -92,6 +92,19 @@ def chart_body(chart: Chart, answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def origin(body: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """Whose figures a chart shows, and how and of when they are to be read: an image travels without its page."""
+    es = language == "es"
+    if body["scope"] == "organisation":
+        state = f"{'Al' if es else 'As of'} {body['as_of'][:10]}"
+    elif body["vintages"]:
+        states = (f"{v['country']} {v['number']} ({v['published_at'][:10]})" for v in body["vintages"])
+        state = f"{'Publicación' if es else 'Vintage'}: {', '.join(states)}"
+    else:
+        state = "Sin publicación todavía" if es else "No vintage yet"
+    return body["whose"][language], f"{body['label'][language]}. {state}"
+
+
 def _summary(answer: Mapping[str, Any], rows: list[dict[str, Any]], total: Mapping[str, Any]) -> dict[str, str]:
     shown = [row for row in rows if row["value"]]
     hidden = sum(row["value"] is None and row["reason"] != "not_published" for row in rows)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from services.reporting.domain.charts import origin
+
 WIDTH = 640
 ROW = 32
 TOP = 40
@@ -22,16 +24,20 @@ HIDDEN_WIDTH = 12
 def draw_bars(body: Mapping[str, Any], language: str) -> str:
     """The chart whose body `charts.chart_body` made, in `es` or `en`."""
     rows: Sequence[Mapping[str, Any]] = body["rows"]
-    height = TOP + ROW * max(len(rows), 1) + 8
+    foot = TOP + ROW * max(len(rows), 1) + 12
+    whose, state = origin(body, language)
+    described = f"{body['summary'][language]} {whose}. {state}."
     name = f"chart-{body['id']}"
     most = max((row["value"] or 0 for row in rows), default=0) or 1
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" lang="{language}"',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {foot + 24}" role="img" lang="{language}"',
         f' class="ceiba-chart" aria-labelledby="{name}-title {name}-desc" font-family="sans-serif" font-size="14">',
         f'<title id="{name}-title">{escape(body["title"][language])}</title>',
-        f'<desc id="{name}-desc">{escape(body["summary"][language])}</desc>',
+        f'<desc id="{name}-desc">{escape(described)}</desc>',
         f'<text class="ceiba-heading" x="0" y="18" font-weight="bold">{escape(body["title"][language])}</text>',
         *(_bar(row, TOP + ROW * place, most, language) for place, row in enumerate(rows)),
+        f'<text class="ceiba-origin" x="0" y="{foot}" font-size="11">{escape(whose)}',
+        f'<tspan x="0" dy="15">{escape(state)}</tspan></text>',
         "</svg>",
     ]
     return "\n".join(parts)

@@ -14,7 +14,7 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.indicators import Measure, Source
 from services.reporting.domain.periods import months_of, period_of
-from services.reporting.domain.published import WITHHELD, split
+from services.reporting.domain.published import WITHHELD, PublishedVintage, split
 from services.reporting.domain.questions import (
     Question,
     Scope,
@@ -26,6 +26,9 @@ from services.reporting.domain.questions import (
 )
 from services.reporting.domain.referral_facts import ANSWER_HOURS
 from services.reporting.domain.tables import TOTAL, Key, Reason, margins_of
+from services.reporting.usecases.answer_for_network import LOOKS
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.errors import Unavailable
 
 STEP = 5
 _GROUPS = frozenset({*map(str, ANSWER_HOURS), "more"})
@@ -35,7 +38,8 @@ def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingW
     """The answer as published for the network, or of this moment for the caller's organisation as an end."""
     network = scope is Scope.NETWORK
     groups: dict[Key, list[ReferralRow]] = defaultdict(list)
-    for row in _published(question, work) if network else _own(question, work):
+    vintages, rows = _read(question, work) if network else ([], list(_own(question, work)))
+    for row in rows:
         if question.indicator.measure is Measure.ACCEPTED_PAIRS and row.country == row.to_country:
             continue
         key = (period_of(row.month, question.span.vintage), *(_value(name, row) for name in question.by))
@@ -44,13 +48,12 @@ def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingW
     measure = _MEASURES[question.indicator.measure]
     k = DEFAULT_K if network else 1
     figures = [
-        _figure(question.dimension_names, key, measure(rows, network), k) for key, rows in sorted(groups.items())
+        _figure(question.dimension_names, key, measure(grouped, network), k) for key, grouped in sorted(groups.items())
     ]
     hidden: dict[str, int] = defaultdict(int)
     for cell in figures:
         if cell["reason"]:
             hidden[cell["reason"]] += 1
-    vintages = work.publications[Source.REFERRALS].vintages(question.countries) if network else []
     return answer_of(
         question,
         dimensions_of(question, [key for key in groups if TOTAL not in key]),
@@ -60,6 +63,22 @@ def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingW
         hidden=dict(hidden),
         **(published_state(vintages) if network else live_state(work.clock.now())),
     )
+
+
+def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintage], list[ReferralRow]]:
+    """Published referrals and the vintages they are of: of the countries asked for and of each that sent there.
+
+    A reader does not wait for the maker of a vintage, but looks again.
+    """
+    publication = work.publications[Source.REFERRALS]
+    for _ in range(LOOKS):
+        all_of_them = publication.vintages(ALL_COUNTRIES)
+        rows = list(_published(question, work))
+        read = question.countries | {row.country for row in rows}
+        vintages = [vintage for vintage in all_of_them if vintage.country in read]
+        if publication.vintages(read) == vintages:
+            return vintages, rows
+    raise Unavailable(retry_after=1)
 
 
 def _own(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
@@ -104,7 +123,8 @@ def _value(name: str, row: ReferralRow) -> str:
 def _figure(names: Sequence[str], key: Key, measured: tuple[int, int | None, str], k: int) -> dict[str, Any]:
     base, value, display = measured
     if base == 0:
-        return figure(names, key, None, "–", Reason.NOT_PUBLISHED.value)
+        # The own organisation's figures never wait for publication: there is just nothing to divide.
+        return figure(names, key, None, "–", Reason.NOT_PUBLISHED.value if k > 1 else None)
     if base < k:
         return figure(names, key, None, f"<{k}", Reason.PRIMARY.value)
     return figure(names, key, value, display, None)

@@ -10,7 +10,7 @@ from typing import Any
 from services.reporting.domain.content import Content
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.hxl import ACROSS, BREAKDOWNS, COLUMNS, LAYOUT, Sheet, columns_for, tagged
-from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
+from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import EVER, span
 from services.reporting.domain.questions import Question
 from services.reporting.usecases.answer_for_network import answer_for_network
@@ -55,7 +55,6 @@ def _questions(making: Making) -> Iterator[tuple[str, str, str]]:
 def _manifest(sheet: Sheet) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
-        "label": dict(NETWORK_LABEL),
         "query": f"{PERSONS.id} v{PERSONS.version} by year, country, {ACROSS} and each of {', '.join(BREAKDOWNS)}",
         "rule_set": RULE_SET,
         "k": DEFAULT_K,

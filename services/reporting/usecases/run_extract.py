@@ -14,8 +14,9 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.content import Content
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunState, Template
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicators import NETWORK_LABEL, Source
 from services.reporting.domain.jobs import RunExtract
+from services.reporting.domain.questions import Scope, whose
 from services.reporting.usecases.make_aggregate import make_aggregate
 from services.reporting.usecases.make_records import make_records
 from services.reporting.usecases.making import Making
@@ -123,6 +124,8 @@ def _finish(run: Run, extract: Extract, parts: FileParts, content: Content, work
 def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, now: datetime) -> dict[str, Any]:
     return {
         **content.manifest,
+        "label": dict(NETWORK_LABEL),
+        "whose": whose(Scope.NETWORK, run.countries),
         "template": extract.template.value,
         "format": extract.format.value,
         "media_type": MEDIA_TYPES[extract.format],

@@ -59,6 +59,8 @@ def test_what_too_few_share_is_withheld_and_the_manifest_names_the_vintage(
     manifest = state["manifest"]
     assert (manifest["k"], manifest["rule_set"], manifest["template"]) == (11, "ceiba-tables-2", "hxl-aggregate")
     assert manifest["vintages"] == {"GT": 1}
+    assert manifest["label"]["es"] == "Detectado por la red; no es el valor nacional"
+    assert manifest["whose"]["en"] == "Every organisation of the network in Guatemala"
     covered = sum(r[tag] == "" for r in rows for tag in TAGS if tag.startswith("#affected"))
     assert sum(manifest["suppressed_cells"].values()) == state["suppressed"] == covered
     assert (state["rows"], manifest["rows"]) == (len(rows), len(rows))

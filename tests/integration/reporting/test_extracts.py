@@ -51,6 +51,8 @@ def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_t
     assert (state["manifest"]["dropped_records"], state["manifest"]["smallest_class"]) == (0, 22)
     assert state["manifest"]["suppressed_cells"] == {}
     assert state["manifest"]["vintages"] == {"GT": 1}
+    assert state["manifest"]["label"]["en"] == "Detected by the network; not the national value"
+    assert state["manifest"]["whose"]["es"] == "Todas las organizaciones de la red en Guatemala"
     assert state["manifest"]["filters"] == {"countries": ["GT"], "years": []}
 
 

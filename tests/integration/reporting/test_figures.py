@@ -283,6 +283,32 @@ def test_referral_figures_need_eleven_decided_referrals_of_several_organisations
     assert figure(ask(client, f"from={now}&to={now}&by=pair", indicator="I08"), pair="GT>HN")["value"] == 30
 
 
+def test_the_own_figures_never_wait_for_publication(client: FlaskClient, wiring: Services) -> None:
+    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
+    tell(wiring, a_step())
+    own = ask(client, f"from={now}&to={now}&scope=organisation", caseworker(), "I05")
+    assert (figure(own)["value"], figure(own)["reason"], own["hidden"]) == (None, None, {})
+
+
+def test_an_answer_of_a_receiving_country_names_the_vintage_of_the_sending_one(
+    client: FlaskClient, wiring: Services
+) -> None:
+    for pair in range(3):
+        ends = {
+            "from_organisation_id": UUID(int=SHELTER.int + pair),
+            "to_organisation_id": UUID(int=CLINIC.int + 50 + pair),
+        }
+        steps = [a_step(ReferralAccepted, state="accepted", hours_to_answer=5.0, **ends) for _ in range(16)]
+        tell(wiring, *steps)
+    publish(wiring, Source.REFERRALS)
+    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
+    answer = ask(client, f"from={now}&to={now}", bearer(role="analyst", country="HN"), "I05")
+    assert figure(answer)["value"] == 100
+    assert [(vintage["country"], vintage["number"]) for vintage in answer["vintages"]] == [("GT", 1)]
+    abroad = ask(client, f"from={now}&to={now}", bearer(role="analyst", country="MX"), "I05")
+    assert (abroad["figures"], abroad["vintages"]) == ([], [])
+
+
 def test_referrals_that_one_organisation_knows_all_of_are_not_published(client: FlaskClient, wiring: Services) -> None:
     for sender in range(3):
         for _ in range(20):
@@ -301,9 +327,22 @@ def test_a_chart_has_a_title_a_description_a_table_and_no_inline_style(client: F
     assert root.attrib["role"] == "img"
     assert not re.search(r"style=|<script|<style", image.text)
     table = client.get("/api/v1/charts/persons-by-type", headers=caseworker()).json
-    assert root[1].text == table["summary"]["es"]
+    assert root[1].text.startswith(table["summary"]["es"])
     assert [(row["code"], row["value"]) for row in table["rows"]] == [("forced_labour", 3)]
     assert table["summary"]["en"].endswith("with 3 persons; total 3.")
+
+
+def test_an_image_says_whose_figures_it_shows_and_of_when(client: FlaskClient, wiring: Services) -> None:
+    both_publish(wiring, (20, {}))
+    path = "/api/v1/charts/persons-by-gender.svg?country=GT&lang="
+    network = ET.fromstring(client.get(f"{path}en", headers=analyst()).text)
+    own = ET.fromstring(client.get(f"{path}es", headers=caseworker()).text)
+    for image, said in (
+        (network, ("Every organisation of the network in Guatemala", "Detected by the network", "GT 1 (2031-11-24)")),
+        (own, ("Solo los casos de su organización", "Registrado por su organización", "Al 2031-11-24")),
+    ):
+        line = "".join(image[-1].itertext())
+        assert all(words in image[1].text and words in line for words in said)
 
 
 def test_a_chart_never_draws_the_size_of_a_hidden_figure(client: FlaskClient, wiring: Services) -> None:
