@@ -5,20 +5,19 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from shared.invisible import is_invisible
 from shared.web.schemas import refused
 
 _LINE_END = frozenset("\n\r\u0085\u2028\u2029")
-# Unicode categories: control (NUL among them), format (bidi marks and other invisible signs), lone surrogate.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
-# Emoji of people and families are joined with it; it shows nothing by itself.
-_JOINER = "\u200d"
+# Emoji of people and families are joined with the first, and shown in colour by the second; both show nothing alone.
+_OF_EMOJI = "\u200d\ufe0f"
 _NOT_IN_AN_ADDRESS = frozenset(',;:<>()[]\\"')
 
 
 class LineText(fields.String):
     """One line of text, in Unicode form NFC and without white space around it.
 
-    Refused: `blank_text` (nothing but white space), `line_end`, `invisible_character` (controls, NUL, bidi marks).
+    Refused: `blank_text` (nothing but white space), `line_end`, `invisible_character` (controls, bidi marks, fillers).
     """
 
     _kept_line_ends: frozenset[str] = frozenset()
@@ -31,7 +30,7 @@ class LineText(fields.String):
             raise refused("blank_text", es="Este texto no puede estar en blanco.", en="This text must not be blank.")
         if any(sign in _LINE_END and sign not in self._kept_line_ends for sign in text):
             raise refused("line_end", es="Escriba este texto en una sola línea.", en="Write this text on one line.")
-        if any(unicodedata.category(sign) in _INVISIBLE and sign not in self._kept_invisible for sign in text):
+        if any(is_invisible(sign) and sign not in self._kept_invisible for sign in text):
             raise refused(
                 "invisible_character",
                 es="Este texto lleva caracteres invisibles; escríbalo de nuevo en vez de pegarlo.",
@@ -41,10 +40,10 @@ class LineText(fields.String):
 
 
 class ParagraphText(LineText):
-    """Text of several lines, such as a note. Tabs, line ends and the joiner of emoji stay."""
+    """Text of several lines, such as a note. Tabs, line ends and the signs of emoji stay."""
 
     _kept_line_ends = frozenset("\n")
-    _kept_invisible = frozenset("\n\t" + _JOINER)
+    _kept_invisible = frozenset("\n\t" + _OF_EMOJI)
 
 
 class EmailAddress(fields.Email):

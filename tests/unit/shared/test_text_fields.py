@@ -33,7 +33,27 @@ def test_a_name_is_one_line(sign: str) -> None:
     assert refusal_of(name=f"Ana{sign}Pérez") == [("/name", "line_end")]
 
 
-@pytest.mark.parametrize("sign", ["\0", "\x07", "\x1b", "\u202e", "\u2066", "\u200b", "\u200e", "\ufeff", "\ud800"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\0",
+        "\x07",
+        "\x1b",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u200e",
+        "\ufeff",
+        "\ud800",
+        "\u034f",
+        "\u3164",
+        "\u115f",
+        "\u17b4",
+        "\u2800",
+        "\uffa0",
+        "\U000e0101",
+    ],
+)
 def test_what_cannot_be_seen_is_refused_in_names_and_in_notes(sign: str) -> None:
     assert refusal_of(name=f"Ana{sign}Pérez") == [("/name", "invisible_character")]
     assert refusal_of(note=f"Ana{sign}Pérez") == [("/note", "invisible_character")]
@@ -50,6 +70,7 @@ def test_one_name_is_stored_in_one_way_however_it_was_typed() -> None:
 
 def test_a_note_keeps_its_lines_its_tabs_and_its_emoji() -> None:
     family = "\U0001f469\u200d\U0001f467"
+    assert Form().load({"note": "gracias \u2764\ufe0f"}) == {"note": "gracias \u2764\ufe0f"}
     assert Form().load({"note": f" una\r\ndos\n\ttres {family} "}) == {"note": f"una\ndos\n\ttres {family}"}
 
 
