@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.contracts.codelists import code_list
+from shared.invisible import is_invisible
 from shared.kernel.errors import FieldProblem, Text
 
 NAME, ADDRESS, NUMBER, CONTACT = "looks_like_name", "looks_like_address", "number", "contact"
-SOUNDS_LIKE_NAME = "sounds_like_name"
-CONFIRMABLE = frozenset({NAME, ADDRESS, SOUNDS_LIKE_NAME})
+SOUNDS_LIKE_NAME, MIXED_SCRIPT = "sounds_like_name", "looks_like_mixed_script"
+CONFIRMABLE = frozenset({NAME, ADDRESS, SOUNDS_LIKE_NAME, MIXED_SCRIPT})
 """Guesses: whoever writes may confirm that the text identifies nobody. Numbers, contacts and what is stored may not."""
 
 GLOTTAL = frozenset("'’‘ʼʻʾ`´ˈʹ′ꞌ")
@@ -24,7 +25,14 @@ PARTICLES = frozenset({"de", "del", "la", "las", "el", "los", "y", "e", "da", "d
 
 _MESSAGES: dict[str, Text] = {
     NAME: {"es": "Parece un nombre", "en": "This looks like a name"},
-    SOUNDS_LIKE_NAME: {"es": "Suena como el nombre de la persona", "en": "This sounds like the person's name"},
+    SOUNDS_LIKE_NAME: {
+        "es": "Se parece al nombre de la persona o de quien responde por ella",
+        "en": "This resembles the name of the person or of who answers for them",
+    },
+    MIXED_SCRIPT: {
+        "es": "Hay una palabra con letras de varios alfabetos",
+        "en": "There is a word with letters of several alphabets",
+    },
     ADDRESS: {"es": "Parece una dirección", "en": "This looks like an address"},
     NUMBER: {"es": "Hay un número de teléfono o de documento", "en": "There is a telephone or document number"},
     CONTACT: {"es": "Hay un correo, una cuenta o un enlace", "en": "There is an e-mail address, an account or a link"},
@@ -40,8 +48,17 @@ _MESSAGES: dict[str, Text] = {
 CODES = tuple(_MESSAGES)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʻ`´-][^\W\d_]+)*['’ʼ]?")
-_DATE_OR_TIME = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}:\d{2}\b")
-_NUMBER = re.compile(r"[^\W\d_]{1,4}[- ]?\d{5,}\w*|\+?\d(?:[\s().\-/]{0,3}\d){6,}")
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])", "(?:19|20)\\d{2}"
+_DATE_OR_TIME = re.compile(
+    # A date or time that can be one and that no more digits belong to: 55-12-34-56 and 22/33/4455 are telephones.
+    rf"(?<![\d])(?<!\d[/.\-])(?:(?:{_DAY}[/.-]{_MONTH}|{_MONTH}[/.-]{_DAY})[/.-](?:{_YEAR}|\d{{2}})"
+    rf"|{_YEAR}-{_MONTH}-{_DAY}|(?:[01]?\d|2[0-4]):[0-5]\d)(?!\d)(?![/.\-–—_·*]\d)"
+)
+_UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe0f\ufeff"
+BETWEEN_DIGITS = rf"(?:[\s().\-/–—‐‑‒−_·•*{_UNSEEN}]{{0,3}}|,)"
+"""What stands between the digits of one number. A comma with a space after it separates two numbers."""
+_NUMBER = re.compile(rf"[^\W\d_]{{1,4}}[- ]?\d{{5,}}\w*|\+?\d(?:{BETWEEN_DIGITS}\d){{6,}}")
+_MASK = "¤"
 _CONTACT = re.compile(r"\S*@\w\S*|\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:calle|avenida|av|colonia|col|barrio|zona|lote|manzana|km|kil[oó]metro|casa|pasaje|callej[oó]n|street|avenue)\b"
@@ -64,6 +81,12 @@ monday tuesday wednesday thursday friday saturday sunday
 """Capitalised words that name no person: institutions; months and days in English. In Spanish Julio is a person."""
 _PUBLIC_NAMES = ("Cruz Roja", "Red Cross")
 _PUBLIC_LISTS = ("platform_country", "iso_3166_2_gt", "iso_3166_2_sv", "iso_3166_2_hn", "iso_3166_2_mx", "language")
+
+
+_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+"""Alphabets with letters that look alike, by the first word of their names in Unicode."""
+_LOOK_ALIKE = str.maketrans("авеікмнорстухјѕԁӏһοαενυκτχρɑɡı", "abeikmhopctyxjsdlhoaevuktxpagi")
+"""Letters of other alphabets that are read as Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +112,9 @@ def fold(text: str) -> tuple[str, list[int]]:
     """Lower case without accents and glottal marks, every other sign a space; and where each character came from."""
     folded, origin = [], []
     for index, character in enumerate(text):
-        if character in GLOTTAL or unicodedata.category(character) == "Cf":
+        if character in GLOTTAL or is_invisible(character):
             continue
-        for part in unicodedata.normalize("NFKD", character.lower()):
+        for part in unicodedata.normalize("NFKD", character.lower()).translate(_LOOK_ALIKE):
             if not unicodedata.combining(part) and part not in GLOTTAL:
                 folded.append(part if part.isalnum() else " ")
                 origin.append(index)
@@ -109,14 +132,14 @@ def words_of(text: str) -> list[Word]:
 
 def find_patterns(text: str) -> list[Finding]:
     """What looks as if it identified somebody, in the order of the text."""
-    without_dates = _DATE_OR_TIME.sub(lambda match: "·" * len(match.group()), text)
+    without_dates = _DATE_OR_TIME.sub(lambda match: _MASK * len(match.group()), text)
     shapes = ((NUMBER, _NUMBER, without_dates), (CONTACT, _CONTACT, text), (ADDRESS, _ADDRESS, text))
     found = [
         Finding(code, match.start(), len(match.group()))
         for code, shape, within in shapes
         for match in shape.finditer(within)
     ]
-    return in_order([*found, *_names(text)])
+    return in_order([*found, *_names(text), *_mixed_scripts(text)])
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -171,6 +194,14 @@ def _continues(between: str) -> bool:
     return all(character.isspace() for character in between) or all(
         word in PARTICLES for word in between.split() if between.strip()
     )
+
+
+def _mixed_scripts(text: str) -> Iterator[Finding]:
+    """Words in which a letter of another alphabet stands for one that looks like it."""
+    for match in _WORD.finditer(text):
+        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in match.group()} & _SCRIPTS
+        if len(scripts) > 1:
+            yield Finding(MIXED_SCRIPT, match.start(), len(match.group()))
 
 
 def _is_particle(word: str) -> bool:

@@ -57,12 +57,17 @@ def parts_of(*names: str | None) -> list[str]:
 
 
 def phonetic(part: str) -> str:
+    """As `sound`, and a plural is the same: names are written Santo and Santos."""
+    heard = sound(part)
+    return heard.rstrip("S") or heard
+
+
+def sound(part: str) -> str:
     """A key that is equal for spellings that sound alike in the region (seseo, yeísmo, b = v, silent h)."""
     key = part
-    for letters, sound in _SOUNDS:
-        key = key.replace(letters, sound)
-    squeezed = _DOUBLED.sub(r"\1", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
-    return squeezed.rstrip("S") or squeezed
+    for letters, heard in _SOUNDS:
+        key = key.replace(letters, heard)
+    return _DOUBLED.sub(r"\1", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
 
 
 def name_keys(parts: list[str]) -> list[str]:

@@ -5,11 +5,13 @@ The vault keeps who the person is; a text that leaves before the receiver has ac
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 
+from services.cases.domain.disguised_names import disguised
 from services.cases.domain.identity import Identity
-from services.cases.domain.names import phonetic
 from shared.free_text import (
+    BETWEEN_DIGITS,
     GLOTTAL,
     PARTICLES,
     SOUNDS_LIKE_NAME,
@@ -26,8 +28,8 @@ Phrase = tuple[str, ...]
 
 SHORT_NAME = 2
 """Names of this length are words as well (Si, Ba): they count where the text writes them with a capital."""
-SOUNDS = 5
-"""Letters from which on two spellings that sound alike are taken for the same name."""
+GUARDIAN_NAME = 4
+"""Letters from which on a word of the guardian's contact counts in small letters too."""
 PHONE_KEY = 8
 SHORT_NUMBER = 5
 
@@ -40,18 +42,35 @@ _MONTHS = (
 _GENERIC = frozenset(
     {"calle", "avenida", "colonia", "barrio", "zona", "lote", "casa", "aldea", "caserio", "canton", "numero"}
 )
+_WORDS_OF_CONTACTS = """
+madre padre mama papa mami papi madrastra padrastro abuela abuelo abuelita abuelito hermana hermano tias tios prima
+primo sobrina sobrino madrina padrino comadre compadre esposa esposo pareja suegra suegro cunada cunado hija hijo
+hijos familia familiar vecina vecino amiga amigo conocida conocido tutor tutora guardian encargada encargado
+responsable representante maestra maestro profesora profesor pastor pastora sacerdote lider senor senora dona
+licenciada licenciado trabajadora trabajador social llamar llame llama llamada escribir contactar contacto telefono
+celular whatsapp numero correo vive viven trabaja cerca lejos junto frente detras lado casa iglesia escuela mercado
+tienda parque hospital centro salud municipalidad departamento municipio pueblo ciudad horario hora horas manana tarde
+noche lunes martes miercoles jueves viernes sabado domingo solo solamente puede pueden nunca siempre antes despues
+desde hasta entre sobre como cuando donde quien tiene esta estan para pero porque sabe conoce habla espanol mother
+father grandmother grandfather aunt uncle sister brother cousin neighbour neighbor friend teacher call phone only
+lives near after before with speaks spanish english from
+"""
+"""What the contact of a guardian says beside names: kinship, offices, how and when to call."""
 _CAPITALISED = re.compile(r"[^\W\d_]{3,}")
-_DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){5,}")
+_DIGITS = re.compile(rf"\d(?:{BETWEEN_DIGITS}\d){{5,}}")
+_IN_A_DATE = frozenset({"de", "del", "of", "the"})
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def find_identifying(text: str, identity: Identity, case_number: str) -> list[Finding]:
     """Where `text` carries part of the identity or looks as if it identified somebody, in the order of the text."""
     words = words_of(text)
+    dated = [word for word in words if word.text not in _IN_A_DATE]
     return in_order(
         [
             *find_patterns(text),
             *_names(words, identity),
-            *_phrases(words, "stored_birthdate", _birthdates(identity.birthdate)),
+            *_phrases(dated, "stored_birthdate", _birthdates(identity.birthdate)),
             *_phrases(words, "stored_address", _addresses(identity)),
             *_numbers(text, identity, case_number),
             *_contacts(text, identity),
@@ -62,14 +81,16 @@ def find_identifying(text: str, identity: Identity, case_number: str) -> list[Fi
 def _names(words: list[Word], identity: Identity) -> Iterator[Finding]:
     stored = [name for name in (identity.first_names, identity.surnames, identity.known_as) if name]
     parts = {part for name in stored for part in fold(name)[0].split()} - PARTICLES
-    sounds = {phonetic(part) for part in parts if len(part) >= SOUNDS}
     guardian = _guardian_names(identity)
+    called = _guardian_words(identity)
     for word in words:
         is_written = word.text in parts and (len(word.text) > SHORT_NAME or word.capitalised)
         if is_written or (word.text in guardian and word.capitalised):
             yield _at("stored_name", [word])
-        elif word.capitalised and len(word.text) >= SOUNDS and phonetic(word.text) in sounds:
+        elif word.text in called:
             yield _at(SOUNDS_LIKE_NAME, [word])
+    for span in disguised(words, parts | called):
+        yield _at(SOUNDS_LIKE_NAME, list(span))
     yield from _phrases(words, "stored_name", _apart(stored))
 
 
@@ -88,18 +109,33 @@ def _guardian_names(identity: Identity) -> set[str]:
     return {fold(word)[0].strip() for word in written if word[0].isupper()} - PARTICLES
 
 
+def _guardian_words(identity: Identity) -> set[str]:
+    """Words of the contact that may be names when they are read in small letters: those written as names, else all."""
+    words = [word for word in words_of(identity.guardian_contact or "") if word.text.isalpha()]
+    telling = [word for word in words if len(word.text) >= GUARDIAN_NAME and word.text not in _not_names()]
+    return {word.text for word in telling if word.capitalised} or {word.text for word in telling}
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return _GENERIC | set(_WORDS_OF_CONTACTS.split())
+
+
 def _birthdates(birthdate: str | None) -> set[Phrase]:
-    """The ways to write a birth date; of a year alone, which is coded data, none."""
+    """The ways to write a birth date, without «de» and the like; of a year alone, which is coded data, none."""
     year, month, day = (*(birthdate or "").split("-"), "", "")[:3]
     if not month:
         return set()
     years, numbers, names = (year, year[2:]), (month, str(int(month))), _MONTHS[int(month) - 1]
+    roman = _ROMAN[int(month) - 1]
     if not day:
-        written = {(name, *of, y) for name in names for of in ((), ("de",), ("del",)) for y in years[:1]}
+        written = {(name, year) for name in names}
         return written | {order for m in numbers for order in ((m, year), (year, m))}
     days = (day, str(int(day)))
-    numeric = {order for d in days for m in numbers for y in years for order in ((d, m, y), (m, d, y), (y, m, d))}
-    return numeric | {order for d in days for name in names for order in ((d, name), (d, "de", name), (name, d))}
+    numeric = {
+        order for d in days for m in (*numbers, roman) for y in years for order in ((d, m, y), (m, d, y), (y, m, d))
+    }
+    return numeric | {order for d in days for name in names for order in ((d, name), (name, d))}
 
 
 def _addresses(identity: Identity) -> set[Phrase]:

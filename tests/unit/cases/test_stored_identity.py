@@ -2,12 +2,15 @@
 
 # fixed dates: texts are compared with each other, not with a clock
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
+from shared.free_text import CONFIRMABLE
 
 pytestmark = pytest.mark.unit
 
@@ -131,6 +134,113 @@ def test_an_address_of_mail_is_found():
 )
 def test_what_a_caseworker_needs_to_say_passes(text):
     assert find_identifying(text, IDENTITY, CASE_NUMBER) == []
+
+
+MARIA = Identity(
+    first_names="María José",
+    surnames="Hernández López",
+    birthdate="2009-05-14",
+    guardian_contact="Mamá: Juana Pérez, 5512-3456, vive cerca del mercado y sabe leer",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "llamar a su mama juana perez", "su abuela es juanaperez",
+        "mariajose", "MariaHernandez", "mariahernandez09", "face maria2009", "2009hernandez", "lahernandezlopezita",
+        "mariabonita",
+        "Her-\nnandez", "her nandez", "H e r n a n d e z", "j.o.s.e", "m a r i a",
+        "ernandes lopes", "se apellida ernandez", "peres",
+    ],
+)  # fmt: skip
+def test_a_name_in_a_disguise_is_a_guess_that_can_be_confirmed(text):
+    found = codes(text, MARIA)
+
+    assert "sounds_like_name" in found
+    assert found <= CONFIRMABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["M\u0430ría", "h\u0435rnandez", "Hern\u034fández", "Hern\u3164ández", "Ｈernandez", "L\u03bfpez"]
+)
+def test_a_name_with_letters_that_look_alike_or_with_what_is_not_seen_is_found(text):
+    assert "stored_name" in codes(text, MARIA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["14 del 5 de 2009", "14 de 5 del 09", "14-V-09", "14.v.2009", "14 de mayo del 2009", "May 14 of 2009",
+     "the 14 of May", "nació el 14 de 05 de 2009"],
+)  # fmt: skip
+def test_a_birth_date_is_found_with_small_words_and_roman_months(text):
+    assert "stored_birthdate" in codes(text, MARIA)
+
+
+@pytest.mark.parametrize("text", ["55-12-34-56", "55*12*3456", "5512·3456", "5512–3456", "5512,3456"])
+def test_a_number_of_the_guardian_is_found_with_any_separators(text):
+    assert "stored_number" in codes(text, MARIA)
+
+
+COMMON = Identity(
+    first_names="Clara Elena",
+    surnames="Ramos Barrios Campos Cortés Arias Segura Flores Sierra Santos Solís Reyes",
+    guardian_contact="Abuela rosa mejía, vive cerca del mercado, llamar en la tarde",
+)
+
+
+@pytest.mark.parametrize("identity", [IDENTITY, MARIA, COMMON], ids=["IDENTITY", "MARIA", "COMMON"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Esperamos su respuesta; entregaremos el expediente en la tarde.",
+        "Habla claramente y con seguridad, necesita varias consultas diarias.",
+        "Trabajaba en el campo, lejos de la corte; tiene varios hijos.",
+        "El albergue cierra a las 18:00; llamar antes al centro.",
+        "Su madre vive cerca del mercado y puede acompañarla.",
+        "Necesita intérprete, dieta sin gluten y atención médica hoy.",
+        "La abuela no sabe leer; explicar de palabra.",
+        "Vive con familiares desde el 2024, hay riesgo en el camino.",
+        "Viaja en bus con una trabajadora social, llega entre 5 y 6.",
+        "She speaks some Spanish and needs a quiet room near the entrance.",
+        "The centre closes at 18:00; please call before.",
+        "Medicina cada 8 horas, 50 µg; alergia a la penicilina.",
+        "Llega esta noche", "Hasta el lunes", "¿Toma medicinas?", "Con gusto", "Toma insulina; habla q'eqchi'",
+        "Sin alergias",
+    ],
+)  # fmt: skip
+def test_honest_sentences_pass_beside_names_that_are_words_too(identity, text):
+    assert codes(text, identity) == set()
+
+
+USUAL_NAMES = """
+Ana María José Juan Carlos Luis Rosa Marta Elena Clara Sandra Karen Andrea Angel Mario Blanca Gloria Dolores Lucía
+Franco Ramos Barrios Campos Cortés Arias Segura Flores Sierra Santos Reyes López Hernández Pérez García Morales Ramírez
+Castillo Mejía Vásquez Gómez Juárez Méndez Torres Rivera Martínez Rosales Linares Marín Ortiz Aguilar Molina Salazar
+Valle Vera
+"""
+
+
+def test_the_prose_of_the_manual_resembles_no_usual_name():
+    manual = Path(__file__).parents[3] / "docs" / "manual"
+    prose = " ".join(page.read_text() for page in manual.glob("*/*.md"))
+
+    resembling = [
+        prose[found.offset : found.offset + found.length]
+        for found in find_identifying(prose, Identity(surnames=USUAL_NAMES), CASE_NUMBER)
+        if found.code == "sounds_like_name"
+    ]
+
+    assert len(prose) > 10_000
+    assert resembling == []
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "text", ["maria" * 800, "mari a " * 500, "5-" * 2000, "maria " * 600], ids=lambda text: text[:6]
+)
+def test_a_long_text_is_looked_at_in_good_time(text):
+    assert find_identifying(text, MARIA, CASE_NUMBER)
 
 
 @given(st.text(max_size=200))

@@ -15,6 +15,21 @@ pytestmark = pytest.mark.unit
         ("llame al 5555-1234", "number"),
         ("+502 5555 1234", "number"),
         ("DUI 01234567-8", "number"),
+        ("llame al 55-12-34-56", "number"),
+        ("llame al 55-12-3456", "number"),
+        ("llame al 12-11-34-56", "number"),
+        ("llame al 22/33/4455", "number"),
+        ("2233–4455", "number"),
+        ("2233—4455", "number"),
+        ("2233,4455", "number"),
+        ("5512*3456", "number"),
+        ("5512·3456", "number"),
+        ("5512_3456", "number"),
+        ("55 · 12 · 34 · 56", "number"),
+        ("5512\u034f3456", "number"),
+        ("se llam\u0430 M\u0430ría", "looks_like_mixed_script"),
+        ("\u041caria", "looks_like_mixed_script"),
+        ("Her\u03bdandez", "looks_like_mixed_script"),
         ("pasaporte C1234567", "number"),
         ("escriba a x@y.example", "contact"),
         ("está en facebook como @unacuenta", "contact"),
@@ -37,7 +52,9 @@ def test_what_identifies_by_its_shape_is_found(text, code):
 @pytest.mark.parametrize(
     "text",
     ["a las 15:30", "el 26/11/2026", "2026-11-26", "cuesta Q1,500", "tiene 17 años y 2 hijos", "Alta Verapaz",
-     "Hospital General", "¿Toma algo? Necesita dieta.", "Con UNICEF", "entre 10 y 12", ""],
+     "Hospital General", "¿Toma algo? Necesita dieta.", "Con UNICEF", "entre 10 y 12", "",
+     "el 26-11-26 a las 6:00", "llega 26/11/2026, 15:30", "de 8:00 a 17:30, 3 camas", "15:30–17:00", "11/26/2026",
+     "hijos de 3, 5, 7, 9, 11 y 13 años", "24.12.2026", "son 1,500 o 2,000 quetzales", "50 µg cada 8 horas"],
 )  # fmt: skip
 def test_what_is_said_every_day_passes(text):
     assert find_patterns(text) == []
@@ -63,4 +80,4 @@ def test_a_guess_can_be_confirmed_and_a_number_cannot():
     problems = refusals(find_patterns(text), pointer="/note", confirmed=True)
 
     assert [problem.code for problem in problems] == ["number"]
-    assert {"looks_like_name", "looks_like_address", "sounds_like_name"} == CONFIRMABLE
+    assert {"looks_like_name", "looks_like_address", "sounds_like_name", "looks_like_mixed_script"} == CONFIRMABLE
