@@ -88,3 +88,14 @@ def test_a_clock_runs_where_and_only_where_a_worker_has_ticks(compose: dict[str,
 
     assert with_ticks == set(WITH_TICKS)
     assert {name.removesuffix("-beat") for name in compose["services"] if name.endswith("-beat")} == with_ticks
+
+
+def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    mounting = {
+        name for name, described in services.items() if any("anchors" in v for v in described.get("volumes", ()))
+    }
+
+    assert {name for name in mounting if services[name]["image"] != "ceiba/ops"} == {f"{s}-relay" for s in SERVICES}
+    for service in SERVICES:
+        assert services[f"{service}-relay"]["volumes"] == [f"{service}-secrets:/run/ceiba:ro", "anchors:/anchors"]
