@@ -115,7 +115,7 @@ def _proxies(given: str) -> str:
         try:
             ip_network(value.strip())
         except ValueError:
-            raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 172.30.0.1") from None
+            raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 10.213.86.1") from None
     return given
 
 

@@ -1,5 +1,7 @@
 """`ceiba status` and `ceiba doctor`: what runs, what waits, and what would keep it from running."""
 
+import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -93,6 +95,17 @@ def _checks_of_platform(access: Access) -> Iterator[tuple[str, str | None]]:
     for service in SERVICES:
         yield f"database {service}", "database away" if "oldest_seconds" not in _outbox(access, service) else None
     yield from key_checks(access)
+    yield from _proxies(access)
+
+
+def _proxies(access: Access) -> Iterator[tuple[str, str | None]]:
+    """In production a proxy with TLS stands in front; unknown, all who come through it are one address."""
+    kept = access.vault.file.with_name("deployment.json")
+    settings = {**(json.loads(kept.read_text()) if kept.exists() else {}), **{k: v for k, v in os.environ.items() if v}}
+    if settings.get("CEIBA_ENVIRONMENT") == "production":
+        named = settings.get("CEIBA_TRUSTED_PROXIES")
+        lacking = "CEIBA_TRUSTED_PROXIES is not set: callers behind the proxy count as one (docs/runbooks/proxy.md)"
+        yield "trusted proxies", None if named else lacking
 
 
 def _checks_of_machine(access: Access) -> Iterator[tuple[str, str | None]]:

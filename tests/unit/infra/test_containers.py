@@ -1,6 +1,8 @@
 """What a container starts as, and that it ends in the time that Compose gives it."""
 
 import os
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from infra.processes import SERVICES, WITH_TICKS, Place, Process, command
 from shared.messaging.celery_app import SETTINGS
 
 pytestmark = pytest.mark.unit
+
+GIVEN_BY_THE_ENGINE = ("172.16.0.0/12", "192.168.0.0/16")
 
 
 @pytest.fixture
@@ -99,3 +103,16 @@ def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit
     assert {name for name in mounting if services[name]["image"] != "ceiba/ops"} == {f"{s}-relay" for s in SERVICES}
     for service in SERVICES:
         assert services[f"{service}-relay"]["volumes"] == [f"{service}-secrets:/run/ceiba:ro", "anchors:/anchors"]
+
+
+def test_the_address_that_a_proxy_calls_from_stays_the_same(compose: dict[str, Any]) -> None:
+    ((setting, subnet),) = (
+        re.fullmatch(r"\$\{(\w+):-(.+)\}", config["subnet"]).groups()  # type: ignore[union-attr]
+        for config in compose["networks"]["default"]["ipam"]["config"]
+    )
+    runbook = (REPOSITORY / "docs" / "runbooks" / "proxy.md").read_text()
+
+    assert setting in (REPOSITORY / "infra" / "docker" / "remember.sh").read_text()
+    assert f"CEIBA_TRUSTED_PROXIES={next(ip_network(subnet).hosts())} " in runbook
+    assert not any(ip_network(subnet).overlaps(ip_network(taken)) for taken in GIVEN_BY_THE_ENGINE)
+    assert all("networks" not in described for described in compose["services"].values())

@@ -111,6 +111,13 @@ def test_the_script_refuses_another_environment_and_keeps_the_file(tmp_path: Pat
     assert (tmp_path / "env").read_text() == before
 
 
+def test_the_subnet_is_kept(tmp_path: Path) -> None:
+    keep(tmp_path, CEIBA_SUBNET="10.99.0.0/24")
+    keep(tmp_path)
+
+    assert "CEIBA_SUBNET='10.99.0.0/24'" in (tmp_path / "env").read_text()
+
+
 def test_lines_that_are_not_ours_stay_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "env").write_text("COMPOSE_PROJECT_NAME=second\n")
 

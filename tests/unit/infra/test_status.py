@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
+from infra.docker.deployment import remember
 from infra.ops import health
 from infra.ops.access import Access
 from infra.ops.cli import main
@@ -115,3 +117,22 @@ def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(
         "country key cases GT version 1",
         *(f"database {name}" for name in ("identity", "cases", "referrals", "reporting")),
     }
+
+
+@pytest.mark.parametrize(
+    ("environment", "proxies", "problem"),
+    [("production", "", True), ("production", "10.213.86.1", False), ("local", "", False)],
+)
+def test_the_doctor_asks_for_the_proxy_of_a_platform_in_production(
+    environment: str, proxies: str, problem: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("CEIBA_SECRETS_FILE", str(tmp_path / "vault" / "platform.json"))
+    (tmp_path / "vault").mkdir()
+    remember(tmp_path / "vault" / "deployment.json", {"CEIBA_ENVIRONMENT": environment})
+    monkeypatch.setenv("CEIBA_TRUSTED_PROXIES", proxies)
+    with a_gateway(ALL_READY) as url:
+        result = ceiba(["doctor"], url, monkeypatch)
+
+    told = {row["check"]: row["problem"] for row in json.loads(result.output)}
+    assert result.exit_code == int(problem)
+    assert ("CEIBA_TRUSTED_PROXIES" in told.get("trusted proxies", "")) == problem
