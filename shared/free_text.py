@@ -19,8 +19,15 @@ SOUNDS_LIKE_NAME, MIXED_SCRIPT = "sounds_like_name", "looks_like_mixed_script"
 CONFIRMABLE = frozenset({NAME, ADDRESS, SOUNDS_LIKE_NAME, MIXED_SCRIPT})
 """Guesses: whoever writes may confirm that the text identifies nobody. Numbers, contacts and what is stored may not."""
 
-GLOTTAL = frozenset("'’‘ʼʻʾ`´ˈʹ′ꞌ")
-"""How the glottal stop of Mayan languages is written; K'iche' and Kiche are the same name."""
+GLOTTAL = frozenset(
+    "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u0241\u0242\u0294\u0295"
+    "\u0384\u055a\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
+)
+"""Signs used for the glottal stop of Mayan languages; K'iche' and Kiche are the same name.
+
+The alphabet of the Academia de Lenguas Mayas (Acuerdo Gubernativo 1046-87) writes an apostrophe; keyboards, documents
+and registries write any of these, or nothing.
+"""
 PARTICLES = frozenset({"de", "del", "la", "las", "el", "los", "y", "e", "da", "do", "dos", "van", "von"})
 
 _MESSAGES: dict[str, Text] = {
@@ -47,7 +54,8 @@ _MESSAGES: dict[str, Text] = {
 }
 CODES = tuple(_MESSAGES)
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʻ`´-][^\W\d_]+)*['’ʼ]?")
+_MARK = re.escape("".join(sorted(GLOTTAL)))
+_WORD = re.compile(rf"[^\W\d_]+(?:[{_MARK}-][^\W\d_]+)*[{_MARK}]?")
 _DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])", "(?:19|20)\\d{2}"
 _DATE_OR_TIME = re.compile(
     # A date or time that can be one and that no more digits belong to: 55-12-34-56 and 22/33/4455 are telephones.

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from itertools import combinations
 
+from shared.free_text import GLOTTAL
+
 _PARTICLES = frozenset(
     {"de", "del", "la", "las", "el", "los", "y", "e", "da", "do", "dos", "san", "santa", "van", "von"}
 )
@@ -19,16 +21,8 @@ _LETTERS = str.maketrans(
      "i": "I", "ɨ": "I", "y": "I", "e": "E", "g": "G", "u": "U", "o": "O", "a": "A"}
 )  # fmt: skip
 
-_GLOTTAL = dict.fromkeys(
-    ord(mark)
-    for mark in "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u0241\u0242\u0294\u0295"
-    "\u0384\u055a\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
-)
-"""Signs used for the glottal stop of Mayan languages, deleted by `translate`.
-
-The alphabet of the Academia de Lenguas Mayas (Acuerdo Gubernativo 1046-87) writes an apostrophe; keyboards, documents
-and registries write any of these, or nothing. So all of them and none are the same name: Tz'oc = Tzʼoc = Tzꞌoc = Tzoc.
-"""
+_GLOTTAL = dict.fromkeys(map(ord, GLOTTAL))
+"""Deleted by `translate`: every sign and none are the same name, Tz'oc = Tzʼoc = Tzꞌoc = Tzoc."""
 
 _CONSONANT_Y = re.compile(r"y(?=[aeiouU])")
 _DOUBLED = re.compile(r"(.)\1+")

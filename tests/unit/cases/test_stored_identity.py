@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
-from shared.free_text import CONFIRMABLE
+from shared.free_text import CONFIRMABLE, GLOTTAL
 
 pytestmark = pytest.mark.unit
 
@@ -48,6 +48,12 @@ def codes(text: str, identity: Identity = IDENTITY) -> set[str]:
 )  # fmt: skip
 def test_every_part_of_a_name_is_found_however_it_is_written(text):
     assert "stored_name" in codes(text)
+
+
+@pytest.mark.parametrize("mark", sorted(GLOTTAL))
+def test_every_sign_of_the_glottal_stop_is_the_same_name(mark: str):
+    assert "stored_name" in codes(f"la persona tz{mark}oc llega")
+    assert "stored_name" in codes("la persona tzoc llega", Identity(surnames=f"Tz{mark}oc"))
 
 
 @pytest.mark.parametrize(
