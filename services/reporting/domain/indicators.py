@@ -141,25 +141,34 @@ _LISTS = {
     "age_band": "age_band",
     "majority": "majority_status",
     "kind": "referral_kind",
+    "urgency": "referral_urgency",
     "service": "service_type",
     "state": "referral_status",
+}
+# An urgency may be told as a period, beside the codes of its list.
+_WORDS: Mapping[tuple[str, str], Text] = {
+    ("type", "mixed"): {"es": "Varias formas", "en": "Several forms"},
+    ("urgency", "immediate"): {"es": "Inmediata", "en": "Immediate"},
+    ("urgency", "24h"): {"es": "En 24 horas", "en": "Within 24 hours"},
+    ("urgency", "72h"): {"es": "En 72 horas", "en": "Within 72 hours"},
+    ("urgency", "7d"): {"es": "En 7 días", "en": "Within 7 days"},
 }
 _TOTAL: Text = {"es": "Total", "en": "Total"}
 _UNKNOWN: Text = {"es": "Sin dato", "en": "Not recorded"}
 _WITHHELD: Text = {"es": "Detalle que no se publica", "en": "Detail not published"}
 _SPECIAL: Mapping[str, Text] = {"*": _TOTAL, "unknown": _UNKNOWN, "withheld": _WITHHELD}
-_SEVERAL: Text = {"es": "Varias formas", "en": "Several forms"}
 
 
 def label_of(dimension: str, value: str) -> Text:
     """The name of a value of a dimension in both languages; the code itself where a list does not have it."""
-    if value in _SPECIAL:
-        return _SPECIAL[value]
-    if dimension == "type" and value == "mixed":
-        return _SEVERAL
+    words = _SPECIAL.get(value) or _WORDS.get((dimension, value))
+    if words:
+        return words
     list_id = f"iso_3166_2_{value[:2].lower()}" if dimension == "adm1" else _LISTS.get(dimension)
     if dimension in ("citizenship", "country"):
         return _country(value)
+    if dimension == "pair" and ">" in value:
+        return _pair(*value.split(">"))
     if list_id and value in code_list(list_id):
         return {language: code_list(list_id).label(value, language) for language in ("es", "en")}
     return {"es": value, "en": value}
@@ -175,6 +184,11 @@ def values_of(dimension: str, seen: frozenset[str]) -> tuple[str, ...]:
         listed = ("possible_victim", "actual_victim")
     extra = sorted(seen - set(listed))
     return tuple(value for value in listed if dimension != "type" or value in seen) + tuple(extra)
+
+
+def _pair(sender: str, receiver: str) -> Text:
+    here, there = _country(sender), _country(receiver)
+    return {"es": f"De {here['es']} a {there['es']}", "en": f"From {here['en']} to {there['en']}"}
 
 
 def _country(code: str) -> Text:

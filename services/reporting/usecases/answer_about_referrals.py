@@ -11,6 +11,7 @@ from typing import Any
 from services.reporting.adapters.counts import ReferralRow
 from services.reporting.adapters.published import ReferralClass
 from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.errors import TooFine
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.indicators import Measure, Source
 from services.reporting.domain.periods import months_of, period_of
@@ -35,7 +36,10 @@ _GROUPS = frozenset({*map(str, ANSWER_HOURS), "more"})
 
 
 def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingWork) -> dict[str, Any]:
-    """The answer as published for the network, or of this moment for the caller's organisation as an end."""
+    """The answer as published for the network, or of this moment for the caller's organisation as an end.
+
+    Raises `TooFine`.
+    """
     network = scope is Scope.NETWORK
     groups: dict[Key, list[ReferralRow]] = defaultdict(list)
     vintages, rows = _read(question, work) if network else ([], list(_own(question, work)))
@@ -109,9 +113,13 @@ def _values(known: ReferralClass, slice_name: str) -> tuple[str, ...]:
 
 
 def _slice(question: Question) -> str:
+    """The slice of the counts that answers. Raises `TooFine`: there is none of two dimensions."""
     if question.indicator.measure is Measure.MEDIAN_HOURS:
         return "answered_within"
-    return next((name for name in question.by if name not in ("pair", "country")), "")
+    names = [name for name in question.by if name not in ("pair", "country")]
+    if len(names) > 1:
+        raise TooFine
+    return names[0] if names else ""
 
 
 def _value(name: str, row: ReferralRow) -> str:

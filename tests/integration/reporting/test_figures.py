@@ -283,6 +283,24 @@ def test_referral_figures_need_eleven_decided_referrals_of_several_organisations
     assert figure(ask(client, f"from={now}&to={now}&by=pair", indicator="I08"), pair="GT>HN")["value"] == 30
 
 
+@pytest.mark.parametrize("scope", ["network", "organisation"])
+def test_referrals_by_two_of_their_own_dimensions_are_refused(client: FlaskClient, scope: str) -> None:
+    query = f"by=kind,urgency&scope={scope}"
+    answer = client.get(f"/api/v1/indicators/I05?{query}", headers=caseworker())
+    assert (answer.status_code, answer.json["code"]) == (422, "table_too_fine")
+
+
+def test_urgency_and_pairs_of_countries_have_words(client: FlaskClient, wiring: Services) -> None:
+    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
+    tell(wiring, a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0))
+    dates = f"from={now}&to={now}&scope=organisation"
+    urgency = ask(client, f"{dates}&by=urgency,country", caseworker(), "I05")["dimensions"][1]["values"]
+    assert all(value["label"]["es"] != value["code"] for value in urgency)
+    assert "24h" in [value["code"] for value in urgency]
+    pair = ask(client, f"{dates}&by=pair", caseworker(), "I08")["dimensions"][1]["values"]
+    assert pair == [{"code": "GT>HN", "label": {"es": "De Guatemala a Honduras", "en": "From Guatemala to Honduras"}}]
+
+
 def test_the_own_figures_never_wait_for_publication(client: FlaskClient, wiring: Services) -> None:
     now = quarter_of(SystemClock().now().strftime("%Y-%m"))
     tell(wiring, a_step())
