@@ -42,6 +42,8 @@ class UnitOfWork:
         self._audit: list[dict[str, object]] = []
         self._facts: list[dict[str, object]] = []
         self.grant = grant
+        self.asked_by = grant.organisation_id
+        """The organisation that the audit trail names: the asker's, also where the platform acts on their behalf."""
         self.clock = clock
 
     def __enter__(self) -> Self:
@@ -92,7 +94,7 @@ class UnitOfWork:
                 "at": self.clock.now(),
                 "actor": self.grant.subject,
                 "client_id": self.grant.client_id,
-                "organisation_id": self.grant.organisation_id,
+                "organisation_id": self.asked_by,
                 "action": action,
                 "object_type": object_type,
                 "object_id": object_id,

@@ -19,9 +19,11 @@ def callers_work() -> CasesWork:
 def oversight_work() -> CasesWork:
     """A unit of work that sees every organisation in the caller's countries, for what an administrator may see of all.
 
-    The caller stays the actor of what is recorded. Use it for audit rows only, behind `audit:oversee`.
+    The caller and their organisation stay on record. Use it for audit rows only, behind `audit:oversee`.
     """
-    return services().work(replace(current_grant(), organisation_id=None))
+    work = services().work(replace(current_grant(), organisation_id=None))
+    work.asked_by = current_grant().organisation_id
+    return work
 
 
 def spend_search(subject: str) -> None:

@@ -54,7 +54,9 @@ def make(body: dict[str, Any], case_id: UUID) -> Response:
 def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
     """Whether the receiver of a referral may open its packet now; `reason` says why not. Shows nothing of the case."""
     receiver = current_grant()
-    with services().work(acting_for(receiver, body["country"])) as work:
+    work = services().work(acting_for(receiver, body["country"]))
+    work.asked_by = receiver.organisation_id
+    with work:
         reason = check_release(case_id, referral_id, receiver=receiver, work=work)
     return json_answer({"holds": reason is None, "reason": reason})
 

@@ -73,6 +73,7 @@ def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(adminis
     rows = administrator.get(f"{LOG}?action=access_log.read&actor={administrator.subject}").json["items"]
 
     assert rows
+    assert {row["organisation_id"] for row in rows} == {str(administrator.organisation_id)}
     assert {row["object_type"] for row in rows} == {"country"}
 
 

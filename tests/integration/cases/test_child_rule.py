@@ -336,11 +336,22 @@ def test_the_check_is_on_record_and_names_who_asked(office, ana):
     check(office, case, referral_id, shelter)
 
     rows = office.admin(
-        "SELECT client_id, actor FROM audit WHERE action = 'packet.check' AND object_id = %s", UUID(case["id"])
+        "SELECT client_id, actor, organisation_id FROM audit WHERE action = 'packet.check' AND object_id = %s",
+        UUID(case["id"]),
     )
 
-    assert [row.client_id for row in rows] == ["referrals"]
+    assert [(row.client_id, row.organisation_id) for row in rows] == [("referrals", shelter)]
     assert UUID(rows[0].actor)
+
+
+def test_the_countrys_administrator_sees_which_organisation_opened_a_packet(office, ana):
+    case = a_child(ana, GUARDIAN)
+    referral_id, shelter = leave(ana, case)
+    check(office, case, referral_id, shelter)
+
+    log = office.caller(role="country_admin").get(f"/access-log?action=packet.check&organisation_id={shelter}").json
+
+    assert [row["object_id"] for row in log["items"]] == [case["id"]]
 
 
 @pytest.mark.parametrize("changed", ["record", "identity"])
