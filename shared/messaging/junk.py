@@ -86,7 +86,9 @@ def _body(body: str) -> str:
     except (binascii.Error, ValueError, TypeError):
         # Among them what is nested deeper than orjson writes (254 levels).
         raise JunkMessage("no_body") from None
-    if keywords or not isinstance(arguments, list) or len(arguments) > 1:
+    # kombu would make an object of it (a Decimal, bytes), which is no part of any message of ours.
+    tagged = b'"__type__"' in text
+    if tagged or keywords or not isinstance(arguments, list) or len(arguments) > 1:
         raise JunkMessage("no_body")
     return base64.b64encode(text).decode()
 

@@ -116,7 +116,7 @@ class Consumer:
         except (ForgedEnvelope, MalformedEnvelope) as refusal:
             reason = "forged" if isinstance(refusal, ForgedEnvelope) else "malformed"
             MESSAGES.labels("?", reason).inc()
-            set_aside(self._redis, self._common.service, "?", reason, json.dumps(wire).encode())
+            set_aside(self._redis, self._common.service, "?", reason, json.dumps(wire, default=str).encode())
             return
         with tracing(request_id=envelope.request_id, trace=envelope.trace):
             started = time.perf_counter()

@@ -6,6 +6,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import junk
 from shared.messaging.junk import JunkMessage, checked, junk_key
+from shared.messaging.worker import Consumer
 from tests.integration.shared.conftest import House
 from tests.integration.shared.test_retention import a_message
 from tests.support.faults import Victim, eventually
@@ -89,6 +92,11 @@ AT_THE_GATE: dict[str, bytes | dict[str, Any]] = {
     "a body of two": message(encoded=b64("[[], {}]")),
     "two arguments": message(encoded=b64("[[1, 2], {}, {}]")),
     "keywords": message(encoded=b64('[[], {"wire": 1}, {}]')),
+    "a decimal of kombu": message({"__type__": "decimal", "__value__": "1"}),
+    "bytes of kombu": message({"envelope": {"__type__": "base64", "__value__": "AAAA"}, "key": "", "signature": ""}),
+    "a decimal that is none": message({"__type__": "decimal", "__value__": "one"}),
+    "a type that kombu does not know": message([{"__type__": "os.system", "__value__": "true"}]),
+    "a type in disguise": message(encoded=b64(r'[[{"\u005f_type__": "uuid", "__value__": 1}], {}, {}]')),
     "a body of 900 levels": message(encoded=b64("[[" + "[" * 900 + "]" * 900 + "], {}, {}]")),
 }
 IN_THE_TASK: dict[str, dict[str, Any]] = {
@@ -113,6 +121,17 @@ def test_junk_is_not_shown_to_celery(name: str):
         checked(entry(AT_THE_GATE[name]), lambda task: task == TASK)
 
     assert str(refused.value) in ("not_json", "no_envelope", "unknown_task", "no_body", "too_large")
+
+
+@pytest.mark.parametrize("what", [Decimal(1), b"\xff", {"envelope": datetime.now(UTC)}, [new_id()]])
+def test_an_argument_that_is_no_json_is_set_aside(house: House, what: Any) -> None:
+    redis = Redis.from_url(house.settings.broker_url)
+    redis.flushall()
+
+    Consumer(house.settings, {}, {}, lambda: house).take(what)
+
+    (kept,) = redis.lrange(junk_key("referrals"), 0, -1)
+    assert json.loads(kept)["reason"] == "malformed"
 
 
 def test_a_message_is_written_anew_without_what_could_do_more():
