@@ -15,7 +15,7 @@ from infra.local.country_keys import KeyConflict
 from infra.local.environment import Addresses, gateway_environment, service_environment
 from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, load_or_generate, write_private
-from infra.local.vault import Vault, require_agreement
+from infra.local.vault import COUNTRY_KEYS, Vault, require_agreement
 from infra.ops.keys import bring_back
 from infra.ops.provision import Passwords, provision
 from shared.db.migrate import migrate
@@ -64,7 +64,8 @@ def make_platform() -> None:
     environments = {service: service_environment(service, secrets, addresses) for service in SERVICES}
     require_agreement(vault, environments)
     for service, environment in environments.items():
-        _write_environment(service, environment)
+        _write_environment(service, {n: v for n, v in environment.items() if not _is_handed_out(service, n)})
+    vault.hand_out()
     _write_environment("gateway", gateway_environment(secrets, addresses))
     require_country_keys(admin_url)
     _write(FOLDERS / "ops" / "CEIBA_ADMIN_DATABASE_URL", admin_url, owner=0)
@@ -117,6 +118,11 @@ def _proxies(given: str) -> str:
         except ValueError:
             raise Unset("CEIBA_TRUSTED_PROXIES holds addresses or networks with commas, e.g. 10.213.86.1") from None
     return given
+
+
+def _is_handed_out(service: str, name: str) -> bool:
+    """Country keys of a service that runs: they may have changed since the secrets were read, before the migrations."""
+    return name == COUNTRY_KEYS and (FOLDERS / service / name).exists()
 
 
 def _write_environment(service: str, environment: Mapping[str, str]) -> None:

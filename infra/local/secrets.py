@@ -101,7 +101,7 @@ def change_secrets(
     file: Path, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda kept: kept
 ) -> dict[str, Any]:
     """Write `change(what the file holds, and what it lacked)`; answers it. One change at a time."""
-    with _locked(file):
+    with locked(file):
         kept = _kept(file)
         whole = change(json.loads(json.dumps(asdict(generate()) | kept)))
         if whole != kept:
@@ -126,7 +126,8 @@ def write_private(file: Path, text: str, *, owner: tuple[int, int] | None = None
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
+def locked(file: Path) -> Iterator[None]:
+    """Keep others from changing `file`. Whoever holds it may not call `change_secrets`."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.with_name(f".{file.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

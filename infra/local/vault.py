@@ -14,7 +14,7 @@ from typing import Any
 from infra.local import country_keys
 from infra.local.country_keys import KeyConflict
 from infra.local.packet_keys import adopted_packet_keys
-from infra.local.secrets import PlatformSecrets, change_secrets, load_or_generate, write_private
+from infra.local.secrets import PlatformSecrets, change_secrets, load_or_generate, locked, write_private
 
 COUNTRY_KEYS = "CEIBA_COUNTRY_KEYS"
 USERS = ("cases", "referrals")
@@ -54,11 +54,14 @@ class Vault:
 
     def hand_out(self) -> None:
         """Write the country keys for the processes of each service; they read them again by themselves."""
-        secrets = self.secrets()
-        for service in USERS:
-            file = self.country_key_file(service)
-            keys = {c: country_keys.loaded(entry) for c, entry in secrets.country_keys[service].items()}
-            replace(file, json.dumps(keys))
+        self.secrets()  # whole before it is locked
+        with locked(self.file):
+            # Read and written in one: between the two another command could change a key and hand it out.
+            secrets = self.secrets()
+            for service in USERS:
+                file = self.country_key_file(service)
+                keys = {c: country_keys.loaded(entry) for c, entry in secrets.country_keys[service].items()}
+                replace(file, json.dumps(keys))
 
     def packet_private_keys(self) -> dict[str, list[str]]:
         """Country → private packet keys, newest first: those that the processes of referrals read."""

@@ -156,8 +156,12 @@ def bring_back(vault: Vault, admin_url: str) -> list[dict[str, object]]:
 
 
 def _brought_back(vault: Vault, service: str, country: Country, version: int) -> bool:
+    def change(entry: Entry) -> Entry:
+        # In use already when somebody has changed keys meanwhile.
+        return entry if str(version) in entry["keys"] else with_again(entry, version)
+
     try:
-        vault.change_country_key(service, country, lambda entry: with_again(entry, version))
+        vault.change_country_key(service, country, change)
     except KeyError:
         return False
     return True

@@ -17,7 +17,7 @@ from infra.local.country_keys import KeyConflict
 from infra.local.home import Home
 from infra.local.ports import free_port
 from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
-from infra.local.secrets import SERVICES
+from infra.local.secrets import SERVICES, write_private
 from infra.local.servers import running
 from infra.local.vault import Vault
 from infra.ops.cli import main
@@ -216,6 +216,31 @@ def test_what_was_restored_from_before_a_retirement_opens_again(layout: Layout) 
 
     assert layout.opened(person) == NAME
     assert problems(layout)["country key cases GT version 1"] == ""
+
+
+def test_a_key_that_is_changed_during_a_set_up_stays_changed(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    process, migrate = layout.keys(), setup.migrate
+    seen: list[list[int]] = []
+
+    def rotate_meanwhile(service: str, *more: object) -> None:
+        migrate(service, *more)  # type: ignore[arg-type]
+        if service == SERVICES[-1]:
+            assert layout.ceiba("keys", "rotate", "country", "GT").exit_code == 0
+            layout.identify(process)
+
+    def noted(file: Path, text: str, **more: object) -> None:
+        if file == layout.vault.country_key_file("cases"):
+            seen.append(sorted(map(int, json.loads(text)["GT"]["keys"])))
+        write_private(file, text, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as during:
+        during.setattr(setup, "migrate", rotate_meanwhile)
+        during.setattr(setup, "write_private", noted)
+        layout.start()
+
+    assert seen == [], "no process loses the new key for a moment"
+    assert list(layout.keys().ring().keys[GT]) == [1, 2]
+    assert problems(layout)["country key cases GT version 2"] == ""
 
 
 def test_a_key_that_is_needed_again_after_its_time_is_not_destroyed(layout: Layout) -> None:
