@@ -1,5 +1,6 @@
 """The gateway's own calls to the identity service: codes for tokens, refresh, revocation. Never through a browser."""
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ from shared.telemetry import get_logger
 log = get_logger(__name__)
 
 CLIENT_ID = "ceiba-web"
+CALLS_AT_ONCE = 8
+"""Each holds a thread of the gateway; what cannot be asked now is refused at once."""
+REST_SECONDS = 3.0
+"""Identity is left alone for so long after a call to which nothing came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,16 @@ class IdentityClient:
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json",
         }
-        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False, maxsize=8)
+        self._pool = urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=1, read=10), retries=False, maxsize=CALLS_AT_ONCE
+        )
+        self._places = threading.BoundedSemaphore(CALLS_AT_ONCE)
+        self._rests_until = 0.0
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether identity did not answer a moment ago, so that nobody asks it now."""
+        return time.monotonic() < self._rests_until
 
     def redeem(self, code: str, verifier: str) -> Tokens:
         """Tokens for an authorization code (RFC 7636). Raises Unauthenticated or Unavailable."""
@@ -82,9 +96,16 @@ class IdentityClient:
     def _request(
         self, method: str, path: str, *, headers: dict[str, str], body: str | None = None
     ) -> tuple[int, dict[str, Any]]:
+        if self.is_resting or not self._places.acquire(blocking=False):
+            raise Unavailable(retry_after=2)
         try:
             answer = self._pool.request(method, self._base_url + path, headers=headers, body=body)
             content = orjson.loads(answer.data) if answer.data else {}
-        except (urllib3.exceptions.HTTPError, ValueError):
+        except urllib3.exceptions.HTTPError:
+            self._rests_until = time.monotonic() + REST_SECONDS
+            raise Unavailable(retry_after=int(REST_SECONDS)) from None
+        except ValueError:
             raise Unavailable(retry_after=2) from None
+        finally:
+            self._places.release()
         return answer.status, content if isinstance(content, dict) else {}

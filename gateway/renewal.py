@@ -2,8 +2,11 @@
 
 import hashlib
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import redis
 
@@ -19,6 +22,9 @@ EARLY_SECONDS = 30.0
 _LOCK_MILLISECONDS = 15_000
 _WAIT_SECONDS = 8.0
 _LOOK_EVERY = 0.05
+_WAITING = 32
+_WAITING_A_SESSION = 12
+"""Requests that wait for another's renewal, each in a thread; a page asks for ten things at once."""
 
 _UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
@@ -41,6 +47,8 @@ class Renewal:
         self._unlock = cache.register_script(_UNLOCK)
         self._now = now
         self._sleep = sleep
+        self._lock = threading.Lock()
+        self._waiting: Counter[str] = Counter()
 
     def live_session(self, session_id: str, *, in_use: bool = True) -> Session:
         """The session with a valid access token; `in_use` when somebody is there who asks.
@@ -86,13 +94,28 @@ class Renewal:
         )
 
     def _wait_for_other(self, session_id: str) -> Session:
-        give_up = self._now() + _WAIT_SECONDS
-        while self._now() < give_up:
-            self._sleep(_LOOK_EVERY)
-            session = self._store.read_afresh(session_id, in_use=False)
-            if session.access_expires_at > self._now():
-                return session
+        with self._place_to_wait(session_id):
+            give_up = self._now() + _WAIT_SECONDS
+            while self._now() < give_up and not self._identity.is_resting:
+                self._sleep(_LOOK_EVERY)
+                session = self._store.read_afresh(session_id, in_use=False)
+                if session.access_expires_at > self._now():
+                    return session
         raise Unavailable(retry_after=2)
+
+    @contextmanager
+    def _place_to_wait(self, session_id: str) -> Iterator[None]:
+        with self._lock:
+            if self._waiting.total() >= _WAITING or self._waiting[session_id] >= _WAITING_A_SESSION:
+                raise Unavailable(retry_after=1)
+            self._waiting[session_id] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting[session_id] -= 1
+                if not self._waiting[session_id]:
+                    del self._waiting[session_id]
 
     def _take(self, lock: str, holder: str) -> bool:
         try:

@@ -1,0 +1,100 @@
+"""While identity hangs, browsers whose tokens ended get an answer at once, and everybody else theirs."""
+
+import threading
+import time
+
+import pytest
+import redis
+
+from gateway.identity_client import CALLS_AT_ONCE, IdentityClient
+from gateway.sessions import COOKIE, SessionStore, new_session
+from shared.kernel.errors import Unavailable
+from tests.integration.gateway.flood import CASE, allowed, asking, head, seconds_of_a_read
+from tests.integration.gateway.recorder import say
+from tests.integration.gateway.wire import read_answer
+from tests.support.true_clock import needs_the_true_clock
+
+pytestmark = pytest.mark.integration
+judges_speed = needs_the_true_clock("the gateway is ten times slower")
+
+BROWSERS = 150
+
+
+def hang(_client, _request) -> bool:
+    time.sleep(30)
+    return False
+
+
+def cookies_of_ended_tokens(cache_url: str, count: int) -> list[str]:
+    """Cookies of sessions that are alive and whose access tokens are not."""
+    store = SessionStore(redis.Redis.from_url(cache_url), b"k" * 32)
+    cookies = []
+    for _ in range(count):
+        now = time.time()
+        session_id, session = new_session(
+            access_token="a", refresh_token="r", access_expires_at=now - 1, role="", now=now
+        )
+        store.write(session_id, session)
+        cookies.append(f"Cookie: {COOKIE}={session_id}")
+    return cookies
+
+
+@judges_speed
+@pytest.mark.parametrize("sessions", [BROWSERS, 1])
+def test_a_hundred_and_fifty_requests_of_ended_tokens_delay_nobody(
+    start_gateway, own_service, cache_url: str, sessions: int
+):
+    own_service.replies["/oauth2/token"] = hang
+    cookies = cookies_of_ended_tokens(cache_url, sessions) * (BROWSERS // sessions)
+    with start_gateway() as gateway:
+        most = allowed(gateway)
+        with asking(gateway, [head(CASE, cookie) for cookie in cookies]) as clients:
+            time.sleep(1)
+            longest = max(seconds_of_a_read(gateway) for _ in range(3))
+            answers = [read_answer(client) for client in clients]
+
+    assert longest < most
+    assert {answer.status for answer in answers} == {503}
+    assert all(answer.header("retry-after") for answer in answers)
+    assert len(own_service.asked("/oauth2/token")) <= CALLS_AT_ONCE
+    print(f"{BROWSERS} requests of {sessions} sessions; the slowest of 3 answers took {longest * 1000:.0f} ms")
+
+
+def a_client(url: str) -> IdentityClient:
+    return IdentityClient(url, "fake-web-secret", redirect_uri="http://127.0.0.1/session/callback")
+
+
+def test_more_calls_than_places_are_refused_at_once(own_service):
+    go_on = threading.Event()
+
+    def wait(client, _):
+        go_on.wait(30)
+        return say(client, status="401 Unauthorized")
+
+    own_service.replies["/oauth2/userinfo"] = wait
+    identity = a_client(own_service.url)
+    threads = [threading.Thread(target=identity.role, args=("t",)) for _ in range(CALLS_AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    while len(own_service.asked("/oauth2/userinfo")) < CALLS_AT_ONCE:
+        time.sleep(0.05)
+
+    with pytest.raises(Unavailable) as refused:
+        identity.role("t")
+    go_on.set()
+    for thread in threads:
+        thread.join()
+
+    assert refused.value.retry_after
+    assert identity.role("t") == ""
+
+
+def test_after_a_call_to_which_nothing_came_back_identity_is_left_alone_for_a_while(own_service):
+    own_service.replies["/oauth2/userinfo"] = lambda _c, _r: False
+    identity = a_client(own_service.url)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            identity.role("t")
+
+    assert identity.is_resting
+    assert len(own_service.asked("/oauth2/userinfo")) == 1
