@@ -16,7 +16,7 @@ from gateway.access import Access, Caller
 from gateway.answers import ErrorPage, refusal, with_defaults
 from gateway.cors import Cors
 from gateway.headers import Header
-from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address
+from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address, network_of
 from gateway.intake import Wanted
 from gateway.limits import Standing
 from gateway.metering import Metering
@@ -139,17 +139,19 @@ class Gateway:
     ) -> Generator[Wanted, bytes, tuple[Standing | None, Reply]]:
         caller = self._caller(request, route)
         sent = request.environ.get("HTTP_AUTHORIZATION", "")
-        standing = self._parts.metering.count(route, caller, request.address, caller.authorization if caller else sent)
+        standing = self._parts.metering.count(
+            route,
+            caller,
+            request.address,
+            caller.authorization if caller else sent,
+        )
         body = b""
         if length:
             asked = time.monotonic()
-            body = yield Wanted(length, request.address, caller.grant.subject if caller else None)
+            body = yield Wanted(length, network_of(request.address), caller.grant.subject if caller else None)
             request.body_is_unread = False
             if time.monotonic() - asked > ASK_AGAIN_SECONDS:
                 caller = self._caller(request, route)
-        tenant = ""
-        if caller is not None:
-            tenant = caller.grant.subject if route.stream else str(caller.grant.organisation_id)
         answer = self._parts.proxy.pass_on(
             Passage(
                 request.environ,
@@ -158,7 +160,7 @@ class Gateway:
                 route,
                 body,
                 caller.authorization if caller else sent,
-                tenant,
+                _tenant(request, route, caller),
                 request.request_id,
                 request.trace,
                 request.address,
@@ -220,6 +222,13 @@ class Gateway:
                 "upstream": upstream,
             }
         )
+
+
+def _tenant(request: _Request, route: Route, caller: Caller | None) -> str:
+    """Whose share of the service's places the request takes; strangers of one network share one."""
+    if caller is None:
+        return f"network {network_of(request.address)}"
+    return caller.grant.subject if route.stream else str(caller.grant.organisation_id)
 
 
 def _route(methods: Methods, method: str) -> Route:

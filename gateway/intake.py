@@ -34,7 +34,10 @@ BYTES: Final = 192 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A body of `length` bytes to be read for the caller `subject`, or for one at `address` who is not known yet."""
+    """A body of `length` bytes to be read for the caller `subject`, or for one who is not known yet.
+
+    `address` is the caller's network (gateway/hygiene.py).
+    """
 
     length: int
     address: str

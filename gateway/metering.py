@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from gateway.access import Caller
+from gateway.hygiene import network_of
 from gateway.limits import Policies, SettledLimits, Standing, StrictLimits
 from gateway.routes import Limit, Route
 
@@ -24,9 +25,9 @@ class Metering:
         """Count the request; raises LimitReached, or Unavailable when a strict counter's store is away."""
         policies = self._policies
         if route.limit is Limit.SIGN_IN:
-            return self._strict.count(policies.sign_in, address)
+            return self._strict.count(policies.sign_in, network_of(address))
         if route.limit is Limit.TOKEN:
-            return self._count_token(address, basic_client(authorization))
+            return self._count_token(network_of(address), basic_client(authorization))
         if route.limit is Limit.NONE or caller is None:
             return None
         subject, client = caller.grant.subject, caller.grant.client_id

@@ -69,6 +69,47 @@ def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(star
     assert others == [200] * 10
 
 
+def sign_in(gateway, *headers: str) -> int:
+    return gateway.send("POST", "/oauth2/sign-in", *headers, body=b"x=1", token="").status
+
+
+def test_the_addresses_of_one_ipv6_subscriber_count_as_one(start_gateway, own_service):
+    own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
+    with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TRUSTED_PROXIES="127.0.0.1") as gateway:
+        _early_in_a_minute()
+        one = [sign_in(gateway, f"X-Forwarded-For: 2001:db8::{number:x}") for number in range(25)]
+        other = sign_in(gateway, "X-Forwarded-For: 2001:db8:0:1::1")
+
+    assert one.count(429) == 5
+    assert other == 401
+
+
+def test_strangers_of_one_address_leave_places_of_identity_to_others(start_gateway, own_service):
+    end = threading.Event()
+
+    def reply(client, request):
+        if request.headers["x-forwarded-for"] == ["203.0.113.1"]:
+            end.wait(60)
+        return say(client)
+
+    own_service.replies["/oauth2/token"] = reply
+    with start_gateway(TRUSTED_PROXIES="127.0.0.1", TUNE_UPSTREAM_READ_SECONDS="60") as gateway:
+
+        def ask(address: str) -> int:
+            return gateway.send("POST", "/oauth2/token", f"X-Forwarded-For: {address}", body=b"x=1", token="").status
+
+        threads = [threading.Thread(target=ask, args=("203.0.113.1",)) for _ in range(60)]
+        for thread in threads:
+            thread.start()
+        time.sleep(3)
+        others = [ask("203.0.113.2") for _ in range(3)]
+        end.set()
+        for thread in threads:
+            thread.join()
+
+    assert others == [200] * 3
+
+
 def test_who_shows_a_right_secret_is_not_a_guesser(start_gateway, own_service):
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="303 See Other", headers=("Location: /",))
     with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
