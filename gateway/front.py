@@ -144,6 +144,7 @@ class Gateway:
             caller,
             request.address,
             caller.authorization if caller else sent,
+            request.environ.get("HTTP_COOKIE", ""),
         )
         body = b""
         if length:

@@ -208,6 +208,7 @@ class Policies:
     """The sizes of every limit."""
 
     sign_in: Policy
+    sign_in_address: Policy
     token: Policy
     token_address: Policy
     search: Policy
@@ -220,6 +221,7 @@ class Policies:
         """The limits as the settings size them."""
         return cls(
             sign_in=Policy("sign-in", sizes.sign_in_per_minute, MINUTE),
+            sign_in_address=Policy("sign-in-address", sizes.sign_in_per_minute_of_address, MINUTE),
             token=Policy("token", sizes.token_per_minute, MINUTE),
             token_address=Policy("token-address", sizes.token_per_minute_of_address, MINUTE),
             search=Policy("search", sizes.search_per_minute, MINUTE),

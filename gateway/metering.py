@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from gateway.access import Caller
 from gateway.hygiene import network_of
-from gateway.limits import Policies, SettledLimits, Standing, StrictLimits
+from gateway.limits import Policies, Policy, SettledLimits, Standing, StrictLimits
 from gateway.routes import Limit, Route
 
+_TELLING = [f"{secure}ceiba_{name}" for name in ("device", "sign_in", "form") for secure in ("__Secure-", "")]
+"""Of a browser that has signed in before, that is signing in, that has opened the form."""
 PROVING = frozenset({Limit.SIGN_IN, Limit.TOKEN})
 
 
@@ -21,11 +23,17 @@ class Metering:
         self._strict = strict
         self._settled = settled
 
-    def count(self, route: Route, caller: Caller | None, address: str, authorization: str = "") -> Standing | None:
+    def count(
+        self, route: Route, caller: Caller | None, address: str, authorization: str = "", cookies: str = ""
+    ) -> Standing | None:
         """Count the request; raises LimitReached, or Unavailable when a strict counter's store is away."""
         policies = self._policies
         if route.limit is Limit.SIGN_IN:
-            return self._strict.count(policies.sign_in, network_of(address))
+            network = network_of(address)
+            if route.upstream is None:
+                # Where a sign-in begins and comes back: nothing is guessed there, and no cookie tells browsers apart.
+                return self._strict.count(policies.sign_in_address, network)
+            return self._count_both(policies.sign_in, policies.sign_in_address, network, browser(cookies))
         if route.limit is Limit.TOKEN:
             return self._count_token(network_of(address), basic_client(authorization))
         if route.limit is Limit.NONE or caller is None:
@@ -36,15 +44,17 @@ class Metering:
             return standing
         return self._strict.count(policies.search if route.limit is Limit.SEARCH else policies.export, subject)
 
-    def _count_token(self, address: str, client_id: str) -> Standing:
-        # One client that fails must not keep the others behind its address from their tokens.
-        of_address = self._policies.token_address
+    def _count_token(self, network: str, client_id: str) -> Standing:
         if not client_id:
-            return self._strict.count(of_address, address)
-        key = hashlib.sha256(f"{address}|{client_id}".encode()).hexdigest()[:32]
+            return self._strict.count(self._policies.token_address, network)
+        return self._count_both(self._policies.token, self._policies.token_address, network, client_id)
+
+    def _count_both(self, narrow: Policy, wide: Policy, network: str, who: str) -> Standing:
+        # One client or browser that fails must not keep the others behind its address out.
+        key = hashlib.sha256(f"{network}|{who}".encode()).hexdigest()[:32]
         # The narrow one first: what it refuses is no failure of the address.
-        narrow = self._strict.count(self._policies.token, key)
-        return replace(narrow, wider=self._strict.count(of_address, address))
+        standing = self._strict.count(narrow, key)
+        return replace(standing, wider=self._strict.count(wide, network))
 
     def settle(self, route: Route, standing: Standing, status: str) -> None:
         """Give a counted request back when it proved itself.
@@ -54,6 +64,15 @@ class Metering:
         """
         if route.limit in PROVING and status[0] in "23":
             self._strict.give_back(standing)
+
+
+def browser(cookies: str) -> str:
+    """The cookie by which identity tells this browser from others, not proved; '' for none.
+
+    Who makes one up for each attempt meets the wider counter, and identity, which knows its own.
+    """
+    given = dict(pair.strip().partition("=")[::2] for pair in cookies.split(";"))
+    return next((given[name] for name in _TELLING if given.get(name)), "")
 
 
 def basic_client(authorization: str) -> str:

@@ -14,9 +14,12 @@ from shared.settings import Env, read
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LimitSettings:
-    """Requests allowed in one window (reliability rules: sign-in 20/min an address, search 10/min a person)."""
+    """Requests allowed in one window (reliability rules: sign-in 20/min a browser, search 10/min a person)."""
 
     sign_in_per_minute: int = 20
+    """Failures of one browser at one address."""
+    sign_in_per_minute_of_address: int = 300
+    """Failures of all browsers at one address."""
     token_per_minute: int = 20
     """Failures of one client at one address."""
     token_per_minute_of_address: int = 300
@@ -110,6 +113,7 @@ def _limits(env: Env) -> LimitSettings:
 
     return LimitSettings(
         sign_in_per_minute=size("SIGN_IN_PER_MINUTE", 20),
+        sign_in_per_minute_of_address=size("SIGN_IN_PER_MINUTE_OF_ADDRESS", 300),
         token_per_minute=size("TOKEN_PER_MINUTE", 20),
         token_per_minute_of_address=size("TOKEN_PER_MINUTE_OF_ADDRESS", 300),
         search_per_minute=size("SEARCH_PER_MINUTE", 10),

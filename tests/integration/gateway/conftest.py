@@ -71,6 +71,7 @@ def running_gateway(
         "WEB_CLIENT_SECRET": "fake-web-secret",
         "SESSION_KEY": SESSION_KEY,
         "TUNE_LIMIT_SIGN_IN_PER_MINUTE": "100000",
+        "TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS": "100000",
         "TUNE_LIMIT_TOKEN_PER_MINUTE": "100000",
         "TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS": "100000",
         **{f"{name}_URL": service.url for name in ("IDENTITY", "CASES", "REFERRALS", "REPORTING")},

@@ -73,6 +73,28 @@ def sign_in(gateway, *headers: str) -> int:
     return gateway.send("POST", "/oauth2/sign-in", *headers, body=b"x=1", token="").status
 
 
+@pytest.mark.parametrize("cookie", ["__Secure-ceiba_device", "ceiba_form"])
+def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(start_gateway, own_service, cookie: str):
+    own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
+    with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="300") as gateway:
+        _early_in_a_minute()
+        stranger = [sign_in(gateway) for _ in range(25)]
+        begun = gateway.send("GET", "/session/sign-in", token="").status
+        another = sign_in(gateway, f"Cookie: a=b; {cookie}=hers")
+
+    assert stranger.count(429) == 5
+    assert (begun, another) == (303, 401)
+
+
+def test_made_up_browsers_of_one_address_have_a_limit_together(start_gateway, own_service):
+    own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
+    with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="10") as gateway:
+        _early_in_a_minute()
+        statuses = [sign_in(gateway, f"Cookie: ceiba_device=made-up-{number}") for number in range(15)]
+
+    assert statuses.count(429) == 5
+
+
 def test_the_addresses_of_one_ipv6_subscriber_count_as_one(start_gateway, own_service):
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TRUSTED_PROXIES="127.0.0.1") as gateway:
