@@ -32,6 +32,8 @@ from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import Unavailable
 
 STEP = 5
+_WHOLE = ""
+"""The value of the slice that has one row a referral."""
 _GROUPS = frozenset({*map(str, ANSWER_HOURS), "more"})
 
 
@@ -42,13 +44,16 @@ def answer_about_referrals(question: Question, scope: Scope, *, work: ReportingW
     """
     network = scope is Scope.NETWORK
     groups: dict[Key, list[ReferralRow]] = defaultdict(list)
+    # A referral for several services is in each of them, and once in every total.
+    service = question.dimension_names.index("service") if "service" in question.by else None
     vintages, rows = _read(question, work) if network else ([], list(_own(question, work)))
     for row in rows:
         if question.indicator.measure is Measure.ACCEPTED_PAIRS and row.country == row.to_country:
             continue
         key = (period_of(row.month, question.span.vintage), *(_value(name, row) for name in question.by))
         for margin in margins_of(key):
-            groups[margin].append(row)
+            if service is None or (row.a == _WHOLE) == (margin[service] == TOTAL):
+                groups[margin].append(row)
     measure = _MEASURES[question.indicator.measure]
     k = DEFAULT_K if network else 1
     figures = [
@@ -87,9 +92,11 @@ def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintag
 
 def _own(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
     organisation = str(work.grant.organisation_id)
-    for row in work.counts.referrals(question.countries, _slice(question), question.span.months):
-        if organisation in (row.sender, row.receiver):
-            yield row
+    slice_name = _slice(question)
+    for name in (slice_name, _WHOLE) if slice_name == "service" else (slice_name,):
+        for row in work.counts.referrals(question.countries, name, question.span.months):
+            if organisation in (row.sender, row.receiver):
+                yield row
 
 
 def _published(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
@@ -103,13 +110,13 @@ def _published(question: Question, work: ReportingWork) -> Iterator[ReferralRow]
 
 
 def _values(known: ReferralClass, slice_name: str) -> tuple[str, ...]:
-    """The values of the class in a slice: several services are several rows."""
+    """The values of the class in a slice: several services are several rows, beside the one that is whole."""
     if not slice_name:
-        return ("",)
+        return (_WHOLE,)
     if slice_name != "service":
         return (known.values[slice_name],)
     services = known.values["services"]
-    return (WITHHELD,) if services == WITHHELD else split(services)
+    return (_WHOLE, *((WITHHELD,) if services == WITHHELD else split(services)))
 
 
 def _slice(question: Question) -> str:

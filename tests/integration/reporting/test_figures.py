@@ -301,6 +301,29 @@ def test_urgency_and_pairs_of_countries_have_words(client: FlaskClient, wiring: 
     assert pair == [{"code": "GT>HN", "label": {"es": "De Guatemala a Honduras", "en": "From Guatemala to Honduras"}}]
 
 
+def test_a_referral_for_several_services_is_once_in_the_total(client: FlaskClient, wiring: Services) -> None:
+    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
+    for pair in range(3):
+        ends = {
+            "from_organisation_id": UUID(int=SHELTER.int + pair),
+            "to_organisation_id": UUID(int=CLINIC.int + 50 + pair),
+        }
+        for n in range(20):
+            kind, state = (ReferralAccepted, "accepted") if n < 10 else (ReferralRejected, "rejected")
+            services = ("legal", "medical", "psychosocial") if n < 10 else ("legal",)
+            tell(wiring, a_step(kind, state=state, services=services, hours_to_answer=5.0, **ends))
+    publish(wiring, Source.REFERRALS)
+    for scope, headers in (("network", analyst()), ("organisation", caseworker())):
+        answer = ask(client, f"from={now}&to={now}&by=service&scope={scope}", headers, "I05")
+        card = figure(ask(client, f"from={now}&to={now}&scope={scope}", headers, "I05"))
+        assert (
+            (figure(answer)["value"], figure(answer, period=now)["value"]) == (card["value"], card["value"]) == (50, 50)
+        )
+        assert figure(answer, service="legal")["value"] == 50
+        assert figure(answer, period=now, service="medical")["value"] == 100
+        assert "" not in [value["code"] for value in answer["dimensions"][1]["values"]]
+
+
 def test_the_own_figures_never_wait_for_publication(client: FlaskClient, wiring: Services) -> None:
     now = quarter_of(SystemClock().now().strftime("%Y-%m"))
     tell(wiring, a_step())
