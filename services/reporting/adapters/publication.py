@@ -30,11 +30,20 @@ class _Facts(NamedTuple):
     key: str
     stratum: str
     parties: str
+    persons: str
+    """An array, or NULL where each row is a person of its own."""
 
 
 _FACTS = {
-    Source.PERSONS: _Facts("person_fact", _TOLD, "case_id", "source", "parties || coalesce(told, '{}')"),
-    Source.REFERRALS: _Facts("referral_fact", "referral_fact", "referral_id", f"'{REGISTERED}'", "parties"),
+    Source.PERSONS: _Facts("person_fact", _TOLD, "case_id", "source", "parties || coalesce(told, '{}')", "NULL"),
+    Source.REFERRALS: _Facts(
+        "referral_fact",
+        "referral_fact",
+        "referral_id",
+        f"'{REGISTERED}'",
+        "parties",
+        "array_agg(DISTINCT coalesce(case_id, referral_id))",
+    ),
 }
 
 # Held shared by whoever reads several tables that must agree, alone by whoever makes a vintage.
@@ -87,19 +96,19 @@ class PublicationStore:
     def __init__(self, connection: Connection, source: Source) -> None:
         self._connection = connection
         self._source = source
-        table, joined, key, stratum, parties = _FACTS[source]
+        table, joined, key, stratum, parties, persons = _FACTS[source]
         strata = bindparam("strata", type_=ARRAY(Text))
         self._waiting = text(
-            f"SELECT period, {stratum}, profile, {parties} AS parties, array_agg({key}) AS ids FROM {joined}"  # noqa: S608 - our own names
+            f"SELECT period, {stratum}, profile, {parties} AS parties, array_agg({key}), {persons} FROM {joined}"  # noqa: S608 - our own names
             " WHERE country = :country AND counted AND published IS NULL AND profile IS NOT NULL"
             f" AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
         ).bindparams(strata)
         self._stale = text(
-            f"SELECT published_period, {stratum}, published, {parties}, array_agg({key}) AS ids FROM {joined}"  # noqa: S608 - our own names
+            f"SELECT published_period, {stratum}, published, {parties}, array_agg({key}), {persons} FROM {joined}"  # noqa: S608 - our own names
             f" WHERE country = :country AND stale AND {stratum} = ANY (:strata) GROUP BY 1, 2, 3, 4"
         ).bindparams(strata)
         self._staying = text(
-            f"SELECT published_period, {stratum}, published, {parties}, count(*) AS n FROM {joined}"  # noqa: S608 - our own names
+            f"SELECT published_period, {stratum}, published, {parties}, array_agg({key}), {persons} FROM {joined}"  # noqa: S608 - our own names
             " WHERE country = :country AND published IS NOT NULL AND NOT stale AND (published_period, published) IN"
             f" (SELECT published_period, published FROM {table} WHERE country = :country AND stale)"
             " GROUP BY 1, 2, 3, 4"
@@ -147,11 +156,12 @@ class PublicationStore:
         """Whoever of these strata is in a published class to which they belong no longer, by that class."""
         return self._groups(self._stale, country, strata)
 
-    def staying(self, country: str) -> dict[ClassKey, list[tuple[Parties, int]]]:
+    def staying(self, country: str) -> dict[ClassKey, list[Group]]:
         """The other members of the classes of `stale`."""
-        classes: dict[ClassKey, list[tuple[Parties, int]]] = defaultdict(list)
-        for period, stratum, profile, parties, n in self._connection.execute(self._staying, {"country": country}):
-            classes[period, stratum, tuple(profile)].append((frozenset(parties), n))
+        classes: dict[ClassKey, list[Group]] = defaultdict(list)
+        for row in self._connection.execute(self._staying, {"country": country}):
+            group = _group(row)
+            classes[group.period, group.stratum, group.profile].append(group)
         return classes
 
     def enter(self, country: str, cohort: Cohort, to_country: str) -> None:
@@ -177,10 +187,7 @@ class PublicationStore:
 
     def _groups(self, query: TextClause, country: str, strata: Collection[str]) -> list[Group]:
         rows = self._connection.execute(query, {"country": country, "strata": sorted(strata)})
-        return [
-            Group(period, stratum, tuple(profile), frozenset(parties), ids)
-            for period, stratum, profile, parties, ids in rows
-        ]
+        return [_group(row) for row in rows]
 
     def _where(self, country: str) -> dict[str, Any]:
         return {"source": self._source, "country": country}
@@ -188,6 +195,11 @@ class PublicationStore:
     def _class(self, country: str, cohort: Cohort) -> dict[str, Any]:
         shape = {"period": cohort.period, "profile": list(cohort.profile), "n": len(cohort.ids)}
         return self._where(country) | shape
+
+
+def _group(row: Any) -> Group:
+    period, stratum, profile, parties, ids, persons = row
+    return Group(period, stratum, tuple(profile), frozenset(parties), ids, persons or ())
 
 
 def _assigned(ids: Sequence[UUID], period: str | None, profile: Profile | None) -> dict[str, Any]:

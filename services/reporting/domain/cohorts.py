@@ -38,6 +38,8 @@ class Group(NamedTuple):
     profile: Profile
     parties: Parties
     ids: Sequence[UUID]
+    persons: Sequence[UUID] = ()
+    """Whom the ids are about, where one person can be behind several: a referral is not a person."""
 
 
 class Cohort(NamedTuple):
@@ -93,9 +95,7 @@ def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, r
     return cohorts
 
 
-def form_departures(
-    stale: Iterable[Group], staying: Mapping[ClassKey, Sequence[tuple[Parties, int]]], k: int
-) -> list[Cohort]:
+def form_departures(stale: Iterable[Group], staying: Mapping[ClassKey, Sequence[Group]], k: int) -> list[Cohort]:
     """Who may leave the figures: enough of one published class at once, so that the rest may still stand or is empty.
 
     `stale` are groups by the class under which they were published and to which they belong no longer.
@@ -106,12 +106,19 @@ def form_departures(
     return [
         Cohort(key[0], key[2], [i for group in groups for i in group.ids])
         for key, groups in classes.items()
-        if enough(_sizes(groups), k) and (not staying.get(key) or may_stand(staying[key], k))
+        if enough(_sizes(groups), k) and (not staying.get(key) or may_stand(_sizes(staying[key]), k))
     ]
 
 
-def _sizes(groups: Iterable[Group]) -> list[tuple[Parties, int]]:
-    return [(group.parties, len(group.ids)) for group in groups]
+def _sizes(groups: Sequence[Group]) -> list[tuple[Parties, int]]:
+    """Persons by who knows them, each once: eleven referrals of one person are one person."""
+    if not any(group.persons for group in groups):
+        return [(group.parties, len(group.ids)) for group in groups]
+    known: dict[UUID, Parties] = {}
+    for group in groups:
+        for person in group.persons:
+            known[person] = known.get(person, frozenset()) | group.parties
+    return list(Counter(known.values()).items())
 
 
 def _total_and_most(groups: Iterable[tuple[Parties, int]]) -> tuple[int, int]:

@@ -36,7 +36,8 @@ def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
         work.referrals.add_counts(difference(old, fact))
         if fact.accepted is not None and _figure_of(fact) != _figure_of(old):
             ends = (fact.from_organisation_id, fact.to_organisation_id)
-            change = Change(str(fact.referral_id), REGISTERED, frozenset(ends))
+            # A person counts once, however many referrals of theirs changed.
+            change = Change(str(fact.case_id or fact.referral_id), REGISTERED, frozenset(ends))
             work.publications[Source.REFERRALS].note(event.country, [change], [fact.referral_id])
 
 

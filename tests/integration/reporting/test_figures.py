@@ -17,6 +17,7 @@ from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
+from shared.kernel.ids import new_id
 from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, both_publish, publish, tell
 from tests.support.tokens import bearer
 
@@ -322,6 +323,19 @@ def test_a_referral_for_several_services_is_once_in_the_total(client: FlaskClien
         assert figure(answer, service="legal")["value"] == 50
         assert figure(answer, period=now, service="medical")["value"] == 100
         assert "" not in [value["code"] for value in answer["dimensions"][1]["values"]]
+
+
+def test_many_referrals_of_few_persons_are_not_published(client: FlaskClient, wiring: Services) -> None:
+    for pair in range(3):
+        ends = {
+            "from_organisation_id": UUID(int=SHELTER.int + pair),
+            "to_organisation_id": UUID(int=CLINIC.int + 50 + pair),
+        }
+        # Twenty referrals of each pair, of five persons: of no organisation are eleven others'.
+        for case in [new_id() for _ in range(5)]:
+            about = {"case_id": case, "state": "accepted", "hours_to_answer": 5.0}
+            tell(wiring, *(a_step(ReferralAccepted, **about, **ends) for _ in range(4)))
+    assert not publish(wiring, Source.REFERRALS)
 
 
 def test_the_own_figures_never_wait_for_publication(client: FlaskClient, wiring: Services) -> None:

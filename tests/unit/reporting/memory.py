@@ -153,13 +153,14 @@ class _Publication:
         shown = ((*at, self._world.facts[case]) for case, at in self._world.shown.items() if self._is_stale(case))
         return self._grouped(shown, strata)
 
-    def staying(self, country: str) -> dict[ClassKey, list[tuple[Parties, int]]]:
-        classes: dict[ClassKey, list[tuple[Parties, int]]] = defaultdict(list)
+    def staying(self, country: str) -> dict[ClassKey, list[Group]]:
+        classes: dict[ClassKey, list[Group]] = defaultdict(list)
         for case, (period, profile) in self._world.shown.items():
             if not self._is_stale(case):
                 fact = self._world.facts[case]
-                group = (self._world.parties(case), 1)
-                classes[period, self._world.stratum(fact.source), profile].append(group)
+                stratum = self._world.stratum(fact.source)
+                group = Group(period, stratum, profile, self._world.parties(case), [case])
+                classes[period, stratum, profile].append(group)
         return classes
 
     def enter(self, country: str, cohort: Cohort, to_country: str) -> None:

@@ -10,7 +10,7 @@ from services.reporting.domain.cohorts import Group, Level, enough, form_cohorts
 from services.reporting.domain.facts import IMPORTED, REGISTERED
 
 K = 11
-A, B, C = (UUID(int=number) for number in (1, 2, 3))
+A, B, C, D = (UUID(int=number) for number in (1, 2, 3, 4))
 EVERYTHING, FORM, NOTHING = Level(frozenset({0, 1})), Level(frozenset({0})), Level(frozenset(), early=False)
 
 
@@ -44,6 +44,18 @@ def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_publi
     told = [group(11, A, "labour", "GT-01", told=[C]), group(10, B, "labour", "GT-01", told=[C])]
     assert formed([*told, group(1, B, "labour", "GT-01")], running="2032-Q1") == {}
     assert formed([group(11, A, "labour", "GT-01"), group(11, B, "labour", "GT-01")]) == {("labour", "GT-01"): 22}
+
+
+def test_eleven_referrals_of_one_person_are_one_person():
+    def referrals(number, ends, persons):
+        ids = [uuid4() for _ in range(number)]
+        return Group("2031-Q4", REGISTERED, ("labour", "GT-01"), frozenset(ends), ids, persons)
+
+    ten, many = [uuid4() for _ in range(10)], [uuid4() for _ in range(40)]
+    assert formed([referrals(40, [A, B], many), referrals(20, [C, D], ten)]) == {}
+    assert formed([referrals(40, [A, B], many), referrals(20, [C, D], [*ten, uuid4()])]) == {("labour", "GT-01"): 60}
+    # Of whom A sent one referral and C another, A knows.
+    assert formed([referrals(40, [A, B], many), referrals(20, [C, D], many[:20])]) == {}
 
 
 def test_no_organisation_has_more_than_85_in_a_hundred():
@@ -88,7 +100,7 @@ def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough():
     of_it = ("2031-Q4", REGISTERED, ("labour", "GT-01"))
 
     def left(stale, *staying):
-        rest = {of_it: [(frozenset({organisation}), n) for organisation, n in staying]} if staying else {}
+        rest = {of_it: [group(n, organisation, *of_it[2]) for organisation, n in staying]} if staying else {}
         return [len(cohort.ids) for cohort in form_departures(stale, rest, K)]
 
     assert left(leaving) == [22]
