@@ -177,7 +177,7 @@ def _retry_after(answer: http.client.HTTPResponse, now: datetime) -> timedelta |
         return timedelta(seconds=int(value))
     try:
         moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return max(moment.replace(tzinfo=moment.tzinfo or UTC) - now, timedelta())
 

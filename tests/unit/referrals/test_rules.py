@@ -4,6 +4,8 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from standardwebhooks.webhooks import Webhook
 
+from services.referrals.adapters.webhook_sender import _retry_after
 from services.referrals.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body, trial_body
 from services.referrals.domain.code import ALPHABET, is_code, new_code
 from services.referrals.domain.endpoint import Endpoint
@@ -182,6 +185,25 @@ def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(aske
     endpoint.failed(at=NOON, asked=asked)
 
     assert endpoint.paused_until == NOON + rests
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("120", timedelta(seconds=120)),
+        ("Fri, 20 Nov 2026 12:05:00 GMT", timedelta(minutes=5)),
+        ("Fri, 20 Nov 2020 12:05:00 GMT", timedelta()),
+        ("9" * 400, None),
+        (f"Fri, {'9' * 400} Dec 9999 23:59:59 GMT", None),
+        (f"Fri, 31 Dec {'9' * 20} 23:59:59 GMT", None),
+        (f"Fri, 31 Dec 9999 23:59:59 -{'9' * 20}", None),
+        ("soon", None),
+    ],
+)
+def test_whatever_stands_in_retry_after_is_a_time_or_nothing(said: str, asked: timedelta | None):
+    answer: Any = SimpleNamespace(getheader=lambda _: said)
+
+    assert _retry_after(answer, NOON) == asked
 
 
 def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes():
