@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -210,6 +210,69 @@ def test_a_caller_past_the_proxy_cannot_claim_an_address(start_gateway, own_serv
         gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7")
 
     assert own_service.asked(CASE)[0].headers["x-forwarded-for"] == ["127.0.0.1"]
+
+
+def _nginx_is_here() -> bool:
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None
+
+
+needs_nginx = pytest.mark.skipif(not _nginx_is_here(), reason="nginx is not installed: only its configuration is read")
+
+
+def _hold_bodies(stack: ExitStack, proxy: Proxy, source: str, count: int) -> list[ssl.SSLSocket]:
+    """Connections of one address that each send one byte of their body."""
+    trust = ssl.create_default_context(cafile=str(proxy.certificate))
+    held = []
+    for _ in range(count):
+        plain = socket.create_connection(("127.0.0.1", proxy.port), 20, source_address=(source, 0))
+        client = stack.enter_context(trust.wrap_socket(plain, server_hostname="localhost"))
+        client.sendall(f"POST {SIGN_IN} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx".encode())
+        held.append(client)
+    return held
+
+
+@needs_nginx
+def test_one_address_holds_so_many_requests_and_no_more(start_gateway, certificates: Path):
+    with (
+        start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
+        proxy_before(gateway, certificates) as proxy,
+        ExitStack() as stack,
+    ):
+        held = _hold_bodies(stack, proxy, ANA, 130)
+        statuses = [_status(client) for client in held]
+        luz = _sign_in(proxy, LUZ)
+
+    # The gateway itself waits for sixteen bodies of a stranger; none of them outlives its deadline.
+    assert statuses.count(429) >= 30
+    assert set(statuses) == {408, 429}
+    assert luz == 200
+
+
+@needs_nginx
+def test_a_body_without_a_token_is_refused_with_its_reason(start_gateway, own_service, certificates: Path):
+    with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway, proxy_before(gateway, certificates) as proxy:
+        statuses = [proxy.send("POST", f"{CASE}/attachments", source=ANA, body="x" * 20_000_000) for _ in range(10)]
+
+    # The gateway answers and ends the connection while nginx still sends, which nginx now and then calls a 502.
+    assert 401 in statuses
+    assert set(statuses) <= {401, 502}
+    assert own_service.seen == []
+
+
+def test_the_configuration_limits_what_one_address_holds_and_ends_what_is_slow():
+    lines = {line.strip() for line in CONFIGURATION.read_text().splitlines()}
+
+    assert "limit_conn ceiba_network 100;" in lines
+    assert "limit_conn_zone $ceiba_network zone=ceiba_network:8m;" in lines
+    assert "proxy_request_buffering off;" in lines
+    assert "client_body_timeout 20s;" in lines
+    # Below the 20 s of infra/processes.py after which the gateway ends an idle connection.
+    assert "keepalive_timeout 15s;" in lines
+
+
+def _status(client: ssl.SSLSocket) -> int:
+    client.settimeout(60)
+    return int(client.recv(65536).split(b" ")[1])
 
 
 def _sign_in(proxy: Proxy, source: str) -> int:
