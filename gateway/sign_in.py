@@ -127,7 +127,10 @@ class SignIn:
 
 def local_path(target: str) -> str:
     """`target` when it is a path on this origin, else `/`: nobody is sent elsewhere after signing in."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"  # it names a host in brackets that is none
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return "/"
     return target if target.isascii() and target.isprintable() else "/"

@@ -153,7 +153,7 @@ def test_a_forged_attempt_a_used_code_and_a_refusal_are_the_same(browser: Browse
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "//[", "//[x]/"]
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(browser: Browser, identity: FakeIdentity, target: str):
     assert browser.sign_in(identity, f"?return_to={target}").header("location") == "/"
