@@ -26,6 +26,7 @@ RETRIES = Counter("ceiba_gateway_retries_total", "Exchanges tried a second time"
 BREAKER_OPEN = Gauge("ceiba_gateway_breaker_open", "1 while an upstream is not being asked", ["upstream"])
 STREAMS = Gauge("ceiba_gateway_streams", "Server-sent event streams being passed through")
 SESSION_REFRESHES = Counter("ceiba_gateway_session_refreshes_total", "Access tokens renewed for browsers", ["outcome"])
+LINES_LOST = Counter("ceiba_gateway_log_lines_lost_total", "Lines of the access log that could not be written")
 
 _STDERR: Final = 2
 _observers: dict[tuple[str, str, int], Histogram] = {}
@@ -45,4 +46,8 @@ def access_line(fields: dict[str, str | float]) -> None:
 
     Written past the logging library, which would cost as much as the whole exchange.
     """
-    os.write(_STDERR, orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE))
+    try:
+        os.write(_STDERR, orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE))
+    except OSError:
+        # A full disk, or a reader of the log that is gone: the request was answered, and must not become a 500 for it.
+        LINES_LOST.inc()
