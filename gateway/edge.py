@@ -95,7 +95,7 @@ class Edge:
 class _Exchange:
     """One request: its checks run in a thread until it is answered or wants its body."""
 
-    __slots__ = ("_edge", "_loop", "_protocol", "_steps", "_turn")
+    __slots__ = ("_edge", "_loop", "_protocol", "_read", "_steps", "_turn")
 
     def __init__(self, edge: Edge, protocol: HTTPProtocol, steps: Generator[Wanted, bytes, Reply]) -> None:
         self._edge = edge
@@ -103,6 +103,7 @@ class _Exchange:
         self._steps = steps
         self._loop = asyncio.get_running_loop()
         self._turn: asyncio.Future[_Turn] = self._loop.create_future()
+        self._read: Wanted | None = None
 
     async def run(self, *, here: bool) -> None:
         """Answer; `here`, in the event loop, what waits for nothing."""
@@ -110,17 +111,31 @@ class _Exchange:
             self._step()
         else:
             self._edge.answering.submit(self._step)
+        try:
+            await self._until_answered()
+        finally:
+            if self._read is not None:
+                self._edge.intake.forget(self._read)
+
+    async def _until_answered(self) -> None:
         while (wanted := await self._turn) is not None:
             if isinstance(wanted, _Large):
                 await self._pour(wanted)
                 return
-            body, failure = b"", None
-            try:
-                body = await self._edge.intake.read(self._protocol, wanted)
-            except DomainError as error:
-                failure = error
-            self._turn = self._loop.create_future()
-            self._edge.answering.submit(self._step, body, failure)
+            await self._with_body(wanted)
+
+    async def _with_body(self, wanted: Wanted) -> None:
+        try:
+            body = await self._edge.intake.read(self._protocol, wanted)
+        except DomainError as failure:
+            self._submit(b"", failure)
+            return
+        self._read = wanted
+        self._submit(body, None)
+
+    def _submit(self, body: bytes, failure: DomainError | None) -> None:
+        self._turn = self._loop.create_future()
+        self._edge.answering.submit(self._step, body, failure)
 
     def _step(self, body: bytes | None = None, failure: DomainError | None = None) -> None:
         try:

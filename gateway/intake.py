@@ -78,7 +78,10 @@ class Intake:
         self._bytes: Counter[str] = Counter()
 
     async def read(self, pieces: AsyncIterable[bytes], wanted: Wanted) -> bytes:
-        """The whole body; raises BodyTimeout, BadFraming (it ended early), TooManyRequests or Unavailable."""
+        """The whole body; raises BodyTimeout, BadFraming (it ended early), TooManyRequests or Unavailable.
+
+        The bytes of a known caller stay counted until `forget`: the body is in memory until its service has it.
+        """
         place = _Place(wanted)
         with self._room_for(place, wanted):
             try:
@@ -86,6 +89,11 @@ class Intake:
                     return await _gather(pieces, wanted.length, place)
             except TimeoutError:
                 raise BodyTimeout from None
+
+    def forget(self, wanted: Wanted) -> None:
+        """A body that was read is needed no longer."""
+        if wanted.subject is not None:
+            _decrease(self._bytes, wanted.subject, wanted.length)
 
     @contextmanager
     def _room_for(self, place: _Place, wanted: Wanted) -> Iterator[None]:
@@ -100,8 +108,11 @@ class Intake:
         self._admit(wanted.subject, wanted.length)
         try:
             yield
+        except BaseException:
+            self.forget(wanted)
+            raise
         finally:
-            self._release(wanted.subject, wanted.length)
+            _decrease(self._bodies, wanted.subject, 1)
 
     def _make_room(self, address: str) -> None:
         """A newcomer always gets in; the oldest body of its address, or of the address that holds most, makes room.
@@ -132,11 +143,11 @@ class Intake:
         self._bodies[subject] += 1
         self._bytes[subject] += length
 
-    def _release(self, subject: str, length: int) -> None:
-        self._bodies[subject] -= 1
-        self._bytes[subject] -= length
-        if not self._bodies[subject]:
-            del self._bodies[subject], self._bytes[subject]
+
+def _decrease(counter: Counter[str], key: str, amount: int) -> None:
+    counter[key] -= amount
+    if counter[key] <= 0:
+        del counter[key]
 
 
 def _now() -> float:

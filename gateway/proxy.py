@@ -16,6 +16,7 @@ from shared.kernel.errors import DomainError, Unavailable
 
 MAX_REQUEST_HEAD = 16 * 1024
 _WHOLE = 256 * 1024
+_COPIED = 64 * 1024
 _STREAM_SILENCE_SECONDS = 60.0
 _STREAM_SECONDS = 300.0
 """Streams end after five minutes, the life of the token that opened them; clients resume with Last-Event-ID."""
@@ -65,7 +66,7 @@ class Proxy:
         exchange = _Exchange(upstream, passage, Deadline(total))
         upstream.enter(passage.tenant)
         try:
-            return exchange.run(head.encode("latin-1") + passage.body)
+            return exchange.run(_message(head.encode("latin-1"), passage.body))
         except BaseException:
             exchange.finish(failed=True)
             raise
@@ -95,6 +96,11 @@ class Proxy:
         )
 
 
+def _message(head: bytes, body: bytes) -> tuple[bytes, ...]:
+    # One packet for what is small; a copy of a file of 25 MiB would stand beside it until it was sent.
+    return (head, body) if len(body) > _COPIED else (head + body,)
+
+
 def _page_fields(environ: Environ) -> Iterator[str]:
     for key, name in FORWARDED_TO_PAGES:
         if value := environ.get(key):
@@ -113,7 +119,7 @@ class _Exchange:
         self._connection: Connection | None = None
         self._left = False
 
-    def run(self, request: bytes) -> Answer:
+    def run(self, request: tuple[bytes, ...]) -> Answer:
         status, headers = self._send(request)
         framing = Framing(headers, status[:3], self._passage.method)
         kept = passing(headers, self._passage.route)
@@ -132,12 +138,13 @@ class _Exchange:
                 self._connection.close()
         self._upstream.leave(self._passage.tenant, failed=failed)
 
-    def _send(self, request: bytes) -> tuple[str, list[Header]]:
+    def _send(self, request: tuple[bytes, ...]) -> tuple[str, list[Header]]:
         fresh = False
         while True:
             self._connection = self._connect(fresh=fresh)
             try:
-                self._connection.send(request)
+                for part in request:
+                    self._connection.send(part)
                 return self._connection.read_head(self._deadline)
             except TimeoutError:
                 raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None

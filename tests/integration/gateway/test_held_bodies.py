@@ -5,6 +5,7 @@ import contextlib
 import select
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ import pytest
 
 from gateway import intake
 from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import say
 from tests.integration.gateway.wire import connect, read_answer
 from tests.support import tokens
 from tests.support.true_clock import needs_the_true_clock
@@ -137,6 +139,33 @@ def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGatew
         with hold(gateway, "127.0.0.1", path, length=25 * intake.MIB, token=token) as third:
             assert read_answer(third).status == 429
         assert gateway.send("POST", "/api/v1/cases", body=b"{}", token=token).status == 200
+
+
+def test_a_body_counts_until_its_service_has_answered(start_gateway, own_service):
+    path = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001/attachments"
+    token, go_on = tokens.a_token(), threading.Event()
+
+    def wait(client, _) -> bool:
+        go_on.wait(60)
+        return say(client)
+
+    own_service.replies[path] = wait
+    with start_gateway(TUNE_UPSTREAM_READ_SECONDS="60") as gateway, contextlib.ExitStack() as stack:
+        body = b"x" * (25 * intake.MIB - 1)
+        read = [stack.enter_context(hold(gateway, "127.0.0.1", path, length=len(body) + 1, token=token)) for _ in "ab"]
+        for client in read:
+            client.settimeout(60)
+            client.sendall(body)
+        while len(own_service.asked(path)) < len(read):
+            time.sleep(0.1)
+        with hold(gateway, "127.0.0.1", path, length=len(body), token=token) as third:
+            one_more = read_answer(third).status
+        go_on.set()
+        answered = [read_answer(client).status for client in read]
+        time.sleep(1)
+        afterwards = gateway.send("POST", path, body=body, token=token).status
+
+    assert (one_more, answered, afterwards) == (429, [200, 200], 200)
 
 
 HTTP2_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
