@@ -25,6 +25,15 @@ LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_
 """The Chromium of this machine, saying nothing to anybody but the platform."""
 
 Visit = Callable[..., Visitor]
+PATIENCE = 600
+"""Seconds for a test with all that is started and closed for it; the first one waits for the platform."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the limit of a browser's test cover its fixtures: a browser that hangs while it is closed hangs for ever."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(PATIENCE, func_only=False), append=False)
 
 
 @pytest.fixture(scope="session")
