@@ -5047,6 +5047,22 @@ export interface components {
             items?: components["schemas"]["Colleague"][];
             next_cursor?: string | null;
         };
+        RequestedKey: {
+            kid: string;
+            thumbprint: string;
+        };
+        ScopeSentence: {
+            es: string;
+            en: string;
+        };
+        RequestedClient: {
+            /** @enum {unknown} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_hosts: string[];
+            keys: components["schemas"]["RequestedKey"][];
+            scope: string;
+            allows: components["schemas"]["ScopeSentence"][];
+        };
         AccessRequest: {
             /** Format: uuid */
             id: string;
@@ -5075,22 +5091,6 @@ export interface components {
             subject_email: string | null;
             requested_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
-        };
-        RequestedClient: {
-            /** @enum {unknown} */
-            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
-            redirect_hosts: string[];
-            keys: components["schemas"]["RequestedKey"][];
-            scope: string;
-            allows: components["schemas"]["ScopeSentence"][];
-        };
-        RequestedKey: {
-            kid: string;
-            thumbprint: string;
-        };
-        ScopeSentence: {
-            es: string;
-            en: string;
         };
         AccessRequestPage: {
             items: components["schemas"]["AccessRequest"][];
@@ -5473,32 +5473,6 @@ export interface components {
             withdrawn_at?: string | null;
             withdrawal_channel?: string | null;
         };
-        RecordedConsent: {
-            /** @enum {string} */
-            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
-            /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
-            /** Format: uuid */
-            recipient_organisation_id?: string | null;
-            recipient_country?: string | null;
-            /** @enum {string} */
-            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
-            /** Format: date */
-            given_on: string;
-            /** Format: date */
-            expires_on?: string | null;
-            /** @enum {string} */
-            capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
-            /** @enum {string} */
-            form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
-            status: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            withdrawn_at?: string | null;
-            withdrawal_channel?: string | null;
-            took_back: string[];
-        };
         TaskAnswer: {
             /** @enum {string} */
             kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
@@ -5631,6 +5605,32 @@ export interface components {
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
+        };
+        RecordedConsent: {
+            /** @enum {string} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+            /** @enum {string|null} */
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            /** Format: uuid */
+            recipient_organisation_id?: string | null;
+            recipient_country?: string | null;
+            /** @enum {string} */
+            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            /** Format: date */
+            given_on: string;
+            /** Format: date */
+            expires_on?: string | null;
+            /** @enum {string} */
+            capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
+            /** @enum {string} */
+            form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
+            status: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            withdrawal_channel?: string | null;
+            took_back: string[];
         };
         Withdraw: {
             /**
@@ -7014,6 +7014,7 @@ export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
@@ -7058,10 +7059,6 @@ export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<com
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
-export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
-export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
-export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
@@ -7069,6 +7066,10 @@ export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<com
 export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
+export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
+export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
+export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Withdraw"]["channel"]> = ["in_person", "phone", "written", "representative", "digital"];
 export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
 export const riskItemFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
