@@ -194,7 +194,7 @@ class _Exchange:
             self._end()
 
     def _pipe(self, code: int, headers: list[Header]) -> Pipe:
-        pipe = Pipe(self._edge.send_seconds)
+        pipe = Pipe(self._edge.send_seconds, self._loop)
         self._protocol.response_file(code, headers, pipe.path)
         return pipe
 

@@ -7,7 +7,10 @@ hundred callers who read nothing would fill the memory. From a file it reads as 
 import asyncio
 import contextlib
 import os
+import struct
 import time
+from fcntl import ioctl
+from termios import FIONREAD
 from typing import Final
 
 LEAST_BYTES_A_SECOND: Final = 2048
@@ -15,13 +18,19 @@ LEAST_BYTES_A_SECOND: Final = 2048
 MOST_SECONDS: Final = 900.0
 _CAPACITY: Final = 64 * 1024
 """Of a pipe; Linux may give less, and nobody more."""
+_LOOK_EVERY: Final = 0.05
 
 
 class Pipe:
-    """From us to the server; used in one event loop. A reader that takes nothing for `pause` seconds has left."""
+    """From us to the server, written in `loop`. A reader that takes nothing for `pause` seconds has left.
 
-    def __init__(self, pause: float) -> None:
+    Our reading end is kept until the server has surely opened its own: were its number another answer's by then, the
+    server would read that one.
+    """
+
+    def __init__(self, pause: float, loop: asyncio.AbstractEventLoop) -> None:
         self._pause = pause
+        self._loop = loop
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
         self._began = time.monotonic()
@@ -45,15 +54,27 @@ class Pipe:
             left = left[written:]
             self._sent += written
             if self._sent > _CAPACITY:
-                self._leave_reading()
+                self._leave_reading()  # more was taken than a pipe holds
 
     def close(self) -> None:
-        """The end of the answer, or as much of it as there was."""
-        self._leave_reading()
+        """The end of the answer, or as much of it as there was; from any thread."""
         os.close(self._write)
+        self._loop.call_soon_threadsafe(self._leave_once_opened, time.monotonic() + self._pause)
+
+    def _leave_once_opened(self, until: float) -> None:
+        if self._unread() < self._sent or time.monotonic() > until:
+            self._leave_reading()
+        elif not self._opened:
+            self._loop.call_later(_LOOK_EVERY, self._leave_once_opened, until)
+
+    def _unread(self) -> int:
+        if self._opened:
+            return 0
+        (waiting,) = struct.unpack("i", ioctl(self._read, FIONREAD, bytes(4)))
+        return int(waiting)
 
     async def _room(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = self._loop
         there_is_room = asyncio.Event()
         loop.add_writer(self._write, there_is_room.set)
         try:
@@ -67,7 +88,6 @@ class Pipe:
         return min(self._pause, self._began + whole - time.monotonic())
 
     def _leave_reading(self) -> None:
-        # Kept until the server has opened its own end, which is sure once more was taken than a pipe holds.
         if not self._opened:
             self._opened = True
             with contextlib.suppress(OSError):
