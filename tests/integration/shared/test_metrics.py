@@ -44,7 +44,7 @@ class Measured(Victim):
     def value(self, name: str, **labels: str) -> float | None:
         """The value of one sample; None when it is not there."""
         try:
-            text = requests.get(f"http://127.0.0.1:{self.port}/metrics", timeout=2).text
+            text = requests.get(f"http://127.0.0.1:{self.port}/metrics", timeout=20).text
         except requests.ConnectionError:
             return None
         samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
@@ -156,6 +156,6 @@ def listening(process: psutil.Process) -> list[int]:
 
 def reachable(process: Measured) -> bool:
     try:
-        return requests.get(f"http://127.0.0.1:{process.port}/metrics", timeout=2).ok
+        return requests.get(f"http://127.0.0.1:{process.port}/metrics", timeout=20).ok
     except (requests.ConnectionError, requests.Timeout):
         return False
