@@ -48,7 +48,7 @@ def test_what_becomes_of_an_answer(impatient: Network, receiver: Receiver, behav
     started = time.monotonic()
     network.deliver_facts()
 
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 7  # who hangs does so for eight seconds
     delivery = deliveries_of(network, endpoint)[0]
     assert (delivery["state"], delivery["last_error"], delivery["attempts"]) == (state, error, 1)
     assert len(receiver.got) == 1
