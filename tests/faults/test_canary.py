@@ -100,7 +100,7 @@ class Walk:
         self.step(referral, "reject", reason="capacity", note=self.canaries.word())
 
     def import_a_file(self) -> None:
-        good = dict.fromkeys(COLUMNS, "")
+        good = dict.fromkeys(COLUMNS, "") | {"gender": "Woman"}
         bad = good | {"gender": self.canaries.word(), "citizenship": self.canaries.code()}
         lines = [COLUMNS, [good[c] for c in COLUMNS], [bad[c] for c in COLUMNS]]
         for text in ("\n".join(",".join(line) for line in lines), f"{self.canaries.word()},x\n1,2"):
