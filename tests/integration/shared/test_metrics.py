@@ -105,7 +105,11 @@ def test_a_relay_tells_how_long_facts_wait_and_how_many_are_dead(street: Street)
 
     assert eventually(lambda: (relay.value("ceiba_oldest_unacked_seconds", service="identity") or 0) > 0, within=30)
     assert relay.value("ceiba_dead_letters", service="identity") == 1
-    assert relay.value("ceiba_relayed_total", service="identity", consumer=REFERRALS_EVENTS) == 3
+
+    def relayed() -> bool:
+        return relay.value("ceiba_relayed_total", service="identity", consumer=REFERRALS_EVENTS) == 3
+
+    assert eventually(relayed, within=30)
 
 
 def test_a_prefork_worker_tells_what_its_children_did_and_what_those_before_them_did(street: Street) -> None:
