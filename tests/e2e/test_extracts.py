@@ -47,9 +47,9 @@ def test_a_monthly_extract_is_defined_run_and_fetched_by_who_receives_it(
     name = f"Corredor norte {language}"
     visitor.open("/extracts/new")
     page.locator("#name").fill(name)
-    page.locator("#template").select_option("hxl-aggregate")
+    page.locator("select#template").select_option("hxl-aggregate")
     page.locator("label[for=countries-GT]").click()
-    page.locator("#rhythm").select_option("monthly")
+    page.locator("select#rhythm").select_option("monthly")
     page.locator("label[for^=recipients-]", has_text=RECEIVER).click()
     assert visitor.accessibility_problems() == []
     visitor.shoot("extract-new")
@@ -88,8 +88,8 @@ def test_each_country_has_its_extract_on_its_own_clock(visit: Visit) -> None:
     page.locator("#name").fill("Cada uno a su hora")
     for country in ("HN", "MX"):
         page.locator(f"label[for=countries-{country}]").click()
-    page.locator("#rhythm").select_option("monthly")
-    page.locator("#clock").select_option("each")
+    page.locator("select#rhythm").select_option("monthly")
+    page.locator("select#clock").select_option("each")
     page.locator("form button[type=submit]").click()
 
     for country in ("Honduras", "México"):
@@ -221,6 +221,6 @@ def test_a_caseworker_chooses_between_the_own_organisation_and_the_network(
     visitor.open("/dashboard")
     note = visitor.page.locator(".note").first
     expect(note).to_contain_text({"es": "su organización", "en": "your organisation"}[language])
-    visitor.page.locator("#scope").select_option("network")
+    visitor.page.locator("select#scope").select_option("network")
     expect(note).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
     assert visitor.accessibility_problems() == []

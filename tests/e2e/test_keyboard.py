@@ -81,7 +81,7 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
     visitor.open("/directory")
     page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
     page.locator("#service").focus()
-    page.locator("#service").select_option("medical")
+    page.locator("select#service").select_option("medical")
 
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")

@@ -134,7 +134,7 @@ def gone_after(visitor: Visitor, how: str) -> float:
 
     page.expose_function("tellGone", note)
     visitor.press("identity.reveal")
-    page.locator("#purpose").select_option("service_delivery")
+    page.locator("select#purpose").select_option("service_delivery")
     visitor.press("identity.open", "dialog")
     other = visitor.context.new_page()
     other.goto("/app#/more" if how == "sign-out" else "/app")
@@ -232,7 +232,7 @@ def test_without_network_the_screen_says_what_is_safe(visit: Visit) -> None:
     visitor.open("/directory")
     visitor.context.set_offline(True)
     expect(page.locator(".strip")).to_be_visible()
-    page.locator("#service").select_option("medical")
+    page.locator("select#service").select_option("medical")
 
     visitor.shows(visitor.text("state.offline.title"))
     assert visitor.accessibility_problems() == []

@@ -28,7 +28,7 @@ def a_case(platform: Platform, *, consents: list[dict[str, Any]] | None = None, 
 
 
 def choose(page: Page, service: str, organisation: str) -> None:
-    page.locator("#service").select_option(service)
+    page.locator("select#service").select_option(service)
     page.locator(".offer", has_text=organisation).locator("label").click()
 
 
@@ -53,7 +53,7 @@ def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, plat
     sender.open(f"/cases/{a_case(platform)['id']}/refer")
     choose(page, "legal_counsel", SHELTER)
     decide(page)
-    page.locator("#consent_id").select_option(index=1)
+    page.locator("select#consent_id").select_option(index=1)
     preview(sender)
     expect(sends(sender)).to_be_enabled()
 
@@ -67,11 +67,11 @@ def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, plat
     assert sender.accessibility_problems() == []
     sender.shoot("refer-consent-unfit")
 
-    page.locator("#service").select_option("medical")
+    page.locator("select#service").select_option("medical")
     expect(page.locator(".offer")).not_to_have_count(0)
     expect(page.locator("input[name=offer]:checked")).to_have_count(0)
     expect(page.locator("#consent_id")).to_have_count(0)
-    page.locator("#country").select_option("HN")
+    page.locator("select#country").select_option("HN")
     expect(page.locator("input[name=offer]:checked")).to_have_count(0)
 
 
@@ -82,7 +82,7 @@ def test_what_has_changed_since_the_preview_is_shown_again_before_it_leaves(visi
     sender.open(f"/cases/{case['id']}/refer")
     choose(page, "emergency_shelter", SHELTER)
     decide(page)
-    page.locator("#consent_id").select_option(index=1)
+    page.locator("select#consent_id").select_option(index=1)
     preview(sender)
     changed = platform.client("caseworker", "GT").patch(
         f"/api/v1/cases/{case['id']}",
@@ -141,7 +141,7 @@ def test_a_no_is_recorded_and_nothing_that_was_not_understood_is_saved(
     page = visitor.page
     visitor.open(f"/cases/{case['id']}/consent")
     page.locator("label[for=status-given]").click()
-    page.locator("#purpose").select_option("aggregate_statistics")
+    page.locator("select#purpose").select_option("aggregate_statistics")
     page.locator("label[for=data_scope-d0_anonymous]").click()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
@@ -168,7 +168,7 @@ def test_only_those_are_offered_who_serve_her_until_everybody_is_asked_for(
     page = sender.page
     case = a_case(platform, consents=[], gender="masculine", birth_year=1990)
     sender.open(f"/cases/{case['id']}/refer")
-    page.locator("#service").select_option("emergency_shelter")
+    page.locator("select#service").select_option("emergency_shelter")
     sender.shows(sender.text("refer.nobody"))
 
     sender.press("refer.showEveryone")
@@ -185,7 +185,7 @@ def test_a_department_of_one_country_does_not_follow_into_another(visit: Visit) 
     page = visitor.page
     visitor.open("/directory")
     page.locator("#adm1").select_option(index=2)
-    page.locator("#country").select_option("HN")
+    page.locator("select#country").select_option("HN")
 
     expect(page.locator("#adm1")).to_have_value("")
     expect(page.locator(".offer", has_text="Secretaría HN").first).to_be_visible()
@@ -199,7 +199,7 @@ def test_a_message_that_names_the_person_is_refused_beside_its_field(visit: Visi
     register(sender, name=name, controls=False, refer_next=True)
     choose(page, "legal_counsel", SHELTER)
     decide(page)
-    page.locator("#consent_id").select_option(index=1)
+    page.locator("select#consent_id").select_option(index=1)
     page.locator("#message").fill(f"La acompaña {name[0]}, tel. 5555-1234")
 
     preview(sender)

@@ -265,11 +265,11 @@ def test_what_left_is_exactly_what_was_shown_before(visit: Visit) -> None:
     name = an_unheard_name()
     register(sender, name=name, controls=False, refer_next=True)
     page = sender.page
-    page.locator("#service").select_option("emergency_shelter")
+    page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=ANSWERERS[0]).locator("label").click()
     page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
-    page.locator("#consent_id").select_option(index=1)
+    page.locator("select#consent_id").select_option(index=1)
     sender.press("refer.preview")
     expect(page.locator(".packet__part")).to_have_count(2)
     now, later = page.locator(".packet__part").all()
@@ -294,7 +294,7 @@ def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     register(sender, name=an_unheard_name(), controls=False, refer_next=True)
     page = sender.page
-    page.locator("#service").select_option("emergency_shelter")
+    page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=ANSWERERS[0]).locator("label").click()
     page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
@@ -360,7 +360,7 @@ def test_a_received_referral_is_assigned_to_a_colleague_who_opens_it(visit: Visi
     open_from_box(worker, "in", code)
     expect(worker.page.get_by_role("button", name=worker.text("packet.open"))).to_have_count(0)
 
-    focal.page.locator("#assigned-to").select_option(label=f"Atención de casos · {ANSWERERS[0]}")
+    focal.page.locator("select#assigned-to").select_option(label=f"Atención de casos · {ANSWERERS[0]}")
     focal.press("assignment.assign")
     focal.shows(focal.text("assignment.done"))
     assert focal.accessibility_problems() == []

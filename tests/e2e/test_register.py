@@ -296,7 +296,7 @@ def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) ->
     page.clock.install()
 
     visitor.press("identity.reveal")
-    page.locator("#purpose").select_option("referral")
+    page.locator("select#purpose").select_option("referral")
     page.locator("dialog button[type=submit]").click()
 
     expect(page.locator(".identity__name")).to_have_text(" ".join(name))

@@ -38,10 +38,10 @@ def register(
     visitor.open("/cases/new")
     page.locator("label[for=safe_now-yes]").click()
     page.locator("label[for=risk_level-high]").click()
-    page.locator("#primary_language").select_option("kek")
+    page.locator("select#primary_language").select_option("kek")
     page.locator("#birth").fill(birth)
     page.locator("label[for=needs_interpreter-yes]").click()
-    page.locator("#identification_source").select_option("ngo_outreach")
+    page.locator("select#identification_source").select_option("ngo_outreach")
     page.locator("#identified_adm1").select_option(index=1)
     _next(visitor, "register.step.consent")
     at_step("consent")
@@ -49,7 +49,7 @@ def register(
         page.locator(f"label[for=purposes-{purpose}]").click()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
-    page.locator("#recipient_type").select_option("network_ngo")
+    page.locator("select#recipient_type").select_option("network_ngo")
     page.locator("label[for=data_scope-d3_identified]").click()
     _next(visitor, "register.step.person")
     at_step("person")
@@ -58,7 +58,7 @@ def register(
     if best_interest:
         page.locator(f"label[for=best_interest-{best_interest}]").click()
     page.locator("label[for=gender-feminine]").click()
-    page.locator("#citizenships").select_option("HND")
+    page.locator("select#citizenships").select_option("HND")
     page.locator("#phone").fill(phone)
     page.locator("label[for=safe_to_call-no]").click()
     _next(visitor, "register.step.situation", once_more=True)
@@ -66,7 +66,7 @@ def register(
     for act in ("recruitment", "transportation"):
         page.locator(f"label[for=acts-{act}]").click()
     page.locator("label[for=exploitation-servitude]").click()
-    page.locator("#recruiter_relationship").select_option("neighbour_community")
+    page.locator("select#recruiter_relationship").select_option("neighbour_community")
     page.locator("label[for=recruitment_methods-friends]").click()
     if controls:
         page.locator("input[name=controls-withholds_documents]").first.check(force=True)
@@ -91,11 +91,11 @@ def register(
 def refer(visitor: Visitor, *, to: str, message: str = "", before_sending: Callable[[], None] = lambda: None) -> str:
     """From the open screen of a referral: choose `to`, look at what will leave, send; answers the code."""
     page = visitor.page
-    page.locator("#service").select_option("emergency_shelter")
+    page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=to).locator("label").click()
     page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
-    page.locator("#consent_id").select_option(index=1)
+    page.locator("select#consent_id").select_option(index=1)
     if message:
         page.locator("#message").fill(message)
     visitor.press("refer.preview")
