@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
@@ -74,7 +74,8 @@ class Recorder:
     def hang_up(self) -> None:
         """Close every connection that is open, as a restarting service does."""
         for client in list(self.clients):
-            client.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # its thread has closed it meanwhile
+                client.shutdown(socket.SHUT_RDWR)
         deadline = time.monotonic() + 2
         while self.clients and time.monotonic() < deadline:
             time.sleep(0.01)
