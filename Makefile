@@ -25,7 +25,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 
 ##@ Change
 .PHONY: check test test-calendar bench format lock web docs manual
-check: .venv/.dev ## Format, lint, types, import contracts, unit tests: under a minute
+check: .venv/.dev ## Format, lint, types, import contracts, unit tests: about two minutes
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
