@@ -50,6 +50,8 @@ def test_what_was_confirmed_survives_a_crash_of_the_database(prefork_platform: P
     assert max(recoveries) <= ANSWERS_AGAIN_WITHIN
     assert eventually(lambda: backstage.waiting() == 0, within=150, pause=1), "facts still wait"
     assert backstage.dead_letters() == 0
+    # Identity and reporting too: the first to use a connection of before the crash is told 503.
+    assert eventually(lambda: requests.get(f"{platform.url}/healthz", timeout=30).ok, within=60) is not None
 
 
 def crash(platform: Platform, backstage: Backstage, record: Record) -> float:

@@ -93,16 +93,25 @@ class Platform:
         key = (client["client_id"], client["scope"])
         token, until = self._tokens.get(key, ("", 0.0))
         if time.monotonic() > until:
+            answer = self._ask_for_a_token(client)
+            answer.raise_for_status()
+            token, until = answer.json()["access_token"], time.monotonic() + answer.json()["expires_in"] - 60
+            self._tokens[key] = (token, until)
+        return token
+
+    def _ask_for_a_token(self, client: dict[str, Any]) -> requests.Response:
+        """As a client does that keeps to `Retry-After`: connections of before a crash of the database fail once."""
+        for _ in range(5):
             answer = requests.post(
                 f"{self.url}/oauth2/token",
                 data={"grant_type": "client_credentials", "scope": client["scope"]},
                 auth=(client["client_id"], client["client_secret"]),
                 timeout=30,
             )
-            answer.raise_for_status()
-            token, until = answer.json()["access_token"], time.monotonic() + answer.json()["expires_in"] - 60
-            self._tokens[key] = (token, until)
-        return token
+            if answer.status_code != 503:
+                break
+            time.sleep(int(answer.headers["Retry-After"]))
+        return answer
 
     def client(self, role: str, country: str | None = None, which: int = 0) -> "Caller":
         """Calls the gateway as a demonstration client of `role`."""
