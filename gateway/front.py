@@ -16,7 +16,7 @@ from gateway.access import Access, Caller
 from gateway.answers import ErrorPage, refusal, with_defaults
 from gateway.cors import Cors
 from gateway.headers import Header
-from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address, network_of
+from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address
 from gateway.intake import Wanted
 from gateway.limits import Standing
 from gateway.metering import Metering
@@ -27,6 +27,7 @@ from gateway.routes import Auth, Methods, Route, RouteTable
 from gateway.static_files import StaticFiles
 from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
+from shared.kernel.network import network_of
 from shared.telemetry import accept_trace, get_logger, tracing
 
 log = get_logger(__name__)

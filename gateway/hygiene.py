@@ -7,7 +7,7 @@ service could read differently from the gateway.
 
 import re
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from gateway.problems import BadFraming, BadPath, EncodedBody, LengthRequired
@@ -84,17 +84,6 @@ def client_address(environ: Environ, trusted_proxies: Sequence[IPNetwork]) -> st
         if not _is_among(address, trusted_proxies):
             return address
     return address
-
-
-def network_of(address: str) -> str:
-    """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one, out of which addresses are free.
-
-    Strangers are counted by it, as identity counts them.
-    """
-    if ":" not in address:
-        return address
-    parsed = _address(address)
-    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else str(parsed or address)
 
 
 def _is_among(text: str, networks: Sequence[IPNetwork]) -> bool:

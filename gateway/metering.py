@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import replace
 
 from gateway.access import Caller
-from gateway.hygiene import network_of
 from gateway.limits import Policies, Policy, SettledLimits, Standing, StrictLimits
 from gateway.routes import Limit, Route
+from shared.kernel.network import network_of
 
 _TELLING = [f"{secure}ceiba_{name}" for name in ("device", "sign_in", "form") for secure in ("__Secure-", "")]
 """Of a browser that has signed in before, that is signing in, that has opened the form."""

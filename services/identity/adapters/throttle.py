@@ -6,7 +6,6 @@ that is being guessed at is slowed down, never closed. Without Redis nobody sign
 """
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import limits
 from limits.storage import RedisStorage
@@ -15,6 +14,7 @@ from redis.exceptions import RedisError
 
 from services.identity.adapters.secrets import KeyedDigests
 from shared.kernel.errors import TooManyRequests, Unavailable
+from shared.kernel.network import network_of
 
 _WINDOW_SECONDS = 15 * 60
 _PER_BROWSER = limits.RateLimitItemPerMinute(10, 15)
@@ -88,12 +88,3 @@ class SignInThrottle:
 
     def _account(self, attempt: Attempt) -> tuple[str, ...]:
         return ("sign-in", "account", self._digests.limit(attempt.email))
-
-
-def network_of(address: str) -> str:
-    """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one, out of which addresses are free."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else str(parsed)

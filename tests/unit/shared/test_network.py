@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.hygiene import network_of
+from shared.kernel.network import network_of
 
 pytestmark = pytest.mark.unit
 
