@@ -66,7 +66,8 @@ class StreamedBody:
         self._finish: Callable[..., None] = finish
         self._reusable = reusable
         self._failed = failed
-        self.is_endless = self._stream = stream
+        self.is_endless = stream
+        self._counted = stream
         if stream:
             STREAMS.inc()
 
@@ -74,7 +75,7 @@ class StreamedBody:
         return self
 
     def __next__(self) -> bytes:
-        if not self._stream:
+        if not self.is_endless:
             # The time that the caller took is not the service's. A stream ends with its token, whoever is slow.
             self._deadline.at += time.monotonic() - self._given_at
         try:
@@ -83,7 +84,7 @@ class StreamedBody:
             self._end(failed=self._failed, reusable=self._reusable)
             raise
         except (Malformed, OSError):
-            if self._stream:
+            if self.is_endless:
                 self._end(failed=None)
                 raise StopIteration from None  # the listener comes back with Last-Event-ID
             self._end(failed=True)
@@ -100,8 +101,8 @@ class StreamedBody:
         self._end(failed=None)
 
     def _end(self, *, failed: bool | None, reusable: bool = False) -> None:
-        if self._stream:
-            self._stream = False
+        if self._counted:
+            self._counted = False
             STREAMS.dec()
         self._finish(failed=failed, reusable=reusable)
 

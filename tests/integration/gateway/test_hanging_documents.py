@@ -4,12 +4,10 @@ import time
 
 import pytest
 
-from tests.integration.gateway.flood import allowed, asking, head, seconds_of_a_read
+from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.integration.gateway.recorder import say
-from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.integration
-judges_speed = needs_the_true_clock("the gateway is ten times slower")
 
 CALLERS = 150
 

@@ -9,13 +9,11 @@ import redis
 from gateway.identity_client import CALLS_AT_ONCE, IdentityClient
 from gateway.sessions import COOKIE, SessionStore, new_session
 from shared.kernel.errors import Unavailable
-from tests.integration.gateway.flood import CASE, allowed, asking, head, seconds_of_a_read
+from tests.integration.gateway.flood import CASE, allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.integration.gateway.recorder import say
 from tests.integration.gateway.wire import read_answer
-from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.integration
-judges_speed = needs_the_true_clock("the gateway is ten times slower")
 
 BROWSERS = 150
 

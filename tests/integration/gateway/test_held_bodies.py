@@ -13,14 +13,12 @@ import pytest
 
 from gateway import intake
 from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.flood import judges_speed
 from tests.integration.gateway.recorder import say
 from tests.integration.gateway.wire import connect, read_answer
 from tests.support import tokens
-from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.integration
-# Every wait of its 130 threads costs libfaketime more than the gateway needs for the bodies.
-judges_speed = needs_the_true_clock("the gateway is ten times slower")
 
 ADDRESSES = 50
 HELD = 200

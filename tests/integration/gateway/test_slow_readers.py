@@ -15,12 +15,10 @@ from infra.local.probes import http_ok
 from infra.local.program import moved_clock
 from infra.processes import Place, Process, command
 from tests.integration.gateway.conftest import REPOSITORY
-from tests.integration.gateway.flood import allowed, asking, head, seconds_of_a_read
+from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.support import tokens
-from tests.support.true_clock import needs_the_true_clock
 
 pytestmark = pytest.mark.integration
-judges_speed = needs_the_true_clock("the gateway is ten times slower")
 
 FILE = "/api/v1/extract-runs/0198b6a0-0000-7000-8000-000000000001/file"
 INDICATORS = "/api/v1/indicators"
