@@ -40,7 +40,7 @@ class Caller:
 
 
 class Access:
-    """Finds the caller of a request. Services verify the token again themselves: this door is not their only one."""
+    """Finds the caller of a request. Services verify the token again."""
 
     def __init__(self, verifier: Verifier, live_session: LiveSession, public_url: str) -> None:
         self._verifier = verifier

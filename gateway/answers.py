@@ -6,8 +6,8 @@ from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Header
 from gateway.hygiene import Environ
 from gateway.limits import LimitReached
 from gateway.observe import REFUSED
-from gateway.problems import MethodNotAllowed, problem_body
 from shared.kernel.errors import DomainError
+from shared.web.http_errors import MethodNotAllowed, problem_body, status_of
 from shared.web.language import language_of
 
 ErrorPage = Callable[[DomainError, str, str], bytes]
@@ -41,7 +41,9 @@ def refusal(
     if is_page and "text/html" in environ.get("HTTP_ACCEPT", ""):
         body, content_type, policy = error_page(error, language, request_id), "text/html; charset=utf-8", PAGE_POLICY
     else:
-        body = problem_body(error, language=language, request_id=request_id)
+        body = problem_body(
+            status_of(error), error.slug, error.title, error.problems, language=language, request_id=request_id
+        )
         content_type, policy = "application/problem+json", API_POLICY
     headers = [
         ("Content-Type", content_type),
@@ -50,14 +52,15 @@ def refusal(
         NO_STORE,
         *_particulars(error),
     ]
-    return f"{error.status} {_PHRASES[error.status]}", headers, [body]
+    status = status_of(error)
+    return f"{status} {_PHRASES[status]}", headers, [body]
 
 
 def _particulars(error: DomainError) -> list[Header]:
     headers: list[Header] = []
     if error.retry_after is not None:
         headers.append(("Retry-After", str(error.retry_after)))
-    if error.status == 401:
+    if status_of(error) == 401:
         headers.append(("WWW-Authenticate", 'Bearer realm="ceiba"'))
     if isinstance(error, MethodNotAllowed):
         headers.append(("Allow", error.allow))

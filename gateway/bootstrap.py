@@ -19,7 +19,7 @@ from gateway.pages import error_page, pages_blueprint
 from gateway.proxy import Proxy
 from gateway.renewal import Renewal
 from gateway.routes import RouteTable
-from gateway.session_views import SessionDoor, forget_session, session_blueprint
+from gateway.session_views import SessionServices, forget_session, session_blueprint
 from gateway.sessions import SessionStore
 from gateway.settings import GatewaySettings
 from gateway.sign_in import SignIn
@@ -36,22 +36,22 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
         settings.cache_url, socket_timeout=_CACHE_SECONDS, socket_connect_timeout=_CACHE_SECONDS
     )
     table = RouteTable()
-    door = _session_door(settings, cache)
+    endpoint = _session_endpoint(settings, cache)
     urls = settings.upstreams.urls
     document = MergedDocument(urls, lambda found: merge(found, public_url=settings.public_url, table=table))
     flask = make_flask(
         [
-            session_blueprint(door),
+            session_blueprint(endpoint),
             health_blueprint(settings, cache, PlatformHealth(urls)),
             docs_blueprint(document),
-            pages_blueprint(lambda response: forget_session(door, response)),
+            pages_blueprint(lambda response: forget_session(endpoint, response)),
         ]
     )
     add = redis_counters(cache)
     return Gateway(
         Parts(
             table=table,
-            access=door.access,
+            access=endpoint.access,
             metering=Metering(Policies.sized(settings.limits), StrictLimits(add), SettledLimits(add)),
             proxy=Proxy(make_upstreams(settings.upstreams, settings.limits), settings.public_url),
             static=StaticFiles(app_folder),
@@ -66,7 +66,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
     )
 
 
-def _session_door(settings: GatewaySettings, cache: redis.Redis) -> SessionDoor:
+def _session_endpoint(settings: GatewaySettings, cache: redis.Redis) -> SessionServices:
     redirect_uri = f"{settings.public_url}/session/callback"
     verifier = TokenVerifier(issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url)
     store = SessionStore(cache, settings.session_key)
@@ -74,7 +74,7 @@ def _session_door(settings: GatewaySettings, cache: redis.Redis) -> SessionDoor:
         settings.upstreams.urls["identity"], settings.web_client_secret, redirect_uri=redirect_uri
     )
     renewal = Renewal(store, identity, cache)
-    return SessionDoor(
+    return SessionServices(
         settings=settings,
         access=Access(verifier, renewal.live_session, settings.public_url),
         verifier=verifier,

@@ -21,7 +21,6 @@ from gateway.intake import Wanted
 from gateway.limits import Standing
 from gateway.metering import Metering
 from gateway.observe import access_line, observe
-from gateway.problems import InternalError, MethodNotAllowed
 from gateway.proxy import Passage, Proxy
 from gateway.routes import Auth, Methods, Route, RouteTable
 from gateway.static_files import StaticFiles
@@ -29,6 +28,7 @@ from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of
 from shared.telemetry import accept_trace, get_logger, tracing
+from shared.web.http_errors import InternalError, MethodNotAllowed
 
 log = get_logger(__name__)
 

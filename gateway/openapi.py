@@ -1,4 +1,4 @@
-"""One OpenAPI 3.1 document out of the services' own, with only the doors that the gateway opens."""
+"""One OpenAPI 3.1 document out of the services' own, with only the endpoints that the gateway opens."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor

@@ -1,8 +1,8 @@
-"""The OAuth2 and OpenID Connect doors in the OpenAPI document: the RFCs fix their shapes, so they are data here."""
+"""The OAuth2 and OpenID Connect endpoints in the OpenAPI document: the RFCs fix their shapes, so they are data here."""
 
 from typing import Any
 
-_DOORS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+_ENDPOINTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("get", "/.well-known/openid-configuration", "Metadata (OpenID Connect Discovery)", ()),
     ("get", "/.well-known/oauth-authorization-server", "Metadata (RFC 8414)", ()),
     ("get", "/oauth2/jwks", "The public keys that verify tokens (RFC 7517)", ()),
@@ -30,15 +30,15 @@ _ERROR = {
 
 
 def oauth_paths() -> dict[str, Any]:
-    """Path items of the identity service's protocol doors."""
-    paths: dict[str, Any] = {path: {method: _door(path, text, form)} for method, path, text, form in _DOORS}
+    """Path items of the identity service's protocol endpoints."""
+    paths: dict[str, Any] = {path: {method: _endpoint(path, text, form)} for method, path, text, form in _ENDPOINTS}
     paths["/oauth2/userinfo"]["get"]["security"] = [{"oauth2": []}]
     for path, text in _PAGES:
         paths[path] = {"get": _operation(path, text, {"200": {"description": "A page, or 303 to the next one"}})}
     return paths
 
 
-def _door(path: str, text: str, form: tuple[str, ...]) -> dict[str, Any]:
+def _endpoint(path: str, text: str, form: tuple[str, ...]) -> dict[str, Any]:
     refused = {"description": "Refused (RFC 6749 §5.2)", "content": {"application/json": {"schema": _ERROR}}}
     operation = _operation(path, text, {"200": {"description": "Granted", "content": _OBJECT}})
     if form:

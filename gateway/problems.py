@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-import orjson
-
 from shared.kernel.errors import DomainError, Text
+from shared.web.http_errors import HttpError
 
 
 class BadPath(DomainError):
@@ -21,7 +20,7 @@ class BadFraming(DomainError):
     title: ClassVar[Text] = {"es": "La solicitud está mal formada", "en": "The request is malformed"}
 
 
-class CrossSite(DomainError):
+class CrossSite(HttpError):
     """A change asked for with the session cookie but without the page's own token."""
 
     status = 403
@@ -32,19 +31,7 @@ class CrossSite(DomainError):
     }
 
 
-class MethodNotAllowed(DomainError):
-    """The path exists, the method does not."""
-
-    status = 405
-    slug = "method-not-allowed"
-    title: ClassVar[Text] = {"es": "Este método no está disponible aquí", "en": "This method is not available here"}
-
-    def __init__(self, allow: str) -> None:
-        super().__init__()
-        self.allow = allow
-
-
-class BodyTimeout(DomainError):
+class BodyTimeout(HttpError):
     """The caller sends its body too slowly."""
 
     status = 408
@@ -52,7 +39,7 @@ class BodyTimeout(DomainError):
     title: ClassVar[Text] = {"es": "El envío tardó demasiado", "en": "Sending took too long"}
 
 
-class LengthRequired(DomainError):
+class LengthRequired(HttpError):
     """A body without Content-Length. Chunked requests are refused: two framings are one too many."""
 
     status = 411
@@ -60,7 +47,7 @@ class LengthRequired(DomainError):
     title: ClassVar[Text] = {"es": "Falta el encabezado Content-Length", "en": "The Content-Length header is missing"}
 
 
-class EncodedBody(DomainError):
+class EncodedBody(HttpError):
     """A compressed body could grow beyond every limit once opened."""
 
     status = 415
@@ -71,7 +58,7 @@ class EncodedBody(DomainError):
     }
 
 
-class HeadersTooLarge(DomainError):
+class HeadersTooLarge(HttpError):
     """More than 16 KiB of headers."""
 
     status = 431
@@ -82,7 +69,7 @@ class HeadersTooLarge(DomainError):
     }
 
 
-class BadGateway(DomainError):
+class BadGateway(HttpError):
     """A service answered something that is not HTTP."""
 
     status = 502
@@ -90,7 +77,7 @@ class BadGateway(DomainError):
     title: ClassVar[Text] = {"es": "Un servicio respondió mal", "en": "A service answered badly"}
 
 
-class GatewayTimeout(DomainError):
+class GatewayTimeout(HttpError):
     """A service did not answer in time; whether it acted is not known."""
 
     status = 504
@@ -99,28 +86,3 @@ class GatewayTimeout(DomainError):
         "es": "El servicio tarda demasiado; consulte antes de repetir",
         "en": "The service takes too long; check before repeating",
     }
-
-
-class InternalError(DomainError):
-    """A fault of the gateway itself; the log holds it under the request id."""
-
-    status = 500
-    slug = "internal-error"
-    title: ClassVar[Text] = {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}
-
-
-def problem_body(error: DomainError, *, language: str, request_id: str) -> bytes:
-    """The JSON of `error`; never holds anything the caller sent."""
-    return orjson.dumps(
-        {
-            "type": f"/problems/{error.slug}",
-            "title": error.title[language],
-            "status": error.status,
-            "code": error.slug.replace("-", "_"),
-            "errors": [
-                {"pointer": problem.pointer, "code": problem.code, "message": problem.message[language]}
-                for problem in error.problems
-            ],
-            "request_id": request_id,
-        }
-    )

@@ -1,7 +1,7 @@
 """Which requests pass, as data: what is not listed here does not exist for the outside.
 
 A template is a path whose `{…}` segments match one segment, and a final `{rest}` one to six of them: the services
-own their resources' inner shape and refuse what they do not serve. `CLOSED` lists doors between services that a
+own their resources' inner shape and refuse what they do not serve. `CLOSED` lists endpoints between services that a
 `{rest}` would otherwise open.
 """
 

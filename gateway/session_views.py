@@ -20,7 +20,7 @@ _IDENTITY_COOKIES = ("ceiba_sign_in", "__Secure-ceiba_sign_in")
 
 
 @dataclass(frozen=True, slots=True)
-class SessionDoor:
+class SessionServices:
     """What the session views work with."""
 
     settings: GatewaySettings
@@ -31,22 +31,22 @@ class SessionDoor:
     sign_in: SignIn
 
 
-def session_blueprint(door: SessionDoor) -> Blueprint:
+def session_blueprint(endpoint: SessionServices) -> Blueprint:
     """GET /session, GET /session/sign-in, GET /session/callback, POST /session/sign-out."""
     blueprint = Blueprint("session", __name__)
 
     @blueprint.get("/session")
     def who_am_i() -> Response:
-        session_id, session = _current(door)
-        return _json(_description(door, session_id, session))
+        session_id, session = _current(endpoint)
+        return _json(_description(endpoint, session_id, session))
 
     @blueprint.get("/session/sign-in")
     def sign_in() -> Response:
-        if request.host != door.settings.public_host:
+        if request.host != endpoint.settings.public_host:
             # The callback comes back to the public address, and so must the cookie that it is checked against.
-            return _see_other(door.settings.public_url + "/session/sign-in")
+            return _see_other(endpoint.settings.public_url + "/session/sign-in")
         language = "en" if request.args.get("lang") == "en" else "es"
-        address, attempt = door.sign_in.begin(return_to=request.args.get("return_to", "/"), language=language)
+        address, attempt = endpoint.sign_in.begin(return_to=request.args.get("return_to", "/"), language=language)
         response = _see_other(address)
         # Lax: the attempt must survive a sign-in that began with a link from another site.
         _set_cookie(response, ATTEMPT_COOKIE, attempt, "Lax", max_age=ATTEMPT_SECONDS)
@@ -57,7 +57,7 @@ def session_blueprint(door: SessionDoor) -> Blueprint:
         attempt = read_cookie(request.environ, ATTEMPT_COOKIE)
         if attempt is None:
             raise SignInFailed
-        session_id, _, return_to = door.sign_in.complete(
+        session_id, _, return_to = endpoint.sign_in.complete(
             code=request.args.get("code", ""), state=request.args.get("state", ""), attempt_cookie=attempt
         )
         response = _see_other(return_to)
@@ -67,9 +67,9 @@ def session_blueprint(door: SessionDoor) -> Blueprint:
 
     @blueprint.post("/session/sign-out")
     def sign_out() -> Response:
-        session_id, session = _current(door)
-        door.access.require_same_page(request.environ, session)
-        door.sign_in.end(session_id, session)
+        session_id, session = _current(endpoint)
+        endpoint.access.require_same_page(request.environ, session)
+        endpoint.sign_in.end(session_id, session)
         response = Response(status=204)
         _clear_cookies(response)
         return response
@@ -77,12 +77,12 @@ def session_blueprint(door: SessionDoor) -> Blueprint:
     return blueprint
 
 
-def forget_session(door: SessionDoor, response: Response) -> None:
+def forget_session(endpoint: SessionServices, response: Response) -> None:
     """End the session of whoever asks, if there is one, and clear its cookies; the page is shown in any case."""
     session_id = read_cookie(request.environ, COOKIE)
     if session_id is not None:
         try:
-            door.sign_in.end(session_id, door.store.read(session_id, in_use=False))
+            endpoint.sign_in.end(session_id, endpoint.store.read(session_id, in_use=False))
         except (Unauthenticated, Unavailable):
             log.info("a session was left that could not be ended here; without its cookie it ends by itself")
     _clear_cookies(response)
@@ -94,16 +94,16 @@ def _clear_cookies(response: Response) -> None:
         response.delete_cookie(name, path="/oauth2")
 
 
-def _current(door: SessionDoor) -> tuple[str, Session]:
+def _current(endpoint: SessionServices) -> tuple[str, Session]:
     session_id = read_cookie(request.environ, COOKIE)
     if session_id is None:
         raise Unauthenticated
-    return session_id, door.live_session(session_id, in_use=is_use(request.environ))
+    return session_id, endpoint.live_session(session_id, in_use=is_use(request.environ))
 
 
-def _description(door: SessionDoor, session_id: str, session: Session) -> dict[str, object]:
+def _description(endpoint: SessionServices, session_id: str, session: Session) -> dict[str, object]:
     """Ids and codes only: the page greets nobody by name on a shared screen."""
-    grant = door.verifier.verify(f"Bearer {session.access_token}")
+    grant = endpoint.verifier.verify(f"Bearer {session.access_token}")
     return {
         "subject": grant.subject,
         "role": session.role or None,
@@ -111,12 +111,12 @@ def _description(door: SessionDoor, session_id: str, session: Session) -> dict[s
         "organisation_id": str(grant.organisation_id) if grant.organisation_id else None,
         "countries": sorted(grant.countries),
         "csrf_token": session.csrf_token,
-        "expires_in": door.store.seconds_left(session_id, session),
+        "expires_in": endpoint.store.seconds_left(session_id, session),
         "idle_seconds": IDLE_SECONDS,
         "ends_in": max(0, int(session.ends_at - time.time())),
-        "environment": door.settings.environment,
+        "environment": endpoint.settings.environment,
         # In production there is no such mailbox, whatever the variable says.
-        "mail_url": door.settings.mail_url if door.settings.is_local else None,
+        "mail_url": endpoint.settings.mail_url if endpoint.settings.is_local else None,
     }
 
 

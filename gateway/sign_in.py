@@ -16,6 +16,7 @@ from gateway.identity_client import CLIENT_ID, IdentityClient
 from gateway.sessions import Session, SessionStore, new_session
 from shared.kernel.errors import DomainError, Text, Unavailable
 from shared.telemetry import get_logger
+from shared.web.http_errors import HttpError
 
 log = get_logger(__name__)
 
@@ -24,7 +25,7 @@ ATTEMPT_SECONDS = 600
 _NONCE = 12
 
 
-class SignInFailed(DomainError):
+class SignInFailed(HttpError):
     """The answer of the sign-in does not belong to this browser, is too old, or was refused."""
 
     status = 400

@@ -155,10 +155,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(set(findings), key=lambda finding: (finding.offset, finding.length, finding.code))
 
 
-def refusals(findings: Iterable[Finding], *, pointer: str, confirmed: bool) -> list[FieldProblem]:
+def refusals(findings: Iterable[Finding], *, field: str, confirmed: bool) -> list[FieldProblem]:
     """Why a text may not leave: one problem a finding, with its place and never its words."""
     blocking = [finding for finding in findings if not (confirmed and finding.code in CONFIRMABLE)]
-    return [FieldProblem(pointer, finding.code, _sentence(finding)) for finding in blocking]
+    return [FieldProblem(field, finding.code, _sentence(finding)) for finding in blocking]
 
 
 def is_public_place(text: str) -> bool:

@@ -13,8 +13,8 @@ from infra.local.country_keys import overdue
 from infra.local.environment import database_url
 from infra.local.vault import USERS, Vault
 from infra.ops.access import Access
+from shared.crypto import CountryKeys
 from shared.db.context import ContextSigner
-from shared.db.crypto import CountryKeys
 from shared.db.engine import make_engine
 from shared.db.key_file import country_keys
 from shared.db.rewrap import Rewrapping, WrappedKeys

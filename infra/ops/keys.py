@@ -21,7 +21,7 @@ from infra.ops.answers import answer, answer_rows, json_option
 from infra.ops.country_keys import SealedService, of_vault, sealed_services, waiting_to_be_destroyed
 from infra.ops.event_keys import event
 from infra.ops.people import identity, operator_grant
-from shared.db.crypto import DecryptionError
+from shared.crypto import DecryptionError
 from shared.kernel.country import Country
 
 countries_option = click.option(

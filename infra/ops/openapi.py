@@ -1,4 +1,4 @@
-"""`ceiba openapi export`: the merged description of every outside door."""
+"""`ceiba openapi export`: the merged description of every outside endpoint."""
 
 import json
 from pathlib import Path

@@ -88,7 +88,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
             InvitePerson(**command), work=work, second_factor=parts.second_factor, mailed=not print_link
         )
         if print_link:
-            work.record("user.link_shown", country=person.country, object_type="user", object_id=person.id)
+            work.audit("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     shown = ("id", "country", "organisation_id", "role", "status")
     link = {"activation_url": parts.links.url(token)} if print_link and token else {}
     answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from infra.ops.access import Access
 from infra.ops.country_keys import SealedService, of_vault, waiting_to_be_destroyed
-from shared.db.crypto import DecryptionError, open_sealed
+from shared.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 
 Check = tuple[str, str | None]
@@ -51,7 +51,7 @@ def _packets(access: Access, service: SealedService) -> Iterator[Check]:
             packets = {row.id: row for row in ends if row is not None}
             for packet in packets.values():
                 # It is opened for a moment, so the trail says so.
-                work.record("packet.probed", country=country, object_type="referral", object_id=packet.id)
+                work.audit("packet.probed", country=country, object_type="referral", object_id=packet.id)
         if packets:
             closed = [p for p in packets.values() if not _opens(p, country, private.get(country, ()))]
             yield f"packet key {country}", f"{len(closed)} of {len(packets)} packets do not open" if closed else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from infra.ops.answers import answer, json_option
-from shared.db.crypto import DecryptionError
+from shared.crypto import DecryptionError
 from shared.kernel.country import ALL_COUNTRIES
 from shared.settings import SettingsError
 

@@ -10,8 +10,8 @@ from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.search_allowance import SearchAllowance
 from services.cases.adapters.work import CasesWork, Secrets
 from services.cases.settings import CasesSettings, cases_settings
+from shared.crypto import BlindIndex
 from shared.db.context import ContextSigner
-from shared.db.crypto import BlindIndex
 from shared.db.engine import make_engine
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock

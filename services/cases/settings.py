@@ -7,7 +7,7 @@ from shared.settings import CommonSettings, Env, common_settings, read
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class CasesSettings:
-    """What a process of this service needs. Key sets are JSON texts by country; see `shared/db/crypto.py`."""
+    """What a process of this service needs. Key sets are JSON texts by country; see `shared/crypto.py`."""
 
     common: CommonSettings
     country_keys: str

@@ -27,7 +27,7 @@ from shared.web.tokens import TokenVerifier
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """What the doors, handlers and ticks of one process use; tests build their own."""
+    """What the endpoints, handlers and ticks of one process use; tests build their own."""
 
     settings: ReferralsSettings
     engine: Engine

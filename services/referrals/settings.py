@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from services.referrals.domain.target import TargetRules
-from shared.db.crypto import CountryKeys
+from shared.crypto import CountryKeys
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from shared.mail.server import MailServer

@@ -47,7 +47,7 @@ def record_restore(
     restore = Restore(at=datetime.now(UTC).isoformat(), last=last, kept=seen.kept, row=0)
     country = Country(seen.country)
     with open_work() as work:
-        work.record(
+        work.audit(
             RESTORED,
             country=country,
             object_type="audit_chain",

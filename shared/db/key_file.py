@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.db.crypto import CountryKeys, KeyRing
+from shared.crypto import CountryKeys, KeyRing
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)

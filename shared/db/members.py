@@ -45,7 +45,7 @@ class Members:
         )
         if self._connection.execute(query).first() is None:
             raise invalid(
-                "/user_id",
+                "user_id",
                 "not_assignable",
                 es="No es una persona activa de su organización que pueda atender esto",
                 en="This is not an active person of your organisation who can attend this",

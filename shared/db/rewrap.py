@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from shared.db.crypto import CountryKeys
+from shared.crypto import CountryKeys
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 
@@ -86,7 +86,7 @@ class Rewrapping:
             return 0, after
         anew = [{"id": row.id, "wrapped": self.keys.rewrap(self.country, bytes(row.wrapped))} for row in rows]
         work.connection.execute(text(place.put), anew)
-        work.record("country_key.rewrapped", country=self.country, object_type="country_key", object_id=None,
+        work.audit("country_key.rewrapped", country=self.country, object_type="country_key", object_id=None,
                     fields=[place.table])  # fmt: skip
         return len(rows), rows[-1].id
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from shared.db.crypto import CountryKeys, DecryptionError, version_of
+from shared.crypto import CountryKeys, DecryptionError, version_of
 from shared.db.rewrap import WrappedKeys
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country

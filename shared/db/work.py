@@ -1,6 +1,6 @@
 """A unit of work: one transaction, one signed context, and everything that must be true together.
 
-When to use it: one `with` block per use case, entered by the door (a view, a handler, a job). Use cases take the
+When to use it: one `with` block per use case, entered by the endpoint (a view, a handler, a job). Use cases take the
 entered unit of work and never commit: a clean end of the block commits, an exception rolls back.
 """
 
@@ -24,7 +24,7 @@ from shared.telemetry import current_request_id, current_trace, get_logger
 log = get_logger(__name__)
 
 _SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
-_WRITE_DOWN = "SELECT write_down(%s::jsonb, %s::jsonb)"
+_WRITE_MESSAGES = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
 
 class UnitOfWork:
@@ -39,8 +39,8 @@ class UnitOfWork:
         self._engine = engine
         self._signer = signer
         self._effects: list[Callable[[], None]] = []
-        self._audit: list[dict[str, object]] = []
-        self._facts: list[dict[str, object]] = []
+        self._accesses: list[dict[str, object]] = []
+        self._messages: list[dict[str, object]] = []
         self.grant = grant
         self.asked_by = grant.organisation_id
         """The organisation that the audit trail names: the asker's, also where the platform acts on their behalf."""
@@ -61,7 +61,7 @@ class UnitOfWork:
     ) -> None:
         try:
             if kind is None:
-                self._write_down()
+                self._flush_messages()
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -72,11 +72,11 @@ class UnitOfWork:
         """Store `event` with one delivery per subscribed consumer; the relay carries it after the commit."""
         self._put(event.country, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
 
-    def later(self, job: Job) -> None:
+    def enqueue(self, job: Job) -> None:
         """Store `job` for this service's own worker."""
         self._put(job.country, None, job.NAME, job.data(), (job.QUEUE,))
 
-    def record(
+    def audit(  # noqa: PLR0913 - each is a column of the audit row
         self,
         action: str,
         *,
@@ -85,15 +85,20 @@ class UnitOfWork:
         object_id: UUID | None,
         purpose: str | None = None,
         fields: Sequence[str] = (),
+        client_id: str | None = None,
     ) -> None:
-        """Note this access for the audit trail, in the same transaction: without its row the access does not happen."""
-        self._audit.append(
+        """Add a row to the audit trail in the same transaction: without its row the access does not happen.
+
+        `action` is `object.verb_past`, such as `case.closed`. `client_id` names the OAuth2 client where no token of
+        the caller does (default: the client of the grant).
+        """
+        self._accesses.append(
             {
                 "id": new_id(),
                 "country": country,
                 "at": self.clock.now(),
                 "actor": self.grant.subject,
-                "client_id": self.grant.client_id,
+                "client_id": client_id or self.grant.client_id,
                 "organisation_id": self.asked_by,
                 "action": action,
                 "object_type": object_type,
@@ -111,7 +116,7 @@ class UnitOfWork:
     def _put(
         self, country: Country, aggregate: UUID | None, name: str, data: dict[str, object], consumers: Sequence[str]
     ) -> None:
-        self._facts.append(
+        self._messages.append(
             {
                 "id": new_id(),
                 "country": country,
@@ -124,15 +129,15 @@ class UnitOfWork:
             }
         )
 
-    def _write_down(self) -> None:
-        if self._audit or self._facts:
-            written = (orjson.dumps(self._audit).decode(), orjson.dumps(self._facts).decode())
-            self.connection.exec_driver_sql(_WRITE_DOWN, written)
+    def _flush_messages(self) -> None:
+        if self._accesses or self._messages:
+            written = (orjson.dumps(self._accesses).decode(), orjson.dumps(self._messages).decode())
+            self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
 
     def _run_effects(self) -> None:
         for effect in self._effects:
             try:
                 effect()
             except Exception:
-                # The fact is committed; a tick will find what this attempt left undone.
+                # The event is committed; a tick finds what this attempt left undone.
                 log.warning("effect after commit failed", exc_info=True)

@@ -1,4 +1,4 @@
-"""What can go wrong, in words for people. One handler in `shared.web.problems` turns these into RFC 9457 answers."""
+"""What can go wrong, in words for people. `shared.web.problems` gives each kind its HTTP status (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ Text = Mapping[str, str]
 class FieldProblem:
     """One thing wrong with one field.
 
-    `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. `message` never
-    repeats the value: it may be a name.
+    `field` is the path of the field with dots, such as `consents.0.capacity`, `?name` for a query parameter, or empty
+    for the whole body. `message` never repeats the value: it may be a name.
     """
 
-    pointer: str
+    field: str
     code: str
     message: Text
 
@@ -24,7 +24,6 @@ class FieldProblem:
 class DomainError(Exception):
     """Base of every error that the caller can do something about."""
 
-    status: ClassVar[int] = 400
     slug: ClassVar[str] = "bad-request"
     title: ClassVar[Text] = {"es": "La solicitud no es válida", "en": "The request is not valid"}
 
@@ -37,15 +36,13 @@ class DomainError(Exception):
 class Unauthenticated(DomainError):
     """No token, or one that does not verify (RFC 6750 §3.1)."""
 
-    status = 401
     slug = "unauthenticated"
     title = {"es": "Inicie sesión para continuar", "en": "Sign in to continue"}
 
 
 class Forbidden(DomainError):
-    """The role lacks the permission that the door names."""
+    """The role lacks the permission that the endpoint names."""
 
-    status = 403
     slug = "forbidden"
     title = {"es": "Su rol no tiene este permiso", "en": "Your role lacks this permission"}
 
@@ -53,7 +50,6 @@ class Forbidden(DomainError):
 class NotFound(DomainError):
     """Missing, or outside the caller's scope: the two must look alike."""
 
-    status = 404
     slug = "not-found"
     title = {"es": "No se encontró", "en": "Not found"}
 
@@ -61,7 +57,6 @@ class NotFound(DomainError):
 class Conflict(DomainError):
     """The record is in a state that does not allow this."""
 
-    status = 409
     slug = "conflict"
     title = {"es": "El estado actual no lo permite", "en": "The current state does not allow this"}
 
@@ -69,7 +64,6 @@ class Conflict(DomainError):
 class PreconditionFailed(DomainError):
     """`If-Match` names an older version (RFC 9110 §13.1.1)."""
 
-    status = 412
     slug = "precondition-failed"
     title = {
         "es": "Otra persona cambió este registro; revise y vuelva a intentar",
@@ -78,9 +72,8 @@ class PreconditionFailed(DomainError):
 
 
 class TooLarge(DomainError):
-    """The body is larger than the door takes."""
+    """The body is larger than the endpoint takes."""
 
-    status = 413
     slug = "too-large"
     title = {"es": "El contenido es demasiado grande", "en": "The content is too large"}
 
@@ -88,7 +81,6 @@ class TooLarge(DomainError):
 class Invalid(DomainError):
     """Well-formed, but it breaks a rule; `problems` says where."""
 
-    status = 422
     slug = "invalid"
     title = {"es": "Hay datos por corregir", "en": "Some data needs correcting"}
 
@@ -96,7 +88,6 @@ class Invalid(DomainError):
 class PreconditionRequired(DomainError):
     """A change without `If-Match` (RFC 6585 §3)."""
 
-    status = 428
     slug = "precondition-required"
     title = {"es": "Falta el encabezado If-Match", "en": "The If-Match header is missing"}
 
@@ -104,7 +95,6 @@ class PreconditionRequired(DomainError):
 class TooManyRequests(DomainError):
     """A limit was reached; `retry_after` says when it opens again, in seconds."""
 
-    status = 429
     slug = "too-many-requests"
     title = {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait a moment"}
 
@@ -112,21 +102,20 @@ class TooManyRequests(DomainError):
 class Unavailable(DomainError):
     """Something we depend on does not answer; nothing was done."""
 
-    status = 503
     slug = "unavailable"
     title = {"es": "El servicio no está disponible por ahora", "en": "The service is not available right now"}
 
 
-def country_out_of_scope(pointer: str = "/country") -> Invalid:
+def country_out_of_scope(field: str = "country") -> Invalid:
     """A country in a body that the caller does not hold. An id of something there is simply NotFound."""
     return invalid(
-        pointer,
+        field,
         "country_out_of_scope",
         es="Ese país está fuera de su alcance (scope)",
         en="That country is outside your scope",
     )
 
 
-def invalid(pointer: str, code: str, *, es: str, en: str) -> Invalid:
+def invalid(field: str, code: str, *, es: str, en: str) -> Invalid:
     """An `Invalid` with a single field problem."""
-    return Invalid(problems=[FieldProblem(pointer, code, {"es": es, "en": en})])
+    return Invalid(problems=[FieldProblem(field, code, {"es": es, "en": en})])

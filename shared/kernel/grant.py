@@ -8,7 +8,7 @@ from shared.kernel.country import Country
 
 
 class Permission(StrEnum):
-    """What a door may ask for. Each value is also an OAuth2 scope."""
+    """What an endpoint may ask for. Each value is also an OAuth2 scope."""
 
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"

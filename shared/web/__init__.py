@@ -1,1 +1,1 @@
-"""How every service speaks HTTP: app factory, doors, problems, idempotency, ETags, cursors, health."""
+"""How every service speaks HTTP: app factory, endpoints, problems, idempotency, ETags, cursors, health."""

@@ -8,7 +8,7 @@ import flask_smorest
 from flask import Flask, Response, g, request
 from flask.blueprints import Blueprint as FlaskBlueprint
 
-from shared.db.crypto import derive_key
+from shared.crypto import derive_key
 from shared.db.work import UnitOfWork
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -22,13 +22,13 @@ from shared.telemetry import (
     get_logger,
     tracing,
 )
-from shared.web.doors import required_permission
+from shared.web.authorization import required_permission
+from shared.web.denied_access_audit import audit_denied_access
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
 from shared.web.reference import Reference
-from shared.web.refusals import tell_refusals
+from shared.web.strict_requests import refuse_undeclared_input
 from shared.web.tokens import TokenVerifier
-from shared.web.unasked import refuse_what_was_not_asked_for
 
 MAX_BODY_BYTES = 1024 * 1024
 NOT_LOGGED = frozenset({"/livez", "/readyz", "/metrics"})
@@ -37,7 +37,7 @@ NOT_LOGGED = frozenset({"/livez", "/readyz", "/metrics"})
 log = get_logger(__name__)
 
 
-class ForgottenDoor(Exception):
+class UnguardedEndpoint(Exception):
     """A view does not say who may enter; the service refuses to start."""
 
 
@@ -50,9 +50,9 @@ def make_app(
     ready: Mapping[str, Check],
     open_work: Callable[[Grant], UnitOfWork] | None = None,
 ) -> Flask:
-    """An app with problem+json, doors, request ids, health and OpenAPI 3.1 at `/openapi.json`.
+    """An app with problem+json, endpoints, request ids, health and OpenAPI 3.1 at `/openapi.json`.
 
-    With `open_work` it writes down what it refuses. Raises ForgottenDoor when a view names no permission.
+    With `open_work` it writes down what it refuses. Raises UnguardedEndpoint when a view names no permission.
     """
     configure_logging(settings.service)
     app = Flask(settings.service, static_folder=None)
@@ -72,10 +72,10 @@ def make_app(
     app.register_blueprint(health_blueprint(ready))
     register_problems(app)
     if open_work is not None:
-        tell_refusals(app, open_work)
+        audit_denied_access(app, open_work)
     _carry_ids(app, settings.service)
-    refuse_what_was_not_asked_for(app)
-    assert_every_door(app)
+    refuse_undeclared_input(app)
+    assert_every_endpoint(app)
     return app
 
 
@@ -89,13 +89,13 @@ def register_blueprints(app: Flask, blueprints: Iterable[FlaskBlueprint]) -> Non
             app.register_blueprint(blueprint)
 
 
-def assert_every_door(app: Flask) -> None:
-    """Raise ForgottenDoor for the first view without a door. flask-smorest's own OpenAPI view is exempt."""
+def assert_every_endpoint(app: Flask) -> None:
+    """Raise UnguardedEndpoint for the first view without an endpoint. flask-smorest's own OpenAPI view is exempt."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
             continue
         if required_permission(view) is None:
-            raise ForgottenDoor(endpoint)
+            raise UnguardedEndpoint(endpoint)
 
 
 def _carry_ids(app: Flask, service: str) -> None:

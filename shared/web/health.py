@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.telemetry import get_logger
-from shared.web.answers import json_answer
-from shared.web.doors import public
+from shared.web.authorization import public
+from shared.web.responses import json_response
 
 log = get_logger(__name__)
 
@@ -44,7 +44,7 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
     @blueprint.get("/livez")
     @public("the orchestrator asks without a token, and the answer is constant")
     def livez() -> Response:
-        return json_answer({"status": "alive"})
+        return json_response({"status": "alive"})
 
     @blueprint.get("/readyz")
     @public("the orchestrator asks without a token, and the answer names no data")
@@ -53,7 +53,7 @@ def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:
         missing = {name for name, result in results.items() if not result["ok"]}
         waiting = any(checks[name].vital for name in missing)
         status = "waiting" if waiting else "degraded" if missing else "ready"
-        return json_answer({"status": status, "checks": results}, 503 if waiting else 200)
+        return json_response({"status": status, "checks": results}, 503 if waiting else 200)
 
     @blueprint.get("/metrics")
     @public("scraped on the private network; the gateway does not route it")

@@ -3,11 +3,11 @@
 The key is claimed inside the transaction of the effect. A second request with the same key waits for the first to
 commit and then gets its stored answer; if the first rolled back, the second does the work.
 
-What another service must be asked for comes before that transaction (`prepare`), so that no connection and no lock is
+What another service must be asked for comes before that transaction (`before`), so that no connection and no lock is
 held while it answers; an answer already stored is given without asking again.
 
-An answer with words about a person must not outlive what it quotes: such a door names `again`. Then only id, status,
-location and version are kept, and a second request is shown what the first made as it is by now.
+An answer with words about a person must not outlive what it quotes: such an endpoint passes `reload`. Then
+only id, status, location and version are kept, and a second request gets what the first created, as it is by now.
 """
 
 import hashlib
@@ -23,10 +23,10 @@ from flask import Response, current_app, request
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from shared.db.crypto import decrypt, encrypt
+from shared.crypto import decrypt, encrypt
 from shared.db.work import UnitOfWork
 from shared.kernel.errors import Conflict, invalid
-from shared.web.answers import json_answer
+from shared.web.responses import json_response
 
 _CLAIM = text(
     "INSERT INTO idempotency (actor, route, key, body_hash) VALUES (:actor, :route, :key, :body_hash)"
@@ -58,39 +58,39 @@ class Created:
     status: int = 201
 
 
-Again = Callable[..., Created]
-"""Called with the id of what was made, the entered unit of work and the view's path arguments; shows it once more."""
+Reload = Callable[..., Created]
+"""Called with the id of what was made, the entered unit of work and the view's path arguments."""
 
 
-def created_once(
-    open_work: Callable[[], UnitOfWork], *, prepare: Callable[..., Any] | None = None, again: Again | None = None
+def idempotent_create(
+    open_work: Callable[[], UnitOfWork], *, before: Callable[..., Any] | None = None, reload: Reload | None = None
 ) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
     """Enter a unit of work; replay the stored answer of the key, or call the view and store its answer.
 
-    The view gets the entered unit of work as its last positional argument. `prepare` is called with the view's own
+    The view gets the entered unit of work as its last positional argument. `before` is called with the view's own
     arguments before that unit of work begins; what it returns precedes the unit of work. Two requests with one key may
-    both prepare, so it must be harmless when the effect does not follow. `again` keeps the body out of the database.
+    both call it, so it must be harmless when the effect does not follow. `reload` keeps the body out of the database.
     """
 
     def wrap(view: Callable[..., Created]) -> Callable[..., Response]:
         @wraps(view)
         def answer(*args: Any, **kwargs: Any) -> Response:
             key = _requested_key()
-            if prepare is not None:
-                if key is not None and (given := _given_answer(open_work, key, again, kwargs)) is not None:
+            if before is not None:
+                if key is not None and (given := _given_answer(open_work, key, reload, kwargs)) is not None:
                     return _present(given)
-                args = (*args, prepare(*args, **kwargs))
+                args = (*args, before(*args, **kwargs))
             with open_work() as work:
                 if key is None:
                     return _present(view(*args, work, **kwargs))
                 claim = _Claim(work, key)
                 if (stored := claim.stored_answer()) is not None:
-                    return _present(_shown(stored, again, work, kwargs))
+                    return _present(_shown(stored, reload, work, kwargs))
                 created = view(*args, work, **kwargs)
-                claim.store(created if again is None else replace(created, body={"id": created.body["id"]}))
+                claim.store(created if reload is None else replace(created, body={"id": created.body["id"]}))
                 return _present(created)
 
-        setattr(answer, "keeps_body", again is None)  # noqa: B010 - a plain assignment does not type-check here
+        setattr(answer, "keeps_body", reload is None)  # noqa: B010 - a plain assignment does not type-check here
         return answer
 
     return wrap
@@ -102,17 +102,17 @@ def key_digest(answer_key: bytes, key: str) -> str:
 
 
 def _given_answer(
-    open_work: Callable[[], UnitOfWork], key: str, again: Again | None, arguments: dict[str, Any]
+    open_work: Callable[[], UnitOfWork], key: str, reload: Reload | None, arguments: dict[str, Any]
 ) -> Created | None:
     with open_work() as work:
         given = _Claim(work, key).given_answer()
-        return None if given is None else _shown(given, again, work, arguments)
+        return None if given is None else _shown(given, reload, work, arguments)
 
 
-def _shown(stored: Created, again: Again | None, work: UnitOfWork, arguments: dict[str, Any]) -> Created:
-    if again is None:
+def _shown(stored: Created, reload: Reload | None, work: UnitOfWork, arguments: dict[str, Any]) -> Created:
+    if reload is None:
         return stored
-    return replace(again(UUID(stored.body["id"]), work, **arguments), status=stored.status, location=stored.location)
+    return replace(reload(UUID(stored.body["id"]), work, **arguments), status=stored.status, location=stored.location)
 
 
 class _Claim:
@@ -145,7 +145,7 @@ class _Claim:
             return None
         if bytes(row.body_hash) != self._body_hash:
             raise invalid(
-                "/",
+                "",
                 "idempotency_key_reused",
                 es="Esta clave de idempotencia ya se usó con otro contenido.",
                 en="This idempotency key was already used with another body.",
@@ -202,7 +202,7 @@ def _requested_key() -> str | None:
     key = key.strip('"')
     if not key or len(key) > MAX_KEY:
         raise invalid(
-            "/",
+            "",
             "bad_idempotency_key",
             es="La clave de idempotencia no es válida.",
             en="The idempotency key is not valid.",
@@ -211,4 +211,4 @@ def _requested_key() -> str | None:
 
 
 def _present(created: Created) -> Response:
-    return json_answer(created.body, created.status, etag=created.etag, location=created.location)
+    return json_response(created.body, created.status, etag=created.etag, location=created.location)

@@ -3,35 +3,51 @@
 import re
 from typing import Any
 
-import orjson
 from flask import Flask, Response, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 
-from shared.kernel.errors import DomainError, FieldProblem, Text, Unavailable
+from shared.kernel.errors import (
+    DomainError,
+    FieldProblem,
+    Invalid,
+    NotFound,
+    Text,
+    TooLarge,
+    TooManyRequests,
+    Unavailable,
+)
 from shared.telemetry import current_request_id, get_logger
+from shared.web.http_errors import InternalError, MethodNotAllowed, problem_body, status_of
 from shared.web.language import language_of
 from shared.web.schemas import Refusal
 
 log = get_logger(__name__)
 
-TYPE_PREFIX = "/problems/"
-
 _FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,40}(\[[a-z]+\])?|\d+")
 
+_NOT_ACCEPTABLE: Text = {"es": "Formato de respuesta no disponible", "en": "That response format is not available"}
+_UNSUPPORTED_MEDIA_TYPE: Text = {"es": "Tipo de contenido no admitido", "en": "Unsupported content type"}
 _HTTP_TITLES: dict[int, tuple[str, Text]] = {
-    400: ("bad-request", {"es": "La solicitud no es válida", "en": "The request is not valid"}),
-    404: ("not-found", {"es": "No se encontró", "en": "Not found"}),
-    405: ("method-not-allowed", {"es": "Método no permitido", "en": "Method not allowed"}),
-    406: ("not-acceptable", {"es": "Formato de respuesta no disponible", "en": "That answer format is not available"}),
-    413: ("too-large", {"es": "El contenido es demasiado grande", "en": "The content is too large"}),
-    415: ("unsupported-media-type", {"es": "Tipo de contenido no admitido", "en": "Unsupported content type"}),
-    422: ("invalid", {"es": "Hay datos por corregir", "en": "Some data needs correcting"}),
-    429: ("too-many-requests", {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait"}),
-    500: ("internal-error", {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}),
+    406: ("not-acceptable", _NOT_ACCEPTABLE),
+    415: ("unsupported-media-type", _UNSUPPORTED_MEDIA_TYPE),
+    **{
+        kind_status: (kind.slug, kind.title)
+        for kind_status, kind in (
+            (400, DomainError),
+            (404, NotFound),
+            (405, MethodNotAllowed),
+            (413, TooLarge),
+            (422, Invalid),
+            (429, TooManyRequests),
+            (500, InternalError),
+        )
+    },
 }
+"""Slug and title for errors that the framework raises by status alone."""
 
 
 def language() -> str:
@@ -49,15 +65,8 @@ def problem(
 ) -> Response:
     """The one shape of every error."""
     chosen = language()
-    body = {
-        "type": f"{TYPE_PREFIX}{slug}",
-        "title": title[chosen],
-        "status": status,
-        "code": slug.replace("-", "_"),
-        "errors": [{"pointer": p.pointer, "code": p.code, "message": p.message[chosen]} for p in problems],
-        "request_id": current_request_id(),
-    }
-    response = Response(orjson.dumps(body), status=status, mimetype="application/problem+json")
+    body = problem_body(status, slug, title, problems, language=chosen, request_id=current_request_id())
+    response = Response(body, status=status, mimetype="application/problem+json")
     response.headers["Content-Language"] = chosen
     response.headers["Cache-Control"] = "no-store"
     if retry_after is not None:
@@ -79,7 +88,7 @@ def register_problems(app: Flask) -> None:
 
 
 def _domain_error(error: DomainError) -> Response:
-    return problem(error.status, error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
+    return problem(status_of(error), error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
 
 
 def _validation_error(error: ValidationError) -> Response:
@@ -95,7 +104,7 @@ def _http_error(error: HTTPException) -> Response:
         return Response(status=status, headers=dict(error.get_headers()))
     slug, title = _HTTP_TITLES.get(status, _HTTP_TITLES[400 if status < 500 else 500])
     response = problem(status, slug, title, retry_after=getattr(error, "retry_after", None))
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+    if isinstance(error, WerkzeugMethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
     return response
 
@@ -117,32 +126,32 @@ def _unexpected(error: Exception) -> Response:
     return problem(500, slug, title)
 
 
-def field_problems(messages: Any, pointer: str = "") -> list[FieldProblem]:
-    """Flatten marshmallow's messages into field problems with JSON Pointers (RFC 6901)."""
+def field_problems(messages: Any, field: str = "") -> list[FieldProblem]:
+    """Flatten marshmallow's messages into field problems."""
     if isinstance(messages, dict):
         found = []
         for name, nested in messages.items():
-            if pointer == "" and name in ("json", "query", "form", "files"):
+            if field == "" and name in ("json", "query", "form", "files"):
                 found += field_problems(nested, "" if name == "json" else "?")
             elif name == "_schema":
-                found += field_problems(nested, pointer or "/")
+                found += field_problems(nested, field)
             else:
-                found += field_problems(nested, _extend(pointer, str(name)))
+                found += field_problems(nested, _extend(field, str(name)))
         return found
     if isinstance(messages, list):
-        return [problem for message in messages for problem in field_problems(message, pointer)]
+        return [problem for message in messages for problem in field_problems(message, field)]
     if isinstance(messages, Refusal):
-        return [messages.at(pointer or "/")]
-    return [_from_sentence(str(messages), pointer or "/")]
+        return [messages.at(field)]
+    return [_from_sentence(str(messages), field)]
 
 
-def _extend(pointer: str, name: str) -> str:
+def _extend(field: str, name: str) -> str:
     if not _FIELD_NAME.fullmatch(name):
         # An unknown field is named by the caller, who may have put a person's name in its place.
-        return pointer
-    if pointer == "?":
+        return field
+    if field == "?":
         return f"?{name}"
-    return f"{pointer}/{name}"
+    return f"{field}.{name}" if field else name
 
 
 # marshmallow's own sentences quote neither value nor name; they are given a code and a Spanish form here.
@@ -174,11 +183,11 @@ _SENTENCE_STARTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _from_sentence(sentence: str, pointer: str) -> FieldProblem:
+def _from_sentence(sentence: str, field: str) -> FieldProblem:
     if sentence in _SENTENCES:
         code, spanish = _SENTENCES[sentence]
-        return FieldProblem(pointer, code, {"es": spanish, "en": sentence})
+        return FieldProblem(field, code, {"es": spanish, "en": sentence})
     for start, code, spanish in _SENTENCE_STARTS:
         if sentence.startswith(start):
-            return FieldProblem(pointer, code, {"es": spanish, "en": sentence})
-    return FieldProblem(pointer, "invalid", {"es": "El dato no es válido.", "en": "The value is not valid."})
+            return FieldProblem(field, code, {"es": spanish, "en": sentence})
+    return FieldProblem(field, "invalid", {"es": "El dato no es válido.", "en": "The value is not valid."})

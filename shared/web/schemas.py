@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from shared.contracts.codelists import code_list, is_alpha_3, is_subdivision
 from shared.kernel.country import Country
-from shared.kernel.errors import FieldProblem
+from shared.kernel.errors import FieldProblem, Text
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -91,28 +92,21 @@ class PartialDate(fields.String):
         return value
 
 
-def refused(code: str, *, es: str, en: str) -> ValidationError:
-    """A validation error with its own code and bilingual sentence; the pointer is filled in by the problem handler."""
-    return ValidationError([Refusal(code, es, en)])
-
-
-class Refusal(str):
-    """A sentence that remembers its code and both languages on its way through marshmallow."""
-
-    __slots__ = ("code", "spanish")
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a value is refused, in both languages; a message of marshmallow that is not one of its own sentences."""
 
     code: str
-    spanish: str
+    message: Text
 
-    def __new__(cls, code: str, spanish: str, english: str) -> Self:
-        """The English sentence as a string, with `code` and the Spanish one attached."""
-        sentence = super().__new__(cls, english)
-        sentence.code, sentence.spanish = code, spanish
-        return sentence
+    def at(self, field: str) -> FieldProblem:
+        """The field problem at `field`."""
+        return FieldProblem(field, self.code, self.message)
 
-    def at(self, pointer: str) -> FieldProblem:
-        """The field problem at `pointer`."""
-        return FieldProblem(pointer, self.code, {"es": self.spanish, "en": str(self)})
+
+def refused(code: str, *, es: str, en: str) -> ValidationError:
+    """A validation error with its own code and bilingual sentence; the problem handler adds the field."""
+    return ValidationError([Refusal(code, {"es": es, "en": en})])
 
 
 def _exists(value: str) -> bool:

@@ -22,7 +22,7 @@ asks = lambda endpoint: getattr(app.view_functions[endpoint], "required_permissi
 json.dump({
     "routes": [[method, rule.rule, rule.endpoint, asks(rule.endpoint)] for rule in app.url_map.iter_rules()
                for method in sorted(rule.methods - {"HEAD", "OPTIONS"})],
-    "doors": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
+    "endpoints": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
     "keeps_body": {name: view.keeps_body for name, view in app.view_functions.items() if hasattr(view, "keeps_body")},
     "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},
     "queues": [queue.name for queue in worker.celery.conf.task_queues],
@@ -33,7 +33,7 @@ json.dump({
 
 @dataclass(frozen=True, order=True, slots=True)
 class Route:
-    """One method of one path of a service, and what its door asks for."""
+    """One method of one path of a service, and what its endpoint asks for."""
 
     method: str
     path: str
@@ -50,10 +50,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSurface:
-    """Doors, queues and handlers of one service."""
+    """Endpoints, queues and handlers of one service."""
 
     routes: list[Route]
-    doors: dict[str, str | None]
+    endpoints: dict[str, str | None]
     """Endpoint → permission, `any-caller`, `public`, or None."""
     reasons: dict[str, str]
     keeps_body: dict[str, bool]
@@ -78,4 +78,4 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
     told = json.loads(asked.stdout)
     handlers = {(queue, event) for queue, event in told["handlers"]}
     routes = sorted(Route(*route) for route in told["routes"] if not route[2].startswith("api-docs."))
-    return ServiceSurface(routes, told["doors"], told["reasons"], told["keeps_body"], set(told["queues"]), handlers)
+    return ServiceSurface(routes, told["endpoints"], told["reasons"], told["keeps_body"], set(told["queues"]), handlers)

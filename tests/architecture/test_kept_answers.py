@@ -19,7 +19,7 @@ KEPT_WHOLE = {
         "webhook endpoints.rotate": "a secret of an organisation",
     },
 }
-"""Doors of the services that know people, whose answer is kept as it was given, and why that is right."""
+"""Endpoints of the services that know people, whose answer is kept as it was given, and why that is right."""
 
 
 @pytest.mark.parametrize("service", sorted(KEPT_WHOLE))
@@ -27,12 +27,12 @@ def test_an_answer_with_words_about_a_person_is_not_kept(service, surface) -> No
     kept = {endpoint for endpoint, whole in surface(service).keeps_body.items() if whole}
 
     assert kept == set(KEPT_WHOLE[service]), (
-        "a creating door keeps its whole answer for 72 hours: either its answer says nothing about a person (list it"
-        " here, with the reason), or give created_once(again=…) so that only an id is kept"
+        "a creating endpoint keeps its whole response for 72 hours: either it says nothing about a person (list it"
+        " here, with the reason), or give idempotent_create(reload=…) so that only an id is kept"
     )
 
 
-def test_the_doors_that_keep_an_id_are_known(surface) -> None:
+def test_the_endpoints_that_keep_an_id_are_known(surface) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
     assert by_id == {"follow_up.write_note", "referrals.send"}

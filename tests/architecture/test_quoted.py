@@ -1,4 +1,4 @@
-"""What the pages tell people to do must be there: in an emergency nobody has time to find out that a door is not."""
+"""What the pages tell people to do must exist: in an emergency nobody has time to find out that it does not."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ PAGES = sorted(
     | {REPOSITORY / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")}
 )
 RUNBOOKS = sorted((REPOSITORY / "docs/runbooks").glob("*.md"))
-_DOOR = re.compile(r"\b(GET|POST|PATCH|PUT|DELETE)[ `]+(/[A-Za-z0-9_{}/.-]*[A-Za-z0-9_}])")
+_ENDPOINT = re.compile(r"\b(GET|POST|PATCH|PUT|DELETE)[ `]+(/[A-Za-z0-9_{}/.-]*[A-Za-z0-9_}])")
 _COMMAND = re.compile(r"`(?:\.venv/bin/)?ceiba ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
 _PREFIXES = ("/api/", "/oauth2/", "/.well-known/", "/session", "/healthz", "/openapi.json")
 
@@ -29,8 +29,8 @@ def shape(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def doors_in(text: str) -> set[tuple[str, str]]:
-    found = _DOOR.findall(text)
+def endpoints_in(text: str) -> set[tuple[str, str]]:
+    found = _ENDPOINT.findall(text)
     return {(method, shape(path if path.startswith(_PREFIXES) else f"/api/v1{path}")) for method, path in found}
 
 
@@ -44,23 +44,23 @@ def missing_commands(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def doors(surface) -> set[tuple[str, str]]:
+def endpoints(surface) -> set[tuple[str, str]]:
     """Every (method, path) of the services, and of the gateway itself."""
     served = {(route.method, shape(route.template)) for service in SERVICES for route in surface(service).routes}
     return served | {(method, shape(route.template)) for route in OWN for method in route.methods}
 
 
 @pytest.mark.parametrize("text", PAGES, ids=lambda file: str(file.relative_to(REPOSITORY)))
-def test_every_door_that_a_page_names_is_there(text: Path, doors: set[tuple[str, str]]) -> None:
-    assert sorted(doors_in(text.read_text()) - doors) == []
+def test_every_endpoint_that_a_page_names_is_there(text: Path, endpoints: set[tuple[str, str]]) -> None:
+    assert sorted(endpoints_in(text.read_text()) - endpoints) == []
 
 
 @pytest.mark.parametrize("text", RUNBOOKS, ids=lambda file: file.name)
-def test_every_door_of_a_runbook_is_open_at_the_gateway(text: Path) -> None:
+def test_every_endpoint_of_a_runbook_is_open_at_the_gateway(text: Path) -> None:
     table = RouteTable()
     closed = [
         (method, path)
-        for method, path in doors_in(text.read_text())
+        for method, path in endpoints_in(text.read_text())
         if (table.find(path.replace("{}", "x")) or {}).get(method) is None
     ]
 
@@ -72,8 +72,8 @@ def test_every_command_that_a_page_names_is_there(text: Path) -> None:
     assert missing_commands(text.read_text()) == []
 
 
-def test_a_door_that_is_not_there_is_found_out(doors: set[tuple[str, str]]) -> None:
-    assert doors_in("suspend the user (`PATCH /clients/{id}`)") - doors == {("PATCH", "/api/v1/clients/{}")}
+def test_an_endpoint_that_is_not_there_is_found_out(endpoints: set[tuple[str, str]]) -> None:
+    assert endpoints_in("suspend the user (`PATCH /clients/{id}`)") - endpoints == {("PATCH", "/api/v1/clients/{}")}
     assert missing_commands("`ceiba user forget`") == ["ceiba user forget"]
 
 

@@ -1,4 +1,4 @@
-"""Attempts to break in from outside: forged tokens, foreign rows, closed doors, smuggled headers."""
+"""Attempts to break in from outside: forged tokens, foreign rows, closed endpoints, smuggled headers."""
 
 import base64
 import http.client
@@ -29,7 +29,7 @@ def encoded(part: dict[str, Any]) -> str:
 
 
 def forgeries(genuine: str) -> dict[str, str]:
-    """Tokens that must not open any door, from one that does."""
+    """Tokens that must not open any endpoint, from one that does."""
     head, body, signature = genuine.split(".")
     header = json.loads(base64.urlsafe_b64decode(head + "=="))
     claims = json.loads(base64.urlsafe_b64decode(body + "=="))
@@ -48,7 +48,7 @@ def forgeries(genuine: str) -> dict[str, str]:
     }
 
 
-def test_a_forged_token_opens_no_door(platform: Platform) -> None:
+def test_a_forged_token_opens_no_endpoint(platform: Platform) -> None:
     for name, token in forgeries(platform.token("caseworker", "GT")).items():
         for path in ("/api/v1/me", CASES, "/api/v1/referrals", "/api/v1/indicators"):
             answer = requests.get(platform.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30)
@@ -111,12 +111,12 @@ def test_guessing_the_version_of_a_foreign_row_tells_nothing(
     assert len(told) == 1
 
 
-def test_every_door_of_a_foreign_case_looks_like_a_missing_one(
+def test_every_endpoint_of_a_foreign_case_looks_like_a_missing_one(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any]
 ) -> None:
-    doors = [("GET", path, None) for path in ("", "/timeline", "/consents", "/notes", "/assessments", "/assignments",
-             "/disclosures", "/coding")]  # fmt: skip
-    doors += [
+    readable = ("", "/timeline", "/consents", "/notes", "/assessments", "/assignments", "/disclosures", "/coding")
+    endpoints = [("GET", path, None) for path in readable]
+    endpoints += [
         ("POST", "/close", {"reason": "other"}),
         ("POST", "/reopen", None),
         ("POST", "/notes", {"text": "x"}),
@@ -124,7 +124,7 @@ def test_every_door_of_a_foreign_case_looks_like_a_missing_one(
         ("POST", "/assignments", {"user_id": str(uuid4())}),
     ]
     for caller in (neighbour, foreigner):
-        for method, path, body in doors:
+        for method, path, body in endpoints:
             answer = caller.request(method, f"{CASES}/{case['id']}{path}", json=body)
             assert answer.status_code in ((404,) if path != "/close" else (404, 422)), (method, path, answer.text)
 

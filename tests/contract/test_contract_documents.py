@@ -69,7 +69,7 @@ def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
         ("GET", "/api/v1/extract-runs/x/file"), ("GET", "/healthz"), ("GET", "/oauth2/jwks"), ("POST", "/oauth2/token"),
     ],
 )  # fmt: skip
-def test_every_door_of_the_contract_is_in_the_document(document: dict[str, Any], method: str, path: str) -> None:
+def test_every_endpoint_of_the_contract_is_in_the_document(document: dict[str, Any], method: str, path: str) -> None:
     assert operation(document, method, path)["responses"]
 
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from infra.local.secrets import load_or_generate
-from shared.db.crypto import derive_key
+from shared.crypto import derive_key
 from shared.web.idempotency import key_digest
 from tests.support.journey import Backstage, a_registration, register
 from tests.support.platform import SEARCHES_A_MINUTE, Caller, Platform

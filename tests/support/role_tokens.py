@@ -39,7 +39,7 @@ class RoleVerifier:
         )
 
     def exchanged(self, **_: object) -> "RoleVerifier":
-        """The verifier of the doors that only another service may use."""
+        """The verifier of the endpoints that only another service may use."""
         return RoleVerifier(EXCHANGED)
 
 

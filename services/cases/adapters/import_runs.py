@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, TextClause, text
 
 from services.cases.domain.imports.run import ImportRun, RowProblem
-from shared.db.crypto import CountryKeys, decrypt, encrypt
+from shared.crypto import CountryKeys, decrypt, encrypt
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 

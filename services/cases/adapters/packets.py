@@ -4,7 +4,7 @@ import base64
 import json
 from uuid import UUID
 
-from shared.db.crypto import seal
+from shared.crypto import seal
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 
@@ -20,6 +20,6 @@ class PacketSealer:
         key = self._keys.get(to_country)
         if key is None:
             raise invalid(
-                "/to_country", "no_receiver_key", es="Este país no recibe referencias", en="This country cannot receive"
+                "to_country", "no_receiver_key", es="Este país no recibe referencias", en="This country cannot receive"
             )
         return base64.b64encode(seal(key, payload, f"ceiba/packet/v1|{referral_id}|{to_country}")).decode()

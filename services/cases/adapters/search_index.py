@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import document_key, name_keys, parts_of, phone_key
-from shared.db.crypto import BlindIndex
+from shared.crypto import BlindIndex
 from shared.kernel.country import Country
 
 Token = tuple[str, bytes]

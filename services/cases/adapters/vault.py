@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.names import KEYS_VERSION
-from shared.db.crypto import CountryKeys, decrypt, encrypt
+from shared.crypto import CountryKeys, decrypt, encrypt
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 

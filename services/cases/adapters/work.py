@@ -18,8 +18,8 @@ from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import Timeline
 from services.cases.adapters.vault import Vault
+from shared.crypto import BlindIndex, CountryKeys
 from shared.db.context import ContextSigner
-from shared.db.crypto import BlindIndex, CountryKeys
 from shared.db.members import Members
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock

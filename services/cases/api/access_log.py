@@ -13,9 +13,9 @@ from services.cases.api.caller import oversight_work
 from services.cases.bootstrap import services
 from services.cases.usecases.read_country_accesses import read_country_accesses
 from shared.kernel.grant import Permission
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.pagination import PageQuery, decode_cursor, page_response
 from shared.web.schemas import Coded
 
 blp = Blueprint("access_log", __name__, url_prefix="/api/v1/access-log", description="Accesos / Accesses")
@@ -24,7 +24,7 @@ _DAYS = timedelta(days=30)
 _COLUMN = {"case_id": "object_id"}
 
 
-class AccessQuerySchema(PageArguments):
+class AccessQuerySchema(PageQuery):
     """Filters; without `at[gte]` the last 30 days."""
 
     organisation_id = fields.UUID()
@@ -53,4 +53,4 @@ def browse(query: dict[str, Any]) -> Response:
     )
     with oversight_work() as work:
         rows = read_country_accesses(wanted, work=work)
-    return page_answer(rows[:limit], [str(rows[limit - 1]["id"])] if len(rows) > limit else None)
+    return page_response(rows[:limit], [str(rows[limit - 1]["id"])] if len(rows) > limit else None)

@@ -1,4 +1,4 @@
-"""Every door of this service."""
+"""Every endpoint of this service."""
 
 from services.cases.api import (
     access_log,

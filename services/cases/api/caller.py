@@ -8,7 +8,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import invalid
-from shared.web.doors import current_grant
+from shared.web.authorization import current_grant
 
 
 def callers_work() -> CasesWork:

@@ -12,7 +12,7 @@ from services.cases.api.identity_schemas import IdentitySchema, telephone
 from services.cases.domain.imports.ctdc import LAYOUTS
 from services.cases.domain.stage import STAGES
 from shared.contracts.referral_kinds import SENDABLE
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision, refused
 from shared.web.text_fields import LineText, ParagraphText
 
@@ -53,7 +53,7 @@ class ChangeCaseSchema(StrictSchema):
     best_interest = Coded("best_interest", allow_none=True)
 
 
-class ListCasesQuery(PageArguments):
+class ListCasesQuery(PageQuery):
     """Filters of the list."""
 
     status = Coded("case_status")

@@ -22,11 +22,11 @@ from services.cases.usecases.read_cases import ListCases, list_cases, read_case
 from services.cases.usecases.register_case import register_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, raw_json_answer, require_version
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, raw_json_response, require_version
 
 blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Casos / Cases")
 
@@ -35,7 +35,7 @@ blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Caso
 @requires(Permission.CASES_WRITE)
 @blp.arguments(RegisterCaseSchema())
 @blp.response(201, CaseAnswer)
-@created_once(callers_work)
+@idempotent_create(callers_work)
 def register(body: dict[str, Any], work: CasesWork) -> Created:
     """Register a case. Takes `Idempotency-Key`; answers the coded record and no identity."""
     case = register_case(registration(body), work=work)
@@ -52,7 +52,7 @@ def list_all(query: dict[str, Any]) -> Response:
     asked = ListCases(filters=query, sort=sort, after=after, limit=limit)
     with callers_work() as work:
         items, position = list_cases(asked, work=work)
-    return page_answer(orjson.Fragment(items), position)
+    return page_response(orjson.Fragment(items), position)
 
 
 @blp.get("/<uuid:case_id>")
@@ -62,7 +62,7 @@ def read(case_id: UUID) -> Response:
     """One coded case."""
     with callers_work() as work:
         stored = read_case(case_id, work=work)
-    return raw_json_answer(stored.body, etag=etag_of(stored.version))
+    return raw_json_response(stored.body, etag=etag_of(stored.version))
 
 
 @blp.patch("/<uuid:case_id>")
@@ -73,7 +73,7 @@ def change(body: dict[str, Any], case_id: UUID) -> Response:
     """Merge patch of the coded record; needs `If-Match`."""
     with callers_work() as work:
         case = change_case(case_id, changes_of(body), require_version, work=work)
-    return json_answer(case_body(case), etag=etag_of(case.version))
+    return json_response(case_body(case), etag=etag_of(case.version))
 
 
 @blp.post("/search")
@@ -84,7 +84,7 @@ def search(body: dict[str, Any]) -> Response:
     """Likely cases by name (as it sounds), phone or document. Limited a minute; audited without the query."""
     with callers_work() as work:
         found = search_cases(SearchCases(**body), spend_search, work=work)
-    return json_answer({"items": found})
+    return json_response({"items": found})
 
 
 @blp.post("/<uuid:case_id>/close")
@@ -95,7 +95,7 @@ def close(body: dict[str, Any], case_id: UUID) -> Response:
     """Close a case with a reason."""
     with callers_work() as work:
         case = close_case(case_id, body["reason"], work=work)
-    return json_answer(case_body(case), etag=etag_of(case.version))
+    return json_response(case_body(case), etag=etag_of(case.version))
 
 
 @blp.post("/<uuid:case_id>/reopen")
@@ -105,4 +105,4 @@ def reopen(case_id: UUID) -> Response:
     """Take up a closed case again."""
     with callers_work() as work:
         case = reopen_case(case_id, work=work)
-    return json_answer(case_body(case), etag=etag_of(case.version))
+    return json_response(case_body(case), etag=etag_of(case.version))

@@ -9,8 +9,8 @@ from marshmallow import Schema, fields
 
 from shared.contracts.codelists import code_list, code_list_ids
 from shared.kernel.errors import NotFound
+from shared.web.authorization import signed_in
 from shared.web.blueprint import Blueprint
-from shared.web.doors import signed_in
 
 blp = Blueprint("code_lists", __name__, url_prefix="/api/v1/code-lists", description="Catálogos / Code lists")
 

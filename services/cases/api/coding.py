@@ -9,9 +9,9 @@ from services.cases.api.caller import callers_work
 from services.cases.domain.coding.standard import REASONS
 from services.cases.usecases.read_coding import read_coding
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
+from shared.web.responses import json_response
 
 blp = Blueprint("coding", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/coding", description="Codificación")
 
@@ -56,4 +56,4 @@ def read(case_id: UUID) -> Response:
     """How HTCDS 2.0, IC-TIP and CTDC write this case, and what they cannot say. No identity is in it."""
     with callers_work() as work:
         standards = read_coding(case_id, work=work)
-    return json_answer({"standards": standards})
+    return json_response({"standards": standards})

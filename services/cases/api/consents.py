@@ -12,10 +12,10 @@ from services.cases.api.caller import callers_work
 from services.cases.api.coded_schemas import ConsentSchema, WithdrawSchema
 from services.cases.usecases.consents import give_consent, read_consents, withdraw_consent
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
-from shared.web.idempotency import Created, created_once
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.responses import json_response
 
 blp = Blueprint("consents", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/consents", description="Consentimiento")
 
@@ -27,14 +27,14 @@ def list_all(case_id: UUID) -> Response:
     """Every consent, withdrawn ones too."""
     with callers_work() as work:
         consents = read_consents(case_id, work=work)
-    return json_answer({"items": consents, "next_cursor": None})
+    return json_response({"items": consents, "next_cursor": None})
 
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ConsentSchema())
 @blp.response(201, RecordedConsent)
-@created_once(callers_work)
+@idempotent_create(callers_work)
 def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`)."""
     consent = consent_of(body)
@@ -52,4 +52,4 @@ def withdraw(body: dict[str, Any], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""
     with callers_work() as work:
         consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)
-    return json_answer(consent)
+    return json_response(consent)

@@ -13,18 +13,18 @@ from services.cases.api.caller import callers_work, oversight_work
 from services.cases.api.case_schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.usecases import follow_up, timeline
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import json_response
 
 blp = Blueprint("follow_up", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Seguimiento / Follow-up")
 
 
 @blp.get("/timeline")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def read_timeline(query: dict[str, Any], case_id: UUID) -> Response:
     """What happened, newest first."""
@@ -35,7 +35,7 @@ def read_timeline(query: dict[str, Any], case_id: UUID) -> Response:
 
 @blp.get("/access-log")
 @requires(Permission.AUDIT_READ)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def read_access_log(query: dict[str, Any], case_id: UUID) -> Response:
     """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
@@ -52,10 +52,10 @@ def read_disclosures(case_id: UUID) -> Response:
     """What left, to whom and under which consent."""
     with callers_work() as work:
         rows = timeline.read_disclosures(case_id, work=work)
-    return json_answer({"items": rows, "next_cursor": None})
+    return json_response({"items": rows, "next_cursor": None})
 
 
-def _note_again(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
+def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
     note = follow_up.read_note(case_id, note_id, work=work)
     return Created(note, location=f"/api/v1/cases/{case_id}/notes/{note_id}")
 
@@ -64,7 +64,7 @@ def _note_again(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(NoteSchema())
 @blp.response(201)
-@created_once(callers_work, again=_note_again)
+@idempotent_create(callers_work, reload=_reload_note)
 def write_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Add a note; it is kept encrypted."""
     note = follow_up.write_note(case_id, body["text"], work=work)
@@ -73,7 +73,7 @@ def write_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/notes")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def read_notes(query: dict[str, Any], case_id: UUID) -> Response:
     """Notes, newest first."""
@@ -86,7 +86,7 @@ def read_notes(query: dict[str, Any], case_id: UUID) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssessmentSchema())
 @blp.response(201, StoredAssessment)
-@created_once(callers_work)
+@idempotent_create(callers_work)
 def assess(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
     _, assessment = follow_up.assess_risk(case_id, assessment_of(body), work=work)
@@ -95,7 +95,7 @@ def assess(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assessments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, AssessmentPage)
 def read_assessments(query: dict[str, Any], case_id: UUID) -> Response:
     """Assessments, newest first."""
@@ -108,7 +108,7 @@ def read_assessments(query: dict[str, Any], case_id: UUID) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssignmentSchema())
 @blp.response(201)
-@created_once(callers_work)
+@idempotent_create(callers_work)
 def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Give the case to a user of the organisation."""
     _, assignment = follow_up.assign_case(case_id, body["user_id"], work=work)
@@ -117,7 +117,7 @@ def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assignments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def read_assignments(query: dict[str, Any], case_id: UUID) -> Response:
     """Who attended the case, newest first."""
@@ -130,4 +130,4 @@ def _page(rows: Sequence[Mapping[str, Any]], limit: int, time_column: str) -> Re
     # One row more than asked for was read: it tells whether there is a next page.
     shown = rows[:limit]
     position = [shown[-1][time_column].isoformat(), str(shown[-1]["id"])] if len(rows) > limit else None
-    return page_answer(shown, position)
+    return page_response(shown, position)

@@ -15,9 +15,9 @@ from services.cases.api.identity_schemas import EraseSchema, IdentitySchema
 from services.cases.domain.identity import Identity
 from services.cases.usecases.identity import erase_identity, read_identity, record_identity
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("identity", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Identidad / Identity")
 
@@ -30,7 +30,7 @@ def read(case_id: UUID) -> Response:
     purpose = stated_purpose()
     with callers_work() as work:
         identity, version = read_identity(case_id, purpose, work=work)
-    return json_answer(identity_body(identity), etag=etag_of(version))
+    return json_response(identity_body(identity), etag=etag_of(version))
 
 
 @blp.put("/identity")
@@ -66,4 +66,4 @@ def erase(body: dict[str, Any], case_id: UUID) -> Response:
 def _recorded(case_id: UUID, build: Callable[[Identity], Identity]) -> Response:
     with callers_work() as work:
         identity, version = record_identity(case_id, build, require_version, work=work)
-    return json_answer(identity_body(identity), etag=etag_of(version))
+    return json_response(identity_body(identity), etag=etag_of(version))

@@ -13,7 +13,7 @@ from services.cases.bootstrap import services
 from services.cases.usecases.read_imports import read_import
 from shared.kernel.errors import Unavailable
 from shared.kernel.grant import Grant
-from shared.web.doors import current_grant, current_right
+from shared.web.authorization import authorization_check, current_grant
 
 STREAMS = 3
 """At once in one process: each holds one of its few threads, and asking `GET /imports/{id}` does as well."""
@@ -24,7 +24,7 @@ _seats = threading.BoundedSemaphore(STREAMS)
 
 def stream_import(import_id: UUID) -> Response:
     """Events `progress` with the body of `GET /imports/{id}`. Raises Unavailable when every seat is taken."""
-    grant, holds = current_grant(), current_right()
+    grant, holds = current_grant(), authorization_check()
     if not _seats.acquire(blocking=False):
         raise Unavailable(retry_after=5)
     response = Response(_events(import_id, grant, holds), mimetype="text/event-stream")

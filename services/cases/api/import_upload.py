@@ -68,7 +68,7 @@ def uploaded() -> UploadImport:
     form = _FORM.load({**request.args.to_dict(), **request.form.to_dict()})
     file = request.files.get("file")
     if file is None:
-        raise invalid("/file", "required", es="Falta el archivo", en="The file is missing")
+        raise invalid("file", "required", es="Falta el archivo", en="The file is missing")
     # The name of the file is not read: people put names of people into it.
     with file.stream:
         # Closed at once: in a container it lies in memory.

@@ -14,11 +14,11 @@ from services.cases.api.import_upload import roomy, uploaded
 from services.cases.usecases.read_imports import list_imports, read_import, read_problems
 from services.cases.usecases.upload_import import confirm_import, upload_import
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import json_response
 
 blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="Importaciones / Imports")
 
@@ -27,7 +27,7 @@ blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="
 @requires(Permission.CASES_IMPORT)
 @roomy
 @blp.response(202, ImportAnswer)
-@created_once(callers_work)
+@idempotent_create(callers_work)
 def upload(work: CasesWork) -> Created:
     """Hand over a file (multipart: `file`, `layout`, `country`, `confirm`, `again`; up to 25 MiB, plain or gzip)."""
     run = upload_import(uploaded(), work=work)
@@ -36,7 +36,7 @@ def upload(work: CasesWork) -> Created:
 
 @blp.get("")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def list_all(query: dict[str, Any]) -> Response:
     """Imports of the caller's organisation, newest first."""
@@ -44,7 +44,7 @@ def list_all(query: dict[str, Any]) -> Response:
         runs = list_imports(decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
     shown = runs[: query["limit"]]
     position = [shown[-1].uploaded_at.isoformat(), str(shown[-1].id)] if len(runs) > len(shown) else None
-    return page_answer([import_body(run) for run in shown], position)
+    return page_response([import_body(run) for run in shown], position)
 
 
 @blp.get("/<uuid:import_id>")
@@ -54,12 +54,12 @@ def read(import_id: UUID) -> Response:
     """State, counts and progress."""
     with callers_work() as work:
         run = read_import(import_id, work=work)
-    return json_answer(import_body(run))
+    return json_response(import_body(run))
 
 
 @blp.get("/<uuid:import_id>/problems")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageArguments(), location="query")
+@blp.arguments(PageQuery(), location="query")
 @blp.response(200, Page)
 def problems(query: dict[str, Any], import_id: UUID) -> Response:
     """What the dry run found, by row, column and code; never the value."""
@@ -67,7 +67,7 @@ def problems(query: dict[str, Any], import_id: UUID) -> Response:
         found = read_problems(import_id, decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
     shown = found[: query["limit"]]
     position = list(shown[-1].values()) if len(found) > len(shown) else None
-    return page_answer(shown, position)
+    return page_response(shown, position)
 
 
 @blp.post("/<uuid:import_id>/confirm")
@@ -77,7 +77,7 @@ def confirm(import_id: UUID) -> Response:
     """Write the rows without problems."""
     with callers_work() as work:
         run = confirm_import(import_id, work=work)
-    return json_answer(import_body(run), 202, location=f"/api/v1/imports/{run.id}")
+    return json_response(import_body(run), 202, location=f"/api/v1/imports/{run.id}")
 
 
 @blp.get("/<uuid:import_id>/events")

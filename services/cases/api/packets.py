@@ -13,10 +13,10 @@ from services.cases.usecases.grounds import acting_for, check_release
 from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
 from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import current_grant, requires, requires_service
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires, requires_service
 from shared.web.problems import language
+from shared.web.responses import json_response
 
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
@@ -29,7 +29,7 @@ def preview(body: dict[str, Any], case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
     with callers_work() as work:
         answer = preview_packet(case_id, _command(body), work=work)
-    return json_answer(answer | {"message_problems": _problems(answer.pop("message_findings"))})
+    return json_response(answer | {"message_problems": _problems(answer.pop("message_findings"))})
 
 
 @blp.post("/packets")
@@ -44,7 +44,7 @@ def make(body: dict[str, Any], case_id: UUID) -> Response:
     referral_id = body.pop("referral_id")
     with callers_work() as work:
         answer = make_packet(case_id, referral_id, _command(body), work=work)
-    return json_answer(answer, 201, location=f"/api/v1/cases/{case_id}/disclosures")
+    return json_response(answer, 201, location=f"/api/v1/cases/{case_id}/disclosures")
 
 
 @blp.post("/packets/<uuid:referral_id>/check")
@@ -58,7 +58,7 @@ def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
     work.asked_by = receiver.organisation_id
     with work:
         reason = check_release(case_id, referral_id, receiver=receiver, work=work)
-    return json_answer({"holds": reason is None, "reason": reason})
+    return json_response({"holds": reason is None, "reason": reason})
 
 
 def _problems(findings: list[Finding]) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def _problems(findings: list[Finding]) -> list[dict[str, Any]]:
             "message": problem.message[language()],
             "confirmable": problem.code in CONFIRMABLE,
         }
-        for problem in refusals(findings, pointer="/message", confirmed=False)
+        for problem in refusals(findings, field="message", confirmed=False)
     ]
 
 

@@ -1,4 +1,4 @@
-"""`/cases/{id}/text-check`: a door for the referrals service, which does not know whom a text may not name."""
+"""`/cases/{id}/text-check`: an endpoint for the referrals service, which does not know whom a text may not name."""
 
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,9 @@ from marshmallow import Schema, fields, validate
 from services.cases.api.caller import callers_work
 from services.cases.usecases.check_text import check_text
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import requires_service
 from shared.web.blueprint import Blueprint
-from shared.web.doors import requires_service
+from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
 
 blp = Blueprint("text_checks", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Textos / Texts")
@@ -45,4 +45,4 @@ def check(body: dict[str, Any], case_id: UUID) -> Response:
     """Compare a text with who the person is, and with what names, numbers and addresses look like."""
     with callers_work() as work:
         findings = check_text(case_id, body["text"], work=work)
-    return json_answer({"findings": findings})
+    return json_response({"findings": findings})

@@ -6,11 +6,11 @@ from services.cases.domain.age import MAJORITY, age_from_birthdate
 from services.cases.domain.person import Person
 from shared.kernel.errors import invalid
 
-BIRTH_YEAR, AGE = "/person/birth_year", "/person/age"
+BIRTH_YEAR, AGE = "person.birth_year", "person.age"
 
 
-def check_ages_agree(person: Person, birthdate: str | None, *, since: date, until: date, pointer: str | None) -> None:
-    """Refuse a contradiction at `pointer`, the field being changed (None: a new record). Raises Invalid.
+def check_ages_agree(person: Person, birthdate: str | None, *, since: date, until: date, field: str | None) -> None:
+    """Refuse a contradiction at `field`, the field being changed (None: a new record). Raises Invalid.
 
     `birthdate` is the identity's. The age in years is one on a day from `since`, when the person was identified, to
     `until`, when it was said. An estimated age may be off by the years of the estimate as
@@ -18,7 +18,7 @@ def check_ages_agree(person: Person, birthdate: str | None, *, since: date, unti
     """
     if birthdate and person.birth_year is not None and person.birth_year != int(birthdate[:4]):
         raise invalid(
-            pointer or BIRTH_YEAR,
+            field or BIRTH_YEAR,
             "disagrees_with_birthdate",
             es="El año de nacimiento del caso y la fecha de nacimiento de la identidad no coinciden; para corregirlos,"
             " vacíe primero uno de los dos",
@@ -28,7 +28,7 @@ def check_ages_agree(person: Person, birthdate: str | None, *, since: date, unti
     born = birthdate or (str(person.birth_year) if person.birth_year is not None else None)
     if born and person.age is not None and not _fits(person, born, since, max(since, until)):
         raise invalid(
-            pointer or AGE,
+            field or AGE,
             "disagrees_with_age",
             es="La edad en años y la fecha o el año de nacimiento no coinciden; para corregirlos, vacíe primero uno de"
             " los dos",

@@ -8,16 +8,16 @@ OLDEST = 120
 """Years; the oldest age a person record takes."""
 
 
-def check_birth_year(year: int | None, moment: datetime, pointer: str = "/person/birth_year") -> None:
-    """Refuse a year of birth to come or over 120 years ago. Raises Invalid at `pointer`."""
+def check_birth_year(year: int | None, moment: datetime, field: str = "person.birth_year") -> None:
+    """Refuse a year of birth to come or over 120 years ago. Raises Invalid at `field`."""
     if year is not None:
-        _check(str(year), moment, pointer)
+        _check(str(year), moment, field)
 
 
-def check_birthdate(birthdate: str | None, moment: datetime, pointer: str) -> None:
-    """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it is. Raises Invalid at `pointer`."""
+def check_birthdate(birthdate: str | None, moment: datetime, field: str) -> None:
+    """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it is. Raises Invalid at `field`."""
     if birthdate:
-        _check(birthdate, moment, pointer)
+        _check(birthdate, moment, field)
 
 
 def check_born_before(identified_on: date | None, *births: str | None) -> None:
@@ -25,17 +25,17 @@ def check_born_before(identified_on: date | None, *births: str | None) -> None:
     for birth in births:
         if identified_on and birth and identified_on.isoformat()[: len(birth)] < birth:
             raise invalid(
-                "/identified_on",
+                "identified_on",
                 "before_birth",
                 es="La persona aún no había nacido ese día",
                 en="The person was not born yet on that day",
             )
 
 
-def _check(birth: str, moment: datetime, pointer: str) -> None:
+def _check(birth: str, moment: datetime, field: str) -> None:
     # As in `check_not_future`, the UTC day. ISO dates of the same precision are in the order of their text.
     today = moment.astimezone(UTC).date()
     if birth > today.isoformat()[: len(birth)]:
-        raise invalid(pointer, "in_the_future", es="La fecha es futura", en="The date is in the future")
+        raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
     if today.year - int(birth[:4]) > OLDEST:
-        raise invalid(pointer, "too_long_ago", es="Hace más de 120 años", en="More than 120 years ago")
+        raise invalid(field, "too_long_ago", es="Hace más de 120 años", en="More than 120 years ago")

@@ -60,18 +60,18 @@ def may_take_back(capacity: str, given_in: str, majority: str) -> bool:
     return {MINOR: for_a_child, ADULT: for_an_adult}.get(majority, for_a_child or for_an_adult)
 
 
-def check_capacity(majority: str, consent: Consent, pointer: str) -> None:
-    """Refuse to record a consent that nobody could give in that capacity. Raises Invalid at `pointer`.
+def check_capacity(majority: str, consent: Consent, field: str) -> None:
+    """Refuse to record a consent that nobody could give in that capacity. Raises Invalid at `field`.
 
     While the age is unknown every capacity is recorded: what was said is true, and is judged before anything leaves.
     """
     if consent.status != "given" or may_decide(consent.capacity, majority):
         return
     if majority == ADULT or (majority == MINOR and consent.capacity != ASSENT):
-        raise wrong_capacity(majority, pointer)
+        raise wrong_capacity(majority, field)
 
 
-def wrong_capacity(majority: str, pointer: str) -> Invalid:
+def wrong_capacity(majority: str, field: str) -> Invalid:
     """The refusal, saying what would hold."""
     text = {ADULT: _ADULT_DECIDES, MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
-    return invalid(pointer, "consent_capacity", es=text["es"], en=text["en"])
+    return invalid(field, "consent_capacity", es=text["es"], en=text["en"])

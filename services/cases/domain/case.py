@@ -126,19 +126,19 @@ class Case:
             tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
 
-    def identify(self, identity: Identity | None, *, pointer: str | None = None) -> None:
+    def identify(self, identity: Identity | None, *, field: str | None = None) -> None:
         """Take from an identity that is being recorded what the record says as well, and settle. Raises Invalid."""
         if identity is not None and identity.birthdate and self.person.birth_year is None:
             self.person = replace(self.person, birth_year=identity.birth_year)
-        self.settle(identity, pointer=pointer)
+        self.settle(identity, field=field)
 
-    def settle(self, identity: Identity | None = None, *, pointer: str | None = None) -> None:
+    def settle(self, identity: Identity | None = None, *, field: str | None = None) -> None:
         """Recompute what follows from the record and refuse what contradicts it. Raises Invalid.
 
-        `identity` is the person's; `pointer` is what is being changed, in case two ages disagree.
+        `identity` is the person's; `field` is what is being changed, in case two ages disagree.
         """
         birthdate = identity.birthdate if identity is not None else None
-        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._said_on, pointer=pointer)
+        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._said_on, field=field)
         age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
         if age is not None:
             self.majority = age.majority
@@ -166,7 +166,7 @@ class Case:
         if not changes_age(changes):
             check_elements(self.country, self.person, self.majority, self.experience)
             return
-        self.settle(identity, pointer=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
+        self.settle(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
     def age_said(self, on: date) -> None:
         """What the record says in years was said on that day: it grows from there and not from an earlier one."""
@@ -182,14 +182,14 @@ class Case:
         return self.majority if age is None else age.majority
 
     def agree(self, consent: Consent, *, majority: str, now: datetime, at: str = "") -> list[Consent]:
-        """Add a consent of a person who is of `majority` today; `at` is the pointer of its body.
+        """Add a consent of a person who is of `majority` today; `at` is the field of its body.
 
         Answers what it takes back: a no ends everything that was given for its purpose to those it is about, as far as
         whoever says it may (`may_take_back`). Raises Invalid when nobody could give it in that capacity, or when it
         lets something go to nobody.
         """
-        check_capacity(majority, consent, f"{at}/capacity")
-        check_recipient(consent, f"{at}/recipient_type")
+        check_capacity(majority, consent, f"{at}capacity")
+        check_recipient(consent, f"{at}recipient_type")
         taken = [
             given.id for given in self.consents if given.status == "given" and takes_back(consent, given, majority)
         ]
@@ -246,7 +246,7 @@ class Case:
 
     def _become(self, status: str) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:
-            raise invalid("/status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
+            raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
         self.status = status
 
 

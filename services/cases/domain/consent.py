@@ -125,8 +125,8 @@ def twelve_months_after(day: date) -> date:
         return day.replace(year=day.year + 1, day=28)
 
 
-def check_recipient(consent: Consent, pointer: str) -> None:
-    """Refuse a consent to disclose that reaches nobody: it would let nothing leave. Raises Invalid at `pointer`.
+def check_recipient(consent: Consent, field: str) -> None:
+    """Refuse a consent to disclose that reaches nobody: it would let nothing leave. Raises Invalid at `field`.
 
     Nobody is of some kinds of the list (`receives_referrals`): a shelter is an NGO or an authority that offers shelter.
     """
@@ -134,14 +134,14 @@ def check_recipient(consent: Consent, pointer: str) -> None:
         return
     if consent.recipient_type is None:
         raise invalid(
-            pointer,
+            field,
             "recipient_missing",
             es="Diga a quién: un tipo de destinatario (recipient_type) o una organización (recipient_organisation_id)",
             en="Say to whom: a kind of recipient (recipient_type) or an organisation (recipient_organisation_id)",
         )
     if not code_list("recipient_type").items[consent.recipient_type].get("receives_referrals"):
         raise invalid(
-            pointer,
+            field,
             "recipient_unreachable",
             es="Ninguna organización es de este tipo: indique qué es quien recibe (por ejemplo network_ngo) o cuál es",
             en="No organisation is of this kind: say what the recipient is (network_ngo, say) or which one it is",
@@ -174,4 +174,4 @@ def _covers_country(consent: Consent, disclosure: Disclosure) -> bool:
 
 
 def _refused(code: str, es: str, en: str) -> Invalid:
-    return invalid("/consent_id", code, es=es, en=en)
+    return invalid("consent_id", code, es=es, en=en)

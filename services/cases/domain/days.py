@@ -16,16 +16,16 @@ def end_of_day(day: date, country: Country) -> datetime:
     return datetime.combine(day, time(23, 59, 59), tzinfo=country.time_zone).astimezone(UTC)
 
 
-def check_not_future(day: date, moment: datetime, pointer: str) -> None:
+def check_not_future(day: date, moment: datetime, field: str) -> None:
     """Refuse a day that has not begun. The UTC day is ahead of every country here, so a system that dates in UTC may.
 
-    Raises Invalid at `pointer`.
+    Raises Invalid at `field`.
     """
     if day > moment.astimezone(UTC).date():
-        raise invalid(pointer, "in_the_future", es="La fecha es futura", en="The date is in the future")
+        raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
 
 
 def check_decided_on(day: date | None, moment: datetime) -> None:
     """The trafficking status cannot have been decided on a day to come. Raises Invalid."""
     if day is not None:
-        check_not_future(day, moment, "/person/status_decided_on")
+        check_not_future(day, moment, "person.status_decided_on")

@@ -63,7 +63,7 @@ def _contradictions(country: Country, minor: bool, experience: Experience) -> li
     if NOT_REQUIRED_MINOR in experience.means and not minor:
         problems.append(
             FieldProblem(
-                "/experience/means",
+                "experience.means",
                 "not_a_minor",
                 {"es": "La persona no era menor de edad", "en": "The person was not a minor"},
             )
@@ -71,7 +71,7 @@ def _contradictions(country: Country, minor: bool, experience: Experience) -> li
     if NOT_REQUIRED_LAW in experience.means and country not in LAW_NEEDS_NO_MEANS:
         problems.append(
             FieldProblem(
-                "/experience/means",
+                "experience.means",
                 "means_required_by_law",
                 {"es": "La ley de este país exige un medio", "en": "The law of this country requires a means"},
             )
@@ -81,12 +81,12 @@ def _contradictions(country: Country, minor: bool, experience: Experience) -> li
 
 def _missing(elements: Elements) -> list[FieldProblem]:
     asked = {
-        "acts": ("/experience/acts", "Falta el acto", "The act is missing"),
-        "means": ("/experience/means", "Falta el medio", "The means are missing"),
-        "purpose": ("/experience/exploitation", "Falta la finalidad", "The purpose is missing"),
+        "acts": ("experience.acts", "Falta el acto", "The act is missing"),
+        "means": ("experience.means", "Falta el medio", "The means are missing"),
+        "purpose": ("experience.exploitation", "Falta la finalidad", "The purpose is missing"),
     }
     return [
-        FieldProblem(pointer, f"{name}_missing", {"es": es, "en": en})
-        for name, (pointer, es, en) in asked.items()
+        FieldProblem(field, f"{name}_missing", {"es": es, "en": en})
+        for name, (field, es, en) in asked.items()
         if getattr(elements, name) == MISSING
     ]

@@ -57,7 +57,7 @@ def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[
     if may_decide(consent.capacity, person.majority):
         return consent.ends_on
     if person.majority == ADULT or consent.capacity != ASSENT:
-        raise wrong_capacity(person.majority, "/consent_id")
+        raise wrong_capacity(person.majority, "consent_id")
     beside = [
         other.ends_on
         for other in consents
@@ -83,7 +83,7 @@ def _covers(consent: Consent, disclosure: Disclosure, on: date) -> bool:
 
 def _assent_alone() -> Invalid:
     return invalid(
-        "/consent_id",
+        "consent_id",
         "consent_child_decision",
         es="El asentimiento no basta: haría falta además un consentimiento vigente de tutor/a, autoridad de niñez o"
         " juzgado para la misma finalidad y destinatario, con el mismo alcance o mayor",
@@ -94,7 +94,7 @@ def _assent_alone() -> Invalid:
 
 def _best_interest_missing() -> Invalid:
     return invalid(
-        "/consent_id",
+        "consent_id",
         BEST_INTEREST_MISSING,
         es="Falta registrar en el caso que se consideró el interés superior de la niña, niño o adolescente",
         en="The case does not yet say that the best interests of the child were considered",

@@ -26,15 +26,15 @@ def check_national_purposes(country: Country, exploitation: Iterable[Exploitatio
 def _problems(country: Country, exploitation: Iterable[Exploitation]) -> Iterator[FieldProblem]:
     law = code_list(f"national_purpose_{country.lower()}")
     for index, purpose in enumerate(exploitation):
-        code, pointer = purpose.national_purpose, f"/experience/exploitation/{index}/national_purpose"
+        code, field = purpose.national_purpose, f"experience.exploitation.{index}.national_purpose"
         if code is None:
             continue
         if code not in law:
             words = {"es": "No es una finalidad de la ley de este país", "en": "Not a purpose of this country's law"}
-            yield FieldProblem(pointer, "other_countrys_law", words)
+            yield FieldProblem(field, "other_countrys_law", words)
         elif law.mapped(code, "canonical") not in (purpose.type, _KINDS.get(purpose.type)):
             words = {
                 "es": "Esta finalidad de la ley es de otro tipo",
                 "en": "This purpose of the law is of another type",
             }
-            yield FieldProblem(pointer, "other_type", words)
+            yield FieldProblem(field, "other_type", words)

@@ -29,14 +29,14 @@ def check_kind(
     """Raise Invalid where kind, profile and recipient do not go together."""
     if kind == CONSULTATION and profile != "d0_anonymous":
         raise invalid(
-            "/disclosure_profile",
+            "disclosure_profile",
             "consultation_carries_no_person",
             es="Una consulta anónima solo lleva el perfil d0_anonymous",
             en="An anonymous consultation carries the profile d0_anonymous only",
         )
     if profile == "d4_full" and kind not in TRANSFERS:
         raise invalid(
-            "/disclosure_profile",
+            "disclosure_profile",
             "full_file_needs_transfer",
             es="El expediente completo (d4_full) solo sale con una transferencia de caso",
             en="The full file (d4_full) leaves with a transfer of the case only",
@@ -54,4 +54,4 @@ def check_kind(
 
 
 def _wrong_kind(code: str, es: str, en: str) -> Invalid:
-    return invalid("/kind", code, es=es, en=en)
+    return invalid("kind", code, es=es, en=en)

@@ -17,7 +17,7 @@ STATISTICS = "aggregate_statistics"
 def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
     """Every consent of a case, withdrawn ones too. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.record("consents.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit("consents.read", country=case.country, object_type="case", object_id=case.id)
     return case.consents
 
 
@@ -28,11 +28,11 @@ def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> list[Co
     """
     case = work.cases.get_for_change(case_id)
     case.must_be_open()
-    check_not_future(consent.given_on, work.clock.now(), "/given_on")
+    check_not_future(consent.given_on, work.clock.now(), "given_on")
     now = work.clock.now()
     taken_back = case.agree(consent, majority=person_today(case, work=work).majority, now=now)
     save(case, consent_entry("consent.given", consent), work=work)
-    work.record("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
+    work.audit("consent.give", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
     if consent.status == "given":
         work.publish(_consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
     for withdrawn in taken_back:
@@ -71,7 +71,7 @@ def consent_withdrawn(case: Case, consent: Consent, work: CasesWork) -> ConsentW
 
 
 def _make_known(case: Case, withdrawn: Consent, work: CasesWork) -> None:
-    work.record(
+    work.audit(
         "consent.withdraw", country=case.country, object_type="case", object_id=case.id, purpose=withdrawn.purpose
     )
     work.publish(consent_withdrawn(case, withdrawn, work))

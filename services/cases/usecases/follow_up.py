@@ -52,14 +52,14 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
     work.timeline.tell(
         case, TimelineEntry(kind="note.written", details={"note_id": note_id}), actor=work.grant.subject, at=now
     )
-    work.record("note.write", country=case.country, object_type="case", object_id=case.id)
+    work.audit("note.write", country=case.country, object_type="case", object_id=case.id)
     return {"id": note_id, "text": text, "written_at": now, "written_by": work.grant.subject}
 
 
 def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> dict[str, Any]:
     """One note. Raises NotFound, also once the person is erased."""
     case = work.cases.get(case_id)
-    work.record("notes.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit("notes.read", country=case.country, object_type="case", object_id=case.id)
     row = work.follow_up.note(case.id, note_id)
     if row is None:
         raise NotFound
@@ -70,7 +70,7 @@ def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> dict[str, Any
 def read_notes(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Notes, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.record("notes.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit("notes.read", country=case.country, object_type="case", object_id=case.id)
     rows = work.follow_up.notes(case.id, after, limit)
     texts = work.vault.open_text(case, [(_place(row["id"]), row.pop("content")) for row in rows])
     return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
@@ -80,7 +80,7 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
     """Record an assessment; the case takes its risk level. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_change(case_id)
     now = work.clock.now()
-    check_not_future(command.done_on, now, "/done_on")
+    check_not_future(command.done_on, now, "done_on")
     case.change({"risk_level": command.overall_risk}, on=local_day(now, case.country))
     case.risk_assessed(_made_at(command.done_on, case, now))
     assessment = {
@@ -97,14 +97,14 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
     work.follow_up.add_assessment({**_of(case), **assessment})
     details = {"assessment_id": assessment["id"], "kind": command.kind, "overall_risk": command.overall_risk}
     save(case, TimelineEntry(kind="risk.assessed", details=details), work=work)
-    work.record("assessment.record", country=case.country, object_type="case", object_id=case.id)
+    work.audit("assessment.record", country=case.country, object_type="case", object_id=case.id)
     return case, assessment
 
 
 def read_assessments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Assessments, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.record("assessments.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit("assessments.read", country=case.country, object_type="case", object_id=case.id)
     return work.follow_up.assessments(case.id, after, limit)
 
 
@@ -135,14 +135,14 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case,
             user_id=user_id,
         )
     )
-    work.record("case.assign", country=case.country, object_type="case", object_id=case.id)
+    work.audit("case.assign", country=case.country, object_type="case", object_id=case.id)
     return case, assignment
 
 
 def read_assignments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Assignments, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.record("assignments.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit("assignments.read", country=case.country, object_type="case", object_id=case.id)
     return work.follow_up.assignments(case.id, after, limit)
 
 

@@ -24,7 +24,7 @@ def read_identity(case_id: UUID, purpose: str, *, work: CasesWork) -> tuple[Iden
     case = work.cases.get(case_id)
     identity, version = work.vault.read(case)
     given = [name for name in FIELDS if getattr(identity, name)]
-    work.record(
+    work.audit(
         "identity.read", country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=given
     )
     return identity, version
@@ -40,16 +40,16 @@ def record_identity(
     check_version(version)
     new = build(old)
     if new.birthdate != old.birthdate:
-        check_birthdate(new.birthdate, work.clock.now(), "/birthdate")
+        check_birthdate(new.birthdate, work.clock.now(), "birthdate")
     today = local_day(work.clock.now(), case.country)
     before, majority_before = facts_of(case, "", today), case.majority_on(today, old.birthdate)
-    case.identify(new, pointer="/birthdate")
+    case.identify(new, field="birthdate")
     work.vault.replace(case, new)
     work.search_index.replace(case, new)
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
     moved = majority_moved(majority_before, case.majority_on(today, new.birthdate))
     save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed, **moved}), work=work)
-    work.record("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    work.audit("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
     if "birthdate" in changed:
         stop_without_grounds(case, work=work)
     tell_changed_facts(case, before, today, work)
@@ -71,4 +71,4 @@ def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
     work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
     save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
     work.publish(IdentityErased(country=case.country, case_id=case.id))
-    work.record("identity.erase", country=case.country, object_type="case", object_id=case.id)
+    work.audit("identity.erase", country=case.country, object_type="case", object_id=case.id)

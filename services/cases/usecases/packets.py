@@ -93,7 +93,7 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
         profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile
     record = _record(case, command, work)
     shown = content(profile, record)
-    work.record("packet.preview", country=case.country, object_type="case", object_id=case.id, fields=sorted(shown))
+    work.audit("packet.preview", country=case.country, object_type="case", object_id=case.id, fields=sorted(shown))
     return {
         "before_acceptance": _capacity(shown),
         "after_acceptance": shown,
@@ -109,7 +109,7 @@ def _check_previewed(case: Case, command: PreparePacket, shown: Mapping[str, Any
     if command.previewed is None or hmac.compare_digest(command.previewed, _seal_of(case, command, shown, work)):
         return
     raise invalid(
-        "/previewed",
+        "previewed",
         "preview_changed",
         es="Lo que saldría ya no es lo que se mostró; véalo otra vez antes de enviar",
         en="What would leave is no longer what was shown; look at it again before sending",
@@ -181,4 +181,4 @@ def _remember(case: Case, command: PreparePacket, left: Left, *, work: CasesWork
         "disclosed_by": work.grant.subject,
     }
     work.disclosures.record(row)
-    work.record("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=left.fields)
+    work.audit("packet.seal", country=case.country, object_type="case", object_id=case.id, fields=left.fields)

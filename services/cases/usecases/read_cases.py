@@ -24,7 +24,7 @@ class ListCases:
 def read_case(case_id: UUID, *, work: CasesWork) -> StoredCase:
     """The coded case. Raises NotFound when it is missing or another organisation's."""
     stored = work.cases.read(case_id)
-    work.record("case.read", country=Country(stored.country), object_type="case", object_id=case_id)
+    work.audit("case.read", country=Country(stored.country), object_type="case", object_id=case_id)
     return stored
 
 
@@ -46,4 +46,4 @@ def own_organisation(work: CasesWork) -> UUID:
 def record_for_each_country(work: CasesWork, action: str, object_type: str, object_id: UUID, **more: Any) -> None:
     """An audit row in the chain of every country the caller may have looked into; nearly always one."""
     for country in sorted(work.grant.countries):
-        work.record(action, country=country, object_type=object_type, object_id=object_id, **more)
+        work.audit(action, country=country, object_type=object_type, object_id=object_id, **more)

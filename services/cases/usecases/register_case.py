@@ -48,7 +48,7 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     today = local_day(work.clock.now(), command.country)
     case = _opened(command, work, today)
     _store(case, command, work)
-    work.record("case.register", country=case.country, object_type="case", object_id=case.id)
+    work.audit("case.register", country=case.country, object_type="case", object_id=case.id)
     # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
     work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
     return case
@@ -59,11 +59,11 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         raise Forbidden
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
-    check_not_future(command.identified_on, work.clock.now(), "/identified_on")
+    check_not_future(command.identified_on, work.clock.now(), "identified_on")
     check_decided_on(command.person.status_decided_on, work.clock.now())
     check_birth_year(command.person.birth_year, work.clock.now())
     if command.identity is not None:
-        check_birthdate(command.identity.birthdate, work.clock.now(), "/identity/birthdate")
+        check_birthdate(command.identity.birthdate, work.clock.now(), "identity.birthdate")
     check_born_before(command.identified_on, *_births(command))
     check_national_purposes(command.country, command.experience.exploitation)
     case = Case(
@@ -79,8 +79,8 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     case.risk_assessed(work.clock.now())
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
-        check_not_future(consent.given_on, work.clock.now(), f"/consents/{index}/given_on")
-        case.agree(consent, majority=majority, now=work.clock.now(), at=f"/consents/{index}")
+        check_not_future(consent.given_on, work.clock.now(), f"consents.{index}.given_on")
+        case.agree(consent, majority=majority, now=work.clock.now(), at=f"consents.{index}.")
     return case
 
 

@@ -47,5 +47,5 @@ def _batch(after: UUID | None, limit: int, work: CasesWork) -> tuple[int, UUID |
         tokens += [(row["id"], token) for token in work.search_index.name_tokens(Country(row["country"]), *of_name)]
     work.stale_names.renew(rows, tokens)
     for country in sorted({Country(row["country"]) for row in rows}):
-        work.record("search_index.renewed", country=country, object_type="search_index", object_id=None)
+        work.audit("search_index.renewed", country=country, object_type="search_index", object_id=None)
     return len(rows), rows[-1]["id"]

@@ -41,8 +41,8 @@ def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
             break
     else:
         raise SameFileAgain
-    work.record("import.upload", country=run.country, object_type="import", object_id=run.id)
-    work.later(RunImport(country=run.country, import_id=run.id))
+    work.audit("import.upload", country=run.country, object_type="import", object_id=run.id)
+    work.enqueue(RunImport(country=run.country, import_id=run.id))
     return run
 
 
@@ -51,8 +51,8 @@ def confirm_import(import_id: UUID, *, work: CasesWork) -> ImportRun:
     run = work.import_runs.get_for_change(import_id)
     run.confirm()
     work.import_runs.save(run)
-    work.record("import.confirm", country=run.country, object_type="import", object_id=run.id)
-    work.later(RunImport(country=run.country, import_id=run.id))
+    work.audit("import.confirm", country=run.country, object_type="import", object_id=run.id)
+    work.enqueue(RunImport(country=run.country, import_id=run.id))
     return run
 
 
@@ -74,4 +74,4 @@ def _drawn(command: UploadImport, organisation: UUID, digest: bytes, work: Cases
 def _same_file(twin: UUID) -> SameFileAgain:
     where = f"/api/v1/imports/{twin}"
     message = {"es": f"Ya fue importado: {where}", "en": f"It was imported before: {where}"}
-    return SameFileAgain(problems=[FieldProblem("/file", "same_file", message)])
+    return SameFileAgain(problems=[FieldProblem("file", "same_file", message)])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.db.crypto import decrypt, derive_key, encrypt
+from shared.crypto import decrypt, derive_key, encrypt
 
 
 class ActivationLinks:

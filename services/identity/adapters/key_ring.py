@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, func, insert, select, update
 
 from services.identity.adapters.tables import signing_keys
-from shared.db.crypto import decrypt, derive_key, encrypt
+from shared.crypto import decrypt, derive_key, encrypt
 
 ALGORITHM = "ES256"
 SHOWN_AFTER_RETIREMENT = timedelta(hours=1)

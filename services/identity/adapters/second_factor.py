@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pyotp
 
-from shared.db.crypto import decrypt, derive_key, encrypt
+from shared.crypto import decrypt, derive_key, encrypt
 
 _STEP_SECONDS = 30
 ISSUER = "Agenda"

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from uuid import UUID
 
-from shared.db.crypto import derive_key
+from shared.crypto import derive_key
 
 
 def new_token() -> str:

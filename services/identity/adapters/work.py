@@ -113,8 +113,7 @@ class IdentityWork(UnitOfWork):
 
         No token says who calls yet, so the transaction is the platform's own and would name the platform only.
         """
-        self.record(action, country=country, object_type="user", object_id=user_id)
-        self._audit[-1] |= {"client_id": client.client_id}
+        self.audit(action, country=country, object_type="user", object_id=user_id, client_id=client.client_id)
 
     def revoke_session(self, session_id: str, country: Country) -> None:
         """Refuse every access token with that `sid` from now on."""

@@ -1,1 +1,1 @@
-"""Doors of the identity service: views and schemas, nothing else."""
+"""Endpoints of the identity service: views and schemas, nothing else."""

@@ -16,10 +16,10 @@ from services.identity.domain.clients import Client
 from services.identity.domain.registration import host_of, key_thumbprint
 from services.identity.usecases.decide_request import Decision, approve_request, refuse_request
 from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import decode_cursor, page_response
 
 blp = Blueprint("access_requests", __name__, url_prefix="/api/v1/access-requests", description="Access that waits")
 
@@ -42,13 +42,13 @@ def browse(query: dict[str, Any]) -> Response:
         )
         clients = work.clients.with_ids([listed.request.subject_id for listed in found])
     items = [_listed_body(listed, clients.get(listed.request.subject_id)) for listed in found[:limit]]
-    return page_answer(items, [str(found[limit - 1].request.id)] if len(found) > limit else None)
+    return page_response(items, [str(found[limit - 1].request.id)] if len(found) > limit else None)
 
 
 @blp.post("/<uuid:request_id>/approve")
 @requires(Permission.ACCESS_REQUESTS_DECIDE)
 @blp.response(200, DecisionSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:
     """Give what is asked for. The secret of a system is in this answer and nowhere else."""
     decision = approve_request(request_id, work=work, second_factor=services().second_factor)
@@ -59,7 +59,7 @@ def approve(work: IdentityWork, request_id: UUID) -> Created:
 @blp.post("/<uuid:request_id>/refuse")
 @requires(Permission.ACCESS_REQUESTS_DECIDE)
 @blp.response(200, DecisionSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def refuse(work: IdentityWork, request_id: UUID) -> Created:
     """Give nothing; a person or system that was only to come is suspended."""
     return _decided(refuse_request(request_id, work=work))

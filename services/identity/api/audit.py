@@ -9,9 +9,9 @@ from services.identity.adapters.audit_entries import audit_page
 from services.identity.api.schemas import AuditQuery, AuditSchema, page_of
 from services.identity.bootstrap import services
 from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.pagination import decode_cursor, page_response
 
 blp = Blueprint("audit", __name__, url_prefix="/api/v1/audit", description="Audit of the administration")
 
@@ -32,4 +32,4 @@ def browse(query: dict[str, Any]) -> Response:
     before = UUID(position[0]) if position else None
     with services().system_work(grant.countries) as work:
         found = audit_page(work.connection, query, concerned=concerned, before=before, limit=limit + 1)
-    return page_answer(found[:limit], [str(found[limit - 1]["id"])] if len(found) > limit else None)
+    return page_response(found[:limit], [str(found[limit - 1]["id"])] if len(found) > limit else None)

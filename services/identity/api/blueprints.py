@@ -1,4 +1,4 @@
-"""Every door of the service."""
+"""Every endpoint of the service."""
 
 from services.identity.api import access_requests, audit, clients, colleagues, directory, organisations, users
 from services.identity.api.oauth import views

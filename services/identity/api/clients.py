@@ -20,18 +20,18 @@ from services.identity.usecases.register_client import RegisterClient, register_
 from services.identity.usecases.rotate_client_secret import end_old_secret, rotate_client_secret
 from services.identity.usecases.suspend_client import reinstate_client, suspend_client, visible_client
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("clients", __name__, url_prefix="/api/v1/clients", description="Systems of organisations")
 
 
 @blp.get("")
 @requires(Permission.CLIENTS_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, page_of(ClientSchema))
 def browse(query: dict[str, Any]) -> Response:
     """The clients of the caller's countries."""
@@ -40,14 +40,14 @@ def browse(query: dict[str, Any]) -> Response:
         found = work.clients.page(after=UUID(position[0]) if position else None, limit=limit + 1)
         waiting = work.access_requests.pending_of([client.id for client in found], work.clock.now())
     items = [_body(client, waiting.get(client.id)) for client in found[:limit]]
-    return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
 
 
 @blp.post("")
 @requires(Permission.CLIENTS_WRITE)
 @blp.arguments(RegisterClientSchema)
 @blp.response(201, ClientWithSecretSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def register(command: dict[str, Any], work: IdentityWork) -> Created:
     """Register a system of an organisation. Its secret is in this answer and nowhere else.
 
@@ -66,14 +66,14 @@ def read(client_id: str) -> Response:
     with services().work(current_grant()) as work:
         client = visible_client(client_id, work=work)
         body = client_body(client, work)
-    return json_answer(body, etag=etag_of(client.version))
+    return json_response(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/rotate-secret")
 @requires(Permission.CLIENTS_WRITE)
 @blp.arguments(RotateSecretSchema)
 @blp.response(200, ClientWithSecretSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def rotate(body: dict[str, Any], work: IdentityWork, client_id: str) -> Created:
     """Give a new secret (needs `If-Match`); the old one works on for `overlap_hours`.
 
@@ -94,7 +94,7 @@ def end_old(client_id: str) -> Response:
         client = end_old_secret(client_id, work=work)
         body = client_body(client, work)
     services().clients.forget()
-    return json_answer(body, etag=etag_of(client.version))
+    return json_response(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/suspend")
@@ -106,7 +106,7 @@ def suspend(client_id: str) -> Response:
         client = suspend_client(client_id, work=work)
         body = client_body(client, work)
     services().clients.forget()
-    return json_answer(body, etag=etag_of(client.version))
+    return json_response(body, etag=etag_of(client.version))
 
 
 @blp.post("/<client_id>/reinstate")
@@ -118,7 +118,7 @@ def reinstate(client_id: str) -> Response:
         client = reinstate_client(client_id, work=work, require_version=require_version)
         body = client_body(client, work)
     services().clients.forget()
-    return json_answer(body, etag=etag_of(client.version))
+    return json_response(body, etag=etag_of(client.version))
 
 
 def client_body(client: Client, work: IdentityWork) -> dict[str, Any]:

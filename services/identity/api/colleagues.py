@@ -8,9 +8,9 @@ from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
+from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
 
 blp = Blueprint("colleagues", __name__, url_prefix="/api/v1/colleagues", description="People of one's organisation")
@@ -43,4 +43,4 @@ def browse() -> Response:
         people = work.people.everyone_of(grant.organisation_id)
     active = sorted((p for p in people if p.status is PersonStatus.ACTIVE), key=lambda person: person.display_name)
     items = [{"id": person.id, "display_name": person.display_name, "role": person.role} for person in active]
-    return json_answer({"items": items, "next_cursor": None})
+    return json_response({"items": items, "next_cursor": None})

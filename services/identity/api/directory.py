@@ -10,10 +10,10 @@ from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.usecases.read_profile import read_profile
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.web.answers import json_answer
+from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, signed_in
-from shared.web.pages import page_answer
+from shared.web.pagination import page_response
+from shared.web.responses import json_response
 
 blp = Blueprint("directory", __name__, url_prefix="/api/v1", description="Me, countries and roles")
 
@@ -38,7 +38,7 @@ def me() -> Response:
         "scope": sorted(grant.permissions),
         "acr": grant.acr,
     }
-    return json_answer(body)
+    return json_response(body)
 
 
 @blp.get("/countries")
@@ -57,7 +57,7 @@ def countries() -> Response:
         }
         for country in Country
     ]
-    return page_answer(items, None)
+    return page_response(items, None)
 
 
 @blp.get("/roles")
@@ -74,4 +74,4 @@ def roles() -> Response:
         }
         for role in Role
     ]
-    return page_answer(items, None)
+    return page_response(items, None)

@@ -22,11 +22,11 @@ from services.identity.usecases.reinstate_organisation import reinstate_organisa
 from services.identity.usecases.suspend_organisation import suspend_organisation
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", description="Organisations")
 
@@ -43,14 +43,14 @@ def browse(query: dict[str, Any]) -> Response:
             OrganisationFilter(**query), after=UUID(position[0]) if position else None, limit=limit + 1
         )
     items = [organisation_body(organisation, current_grant()) for organisation in found[:limit]]
-    return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
 
 
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
 @blp.arguments(RegisterOrganisationSchema)
 @blp.response(201, OrganisationSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def register(command: dict[str, Any], work: IdentityWork) -> Created:
     """Bring an organisation into the network."""
     organisation = register_organisation(RegisterOrganisation(**command), work=work)
@@ -116,4 +116,4 @@ def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, Any
 
 
 def _answer(organisation: Organisation) -> Response:
-    return json_answer(organisation_body(organisation, current_grant()), etag=etag_of(organisation.version))
+    return json_response(organisation_body(organisation, current_grant()), etag=etag_of(organisation.version))

@@ -5,13 +5,13 @@ from marshmallow import fields, validate
 from services.identity.domain.access_requests import RequestKind, RequestState
 from services.identity.domain.clients import AuthMethod
 from services.identity.domain.roles import Role
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import CountryField, StrictSchema
 
 _STATES = [str(state) for state in RequestState]
 
 
-class AccessRequestQuery(PageArguments):
+class AccessRequestQuery(PageQuery):
     """Filters of the list of requests."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod
 from services.identity.domain.roles import NATIONAL_ROLES, Role
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
 from shared.web.text_fields import EmailAddress, LineText
 
@@ -52,7 +52,7 @@ class OrganisationSchema(StrictSchema):
     updated_at = fields.DateTime()
 
 
-class OrganisationQuery(PageArguments):
+class OrganisationQuery(PageQuery):
     """Filters of the list of organisations."""
 
     country = CountryField(load_default=None)
@@ -97,7 +97,7 @@ class UserSchema(StrictSchema):
     created_at = fields.DateTime(required=True)
 
 
-class UserQuery(PageArguments):
+class UserQuery(PageQuery):
     """Filters of the list of people."""
 
     organisation_id = fields.UUID(load_default=None)
@@ -170,7 +170,7 @@ class ClientWithSecretSchema(ClientSchema):
     client_secret = fields.String(required=True, allow_none=True)
 
 
-class AuditQuery(PageArguments):
+class AuditQuery(PageQuery):
     """Filters of the audit."""
 
     action = fields.String(load_default=None, validate=validate.Length(max=80))

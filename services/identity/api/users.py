@@ -26,11 +26,11 @@ from services.identity.usecases.suspend_person import (
     visible_person,
 )
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="People with an account")
 
@@ -45,20 +45,20 @@ def browse(query: dict[str, Any]) -> Response:
     own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
     wanted = query["organisation_id"]
     if own is not None and wanted not in (None, own):
-        return page_answer([], None)
+        return page_response([], None)
     with services().work(grant) as work:
         after = UUID(position[0]) if position else None
         found = work.people.page(organisation_id=wanted or own, after=after, limit=limit + 1)
         waiting = work.access_requests.pending_of([person.id for person in found], work.clock.now())
     items = [_body(person, waiting.get(person.id)) for person in found[:limit]]
-    return page_answer(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
 
 
 @blp.post("")
 @requires(Permission.USERS_WRITE)
 @blp.arguments(InviteSchema)
 @blp.response(201, UserSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def invite(command: dict[str, Any], work: IdentityWork) -> Created:
     """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
 
@@ -127,7 +127,7 @@ def sessions(user_id: UUID) -> Response:
         person = visible_person(user_id, work=work)
         found = work.sign_ins.live_of(person.id, work.clock.now())
     names = ("id", "acr", "created_at", "expires_at")
-    return page_answer([{name: getattr(sign_in, name) for name in names} for sign_in in found], None)
+    return page_response([{name: getattr(sign_in, name) for name in names} for sign_in in found], None)
 
 
 @blp.post("/<uuid:user_id>/sessions/end")
@@ -156,4 +156,4 @@ def _body(person: Person, waits_for: UUID | None) -> dict[str, Any]:
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:
-    return json_answer(user_body(person, work), etag=etag_of(person.version))
+    return json_response(user_body(person, work), etag=etag_of(person.version))

@@ -1,12 +1,11 @@
 """What can go wrong in identity, in words for people."""
 
-from shared.kernel.errors import Conflict, DomainError, Invalid, NotFound, invalid
+from shared.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, invalid
 
 
-class SignInRefused(DomainError):
+class SignInRefused(Unauthenticated):
     """Unknown address, wrong password, wrong code, suspended: one answer for all, so that nobody can tell which."""
 
-    status = 401
     slug = "sign-in-refused"
     title = {
         "es": "El correo, la contraseña o el código no son correctos",
@@ -62,5 +61,5 @@ class OrganisationSuspendedError(Invalid):
 def role_not_grantable() -> Invalid:
     """A role that no country may give."""
     return invalid(
-        "/role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
+        "role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
     )

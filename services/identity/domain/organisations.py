@@ -64,12 +64,12 @@ def folded_name(name: str) -> str:
     return folded.translate(_ALIKE)
 
 
-def require_readable_name(pointer: str, name: str) -> None:
+def require_readable_name(field: str, name: str) -> None:
     """Raise Invalid for a letter of another script: it may look like one of ours, and names are compared as read."""
     for character in unicodedata.normalize("NFKD", name):
         if character.isalpha() and character not in GLOTTAL and not unicodedata.name(character, "").startswith("LATIN"):
             raise invalid(
-                pointer,
+                field,
                 "letters_of_another_script",
                 es="El nombre se escribe con letras latinas",
                 en="The name is written in Latin letters",

@@ -23,7 +23,7 @@ def require_sound_client(auth_method: AuthMethod, redirect_uris: Sequence[str], 
     require_safe_addresses("redirect_uris", redirect_uris)
     if auth_method is AuthMethod.NONE and not redirect_uris:
         raise invalid(
-            "/redirect_uris",
+            "redirect_uris",
             "redirect_needed",
             es="Una aplicación sin secreto necesita una dirección de retorno",
             en="An application without a secret needs a redirect address",
@@ -91,9 +91,9 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | bool) or (isinstance(value, list) and all(isinstance(v, str) for v in value))
 
 
-def _unsafe_redirect(pointer: str) -> Invalid:
+def _unsafe_redirect(field: str) -> Invalid:
     return invalid(
-        pointer,
+        field,
         "unsafe_redirect",
         es="La dirección debe ser https, http en este equipo, o un esquema propio",
         en="The address must be https, http on loopback, or a private scheme",
@@ -102,7 +102,7 @@ def _unsafe_redirect(pointer: str) -> Invalid:
 
 def _wrong_keys() -> Invalid:
     return invalid(
-        "/jwks",
+        "jwks",
         "wrong_keys",
         es="Con private_key_jwt, y solo entonces, hacen falta claves públicas P-256 o RSA de 2048 bits con kid",
         en="With private_key_jwt, and only then, public keys (P-256, or RSA of 2048 bits) with a kid are needed",

@@ -66,7 +66,7 @@ def activate_account(
     )
     work.activations.use(digest(activation.token), now)
     tell_duties(person.organisation_id, person.country, work=work)
-    work.record("user.activated", country=person.country, object_type="user", object_id=user_id)
+    work.audit("user.activated", country=person.country, object_type="user", object_id=user_id)
     return new_recovery_codes(person, work=work) if activation.code else []
 
 

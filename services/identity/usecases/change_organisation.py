@@ -39,7 +39,7 @@ def change_organisation(
     renamed = [field for field in ("name", "public_name") if getattr(after, field) != getattr(before, field)]
     _require_free(before, after, renamed, work)
     work.organisations.save(after)
-    work.record(
+    work.audit(
         "organisation.changed",
         country=after.country,
         object_type="organisation",

@@ -34,14 +34,14 @@ def change_person(
         request_access(RequestKind.ROLE, before, after.role, work=work)
         after = replace(after, role=before.role)
     _save(before, after, work)
-    work.record("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
+    work.audit("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
     return visible_person(user_id, work=work)
 
 
 def give_role(person: Person, role: Role, *, work: IdentityWork) -> None:
     """Let the person act in `role` from now on."""
     _save(person, replace(person, role=role), work)
-    work.record("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
+    work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
 
 
 def _save(before: Person, after: Person, work: IdentityWork) -> None:

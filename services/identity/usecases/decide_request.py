@@ -56,10 +56,10 @@ def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     request = _decided(request_id, RequestState.REFUSED, work)
     if request.kind is RequestKind.INVITATION:
         work.people.set_status(request.subject_id, PersonStatus.SUSPENDED, work.clock.now())
-        work.record("user.suspended", country=request.country, object_type="user", object_id=request.subject_id)
+        work.audit("user.suspended", country=request.country, object_type="user", object_id=request.subject_id)
     if request.kind is RequestKind.CLIENT:
         save_client(with_status(_client(request, work), ClientStatus.SUSPENDED), work)
-        work.record("client.suspended", country=request.country, object_type="client", object_id=request.subject_id)
+        work.audit("client.suspended", country=request.country, object_type="client", object_id=request.subject_id)
     return Decision(request=request)
 
 
@@ -74,7 +74,7 @@ def _decided(request_id: UUID, state: RequestState, work: IdentityWork) -> Acces
         raise AlreadyDecided
     decided = replace(request, state=state, decided_by=work.grant.subject, decided_at=now)
     work.access_requests.decide(decided)
-    work.record(f"access_request.{state}", country=request.country, object_type="access_request", object_id=request.id)
+    work.audit(f"access_request.{state}", country=request.country, object_type="access_request", object_id=request.id)
     return decided
 
 
@@ -105,7 +105,7 @@ def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> 
     if secret is not None:
         opened = replace(opened, secret_digest=work.digests.client_secret(secret))
     save_client(opened, work)
-    work.record("client.opened", country=request.country, object_type="client", object_id=client.id)
+    work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
     return secret
 
 
@@ -116,7 +116,7 @@ def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) ->
 
 def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
     save_client(with_status(client, ClientStatus.ACTIVE), work)
-    work.record("client.reinstated", country=request.country, object_type="client", object_id=client.id)
+    work.audit("client.reinstated", country=request.country, object_type="client", object_id=client.id)
 
 
 _CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], str | None]] = {

@@ -45,9 +45,9 @@ def invite_person(
     person = _invited(command, work.clock.now())
     if not work.people.add(person):
         raise invalid(
-            "/email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
+            "email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
         )
-    work.record("user.invited", country=person.country, object_type="user", object_id=person.id)
+    work.audit("user.invited", country=person.country, object_type="user", object_id=person.id)
     if needs_yes(person, work=work) and not opens_organisation(person, work=work):
         request_access(RequestKind.INVITATION, person, person.role, work=work)
         return person, None

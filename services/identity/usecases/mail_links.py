@@ -50,4 +50,4 @@ def _mail(link: DueLink, system_work: Callable[[], IdentityWork], mailer: Activa
 def _note(link: DueLink, outcome: MailOutcome, work: IdentityWork) -> None:
     work.activations.forget_link(link.token_digest)
     action = "user.link_mailed" if outcome.sent else "user.link_refused"
-    work.record(action, country=link.country, object_type="user", object_id=link.user_id)
+    work.audit(action, country=link.country, object_type="user", object_id=link.user_id)

@@ -62,7 +62,7 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
     tell_duties(command.organisation_id, command.country, work=work)
-    work.record("client.registered", country=client.country, object_type="client", object_id=client.id)
+    work.audit("client.registered", country=client.country, object_type="client", object_id=client.id)
     if waits:
         request_access(RequestKind.CLIENT, client, command.role, work=work)
     return client, None if waits else secret
@@ -97,7 +97,7 @@ def _scope(command: RegisterClient) -> frozenset[str]:
         return frozenset(narrow_scope(command.scope, held))
     except NotHeld:
         raise invalid(
-            "/scope",
+            "scope",
             "scope_not_in_role",
             es="El rol no permite alguno de esos permisos",
             en="The role does not allow one of those scopes",
@@ -108,7 +108,7 @@ def _require_delegable(scope: str | None) -> None:
     if NEVER_DELEGATED.isdisjoint((scope or "").split()):
         return
     raise invalid(
-        "/scope",
+        "scope",
         "scope_not_delegable",
         es="Decidir sobre accesos y administrar cuentas, sistemas u organizaciones no se delega en una aplicación",
         en="Deciding about access and administering accounts, systems or organisations are not an application's to do",

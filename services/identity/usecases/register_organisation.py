@@ -56,7 +56,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
     )
     require_free_names(organisation, ("name", "public_name"), work=work)
     work.organisations.add(organisation)
-    work.record(
+    work.audit(
         "organisation.registered", country=organisation.country, object_type="organisation", object_id=organisation.id
     )
     work.publish(card_of(organisation))
@@ -79,13 +79,13 @@ def require_free_names(organisation: Organisation, names: Collection[str], *, wo
     Both are shown to whoever refers somebody: a second one of that name would be sent people meant for the first.
     """
     for field in names:
-        require_readable_name(f"/{field}", getattr(organisation, field))
+        require_readable_name(field, getattr(organisation, field))
     others = work.organisations.others_in(organisation.country, besides=organisation.id)
     taken = {folded_name(name) for other in others for name in (other.name, other.public_name)}
     for field in names:
         if folded_name(getattr(organisation, field)) in taken:
             raise invalid(
-                f"/{field}",
+                field,
                 "name_taken",
                 es="Ya hay una organización con ese nombre en el país; acentos, espacios y signos no lo hacen otro",
                 en="An organisation of that name exists in the country; accents, spaces and signs make no other",
@@ -95,7 +95,7 @@ def require_free_names(organisation: Organisation, names: Collection[str], *, wo
 def _require_own_kind(kind: str, work: IdentityWork) -> None:
     if kind == REGIONAL_KIND and not work.grant.is_system:
         raise invalid(
-            "/kind",
+            "kind",
             "kind_not_grantable",
             es="Una organización regional no se registra desde un país",
             en="A regional organisation is not a country's to register",

@@ -26,7 +26,7 @@ def reinstate_organisation(
     now = work.clock.now()
     after = replace(before, status=OrganisationStatus.ACTIVE, version=before.version + 1, updated_at=now)
     work.organisations.save(after)
-    work.record("organisation.reinstated", country=after.country, object_type="organisation", object_id=after.id)
+    work.audit("organisation.reinstated", country=after.country, object_type="organisation", object_id=after.id)
     # Registering again is how the others hear that it is back.
     work.publish(card_of(after))
     return after

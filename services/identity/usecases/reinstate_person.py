@@ -36,4 +36,4 @@ def restore_person(person: Person, *, work: IdentityWork) -> None:
     status = PersonStatus.ACTIVE if person.password_hash else PersonStatus.INVITED
     work.people.set_status(person.id, status, work.clock.now())
     tell_duties(person.organisation_id, person.country, work=work)
-    work.record("user.reinstated", country=person.country, object_type="user", object_id=person.id)
+    work.audit("user.reinstated", country=person.country, object_type="user", object_id=person.id)

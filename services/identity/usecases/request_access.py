@@ -65,7 +65,7 @@ def request_access(
         expires_at=now + REQUEST_LIFE,
     )
     work.access_requests.add(request)
-    work.record(
+    work.audit(
         "access_request.made",
         country=request.country,
         object_type="access_request",

@@ -23,7 +23,7 @@ def require_seat(country: Country, organisation_id: UUID, role: Role, *, work: I
     organisation = work.organisations.get(organisation_id)
     if organisation is None or organisation.country is not country or not administers(work.grant, organisation):
         raise invalid(
-            "/organisation_id",
+            "organisation_id",
             "unknown_organisation",
             es="La organización no existe en ese país",
             en="The organisation does not exist in that country",
@@ -32,7 +32,7 @@ def require_seat(country: Country, organisation_id: UUID, role: Role, *, work: I
         raise OrganisationSuspendedError
     if role.is_regional and not organisation.is_regional:
         raise invalid(
-            "/role",
+            "role",
             "role_elsewhere",
             es="Ese rol es de una organización regional",
             en="That role belongs to a regional organisation",

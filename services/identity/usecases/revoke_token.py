@@ -27,10 +27,10 @@ def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None
         sign_out(sign_in, work=work)
         return
     revoke_families(RevokedFor.REVOKED_BY_CLIENT, work=work, id=family.id)
-    work.record("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
+    work.audit("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 
 
 def revoke_access_token(grant: Grant, client: Client, *, work: IdentityWork) -> None:
     """Refuse the access token behind `grant` from now on."""
     work.revoke_session(grant.session_id, client.country)
-    work.record("token.revoked", country=client.country, object_type="client", object_id=client.id)
+    work.audit("token.revoked", country=client.country, object_type="client", object_id=client.id)

@@ -46,7 +46,7 @@ def give_secret(before: Client, overlap: timedelta, *, work: IdentityWork) -> tu
     )
     after = after if overlap else refuse_tokens(after, work=work)
     work.clients.save(after)
-    work.record("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
+    work.audit("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
     return after, secret
 
 
@@ -61,5 +61,5 @@ def end_old_secret(client_id: str, *, work: IdentityWork) -> Client:
     ended = replace(before, previous_secret_digest=None, previous_secret_until=None, version=before.version + 1)
     after = refuse_tokens(ended, work=work)
     work.clients.save(after)
-    work.record("client.old_secret_ended", country=after.country, object_type="client", object_id=after.id)
+    work.audit("client.old_secret_ended", country=after.country, object_type="client", object_id=after.id)
     return after

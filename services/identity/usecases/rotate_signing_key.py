@@ -43,4 +43,4 @@ def _rotate(work: IdentityWork) -> None:
     work.signing_keys.add_next(now)
     # The key signs for the whole network, so the audit of each country says so.
     for country in sorted(work.grant.countries):
-        work.record("signing_key.rotated", country=country, object_type="signing_key", object_id=None)
+        work.audit("signing_key.rotated", country=country, object_type="signing_key", object_id=None)

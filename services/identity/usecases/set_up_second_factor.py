@@ -47,7 +47,7 @@ def set_up_second_factor(
         raise CodeWrong
     work.people.set_second_factor(person.id, typed.sealed, step, now)
     work.sign_ins.strengthen(sign_in.id, SECOND_FACTOR)
-    work.record("second_factor.set_up", country=person.country, object_type="user", object_id=person.id)
+    work.audit("second_factor.set_up", country=person.country, object_type="user", object_id=person.id)
     return new_recovery_codes(person, work=work)
 
 

@@ -74,7 +74,7 @@ def _second_factor_accepted(person: Person, code: str, parts: SignInParts, work:
         return work.people.use_step(person.id, step)
     used = work.recovery_codes.use(person.id, work.digests.recovery_code(code, person.id), work.clock.now())
     if used:
-        work.record("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
+        work.audit("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
     return used
 
 
@@ -93,7 +93,7 @@ def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork)
     work.sign_ins.add(sign_in, digest(token))
     if person.password_hash and parts.passwords.is_outdated(person.password_hash):
         work.people.renew_hash(person.id, parts.passwords.hash(password), now)
-    work.record("sign_in.succeeded", country=person.country, object_type="user", object_id=person.id)
+    work.audit("sign_in.succeeded", country=person.country, object_type="user", object_id=person.id)
     return token
 
 
@@ -101,5 +101,5 @@ def _refuse(person: Person | None, attempt: Attempt, parts: SignInParts) -> NoRe
     parts.throttle.failed(attempt)
     if person is not None:
         with parts.work_as(person.own_grant()) as work:
-            work.record("sign_in.refused", country=person.country, object_type="user", object_id=person.id)
+            work.audit("sign_in.refused", country=person.country, object_type="user", object_id=person.id)
     raise SignInRefused

@@ -11,7 +11,7 @@ def sign_out(sign_in: SignIn, *, work: IdentityWork) -> None:
     """End one sign-in and every token that came from it."""
     work.sign_ins.end(sign_in.id, work.clock.now())
     revoke_families(RevokedFor.SIGNED_OUT, work=work, session_id=sign_in.id)
-    work.record("sign_out", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
+    work.audit("sign_out", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
 
 
 def end_sessions(person: Person, reason: RevokedFor, *, work: IdentityWork) -> None:

@@ -24,7 +24,7 @@ def suspend_client(client_id: str, *, work: IdentityWork) -> Client:
     revoke_families(RevokedFor.SUSPENDED, work=work, client_id=before.client_id)
     after = refuse_tokens(with_status(before, ClientStatus.SUSPENDED), work=work)
     save_client(after, work)
-    work.record("client.suspended", country=after.country, object_type="client", object_id=after.id)
+    work.audit("client.suspended", country=after.country, object_type="client", object_id=after.id)
     return after
 
 
@@ -41,7 +41,7 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
         request_client_access(RequestKind.CLIENT_REINSTATEMENT, before, work=work)
         return before
     save_client(with_status(before, ClientStatus.ACTIVE), work)
-    work.record("client.reinstated", country=before.country, object_type="client", object_id=before.id)
+    work.audit("client.reinstated", country=before.country, object_type="client", object_id=before.id)
     return visible_client(client_id, work=work)
 
 

@@ -31,6 +31,6 @@ def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organi
     )
     for subject, policy_version in subjects:
         work.refuse_older_rights(str(subject), policy_version, after.country)
-    work.record("organisation.suspended", country=after.country, object_type="organisation", object_id=after.id)
+    work.audit("organisation.suspended", country=after.country, object_type="organisation", object_id=after.id)
     work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
     return after

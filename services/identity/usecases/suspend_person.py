@@ -57,7 +57,7 @@ def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
     """Sign her out everywhere; she may sign in again. Raises NotFound."""
     person = administered_person(user_id, work=work)
     end_sessions(person, RevokedFor.SESSIONS_ENDED, work=work)
-    work.record("user.sessions_ended", country=person.country, object_type="user", object_id=person.id)
+    work.audit("user.sessions_ended", country=person.country, object_type="user", object_id=person.id)
 
 
 def visible_person(user_id: UUID, *, work: IdentityWork, lock: bool = False) -> Person:
@@ -88,4 +88,4 @@ def _end_rights(person: Person, reason: RevokedFor, action: str, work: IdentityW
     end_sessions(person, reason, work=work)
     work.refuse_older_rights(str(person.id), person.policy_version + 1, person.country)
     tell_duties(person.organisation_id, person.country, work=work)
-    work.record(action, country=person.country, object_type="user", object_id=person.id)
+    work.audit(action, country=person.country, object_type="user", object_id=person.id)

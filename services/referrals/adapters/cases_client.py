@@ -28,6 +28,7 @@ from shared.kernel.errors import (
 )
 from shared.kernel.grant import Permission
 from shared.telemetry import current_request_id, current_trace, get_logger
+from shared.web.http_errors import field_at
 
 log = get_logger(__name__)
 
@@ -175,10 +176,10 @@ def _problems(answer: Any) -> list[FieldProblem]:
     if not isinstance(answer, dict):
         return []
     found = [
-        FieldProblem(str(p["pointer"]), str(p["code"]), {"es": str(p["message"]), "en": str(p["message"])})
+        FieldProblem(field_at(str(p["pointer"])), str(p["code"]), {"es": str(p["message"]), "en": str(p["message"])})
         for p in answer.get("errors") or []
     ]
     code, title = answer.get("code"), answer.get("title")
     if not found and answer.get("status") == 422 and code and title:
-        found = [FieldProblem("/consent_id", str(code), {"es": str(title), "en": str(title)})]
+        found = [FieldProblem("consent_id", str(code), {"es": str(title), "en": str(title)})]
     return found

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.db.crypto import CountryKeys, DataKey, decrypt, encrypt
+from shared.crypto import CountryKeys, DataKey, decrypt, encrypt
 from shared.kernel.country import Country
 
 

@@ -1,4 +1,4 @@
-"""Every door of the service."""
+"""Every endpoint of the service."""
 
 from services.referrals.api import (
     deliveries,

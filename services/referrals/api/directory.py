@@ -14,11 +14,11 @@ from services.referrals.domain.offer import band, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.keep_directory import change_offer, open_address, publish_offer, remove_offer
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("directory", __name__, url_prefix="/api/v1/directory/services", description="Who offers what, where")
 
@@ -41,14 +41,14 @@ def search(arguments: dict[str, Any]) -> Response:
         shown = lines[: wanted.limit]
         items = [_body(line, work) for line in shown]
     more = [shown[-1].rank, shown[-1].offer.id] if len(lines) > wanted.limit else None
-    return page_answer(items, more)
+    return page_response(items, more)
 
 
 @blp.post("")
 @requires(Permission.DIRECTORY_WRITE)
 @blp.arguments(schemas.PublishOfferSchema)
 @blp.response(201, schemas.OfferSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def publish(body: dict[str, Any], work: ReferralsWork) -> Created:
     """Publish a service of the caller's organisation."""
     offer = publish_offer(body, work=work)
@@ -67,7 +67,7 @@ def read(offer_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         line = work.offers.line(offer_id)
         body = _body(line, work)
-    return json_answer(body, etag=etag_of(line.offer.version))
+    return json_response(body, etag=etag_of(line.offer.version))
 
 
 @blp.patch("/<uuid:offer_id>")
@@ -79,7 +79,7 @@ def change(body: dict[str, Any], offer_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         offer = change_offer(offer_id, body, work=work, precondition=require_version)
         answer = _body(work.offers.line(offer.id), work)
-    return json_answer(answer, etag=etag_of(offer.version))
+    return json_response(answer, etag=etag_of(offer.version))
 
 
 @blp.delete("/<uuid:offer_id>")

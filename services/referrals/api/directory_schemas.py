@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.referrals.api.fields import Choice, Distinct, SexOrGender
 from services.referrals.domain.offer import BANDS
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
 from shared.web.text_fields import LineText, ParagraphText
 
@@ -12,7 +12,7 @@ AGE = validate.Range(0, 120)
 COUNT = validate.Range(0, 10_000)
 
 
-class DirectoryArguments(PageArguments):
+class DirectoryArguments(PageQuery):
     """Filters of the directory."""
 
     country = CountryField(load_default=None)

@@ -16,11 +16,11 @@ from services.referrals.usecases.manage_endpoints import (
     rotate_secret,
 )
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("webhook endpoints", __name__, url_prefix="/api/v1/webhook-endpoints", description="Webhooks out")
 
@@ -29,7 +29,7 @@ blp = Blueprint("webhook endpoints", __name__, url_prefix="/api/v1/webhook-endpo
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.RegisterEndpointSchema)
 @blp.response(201, schemas.EndpointWithSecretSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def register(body: dict[str, Any], work: ReferralsWork) -> Created:
     """Add an endpoint. The answer shows its secret, this once."""
     rules = services().settings.webhook_rules
@@ -43,7 +43,7 @@ def register(body: dict[str, Any], work: ReferralsWork) -> Created:
 
 @blp.get("")
 @requires(Permission.WEBHOOKS_MANAGE)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, schemas.EndpointPageSchema)
 def list_endpoints(arguments: dict[str, Any]) -> Response:
     """Endpoints of the caller's organisation."""
@@ -51,7 +51,9 @@ def list_endpoints(arguments: dict[str, Any]) -> Response:
     with services().work(current_grant()) as work:
         found = work.endpoints.of(work.organisation_id, after=UUID(after[0]) if after else None, limit=limit)
     shown = found[:limit]
-    return page_answer([endpoint_body(endpoint) for endpoint in shown], [shown[-1].id] if len(found) > limit else None)
+    return page_response(
+        [endpoint_body(endpoint) for endpoint in shown], [shown[-1].id] if len(found) > limit else None
+    )
 
 
 @blp.get("/<uuid:endpoint_id>")
@@ -61,7 +63,7 @@ def read(endpoint_id: UUID) -> Response:
     """One endpoint."""
     with services().work(current_grant()) as work:
         endpoint = work.endpoints.get(endpoint_id)
-    return json_answer(endpoint_body(endpoint), etag=etag_of(endpoint.version))
+    return json_response(endpoint_body(endpoint), etag=etag_of(endpoint.version))
 
 
 @blp.patch("/<uuid:endpoint_id>")
@@ -73,7 +75,7 @@ def change(body: dict[str, Any], endpoint_id: UUID) -> Response:
     rules = services().settings.webhook_rules
     with services().work(current_grant()) as work:
         endpoint = change_endpoint(endpoint_id, body, work=work, rules=rules, precondition=require_version)
-    return json_answer(endpoint_body(endpoint), etag=etag_of(endpoint.version))
+    return json_response(endpoint_body(endpoint), etag=etag_of(endpoint.version))
 
 
 @blp.delete("/<uuid:endpoint_id>")
@@ -90,7 +92,7 @@ def remove(endpoint_id: UUID) -> Response:
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.EmptySchema)
 @blp.response(200, schemas.EndpointWithSecretSchema)
-@created_once(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()))
 def rotate(_: dict[str, Any], work: ReferralsWork, endpoint_id: UUID) -> Created:
     """Give a new secret; for 24 hours messages carry a signature of each."""
     endpoint, secret = rotate_secret(endpoint_id, work=work)

@@ -3,12 +3,12 @@
 from marshmallow import fields, validate
 
 from services.referrals.api.fields import Choice
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import StrictSchema
 from shared.web.text_fields import EmailAddress
 
 
-class NotificationArguments(PageArguments):
+class NotificationArguments(PageQuery):
     """Filters of the list."""
 
     unread = fields.Boolean(load_default=False)

@@ -11,10 +11,10 @@ from services.referrals.bootstrap import services
 from services.referrals.usecases.set_email_channel import open_address, set_email_channel
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.pages import decode_cursor, page_answer
+from shared.web.pagination import decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="What an organisation was told")
 
@@ -33,7 +33,7 @@ def list_notifications(arguments: dict[str, Any]) -> Response:
             work.organisation_id, unread=arguments["unread"], before=after[0] if after else None, limit=limit
         )
     shown = rows[:limit]
-    return page_answer([notification_body(row) for row in shown], [shown[-1].seq] if len(rows) > limit else None)
+    return page_response([notification_body(row) for row in shown], [shown[-1].seq] if len(rows) > limit else None)
 
 
 @blp.post("/notifications/<uuid:notification_id>/read")
@@ -45,7 +45,7 @@ def mark_read(notification_id: UUID) -> Response:
         row = work.notifications.mark_read(work.organisation_id, notification_id, at=work.clock.now())
     if row is None:
         raise NotFound
-    return json_answer(notification_body(row))
+    return json_response(notification_body(row))
 
 
 @blp.post("/notifications/read")
@@ -57,7 +57,7 @@ def mark_many_read(body: dict[str, Any]) -> Response:
     with services().work(current_grant()) as work:
         at, about = work.clock.now(), body["referral_id"]
         marked = work.notifications.mark_many_read(work.organisation_id, referral_id=about, at=at)
-    return json_answer({"marked": marked})
+    return json_response({"marked": marked})
 
 
 @blp.get("/notification-channels/email")
@@ -70,7 +70,7 @@ def read_email_channel() -> Response:
         if channel is None:
             raise NotFound
         body = _channel_body(channel, open_address(channel, work=work))
-    return json_answer(body, etag=etag_of(channel.version))
+    return json_response(body, etag=etag_of(channel.version))
 
 
 @blp.put("/notification-channels/email")
@@ -81,7 +81,7 @@ def put_email_channel(body: dict[str, Any]) -> Response:
     """Set the e-mail channel; an existing one needs `If-Match`."""
     with services().work(current_grant()) as work:
         channel = set_email_channel(**body, work=work, precondition=require_version)
-    return json_answer(_channel_body(channel, body["address"]), etag=etag_of(channel.version))
+    return json_response(_channel_body(channel, body["address"]), etag=etag_of(channel.version))
 
 
 def notification_body(row: Row[Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.kernel.errors import invalid
-from shared.web.pages import decode_cursor
+from shared.web.pagination import decode_cursor
 
 
 def position_in(cursor: str | None, sort: str) -> Sequence[Any] | None:

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from shared.web.answers import require_version
+from shared.web.responses import require_version
 
 
 def version_if_named(current: int) -> None:

@@ -16,7 +16,7 @@ from services.referrals.domain.life_cycle import (
 )
 from services.referrals.domain.urgency import ANSWER_WITHIN
 from shared.contracts.referral_kinds import SENDABLE
-from shared.web.pages import PageArguments
+from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, StrictSchema
 from shared.web.text_fields import ParagraphText
 
@@ -42,7 +42,7 @@ class SendReferralSchema(StrictSchema):
     previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
-class BoxArguments(PageArguments):
+class BoxArguments(PageQuery):
     """Filters of the boxes. `state` may be repeated; `case_id` finds what the caller's organisation sent for a case.
 
     `unacknowledged` finds referrals whose receiver has not acknowledged that access has ended.

@@ -16,16 +16,16 @@ from services.referrals.usecases.open_packet import check_release, open_packet
 from services.referrals.usecases.read_referral import ReadReferral, read_referral, see
 from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import page_response
+from shared.web.responses import etag_of, json_response
 
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
 
 
-def _prepare(body: dict[str, Any]) -> Prepared:
+def _before(body: dict[str, Any]) -> Prepared:
     cases = callers_cases()
     return prepare_referral(
         _command(body), open_work=lambda: services().work(current_grant()), packets=cases, texts=cases
@@ -36,7 +36,7 @@ def _command(body: dict[str, Any]) -> SendReferral:
     return SendReferral(**body | {"services": tuple(body["services"])})
 
 
-def _again(referral_id: UUID, work: ReferralsWork) -> Created:
+def _reload(referral_id: UUID, work: ReferralsWork) -> Created:
     return _sent(read_referral(referral_id, work=work), work)
 
 
@@ -50,7 +50,7 @@ def _sent(seen: ReadReferral, work: ReferralsWork) -> Created:
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.SendReferralSchema)
 @blp.response(201, schemas.ReferralSchema)
-@created_once(lambda: services().work(current_grant()), prepare=_prepare, again=_again)
+@idempotent_create(lambda: services().work(current_grant()), before=_before, reload=_reload)
 def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Created:
     """Refer a person to another organisation, under her consent."""
     referral = send_referral(_command(body), prepared, work=work)
@@ -70,7 +70,7 @@ def list_box(arguments: dict[str, Any]) -> Response:
         ends = {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
         names = work.organisations.names(ends)
     more = [query.sort, *query.position_of(shown[-1])] if len(rows) > query.limit else None
-    return page_answer([line_body(row, names, work.organisation_id) for row in shown], more)
+    return page_response([line_body(row, names, work.organisation_id) for row in shown], more)
 
 
 @blp.get("/<uuid:referral_id>")
@@ -81,7 +81,7 @@ def read(referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         seen = read_referral(referral_id, work=work)
         body = referral_body(seen, work)
-    return json_answer(body, etag=etag_of(seen.referral.version))
+    return json_response(body, etag=etag_of(seen.referral.version))
 
 
 @blp.get("/<uuid:referral_id>/packet")
@@ -97,7 +97,7 @@ def packet(referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         opened = open_packet(referral_id, work=work, private_keys=services().settings.packet_private_keys)
     referral = opened.referral
-    return json_answer(
+    return json_response(
         {
             "referral_id": referral.id,
             "code": referral.code,
@@ -116,7 +116,7 @@ def events(referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         seen = read_referral(referral_id, work=work)
         items = [log_body(row, seen, work) for row in work.log.of(referral_id)]
-    return page_answer(items, None)
+    return page_response(items, None)
 
 
 @blp.get("/<uuid:referral_id>/deliveries")
@@ -127,4 +127,4 @@ def deliveries(referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         read_referral(referral_id, work=work)
         rows = work.deliveries.of_referral(referral_id)
-    return page_answer([delivery_body(row) for row in rows], None)
+    return page_response([delivery_body(row) for row in rows], None)

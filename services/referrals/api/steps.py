@@ -1,4 +1,4 @@
-"""The steps of a referral: one door each, so that each names its permission and its body."""
+"""The steps of a referral: one endpoint each, so that each names its permission and its body."""
 
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,9 @@ from services.referrals.usecases.provide_info import check_answer, provide_info
 from services.referrals.usecases.read_referral import see
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
+from shared.web.responses import etag_of, json_response
 
 blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
 
@@ -105,7 +105,7 @@ def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         referral = provide_info(referral_id, details, work=work, precondition=version_if_named)
         answer = referral_body(see(referral, work=work), work)
-    return json_answer(answer, etag=etag_of(referral.version))
+    return json_response(answer, etag=etag_of(referral.version))
 
 
 @blp.post("/acknowledge-withdrawal")
@@ -116,7 +116,7 @@ def acknowledge(referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         referral = acknowledge_withdrawal(referral_id, work=work)
         answer = referral_body(see(referral, work=work), work)
-    return json_answer(answer, etag=etag_of(referral.version))
+    return json_response(answer, etag=etag_of(referral.version))
 
 
 @blp.post("/assign")
@@ -128,12 +128,12 @@ def assign(body: dict[str, Any], referral_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         referral = assign_referral(referral_id, body["user_id"], work=work, outlets=services().outlets)
         answer = referral_body(see(referral, work=work), work)
-    return json_answer(answer, etag=etag_of(referral.version))
+    return json_response(answer, etag=etag_of(referral.version))
 
 
 def _checked(body: dict[str, Any]) -> dict[str, Any]:
     """The body of a step before acceptance, once its note was looked at."""
-    check_receivers_text(body["note"], "/note", body.pop("text_confirmed"))
+    check_receivers_text(body["note"], "note", body.pop("text_confirmed"))
     return body
 
 
@@ -141,4 +141,4 @@ def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:
     with services().work(current_grant()) as work:
         referral = take_step(referral_id, action, StepDetails(**body), work=work, precondition=version_if_named)
         answer = referral_body(see(referral, work=work), work)
-    return json_answer(answer, etag=etag_of(referral.version))
+    return json_response(answer, etag=etag_of(referral.version))

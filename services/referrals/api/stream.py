@@ -14,8 +14,8 @@ from services.referrals.api.notifications import notification_body
 from services.referrals.bootstrap import Services, services
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
 
 blp = Blueprint("notification stream", __name__, url_prefix="/api/v1/notifications")
 

@@ -11,7 +11,7 @@ class WrongState(Conflict):
 
     def __init__(self, state: str) -> None:
         message = {"es": f"La referencia está en el estado «{state}»", "en": f"The referral is in state '{state}'"}
-        super().__init__(problems=[FieldProblem("/state", state, message)])
+        super().__init__(problems=[FieldProblem("state", state, message)])
         self.state = state
 
 
@@ -65,7 +65,7 @@ class ReplayRefused(Conflict):
 def notes_ended() -> Invalid:
     """The person took the consent back, or was erased: nothing more is written about them here."""
     return invalid(
-        "/note",
+        "note",
         "access_ended",
         es="El acceso terminó: ya no se escriben notas sobre la persona",
         en="Access has ended: no more notes are written about the person",
@@ -75,7 +75,7 @@ def notes_ended() -> Invalid:
 def unknown_recipient() -> Invalid:
     """The organisation is not in the directory (or not yet)."""
     return invalid(
-        "/to_organisation_id",
+        "to_organisation_id",
         "unknown_organisation",
         es="Esa organización no está en el directorio",
         en="That organisation is not in the directory",
@@ -85,7 +85,7 @@ def unknown_recipient() -> Invalid:
 def suspended_recipient() -> Invalid:
     """The organisation may not receive anybody at present."""
     return invalid(
-        "/to_organisation_id",
+        "to_organisation_id",
         "suspended_organisation",
         es="Esa organización está suspendida y no puede recibir referencias",
         en="That organisation is suspended and cannot receive referrals",
@@ -95,7 +95,7 @@ def suspended_recipient() -> Invalid:
 def own_organisation() -> Invalid:
     """A referral goes to somebody else."""
     return invalid(
-        "/to_organisation_id",
+        "to_organisation_id",
         "own_organisation",
         es="No se puede referir a la propia organización",
         en="An organisation cannot refer to itself",
@@ -104,13 +104,13 @@ def own_organisation() -> Invalid:
 
 def empty_range() -> Invalid:
     """The end lies before the beginning."""
-    return invalid("/to", "bad_range", es="El final no es posterior al inicio", en="The end is not after the beginning")
+    return invalid("to", "bad_range", es="El final no es posterior al inicio", en="The end is not after the beginning")
 
 
 def wide_range(most: int) -> Invalid:
     """More than may be asked for at once."""
     return invalid(
-        "/to",
+        "to",
         "too_many",
         es=f"Hay más de {most} envíos en ese lapso: acórtelo",
         en=f"There are more than {most} deliveries in that range: shorten it",

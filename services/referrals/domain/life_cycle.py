@@ -75,7 +75,7 @@ PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A door of the life cycle: whose it is, where it leads, and the fact it makes known."""
+    """An endpoint of the life cycle: whose it is, where it leads, and the fact it makes known."""
 
     party: Party
     leads_to: State

@@ -138,4 +138,4 @@ def _public_name(host: str) -> str:
 
 
 def _refused(code: str, *, es: str, en: str) -> Invalid:
-    return invalid("/url", f"url_{code}", es=es, en=en)
+    return invalid("url", f"url_{code}", es=es, en=en)

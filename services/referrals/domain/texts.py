@@ -16,18 +16,18 @@ class TextSource(Protocol):
         ...
 
 
-def check_senders_text(text: str | None, pointer: str, confirmed: bool, *, case_id: UUID, texts: TextSource) -> None:
+def check_senders_text(text: str | None, field: str, confirmed: bool, *, case_id: UUID, texts: TextSource) -> None:
     """Raise Invalid where the sender names the person; a guess may be confirmed. Raises Unavailable unchecked."""
     if text is not None:
-        _refuse(texts.find_identifying(case_id, text), pointer, confirmed)
+        _refuse(texts.find_identifying(case_id, text), field, confirmed)
 
 
-def check_receivers_text(text: str | None, pointer: str, confirmed: bool) -> None:
+def check_receivers_text(text: str | None, field: str, confirmed: bool) -> None:
     """The same for a receiver who has not accepted: by its shape only, because a receiver may not ask who it is."""
     if text is not None:
-        _refuse(find_patterns(text), pointer, confirmed)
+        _refuse(find_patterns(text), field, confirmed)
 
 
-def _refuse(findings: Sequence[Finding], pointer: str, confirmed: bool) -> None:
-    if problems := refusals(findings, pointer=pointer, confirmed=confirmed):
+def _refuse(findings: Sequence[Finding], field: str, confirmed: bool) -> None:
+    if problems := refusals(findings, field=field, confirmed=confirmed):
         raise Invalid(problems=problems)

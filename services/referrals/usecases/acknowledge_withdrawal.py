@@ -45,7 +45,7 @@ def _acknowledge(referral: Referral, work: ReferralsWork) -> None:
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralWithdrawalAcknowledged))
-    work.record(
+    work.audit(
         "referral.acknowledge_withdrawal",
         country=referral.to_country,
         object_type="referral",

@@ -44,7 +44,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         referral.reserved = ()
     if referral.escalation_level and waited and not referral.is_unanswered:
         work.escalations.settle(referral.id, at=now)
-        work.later(TellOverseers(country=_acted_in(referral, taken.party), referral_id=referral.id))
+        work.enqueue(TellOverseers(country=_acted_in(referral, taken.party), referral_id=referral.id))
     work.referrals.save(referral, was=was)
     entry = LogEntry(
         state_from=state_from,
@@ -58,7 +58,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(taken.fact))
-    work.record(
+    work.audit(
         f"referral.{action}", country=_acted_in(referral, taken.party), object_type="referral", object_id=referral.id
     )
 

@@ -44,4 +44,4 @@ def _assign(referral: Referral, user_id: UUID, work: ReferralsWork, outlets: Out
     work.referrals.save(referral, was=was)
     notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), REFERRAL_ASSIGNED)
     tell(replace(notice, recipient=str(user_id), occasion=str(referral.version)), work=work, outlets=outlets)
-    work.record("referral.assign", country=referral.to_country, object_type="referral", object_id=referral.id)
+    work.audit("referral.assign", country=referral.to_country, object_type="referral", object_id=referral.id)

@@ -29,7 +29,7 @@ def suspend_card(fact: OrganisationSuspended, *, work: ReferralsWork) -> None:
     """Take an organisation out of the directory; senders who wait for its answer are told, in whatever country."""
     since = work.organisations.suspend(fact.organisation_id, at=work.clock.now())
     if since is not None:
-        work.later(TellOfSuspension(country=fact.country, organisation_id=fact.organisation_id, suspended_at=since))
+        work.enqueue(TellOfSuspension(country=fact.country, organisation_id=fact.organisation_id, suspended_at=since))
 
 
 def keep_duties(fact: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:
@@ -51,7 +51,7 @@ def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
     )
     _fill(offer, values, work)
     work.offers.add(offer)
-    work.record("offer.publish", country=country, object_type="service_offer", object_id=offer.id)
+    work.audit("offer.publish", country=country, object_type="service_offer", object_id=offer.id)
     return offer
 
 
@@ -64,7 +64,7 @@ def change_offer(
     offer.version += 1
     _fill(offer, values, work)
     work.offers.save(offer, was=was)
-    work.record(
+    work.audit(
         "offer.change", country=offer.country, object_type="service_offer", object_id=offer.id, fields=sorted(values)
     )
     return offer
@@ -74,7 +74,7 @@ def remove_offer(offer_id: UUID, *, work: ReferralsWork, precondition: Callable[
     """Stop offering a service. Raises NotFound for another's offer."""
     offer = _own(offer_id, work, precondition)
     work.offers.remove(offer.id)
-    work.record("offer.remove", country=offer.country, object_type="service_offer", object_id=offer.id)
+    work.audit("offer.remove", country=offer.country, object_type="service_offer", object_id=offer.id)
 
 
 def open_address(offer: Offer, *, work: ReferralsWork) -> str | None:
@@ -108,7 +108,7 @@ def _fill(offer: Offer, values: Mapping[str, Any], work: ReferralsWork) -> None:
 def _check_ranges(offer: Offer) -> None:
     if offer.age_min is not None and offer.age_max is not None and offer.age_min > offer.age_max:
         raise invalid(
-            "/age_max",
+            "age_max",
             "bad_range",
             es="La edad máxima es menor que la mínima",
             en="The maximum age is below the minimum",
@@ -116,7 +116,7 @@ def _check_ranges(offer: Offer) -> None:
     free, total = offer.capacity_free, offer.capacity_total
     if free is not None and total is not None and free > total:
         raise invalid(
-            "/capacity_free",
+            "capacity_free",
             "bad_range",
             es="Hay más lugares libres que lugares en total",
             en="There are more free places than places",

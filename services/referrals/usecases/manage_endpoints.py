@@ -155,6 +155,6 @@ def _own(endpoint_id: UUID, work: ReferralsWork, precondition: Precondition) -> 
 
 
 def _record(action: str, endpoint: Endpoint, work: ReferralsWork, *, fields: list[str] | None = None) -> None:
-    work.record(
+    work.audit(
         action, country=endpoint.country, object_type="webhook_endpoint", object_id=endpoint.id, fields=fields or ()
     )

@@ -12,7 +12,7 @@ from services.referrals.domain.errors import BestInterestMissing, OtherPartyOnly
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
-from shared.db.crypto import DecryptionError, open_sealed
+from shared.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, NotFound
 
@@ -75,7 +75,7 @@ def open_packet(
     content = orjson.loads(_opened(private_keys[referral.to_country], sealed, info))
     referral.packet_opened_at = referral.packet_opened_at or work.clock.now()
     work.referrals.save(referral, was=referral.version)
-    work.record(
+    work.audit(
         "referral.open_packet",
         country=referral.to_country,
         object_type="referral",

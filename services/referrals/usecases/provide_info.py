@@ -23,7 +23,7 @@ def check_answer(
     """
     with open_work() as work:
         referral = _of_sender(work.referrals.get(referral_id), work)
-    check_senders_text(note, "/note", confirmed, case_id=referral.case_id, texts=texts)
+    check_senders_text(note, "note", confirmed, case_id=referral.case_id, texts=texts)
 
 
 def provide_info(
@@ -46,7 +46,7 @@ def provide_info(
     work.referrals.save(referral, was=was)
     work.log.add(referral, _entry(referral, details, work))
     work.publish(referral.fact(ReferralInfoProvided, answer=referral.version))
-    work.record(f"referral.{PROVIDE_INFO}", country=referral.country, object_type="referral", object_id=referral.id)
+    work.audit(f"referral.{PROVIDE_INFO}", country=referral.country, object_type="referral", object_id=referral.id)
     return referral
 
 

@@ -35,7 +35,7 @@ def read_referral(referral_id: UUID, *, work: ReferralsWork) -> ReadReferral:
     """Read it, audited. Raises NotFound to a stranger."""
     referral = work.referrals.get(referral_id)
     seen = see(referral, work=work)
-    work.record(
+    work.audit(
         "referral.read",
         country=referral.to_country if seen.party is Party.RECEIVER else referral.country,
         object_type="referral",

@@ -61,7 +61,7 @@ def prepare_referral(
     """
     with open_work() as work:
         recipient = _reachable(command.to_organisation_id, work)
-    check_senders_text(command.message, "/message", command.text_confirmed, case_id=command.case_id, texts=texts)
+    check_senders_text(command.message, "message", command.text_confirmed, case_id=command.case_id, texts=texts)
     referral_id = new_id()
     return Prepared(referral_id=referral_id, packet=packets.prepare(_request(command, referral_id, recipient)))
 
@@ -88,7 +88,7 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralSent))
-    work.record(
+    work.audit(
         "referral.send", country=referral.country, object_type="referral", object_id=referral.id, fields=packet.fields
     )
     return referral

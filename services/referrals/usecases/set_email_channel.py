@@ -29,7 +29,7 @@ def set_email_channel(
         version=existing.version + 1 if existing is not None else 1,
     )
     work.channels.put(channel)
-    work.record("email_channel.set", country=country, object_type="email_channel", object_id=organisation_id)
+    work.audit("email_channel.set", country=country, object_type="email_channel", object_id=organisation_id)
     return channel
 
 

@@ -1,1 +1,1 @@
-"""Doors: blueprints, marshmallow schemas and the shape of answers. No rule lives here."""
+"""Endpoints: blueprints, marshmallow schemas and the shape of answers. No rule lives here."""

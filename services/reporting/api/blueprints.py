@@ -1,4 +1,4 @@
-"""Every door of the service."""
+"""Every endpoint of the service."""
 
 from services.reporting.api import extract_runs, extracts, indicators
 

@@ -12,9 +12,9 @@ from services.reporting.bootstrap import services
 from services.reporting.domain.extracts import Run
 from services.reporting.usecases.start_run import cancel_run, open_file
 from shared.kernel.grant import Grant, Permission
-from shared.web.answers import etag_of, json_answer
+from shared.web.authorization import authorization_check, current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, current_right, requires
+from shared.web.responses import etag_of, json_response
 
 blp = Blueprint("extract_runs", __name__, url_prefix="/api/v1/extract-runs", description="Runs of extracts")
 
@@ -26,7 +26,7 @@ def read(run_id: UUID) -> Response:
     """One run: its state, progress (0 to 1) and, when it succeeded, the manifest of its file."""
     with services().work(current_grant()) as work:
         run = work.runs.get(run_id)
-    return json_answer(run_body(run), etag=etag_of(run.version))
+    return json_response(run_body(run), etag=etag_of(run.version))
 
 
 @blp.post("/<uuid:run_id>/cancel")
@@ -36,7 +36,7 @@ def cancel(run_id: UUID) -> Response:
     """Stop a run that has not ended."""
     with services().work(current_grant()) as work:
         run = cancel_run(run_id, work=work)
-    return json_answer(run_body(run), etag=etag_of(run.version))
+    return json_response(run_body(run), etag=etag_of(run.version))
 
 
 @blp.get("/<uuid:run_id>/events")
@@ -46,7 +46,7 @@ def events(run_id: UUID) -> Response:
     grant = current_grant()
     with services().work(grant) as work:
         work.runs.get(run_id)
-    stream = run_events(run_id, grant, after=_last_event_id(), holds=current_right())
+    stream = run_events(run_id, grant, after=_last_event_id(), holds=authorization_check())
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(stream, mimetype="text/event-stream", headers=headers)
 

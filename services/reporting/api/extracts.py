@@ -24,11 +24,11 @@ from services.reporting.usecases.define_extract import (
 )
 from services.reporting.usecases.start_run import start_run
 from shared.kernel.grant import Permission
-from shared.web.answers import etag_of, json_answer, require_version
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("extracts", __name__, url_prefix="/api/v1/extracts", description="Scheduled, anonymised extracts")
 
@@ -41,7 +41,7 @@ def _own_work() -> ReportingWork:
 @requires(Permission.EXTRACTS_MANAGE)
 @blp.arguments(DefineExtractSchema)
 @blp.response(201, ExtractSchema)
-@created_once(_own_work)
+@idempotent_create(_own_work)
 def define(body: dict[str, Any], work: ReportingWork) -> Created:
     """Define an extract of the caller's organisation."""
     extract = define_extract(_command(body), work=work)
@@ -50,7 +50,7 @@ def define(body: dict[str, Any], work: ReportingWork) -> Created:
 
 @blp.get("")
 @requires(Permission.EXTRACTS_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, ExtractListSchema)
 def list_extracts(query: dict[str, Any]) -> Response:
     """Definitions of the caller's organisation and those it receives, newest first."""
@@ -66,7 +66,7 @@ def read(extract_id: UUID) -> Response:
     """One definition."""
     with _own_work() as work:
         extract = work.extracts.get(extract_id)
-    return json_answer(extract_body(extract), etag=etag_of(extract.version))
+    return json_response(extract_body(extract), etag=etag_of(extract.version))
 
 
 @blp.put("/<uuid:extract_id>")
@@ -79,7 +79,7 @@ def change(body: dict[str, Any], extract_id: UUID) -> Response:
         extract = work.extracts.get_own(extract_id, work.grant.organisation_id)
         require_version(extract.version)
         changed = change_extract(extract, _command(body), work=work)
-    return json_answer(extract_body(changed), etag=etag_of(changed.version))
+    return json_response(extract_body(changed), etag=etag_of(changed.version))
 
 
 @blp.delete("/<uuid:extract_id>")
@@ -97,7 +97,7 @@ def delete(extract_id: UUID) -> Response:
 @blp.post("/<uuid:extract_id>/runs")
 @requires(Permission.EXTRACTS_RUN)
 @blp.response(202, RunSchema)
-@created_once(_own_work)
+@idempotent_create(_own_work)
 def run(work: ReportingWork, extract_id: UUID) -> Created:
     """Start a run; its state is at `Location`."""
     started = start_run(extract_id, work=work)
@@ -106,7 +106,7 @@ def run(work: ReportingWork, extract_id: UUID) -> Created:
 
 @blp.get("/<uuid:extract_id>/runs")
 @requires(Permission.EXTRACTS_READ)
-@blp.arguments(PageArguments, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, RunListSchema)
 def list_runs(query: dict[str, Any], extract_id: UUID) -> Response:
     """Runs of one definition, newest first."""
@@ -138,4 +138,4 @@ def _before(query: dict[str, Any]) -> UUID | None:
 def _page(bodies: list[dict[str, Any]], limit: int) -> Response:
     more = len(bodies) > limit
     items = bodies[:limit]
-    return page_answer(items, [str(items[-1]["id"])] if more else None)
+    return page_response(items, [str(items[-1]["id"])] if more else None)

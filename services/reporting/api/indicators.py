@@ -22,10 +22,10 @@ from services.reporting.domain.questions import Scope
 from services.reporting.usecases.read_dashboard import read_dashboard
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires
 from shared.web.problems import language
+from shared.web.responses import json_response
 
 blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="Figures detected by the network")
 
@@ -46,7 +46,7 @@ def list_indicators() -> Response:
         }
         for indicator in CATALOGUE.values()
     ]
-    return json_answer({"items": items, "next_cursor": None, "label": dict(NETWORK_LABEL)})
+    return json_response({"items": items, "next_cursor": None, "label": dict(NETWORK_LABEL)})
 
 
 @blp.get("/indicators/<string:indicator_id>")
@@ -63,7 +63,7 @@ def read_indicator(query: dict[str, Any], indicator_id: str) -> Response:
     if indicator_id not in CATALOGUE:
         raise NotFound
     scope = query["scope"] or Scope.NETWORK
-    return json_answer(desk().ask(question_of(CATALOGUE[indicator_id], query), scope))
+    return json_response(desk().ask(question_of(CATALOGUE[indicator_id], query), scope))
 
 
 @blp.get("/charts")
@@ -71,7 +71,7 @@ def read_indicator(query: dict[str, Any], indicator_id: str) -> Response:
 def list_charts() -> Response:
     """The catalogue of charts."""
     items = [{"id": chart.id, "indicator": chart.indicator, "title": dict(chart.title)} for chart in CHARTS.values()]
-    return json_answer({"items": items, "next_cursor": None})
+    return json_response({"items": items, "next_cursor": None})
 
 
 @blp.get("/charts/<string:chart_id>.svg")
@@ -93,7 +93,7 @@ def draw_chart(query: dict[str, Any], chart_id: str) -> Response:
 @blp.response(200, ChartSchema)
 def read_chart(query: dict[str, Any], chart_id: str) -> Response:
     """The chart as a table with a one-sentence summary."""
-    return json_answer(_chart(chart_id, query))
+    return json_response(_chart(chart_id, query))
 
 
 @blp.get("/dashboard")
@@ -103,7 +103,7 @@ def read_chart(query: dict[str, Any], chart_id: str) -> Response:
 def dashboard(query: dict[str, Any]) -> Response:
     """A few figures at a glance, and the charts to show beside them."""
     scope = scope_of(query, current_grant())
-    return json_answer(read_dashboard(countries_of(query), span_of(query), scope, desk()))
+    return json_response(read_dashboard(countries_of(query), span_of(query), scope, desk()))
 
 
 def _chart(chart_id: str, query: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from services.reporting.usecases.ask import Desk
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Grant, Permission
-from shared.web.doors import current_grant
+from shared.web.authorization import current_grant
 from shared.web.language import LANGUAGES
 from shared.web.schemas import StrictSchema
 

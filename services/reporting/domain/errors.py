@@ -1,12 +1,11 @@
 """What can go wrong when asking for figures or extracts."""
 
-from shared.kernel.errors import Conflict, DomainError
+from shared.kernel.errors import Conflict, Invalid
 
 
-class TooFine(DomainError):
+class TooFine(Invalid):
     """A table that nobody could publish safely."""
 
-    status = 422
     slug = "table-too-fine"
     title = {
         "es": "La tabla es demasiado detallada; quite una dimensión o acorte el período",

@@ -30,7 +30,7 @@ def _check_threshold(template: Template, k: int) -> None:
     """The tables of the network have one threshold: a file with another would not agree with what is published."""
     if template is Template.HXL_AGGREGATE and k != DEFAULT_K:
         raise invalid(
-            "/k",
+            "k",
             "fixed_threshold",
             es=f"Este contenido tiene siempre el umbral {DEFAULT_K}.",
             en=f"This content always has the threshold {DEFAULT_K}.",
@@ -96,14 +96,14 @@ def schedule_of(cron: str, time_zone: str) -> Schedule:
         schedule = Schedule(cron, time_zone)
     except BadSchedule as error:
         raise invalid(
-            f"/schedule/{error}",
+            f"schedule.{error}",
             "bad_schedule",
             es="Use cinco campos de cron y una zona horaria IANA, como America/Guatemala.",
             en="Use five cron fields and an IANA time zone such as America/Guatemala.",
         ) from None
     if not schedule.is_daily_at_most:
         raise invalid(
-            "/schedule/cron",
+            "schedule.cron",
             "too_often",
             es="Como máximo una vez al día: ponga un solo minuto y una sola hora.",
             en="Once a day at most: give one minute and one hour.",
@@ -114,9 +114,9 @@ def schedule_of(cron: str, time_zone: str) -> Schedule:
 def _in_scope(countries: Sequence[Country], work: ReportingWork) -> tuple[str, ...]:
     wanted = set(countries) or set(work.grant.countries)
     if not all(work.grant.covers(country) for country in wanted):
-        raise country_out_of_scope("/filters/country")
+        raise country_out_of_scope("filters.country")
     return tuple(sorted(wanted))
 
 
 def _record(action: str, extract: Extract, work: ReportingWork) -> None:
-    work.record(action, country=Country(extract.countries[0]), object_type="extract", object_id=extract.id)
+    work.audit(action, country=Country(extract.countries[0]), object_type="extract", object_id=extract.id)

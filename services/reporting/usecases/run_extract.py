@@ -148,7 +148,7 @@ def _after_failure(run_id: UUID, countries: frozenset[Country], open_work: OpenW
             _report_failure(run, "internal", work)
             return
         work.runs.end(run.id, RunState.QUEUED, work.clock.now())
-        work.later(run_job(run))
+        work.enqueue(run_job(run))
 
 
 def _report_failure(run: Run, failure: str, work: ReportingWork) -> None:

@@ -17,7 +17,7 @@ def start_due_extracts(*, work: ReportingWork) -> int:
     for extract in work.extracts.claim_due(work.clock.now(), BATCH):
         run = new_run(extract, requested_by=extract.created_by, work=work, scheduled=True)
         if work.runs.add(run):
-            work.later(run_job(run))
+            work.enqueue(run_job(run))
             started += 1
         work.extracts.set_next(extract.id, next_run(extract.schedule, work.clock.now()))
     return started

@@ -16,8 +16,8 @@ def start_run(extract_id: UUID, *, work: ReportingWork) -> Run:
     extract = work.extracts.get_own(extract_id, work.grant.organisation_id)
     run = new_run(extract, requested_by=work.grant.subject, work=work)
     work.runs.add(run)
-    work.record("extract.run", country=Country(run.countries[0]), object_type="extract_run", object_id=run.id)
-    work.later(run_job(run))
+    work.audit("extract.run", country=Country(run.countries[0]), object_type="extract_run", object_id=run.id)
+    work.enqueue(run_job(run))
     return run
 
 
@@ -44,7 +44,7 @@ def cancel_run(run_id: UUID, *, work: ReportingWork) -> Run:
     if run.state.is_final:
         raise RunFinished
     work.runs.end(run.id, RunState.CANCELLED, work.clock.now())
-    work.record("extract.cancelled", country=Country(run.countries[0]), object_type="extract_run", object_id=run.id)
+    work.audit("extract.cancelled", country=Country(run.countries[0]), object_type="extract_run", object_id=run.id)
     return work.runs.get(run_id)
 
 
@@ -57,7 +57,7 @@ def open_file(run_id: UUID, *, work: ReportingWork) -> Run:
         raise NotFound
     # A recipient may be in a country of which the file says nothing: her download is on record where she is.
     within = work.grant.countries.intersection(run.countries)
-    work.record(
+    work.audit(
         "extract.downloaded", country=min(within or work.grant.countries), object_type="extract_run", object_id=run.id
     )
     return run

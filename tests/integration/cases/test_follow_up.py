@@ -118,9 +118,9 @@ def test_the_same_assessment_sent_twice_is_one(office, ana):
     assert len(ana.get(path).json["items"]) == 1
 
 
-@pytest.mark.parametrize("door", ["assessments", "coding"])
-def test_a_stranger_finds_no_door(office, ana, colleague_elsewhere, abroad, door):
-    path = f"{path_of(ana.register())}/{door}"
+@pytest.mark.parametrize("endpoint", ["assessments", "coding"])
+def test_a_stranger_finds_no_endpoint(office, ana, colleague_elsewhere, abroad, endpoint):
+    path = f"{path_of(ana.register())}/{endpoint}"
     anonymous = office.app.test_client().get(f"/api/v1{path}")
 
     assert anonymous.status_code == 401

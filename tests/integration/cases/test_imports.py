@@ -350,11 +350,11 @@ def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-@pytest.mark.parametrize("door", ["", "/problems", "/events"])
-def test_a_stranger_sees_no_import(ana, who, door, request):
+@pytest.mark.parametrize("endpoint", ["", "/problems", "/events"])
+def test_a_stranger_sees_no_import(ana, who, endpoint, request):
     answer = upload(ana, many(3))
 
-    assert request.getfixturevalue(who).get(f"/imports/{answer.json['id']}{door}").status_code == 404
+    assert request.getfixturevalue(who).get(f"/imports/{answer.json['id']}{endpoint}").status_code == 404
 
 
 def test_a_file_over_25_mib_is_refused(ana):

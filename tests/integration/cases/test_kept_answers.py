@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.db.crypto import decrypt
+from shared.crypto import decrypt
 from shared.web.idempotency import key_digest
 
 pytestmark = pytest.mark.integration

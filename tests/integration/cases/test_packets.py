@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.db.crypto import DecryptionError, open_sealed
+from shared.crypto import DecryptionError, open_sealed
 from tests.integration.cases.conftest import a_consent
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.support.days import in_days
@@ -254,19 +254,19 @@ def test_the_preview_says_what_stays_and_why(ana):
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-@pytest.mark.parametrize("door", ["packets", "packet-preview"])
-def test_a_stranger_gets_no_packet(ana, who, door, request):
+@pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
+def test_a_stranger_gets_no_packet(ana, who, endpoint, request):
     case = ana.register()
-    extra = {"referral_id": str(uuid4())} if door == "packets" else {}
+    extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
 
     stranger = request.getfixturevalue(who)
-    caller = stranger.through_referrals if door == "packets" else stranger
-    answer = caller.post(f"/cases/{case['id']}/{door}", a_request(case) | extra)
+    caller = stranger.through_referrals if endpoint == "packets" else stranger
+    answer = caller.post(f"/cases/{case['id']}/{endpoint}", a_request(case) | extra)
 
     assert answer.status_code == 404
 
 
-AT_THE_DOOR_BETWEEN_SERVICES = {
+BETWEEN_SERVICES = {
     "a person's own token": {},
     "her token with another audience": {"aud": "cases"},
     "a token in which referrals acts, for the platform": {"act": {"sub": "service:referrals"}},
@@ -277,7 +277,7 @@ AT_THE_DOOR_BETWEEN_SERVICES = {
 }
 
 
-@pytest.mark.parametrize("claims", AT_THE_DOOR_BETWEEN_SERVICES.values(), ids=AT_THE_DOOR_BETWEEN_SERVICES)
+@pytest.mark.parametrize("claims", BETWEEN_SERVICES.values(), ids=BETWEEN_SERVICES)
 def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(office, ana, claims):
     case = ana.register()
     token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, **claims)
@@ -296,7 +296,7 @@ def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana, office):
     assert make(analyst, case).status_code == 403
 
 
-def test_the_exchanged_token_opens_no_other_door_of_cases(ana):
+def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana):
     case = ana.register()
     acting = ana.through_referrals
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.db.crypto import open_sealed
+from shared.crypto import open_sealed
 from tests.integration.cases.conftest import a_consent
 from tests.integration.cases.test_packets import a_request, make
 
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
-@pytest.mark.parametrize("door", ["packets", "packet-preview"])
-def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana, kind, door):
+@pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
+def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana, kind, endpoint):
     case = ana.register()
-    extra = {"referral_id": str(uuid4())} if door == "packets" else {}
-    caller = ana.through_referrals if door == "packets" else ana
+    extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
+    caller = ana.through_referrals if endpoint == "packets" else ana
 
-    answer = caller.post(f"/cases/{case['id']}/{door}", a_request(case, kind=kind) | extra)
+    answer = caller.post(f"/cases/{case['id']}/{endpoint}", a_request(case, kind=kind) | extra)
 
     problem = answer.json["errors"][0]
     assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/kind", "code_not_available")

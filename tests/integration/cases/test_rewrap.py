@@ -14,7 +14,7 @@ from infra.ops.access import Access
 from infra.ops.cli import main
 from services.cases.adapters.wrapped_keys import WRAPPED_KEYS
 from services.cases.bootstrap import Services, use
-from shared.db.crypto import CountryKeys
+from shared.crypto import CountryKeys
 from shared.db.rewrap import Rewrapping
 from shared.kernel.country import Country
 from tests.support.old_key import with_next_version, without_old_versions

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.integration.cases.test_packets import AT_THE_DOOR_BETWEEN_SERVICES, a_request, make
+from tests.integration.cases.test_packets import BETWEEN_SERVICES, a_request, make
 from tests.support.days import CHILD_BORN
 from tests.support.tokens import bearer
 
@@ -61,7 +61,7 @@ def test_only_the_referrals_service_asks_and_only_for_her_own_cases(ana, colleag
     assert check(abroad, case, "hola").status_code == 404
     analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
     assert check(analyst, case, "hola").status_code == 403
-    for claims in AT_THE_DOOR_BETWEEN_SERVICES.values():
+    for claims in BETWEEN_SERVICES.values():
         token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, **claims)
         assert ana.post(path, body, **token).status_code == 401
 

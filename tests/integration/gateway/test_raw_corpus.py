@@ -131,7 +131,7 @@ REFUSED = {
     "a method nobody knows": b"FROB /api/v1/cases HTTP/1.1\r\nHost: gateway\r\n\r\n",
     "a method override": b"PATCH /api/v1/code-lists HTTP/1.1\r\nHost: gateway\r\nContent-Length: 0\r\n"
     b"X-HTTP-Method-Override: GET\r\n\r\n",
-    "the door between services": b"POST /api/v1/cases/x/packets HTTP/1.1\r\nHost: gateway\r\n%AUTH%"
+    "the endpoint between services": b"POST /api/v1/cases/x/packets HTTP/1.1\r\nHost: gateway\r\n%AUTH%"
     b"Content-Length: 2\r\n\r\n{}",
 }
 

@@ -38,7 +38,7 @@ def test_without_a_good_token_nothing_reaches_a_service(gateway: RunningGateway,
     assert gateway.service.seen == []
 
 
-def test_public_doors_need_no_token(gateway: RunningGateway):
+def test_public_endpoints_need_no_token(gateway: RunningGateway):
     for path in ("/oauth2/jwks", "/.well-known/openid-configuration", "/oauth2/authorize"):
         assert gateway.send("GET", path, token="").status == 200
 
@@ -78,7 +78,7 @@ def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: Running
     assert gateway.send("OPTIONS", "/api/v1/notifications/stream").header("allow") == "GET, HEAD"
 
 
-def test_the_closed_door_looks_like_no_door(gateway: RunningGateway):
+def test_the_closed_endpoint_looks_like_no_endpoint(gateway: RunningGateway):
     closed = gateway.send("POST", f"{CASE}/packets", body=b"{}")
     missing = gateway.send("POST", "/api/v1/nothing", body=b"{}")
 

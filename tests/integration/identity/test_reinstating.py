@@ -45,20 +45,20 @@ def actions_on(http: FlaskClient, object_id: object, headers: dict) -> list[str]
 
 
 @pytest.fixture
-def doors(network: Network) -> list[tuple[str, str]]:
+def endpoints(network: Network) -> list[tuple[str, str]]:
     person = network.add_person(Role.CASEWORKER, "gt1")
     organisation = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
     return [("PATCH", user(person)), ("POST", user(person, "/reinstate")), ("POST", f"{organisation}/reinstate")]
 
 
-def test_nobody_enters_without_a_token(http, doors):
-    assert {http.open(path, method=method, json={}).status_code for method, path in doors} == {401}
+def test_nobody_enters_without_a_token(http, endpoints):
+    assert {http.open(path, method=method, json={}).status_code for method, path in endpoints} == {401}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
-def test_only_a_country_administrator_reinstates_or_changes(http, network: Network, doors, role: Role):
+def test_only_a_country_administrator_reinstates_or_changes(http, network: Network, endpoints, role: Role):
     headers = network.bearer(role, "gt1") | {"If-Match": '"1"'}
-    assert {http.open(path, method=method, json={}, headers=headers).status_code for method, path in doors} == {403}
+    assert {http.open(path, method=method, json={}, headers=headers).status_code for method, path in endpoints} == {403}
 
 
 def test_what_is_elsewhere_looks_like_a_missing_one(http, network: Network, admin):

@@ -77,7 +77,7 @@ def me(network: Network, token: str):
 
 
 def at_cases(network: Network, token: str):
-    """The grant that the one door of cases finds in an exchanged token."""
+    """The grant that the one endpoint of cases finds in an exchanged token."""
     return network.parts.verifier.exchanged(audience="cases", actor="service:referrals").verify(f"Bearer {token}")
 
 
@@ -158,7 +158,7 @@ def test_a_forged_or_expired_subject_token_is_refused(network: Network, referral
         assert token not in answer.text, name
 
 
-def test_an_exchanged_token_opens_no_ordinary_door(network: Network, referrals: Client):
+def test_an_exchanged_token_opens_no_ordinary_endpoint(network: Network, referrals: Client):
     exchanged = exchange(network, referrals, a_token(network)).json["access_token"]
     assert me(network, exchanged).status_code == 401
 

@@ -21,7 +21,7 @@ from infra.local.secrets import SERVICES, write_private
 from infra.local.servers import running
 from infra.local.vault import Vault
 from infra.ops.cli import main
-from shared.db.crypto import decrypt, encrypt, new_seal_pair, seal
+from shared.crypto import decrypt, encrypt, new_seal_pair, seal
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from tests.support.clusters import keep_clusters_temporary

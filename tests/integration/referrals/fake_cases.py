@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from shared.db.crypto import seal
+from shared.crypto import seal
 
 SECRET_NAME = "Ixchel Canaria Desconocida"
 CAPACITY = {"age_band": "9_17", "gender": "feminine", "primary_language": "spa", "dependants": 0}

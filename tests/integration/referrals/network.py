@@ -98,7 +98,7 @@ class Network:
         headers: dict[str, str] | None = None,
         **token: Any,
     ) -> TestResponse:
-        """A request through the door; `organisation` None means anonymous."""
+        """A request through the endpoint; `organisation` None means anonymous."""
         sent = dict(headers or {})
         if organisation is not None:
             described = {"role": role, "country": str(organisation.country), "organisation_id": organisation.id} | token

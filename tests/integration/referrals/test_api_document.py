@@ -1,4 +1,4 @@
-"""The OpenAPI document, the doors, and the readiness of the API."""
+"""The OpenAPI document, the endpoints, and the readiness of the API."""
 
 from openapi_spec_validator import validate
 
@@ -44,7 +44,7 @@ CONTRACT = {
 }
 
 
-def test_the_document_is_valid_and_names_every_door(network: Network):
+def test_the_document_is_valid_and_names_every_endpoint(network: Network):
     document = network.client.get("/openapi.json").json
 
     validate(document)

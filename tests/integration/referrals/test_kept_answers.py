@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from shared.db.crypto import decrypt
+from shared.crypto import decrypt
 from shared.web.idempotency import key_digest
 from tests.integration.referrals.fake_cases import CAPACITY
 from tests.integration.referrals.network import Network

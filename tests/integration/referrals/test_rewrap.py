@@ -12,7 +12,7 @@ from infra.ops.access import Access
 from infra.ops.cli import main
 from services.referrals import bootstrap
 from services.referrals.adapters.wrapped_keys import WRAPPED_KEYS
-from shared.db.crypto import CountryKeys
+from shared.crypto import CountryKeys
 from tests.integration.referrals.network import Network
 from tests.support.old_key import with_next_version, without_old_versions
 

@@ -1,4 +1,4 @@
-"""Every action, by every party, in every state: the table in the domain is the law, and the doors obey it."""
+"""Every action, by every party, in every state: the table in the domain is the law, and the endpoints obey it."""
 
 from itertools import product
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from services.referrals.usecases.read_referral import read_referral
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.network import Network
 
-DOORS = [name for name, action in ACTIONS.items() if action.party is not Party.PLATFORM]
+ENDPOINTS = [name for name, action in ACTIONS.items() if action.party is not Party.PLATFORM]
 PEOPLE = ("receiver", "sender", "stranger", "same organisation, other country")
 PATHS = {
     State.SENT: (),
@@ -53,7 +53,7 @@ def test_every_state_is_reached_by_this_test():
 @pytest.mark.parametrize("state", list(State))
 def test_every_action_by_every_party_obeys_the_table(network: Network, state: State):
     judged = 0
-    for action, person in product(DOORS, PEOPLE):
+    for action, person in product(ENDPOINTS, PEOPLE):
         organisation = {"receiver": network.shelter, "sender": network.sender}.get(person, network.stranger)
         token = {}
         if person == "same organisation, other country":
@@ -68,10 +68,10 @@ def test_every_action_by_every_party_obeys_the_table(network: Network, state: St
         if answer.status_code == 409:
             assert answer.json["errors"][0]["code"] == state
         judged += 1
-    assert judged == len(DOORS) * len(PEOPLE)
+    assert judged == len(ENDPOINTS) * len(PEOPLE)
 
 
-@pytest.mark.parametrize("action", DOORS)
+@pytest.mark.parametrize("action", ENDPOINTS)
 def test_a_step_needs_a_token_and_the_permission(network: Network, action: str):
     sent = network.send()
     path = f"/referrals/{sent['id']}/{action}"

@@ -38,7 +38,7 @@ def wiring(database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.fixture
 def client(wiring: Services) -> FlaskClient:
-    """A client of the service's doors."""
+    """A client of the service's endpoints."""
     return create_app(wiring).test_client()
 
 

@@ -156,7 +156,7 @@ def test_another_organisation_never_sees_the_own_figures_of_one(client: FlaskCli
     assert ask(client, f"country=GT&{QUARTER}&scope=organisation", other)["figures"] == []
 
 
-def test_doors_of_figures_ask_for_the_permission(client: FlaskClient) -> None:
+def test_endpoints_of_figures_ask_for_the_permission(client: FlaskClient) -> None:
     for path in (
         "indicators",
         "indicators/I01",

@@ -25,7 +25,7 @@ Tamper = Callable[[House], None]
 def seal_accesses(house: House, anchors: Path, count: int = 5, sealer: Sealer | None = None) -> None:
     for _ in range(count):
         with house.work(GT) as work:
-            work.record("case.read", country=GT, object_type="case", object_id=new_id(), fields=["risk_level"])
+            work.audit("case.read", country=GT, object_type="case", object_id=new_id(), fields=["risk_level"])
     sealer = sealer or Sealer(replace(house.settings, audit_anchor_dir=str(anchors)))
     with psycopg.connect(house.database.relay_url, autocommit=True, row_factory=namedtuple_row) as relay:
         sealer.seal(relay)

@@ -33,7 +33,7 @@ def accesses(house: House, anchors: Path, count: int = 5) -> None:
     sealer = Sealer(replace(house.settings, audit_anchor_dir=str(anchors)))
     for _ in range(count):
         with house.work(GT) as work:
-            work.record("case.read", country=GT, object_type="case", object_id=new_id(), fields=["risk_level"])
+            work.audit("case.read", country=GT, object_type="case", object_id=new_id(), fields=["risk_level"])
         with relay(house) as connection:
             sealer.seal(connection)
 

@@ -41,7 +41,7 @@ def carried(house: House, queue: str) -> dict[str, Any]:
 
 
 def hear(event: OrganisationRegistered, work: UnitOfWork) -> None:
-    work.record("organisation.heard", country=GT, object_type="organisation", object_id=event.organisation_id)
+    work.audit("organisation.heard", country=GT, object_type="organisation", object_id=event.organisation_id)
     work.publish(a_fact())
 
 

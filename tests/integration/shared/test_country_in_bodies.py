@@ -20,7 +20,7 @@ A_CARD = {"kind": "ngo", "name": "Casa", "public_name": "Casa"}
 AN_EXTRACT = {"name": "Trimestre", "template": "ctdc-2025"}
 A_SEAT = {"organisation_id": str(uuid4()), "role": "caseworker"}
 
-DOORS: dict[str, tuple[str, str, dict[str, Any]]] = {
+ENDPOINTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "identity POST /organisations": (
         "country_admin",
         "/country",
@@ -32,7 +32,7 @@ DOORS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "cases POST /imports": ("supervisor", "/country", {"layout": "ctdc-2025", "file": b"a,b\n"}),
     "reporting POST /extracts": ("regional_coordinator", "/filters/country", AN_EXTRACT),
 }
-"""Door → who may use it, where the country stands, and the rest of a body that is fine in her own country."""
+"""Endpoint → who may use it, where the country stands, and the rest of a body that is fine in her own country."""
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +51,9 @@ def app_of(service_database):
         context.__exit__(None, None, None)
 
 
-def send(app_of, door: str, country: str):
-    service, method, path = door.split()
-    role, pointer, body = DOORS[door]
+def send(app_of, endpoint: str, country: str):
+    service, method, path = endpoint.split()
+    role, pointer, body = ENDPOINTS[endpoint]
     headers = {"Authorization": f"Bearer {role}"}
     if "file" in body:
         form = body | {"country": country, "file": (BytesIO(body["file"] + uuid4().bytes), "x.csv")}
@@ -62,22 +62,24 @@ def send(app_of, door: str, country: str):
     return app_of(service).test_client().open(f"/api/v1{path}", method=method, json=body | placed, headers=headers)
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_country_that_is_not_the_callers_is_refused_in_the_same_words(app_of, door: str):
-    answer = send(app_of, door, "HN")
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_a_country_that_is_not_the_callers_is_refused_in_the_same_words(app_of, endpoint: str):
+    answer = send(app_of, endpoint, "HN")
 
     assert answer.status_code == 422, answer.text
     assert answer.json["code"] == "invalid"
-    assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [(DOORS[door][1], "country_out_of_scope")]
+    assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [
+        (ENDPOINTS[endpoint][1], "country_out_of_scope")
+    ]
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_it_is_the_country_alone_that_is_refused(app_of, door: str):
-    answer = send(app_of, door, "GT")
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_it_is_the_country_alone_that_is_refused(app_of, endpoint: str):
+    answer = send(app_of, endpoint, "GT")
 
     codes = [error["code"] for error in answer.json.get("errors", [])]
     # The organisation of these bodies does not exist; nothing else stands in the way.
-    assert codes == ([] if "organisation_id" not in DOORS[door][2] else ["unknown_organisation"]), answer.text
+    assert codes == ([] if "organisation_id" not in ENDPOINTS[endpoint][2] else ["unknown_organisation"]), answer.text
     assert answer.status_code in (201, 202, 422)
 
 

@@ -210,7 +210,7 @@ def test_a_key_of_receipts_that_is_no_list_is_removed_and_keeps_no_relay_from_it
 ) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
-        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+        work.audit("case.read", country=GT, object_type="case", object_id=new_id())
     (event,) = house.admin("SELECT id FROM outbox")
     redis.execute_command(*spoil.format(receipts_key("referrals")).split())
     before = refused_receipts("no_list")
@@ -229,7 +229,7 @@ def test_a_key_of_receipts_that_is_no_list_is_removed_and_keeps_no_relay_from_it
 def test_the_trail_is_sealed_and_the_outbox_measured_while_redis_is_away(house: House) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
-        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+        work.audit("case.read", country=GT, object_type="case", object_id=new_id())
     house.admin("UPDATE outbox SET created_at = now() - interval '100 seconds'")
     relay = Relay(replace(house.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"), ())
 
@@ -310,7 +310,7 @@ def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: Ho
     answers = iter([ValueError("no"), None])
 
     def fail_once(event: ConsentWithdrawn, work: UnitOfWork) -> None:
-        work.record("consent.withdrawn", country=GT, object_type="consent", object_id=event.consent_id)
+        work.audit("consent.withdrawn", country=GT, object_type="consent", object_id=event.consent_id)
         if (error := next(answers)) is not None:
             raise error
 

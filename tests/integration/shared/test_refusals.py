@@ -5,7 +5,7 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from infra.local.secrets import SERVICES
-from shared.web.refusals import EACH_ONE, Tally, is_told
+from shared.web.denied_access_audit import EACH_ONE, Tally, is_written
 from tests.support.audit_down import audit_down
 from tests.support.role_tokens import SOMEBODY, app_with_roles
 
@@ -49,7 +49,7 @@ def house(request, service_database):
 
 
 @pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_a_door_that_is_not_hers_is_written_down(house: House):
+def test_an_endpoint_that_is_not_hers_is_written_down(house: House):
     role, method, path = FORBIDDEN[house.database.service]
 
     assert house.ask(role, method, path).status_code == 403
@@ -102,4 +102,4 @@ def test_a_new_minute_is_counted_anew_and_callers_apart():
 
     assert [tally.count("a", "x", now) for now in (0.0, 1.0, 59.9, 60.0, 61.0)] == [1, 2, 3, 1, 2]
     assert [tally.count("b", "x", 61.0), tally.count("a", "y", 61.0)] == [1, 1]
-    assert [n for n in range(1, 2001) if is_told(n)] == [*range(1, 11), 100, 1000]
+    assert [n for n in range(1, 2001) if is_written(n)] == [*range(1, 11), 100, 1000]

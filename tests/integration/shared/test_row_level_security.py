@@ -25,7 +25,7 @@ GT, HN = Country.GUATEMALA, Country.HONDURAS
 
 def record_something(house: House, country: Country) -> None:
     with house.work(country) as work:
-        work.record("case.read", country=country, object_type="case", object_id=new_id())
+        work.audit("case.read", country=country, object_type="case", object_id=new_id())
 
 
 def visible_rows(house: House, context: str | None) -> int:
@@ -57,7 +57,7 @@ def test_the_context_expires_by_the_clock_of_the_machine_whatever_time_the_rules
     now = datetime.now(UTC)
 
     with UnitOfWork(house.engine, house.signer, house.grant(GT), FixedClock(now + timedelta(days=days))) as work:
-        work.record("case.read", country=GT, object_type="case", object_id=new_id())
+        work.audit("case.read", country=GT, object_type="case", object_id=new_id())
         context = work.connection.execute(text("SELECT current_setting('ceiba.context')")).scalar_one()
 
     assert visible_rows(house, context) == 1
@@ -97,7 +97,7 @@ def test_the_application_role_cannot_become_a_stronger_one(house: House, postgre
 
 def test_a_row_of_another_country_cannot_be_written(house: House) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), house.work(GT) as work:
-        work.record("case.read", country=HN, object_type="case", object_id=new_id())
+        work.audit("case.read", country=HN, object_type="case", object_id=new_id())
 
 
 def test_nothing_of_a_context_stays_on_the_pooled_connection(house: House) -> None:

@@ -1,4 +1,4 @@
-"""What every service's HTTP surface promises: doors, problems, idempotency, versions, cursors."""
+"""What every service's HTTP surface promises: endpoints, problems, idempotency, versions, cursors."""
 
 import hashlib
 import json
@@ -19,12 +19,12 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 from shared.telemetry import configure_logging
-from shared.web.answers import etag_of, json_answer, require_version
-from shared.web.app import ForgottenDoor, make_app
+from shared.web.app import UnguardedEndpoint, make_app
+from shared.web.authorization import current_grant, requires, signed_in
 from shared.web.blueprint import Blueprint
-from shared.web.doors import current_grant, requires, signed_in
-from shared.web.idempotency import Created, created_once
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import etag_of, json_response, require_version
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
 from shared.web.tokens import TokenVerifier
 from tests.integration.shared.conftest import House
@@ -52,17 +52,17 @@ def a_blueprint(house: House) -> Blueprint:
     @blueprint.post("")
     @requires(Permission.CASES_WRITE)
     @blueprint.arguments(PersonSchema)
-    @created_once(work)
+    @idempotent_create(work)
     def create(body: dict[str, Any], work: UnitOfWork) -> Created:
         if body.get("age") == 99:
             raise RuntimeError(CANARY)
         thing_id = new_id()
-        work.record("thing.create", country=Country.GUATEMALA, object_type="thing", object_id=thing_id)
+        work.audit("thing.create", country=Country.GUATEMALA, object_type="thing", object_id=thing_id)
         return Created({"id": str(thing_id)}, location=f"/things/{thing_id}", etag=etag_of(1))
 
     @blueprint.post("/files")
     @requires(Permission.CASES_WRITE)
-    @created_once(work)
+    @idempotent_create(work)
     def take_file(work: UnitOfWork) -> Created:
         size = 0
         while read := request.files["file"].read(1 << 16):
@@ -71,16 +71,16 @@ def a_blueprint(house: House) -> Blueprint:
 
     @blueprint.get("")
     @signed_in
-    @blueprint.arguments(PageArguments, location="query")
+    @blueprint.arguments(PageQuery, location="query")
     def list_all(arguments: dict[str, Any]) -> Response:
         after = decode_cursor(arguments["cursor"])
-        return page_answer([after], ["2019-11-24", 7])
+        return page_response([after], ["2019-11-24", 7])
 
     @blueprint.patch("/<uuid:thing_id>")
     @requires(Permission.CASES_WRITE)
     def change(thing_id: UUID) -> Response:
         require_version(3)
-        return json_answer({}, etag=etag_of(4))
+        return json_response({}, etag=etag_of(4))
 
     return blueprint
 
@@ -97,12 +97,12 @@ def client(app: Flask) -> Iterator[FlaskClient]:
         yield client
 
 
-def test_a_service_with_a_forgotten_door_does_not_start(house: House, jwks_url: str) -> None:
+def test_a_service_with_a_forgotten_endpoint_does_not_start(house: House, jwks_url: str) -> None:
     blueprint = Blueprint("open", __name__)
-    blueprint.get("/people")(lambda: json_answer([]))
+    blueprint.get("/people")(lambda: json_response([]))
     verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
 
-    with pytest.raises(ForgottenDoor, match="open"):
+    with pytest.raises(UnguardedEndpoint, match="open"):
         make_app(house.settings, title="Things", blueprints=[blueprint], verifier=verifier, ready={})
 
 

@@ -102,28 +102,28 @@ def test_nobody_grows_younger(years, on):
 def refusal(case, changes=None, identity=None):
     def record():
         if changes is None:
-            return case.identify(identity, pointer="/birthdate")
+            return case.identify(identity, field="birthdate")
         return case.change({"person": changes}, identity, on=REGISTERED)
 
     with pytest.raises(Invalid) as refused:
         record()
-    return refused.value.problems[0].pointer, refused.value.problems[0].code
+    return refused.value.problems[0].field, refused.value.problems[0].code
 
 
 def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed():
     identity = Identity(birthdate="1996-05-14")
-    born = ("/birthdate", "disagrees_with_birthdate")
+    born = ("birthdate", "disagrees_with_birthdate")
 
     assert refusal(a_case(person=Person(birth_year=1996)), {"birth_year": 2018}, identity) == (
-        "/person/birth_year",
+        "person.birth_year",
         "disagrees_with_birthdate",
     )
     assert refusal(a_case(person=Person(birth_year=1996)), {"age": 8}, identity) == (
-        "/person/age",
+        "person.age",
         "disagrees_with_age",
     )
     assert refusal(a_case(person=Person(birth_year=2018)), identity=identity) == born
-    assert refusal(a_case(person=Person(age=8)), identity=identity) == ("/birthdate", "disagrees_with_age")
+    assert refusal(a_case(person=Person(age=8)), identity=identity) == ("birthdate", "disagrees_with_age")
 
 
 def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
@@ -153,4 +153,4 @@ def test_an_estimate_may_be_off_by_years_but_not_across_the_majority():
     a_case(person=Person(age=30, age_is_estimated=True)).identify(Identity(birthdate="1992-01-01"))
 
     estimated = a_case(person=Person(age=20, age_is_estimated=True))
-    assert refusal(estimated, identity=Identity(birthdate="2012-01-01")) == ("/birthdate", "disagrees_with_age")
+    assert refusal(estimated, identity=Identity(birthdate="2012-01-01")) == ("birthdate", "disagrees_with_age")

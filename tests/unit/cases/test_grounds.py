@@ -104,11 +104,11 @@ def test_what_nobody_could_give_is_not_recorded(majority, capacity):
 
     if capacity in refused.get(majority, ()):
         with pytest.raises(Invalid) as problem:
-            check_capacity(majority, consent, "/capacity")
-        assert problem.value.problems[0].pointer == "/capacity"
+            check_capacity(majority, consent, "capacity")
+        assert problem.value.problems[0].field == "capacity"
     else:
-        check_capacity(majority, consent, "/capacity")
-    check_capacity(majority, replace(consent, status="refused"), "/capacity")
+        check_capacity(majority, consent, "capacity")
+    check_capacity(majority, replace(consent, status="refused"), "capacity")
 
 
 def mostly(usual, *others):

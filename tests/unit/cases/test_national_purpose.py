@@ -21,10 +21,10 @@ PURPOSES = [
 def test_every_purpose_is_taken_in_its_own_country_with_its_own_type_and_nowhere_else(country, code, kind):
     check_national_purposes(country, [Exploitation(type=kind, national_purpose=code), Exploitation(type=kind)])
     for other in set(Country) - {country}:
-        assert problems(other, kind, code) == [("/experience/exploitation/0/national_purpose", "other_countrys_law")]
+        assert problems(other, kind, code) == [("experience.exploitation.0.national_purpose", "other_countrys_law")]
     for another in code_list("exploitation_type").items:
         if another not in (kind, "child_labour"):
-            assert problems(country, another, code) == [("/experience/exploitation/0/national_purpose", "other_type")]
+            assert problems(country, another, code) == [("experience.exploitation.0.national_purpose", "other_type")]
 
 
 def test_child_labour_is_forced_labour_in_the_words_of_the_law():
@@ -42,9 +42,9 @@ def test_each_purpose_that_does_not_fit_is_named():
                 Exploitation(type="servitude", national_purpose="MX_III"),
             ],
         )
-    assert [p.pointer for p in refused.value.problems] == [
-        "/experience/exploitation/0/national_purpose",
-        "/experience/exploitation/2/national_purpose",
+    assert [p.field for p in refused.value.problems] == [
+        "experience.exploitation.0.national_purpose",
+        "experience.exploitation.2.national_purpose",
     ]
 
 
@@ -52,5 +52,5 @@ def problems(country, kind, code):
     try:
         check_national_purposes(country, [Exploitation(type=kind, national_purpose=code)])
     except Invalid as refused:
-        return [(problem.pointer, problem.code) for problem in refused.problems]
+        return [(problem.field, problem.code) for problem in refused.problems]
     return []

@@ -23,7 +23,7 @@ def refusal(kind="service_referral", profile="d3_identified", recipient_type="ne
     try:
         check_kind(kind=kind, profile=profile, recipient_type=recipient_type, from_country=GT, to_country=to_country)
     except Invalid as refused:
-        return refused.problems[0].pointer, refused.problems[0].code
+        return refused.problems[0].field, refused.problems[0].code
     return None
 
 
@@ -38,21 +38,21 @@ def test_the_full_file_leaves_with_a_transfer_only_and_a_consultation_carries_no
     refused = refusal(kind, profile, recipient, HN)
 
     if kind == "consultation" and profile != "d0_anonymous":
-        assert refused == ("/disclosure_profile", "consultation_carries_no_person")
+        assert refused == ("disclosure_profile", "consultation_carries_no_person")
     elif profile == "d4_full" and kind not in ("case_transfer", "transfer_request"):
-        assert refused == ("/disclosure_profile", "full_file_needs_transfer")
+        assert refused == ("disclosure_profile", "full_file_needs_transfer")
     else:
         assert refused is None
 
 
 def test_a_report_goes_to_a_prosecutors_office_only():
-    assert refusal("prosecution_notice", recipient_type="police") == ("/kind", "notice_needs_prosecution")
-    assert refusal("prosecution_notice", recipient_type=None) == ("/kind", "notice_needs_prosecution")
+    assert refusal("prosecution_notice", recipient_type="police") == ("kind", "notice_needs_prosecution")
+    assert refusal("prosecution_notice", recipient_type=None) == ("kind", "notice_needs_prosecution")
     assert refusal("prosecution_notice", recipient_type="prosecution") is None
 
 
 def test_a_referral_across_the_border_crosses_one():
-    assert refusal("cross_border", to_country=GT) == ("/kind", "no_border_crossed")
+    assert refusal("cross_border", to_country=GT) == ("kind", "no_border_crossed")
     assert refusal("cross_border", to_country=HN) is None
 
 

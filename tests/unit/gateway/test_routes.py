@@ -1,4 +1,4 @@
-"""The allow-list: every door of every service is on it, and nothing between services is."""
+"""The allow-list: every endpoint of every service is on it, and nothing between services is."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ from services.cases.api.blueprints import BLUEPRINTS as CASES
 from services.identity.api.blueprints import BLUEPRINTS as IDENTITY
 from services.referrals.api.blueprints import BLUEPRINTS as REFERRALS
 from services.reporting.api.blueprints import BLUEPRINTS as REPORTING
-from shared.web.doors import required_service
+from shared.web.authorization import required_service
 
 SERVICES = {"identity": IDENTITY, "cases": CASES, "referrals": REFERRALS, "reporting": REPORTING}
 TABLE = RouteTable()
@@ -31,7 +31,7 @@ def an_app(service: str) -> tuple[Flask, flask_smorest.Api]:
     return app, api
 
 
-def doors() -> list[tuple[str, str, str, str | None]]:
+def endpoints() -> list[tuple[str, str, str, str | None]]:
     found = []
     for service in SERVICES:
         app = an_app(service)[0]
@@ -42,14 +42,14 @@ def doors() -> list[tuple[str, str, str, str | None]]:
     return found
 
 
-def test_three_doors_are_between_services():
+def test_three_endpoints_are_between_services():
     paths = ("packets", "packets/x/check", "text-check")
     between = [("cases", "POST", f"/api/v1/cases/x/{path}", "referrals") for path in paths]
-    assert sorted(door for door in doors() if door[3]) == between
+    assert sorted(endpoint for endpoint in endpoints() if endpoint[3]) == between
 
 
-@pytest.mark.parametrize(("service", "method", "path", "opens_for"), doors())
-def test_every_door_of_a_service_is_routed_to_it(service: str, method: str, path: str, opens_for: str | None):
+@pytest.mark.parametrize(("service", "method", "path", "opens_for"), endpoints())
+def test_every_endpoint_of_a_service_is_routed_to_it(service: str, method: str, path: str, opens_for: str | None):
     route = (TABLE.find(path) or {}).get(method)
 
     if opens_for is not None:

@@ -70,7 +70,7 @@ def test_every_missing_name_is_told_at_once(environment):
         ("ENVIRONMENT", "staging"),
     ],
 )
-def test_a_value_that_would_weaken_the_door_is_refused(environment, name: str, value: str):
+def test_a_value_that_would_weaken_the_endpoint_is_refused(environment, name: str, value: str):
     environment(**{name: value})
 
     with pytest.raises(SettingsError, match=name):

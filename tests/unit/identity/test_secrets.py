@@ -11,7 +11,7 @@ import pytest
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests, digest, new_token
-from shared.db.crypto import DecryptionError
+from shared.crypto import DecryptionError
 from shared.kernel.errors import Unavailable
 
 KEY = b"k" * 32

@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.environment import gateway_environment, service_environment
 from infra.local.secrets import SERVICES, generate, load_or_generate, write_private
-from shared.db.crypto import BlindIndex, CountryKeys, open_sealed, seal
+from shared.crypto import BlindIndex, CountryKeys, open_sealed, seal
 from shared.kernel.country import Country
 from tests.unit.infra.builders import some_addresses
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from shared.db.crypto import (
+from shared.crypto import (
     BlindIndex,
     CountryKeys,
     DecryptionError,

@@ -63,11 +63,11 @@ def test_what_is_said_every_day_passes(text):
 def test_a_refusal_names_the_place_and_never_the_words():
     text = "Viene Ixchel Canaria, 5555-1234"
 
-    problems = refusals(find_patterns(text), pointer="/note", confirmed=False)
+    problems = refusals(find_patterns(text), field="note", confirmed=False)
 
-    assert [(problem.pointer, problem.code) for problem in problems] == [
-        ("/note", "looks_like_name"),
-        ("/note", "number"),
+    assert [(problem.field, problem.code) for problem in problems] == [
+        ("note", "looks_like_name"),
+        ("note", "number"),
     ]
     assert "(caracteres 23 a 31)" in problems[1].message["es"]
     assert "(characters 23 to 31)" in problems[1].message["en"]
@@ -77,7 +77,7 @@ def test_a_refusal_names_the_place_and_never_the_words():
 def test_a_guess_can_be_confirmed_and_a_number_cannot():
     text = "Viene Ixchel Canaria, 5555-1234"
 
-    problems = refusals(find_patterns(text), pointer="/note", confirmed=True)
+    problems = refusals(find_patterns(text), field="note", confirmed=True)
 
     assert [problem.code for problem in problems] == ["number"]
     assert {"looks_like_name", "looks_like_address", "sounds_like_name", "looks_like_mixed_script"} == CONFIRMABLE

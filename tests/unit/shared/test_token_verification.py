@@ -1,4 +1,4 @@
-"""Only our issuer's fresh access tokens for this platform open a door."""
+"""Only our issuer's fresh access tokens for this platform open an endpoint."""
 
 import base64
 import json

@@ -13,8 +13,8 @@ from services.identity.domain.scopes import OPENID
 from services.identity.usecases.read_profile import read_userinfo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Permission
-from shared.web.answers import json_answer
-from shared.web.doors import current_grant, public, signed_in
+from shared.web.authorization import current_grant, public, signed_in
+from shared.web.responses import json_response
 
 blp = Blueprint("oauth", __name__)
 
@@ -56,28 +56,28 @@ def introspect() -> Response:
 def userinfo() -> Response:
     """Who the access token speaks for (OpenID Connect Core §5.3)."""
     with services().system_work(ALL_COUNTRIES) as work:
-        return json_answer(read_userinfo(current_grant(), work=work))
+        return json_response(read_userinfo(current_grant(), work=work))
 
 
 @blp.get("/oauth2/jwks")
 @public("public keys")
 def jwks() -> Response:
     """The keys that verify our tokens (RFC 7517): next, current and recently retired."""
-    return json_answer(services().keys.jwks(), cache=_JWKS_CACHE)
+    return json_response(services().keys.jwks(), cache=_JWKS_CACHE)
 
 
 @blp.get("/.well-known/oauth-authorization-server")
 @public("what we support is no secret")
 def authorization_server_metadata() -> Response:
     """Metadata (RFC 8414)."""
-    return json_answer(_metadata(), cache=_JWKS_CACHE)
+    return json_response(_metadata(), cache=_JWKS_CACHE)
 
 
 @blp.get("/.well-known/openid-configuration")
 @public("what we support is no secret")
 def openid_configuration() -> Response:
     """Metadata (OpenID Connect Discovery §4)."""
-    return json_answer(_metadata(), cache=_JWKS_CACHE)
+    return json_response(_metadata(), cache=_JWKS_CACHE)
 
 
 def _endpoint(name: str) -> Response:

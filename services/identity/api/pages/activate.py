@@ -12,7 +12,7 @@ from services.identity.usecases.activate_account import (
     offer_activation,
 )
 from shared.kernel.country import ALL_COUNTRIES
-from shared.web.doors import public
+from shared.web.authorization import public
 
 blp = Blueprint("activate", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -27,7 +27,7 @@ from services.identity.domain.people import Person
 from services.identity.usecases.issue_code import NotServed, require_served
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
-from shared.web.doors import public
+from shared.web.authorization import public
 
 blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -12,9 +12,9 @@ from services.identity.bootstrap import services
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
 from services.identity.usecases.set_up_second_factor import AlreadySetUp, CodeWrong, SetUp, set_up_second_factor
-from shared.db.crypto import DecryptionError
+from shared.crypto import DecryptionError
 from shared.kernel.country import ALL_COUNTRIES
-from shared.web.doors import public
+from shared.web.authorization import public
 
 blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder="../templates")
 

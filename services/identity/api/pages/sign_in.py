@@ -21,7 +21,7 @@ from services.identity.domain.errors import SignInRefused
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import TooManyRequests, Unavailable
-from shared.web.doors import public
+from shared.web.authorization import public
 
 blp = Blueprint("sign_in", __name__, url_prefix="/oauth2", template_folder="../templates")
 

@@ -19,7 +19,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.sessions import SignIn
 from services.identity.usecases.sign_out import sign_out
 from shared.kernel.country import ALL_COUNTRIES
-from shared.web.doors import public
+from shared.web.authorization import public
 
 blp = Blueprint("sign_out", __name__, url_prefix="/oauth2", template_folder="../templates")
 

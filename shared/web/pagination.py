@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from marshmallow import fields, validate
 
 from shared.kernel.errors import invalid
-from shared.web.answers import json_answer
+from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
 
 MAX_LIMIT = 200
@@ -21,7 +21,7 @@ DEFAULT_LIMIT = 50
 _SIGNATURE_BYTES = 12
 
 
-class PageArguments(StrictSchema):
+class PageQuery(StrictSchema):
     """Query of every list; a resource adds its own allow-listed filters. An unknown one is refused."""
 
     limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
@@ -49,13 +49,13 @@ def decode_cursor(cursor: str | None) -> list[Any] | None:
     return position
 
 
-def page_answer(items: Any, next_position: Sequence[Any] | None) -> Response:
+def page_response(items: Any, next_position: Sequence[Any] | None) -> Response:
     """`{"items": …, "next_cursor": …}` with a `Link` header when there is more.
 
     `items` is a list, or an `orjson.Fragment` of JSON that PostgreSQL wrote.
     """
     cursor = None if next_position is None else encode_cursor(next_position)
-    response = json_answer({"items": items, "next_cursor": cursor})
+    response = json_response({"items": items, "next_cursor": cursor})
     if cursor is not None:
         query = urlencode({**request.args.to_dict(flat=False), "cursor": cursor}, doseq=True)
         response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'

@@ -8,14 +8,14 @@ from flask import Response, request
 from shared.kernel.errors import PreconditionFailed, PreconditionRequired
 
 
-def json_answer(
+def json_response(
     body: Any, status: int = 200, *, etag: str | None = None, location: str | None = None, cache: str = "no-store"
 ) -> Response:
     """`body` as JSON. UUIDs, dates and datetimes are written in their standard forms."""
     return _answer(orjson.dumps(body), status, etag, location, cache)
 
 
-def raw_json_answer(body: str | bytes, status: int = 200, *, etag: str | None = None) -> Response:
+def raw_json_response(body: str | bytes, status: int = 200, *, etag: str | None = None) -> Response:
     """An answer that PostgreSQL has already written as JSON."""
     return _answer(body, status, etag, None, "no-store")
 

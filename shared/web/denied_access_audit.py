@@ -1,9 +1,9 @@
-"""Refused accesses in the audit trail: who tried a door that is not hers, or an id that is missing or out of her scope.
+"""Denied accesses in the audit trail: callers without the permission, and ids that are missing or out of scope.
 
-The two kinds of 404 are one here as well: whoever reads the trail learns what was tried, and nobody learns from it, or
-from how long an answer takes, whether the row exists. A refusal is a transaction of its own, because the one it was
-refused in was rolled back. Nobody fills the trail: of one caller, kind and minute the first ten are written down, then
-the 100th, the 1000th and so on with their number (in each process).
+A missing row and a foreign row leave the same audit row, so that neither the trail nor the response time tells whether
+the row exists. A denial has its own transaction, because the transaction of the request was rolled back. To keep one
+caller from filling the trail, only the first ten denials of a caller, kind and minute are written, then the 100th, the
+1000th and so on with their number (per process).
 """
 
 import time
@@ -46,17 +46,17 @@ class Tally:
             return before + 1
 
 
-def is_told(count: int) -> bool:
-    """Whether the refusal of that number is written down."""
+def is_written(count: int) -> bool:
+    """Whether the denial of that number is written."""
     return count <= EACH_ONE or str(count).strip("0") == "1"
 
 
-def tell_refusals(app: Flask, open_work: Callable[[Grant], UnitOfWork]) -> None:
-    """Write down what `app` refuses to verified callers, under their own grant."""
+def audit_denied_access(app: Flask, open_work: Callable[[Grant], UnitOfWork]) -> None:
+    """Audit what `app` denies to verified callers, under their own grant."""
     tally = Tally()
 
     @app.after_request
-    def note(response: Response) -> Response:
+    def audit(response: Response) -> Response:
         grant: Grant | None = g.get("grant")
         action = ACTIONS.get(response.status_code)
         if grant is None or action is None or not grant.countries:
@@ -64,7 +64,7 @@ def tell_refusals(app: Flask, open_work: Callable[[Grant], UnitOfWork]) -> None:
         if response.status_code == 404 and _tried_id() is None:
             return response
         count = tally.count(grant.subject, action, time.monotonic())
-        if is_told(count):
+        if is_written(count):
             _write(action, count, open_work(grant))
         return response
 
@@ -73,16 +73,16 @@ def _write(action: str, count: int, work: UnitOfWork) -> None:
     rule = request.url_rule.rule if request.url_rule else ""
     try:
         with work:
-            work.record(
+            work.audit(
                 action,
                 country=min(work.grant.countries),
-                object_type=request.blueprint or "door",
+                object_type=request.blueprint or "endpoint",
                 object_id=_tried_id(),
                 fields=[f"{request.method} {rule}", *([f"count:{count}"] if count > EACH_ONE else [])],
             )
     except SQLAlchemyError as error:
-        # Refused it is all the same.
-        log.warning("refusal not written down", action=action, error=type(error).__name__)
+        # The request stays denied.
+        log.warning("denied access not audited", action=action, error=type(error).__name__)
 
 
 def _tried_id() -> UUID | None:

@@ -1,4 +1,4 @@
-"""What a door does not ask for is refused, and a stream knows when its caller's right has ended."""
+"""What an endpoint does not ask for is refused, and a stream knows when its caller's right has ended."""
 
 import time
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from flask_smorest import Blueprint
 from redis import Redis
 
-from shared.web.answers import json_answer
 from shared.web.app import make_app
-from shared.web.doors import current_right, signed_in
-from shared.web.pages import PageArguments, decode_cursor, page_answer
+from shared.web.authorization import authorization_check, signed_in
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import json_response
 from shared.web.schemas import Coded, StrictSchema
 from shared.web.tokens import REVOKED_KEY, TokenVerifier
 from tests.integration.shared.conftest import House
@@ -32,21 +32,21 @@ def a_blueprint(rights: list[Any]) -> Blueprint:
     @blueprint.get("/plain")
     @signed_in
     def plain() -> Response:
-        rights.append(current_right())
-        return json_answer({})
+        rights.append(authorization_check())
+        return json_response({})
 
     @blueprint.post("/plain")
     @signed_in
     @blueprint.arguments(WordSchema)
     def write(_: dict[str, Any]) -> Response:
-        return json_answer({})
+        return json_response({})
 
     def a_list(arguments: dict[str, Any]) -> Response:
         decode_cursor(arguments["cursor"])
-        return page_answer([], [7])
+        return page_response([], [7])
 
     for name in ("one", "other"):
-        view = signed_in(blueprint.arguments(PageArguments, location="query")(a_list))
+        view = signed_in(blueprint.arguments(PageQuery, location="query")(a_list))
         blueprint.add_url_rule(f"/{name}", name, view)
     return blueprint
 
@@ -71,7 +71,7 @@ def test_a_body_that_is_not_json_is_415_and_none_at_all_is_an_empty_one(client: 
     assert client.post("/plain", headers=bearer()).status_code == 200
 
 
-def test_a_door_without_filters_refuses_every_filter(client: FlaskClient) -> None:
+def test_an_endpoint_without_filters_refuses_every_filter(client: FlaskClient) -> None:
     assert client.get("/plain", headers=bearer()).status_code == 200
     assert client.get("/plain?colour=blue", headers=bearer()).status_code == 422
 

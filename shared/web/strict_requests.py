@@ -1,6 +1,6 @@
-"""What a door does not ask for is refused before its view runs: a body that is not JSON, a filter it does not have.
+"""Requests are refused before the view runs when their body is not JSON or they carry a filter nobody declared.
 
-The views' own schemas refuse unknown names; what stands here are the two cases in which no schema is asked at all.
+The schemas of the views refuse unknown names; these are the two cases in which no schema is involved.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from shared.kernel.errors import invalid
 
 
-def refuse_what_was_not_asked_for(app: Flask) -> None:
+def refuse_undeclared_input(app: Flask) -> None:
     """Install the check on every view of a flask-smorest blueprint. Answers 415, or 422 for an unknown filter."""
 
     @app.before_request

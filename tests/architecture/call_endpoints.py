@@ -1,6 +1,8 @@
-"""Calls every door of one service as every role, without a network: `python -m tests.architecture.ask_doors cases`.
+"""Calls every endpoint of one service as every role, without a network.
 
-Prints what each door asks for and the status of each call as JSON. The verifier is replaced, so a token is just the
+Run it with `python -m tests.architecture.call_endpoints cases`.
+
+Prints what each endpoint asks for and the status of each call as JSON. The verifier is replaced, so a token is just the
 name of a role; everything behind it is the service's own.
 """
 
@@ -37,14 +39,14 @@ def address(rule: object) -> str:
 
 
 def asks(view: object) -> str:
-    """The permission that the door of `view` names, and the service that it is for, if any."""
+    """The permission that the endpoint of `view` names, and the service that it is for, if any."""
     permission = getattr(view, "required_permission", None) or "nothing"
     service = getattr(view, "required_service", None)
     return f"{permission} via {service}" if service else str(permission)
 
 
 def callers(asked: str) -> tuple[str, ...]:
-    """Whose tokens are tried: everybody's own, and exchanged ones (a single one where no door takes them)."""
+    """Whose tokens are tried: everybody's own, and exchanged ones (a single one where no endpoint takes them)."""
     if asked == "public":
         return ()
     exchanged = [f"{EXCHANGED}{role}" for role in SCOPES]
@@ -52,16 +54,16 @@ def callers(asked: str) -> tuple[str, ...]:
 
 
 def main(service: str) -> None:
-    """Ask every door; a public one only what it asks for."""
+    """Ask every endpoint; a public one only what it asks for."""
     app: Flask = import_module(f"services.{service}.wsgi").app
     app.extensions["token_verifier"] = RoleVerifier()
-    doors = []
+    endpoints = []
     for rule in app.url_map.iter_rules():
         asked = asks(app.view_functions[rule.endpoint])
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             statuses = {caller: ask(app, method, address(rule), caller) for caller in callers(asked)}
-            doors.append({"door": f"{method} {rule.rule}", "asks": asked, "statuses": statuses})
-    json.dump([door for door in doors if "/openapi.json" not in door["door"]], sys.stdout)
+            endpoints.append({"endpoint": f"{method} {rule.rule}", "asks": asked, "statuses": statuses})
+    json.dump([endpoint for endpoint in endpoints if "/openapi.json" not in endpoint["endpoint"]], sys.stdout)
 
 
 if __name__ == "__main__":

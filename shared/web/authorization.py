@@ -1,4 +1,4 @@
-"""Every door says who may enter. A view without one of these decorators keeps the service from starting."""
+"""Every endpoint says who may enter. A view without one of these decorators keeps the service from starting."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -93,7 +93,7 @@ def _exchanged_verifier(actor: str) -> TokenVerifier:
     return known[actor]
 
 
-def current_right() -> Callable[[], bool]:
+def authorization_check() -> Callable[[], bool]:
     """Tells whether the caller of this request still has her right; a stream must end when it says no.
 
     It says no once her token has ended, her session was revoked or her rights have changed. Works outside the request.
@@ -113,12 +113,12 @@ def current_right() -> Callable[[], bool]:
 
 
 def required_permission(view: Any) -> str | None:
-    """What the door of `view` names: a permission, `any-caller`, `public`, or None for a forgotten door."""
+    """What the endpoint of `view` names: a permission, `any-caller`, `public`, or None for a forgotten endpoint."""
     return getattr(view, "required_permission", None)
 
 
 def required_service(view: Any) -> str | None:
-    """The one service that the door of `view` lets in; None for a door to callers themselves."""
+    """The one service that the endpoint of `view` lets in; None for an endpoint to callers themselves."""
     return getattr(view, "required_service", None)
 
 

@@ -1,0 +1,98 @@
+"""Errors as HTTP answers them: the status of each kind, and the one body of every error (RFC 9457)."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import orjson
+
+from shared.kernel.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+    Text,
+    TooLarge,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
+
+_STATUSES: Mapping[type[DomainError], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    PreconditionFailed: 412,
+    TooLarge: 413,
+    Invalid: 422,
+    PreconditionRequired: 428,
+    TooManyRequests: 429,
+    Unavailable: 503,
+}
+"""Kinds of errors of the domain and their statuses (RFC 9110 §15, RFC 6585); a subclass has that of its kind."""
+
+
+class HttpError(DomainError):
+    """An error that exists only in HTTP, with a status of its own."""
+
+    status: ClassVar[int]
+
+
+class MethodNotAllowed(HttpError):
+    """The path exists, the method does not; `allow` lists the methods that do (RFC 9110 §15.5.6)."""
+
+    status = 405
+    slug = "method-not-allowed"
+    title: ClassVar[Text] = {"es": "Este método no está disponible aquí", "en": "This method is not available here"}
+
+    def __init__(self, allow: str) -> None:
+        super().__init__()
+        self.allow = allow
+
+
+class InternalError(HttpError):
+    """A fault of the server; the log holds it under the request id."""
+
+    status = 500
+    slug = "internal-error"
+    title: ClassVar[Text] = {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of `error`: its own, or that of the nearest kind it belongs to, or 400."""
+    if isinstance(error, HttpError):
+        return error.status
+    return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), 400)
+
+
+def problem_body(
+    status: int, slug: str, title: Text, problems: Sequence[FieldProblem], *, language: str, request_id: str
+) -> bytes:
+    """`application/problem+json` in `language`; it never repeats anything the caller sent."""
+    return orjson.dumps(
+        {
+            "type": f"/problems/{slug}",
+            "title": title[language],
+            "status": status,
+            "code": slug.replace("-", "_"),
+            "errors": [
+                {"pointer": pointer_to(problem.field), "code": problem.code, "message": problem.message[language]}
+                for problem in problems
+            ],
+            "request_id": request_id,
+        }
+    )
+
+
+def pointer_to(field: str) -> str:
+    """The JSON Pointer (RFC 6901) of a field path; a query parameter stays `?name`, the whole body is `/`."""
+    return field if field.startswith("?") else "/" + field.replace(".", "/")
+
+
+def field_at(pointer: str) -> str:
+    """The field path of a JSON Pointer that another service answered."""
+    return pointer.removeprefix("/").replace("/", ".")
