@@ -25,16 +25,27 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 
 ##@ Change
 .PHONY: check test test-calendar bench format lock web docs manual
-check: .venv/.dev ## Format, lint, types, import contracts, unit tests: about two minutes
-	@$(PY) -m ruff format --check .
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-cache
-	@$(PYTEST) tests/unit -q
+check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: about a minute
+	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
-T := tests/unit tests/integration tests/contract tests/architecture tests/e2e tests/faults
+# Also one by one: `make check-types`. The longest comes first, so that the others run beside it.
+CHECKS := unit format lint types imports architecture web
+.PHONY: $(addprefix check-,$(CHECKS))
+$(addprefix check-,$(CHECKS)): .venv/.dev
+STEP := @infra/local/step.sh
+check-unit: ; $(STEP) unit $(PYTEST) -q tests/unit --ignore=tests/unit/web
+check-format: ; $(STEP) format $(PY) -m ruff format --check .
+check-lint: ; $(STEP) lint $(PY) -m ruff check .
+check-types: ; $(STEP) types $(PY) -m mypy
+check-imports: ; $(STEP) imports .venv/bin/lint-imports --no-cache
+check-architecture: ; $(STEP) architecture $(PYTEST) -q tests/architecture
+check-web: ; $(STEP) web $(PYTEST) -q tests/unit/web
+
+# `make check test` runs nothing twice; the long search is no part of the check.
+CHECKED := $(if $(filter check,$(MAKECMDGOALS)),tests/unit/reporting/test_statistics_attack.py,tests/unit tests/architecture)
+T := $(CHECKED) tests/integration tests/contract tests/e2e tests/faults
 test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
-	@$(PYTEST) $(T)
+	@CEIBA_SEARCH=full $(PYTEST) $(T)
 
 test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
 	@infra/local/faketime.sh
@@ -47,13 +58,14 @@ format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
-lock: ## Resolve the dependencies anew into requirements/
+lock: ## Resolve the dependencies anew into requirements/; `UPGRADE=` keeps the versions that still fit
 	@for extra in ops local dev; do $(MAKE) .lock EXTRA="--extra $$extra" OUT=$$extra; done
 	@for extra in identity cases referrals reporting gateway; do \
 		$(MAKE) .lock EXTRA="--extra $$extra --extra ops" OUT=$$extra; done
 	@$(UV) pip compile --group pyproject.toml:web $(LOCK_FLAGS) --output-file requirements/web.txt
 
-LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+UPGRADE := --upgrade
+LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate $(UPGRADE) \
 	--custom-compile-command "make lock"
 .PHONY: .lock
 .lock:

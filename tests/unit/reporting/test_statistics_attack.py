@@ -8,6 +8,7 @@ compared.
 
 # fixed dates: the rules are handed NOON
 
+import os
 import random
 from collections import Counter
 from dataclasses import replace
@@ -23,7 +24,8 @@ from shared.kernel.clock import FixedClock
 from tests.unit.reporting.memory import AllTogether, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
 pytestmark = pytest.mark.timeout(600)
-HISTORIES = 10_000
+HISTORIES = 10_000 if os.environ.get("CEIBA_SEARCH") == "full" else 1_000
+"""`make check` searches for some seconds, `make test` for a minute."""
 COURSES = 10
 K = 11
 ATTACKER, OTHERS = UUID(int=1), (UUID(int=2), UUID(int=3), UUID(int=4))
