@@ -1,4 +1,7 @@
-"""Lists: keyset cursors that are opaque and signed, a bounded limit, `Link: rel="next"` (RFC 8288)."""
+"""Lists: keyset cursors that are opaque and signed, a bounded limit, `Link: rel="next"` (RFC 8288).
+
+Repositories read the pages with `shared.db.paging`.
+"""
 
 import base64
 import binascii
@@ -47,6 +50,21 @@ def decode_cursor(cursor: str | None) -> list[Any] | None:
         raise invalid("?cursor", "bad_cursor", es="El cursor no es válido.", en="The cursor is not valid.")
     position: list[Any] = orjson.loads(plain)
     return position
+
+
+def position_in_order(cursor: str | None, order: str) -> Sequence[Any] | None:
+    """The position inside a cursor of a list that has several orders, whose positions begin with their order.
+
+    Raises Invalid for a cursor of another order of the same list.
+    """
+    position = decode_cursor(cursor)
+    if position is None:
+        return None
+    if position[:1] != [order]:
+        raise invalid(
+            "?cursor", "bad_cursor", es="El cursor es de otro orden.", en="The cursor belongs to another order."
+        )
+    return position[1:]
 
 
 def page_response(items: Any, next_position: Sequence[Any] | None) -> Response:
