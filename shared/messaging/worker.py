@@ -43,8 +43,8 @@ class WorkerServices(Protocol):
         ...
 
 
-Handlers = Mapping[tuple[str, type[Event]], Callable[[Any, Any], None]]
-"""(consumer queue, event) → function(event, work), run inside the inbox transaction."""
+Handlers = Mapping[tuple[str, type[Event]], Callable[..., object]]
+"""(consumer queue, event) → use case, called as `handler(event, work=work)` inside the inbox transaction."""
 
 Jobs = Mapping[type[Job], Callable[[Any, Any], None]]
 """Job → function(job, services), which opens its own units of work and is idempotent by its own state."""
@@ -175,7 +175,7 @@ class Consumer:
             if attempts > MAX_ATTEMPTS:
                 return self._bury(work, envelope, "attempts exhausted")
             inbox.mark_done(work.connection, envelope)
-            handler(event, work)
+            handler(event, work=work)
         return APPLIED
 
     def _waits_for_predecessor(self, envelope: Envelope) -> bool:
