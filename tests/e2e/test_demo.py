@@ -48,7 +48,7 @@ def test_cases_noted_that_referrals_acted_for_the_caseworker(
     platform: Platform, walks: Sequence[subprocess.CompletedProcess[str]]
 ) -> None:
     assert len(walks) == 2
-    made = "SELECT actor, client_id, count(*) FROM audit WHERE action = 'packet.seal' GROUP BY actor, client_id"
+    made = "SELECT actor, client_id, count(*) FROM audit WHERE action = 'packet.sealed' GROUP BY actor, client_id"
     acted = {row[0]: row[1] for row in Backstage(platform).rows("cases", made)}
 
     assert acted["caseworker-gt1"] == "referrals"

@@ -319,7 +319,7 @@ def test_a_supervisor_reads_who_looked_only_when_she_asks(visit: Visit, language
     page.locator("summary", has_text=visitor.text("case.accessLog")).click()
 
     log = page.locator("details[open] .timeline")
-    expect(log).to_contain_text(visitor.text("access.case.register"))
+    expect(log).to_contain_text(visitor.text("access.case.registered"))
     unnamed = visitor.text("access.by.person").split("(")[0].strip()
     expect(log).not_to_contain_text(unnamed)
     assert visitor.accessibility_problems() == []

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, DateTime, Text, Uuid, column, select, table
 
+from shared.kernel.audit_actions import current_action, names_of
 from shared.kernel.ids import first_id_at
 
 _AUDIT = table(
@@ -29,7 +30,10 @@ _AUDIT = table(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessQuery:
-    """What is looked for: columns that must be equal, and a time span (`since` included, `until` not)."""
+    """What is looked for: columns that must be equal, and a time span (`since` included, `until` not).
+
+    An `action` is looked for under its earlier names as well.
+    """
 
     equal: Mapping[str, Any]
     since: datetime
@@ -53,5 +57,10 @@ class AccessLog:
         if wanted.before is not None:
             query = query.where(_AUDIT.c.id < wanted.before)
         for name, value in wanted.equal.items():
-            query = query.where(_AUDIT.c[name] == value)
-        return [dict(row) for row in self._connection.execute(query.limit(wanted.limit)).mappings()]
+            query = query.where(_AUDIT.c[name].in_(names_of(value)) if name == "action" else _AUDIT.c[name] == value)
+        return [shown(dict(row)) for row in self._connection.execute(query.limit(wanted.limit)).mappings()]
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An audit row with the name that its action has today."""
+    return {**row, "action": current_action(row["action"])}

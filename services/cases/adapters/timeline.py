@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, text
 
+from services.cases.adapters.access_log import shown
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 
@@ -55,7 +56,7 @@ class Timeline:
 
     def accesses(self, case_id: UUID, after: list[Any] | None, limit: int) -> list[Mapping[str, Any]]:
         """Who read or changed the case, older than `after`."""
-        return self._older(_ACCESSES, case_id, after, limit)
+        return [shown(row) for row in self._older(_ACCESSES, case_id, after, limit)]
 
     def _older(self, statement: Any, case_id: UUID, after: list[Any] | None, limit: int) -> list[Mapping[str, Any]]:
         position: dict[str, Any] = {"after_at": None, "after_id": None}

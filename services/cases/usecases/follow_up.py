@@ -52,7 +52,7 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
     work.timeline.tell(
         case, TimelineEntry(kind="note.written", details={"note_id": note_id}), actor=work.grant.subject, at=now
     )
-    work.audit("note.write", country=case.country, object_type="case", object_id=case.id)
+    work.audit("note.written", country=case.country, object_type="case", object_id=case.id)
     return {"id": note_id, "text": text, "written_at": now, "written_by": work.grant.subject}
 
 
@@ -97,7 +97,7 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
     work.follow_up.add_assessment({**_of(case), **assessment})
     details = {"assessment_id": assessment["id"], "kind": command.kind, "overall_risk": command.overall_risk}
     save(case, TimelineEntry(kind="risk.assessed", details=details), work=work)
-    work.audit("assessment.record", country=case.country, object_type="case", object_id=case.id)
+    work.audit("assessment.recorded", country=case.country, object_type="case", object_id=case.id)
     return case, assessment
 
 
@@ -135,7 +135,7 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case,
             user_id=user_id,
         )
     )
-    work.audit("case.assign", country=case.country, object_type="case", object_id=case.id)
+    work.audit("case.assigned", country=case.country, object_type="case", object_id=case.id)
     return case, assignment
 
 

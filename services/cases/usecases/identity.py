@@ -49,7 +49,7 @@ def record_identity(
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
     moved = majority_moved(majority_before, case.majority_on(today, new.birthdate))
     save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed, **moved}), work=work)
-    work.audit("identity.record", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    work.audit("identity.recorded", country=case.country, object_type="case", object_id=case.id, fields=changed)
     if "birthdate" in changed:
         stop_without_grounds(case, work=work)
     tell_changed_facts(case, before, today, work)
@@ -71,4 +71,4 @@ def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
     work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
     save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
     work.publish(IdentityErased(country=case.country, case_id=case.id))
-    work.audit("identity.erase", country=case.country, object_type="case", object_id=case.id)
+    work.audit("identity.erased", country=case.country, object_type="case", object_id=case.id)

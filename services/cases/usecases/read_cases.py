@@ -32,7 +32,7 @@ def list_cases(query: ListCases, *, work: CasesWork) -> tuple[str, list[Any] | N
     """Cards of the caller's organisation as a JSON array, and the position of the next page. Raises Invalid."""
     organisation = own_organisation(work)
     page = work.case_list.page(organisation, query.filters, sort=query.sort, after=query.after, limit=query.limit)
-    record_for_each_country(work, "case.list", "organisation", organisation, fields=sorted(query.filters))
+    record_for_each_country(work, "case.listed", "organisation", organisation, fields=sorted(query.filters))
     return page
 
 

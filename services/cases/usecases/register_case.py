@@ -48,7 +48,7 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     today = local_day(work.clock.now(), command.country)
     case = _opened(command, work, today)
     _store(case, command, work)
-    work.audit("case.register", country=case.country, object_type="case", object_id=case.id)
+    work.audit("case.registered", country=case.country, object_type="case", object_id=case.id)
     # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
     work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
     return case

@@ -117,7 +117,7 @@ def _check(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> N
         if not run.again and work.import_runs.is_extract(run):
             raise UnreadableFile("own_extract")
         run.checked()
-        work.audit("import.check", country=run.country, object_type="import", object_id=run.id)
+        work.audit("import.checked", country=run.country, object_type="import", object_id=run.id)
 
 
 def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
@@ -129,7 +129,7 @@ def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
     run.passed_rows += len(rows)
     if len(rows) < WRITE_CHUNK:
         run.finish(work.clock.now())
-        work.audit("import.write", country=run.country, object_type="import", object_id=run.id)
+        work.audit("import.written", country=run.country, object_type="import", object_id=run.id)
 
 
 def _cases(run: ImportRun, header: Row, rows: list[Row], work: CasesWork) -> Iterator[Case]:

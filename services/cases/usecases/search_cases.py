@@ -51,7 +51,7 @@ def search_cases(
     spend_allowance(work.grant.subject)
     organisation = own_organisation(work)
     asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
-    record_for_each_country(work, "case.search", "organisation", organisation, fields=asked)
+    record_for_each_country(work, "case.searched", "organisation", organisation, fields=asked)
     candidates: Sequence[Mapping[str, Any]] = ()
     for keys in _attempts(query):
         tokens = _tokens(query, keys, work)

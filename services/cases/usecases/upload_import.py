@@ -41,7 +41,7 @@ def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
             break
     else:
         raise SameFileAgain
-    work.audit("import.upload", country=run.country, object_type="import", object_id=run.id)
+    work.audit("import.uploaded", country=run.country, object_type="import", object_id=run.id)
     work.enqueue(RunImport(country=run.country, import_id=run.id))
     return run
 
@@ -51,7 +51,7 @@ def confirm_import(import_id: UUID, *, work: CasesWork) -> ImportRun:
     run = work.import_runs.get_for_change(import_id)
     run.confirm()
     work.import_runs.save(run)
-    work.audit("import.confirm", country=run.country, object_type="import", object_id=run.id)
+    work.audit("import.confirmed", country=run.country, object_type="import", object_id=run.id)
     work.enqueue(RunImport(country=run.country, import_id=run.id))
     return run
 

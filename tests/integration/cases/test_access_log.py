@@ -1,7 +1,7 @@
 """The country's administrator sees that a file was read, by whom and why, and nothing of what stands in it."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -43,6 +43,17 @@ def test_the_log_of_one_case_is_open_to_the_administrator_and_the_case_is_not(ad
     assert "identity.read" in {row["action"] for row in log.json["items"]}
     assert administrator.get(f"/cases/{case}").status_code == 403
     assert administrator.get(f"/cases/{case}/identity", X_Purpose="referral").status_code == 403
+
+
+def test_a_row_of_an_earlier_release_is_found_and_shown_under_the_name_of_today(office, administrator, ana):
+    case = ana.register()["id"]
+    office.admin("UPDATE audit SET action = 'case.register' WHERE object_id = %s", UUID(case))
+
+    for name in ("case.registered", "case.register"):
+        (row,) = of_case(administrator.get(f"{LOG}?action={name}&limit=200"), case)
+        assert row["action"] == "case.registered"
+    log = administrator.get(f"/cases/{case}/access-log").json["items"]
+    assert {row["action"] for row in log} == {"case.registered"}
 
 
 def test_no_word_about_the_person_stands_in_the_log(administrator, ana):

@@ -196,6 +196,6 @@ def test_the_access_log_names_every_reading_and_only_supervisors_see_it(ana, her
 
     assert [(row["action"], row["actor"]) for row in log] == [
         ("case.read", ana.subject),
-        ("case.register", ana.subject),
+        ("case.registered", ana.subject),
     ]
     assert ana.get(f"/cases/{case_id}/access-log").status_code == 403

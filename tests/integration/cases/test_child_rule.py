@@ -336,7 +336,7 @@ def test_the_check_is_on_record_and_names_who_asked(office, ana):
     check(office, case, referral_id, shelter)
 
     rows = office.admin(
-        "SELECT client_id, actor, organisation_id FROM audit WHERE action = 'packet.check' AND object_id = %s",
+        "SELECT client_id, actor, organisation_id FROM audit WHERE action = 'packet.checked' AND object_id = %s",
         UUID(case["id"]),
     )
 

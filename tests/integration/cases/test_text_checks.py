@@ -40,7 +40,7 @@ def test_the_comparison_is_audited_by_what_was_found(office, ana):
 
     check(ana, case, "viene hernandez")
 
-    rows = office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'text.check'", UUID(case["id"]))
+    rows = office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'text.checked'", UUID(case["id"]))
     assert [(row.actor, row.client_id, row.fields) for row in rows] == [(ana.subject, "referrals", ["stored_name"])]
 
 

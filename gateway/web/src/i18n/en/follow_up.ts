@@ -49,6 +49,6 @@ export const followUp: Record<keyof typeof Texts, string> = {
   "field.status": "Case status",
   "field.groups": "Grouped at the source",
   "timeline.status.decided": "The status was decided: {status}",
-  "access.assessment.record": "Risk assessment recorded",
+  "access.assessment.recorded": "Risk assessment recorded",
   "access.coding.read": "Coding read",
 };

@@ -48,6 +48,6 @@ export const followUp = {
   "field.status": "Estado del caso",
   "field.groups": "Agrupados en el origen",
   "timeline.status.decided": "Se determinó la condición: {status}",
-  "access.assessment.record": "Evaluación de riesgo registrada",
+  "access.assessment.recorded": "Evaluación de riesgo registrada",
   "access.coding.read": "Consulta de la codificación",
 };

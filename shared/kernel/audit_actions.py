@@ -1,0 +1,49 @@
+"""Actions of audit rows that an earlier release wrote under another name (ADR 0027).
+
+A row is sealed as it was written, so an old row keeps its old action. Readers see one vocabulary all the same: they
+show `current_action(row.action)` and filter by `names_of(action)`. A renamed action gets a line here; no line ever
+goes.
+"""
+
+from collections.abc import Mapping
+
+RENAMED: Mapping[str, str] = {
+    # cases
+    "assessment.record": "assessment.recorded",
+    "case.assign": "case.assigned",
+    "case.change": "case.changed",
+    "case.close": "case.closed",
+    "case.facts_retold": "case.facts_republished",
+    "case.list": "case.listed",
+    "case.register": "case.registered",
+    "case.reopen": "case.reopened",
+    "case.search": "case.searched",
+    "consent.give": "consent.recorded",
+    "consent.withdraw": "consent.withdrawn",
+    "identity.erase": "identity.erased",
+    "identity.record": "identity.recorded",
+    "import.check": "import.checked",
+    "import.confirm": "import.confirmed",
+    "import.upload": "import.uploaded",
+    "import.write": "import.written",
+    "note.write": "note.written",
+    "packet.check": "packet.checked",
+    "packet.preview": "packet.previewed",
+    "packet.seal": "packet.sealed",
+    "text.check": "text.checked",
+    # identity
+    # referrals
+    # reporting
+}
+"""Earlier action → the action that is written today."""
+
+
+def current_action(recorded: str) -> str:
+    """The action of a row by the name that is written today."""
+    return RENAMED.get(recorded, recorded)
+
+
+def names_of(action: str) -> tuple[str, ...]:
+    """Every name under which rows of `action` are recorded; `action` may be an earlier name itself."""
+    current = current_action(action)
+    return (current, *(earlier for earlier, later in RENAMED.items() if later == current))
