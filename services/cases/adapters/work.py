@@ -1,7 +1,9 @@
 """The unit of work of this service: one transaction and the repositories that live in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -18,11 +20,13 @@ from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import Timeline
 from services.cases.adapters.vault import Vault
+from services.cases.domain.case import Case
 from shared.crypto import BlindIndex, CountryKeys
 from shared.db.context import ContextSigner
 from shared.db.members import Members
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
+from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Grant
 
 
@@ -42,6 +46,23 @@ class CasesWork(UnitOfWork):
     def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, secrets: Secrets) -> None:
         super().__init__(engine, signer, grant, clock)
         self._secrets = secrets
+
+    def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
+        """An audit row about `case`, in the chain of its country."""
+        self.audit(action, country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=fields)
+
+    def audit_each_country(
+        self, action: str, object_type: str, object_id: UUID | None, *, fields: Sequence[str] = ()
+    ) -> None:
+        """An audit row in the chain of every country the caller may have looked into; nearly always one."""
+        for country in sorted(self.grant.countries):
+            self.audit(action, country=country, object_type=object_type, object_id=object_id, fields=fields)
+
+    def own_organisation(self) -> UUID:
+        """The caller's organisation. Raises Forbidden for the platform itself, which has no cases of its own."""
+        if self.grant.organisation_id is None:
+            raise Forbidden
+        return self.grant.organisation_id
 
     @cached_property
     def cases(self) -> Cases:

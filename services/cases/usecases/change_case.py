@@ -41,7 +41,7 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **moved}), work=work)
     if case.person.trafficking_status != status_before:
         work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
-    work.audit("case.changed", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    work.audit_case("case.changed", case, fields=changed)
     if age_changes:
         stop_without_grounds(case, work=work)
     tell_changed_facts(case, before, today, work)
@@ -56,7 +56,7 @@ def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     case.close(reason, on=today)
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.closed", details={"reason": reason}), work=work)
-    work.audit("case.closed", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("case.closed", case)
     work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
     tell_changed_facts(case, before, today, work)
     return case
@@ -70,7 +70,7 @@ def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
     case.reopen(at=work.clock.now())
     case.place(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.reopened"), work=work)
-    work.audit("case.reopened", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("case.reopened", case)
     tell_changed_facts(case, before, today, work)
     return case
 

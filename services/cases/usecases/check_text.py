@@ -18,5 +18,5 @@ def find_in(case: Case, text: str, *, work: CasesWork) -> list[Finding]:
     identity, _ = work.vault.read(case)
     findings = find_identifying(text, identity, case.case_number)
     codes = sorted({finding.code for finding in findings})
-    work.audit("text.checked", country=case.country, object_type="case", object_id=case.id, fields=codes)
+    work.audit_case("text.checked", case, fields=codes)
     return findings

@@ -17,7 +17,7 @@ STATISTICS = "aggregate_statistics"
 def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
     """Every consent of a case, withdrawn ones too. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.audit("consents.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("consents.read", case)
     return case.consents
 
 
@@ -32,7 +32,7 @@ def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> list[Co
     now = work.clock.now()
     taken_back = case.agree(consent, majority=person_today(case, work=work).majority, now=now)
     save(case, consent_entry("consent.given", consent), work=work)
-    work.audit("consent.recorded", country=case.country, object_type="case", object_id=case.id, purpose=consent.purpose)
+    work.audit_case("consent.recorded", case, purpose=consent.purpose)
     if consent.status == "given":
         work.publish(_consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
     for withdrawn in taken_back:
@@ -71,9 +71,7 @@ def consent_withdrawn(case: Case, consent: Consent, work: CasesWork) -> ConsentW
 
 
 def _make_known(case: Case, withdrawn: Consent, work: CasesWork) -> None:
-    work.audit(
-        "consent.withdrawn", country=case.country, object_type="case", object_id=case.id, purpose=withdrawn.purpose
-    )
+    work.audit_case("consent.withdrawn", case, purpose=withdrawn.purpose)
     work.publish(consent_withdrawn(case, withdrawn, work))
 
 

@@ -52,14 +52,14 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
     work.timeline.tell(
         case, TimelineEntry(kind="note.written", details={"note_id": note_id}), actor=work.grant.subject, at=now
     )
-    work.audit("note.written", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("note.written", case)
     return {"id": note_id, "text": text, "written_at": now, "written_by": work.grant.subject}
 
 
 def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> dict[str, Any]:
     """One note. Raises NotFound, also once the person is erased."""
     case = work.cases.get(case_id)
-    work.audit("notes.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("notes.read", case)
     row = work.follow_up.note(case.id, note_id)
     if row is None:
         raise NotFound
@@ -70,7 +70,7 @@ def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> dict[str, Any
 def read_notes(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Notes, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.audit("notes.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("notes.read", case)
     rows = work.follow_up.notes(case.id, after, limit)
     texts = work.vault.open_text(case, [(_place(row["id"]), row.pop("content")) for row in rows])
     return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
@@ -97,14 +97,14 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> tuple
     work.follow_up.add_assessment({**_of(case), **assessment})
     details = {"assessment_id": assessment["id"], "kind": command.kind, "overall_risk": command.overall_risk}
     save(case, TimelineEntry(kind="risk.assessed", details=details), work=work)
-    work.audit("assessment.recorded", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("assessment.recorded", case)
     return case, assessment
 
 
 def read_assessments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Assessments, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.audit("assessments.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("assessments.read", case)
     return work.follow_up.assessments(case.id, after, limit)
 
 
@@ -135,14 +135,14 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> tuple[Case,
             user_id=user_id,
         )
     )
-    work.audit("case.assigned", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("case.assigned", case)
     return case, assignment
 
 
 def read_assignments(case_id: UUID, after: list[Any] | None, limit: int, *, work: CasesWork) -> list[dict[str, Any]]:
     """Assignments, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.audit("assignments.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("assignments.read", case)
     return work.follow_up.assignments(case.id, after, limit)
 
 

@@ -43,7 +43,7 @@ def check_release(case_id: UUID, referral_id: UUID, *, receiver: Grant, work: Ca
     if not made or not _is_for(receiver, made[-1]):
         raise NotFound
     reason = _refusal(case, made[-1], person_today(case, work=work))
-    work.audit("packet.checked", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("packet.checked", case)
     if reason in _ENDS:
         _stop(case, referral_id, reason, work)
     return reason

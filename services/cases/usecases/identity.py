@@ -24,9 +24,7 @@ def read_identity(case_id: UUID, purpose: str, *, work: CasesWork) -> tuple[Iden
     case = work.cases.get(case_id)
     identity, version = work.vault.read(case)
     given = [name for name in FIELDS if getattr(identity, name)]
-    work.audit(
-        "identity.read", country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=given
-    )
+    work.audit_case("identity.read", case, purpose=purpose, fields=given)
     return identity, version
 
 
@@ -49,7 +47,7 @@ def record_identity(
     changed = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
     moved = majority_moved(majority_before, case.majority_on(today, new.birthdate))
     save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed, **moved}), work=work)
-    work.audit("identity.recorded", country=case.country, object_type="case", object_id=case.id, fields=changed)
+    work.audit_case("identity.recorded", case, fields=changed)
     if "birthdate" in changed:
         stop_without_grounds(case, work=work)
     tell_changed_facts(case, before, today, work)
@@ -71,4 +69,4 @@ def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
     work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
     save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}), work=work)
     work.publish(IdentityErased(country=case.country, case_id=case.id))
-    work.audit("identity.erased", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("identity.erased", case)

@@ -93,7 +93,7 @@ def preview_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
         profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile
     record = _record(case, command, work)
     shown = content(profile, record)
-    work.audit("packet.previewed", country=case.country, object_type="case", object_id=case.id, fields=sorted(shown))
+    work.audit_case("packet.previewed", case, fields=sorted(shown))
     return {
         "before_acceptance": _capacity(shown),
         "after_acceptance": shown,
@@ -181,4 +181,4 @@ def _remember(case: Case, command: PreparePacket, left: Left, *, work: CasesWork
         "disclosed_by": work.grant.subject,
     }
     work.disclosures.record(row)
-    work.audit("packet.sealed", country=case.country, object_type="case", object_id=case.id, fields=left.fields)
+    work.audit_case("packet.sealed", case, fields=left.fields)

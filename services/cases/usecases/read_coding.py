@@ -13,5 +13,5 @@ from services.cases.domain.days import local_day
 def read_coding(case_id: UUID, *, work: CasesWork) -> list[Coding]:
     """The coded record in HTCDS, IC-TIP and CTDC, without identity. Raises NotFound."""
     case = work.cases.get(case_id)
-    work.audit("coding.read", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("coding.read", case)
     return [htcds(case, local_day(work.clock.now(), case.country)), ictip(case), ctdc(case)]

@@ -9,8 +9,5 @@ from services.cases.adapters.work import CasesWork
 
 def read_country_accesses(query: AccessQuery, *, work: CasesWork) -> list[Mapping[str, Any]]:
     """Accesses of every organisation in the countries of `work`, newest first; reading them is itself recorded."""
-    for country in sorted(work.grant.countries):
-        work.audit(
-            "access_log.read", country=country, object_type="country", object_id=None, fields=sorted(query.equal)
-        )
+    work.audit_each_country("access_log.read", "country", None, fields=sorted(query.equal))
     return work.access_log.page(query)

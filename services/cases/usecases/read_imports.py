@@ -5,12 +5,11 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.imports.run import ImportRun
-from services.cases.usecases.read_cases import own_organisation
 
 
 def list_imports(after: list[Any] | None, limit: int, *, work: CasesWork) -> list[ImportRun]:
     """Up to `limit` imports, newest first."""
-    return work.import_runs.page(own_organisation(work), after, limit)
+    return work.import_runs.page(work.own_organisation(), after, limit)
 
 
 def read_import(import_id: UUID, *, work: CasesWork) -> ImportRun:

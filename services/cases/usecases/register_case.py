@@ -19,7 +19,7 @@ from services.cases.domain.person import Experience, Person
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden, Unavailable, country_out_of_scope
+from shared.kernel.errors import Unavailable, country_out_of_scope
 from shared.kernel.ids import new_id
 
 DRAWS = 8
@@ -48,15 +48,14 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     today = local_day(work.clock.now(), command.country)
     case = _opened(command, work, today)
     _store(case, command, work)
-    work.audit("case.registered", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("case.registered", case)
     # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
     work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
     return case
 
 
 def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
-    if work.grant.organisation_id is None:
-        raise Forbidden
+    organisation = work.own_organisation()
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     check_not_future(command.identified_on, work.clock.now(), "identified_on")
@@ -69,7 +68,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     case = Case(
         id=new_id(),
         person_id=new_id(),
-        organisation_id=work.grant.organisation_id,
+        organisation_id=organisation,
         case_number="",
         opened_on=today,
         **_recorded(command),

@@ -32,4 +32,4 @@ def retell_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -> i
 def _retell(case_id: UUID, work: CasesWork) -> None:
     case = work.cases.get_for_change(case_id)
     tell_facts(case, local_day(work.clock.now(), case.country), work=work)
-    work.audit("case.facts_republished", country=case.country, object_type="case", object_id=case.id)
+    work.audit_case("case.facts_republished", case)

@@ -18,7 +18,6 @@ from services.cases.domain.names import (
     phonetic,
     query_keys,
 )
-from services.cases.usecases.read_cases import own_organisation, record_for_each_country
 
 WIDTH = 20
 """Candidates whose names are opened and compared: opening is the dear part of a search."""
@@ -49,9 +48,9 @@ def search_cases(
     Raises TooManyRequests.
     """
     spend_allowance(work.grant.subject)
-    organisation = own_organisation(work)
+    organisation = work.own_organisation()
     asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
-    record_for_each_country(work, "case.searched", "organisation", organisation, fields=asked)
+    work.audit_each_country("case.searched", "organisation", organisation, fields=asked)
     candidates: Sequence[Mapping[str, Any]] = ()
     for keys in _attempts(query):
         tokens = _tokens(query, keys, work)

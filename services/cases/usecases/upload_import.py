@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.imports.run import ImportRun, RunImport, SameFileAgain
-from services.cases.usecases.read_cases import own_organisation
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, country_out_of_scope
 from shared.kernel.ids import new_id
@@ -28,7 +27,7 @@ class UploadImport:
 
 def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
     """Store the file and start its dry run. Raises SameFileAgain, Invalid for another country."""
-    organisation = own_organisation(work)
+    organisation = work.own_organisation()
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     digest = hashlib.sha256(command.content).digest()
