@@ -133,5 +133,6 @@ def _web(process: Process, place: Place) -> list[str]:
         own += ["--runtime-blocking-threads", str(GATEWAY_READERS), "gateway.rsgi:app"]
     else:
         threads = API_THREADS if process.role == "api" else STREAM_THREADS
-        own = ["--interface", "wsgi", "--blocking-threads", str(threads), f"services.{process.service}.wsgi:app"]
+        own = ["--interface", "wsgi", "--blocking-threads", str(threads), "--factory"]
+        own.append(f"services.{process.service}.wsgi:app_from_environment")
     return ["-m", "granian", "--host", place.host, "--port", str(place.port), *WEB, *own]

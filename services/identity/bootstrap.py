@@ -1,10 +1,7 @@
 """Everything an identity process is made of, put together in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-
-from sqlalchemy import Engine
 
 from services.identity.adapters.access_tokens import TokenWriter
 from services.identity.adapters.activation_links import ActivationLinks
@@ -21,28 +18,19 @@ from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
-from shared.db.context import ContextSigner
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.grant import Grant, system_grant
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.grant import Grant
+from shared.service import ProcessWide, ServiceParts
 
 
-@dataclass(frozen=True)
-class Services:
-    """The parts of the service; tests build their own."""
-
-    settings: IdentitySettings
-    engine: Engine
-    clock: Clock
+class Services(ServiceParts[IdentitySettings, IdentityWork]):
+    """The parts of an identity process; tests build their own."""
 
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
-        return IdentityWork(self.engine, self._signer, grant, self.clock, self._work_parts)
-
-    def system_work(self, countries: frozenset[Country]) -> IdentityWork:
-        """A unit of work of the platform itself, limited to `countries`."""
-        return self.work(system_grant("identity", countries))
+        return IdentityWork(self.engine, self.signer, grant, self.clock, self._work_parts)
 
     @cached_property
     def digests(self) -> KeyedDigests:
@@ -105,10 +93,6 @@ class Services:
     def _work_parts(self) -> WorkParts:
         return WorkParts(self.settings.identity_key, self.digests, self.links, self.revocation_list)
 
-    @cached_property
-    def _signer(self) -> ContextSigner:
-        return ContextSigner(self.settings.common.context_key)
-
     def _load_client(self, client_id: str) -> Client | None:
         with self.system_work(ALL_COUNTRIES) as work:
             return work.clients.get(client_id)
@@ -124,16 +108,4 @@ def build(settings: IdentitySettings, clock: Clock | None = None) -> Services:
     return Services(settings=settings, engine=make_engine(settings.common.database_url), clock=clock or SystemClock())
 
 
-def services() -> Services:
-    """The parts of this process, built from the environment at first use."""
-    if not _built:
-        _built.append(build(read_settings()))
-    return _built[0]
-
-
-def use(chosen: Services) -> None:
-    """Let this process work with `chosen`."""
-    _built[:] = [chosen]
-
-
-_built: list[Services] = []
+services = ProcessWide(lambda: build(read_settings()))

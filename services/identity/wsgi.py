@@ -1,4 +1,4 @@
-"""The web application: `granian --interface wsgi services.identity.wsgi:app`."""
+"""The web application: `granian --interface wsgi --factory services.identity.wsgi:app_from_environment`."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -8,22 +8,15 @@ from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
 from services.identity.usecases.register_service_client import REFERRALS, register_service_client
 from services.identity.usecases.register_web_client import register_web_client
-from shared.db.engine import assert_harmless_role
 from shared.kernel.country import ALL_COUNTRIES
-from shared.web.app import make_app
-from shared.web.ready import ready_checks
+from shared.web.service import make_service_app
 
 
 def create_app(parts: Services) -> Flask:
     """The application over `parts`. Raises RuntimeError for a database role that row-level security would not bind."""
-    assert_harmless_role(parts.engine)
-    app = make_app(
-        parts.settings.common,
-        title="Ceiba identity",
-        blueprints=BLUEPRINTS,
-        verifier=parts.verifier,
-        open_work=parts.work,
-        ready=ready_checks(parts.settings.common, parts.engine, signing_keys=lambda: _require_keys(parts)),
+    services.use(parts)
+    app = make_service_app(
+        parts, title="Ceiba identity", blueprints=BLUEPRINTS, signing_keys=lambda: _require_keys(parts)
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
     _register_own_clients(parts)
@@ -47,8 +40,6 @@ def _require_keys(parts: Services) -> None:
         raise RuntimeError("there is no signing key")
 
 
-def __getattr__(name: str) -> Flask:
-    # Built when a server asks for it, so that importing this module needs no environment.
-    if name != "app":
-        raise AttributeError(name)
+def app_from_environment() -> Flask:
+    """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
     return create_app(services())

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Engine
-
 from services.referrals.adapters.bell import RedisBell
 from services.referrals.adapters.cases_client import CasesClient
 from services.referrals.adapters.cipher import FieldCipher
@@ -15,32 +13,23 @@ from services.referrals.adapters.webhook_sender import WebhookSender
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.delivery import Claim
 from services.referrals.domain.outlets import Outlets
-from services.referrals.settings import SERVICE, ReferralsSettings, read_settings
+from services.referrals.settings import ReferralsSettings, read_settings
 from services.referrals.usecases.attempt_delivery import Carriers, attempt_delivery
-from shared.db.context import ContextSigner
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.country import Country
-from shared.kernel.grant import Grant, system_grant
-from shared.web.tokens import TokenVerifier
+from shared.kernel.grant import Grant
+from shared.service import ProcessWide, ServiceParts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Services:
-    """What the endpoints, handlers and ticks of one process use; tests build their own."""
+class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
+    """The parts of a referrals process; tests build their own."""
 
-    settings: ReferralsSettings
-    engine: Engine
-    clock: Clock
     carriers: Carriers
 
     def work(self, grant: Grant) -> ReferralsWork:
         """A unit of work under the caller's grant."""
-        return ReferralsWork(self.engine, self._signer, grant, self.clock, cipher=self._cipher)
-
-    def system_work(self, countries: frozenset[Country]) -> ReferralsWork:
-        """A unit of work of the platform itself, limited to `countries`."""
-        return self.work(system_grant(SERVICE, countries))
+        return ReferralsWork(self.engine, self.signer, grant, self.clock, cipher=self._cipher)
 
     @cached_property
     def cases(self) -> CasesClient:
@@ -51,12 +40,6 @@ class Services:
     def token_exchange(self) -> TokenExchange:
         """How we act for our caller at the cases service."""
         return TokenExchange(self.settings.identity_url, self.settings.service_client_secret)
-
-    @cached_property
-    def verifier(self) -> TokenVerifier:
-        """Verifies access tokens."""
-        common = self.settings.common
-        return TokenVerifier(issuer=common.issuer, jwks_url=common.jwks_url, cache_url=common.cache_url)
 
     @cached_property
     def bell(self) -> RedisBell:
@@ -75,10 +58,6 @@ class Services:
 
     def _attempt(self, claim: Claim) -> Claim | None:
         return attempt_delivery(claim, open_work=self.system_work, carriers=self.carriers, outlets=self.outlets)
-
-    @cached_property
-    def _signer(self) -> ContextSigner:
-        return ContextSigner(self.settings.common.context_key)
 
     @cached_property
     def _cipher(self) -> FieldCipher:
@@ -101,16 +80,4 @@ def _carriers(settings: ReferralsSettings) -> Carriers:
     return Carriers(post=WebhookSender(settings.webhook_rules).post, mail=mailer.mail)
 
 
-_current: list[Services] = []
-
-
-def services() -> Services:
-    """The wiring of this process, made at first use."""
-    if not _current:
-        _current.append(build(read_settings()))
-    return _current[0]
-
-
-def use(replacement: Services) -> None:
-    """Replace the wiring of this process."""
-    _current[:] = [replacement]
+services = ProcessWide(lambda: build(read_settings()))

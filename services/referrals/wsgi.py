@@ -1,30 +1,18 @@
-"""Entry point of the referrals API: `granian --interface wsgi services.referrals.wsgi:app`."""
+"""The web application: `granian --interface wsgi --factory services.referrals.wsgi:app_from_environment`."""
 
 from flask import Flask
 
 from services.referrals.api.blueprints import BLUEPRINTS
 from services.referrals.bootstrap import Services, services
-from shared.db.engine import assert_harmless_role
-from shared.web.app import make_app
-from shared.web.ready import ready_checks
+from shared.web.service import make_service_app
 
 
-def create_app(wiring: Services) -> Flask:
-    """The application over `wiring`. Refuses a database role that row-level security would not bind."""
-    common = wiring.settings.common
-    assert_harmless_role(wiring.engine)
-    return make_app(
-        common,
-        title="Ceiba referrals",
-        blueprints=BLUEPRINTS,
-        verifier=wiring.verifier,
-        open_work=wiring.work,
-        ready=ready_checks(common, wiring.engine),
-    )
+def create_app(parts: Services) -> Flask:
+    """The application over `parts`. Raises RuntimeError for a database role that row-level security would not bind."""
+    services.use(parts)
+    return make_service_app(parts, title="Ceiba referrals", blueprints=BLUEPRINTS)
 
 
-def __getattr__(name: str) -> Flask:
-    # Built when a server asks for `app`, so that tests may import this module without an environment.
-    if name == "app":
-        return create_app(services())
-    raise AttributeError(name)
+def app_from_environment() -> Flask:
+    """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
+    return create_app(services())

@@ -55,7 +55,7 @@ def callers(asked: str) -> tuple[str, ...]:
 
 def main(service: str) -> None:
     """Ask every endpoint; a public one only what it asks for."""
-    app: Flask = import_module(f"services.{service}.wsgi").app
+    app: Flask = import_module(f"services.{service}.wsgi").app_from_environment()
     app.extensions["token_verifier"] = RoleVerifier()
     endpoints = []
     for rule in app.url_map.iter_rules():

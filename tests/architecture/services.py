@@ -14,7 +14,7 @@ from tests.support.databases import ServiceDatabase
 _ASK = """
 import importlib, importlib.util, json, sys
 service = sys.argv[1]
-app = importlib.import_module(f"services.{service}.wsgi").app
+app = importlib.import_module(f"services.{service}.wsgi").app_from_environment()
 worker = importlib.import_module(f"services.{service}.worker")
 consumes = importlib.util.find_spec(f"services.{service}.handlers") is not None
 handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS if consumes else {}

@@ -59,7 +59,7 @@ def app_with_roles(database: ServiceDatabase) -> Iterator[Flask]:
             patch.setenv(name, value)
         settings = getattr(import_module(f"services.{service}.settings"), _SETTINGS[service])()
     parts = bootstrap.build(settings)
-    bootstrap.use(parts)
+    bootstrap.services.use(parts)
     app: Flask = import_module(f"services.{service}.wsgi").create_app(parts)
     app.extensions["token_verifier"] = RoleVerifier()
     yield app

@@ -9,7 +9,7 @@ import pytest
 from psycopg.rows import namedtuple_row
 from redis import Redis
 
-from services.cases.bootstrap import Services, build, use
+from services.cases.bootstrap import Services, build, services
 from services.cases.settings import cases_settings
 from services.cases.wsgi import create_app
 from shared.kernel.clock import FixedClock
@@ -89,7 +89,7 @@ class Office:
 
     def at(self, moment) -> None:
         """Let the service work at another time."""
-        use(Services(settings=self.services.settings, engine=self.services.engine, clock=FixedClock(moment)))
+        services.use(Services(settings=self.services.settings, engine=self.services.engine, clock=FixedClock(moment)))
 
     def events(self, name):
         return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
@@ -113,7 +113,7 @@ def office(service_database):
 def the_usual_time(request):
     yield
     if "office" in request.fixturenames:
-        use(request.getfixturevalue("office").services)
+        services.use(request.getfixturevalue("office").services)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import main
+from services.cases import bootstrap
 from services.cases.adapters.wrapped_keys import WRAPPED_KEYS
-from services.cases.bootstrap import Services, use
+from services.cases.bootstrap import Services
 from shared.crypto import CountryKeys
 from shared.db.rewrap import Rewrapping
 from shared.kernel.country import Country
@@ -29,7 +30,7 @@ def with_keys(office, keys: str) -> Services:
     services = dataclasses.replace(
         office.services, settings=dataclasses.replace(office.services.settings, country_keys=keys)
     )
-    use(services)
+    bootstrap.services.use(services)
     return services
 
 

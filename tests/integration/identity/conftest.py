@@ -35,7 +35,7 @@ def parts(database: ServiceDatabase, mailbox: Mailbox) -> Iterator[bootstrap.Ser
         patch.setenv("CEIBA_PASSWORD_MEMORY_KIB", "64")
         patch.setenv("CEIBA_SMTP_URL", f"smtp://127.0.0.1:{mailbox.port}")
         built = bootstrap.build(read_settings())
-    bootstrap.use(built)
+    bootstrap.services.use(built)
     yield built
     built.engine.dispose()
 

@@ -39,7 +39,7 @@ def module_network(
         settings = dataclasses.replace(read_settings(), cases_url=cases_server.url, identity_url=identity_server.url)
     clock = MovingClock()
     wiring = bootstrap.build(settings, clock=clock)
-    bootstrap.use(wiring)
+    bootstrap.services.use(wiring)
     client = create_app(wiring).test_client()
     yield Network(wiring=wiring, database=database, client=client, cases=cases_server, clock=clock)
     wiring.engine.dispose()

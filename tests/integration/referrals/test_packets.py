@@ -224,19 +224,19 @@ def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_t
         network.wiring, settings=dataclasses.replace(network.wiring.settings, packet_private_keys=keys)
     )
     monkeypatch.setattr(network.cases, "public_keys", dict(network.cases.public_keys) | {"GT": public})
-    bootstrap.use(wiring)
+    bootstrap.services.use(wiring)
     try:
         new = network.send()
         for sent in (old, new):
             network.walk(sent["id"], "accept")
             assert _open(network, sent["id"]).json["packet"] == PACKET
         only_newest = dataclasses.replace(wiring.settings, packet_private_keys=keys | {Country.GUATEMALA: (private,)})
-        bootstrap.use(dataclasses.replace(wiring, settings=only_newest))
+        bootstrap.services.use(dataclasses.replace(wiring, settings=only_newest))
         assert _open(network, new["id"]).json["packet"] == PACKET
         lost = _open(network, old["id"])
         assert (lost.status_code, SECRET_NAME in lost.text) == (500, False)
     finally:
-        bootstrap.use(network.wiring)
+        bootstrap.services.use(network.wiring)
 
 
 def _notes(network: Network, referral_id: str, organisation=None) -> list[str]:

@@ -32,12 +32,12 @@ def rewrap(network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         return json.loads(result.output)[0]
 
     yield run
-    bootstrap.use(network.wiring)
+    bootstrap.services.use(network.wiring)
 
 
 def work_with(network: Network, keys: str) -> None:
     settings = dataclasses.replace(network.wiring.settings, country_keys=CountryKeys.from_json(keys))
-    bootstrap.use(dataclasses.replace(network.wiring, settings=settings))
+    bootstrap.services.use(dataclasses.replace(network.wiring, settings=settings))
 
 
 def message_of(network: Network, referral: dict) -> str:

@@ -31,7 +31,7 @@ def wiring(database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterat
     for name, value in database.environ.items():
         monkeypatch.setenv(name, value)
     made = bootstrap.build(load_settings(), FixedClock(NOON))
-    bootstrap.use(made)
+    bootstrap.services.use(made)
     yield made
     made.engine.dispose()
 

@@ -99,7 +99,7 @@ def test_each_download_is_audited_and_the_file_is_gone_when_its_time_is_over(
         actions = connection.execute("SELECT action FROM audit ORDER BY id").fetchall()
     assert [row[0] for row in actions] == ["extract.defined", "extract.run", "extract.downloaded"]
     later = at(NOON + timedelta(days=7))
-    bootstrap.use(later)
+    bootstrap.services.use(later)
     assert client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator()).status_code == 404
     with later.system_work(ALL_COUNTRIES) as work:
         assert drop_expired_files(work=work) == 1
