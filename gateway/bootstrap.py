@@ -4,27 +4,27 @@ from pathlib import Path
 
 import redis
 
-from gateway.access import Access
-from gateway.app import make_flask
-from gateway.cors import Cors
-from gateway.docs import docs_blueprint
-from gateway.front import Gateway, Parts
+from gateway.browser.identity_client import IdentityClient
+from gateway.browser.pages import error_page, pages_blueprint
+from gateway.browser.renewal import Renewal
+from gateway.browser.session_views import SessionServices, forget_session, session_blueprint
+from gateway.browser.sessions import SessionStore
+from gateway.browser.sign_in import SignIn
+from gateway.browser.static_files import APP_FOLDER, StaticFiles
+from gateway.edge.access import Access
+from gateway.edge.app import Gateway, Parts
+from gateway.edge.cors import Cors
+from gateway.edge.flask_app import make_flask
+from gateway.edge.health import PlatformHealth, health_blueprint
+from gateway.edge.limits import Policies, SettledLimits, StrictLimits, redis_counters
+from gateway.edge.rate_limiting import Metering
 from gateway.headers import hardened
-from gateway.health import PlatformHealth, health_blueprint
-from gateway.identity_client import IdentityClient
-from gateway.limits import Policies, SettledLimits, StrictLimits, redis_counters
-from gateway.metering import Metering
-from gateway.openapi import MergedDocument, merge
-from gateway.pages import error_page, pages_blueprint
-from gateway.proxy import Proxy
-from gateway.renewal import Renewal
+from gateway.reference.docs import docs_blueprint
+from gateway.reference.openapi import MergedDocument, merge
 from gateway.routes import RouteTable
-from gateway.session_views import SessionServices, forget_session, session_blueprint
-from gateway.sessions import SessionStore
 from gateway.settings import GatewaySettings
-from gateway.sign_in import SignIn
-from gateway.static_files import APP_FOLDER, StaticFiles
-from gateway.upstream import make_upstreams
+from gateway.upstream.proxy import Proxy
+from gateway.upstream.upstream import make_upstreams
 from shared.web.tokens import TokenVerifier
 
 _CACHE_SECONDS = 0.5

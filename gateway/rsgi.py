@@ -3,7 +3,7 @@
 import resource
 
 from gateway.bootstrap import make_gateway
-from gateway.edge import Edge
+from gateway.edge.rsgi_application import Edge
 from gateway.settings import gateway_settings
 from shared.telemetry import configure_logging
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
-from gateway.hygiene import IPNetwork
+from gateway.edge.request_validation import IPNetwork
 from shared.settings import Env, read
 
 

@@ -126,10 +126,12 @@ WEB = [
 
 def _web(process: Process, place: Place) -> list[str]:
     if process.service == GATEWAY:
-        # Bodies are read by its event loop and requests answered by threads of its own (gateway/edge.py). A connection
-        # that is held costs it a few KiB: it takes more of them than the services, whose only caller it is.
+        # Bodies are read by its event loop and requests answered by threads of its own
+        # (gateway/edge/rsgi_application.py). A connection that is held costs it a few KiB: it takes more of them than
+        # the services, whose only caller it is.
         own = ["--interface", "rsgi", "--backpressure", "4096"]
-        # They read large answers out of pipes: one for each exchange with a service and each file (gateway/pipe.py).
+        # They read large answers out of pipes: one for each exchange with a service and each file
+        # (gateway/edge/response_pipe.py).
         own += ["--runtime-blocking-threads", str(GATEWAY_READERS), "gateway.rsgi:app"]
     else:
         threads = API_THREADS if process.role == "api" else STREAM_THREADS

@@ -6,8 +6,8 @@ import time
 import pytest
 import redis
 
-from gateway.identity_client import CALLS_AT_ONCE, IdentityClient
-from gateway.sessions import COOKIE, SessionStore, new_session
+from gateway.browser.identity_client import CALLS_AT_ONCE, IdentityClient
+from gateway.browser.sessions import COOKIE, SessionStore, new_session
 from shared.kernel.errors import Unavailable
 from tests.integration.gateway.flood import CASE, allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.integration.gateway.recorder import say

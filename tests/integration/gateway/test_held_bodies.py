@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gateway import intake
+from gateway.edge import request_body
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import judges_speed
 from tests.integration.gateway.recorder import say
@@ -98,13 +98,13 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
     with contextlib.ExitStack() as stack:
         held = [stack.enter_context(hold(gateway, "127.0.0.1")) for _ in range(300)]
         ended = time.monotonic() + 10
-        while sum(map(is_answered, held)) < len(held) - intake.UNKNOWN_AN_ADDRESS and time.monotonic() < ended:
+        while sum(map(is_answered, held)) < len(held) - request_body.UNKNOWN_AN_ADDRESS and time.monotonic() < ended:
             time.sleep(0.1)
         still = [client for client in held if not is_answered(client)]
         answers_everybody(gateway)
 
         # As many are still read, the others had to make room; 503 where a busy machine counted a caller too late.
-        assert len(still) == intake.UNKNOWN_AN_ADDRESS
+        assert len(still) == request_body.UNKNOWN_AN_ADDRESS
         assert 408 in {read_answer(client).status for client in held if client not in still} <= {408, 503}
 
 
@@ -112,7 +112,7 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
 def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway):
     most = allowed(gateway)
     with contextlib.ExitStack() as stack:
-        for number in range(intake.UNKNOWN + 50):
+        for number in range(request_body.UNKNOWN + 50):
             stack.enter_context(hold(gateway, f"127.0.{2 + number // 240}.{number % 240 + 1}"))
         time.sleep(1)
 
@@ -132,9 +132,9 @@ def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGatew
     token = tokens.a_token()
     with contextlib.ExitStack() as stack:
         for _ in range(2):
-            stack.enter_context(hold(gateway, "127.0.0.1", path, length=25 * intake.MIB, token=token))
+            stack.enter_context(hold(gateway, "127.0.0.1", path, length=25 * request_body.MIB, token=token))
         time.sleep(0.3)
-        with hold(gateway, "127.0.0.1", path, length=25 * intake.MIB, token=token) as third:
+        with hold(gateway, "127.0.0.1", path, length=25 * request_body.MIB, token=token) as third:
             assert read_answer(third).status == 429
         assert gateway.send("POST", "/api/v1/cases", body=b"{}", token=token).status == 200
 
@@ -149,7 +149,7 @@ def test_a_body_counts_until_its_service_has_answered(start_gateway, own_service
 
     own_service.replies[path] = wait
     with start_gateway(TUNE_UPSTREAM_READ_SECONDS="60") as gateway, contextlib.ExitStack() as stack:
-        body = b"x" * (25 * intake.MIB - 1)
+        body = b"x" * (25 * request_body.MIB - 1)
         read = [stack.enter_context(hold(gateway, "127.0.0.1", path, length=len(body) + 1, token=token)) for _ in "ab"]
         for client in read:
             client.settimeout(60)
@@ -240,15 +240,17 @@ class QuickLoop(asyncio.SelectorEventLoop):
         pytest.param(300 * 1024, 14600, 12, "408", id="a photograph at 1.2 KiB a second"),
         pytest.param(1000, 100, 14, "408", id="a hundred bytes every fourteen seconds"),
         pytest.param(1000, 1, 1, "408", id="a byte a second"),
-        pytest.param(25 * intake.MIB, 29200, 0.9, "whole", id="a file over 3G"),
+        pytest.param(25 * request_body.MIB, 29200, 0.9, "whole", id="a file over 3G"),
         pytest.param(1500, 300, 16, "408", id="sixteen seconds of silence"),
     ],
 )
 def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, size: int, pause: float, ends: str):
     async def read() -> str:
         try:
-            body = await intake.Intake().read(Sender(size, pause, length), intake.Wanted(length, "127.0.0.1", "s"))
-        except intake.BodyTimeout:
+            body = await request_body.Intake().read(
+                Sender(size, pause, length), request_body.Wanted(length, "127.0.0.1", "s")
+            )
+        except request_body.BodyTimeout:
             return "408"
         assert len(body) == length
         return "whole"
@@ -259,8 +261,8 @@ def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, siz
 
 def test_a_held_body_ends_by_itself(gateway: RunningGateway):
     with hold(gateway, "127.0.0.1") as client:
-        client.settimeout(intake.SILENCE_SECONDS + 10)
+        client.settimeout(request_body.SILENCE_SECONDS + 10)
         started = time.monotonic()
 
         assert read_answer(client).status == 408
-        assert intake.SILENCE_SECONDS - 1 < time.monotonic() - started < intake.SILENCE_SECONDS + 5
+        assert request_body.SILENCE_SECONDS - 1 < time.monotonic() - started < request_body.SILENCE_SECONDS + 5

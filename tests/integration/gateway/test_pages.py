@@ -6,7 +6,7 @@ from pathlib import Path
 import openapi_spec_validator
 import pytest
 
-from gateway.static_files import StaticFiles
+from gateway.browser.static_files import StaticFiles
 from tests.integration.gateway.recorder import say
 
 DOCUMENT = {

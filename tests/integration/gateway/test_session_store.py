@@ -5,7 +5,7 @@ import hashlib
 import pytest
 import redis
 
-from gateway.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, SessionStore, new_session
+from gateway.browser.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, SessionStore, new_session
 from shared.kernel.errors import Unauthenticated
 
 KEY = b"k" * 32

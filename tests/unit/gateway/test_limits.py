@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 import redis
 
-from gateway.limits import LimitReached, Policy, SettledLimits, StrictLimits
+from gateway.edge.limits import LimitReached, Policy, SettledLimits, StrictLimits
 from shared.kernel.errors import Unavailable
 
 TWO = Policy("test", 2, 60)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.openapi import merge
+from gateway.reference.openapi import merge
 from gateway.routes import RouteTable
 
 

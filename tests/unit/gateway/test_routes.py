@@ -7,7 +7,7 @@ import openapi_spec_validator
 import pytest
 from flask import Flask
 
-from gateway.openapi import merge
+from gateway.reference.openapi import merge
 from gateway.routes import CLOSED, ROUTES, Auth, Limit, Route, RouteTable
 from services.cases.api.blueprints import BLUEPRINTS as CASES
 from services.identity.api.blueprints import BLUEPRINTS as IDENTITY

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gateway.edge import ANSWERING, STREAMING
+from gateway.edge.rsgi_application import ANSWERING, STREAMING
 from infra.local.programs import REPOSITORY
 from infra.processes import GATEWAY_READERS
 

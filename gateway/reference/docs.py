@@ -7,11 +7,11 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template, request
 
 from gateway.headers import DOCS_POLICY
-from gateway.openapi import MergedDocument
+from gateway.reference.openapi import MergedDocument
 from shared.kernel.errors import NotFound
 
 _WHEEL = Path(str(files("flask_swagger_ui"))) / "dist"
-_OURS = Path(__file__).parent / "static"
+_OURS = Path(__file__).parents[1] / "static"
 _ASSETS = {
     "swagger-ui.css": _WHEEL,
     "swagger-ui-bundle.js": _WHEEL,

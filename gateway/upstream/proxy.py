@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from gateway.answer_body import Framing, StreamedBody, passing
+from gateway.edge.request_validation import Environ
 from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Header, without_cookies_of_ours
-from gateway.hygiene import Environ
-from gateway.observe import RETRIES, UPSTREAM_FAILURES
+from gateway.metrics import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
-from gateway.upstream import Upstream
-from gateway.wire import Connection, Deadline, Malformed, Stale
+from gateway.upstream.http1 import Connection, Deadline, Malformed, Stale
+from gateway.upstream.response_body import Framing, StreamedBody, passing
+from gateway.upstream.upstream import Upstream
 from shared.kernel.errors import DomainError, Unavailable
 
 MAX_REQUEST_HEAD = 16 * 1024

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import orjson
 from flask import Blueprint, Response, redirect, request
 
-from gateway.access import Access, LiveSession, Verifier, is_use, read_cookie
-from gateway.sessions import COOKIE, IDLE_SECONDS, Session, SessionStore
+from gateway.browser.sessions import COOKIE, IDLE_SECONDS, Session, SessionStore
+from gateway.browser.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
+from gateway.edge.access import Access, LiveSession, Verifier, is_use, read_cookie
 from gateway.settings import GatewaySettings
-from gateway.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.telemetry import get_logger
 

@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]  # not marked as exported
 
-from gateway.front import Gateway
+from gateway.edge.app import Gateway
+from gateway.edge.listening_socket import let_go_of_who_does_not_read
+from gateway.edge.request_body import Intake, Wanted
+from gateway.edge.request_validation import Environ
+from gateway.edge.response_pipe import Pipe
 from gateway.headers import Header
-from gateway.hygiene import Environ
-from gateway.intake import Intake, Wanted
-from gateway.listening import let_go_of_who_does_not_read
-from gateway.pipe import Pipe
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
 

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 import redis
 
-from gateway.observe import LIMIT_STORE_FAILURES
+from gateway.metrics import LIMIT_STORE_FAILURES
 from gateway.settings import LimitSettings
 from shared.kernel.errors import TooManyRequests, Unavailable
 from shared.telemetry import get_logger

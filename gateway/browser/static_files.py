@@ -9,10 +9,10 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # ships no types
 from whitenoise.responders import StaticFile  # type: ignore[import-untyped]  # ships no types
 
+from gateway.edge.request_validation import Environ
 from gateway.headers import APP_POLICY
-from gateway.hygiene import Environ
 
-APP_FOLDER = Path(__file__).parent / "static" / "app"
+APP_FOLDER = Path(__file__).parents[1] / "static" / "app"
 _PREFIX = "/static/app/"
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9.]+$")
 _ALIASES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.edge import Edge
+from gateway.edge.rsgi_application import Edge
 
 pytestmark = pytest.mark.unit
 

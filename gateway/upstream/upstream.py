@@ -6,10 +6,10 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from gateway.breaker import Breaker
-from gateway.observe import BREAKER_OPEN
+from gateway.metrics import BREAKER_OPEN
 from gateway.settings import LimitSettings, UpstreamSettings
-from gateway.wire import Connection
+from gateway.upstream.circuit_breaker import Breaker
+from gateway.upstream.http1 import Connection
 from shared.kernel.errors import DomainError, TooManyRequests, Unavailable
 
 _WAIT_SECONDS = 1.0

@@ -12,18 +12,18 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.access import Access, Caller
-from gateway.answers import ErrorPage, refusal, with_defaults
-from gateway.cors import Cors
+from gateway.browser.static_files import StaticFiles
+from gateway.edge.access import Access, Caller
+from gateway.edge.cors import Cors
+from gateway.edge.error_responses import ErrorPage, refusal, with_defaults
+from gateway.edge.limits import Standing
+from gateway.edge.rate_limiting import Metering
+from gateway.edge.request_body import Wanted
+from gateway.edge.request_validation import Environ, IPNetwork, body_length, check_head, clean_path, client_address
 from gateway.headers import Header
-from gateway.hygiene import Environ, IPNetwork, body_length, check_head, clean_path, client_address
-from gateway.intake import Wanted
-from gateway.limits import Standing
-from gateway.metering import Metering
-from gateway.observe import access_line, observe
-from gateway.proxy import Passage, Proxy
+from gateway.metrics import access_line, observe
 from gateway.routes import Auth, Methods, Route, RouteTable
-from gateway.static_files import StaticFiles
+from gateway.upstream.proxy import Passage, Proxy
 from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of

@@ -4,9 +4,9 @@ import hmac
 from dataclasses import dataclass
 from typing import Protocol
 
-from gateway.hygiene import Environ
+from gateway.browser.sessions import COOKIE, Session
+from gateway.edge.request_validation import Environ
 from gateway.problems import CrossSite
-from gateway.sessions import COOKIE, Session
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 
@@ -16,7 +16,7 @@ _BACKGROUND = "HTTP_X_BACKGROUND"
 
 
 class LiveSession(Protocol):
-    """What the gateway needs of `gateway.renewal.Renewal`."""
+    """What the gateway needs of `gateway.browser.renewal.Renewal`."""
 
     def __call__(self, session_id: str, *, in_use: bool = True) -> Session:
         """The session with a valid access token; raises Unauthenticated or Unavailable."""

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import redis
 
-from gateway.identity_client import IdentityClient
-from gateway.observe import SESSION_REFRESHES
-from gateway.sessions import Session, SessionStore
+from gateway.browser.identity_client import IdentityClient
+from gateway.browser.sessions import Session, SessionStore
+from gateway.metrics import SESSION_REFRESHES
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.telemetry import get_logger
 

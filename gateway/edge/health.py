@@ -12,8 +12,8 @@ import urllib3
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from gateway.kept import Kept
 from gateway.settings import GatewaySettings
+from gateway.upstream.cached_value import Kept
 from shared.kernel.errors import NotFound
 
 _FRESH_SECONDS = 1.0
@@ -60,7 +60,7 @@ def health_blueprint(settings: GatewaySettings, cache: redis.Redis, platform: Pl
 
     @blueprint.get("/livez")
     def livez() -> Response:
-        # Answered in the event loop (gateway/edge.py), so it must wait for nothing.
+        # Answered in the event loop (gateway/edge/rsgi_application.py), so it must wait for nothing.
         return _answer({"status": "alive"})
 
     @blueprint.get("/readyz")

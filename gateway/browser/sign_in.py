@@ -12,8 +12,8 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gateway.identity_client import CLIENT_ID, IdentityClient
-from gateway.sessions import Session, SessionStore, new_session
+from gateway.browser.identity_client import CLIENT_ID, IdentityClient
+from gateway.browser.sessions import Session, SessionStore, new_session
 from shared.kernel.errors import DomainError, Text, Unavailable
 from shared.telemetry import get_logger
 from shared.web.http_errors import HttpError

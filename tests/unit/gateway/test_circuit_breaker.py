@@ -1,6 +1,6 @@
 """When a service is left alone, and for how long."""
 
-from gateway.breaker import Breaker
+from gateway.upstream.circuit_breaker import Breaker
 
 
 class Watch:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from gateway.kept import Kept
+from gateway.upstream.cached_value import Kept
 from shared.kernel.errors import Unavailable
 
 pytestmark = pytest.mark.unit

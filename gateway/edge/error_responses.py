@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from gateway.edge.limits import LimitReached
+from gateway.edge.request_validation import Environ
 from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Header
-from gateway.hygiene import Environ
-from gateway.limits import LimitReached
-from gateway.observe import REFUSED
+from gateway.metrics import REFUSED
 from shared.kernel.errors import DomainError
 from shared.web.http_errors import MethodNotAllowed, problem_body, status_of
 from shared.web.language import language_of

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from gateway.answer_body import StreamedBody
-from gateway.wire import Deadline
+from gateway.upstream.http1 import Deadline
+from gateway.upstream.response_body import StreamedBody
 
 pytestmark = pytest.mark.unit
 

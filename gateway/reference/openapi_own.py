@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.openapi_oauth import oauth_paths
+from gateway.reference.openapi_oauth import oauth_paths
 from shared.kernel.grant import Permission
 
 _PROBLEM = {"$ref": "#/components/responses/GatewayProblem"}

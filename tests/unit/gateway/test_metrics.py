@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from gateway.observe import LINES_LOST, access_line
+from gateway.metrics import LINES_LOST, access_line
 
 pytestmark = pytest.mark.unit
 

@@ -5,8 +5,8 @@ import binascii
 import hashlib
 from dataclasses import replace
 
-from gateway.access import Caller
-from gateway.limits import Policies, Policy, SettledLimits, Standing, StrictLimits
+from gateway.edge.access import Caller
+from gateway.edge.limits import Policies, Policy, SettledLimits, Standing, StrictLimits
 from gateway.routes import Limit, Route
 from shared.kernel.network import network_of
 

@@ -36,7 +36,7 @@ BYTES: Final = 192 * MIB
 class Wanted:
     """A body of `length` bytes to be read for the caller `subject`, or for one who is not known yet.
 
-    `address` is the caller's network (gateway/hygiene.py).
+    `address` is the caller's network (gateway/edge/request_validation.py).
     """
 
     length: int

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 
 from gateway.headers import API_POLICY, DROPPED_FROM_ANSWER, NO_STORE, PAGE_POLICY, Header
-from gateway.observe import STREAMS
+from gateway.metrics import STREAMS
 from gateway.problems import BadGateway
 from gateway.routes import Route
-from gateway.wire import Connection, Deadline, Malformed
+from gateway.upstream.http1 import Connection, Deadline, Malformed
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, render_template, request
 
+from gateway.browser.page_texts import ERROR, LEAVE, PRIVACY, UNBUILT
 from gateway.headers import PAGE_POLICY
-from gateway.page_texts import ERROR, LEAVE, PRIVACY, UNBUILT
 from shared.kernel.errors import DomainError
 from shared.web.language import language_of
 

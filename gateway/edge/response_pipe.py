@@ -14,7 +14,7 @@ from termios import FIONREAD
 from typing import Final
 
 LEAST_BYTES_A_SECOND: Final = 2048
-"""Of a reader on the whole, after the first pause: as for bodies (gateway/intake.py), a phone on 2G."""
+"""Of a reader on the whole, after the first pause: as for bodies (gateway/edge/request_body.py), a phone on 2G."""
 MOST_SECONDS: Final = 900.0
 _CAPACITY: Final = 64 * 1024
 """Of a pipe; Linux may give less, and nobody more."""

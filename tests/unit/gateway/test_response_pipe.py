@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.pipe import Pipe
+from gateway.edge.response_pipe import Pipe
 
 pytestmark = pytest.mark.unit
 

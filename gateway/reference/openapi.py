@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 import urllib3
 
-from gateway.kept import Kept
-from gateway.openapi_own import own_document
+from gateway.reference.openapi_own import own_document
 from gateway.routes import RouteTable
+from gateway.upstream.cached_value import Kept
 
 Document = dict[str, Any]
 FRESH_SECONDS = 60.0

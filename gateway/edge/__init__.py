@@ -1,0 +1,1 @@
+"""Where requests enter: they are checked, counted, then passed on or answered."""

@@ -1,0 +1,1 @@
+"""The services behind the gateway: connections, limits of use, requests sent and responses read."""
