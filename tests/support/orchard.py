@@ -87,7 +87,7 @@ def a_tree(**changes: Any) -> Tree:
         "planted_on": date(2020, 2, 29),
         "grafted": "2021-05",
         "place": "HN-FM",
-        "looked_at": datetime.fromisoformat("2026-01-02T03:04:05+00:00"),
+        "looked_at": datetime.fromisoformat("2019-01-02T03:04:05+00:00"),
         "use": "shade",
         "shape": "tall",
         "height": 3.5,
@@ -95,7 +95,7 @@ def a_tree(**changes: Any) -> Tree:
         "seen_in": frozenset({Country.HONDURAS, Country.GUATEMALA}),
         "soil": Soil(sort="yes", stones=True, tested={"ph": "7"}),
         "fruits": (
-            Fruit(ripeness=Ripeness.RIPE, picked_at=datetime.fromisoformat("2026-01-02T03:04:05.250000+00:00")),
+            Fruit(ripeness=Ripeness.RIPE, picked_at=datetime.fromisoformat("2019-01-02T03:04:05.250000+00:00")),
         ),
         "notes": {"by": ["Ana"]},
         "origin": "seed",
