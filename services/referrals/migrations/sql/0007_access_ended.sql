@@ -21,3 +21,24 @@ CREATE TABLE withdrawal_notice (
     acknowledged_at timestamptz
 );
 CREATE INDEX withdrawal_notice_open ON withdrawal_notice (at, referral_id) WHERE acknowledged_at IS NULL;
+
+ALTER TABLE withdrawal_notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE withdrawal_notice FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON withdrawal_notice TO referrals_app
+    USING ((country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR from_organisation_id = (SELECT authz.organisation())))
+        OR (to_country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR to_organisation_id = (SELECT authz.organisation()))))
+    WITH CHECK ((country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR from_organisation_id = (SELECT authz.organisation())))
+        OR (to_country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR to_organisation_id = (SELECT authz.organisation()))));
+GRANT SELECT, INSERT ON withdrawal_notice TO referrals_app;
+GRANT UPDATE (acknowledged_at) ON withdrawal_notice TO referrals_app;
+CREATE POLICY platform_writes ON withdrawal_notice AS RESTRICTIVE FOR INSERT TO referrals_app
+    WITH CHECK ((SELECT authz.is_system()));
+-- An organisation with a duty oversees its country, or the region: identity says which has one.
+CREATE POLICY overseers ON withdrawal_notice FOR SELECT TO referrals_app
+    USING ((country = ANY ((SELECT authz.countries())::text[]) OR to_country = ANY ((SELECT authz.countries())::text[]))
+        AND EXISTS (SELECT FROM organisation o
+            WHERE o.id = (SELECT authz.organisation()) AND cardinality(o.duties) > 0));
