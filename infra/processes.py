@@ -75,7 +75,7 @@ def command(process: Process, place: Place) -> list[str]:
     arguments = {
         "api": lambda: _web(process, place),
         "stream": lambda: _web(process, place),
-        # The pulse of a worker has a queue of this name: the engine gives each replica a host name of its own (%h).
+        # The heartbeat of a worker has a queue of this name: the engine gives each replica a host name of its own (%h).
         "worker": lambda: [*celery, "worker", "--pool", place.pool, *WORKER, "--hostname", f"{process.service}@%h"],
         "beat": lambda: [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"],
         "relay": lambda: ["-m", f"services.{process.service}.relay"],
@@ -102,7 +102,7 @@ WORKER = [
     *("--concurrency", "2"),
     *("--without-gossip", "--without-mingle"),
     *("--loglevel", "WARNING"),
-    *("--include", "infra.heartbeat"),
+    *("--include", "shared.messaging.heartbeat"),
 ]
 
 WEB = [

@@ -4,9 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from infra.docker.health import ROLE_FILE
 from infra.docker.watch import run_watched
 from infra.processes import Place, Process, command, counts_folder, environment
-from infra.sign_of_life import ROLE_FILE
 
 SECRETS = Path("/run/ceiba")
 PORT = 8000

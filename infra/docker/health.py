@@ -6,10 +6,13 @@
 import sys
 import time
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
-from infra.sign_of_life import ROLE_FILE, heartbeat_file, is_fresh
+from shared.messaging.heartbeat_file import heartbeat_file, is_fresh
 
 PORT = 8000
+ROLE_FILE = Path("/tmp/ceiba-role")  # noqa: S108 - a container's own tmpfs
+"""What the container was started as: `api`, `stream`, `worker`, `beat`, `relay`, or the name of another program."""
 
 
 def answers(path: str) -> bool:

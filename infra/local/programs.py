@@ -10,7 +10,7 @@ from pathlib import Path
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.processes import GATEWAY, Place, Process, command, counts_folder, environment, processes
-from infra.sign_of_life import is_fresh
+from shared.messaging.heartbeat_file import is_fresh
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

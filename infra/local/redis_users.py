@@ -52,8 +52,8 @@ def cache_users(secrets: PlatformSecrets) -> list[str]:
 
 
 def _own_queues(service: str) -> list[str]:
-    # A worker's pulse goes to a queue named after the worker (`cases@host.dq2`, infra/heartbeat.py), by an exchange
-    # that Celery calls `C.dq2` for everybody; to a relay all queues belong to `celery`.
+    # A worker's heartbeat (shared/messaging/heartbeat.py) goes to a queue named after the worker (`cases@host.dq2`), by
+    # an exchange that Celery calls `C.dq2` for all; to a relay all queues belong to `celery`.
     exchanges = (f"{service}.*", "C.dq2", "celery")
     bindings = [f"~_kombu.{kind}.{exchange}" for kind in ("binding", "binding_permanent") for exchange in exchanges]
     known = [f"~ceiba.{kind}.{service}" for kind in ("receipts", "memory", "alive")]

@@ -9,7 +9,7 @@ from redis.retry import Retry
 from sqlalchemy import Engine, text
 
 from shared.db.migrate import assert_at_head
-from shared.messaging.sign_of_life import Silent, age_of_sign
+from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
 from shared.settings import CommonSettings
 from shared.web.health import Check, Details, NotReady
 
@@ -47,6 +47,6 @@ def _ping(redis: "Redis") -> None:
 
 def _hear_worker(broker: "Redis", service: str) -> Details:
     try:
-        return {"age_s": age_of_sign(broker, service)}
-    except Silent as silent:
+        return {"age_s": age_of_announcement(broker, service)}
+    except WorkerSilent as silent:
         raise NotReady({"age_s": silent.age}) from None

@@ -1,7 +1,7 @@
 """A worker whose hands are all full when the broker dies must not be deaf afterwards.
 
-Its acknowledgements fail, and Celery 5.7 never gives their credit back: without the pulse of `infra/heartbeat.py` the
-worker lives on and takes nothing more.
+Its acknowledgements fail, and Celery 5.7 never gives their credit back: without the heartbeat of
+`shared/messaging/heartbeat.py` the worker lives on and takes nothing more.
 """
 
 import signal

@@ -10,7 +10,7 @@ from tests.support.faults_worker import HANGS_AT_FIRST
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 HANDS = 2
-TIME_LIMIT = ("--soft-time-limit", "2", "--time-limit", "3", "--include", "infra.heartbeat")
+TIME_LIMIT = ("--soft-time-limit", "2", "--time-limit", "3", "--include", "shared.messaging.heartbeat")
 
 
 @pytest.mark.parametrize("pool", ["prefork", "threads"])

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.integration
 TASK = "referrals.consume"
 WORKER = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", "--pool", "prefork"]
 WORKER += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-WORKER += ["--include", "infra.heartbeat", "--hostname", "referrals@junk"]
+WORKER += ["--include", "shared.messaging.heartbeat", "--hostname", "referrals@junk"]
 PULSE_QUEUE = "referrals@junk.dq2"
 CANARY = "Xiomara Canario"
 
@@ -58,7 +58,7 @@ def b64(text: str) -> str:
 
 
 GOOD = message()
-EMBEDS = {"callbacks": [{"task": "infra.pulse"}], "errbacks": None, "chain": [{"task": TASK}], "chord": None}
+EMBEDS = {"callbacks": [{"task": "messaging.heartbeat"}], "errbacks": None, "chain": [{"task": TASK}], "chord": None}
 AT_THE_GATE: dict[str, bytes | dict[str, Any]] = {
     "a word": b"junk",
     "a name": CANARY.encode(),

@@ -12,8 +12,8 @@ from redis import Redis
 
 from infra.local.secrets import SERVICES
 from shared.db.engine import make_engine
-from shared.messaging import sign_of_life
-from shared.messaging.sign_of_life import leave_sign
+from shared.messaging import worker_presence
+from shared.messaging.worker_presence import announce_worker
 from tests.support.databases import ServiceDatabase
 
 NOWHERE = "redis://127.0.0.1:9/0"
@@ -78,7 +78,7 @@ def missing(body: dict[str, Any]) -> set[str]:
 
 
 def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service):
-    leave_sign(service.broker, service.name)
+    announce_worker(service.broker, service.name)
 
     status, body = service.ready()
 
@@ -97,16 +97,16 @@ def test_without_a_worker_it_says_so_and_goes_on(service: Service):
 def test_a_worker_of_another_service_is_none_of_its_own(service: Service):
     others = [name for name in SERVICES if name != service.name]
     for name in others:
-        leave_sign(service.broker, name)
+        announce_worker(service.broker, name)
 
     assert missing(service.ready()[1]) == {"worker"}
     service.broker.delete(*(f"ceiba.alive.{name}" for name in others))
 
 
 def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sign_of_life, "_KEPT", 3600 - 90)
-    leave_sign(service.broker, service.name)
-    monkeypatch.setattr(sign_of_life, "_KEPT", 3600)
+    monkeypatch.setattr(worker_presence, "_KEPT", 3600 - 90)
+    announce_worker(service.broker, service.name)
+    monkeypatch.setattr(worker_presence, "_KEPT", 3600)
 
     status, body = service.ready()
 

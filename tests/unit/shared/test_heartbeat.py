@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from infra import heartbeat
-from infra.sign_of_life import STALE_AFTER
+from shared.messaging import heartbeat
+from shared.messaging.heartbeat_file import STALE_AFTER
 
 pytestmark = pytest.mark.unit
 
@@ -19,8 +19,8 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_step_of_the_clock_ends_no_worker(file: Path):
-    life = heartbeat.SignOfLife()
-    life.give()
+    life = heartbeat.Activity()
+    life.note()
     a_day_before = file.stat().st_mtime - 86_400
 
     os.utime(file, (a_day_before, a_day_before))
@@ -29,10 +29,10 @@ def test_a_step_of_the_clock_ends_no_worker(file: Path):
 
 
 def test_a_sign_is_old_after_thirty_seconds(file: Path, monkeypatch: pytest.MonkeyPatch):
-    life = heartbeat.SignOfLife()
-    life.give()
+    life = heartbeat.Activity()
+    life.note()
 
-    monkeypatch.setattr(heartbeat.time, "monotonic", lambda: life.given_at + STALE_AFTER)
+    monkeypatch.setattr(heartbeat.time, "monotonic", lambda: life.noted_at + STALE_AFTER)
 
     assert file.exists()
     assert not life.is_fresh()
