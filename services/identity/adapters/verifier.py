@@ -8,7 +8,7 @@ from joserfc.jwk import ECKey
 from services.identity.adapters.key_ring import KeyRing
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
-from shared.web.tokens import SigningKeys, TokenVerifier
+from shared.web.tokens import Revocations, TokenVerifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class SubjectToken:
     expires_at: datetime
 
 
-class OwnKeys(SigningKeys):
-    """The key ring in the shape the verifier asks for."""
+class OwnKeys:
+    """The key ring as the keys of a verifier."""
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
@@ -37,8 +37,7 @@ class OwnTokenVerifier(TokenVerifier):
     """The verifier every service uses, over our own key ring."""
 
     def __init__(self, *, issuer: str, cache_url: str, ring: KeyRing) -> None:
-        super().__init__(issuer=issuer, jwks_url="", cache_url=cache_url)
-        self._keys = OwnKeys(ring)
+        super().__init__(issuer=issuer, keys=OwnKeys(ring), revocations=Revocations(cache_url))
 
     def subject_token(self, token: str) -> SubjectToken:
         """What is said by a live access token. Raises Unauthenticated, also for one that was exchanged already."""

@@ -7,21 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from services.identity.adapters.access_requests import AccessRequestRepository
+from services.identity.adapters.access_request_records import AccessRequestRecords
 from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.activations import ActivationRepository
-from services.identity.adapters.clients import ClientRepository
-from services.identity.adapters.codes import CodeRepository
-from services.identity.adapters.duties import DutyRepository
-from services.identity.adapters.families import FamilyRepository
-from services.identity.adapters.organisations import OrganisationRepository
-from services.identity.adapters.people import PersonRepository
-from services.identity.adapters.recovery_codes import RecoveryCodeRepository
+from services.identity.adapters.activation_records import ActivationRecords
+from services.identity.adapters.client_records import ClientRecords
+from services.identity.adapters.duty_records import DutyRecords
+from services.identity.adapters.key_ring import SigningKeyRecords
+from services.identity.adapters.organisation_records import OrganisationRecords
+from services.identity.adapters.person_records import PersonRecords
+from services.identity.adapters.recovery_code_records import RecoveryCodeRecords
 from services.identity.adapters.revocation_list import RevocationList
-from services.identity.adapters.revocations import RevocationRepository
 from services.identity.adapters.secrets import KeyedDigests
-from services.identity.adapters.sign_ins import SignInRepository
-from services.identity.adapters.signing_keys import SigningKeyRepository
+from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import REVOCATION_LIFE
 from shared.db.context import ContextSigner
@@ -52,64 +49,64 @@ class IdentityWork(UnitOfWork):
         self._revoked: list[tuple[str, datetime]] = []
 
     @cached_property
-    def organisations(self) -> OrganisationRepository:
+    def organisations(self) -> OrganisationRecords:
         """Organisations."""
-        return OrganisationRepository(self.connection)
+        return OrganisationRecords(self.connection)
 
     @cached_property
-    def people(self) -> PersonRepository:
+    def people(self) -> PersonRecords:
         """People."""
-        return PersonRepository(self.connection)
+        return PersonRecords(self.connection)
 
     @cached_property
-    def access_requests(self) -> AccessRequestRepository:
+    def access_requests(self) -> AccessRequestRecords:
         """Access that waits for an organisation's yes."""
-        return AccessRequestRepository(self.connection)
+        return AccessRequestRecords(self.connection)
 
     @cached_property
-    def activations(self) -> ActivationRepository:
+    def activations(self) -> ActivationRecords:
         """One-time links."""
-        return ActivationRepository(self.connection)
+        return ActivationRecords(self.connection)
 
     @cached_property
-    def clients(self) -> ClientRepository:
+    def clients(self) -> ClientRecords:
         """OAuth2 clients."""
-        return ClientRepository(self.connection)
+        return ClientRecords(self.connection)
 
     @cached_property
-    def duties(self) -> DutyRepository:
+    def duties(self) -> DutyRecords:
         """Who answers for a country or the region."""
-        return DutyRepository(self.connection)
+        return DutyRecords(self.connection)
 
     @cached_property
-    def recovery_codes(self) -> RecoveryCodeRepository:
+    def recovery_codes(self) -> RecoveryCodeRecords:
         """Codes for a lost second factor."""
-        return RecoveryCodeRepository(self.connection)
+        return RecoveryCodeRecords(self.connection)
 
     @cached_property
-    def sign_ins(self) -> SignInRepository:
+    def sign_ins(self) -> SignInRecords:
         """Browsers that are signed in."""
-        return SignInRepository(self.connection)
+        return SignInRecords(self.connection)
 
     @cached_property
-    def codes(self) -> CodeRepository:
+    def codes(self) -> CodeRecords:
         """Authorization codes."""
-        return CodeRepository(self.connection)
+        return CodeRecords(self.connection)
 
     @cached_property
-    def families(self) -> FamilyRepository:
+    def families(self) -> FamilyRecords:
         """Refresh families."""
-        return FamilyRepository(self.connection)
+        return FamilyRecords(self.connection)
 
     @cached_property
-    def revocations(self) -> RevocationRepository:
+    def revocations(self) -> RevocationRecords:
         """Revocations."""
-        return RevocationRepository(self.connection)
+        return RevocationRecords(self.connection)
 
     @cached_property
-    def signing_keys(self) -> SigningKeyRepository:
+    def signing_keys(self) -> SigningKeyRecords:
         """Signing keys."""
-        return SigningKeyRepository(self.connection, self._parts.identity_key)
+        return SigningKeyRecords(self.connection, self._parts.identity_key)
 
     def record_of_person(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:
         """Note what an application does with or gets from a person, and name it.

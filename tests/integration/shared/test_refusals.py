@@ -5,7 +5,7 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from infra.local.secrets import SERVICES
-from shared.web.denied_access_audit import EACH_ONE, Tally, is_written
+from shared.web.denied_access_audit import EACH_ONE, DenialCounter, is_written
 from tests.support.audit_down import audit_down
 from tests.support.role_tokens import SOMEBODY, app_with_roles
 
@@ -98,7 +98,7 @@ def test_with_the_audit_down_a_refusal_is_still_a_refusal(house: House):
 
 
 def test_a_new_minute_is_counted_anew_and_callers_apart():
-    tally = Tally()
+    tally = DenialCounter()
 
     assert [tally.count("a", "x", now) for now in (0.0, 1.0, 59.9, 60.0, 61.0)] == [1, 2, 3, 1, 2]
     assert [tally.count("b", "x", 61.0), tally.count("a", "y", 61.0)] == [1, 1]

@@ -23,7 +23,7 @@ def test_a_revocation_is_seen_by_a_verifier_that_remembers_the_token(
     monkeypatch.setattr(verification, "REVOCATION_EVERY", 0.05)
     redis = Redis.from_url(cache_url)
     redis.delete(REVOKED_KEY)
-    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=cache_url)
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=cache_url)
     token = f"Bearer {a_token(subject='u-1', sid='s-1', pv=4)}"
     verifier.verify(token)
 

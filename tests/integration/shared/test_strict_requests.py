@@ -58,7 +58,7 @@ def rights() -> list[Any]:
 
 @pytest.fixture
 def client(house: House, jwks_url: str, rights: list[Any]) -> Iterator[FlaskClient]:
-    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
     app: Flask = make_app(house.settings, title="Words", blueprints=[a_blueprint(rights)], verifier=verifier, ready={})
     with app.test_client() as client:
         yield client

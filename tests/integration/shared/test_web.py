@@ -87,7 +87,7 @@ def a_blueprint(house: House) -> Blueprint:
 
 @pytest.fixture
 def app(house: House, jwks_url: str) -> Flask:
-    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
     return make_app(house.settings, title="Things", blueprints=[a_blueprint(house)], verifier=verifier, ready={})
 
 
@@ -100,7 +100,7 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 def test_a_service_with_a_forgotten_endpoint_does_not_start(house: House, jwks_url: str) -> None:
     blueprint = Blueprint("open", __name__)
     blueprint.get("/people")(lambda: json_response([]))
-    verifier = TokenVerifier(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
 
     with pytest.raises(UnguardedEndpoint, match="open"):
         make_app(house.settings, title="Things", blueprints=[blueprint], verifier=verifier, ready={})

@@ -12,6 +12,7 @@ from infra.local import __main__ as local
 from infra.local.programs import REPOSITORY
 from infra.ops.cli import main
 from infra.ops.demo.command import demo
+from services.identity import bootstrap
 from tests.unit.infra.test_status import ALL_READY, a_gateway
 
 pytestmark = pytest.mark.unit
@@ -23,6 +24,8 @@ def empty_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("CEIBA_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CEIBA_HOME", str(tmp_path / "home"))
+    # Another test of this session may have built the parts of a service.
+    monkeypatch.setattr(bootstrap.services, "_built", None)
 
 
 def run(arguments: str) -> Result:

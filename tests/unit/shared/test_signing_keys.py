@@ -66,7 +66,7 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture
 def verifier(issuer: Issuer) -> TokenVerifier:
     url = f"http://127.0.0.1:{issuer.server_port}/jwks"
-    return TokenVerifier(issuer=ISSUER, jwks_url=url, cache_url=NO_REDIS)
+    return TokenVerifier.from_urls(issuer=ISSUER, jwks_url=url, cache_url=NO_REDIS)
 
 
 def a_forged_token() -> str:

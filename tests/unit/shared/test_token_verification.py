@@ -25,7 +25,7 @@ NO_REDIS = "redis://127.0.0.1:1/0"
 @pytest.fixture(scope="module")
 def verifier() -> Iterator[TokenVerifier]:
     with jwks_server() as url:
-        yield TokenVerifier(issuer=ISSUER, jwks_url=url, cache_url=NO_REDIS)
+        yield TokenVerifier.from_urls(issuer=ISSUER, jwks_url=url, cache_url=NO_REDIS)
 
 
 def header(**changes: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.db.schema import protect
+
 revision = "0007"
 down_revision = "0006"
 
@@ -24,12 +26,6 @@ CREATE TABLE access_requests (
 );
 CREATE UNIQUE INDEX access_requests_one ON access_requests (subject_id) WHERE state = 'pending';
 CREATE INDEX access_requests_organisation ON access_requests (organisation_id, id);
-ALTER TABLE access_requests ENABLE ROW LEVEL SECURITY;
-ALTER TABLE access_requests FORCE ROW LEVEL SECURITY;
-CREATE POLICY in_scope ON access_requests TO identity_app
-    USING (country = ANY ((SELECT authz.countries())::text[]))
-    WITH CHECK (country = ANY ((SELECT authz.countries())::text[]));
-GRANT SELECT, INSERT, UPDATE ON access_requests TO identity_app;
 """
 
 
@@ -38,7 +34,8 @@ def upgrade() -> None:
 
     Whoever may have had it counts as having had it: an organisation that looks opened only asks for one yes more.
     """
-    op.execute(_REQUESTS)
+    op.get_bind().exec_driver_sql(_REQUESTS)
+    protect(op, "access_requests", "identity", privileges=("SELECT", "INSERT", "UPDATE"))
     op.execute("ALTER TABLE users ADD COLUMN activated_at timestamptz")
     op.execute("UPDATE users SET activated_at = created_at WHERE status <> 'invited' OR policy_version > 1")
     op.execute("ALTER TABLE clients DROP CONSTRAINT clients_status_check")
