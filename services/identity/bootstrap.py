@@ -6,12 +6,13 @@ from functools import cached_property
 from services.identity.adapters.access_tokens import TokenWriter
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activation_mail import ActivationMailer
-from services.identity.adapters.client_records import ClientCache
-from services.identity.adapters.key_ring import KeyRing, SigningKey
+from services.identity.adapters.client_cache import ClientCache
+from services.identity.adapters.key_ring import KeyRing
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.signing_keys import SigningKey
 from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.work import IdentityWork, WorkParts
@@ -95,7 +96,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     def _load_client(self, client_id: str) -> Client | None:
         with self.system_work(ALL_COUNTRIES) as work:
-            return work.clients.get(client_id)
+            return work.clients.find(client_id)
 
     def _load_keys(self) -> Sequence[SigningKey]:
         with self.system_work(frozenset()) as work:

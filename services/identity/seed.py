@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from services.identity.adapters.organisation_records import OrganisationFilter
+from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services, services
@@ -102,7 +102,7 @@ def _organisation(wanted: DemoOrganisation, work: IdentityWork) -> Organisation:
         adm1=wanted.adm1,
         contact_email=f"contacto.{wanted.mark}@ceiba.example",
     )
-    return work.organisations.named(wanted.country, wanted.name) or register_organisation(command, work=work)
+    return work.organisations.find_by_name(wanted.country, wanted.name) or register_organisation(command, work=work)
 
 
 def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
     email = f"{seat.role}.{seat.mark}@ceiba.example"
     now = work.clock.now()
     hashed = parts.passwords.hash(password)
-    if (person := work.people.with_email(email)) is None:
+    if (person := work.people.find_by_email(email)) is None:
         person = _person(seat, email, work)
         work.people.add(person)
     secret = parts.second_factor.new_secret() if person.needs_second_factor else None
@@ -144,7 +144,7 @@ def _client(seat: _Seat, work: IdentityWork) -> dict[str, Any]:
     client_id = f"{seat.role}-{seat.mark}"
     secret = new_token()
     digest = work.digests.client_secret(secret)
-    known = work.clients.get(client_id)
+    known = work.clients.find(client_id)
     scope = frozenset(str(permission) for permission in seat.role.permissions)
     if known is not None:
         work.clients.save(replace(known, secret_digest=digest))

@@ -1,7 +1,7 @@
 """Building blocks of the edge schemas: strict objects, coded fields, countries, partial dates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +53,22 @@ class Coded(fields.String):
                 en=f"The platform does nothing with that code yet. Use one of: {words}.",
             )
         return value
+
+
+class Choice(fields.String):
+    """One of a few codes that a service defines. Anything else is refused without being repeated."""
+
+    def __init__(self, codes: Iterable[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._codes = tuple(codes)
+        # JSON Schema applies an enum to null as well, so a nullable field lists it.
+        self.metadata = {**self.metadata, "enum": [*self._codes, *([None] if self.allow_none else [])]}
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if value not in self._codes:
+            words = ", ".join(self._codes)
+            raise refused("unknown_code", es=f"Debe ser uno de: {words}.", en=f"Must be one of: {words}.")
+        return str(value)
 
 
 class CountryField(fields.String):

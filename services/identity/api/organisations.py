@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.identity.adapters.organisation_records import OrganisationFilter
+from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
     ChangeOrganisationSchema,
@@ -20,7 +20,6 @@ from services.identity.usecases.change_organisation import change_organisation
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
-from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -68,8 +67,6 @@ def read(organisation_id: UUID) -> Response:
     """One organisation, as a public card outside the caller's own countries."""
     with services().work(current_grant()) as work:
         organisation = work.organisations.get(organisation_id)
-    if organisation is None:
-        raise NotFound
     return _answer(organisation)
 
 

@@ -1,6 +1,10 @@
 """What can go wrong in identity, in words for people."""
 
+from typing import TypeVar
+
 from shared.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, invalid
+
+T = TypeVar("T")
 
 
 class SignInRefused(Unauthenticated):
@@ -56,6 +60,13 @@ class OrganisationSuspendedError(Invalid):
 
     slug = "organisation-suspended"
     title = {"es": "La organización está suspendida", "en": "The organisation is suspended"}
+
+
+def existing(found: T | None) -> T:
+    """What a repository found. Raises NotFound for None."""
+    if found is None:
+        raise NotFound
+    return found
 
 
 def role_not_grantable() -> Invalid:

@@ -80,7 +80,7 @@ def require_own_subdivision(adm1: str | None, country: Country) -> None:
     """Raise Invalid when `adm1` is not a department or state of `country` (ISO 3166-2)."""
     if adm1 is not None and adm1 not in code_list(f"iso_3166_2_{country.lower()}"):
         raise invalid(
-            "/adm1",
+            "adm1",
             "adm1_elsewhere",
             es="El departamento no es de ese país",
             en="The subdivision is of another country",

@@ -38,7 +38,7 @@ def require_safe_addresses(name: str, addresses: Sequence[str]) -> None:
     """Raise Invalid for an address in the field `name` that a browser must not be sent to."""
     for position, address in enumerate(addresses):
         if not _is_safe_redirect(address):
-            raise _unsafe_redirect(f"/{name}/{position}")
+            raise _unsafe_redirect(f"{name}.{position}")
 
 
 def host_of(address: str) -> str:

@@ -1,7 +1,6 @@
 """An invited person makes the account hers."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from services.identity.adapters.password_rules import is_guessable
 from services.identity.adapters.passwords import Passwords
@@ -33,8 +32,8 @@ class Activation:
 
 def offer_activation(token: str, *, work: IdentityWork, second_factor: SecondFactor) -> str:
     """The secret for the authenticator app that goes with a live link. Raises ActivationNotFound."""
-    user_id, sealed = _live(token, work)
-    return second_factor.reveal(sealed, user_id)
+    link = work.activations.get_live_for_update(digest(token), work.clock.now())
+    return second_factor.reveal(link.totp_sealed, link.user_id)
 
 
 def activate_account(
@@ -44,40 +43,32 @@ def activate_account(
 
     Raises ActivationNotFound or ActivationRefused.
     """
-    user_id, sealed = _live(activation.token, work)
+    now = work.clock.now()
+    link = work.activations.get_live_for_update(digest(activation.token), now)
     if len(activation.password) < MINIMUM_PASSWORD:
         raise ActivationRefused("password_short")
-    person = work.people.get(user_id, lock=True)
-    if person is None or person.status is PersonStatus.SUSPENDED:
+    person = work.people.get_for_update(link.user_id)
+    if person.status is PersonStatus.SUSPENDED:
         raise ActivationNotFound
     if is_guessable(activation.password, _context(person, work)):
         raise ActivationRefused("password_guessable")
-    now = work.clock.now()
-    step = second_factor.accepted_step(sealed, user_id, activation.code, now=now, last_step=None)
+    step = second_factor.accepted_step(link.totp_sealed, person.id, activation.code, now=now, last_step=None)
     if activation.code and step is None:
         raise ActivationRefused("code_wrong")
     work.people.set_factors(
-        user_id,
+        person.id,
         now,
         password_hash=passwords.hash(activation.password),
-        totp_sealed=sealed if activation.code else None,
+        totp_sealed=link.totp_sealed if activation.code else None,
         totp_step=step,
         status=PersonStatus.ACTIVE,
     )
-    work.activations.use(digest(activation.token), now)
+    work.activations.mark_used(digest(activation.token), now)
     tell_duties(person.organisation_id, person.country, work=work)
-    work.audit("user.activated", country=person.country, object_type="user", object_id=user_id)
+    work.audit("user.activated", country=person.country, object_type="user", object_id=person.id)
     return new_recovery_codes(person, work=work) if activation.code else []
 
 
 def _context(person: Person, work: IdentityWork) -> list[str]:
     organisation = work.organisations.get(person.organisation_id)
-    names = [organisation.name, organisation.public_name] if organisation else []
-    return [person.email, person.display_name, *names]
-
-
-def _live(token: str, work: IdentityWork) -> tuple[UUID, bytes]:
-    found = work.activations.live(digest(token), work.clock.now())
-    if found is None:
-        raise ActivationNotFound
-    return found
+    return [person.email, person.display_name, organisation.name, organisation.public_name]

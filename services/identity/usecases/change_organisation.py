@@ -63,8 +63,8 @@ def _require_free(before: Organisation, after: Organisation, renamed: Sequence[s
 
 def own_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
     """An organisation that the caller administers, locked. Raises NotFound."""
-    organisation = work.organisations.get(organisation_id, lock=True)
-    if organisation is None or not administers(work.grant, organisation):
+    organisation = work.organisations.get_for_update(organisation_id)
+    if not administers(work.grant, organisation):
         raise NotFound
     return organisation
 

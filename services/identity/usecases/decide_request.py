@@ -38,10 +38,10 @@ def approve_request(request_id: UUID, *, work: IdentityWork, second_factor: Seco
     """Give what was asked for. Raises NotFound, NotYoursToDecide, AlreadyDecided."""
     request = _decided(request_id, RequestState.APPROVED, work)
     if request.kind.is_about_client:
-        client = _client(request, work)
+        client = work.clients.get_by_id_for_update(request.subject_id)
         secret = _CLIENT_EFFECTS[request.kind](request, client, work)
         return Decision(request=request, client_id=client.client_id, client_secret=secret)
-    person = _person(request, work)
+    person = work.people.get_for_update(request.subject_id)
     if request.kind in (RequestKind.INVITATION, RequestKind.FACTORS_RESET):
         new_activation(person, work=work, second_factor=second_factor)
     elif request.kind is RequestKind.ROLE:
@@ -58,14 +58,14 @@ def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
         work.people.set_status(request.subject_id, PersonStatus.SUSPENDED, work.clock.now())
         work.audit("user.suspended", country=request.country, object_type="user", object_id=request.subject_id)
     if request.kind is RequestKind.CLIENT:
-        save_client(with_status(_client(request, work), ClientStatus.SUSPENDED), work)
+        save_client(with_status(work.clients.get_by_id_for_update(request.subject_id), ClientStatus.SUSPENDED), work)
         work.audit("client.suspended", country=request.country, object_type="client", object_id=request.subject_id)
     return Decision(request=request)
 
 
 def _decided(request_id: UUID, state: RequestState, work: IdentityWork) -> AccessRequest:
-    request = work.access_requests.locked(request_id)
-    if request is None or request.organisation_id != work.grant.organisation_id:
+    request = work.access_requests.get_for_update(request_id)
+    if request.organisation_id != work.grant.organisation_id:
         raise NotFound
     supervised = work.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
     require_may_decide(request, _decider(work), has_supervisor=supervised)
@@ -73,30 +73,16 @@ def _decided(request_id: UUID, state: RequestState, work: IdentityWork) -> Acces
     if not request.is_open(now):
         raise AlreadyDecided
     decided = replace(request, state=state, decided_by=work.grant.subject, decided_at=now)
-    work.access_requests.decide(decided)
+    work.access_requests.save_decision(decided)
     work.audit(f"access_request.{state}", country=request.country, object_type="access_request", object_id=request.id)
     return decided
 
 
 def _decider(work: IdentityWork) -> Person | None:
     try:
-        return work.people.get(UUID(work.grant.subject))
+        return work.people.find(UUID(work.grant.subject))
     except ValueError:
         return None
-
-
-def _person(request: AccessRequest, work: IdentityWork) -> Person:
-    person = work.people.get(request.subject_id, lock=True)
-    if person is None:
-        raise NotFound
-    return person
-
-
-def _client(request: AccessRequest, work: IdentityWork) -> Client:
-    client = work.clients.with_id(request.subject_id)
-    if client is None:
-        raise NotFound
-    return client
 
 
 def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str | None:

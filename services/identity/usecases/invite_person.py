@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.identity.adapters.activation_records import NewActivation
+from services.identity.adapters.activations import NewActivation
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from services.identity.adapters.activation_mail import ActivationMailer
-from services.identity.adapters.activation_records import DueLink
+from services.identity.adapters.activations import DueLink
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.people import PersonStatus
 from shared.mail.sending import MailOutcome
@@ -33,7 +33,7 @@ def mail_due_links(*, system_work: Callable[[], IdentityWork], mailer: Activatio
 
 def _mail(link: DueLink, system_work: Callable[[], IdentityWork], mailer: ActivationMailer) -> None:
     with system_work() as work:
-        person = work.people.get(link.user_id)
+        person = work.people.find(link.user_id)
         address = work.links.open(link.link_sealed, link.user_id)
     if person is None or person.status is not PersonStatus.INVITED:
         with system_work() as work:

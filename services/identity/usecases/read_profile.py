@@ -27,9 +27,9 @@ def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
     Raises Unauthenticated when she has ceased to exist.
     """
     # The subject alone tells a client from a person: `client_id` may be a service that acts for either.
-    client = work.clients.get(grant.subject)
+    client = work.clients.find(grant.subject)
     person = None if client else _person(grant.subject, work)
-    organisation = work.organisations.get(grant.organisation_id) if grant.organisation_id else None
+    organisation = work.organisations.find(grant.organisation_id) if grant.organisation_id else None
     if organisation is None or (person is None and client is None):
         raise Unauthenticated
     return Profile(person=person, client=client, organisation=organisation)
@@ -55,6 +55,6 @@ def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
 
 def _person(subject: str, work: IdentityWork) -> Person | None:
     try:
-        return work.people.get(UUID(subject))
+        return work.people.find(UUID(subject))
     except ValueError:
         return None

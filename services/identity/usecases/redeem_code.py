@@ -27,7 +27,7 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
 
     A code that comes a second time was stolen or replayed: everything it gave is revoked (RFC 6749 §4.1.2).
     """
-    found = work.codes.locked(digest(code))
+    found = work.codes.find_for_update(digest(code))
     if found is None or found.client_id != client.client_id:
         return None
     if found.family_id is not None:
@@ -43,8 +43,8 @@ def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption
     None when the person may no longer sign in, or the application is another organisation's.
     """
     now = work.clock.now()
-    person = work.people.get(code.user_id)
-    sign_in = work.sign_ins.get(code.session_id)
+    person = work.people.find(code.user_id)
+    sign_in = work.sign_ins.find(code.session_id)
     if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
         return None
     if not client.serves(person.organisation_id):

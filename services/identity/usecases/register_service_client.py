@@ -12,7 +12,7 @@ REFERRALS = "referrals"
 
 def register_service_client(client_id: str, secret: str, *, work: IdentityWork) -> None:
     """Make the client of a service: confidential, good for token exchange and nothing else."""
-    known = work.clients.get(client_id)
+    known = work.clients.find(client_id)
     client = Client(
         id=known.id if known else new_id(),
         client_id=client_id,

@@ -11,7 +11,7 @@ WEB_CLIENT_ID = "ceiba-web"
 
 def register_web_client(public_url: str, secret: str, *, work: IdentityWork) -> None:
     """Make `ceiba-web` as the gateway at `public_url` uses it: confidential, first party, code flow with refresh."""
-    known = work.clients.get(WEB_CLIENT_ID)
+    known = work.clients.find(WEB_CLIENT_ID)
     client = Client(
         id=known.id if known else new_id(),
         client_id=WEB_CLIENT_ID,

@@ -20,7 +20,7 @@ def require_seat(country: Country, organisation_id: UUID, role: Role, *, work: I
         raise country_out_of_scope()
     if role.is_regional and not work.grant.is_system:
         raise role_not_grantable()
-    organisation = work.organisations.get(organisation_id)
+    organisation = work.organisations.find(organisation_id)
     if organisation is None or organisation.country is not country or not administers(work.grant, organisation):
         raise invalid(
             "organisation_id",

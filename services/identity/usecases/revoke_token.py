@@ -10,10 +10,10 @@ from shared.kernel.grant import Grant
 
 def family_of_refresh_token(token: str, *, work: IdentityWork) -> Family | None:
     """The family of a refresh token while that token is the newest, else None."""
-    known = work.families.token(digest(token))
+    known = work.families.find_token(digest(token))
     if known is None or known.used_at is not None:
         return None
-    return work.families.get(known.family_id)
+    return work.families.find(known.family_id)
 
 
 def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None:
@@ -22,7 +22,7 @@ def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None
     Signing out of the platform's own application ends the sign-in itself: on a shared computer the next person must not
     walk in with the cookie that is left.
     """
-    sign_in = work.sign_ins.get(family.session_id) if client.first_party else None
+    sign_in = work.sign_ins.find(family.session_id) if client.first_party else None
     if sign_in is not None and sign_in.ended_at is None:
         sign_out(sign_in, work=work)
         return

@@ -29,7 +29,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
     family = _lock_family(digest(token), work)
     if family is None:
         return None
-    person = work.people.get(family.user_id)
+    person = work.people.find(family.user_id)
     if family.client_id != client.client_id or not family.is_live(work.clock.now()):
         return None
     if person is None or not person.may_sign_in or _is_too_weak(person, family):
@@ -50,18 +50,18 @@ def _is_too_weak(person: Person, family: Family) -> bool:
 
 
 def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:
-    known = work.families.token(token_digest)
-    return work.families.locked(known.family_id) if known else None
+    known = work.families.find_token(token_digest)
+    return work.families.get_for_update(known.family_id) if known else None
 
 
 def _advance(parent: bytes, successor: str, family: Family, client: Client, work: IdentityWork) -> bool:
     now = work.clock.now()
     # Read under the lock: another refresh may have used it while this one waited.
-    current = work.families.token(parent)
+    current = work.families.find_token(parent)
     if current is None:
         return False
     if current.used_at is not None:
-        follower = work.families.successor(parent)
+        follower = work.families.find_successor(parent)
         used = follower is None or follower.used_at is not None
         return is_forgivable(current, successor_used=used, confidential=client.is_confidential, now=now)
     work.families.mark_used(parent, now)

@@ -38,8 +38,8 @@ def set_up_second_factor(
 
     Raises CodeWrong, AlreadySetUp.
     """
-    current = work.people.get(person.id, lock=True)
-    if current is None or current.totp_sealed is not None:
+    current = work.people.get_for_update(person.id)
+    if current.totp_sealed is not None:
         raise AlreadySetUp
     now = work.clock.now()
     step = second_factor.accepted_step(typed.sealed, person.id, typed.code, now=now, last_step=None)

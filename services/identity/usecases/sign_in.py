@@ -51,7 +51,7 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     attempt = credentials.attempt
     parts.throttle.require_turn(attempt)
     with parts.system_work() as work:
-        person = work.people.with_email(attempt.email)
+        person = work.people.find_by_email(attempt.email)
     right = parts.passwords.verify(person.password_hash if person else None, credentials.password)
     if person is None or not right or not person.may_sign_in:
         _refuse(person, attempt, parts)

@@ -47,8 +47,8 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
 
 def visible_client(client_id: str, *, work: IdentityWork, lock: bool = False) -> Client:
     """A client of the caller's countries. Raises NotFound, also for the platform's own."""
-    client = work.clients.get(client_id, lock=lock)
-    if client is None or client.organisation_id is None:
+    client = work.clients.get_for_update(client_id) if lock else work.clients.get(client_id)
+    if client.organisation_id is None:
         raise NotFound
     return client
 
@@ -56,7 +56,7 @@ def visible_client(client_id: str, *, work: IdentityWork, lock: bool = False) ->
 def administered_client(client_id: str, *, work: IdentityWork) -> Client:
     """A client that the caller may change, locked. Raises NotFound for every other, also in regional organisations."""
     client = visible_client(client_id, work=work, lock=True)
-    organisation = work.organisations.get(client.organisation_id) if client.organisation_id else None
+    organisation = work.organisations.find(client.organisation_id) if client.organisation_id else None
     if organisation is None or not administers(work.grant, organisation):
         raise NotFound
     return client

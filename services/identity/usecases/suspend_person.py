@@ -62,9 +62,9 @@ def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
 
 def visible_person(user_id: UUID, *, work: IdentityWork, lock: bool = False) -> Person:
     """A person of the caller's country, or of her organisation when she administers nobody. Raises NotFound."""
-    person = work.people.get(user_id, lock=lock)
+    person = work.people.get_for_update(user_id) if lock else work.people.get(user_id)
     administers = work.grant.allows(Permission.USERS_WRITE)
-    if person is None or not (administers or person.organisation_id == work.grant.organisation_id):
+    if not (administers or person.organisation_id == work.grant.organisation_id):
         raise NotFound
     return person
 
@@ -72,8 +72,7 @@ def visible_person(user_id: UUID, *, work: IdentityWork, lock: bool = False) -> 
 def administered_person(user_id: UUID, *, work: IdentityWork) -> Person:
     """A person whom the caller may change, locked. Raises NotFound for every other, also in regional organisations."""
     person = visible_person(user_id, work=work, lock=True)
-    organisation = work.organisations.get(person.organisation_id)
-    if organisation is None or not administers(work.grant, organisation):
+    if not administers(work.grant, work.organisations.get(person.organisation_id)):
         raise NotFound
     return person
 

@@ -1,28 +1,13 @@
 """Fields that only this service's schemas need."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from marshmallow import fields
 
 from shared.contracts.codelists import code_list
-from shared.web.schemas import refused
+from shared.web.schemas import Choice
 
-
-class Choice(fields.String):
-    """One of a few codes that this service defines. Anything else is refused without being repeated."""
-
-    def __init__(self, codes: Iterable[str], **options: Any) -> None:
-        super().__init__(**options)
-        self._codes = tuple(codes)
-        # JSON Schema applies an enum to null as well, so a nullable field lists it.
-        self.metadata = {**self.metadata, "enum": [*self._codes, *([None] if self.allow_none else [])]}
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        if value not in self._codes:
-            words = ", ".join(self._codes)
-            raise refused("unknown_code", es=f"Debe ser uno de: {words}.", en=f"Must be one of: {words}.")
-        return str(value)
+__all__ = ["Choice", "Distinct", "SexOrGender"]
 
 
 class SexOrGender(Choice):

@@ -72,7 +72,7 @@ def test_what_a_no_took_back_is_on_the_timeline_and_in_the_audit_trail(office, a
     no = next(e for e in said if e["kind"] == "consent.given" and e["details"]["status"] == "refused")
     taken = next(e for e in said if e["kind"] == "consent.withdrawn")
     rows = office.admin(
-        "SELECT purpose FROM audit WHERE action = 'consent.withdraw' AND object_id = %s", UUID(case["id"])
+        "SELECT purpose FROM audit WHERE action = 'consent.withdrawn' AND object_id = %s", UUID(case["id"])
     )
 
     assert taken["details"]["consent_id"] == case["consents"][0]["id"]

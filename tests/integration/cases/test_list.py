@@ -82,7 +82,7 @@ def test_every_listing_is_recorded_with_its_filters_and_not_their_values(office,
     worker, _ = seven
     worker.get("/cases?risk_level=high")
 
-    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.list'", worker.subject)
+    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.listed'", worker.subject)
 
     assert [row.fields for row in rows] == [["risk_level"]]
 

@@ -154,7 +154,7 @@ def test_search_never_crosses_an_organisation_or_a_border(office, searching, abr
 def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
     ana.post("/cases/search", {"name": "Hernández", "birth_year": CHILD_BORN})
 
-    rows = office.admin("SELECT * FROM audit WHERE actor = %s AND action = 'case.search'", ana.subject)
+    rows = office.admin("SELECT * FROM audit WHERE actor = %s AND action = 'case.searched'", ana.subject)
 
     assert [row.fields for row in rows] == [["name", "birth_year"]]
     assert "ern" not in str(rows[0]).lower().replace("internal", "")

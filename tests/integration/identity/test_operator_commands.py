@@ -95,7 +95,7 @@ def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Ne
     page = browser.http.get(network.mailed_link(email))
     assert browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""}).status_code == 200
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        person = work.people.with_email(email)
+        person = work.people.find_by_email(email)
     assert person.countries == {"GT"}
     assert network.browser().sign_in(person).status_code == 303
 

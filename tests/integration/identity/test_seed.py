@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.identity.adapters.organisation_records import OrganisationFilter
+from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.domain.roles import Role
 from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES

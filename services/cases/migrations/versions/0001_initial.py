@@ -1,230 +1,19 @@
 """Cases, the identity vault, search tokens, the timeline, what was disclosed, and imports."""
 
-from alembic import op
+from pathlib import Path
 
-from shared.db.schema import (
-    OWN_ORGANISATION,
-    create_audit,
-    create_authz,
-    create_idempotency,
-    create_messaging,
-    drop_foundations,
-    protect,
-)
+from alembic import op
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-SERVICE = "cases"
-APPEND_ONLY = ("SELECT", "INSERT")
-
-_CASES = """
-CREATE TABLE case_record (
-    id uuid PRIMARY KEY,
-    person_id uuid NOT NULL,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_number text NOT NULL,
-    status text NOT NULL,
-    stage text NOT NULL,
-    opened_on date NOT NULL,
-    risk_level text NOT NULL,
-    identification_source text,
-    identified_on date,
-    identified_adm1 text,
-    trafficking_status text NOT NULL,
-    majority text NOT NULL CHECK (majority IN ('minor', 'adult', 'unknown')),
-    exploitation_types text[] NOT NULL,
-    assigned_to uuid,
-    closed_on date,
-    closure_reason text,
-    source text NOT NULL CHECK (source IN ('registered', 'imported')),
-    -- The coded person, experience, needs and consents of the case, in the form in which they are read.
-    record jsonb NOT NULL,
-    version int NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    created_by text NOT NULL,
-    CHECK ((closed_on IS NULL) = (closure_reason IS NULL)),
-    UNIQUE (country, case_number)
-);
--- Every list is of one organisation, newest first: the leading column is compared with `=`, the order is the index's.
-CREATE INDEX case_by_date ON case_record (organisation_id, opened_on DESC, id DESC);
-CREATE INDEX case_by_status ON case_record (organisation_id, status, opened_on DESC, id DESC);
-CREATE INDEX case_by_risk ON case_record (organisation_id, risk_level, opened_on DESC, id DESC);
-CREATE INDEX case_by_assignee ON case_record (organisation_id, assigned_to, opened_on DESC, id DESC)
-    WHERE assigned_to IS NOT NULL;
-
-CREATE TABLE case_search_token (
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('name', 'phone', 'document')),
-    token bytea NOT NULL CHECK (octet_length(token) = 16),
-    case_id uuid NOT NULL,
-    -- Case ids grow with time: the newest cases of a token are at the end of its stretch of the index.
-    PRIMARY KEY (organisation_id, token, case_id) INCLUDE (country)
-);
-
-CREATE TABLE timeline_entry (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL,
-    at timestamptz NOT NULL,
-    actor text NOT NULL,
-    kind text NOT NULL,
-    details jsonb NOT NULL
-);
-CREATE INDEX timeline_of_case ON timeline_entry (case_id, at DESC, id DESC);
-
-CREATE TABLE case_referral (
-    referral_id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES case_record,
-    state text NOT NULL,
-    to_country text NOT NULL,
-    to_organisation_id uuid NOT NULL
-);
-CREATE INDEX referrals_of_case ON case_referral (case_id);
-
-CREATE TABLE disclosure (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES case_record,
-    referral_id uuid NOT NULL,
-    kind text NOT NULL,
-    to_country text NOT NULL,
-    to_organisation_id uuid NOT NULL,
-    recipient_type text,
-    profile text NOT NULL,
-    consent_id uuid,
-    fields text[] NOT NULL,
-    payload_sha256 text NOT NULL,
-    disclosed_at timestamptz NOT NULL,
-    disclosed_by text NOT NULL
-);
-CREATE INDEX disclosures_of_case ON disclosure (case_id, disclosed_at DESC);
-
-CREATE TABLE note (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES case_record,
-    content bytea NOT NULL,
-    written_at timestamptz NOT NULL,
-    written_by text NOT NULL
-);
-CREATE INDEX notes_of_case ON note (case_id, written_at DESC, id DESC);
-
-CREATE TABLE assessment (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES case_record,
-    kind text NOT NULL,
-    tool text,
-    done_on date NOT NULL,
-    overall_risk text NOT NULL,
-    factors text[] NOT NULL,
-    done_by text NOT NULL,
-    recorded_at timestamptz NOT NULL
-);
-CREATE INDEX assessments_of_case ON assessment (case_id, recorded_at DESC, id DESC);
-
-CREATE TABLE assignment (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES case_record,
-    user_id uuid NOT NULL,
-    assigned_at timestamptz NOT NULL,
-    assigned_by text NOT NULL,
-    ended_at timestamptz,
-    end_reason text CHECK (end_reason IN ('reassigned', 'organisation_suspended'))
-);
-CREATE INDEX assignments_of_case ON assignment (case_id, assigned_at DESC, id DESC);
-CREATE INDEX open_assignments ON assignment (organisation_id) WHERE ended_at IS NULL;
-"""
-
-_VAULT = """
-CREATE SCHEMA vault;
--- The only place where a name, an exact birthdate, a document or a contact exists. Every column is AES-256-GCM under
--- the person's own key; deleting `wrapped_key` erases the person, backups included.
-CREATE TABLE vault.person_identity (
-    person_id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    wrapped_key bytea NOT NULL,
-    names bytea,
-    birthdate bytea,
-    documents bytea,
-    phones bytea,
-    contact bytea,
-    version int NOT NULL
-);
--- What remains of an erased person: that she was erased, when, and by whose authority.
-CREATE TABLE vault.tombstone (
-    person_id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    erased_at timestamptz NOT NULL,
-    erased_by text NOT NULL,
-    reason text NOT NULL
-);
-GRANT USAGE ON SCHEMA vault TO cases_app;
-"""
-
-_IMPORTS = """
-CREATE TABLE import_run (
-    id uuid PRIMARY KEY,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    layout text NOT NULL,
-    file_sha256 bytea NOT NULL,
-    again boolean NOT NULL,
-    confirmed boolean NOT NULL,
-    state text NOT NULL CHECK (state IN ('uploaded', 'checking', 'checked', 'importing', 'done', 'failed')),
-    failure text,
-    -- Makes the case numbers of this import its own: no row can collide with another import or with a registration.
-    serial_block text NOT NULL CHECK (serial_block ~ '^[0-9]{6}$'),
-    rows int NOT NULL DEFAULT 0,
-    checked_rows int NOT NULL DEFAULT 0,
-    problem_rows int NOT NULL DEFAULT 0,
-    problems int NOT NULL DEFAULT 0,
-    passed_rows int NOT NULL DEFAULT 0,
-    imported_rows int NOT NULL DEFAULT 0,
-    uploaded_at timestamptz NOT NULL,
-    uploaded_by text NOT NULL,
-    finished_at timestamptz,
-    UNIQUE (organisation_id, serial_block)
-);
-CREATE UNIQUE INDEX one_import_of_a_file ON import_run (organisation_id, file_sha256)
-    WHERE NOT again AND state <> 'failed';
-CREATE INDEX imports_by_date ON import_run (organisation_id, uploaded_at DESC, id DESC);
-
-CREATE TABLE import_file (
-    import_id uuid PRIMARY KEY REFERENCES import_run ON DELETE CASCADE,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    wrapped_key bytea NOT NULL,
-    content bytea NOT NULL
-);
--- The file is compressed or encrypted already: trying to compress it again only costs time.
-ALTER TABLE import_file ALTER COLUMN content SET STORAGE EXTERNAL;
-
-CREATE TABLE import_problem (
-    import_id uuid NOT NULL REFERENCES import_run ON DELETE CASCADE,
-    country text NOT NULL,
-    organisation_id uuid NOT NULL,
-    row int NOT NULL,
-    "column" text NOT NULL,
-    code text NOT NULL,
-    PRIMARY KEY (import_id, row, "column", code)
-);
-"""
+SQL = Path(__file__).parents[1] / "sql"
+OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
+OWN_ORGANISATION = (
+    f"{OWN_COUNTRIES} AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation()))"
+)
 
 _WRITABLE = (
     "case_record", "case_search_token", "case_referral", "assessment", "assignment", "note",
@@ -235,16 +24,12 @@ _LEDGERS = ("timeline_entry", "disclosure", "vault.tombstone")
 
 def upgrade() -> None:
     """Make everything."""
-    create_authz(op, SERVICE)
-    create_messaging(op, SERVICE)
-    create_audit(op, SERVICE)
-    create_idempotency(op, SERVICE)
-    for statements in (_CASES, _VAULT, _IMPORTS):
-        op.get_bind().exec_driver_sql(statements)
+    for name in ("foundations", "cases", "vault", "imports"):
+        op.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
     for table in _WRITABLE:
-        protect(op, table, SERVICE, using=OWN_ORGANISATION)
+        _protect(table, OWN_ORGANISATION)
     for table in _LEDGERS:
-        protect(op, table, SERVICE, using=OWN_ORGANISATION, privileges=APPEND_ONLY)
+        _protect(table, OWN_ORGANISATION, may="SELECT, INSERT")
 
 
 def downgrade() -> None:
@@ -252,4 +37,16 @@ def downgrade() -> None:
     for table in (*_WRITABLE, *_LEDGERS):
         op.execute(f"DROP TABLE {table} CASCADE")
     op.execute("DROP SCHEMA vault CASCADE")
-    drop_foundations(op)
+    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
+    op.execute("DROP SCHEMA authz CASCADE")
+
+
+def _protect(table: str, using: str, *, may: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
+    """Show only rows in scope, also to the owner."""
+    op.execute(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY in_scope ON {table} TO cases_app USING ({using}) WITH CHECK ({using});"
+        f"GRANT {may} ON {table} TO cases_app"
+    )

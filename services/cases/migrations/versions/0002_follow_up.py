@@ -46,7 +46,7 @@ CREATE INDEX case_by_due ON case_record (organisation_id, next_due_at, id)
 def upgrade() -> None:
     """Add the clocks and start them for the open cases. The previous release goes on working and ignores them."""
     for statements in (_COLUMNS, _EARLIER_CASES, _INDEX):
-        op.get_bind().exec_driver_sql(statements)
+        op.execute(statements)
 
 
 def downgrade() -> None:

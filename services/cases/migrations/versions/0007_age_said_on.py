@@ -26,7 +26,7 @@ ALTER TABLE timeline_entry FORCE ROW LEVEL SECURITY;
 
 def upgrade() -> None:
     """Add the day to the document. The previous release goes on working and ignores it."""
-    op.get_bind().exec_driver_sql(_SAID)
+    op.execute(_SAID)
 
 
 def downgrade() -> None:

@@ -125,5 +125,5 @@ def _token_at_hand(services: Any, token: str) -> TokenAtHand | None:
 def _family_of(token: TokenAtHand, work: Any) -> Family | None:
     if token.grant is None or token.grant.subject == token.client_id:
         return None
-    family: Family | None = work.families.get(UUID(token.grant.session_id))
+    family: Family | None = work.families.find(UUID(token.grant.session_id))
     return family

@@ -60,7 +60,7 @@ def decide() -> Response:
 def _answer(work: IdentityWork, *, posted: bool) -> Response:
     server = authorization_server()
     sign_in = current_sign_in(work)
-    person = work.people.get(sign_in.user_id) if sign_in else None
+    person = work.people.find(sign_in.user_id) if sign_in else None
     try:
         asked = ProtocolRequest(request, request.args, work=work, sign_in=sign_in)
     except OAuth2Error:
@@ -142,8 +142,7 @@ def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
 def _home(asked: ProtocolRequest) -> str | None:
     """The public name of the application's organisation: its own name is whatever its owner chose."""
     home = asked.client.organisation_id
-    organisation = asked.work.organisations.get(home) if home else None
-    return organisation.public_name if organisation else None
+    return asked.work.organisations.get(home).public_name if home else None
 
 
 def _refused() -> Response:

@@ -81,7 +81,7 @@ def require_own_form() -> None:
 def current_sign_in(work: IdentityWork) -> SignIn | None:
     """The live sign-in of this browser, or None."""
     token = request.cookies.get(_cookie("sign_in"), "")
-    return work.sign_ins.live(digest(token), work.clock.now()) if token else None
+    return work.sign_ins.find_live(digest(token), work.clock.now()) if token else None
 
 
 def remember_sign_in(response: Response, token: str) -> None:

@@ -59,7 +59,7 @@ def _whose() -> tuple[Person, SignIn] | None:
 
 
 def _person(sign_in: SignIn | None, work: IdentityWork) -> Person | None:
-    person = work.people.get(sign_in.user_id) if sign_in else None
+    person = work.people.find(sign_in.user_id) if sign_in else None
     return person if person is not None and person.may_sign_in and person.totp_sealed is None else None
 
 

@@ -90,8 +90,8 @@ def _to_end(asked: EndSessionRequest, work: IdentityWork) -> list[SignIn]:
     ):
         found[here.id] = here
     if asked.id_token_claims is not None:
-        family = work.families.get(UUID(asked.id_token_claims["sid"]))
-        named = work.sign_ins.get(family.session_id) if family else None
+        family = work.families.find(UUID(asked.id_token_claims["sid"]))
+        named = work.sign_ins.find(family.session_id) if family else None
         if named is not None and named.ended_at is None:
             found[named.id] = named
     return list(found.values())

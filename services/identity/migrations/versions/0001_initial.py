@@ -1,20 +1,14 @@
 """Organisations, people, clients, sign-ins, tokens and signing keys."""
 
-from alembic import op
+from pathlib import Path
 
-from shared.db.schema import (
-    OWN_COUNTRIES,
-    create_audit,
-    create_authz,
-    create_idempotency,
-    create_messaging,
-    drop_foundations,
-    protect,
-)
+from alembic import op
 
 revision = "0001"
 down_revision = None
 
+SQL = Path(__file__).parents[1] / "sql"
+OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
 # A holder of several countries (a regional coordinator) is nobody's to administer from one of them.
 _WHOLLY_IN_SCOPE = f"{OWN_COUNTRIES} AND countries <@ (SELECT authz.countries())"
 _PLATFORM_ONLY = "(SELECT authz.is_system())"
@@ -164,25 +158,22 @@ CREATE UNIQUE INDEX signing_keys_one ON signing_keys (state) WHERE state IN ('ne
 
 def upgrade() -> None:
     """Create everything."""
-    create_authz(op, "identity")
-    create_messaging(op, "identity")
-    create_audit(op, "identity")
-    create_idempotency(op, "identity")
-    op.get_bind().exec_driver_sql(_TABLES)
-    protect(op, "organisations", "identity", privileges=("SELECT", "INSERT", "UPDATE"))
+    op.execute((SQL / "0001_foundations.sql").read_text(encoding="utf-8"))
+    op.execute(_TABLES)
+    _protect("organisations", may="SELECT, INSERT, UPDATE")
     # The public card of every organisation is readable across the network; writing stays inside the own countries.
     op.execute(
         "CREATE POLICY public_card ON organisations FOR SELECT TO identity_app"
         " USING (cardinality((SELECT authz.countries())) > 0)"
     )
     for table in ("users", "clients"):
-        protect(op, table, "identity", using=_WHOLLY_IN_SCOPE, privileges=("SELECT", "INSERT", "UPDATE"))
+        _protect(table, _WHOLLY_IN_SCOPE, may="SELECT, INSERT, UPDATE")
     for table in ("activations", "sign_ins", "refresh_families", "revocations"):
-        protect(op, table, "identity")
+        _protect(table)
     for table in ("authorization_codes", "refresh_tokens"):
-        protect(op, table, "identity", using=_PLATFORM_IN_COUNTRY)
+        _protect(table, _PLATFORM_IN_COUNTRY)
     for table in ("client_assertions", "signing_keys"):
-        protect(op, table, "identity", using=_PLATFORM_ONLY)
+        _protect(table, _PLATFORM_ONLY)
 
 
 def downgrade() -> None:
@@ -191,4 +182,16 @@ def downgrade() -> None:
         "DROP TABLE signing_keys, revocations, refresh_tokens, refresh_families, authorization_codes, sign_ins,"
         " client_assertions, clients, activations, users, organisations"
     )
-    drop_foundations(op)
+    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
+    op.execute("DROP SCHEMA authz CASCADE")
+
+
+def _protect(table: str, using: str = OWN_COUNTRIES, *, may: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
+    """Show only rows in scope, also to the owner."""
+    op.execute(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY in_scope ON {table} TO identity_app USING ({using}) WITH CHECK ({using});"
+        f"GRANT {may} ON {table} TO identity_app"
+    )

@@ -2,8 +2,6 @@
 
 from alembic import op
 
-from shared.db.schema import protect
-
 revision = "0007"
 down_revision = "0006"
 
@@ -26,6 +24,12 @@ CREATE TABLE access_requests (
 );
 CREATE UNIQUE INDEX access_requests_one ON access_requests (subject_id) WHERE state = 'pending';
 CREATE INDEX access_requests_organisation ON access_requests (organisation_id, id);
+ALTER TABLE access_requests ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_requests FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON access_requests TO identity_app
+    USING (country = ANY ((SELECT authz.countries())::text[]))
+    WITH CHECK (country = ANY ((SELECT authz.countries())::text[]));
+GRANT SELECT, INSERT, UPDATE ON access_requests TO identity_app;
 """
 
 
@@ -34,8 +38,7 @@ def upgrade() -> None:
 
     Whoever may have had it counts as having had it: an organisation that looks opened only asks for one yes more.
     """
-    op.get_bind().exec_driver_sql(_REQUESTS)
-    protect(op, "access_requests", "identity", privileges=("SELECT", "INSERT", "UPDATE"))
+    op.execute(_REQUESTS)
     op.execute("ALTER TABLE users ADD COLUMN activated_at timestamptz")
     op.execute("UPDATE users SET activated_at = created_at WHERE status <> 'invited' OR policy_version > 1")
     op.execute("ALTER TABLE clients DROP CONSTRAINT clients_status_check")

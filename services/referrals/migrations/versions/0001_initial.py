@@ -3,18 +3,20 @@
 Revision ID: 0001
 """
 
-from importlib.resources import files
+from pathlib import Path
 
 from alembic import op
-
-from shared.db import schema
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-SERVICE = "referrals"
+SQL = Path(__file__).parents[1] / "sql"
+OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
+OWN_ORGANISATION = (
+    f"{OWN_COUNTRIES} AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation()))"
+)
 
 _KNOWN_CALLER = "cardinality((SELECT authz.countries())) > 0"
 _PARTIES = (
@@ -23,7 +25,7 @@ _PARTIES = (
     " OR (to_country = ANY ((SELECT authz.countries())::text[])"
     " AND ((SELECT authz.is_system()) OR to_organisation_id = (SELECT authz.organisation())))"
 )
-_SYSTEM = f"{schema.OWN_COUNTRIES} AND (SELECT authz.is_system())"
+_SYSTEM = f"{OWN_COUNTRIES} AND (SELECT authz.is_system())"
 _SENDER_LOOKS = (
     "from_country = ANY ((SELECT authz.countries())::text[]) AND from_organisation_id = (SELECT authz.organisation())"
 )
@@ -32,24 +34,18 @@ _OWN_TABLES = ("notification", "webhook_endpoint", "delivery", "delivery_attempt
 
 def upgrade() -> None:
     """Make everything."""
-    schema.create_authz(op, SERVICE)
-    schema.create_messaging(op, SERVICE)
-    schema.create_audit(op, SERVICE)
-    schema.create_idempotency(op, SERVICE)
-    for name in ("directory", "referral", "notification", "places"):
-        sql = (files("services.referrals") / "migrations" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-        # Colons in the scripts are casts, not bind parameters.
-        op.get_bind().exec_driver_sql(sql)
+    for name in ("foundations", "directory", "referral", "notification", "places"):
+        op.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
     for table in ("organisation", "service_offer"):
-        schema.protect(op, table, SERVICE, using=_writers_of(table))
+        _protect(table, _writers_of(table))
         # The directory is the network's phone book: every signed-in caller reads it, across borders.
-        op.execute(f"CREATE POLICY phone_book ON {table} FOR SELECT TO {SERVICE}_app USING ({_KNOWN_CALLER})")
+        op.execute(f"CREATE POLICY phone_book ON {table} FOR SELECT TO referrals_app USING ({_KNOWN_CALLER})")
     for table in ("referral", "referral_event"):
-        schema.protect(op, table, SERVICE, using=_PARTIES, privileges=("SELECT", "INSERT", "UPDATE"))
+        _protect(table, _PARTIES, may="SELECT, INSERT, UPDATE")
     for table in _OWN_TABLES:
-        schema.protect(op, table, SERVICE, using=schema.OWN_ORGANISATION)
+        _protect(table, OWN_ORGANISATION)
     # The sender learns whether her referral reached the other side; a delivery row holds no address.
-    op.execute(f"CREATE POLICY sender_looks ON delivery FOR SELECT TO {SERVICE}_app USING ({_SENDER_LOOKS})")
+    op.execute(f"CREATE POLICY sender_looks ON delivery FOR SELECT TO referrals_app USING ({_SENDER_LOOKS})")
 
 
 def downgrade() -> None:
@@ -58,8 +54,20 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION reserve_place, release_place")
     for table in (*tables, "referral_event", "referral", "service_offer", "organisation"):
         op.execute(f"DROP TABLE {table}")
-    schema.drop_foundations(op)
+    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
+    op.execute("DROP SCHEMA authz CASCADE")
 
 
 def _writers_of(table: str) -> str:
-    return _SYSTEM if table == "organisation" else schema.OWN_ORGANISATION
+    return _SYSTEM if table == "organisation" else OWN_ORGANISATION
+
+
+def _protect(table: str, using: str, *, may: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
+    """Show only rows in scope, also to the owner."""
+    op.execute(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY in_scope ON {table} TO referrals_app USING ({using}) WITH CHECK ({using});"
+        f"GRANT {may} ON {table} TO referrals_app"
+    )

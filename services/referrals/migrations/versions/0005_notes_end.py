@@ -23,7 +23,7 @@ ALTER TABLE referral_event FORCE ROW LEVEL SECURITY;
 
 def upgrade() -> None:
     """Destroy them, and make those that are left quick to find."""
-    op.get_bind().exec_driver_sql(_DESTROY)
+    op.execute(_DESTROY)
     op.execute("CREATE INDEX referral_event_noted ON referral_event (referral_id) WHERE note IS NOT NULL")
 
 

@@ -1,13 +1,13 @@
 """Facts, counts, the ledger of releases, extract definitions, runs and files."""
 
-from alembic import op
+from pathlib import Path
 
-from shared.db.schema import create_audit, create_authz, create_idempotency, create_messaging, drop_foundations, protect
+from alembic import op
 
 revision = "0001"
 down_revision = None
 
-SERVICE = "reporting"
+SQL = Path(__file__).parents[1] / "sql"
 BOTH_ENDS = (
     "country = ANY ((SELECT authz.countries())::text[]) OR to_country = ANY ((SELECT authz.countries())::text[])"
 )
@@ -178,26 +178,20 @@ ALTER TABLE extract_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 def upgrade() -> None:
     """Create everything this service keeps."""
-    for create in (create_authz, create_messaging, create_audit, create_idempotency):
-        create(op, SERVICE)
+    op.execute((SQL / "0001_foundations.sql").read_text(encoding="utf-8"))
     for script in (FACTS, RELEASES, EXTRACTS):
-        op.get_bind().exec_driver_sql(script)
+        op.execute(script)
     own = "country = ANY ((SELECT authz.countries())::text[])"
     for table in ("person_fact", "early_consent", "person_count", "person_published", "vintage"):
-        protect(op, table, SERVICE, using=own, check=f"{own} AND {SYSTEM_WRITES}")
+        _protect(table, own, check=f"{own} AND {SYSTEM_WRITES}")
     for table in ("referral_fact", "referral_count"):
-        protect(op, table, SERVICE, using=BOTH_ENDS, check=f"({BOTH_ENDS}) AND {SYSTEM_WRITES}")
+        _protect(table, BOTH_ENDS, check=f"({BOTH_ENDS}) AND {SYSTEM_WRITES}")
     # The ledger belongs to nobody: every answer of the platform is compared with every other.
-    protect(op, "release", SERVICE, using=SYSTEM_WRITES)
-    protect(op, "extract", SERVICE, using=f"({OWNER}) OR {RECIPIENT}", check=OWNER)
-    protect(op, "extract_run", SERVICE, using=f"({OWNER}) OR {RECIPIENT}", check=OWNER)
-    protect(
-        op,
-        "extract_chunk",
-        SERVICE,
-        using="EXISTS (SELECT FROM extract_run r WHERE r.id = run_id)",
-        check=f"EXISTS (SELECT FROM extract_run r WHERE r.id = run_id) AND {SYSTEM_WRITES}",
-    )
+    _protect("release", SYSTEM_WRITES)
+    _protect("extract", f"({OWNER}) OR {RECIPIENT}", check=OWNER)
+    _protect("extract_run", f"({OWNER}) OR {RECIPIENT}", check=OWNER)
+    of_a_run = "EXISTS (SELECT FROM extract_run r WHERE r.id = run_id)"
+    _protect("extract_chunk", of_a_run, check=f"{of_a_run} AND {SYSTEM_WRITES}")
 
 
 def downgrade() -> None:
@@ -216,4 +210,16 @@ def downgrade() -> None:
         "person_fact",
     ):
         op.execute(f"DROP TABLE {table}")
-    drop_foundations(op)
+    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
+    op.execute("DROP FUNCTION write_down, outbox_put")
+    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
+    op.execute("DROP SCHEMA authz CASCADE")
+
+
+def _protect(table: str, using: str, *, check: str = "") -> None:
+    """Show only rows in scope, also to the owner."""
+    op.execute(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY in_scope ON {table} TO reporting_app USING ({using}) WITH CHECK ({check or using});"
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO reporting_app"
+    )

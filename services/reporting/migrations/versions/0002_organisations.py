@@ -2,25 +2,30 @@
 
 from alembic import op
 
-from shared.db.schema import OWN_COUNTRIES, protect
-
 revision = "0002"
 down_revision = "0001"
 
-SERVICE = "reporting"
 SYSTEM = "(SELECT authz.is_system())"
 OWNER = f"countries <@ (SELECT authz.countries()) AND ({SYSTEM} OR organisation_id = (SELECT authz.organisation()))"
 # Whoever defined the extract named her; the file is safe to publish, and she reads it under her own country's token.
 NAMED = "(SELECT authz.organisation()) = ANY (recipients)"
 FORMERLY = f"(countries && (SELECT authz.countries()) AND {NAMED})"
+ORGANISATIONS = """
+CREATE TABLE organisation (id uuid PRIMARY KEY, country text NOT NULL);
+ALTER TABLE organisation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organisation FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON organisation TO reporting_app
+    USING (country = ANY ((SELECT authz.countries())::text[]) AND (SELECT authz.is_system()))
+    WITH CHECK (country = ANY ((SELECT authz.countries())::text[]) AND (SELECT authz.is_system()));
+GRANT SELECT, INSERT ON organisation TO reporting_app;
+-- A run in one country looks up its recipients in all of them.
+CREATE POLICY addresses ON organisation FOR SELECT TO reporting_app USING ((SELECT authz.is_system()));
+"""
 
 
 def upgrade() -> None:
     """Add the table and let named recipients in."""
-    op.execute("CREATE TABLE organisation (id uuid PRIMARY KEY, country text NOT NULL)")
-    protect(op, "organisation", SERVICE, using=f"{OWN_COUNTRIES} AND {SYSTEM}", privileges=("SELECT", "INSERT"))
-    # A run in one country looks up its recipients in all of them.
-    op.execute(f"CREATE POLICY addresses ON organisation FOR SELECT TO {SERVICE}_app USING ({SYSTEM})")
+    op.execute(ORGANISATIONS)
     _let_in(NAMED)
 
 

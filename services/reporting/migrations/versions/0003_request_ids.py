@@ -1,20 +1,20 @@
 """Facts carry the id of the request that caused them."""
 
-from alembic import op
+from pathlib import Path
 
-from shared.db.schema import add_request_ids, remove_request_ids
+from alembic import op
 
 revision = "0003"
 down_revision = "0002"
 
-SERVICE = "reporting"
+SQL = Path(__file__).parents[1] / "sql"
 
 
 def upgrade() -> None:
     """Add the column, and what pruning needs. The previous release goes on writing facts without it."""
-    add_request_ids(op, SERVICE)
+    op.execute((SQL / "0003_request_ids.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
     """Facts have only their trace again."""
-    remove_request_ids(op, SERVICE)
+    op.execute((SQL / "0003_request_ids_undone.sql").read_text(encoding="utf-8"))

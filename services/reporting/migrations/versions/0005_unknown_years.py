@@ -19,7 +19,7 @@ ALTER TABLE person_fact FORCE ROW LEVEL SECURITY;
 
 def upgrade() -> None:
     """Add the columns and find the records without a year among those imported before."""
-    op.get_bind().exec_driver_sql(_EARLIER)
+    op.execute(_EARLIER)
 
 
 def downgrade() -> None:

@@ -22,7 +22,7 @@ ALTER TABLE changed FORCE ROW LEVEL SECURITY;
 
 def upgrade() -> None:
     """Add the column and find the imported ones among those that changed."""
-    op.get_bind().exec_driver_sql(STRATUM)
+    op.execute(STRATUM)
 
 
 def downgrade() -> None:

@@ -7,13 +7,9 @@ referrals begin with their time (UUIDv7), and text sorts as they do.
 
 from alembic import op
 
-from shared.db.schema import protect
-
 revision = "0008"
 down_revision = "0007"
 
-SERVICE = "reporting"
-OWN = "country = ANY ((SELECT authz.countries())::text[])"
 TABLES = """
 CREATE TABLE known_to (
     case_id uuid NOT NULL,
@@ -39,13 +35,20 @@ INSERT INTO known_to (case_id, organisation_id, country)
 ALTER TABLE person_fact FORCE ROW LEVEL SECURITY;
 ALTER TABLE referral_fact FORCE ROW LEVEL SECURITY;
 """
+SECURITY = """
+ALTER TABLE known_to ENABLE ROW LEVEL SECURITY;
+ALTER TABLE known_to FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON known_to TO reporting_app
+    USING (country = ANY ((SELECT authz.countries())::text[]) AND (SELECT authz.is_system()))
+    WITH CHECK (country = ANY ((SELECT authz.countries())::text[]) AND (SELECT authz.is_system()));
+GRANT SELECT, INSERT, UPDATE, DELETE ON known_to TO reporting_app;
+"""
 
 
 def upgrade() -> None:
     """Add table and column, and who may have been told so far."""
-    for script in (TABLES, BACKFILL):
-        op.get_bind().exec_driver_sql(script)
-    protect(op, "known_to", SERVICE, using=f"{OWN} AND (SELECT authz.is_system())")
+    for script in (TABLES, BACKFILL, SECURITY):
+        op.execute(script)
 
 
 def downgrade() -> None:

@@ -19,18 +19,17 @@ _RLS = "ALTER TABLE person_fact {0} ROW LEVEL SECURITY; ALTER TABLE person_count
 
 def upgrade() -> None:
     """Count the undated in each slice."""
-    bind = op.get_bind()
-    bind.exec_driver_sql(_RLS.format("NO FORCE"))
+    op.execute(_RLS.format("NO FORCE"))
     for parts in SLICES:
         name = "*".join(dimension for _, dimension in parts)
         a, b = (*(f"profile[{place}]" for place, _ in parts), "''", "''")[:2]
-        bind.exec_driver_sql(
+        op.execute(
             "INSERT INTO person_count (country, organisation_id, month, slice, a, b, persons, own_persons, open_cases)"  # noqa: S608 - our own names
             f" SELECT country, organisation_id, month, 'undated/{name}', {a}, {b}, sum(first_in_country::int),"
             " sum(first_in_organisation::int), sum(is_open::int) FROM person_fact"
             " WHERE NOT year_known AND (first_in_country OR first_in_organisation) GROUP BY 1, 2, 3, 4, 5, 6"
         )
-    bind.exec_driver_sql(_RLS.format("FORCE"))
+    op.execute(_RLS.format("FORCE"))
 
 
 def downgrade() -> None:

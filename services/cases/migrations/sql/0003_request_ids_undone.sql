@@ -1,13 +1,13 @@
--- A fact carries the id of the request that caused it, beside its trace; and what is long done can be pruned.
-ALTER TABLE outbox ADD COLUMN request_id text NOT NULL DEFAULT '';
-DROP FUNCTION outbox_put;
+REVOKE DELETE ON inbox FROM cases_relay;
+DROP INDEX inbox_received, outbox_created;
+DROP FUNCTION write_down, outbox_put;
+ALTER TABLE outbox DROP COLUMN request_id;
 CREATE FUNCTION outbox_put(
-    p_id uuid, p_country text, p_aggregate uuid, p_name text, p_data jsonb, p_trace text, p_request_id text,
-    p_consumers text[]
+    p_id uuid, p_country text, p_aggregate uuid, p_name text, p_data jsonb, p_trace text, p_consumers text[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO outbox (id, country, aggregate_id, name, data, trace, request_id)
-    VALUES (p_id, p_country, p_aggregate, p_name, p_data, p_trace, p_request_id);
+    INSERT INTO outbox (id, country, aggregate_id, name, data, trace)
+    VALUES (p_id, p_country, p_aggregate, p_name, p_data, p_trace);
     IF p_aggregate IS NULL THEN
         INSERT INTO outbox_delivery (event_id, consumer) SELECT p_id, unnest(p_consumers);
     ELSE
@@ -24,7 +24,7 @@ BEGIN
 END $$;
 
 -- The end of a unit of work in one round trip: its audit rows, then its facts and jobs in the order they were told.
-CREATE OR REPLACE FUNCTION write_down(p_audit jsonb, p_facts jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION write_down(p_audit jsonb, p_facts jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     fact record;
 BEGIN
@@ -36,15 +36,8 @@ BEGIN
         object_type text, object_id uuid, purpose text, fields text[], request_id text);
     FOR fact IN
         SELECT * FROM jsonb_to_recordset(p_facts) AS f (
-            id uuid, country text, aggregate uuid, name text, data jsonb, trace text, request_id text, consumers text[])
+            id uuid, country text, aggregate uuid, name text, data jsonb, trace text, consumers text[])
     LOOP
-        -- The previous release names no request.
-        PERFORM outbox_put(fact.id, fact.country, fact.aggregate, fact.name, fact.data, fact.trace,
-                           coalesce(fact.request_id, ''), fact.consumers);
+        PERFORM outbox_put(fact.id, fact.country, fact.aggregate, fact.name, fact.data, fact.trace, fact.consumers);
     END LOOP;
 END $$;
-
--- Rows come in the order of time, so that a block range index finds old ones and costs a write next to nothing.
-CREATE INDEX outbox_created ON outbox USING brin (created_at);
-CREATE INDEX inbox_received ON inbox USING brin (received_at);
-GRANT DELETE ON inbox TO {service}_relay;

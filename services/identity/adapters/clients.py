@@ -1,17 +1,15 @@
-"""OAuth2 clients in PostgreSQL, and a short-lived copy of them in each process."""
+"""OAuth2 clients in PostgreSQL."""
 
-import re
-import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import client_assertions, clients, organisations
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
 
@@ -19,30 +17,31 @@ _CLIENT = select(
     clients,
     ((clients.c.status == "active") & (func.coalesce(organisations.c.status, "active") == "active")).label("active"),
 ).join_from(clients, organisations, clients.c.organisation_id == organisations.c.id, isouter=True)
-_CACHE_SECONDS = 5.0
-_CACHE_SIZE = 2_000
-_CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,100}")
 
 
-class ClientRecords:
+class ClientRepository:
     """Reads and writes clients within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, client_id: str, *, lock: bool = False) -> Client | None:
+    def get(self, client_id: str) -> Client:
+        """The client of that public identifier. Raises NotFound."""
+        return existing(self.find(client_id))
+
+    def get_for_update(self, client_id: str) -> Client:
+        """The client of that public identifier, locked until the end of the transaction. Raises NotFound."""
+        return existing(self._one(_CLIENT.where(clients.c.client_id == client_id).with_for_update(of=clients)))
+
+    def get_by_id_for_update(self, client_id: UUID) -> Client:
+        """The client of that id (not its public identifier), locked. Raises NotFound."""
+        return existing(self._one(_CLIENT.where(clients.c.id == client_id).with_for_update(of=clients)))
+
+    def find(self, client_id: str) -> Client | None:
         """The client of that public identifier, or None."""
-        query = _CLIENT.where(clients.c.client_id == client_id)
-        row = self._connection.execute(query.with_for_update(of=clients) if lock else query).one_or_none()
-        return _client(row) if row else None
+        return self._one(_CLIENT.where(clients.c.client_id == client_id))
 
-    def with_id(self, client_id: UUID) -> Client | None:
-        """The client of that id (not its public identifier), locked; None when there is none."""
-        query = _CLIENT.where(clients.c.id == client_id).with_for_update(of=clients)
-        row = self._connection.execute(query).one_or_none()
-        return _client(row) if row else None
-
-    def with_ids(self, client_ids: Collection[UUID]) -> Mapping[UUID, Client]:
+    def find_by_ids(self, client_ids: Collection[UUID]) -> Mapping[UUID, Client]:
         """The clients of those ids (not their public identifiers), for those that are clients."""
         rows = self._connection.execute(_CLIENT.where(clients.c.id.in_(client_ids)))
         return {client.id: client for client in map(_client, rows)}
@@ -82,39 +81,9 @@ class ClientRecords:
         )
         return self._connection.execute(statement).one_or_none() is not None
 
-
-class ClientCache:
-    """Clients by public identifier, at most five seconds old.
-
-    A suspension reaches every process through the revocation list at once; this copy only saves the query.
-    """
-
-    def __init__(self, load: Callable[[str], Client | None]) -> None:
-        self._load = load
-        self._lock = Lock()
-        self._known: dict[str, tuple[float, Client]] = {}
-
-    def get(self, client_id: str) -> Client | None:
-        """The active client, or None. Unknown identifiers are not remembered."""
-        if not _CLIENT_ID.fullmatch(client_id):
-            return None
-        now = time.monotonic()
-        known = self._known.get(client_id)
-        if known and known[0] > now:
-            return known[1]
-        client = self._load(client_id)
-        if client is None or not client.active:
-            return None
-        with self._lock:
-            if len(self._known) >= _CACHE_SIZE:
-                self._known.clear()
-            self._known[client_id] = (now + _CACHE_SECONDS, client)
-        return client
-
-    def forget(self) -> None:
-        """Drop every copy, after a change in this process."""
-        with self._lock:
-            self._known.clear()
+    def _one(self, query: Select[tuple[object, ...]]) -> Client | None:
+        row = self._connection.execute(query).one_or_none()
+        return _client(row) if row else None
 
 
 def _values(client: Client) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import organisations, users
+from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
@@ -17,7 +18,7 @@ _PERSON = select(users, (organisations.c.status == "active").label("organisation
 )
 
 
-class PersonRecords:
+class PersonRepository:
     """Reads and writes people within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -33,12 +34,19 @@ class PersonRecords:
         )
         return self._connection.execute(statement).one_or_none() is not None
 
-    def get(self, user_id: UUID, *, lock: bool = False) -> Person | None:
-        """The person, or None."""
-        query = _PERSON.where(users.c.id == user_id)
-        return self._one(query.with_for_update(of=users) if lock else query)
+    def get(self, user_id: UUID) -> Person:
+        """One person. Raises NotFound."""
+        return existing(self.find(user_id))
 
-    def with_email(self, email: str) -> Person | None:
+    def get_for_update(self, user_id: UUID) -> Person:
+        """One person, locked until the end of the transaction. Raises NotFound."""
+        return existing(self._one(_PERSON.where(users.c.id == user_id).with_for_update(of=users)))
+
+    def find(self, user_id: UUID) -> Person | None:
+        """The person, or None."""
+        return self._one(_PERSON.where(users.c.id == user_id))
+
+    def find_by_email(self, email: str) -> Person | None:
         """The person who signs in with `email` (lower case), or None."""
         return self._one(_PERSON.where(users.c.email == email))
 

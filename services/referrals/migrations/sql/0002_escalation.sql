@@ -33,3 +33,22 @@ CREATE TABLE escalation (
     UNIQUE NULLS NOT DISTINCT (referral_id, level, told_organisation_id)
 );
 CREATE INDEX escalation_waiting ON escalation (told_organisation_id, id) WHERE settled_at IS NULL;
+
+ALTER TABLE escalation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE escalation FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON escalation TO referrals_app
+    USING ((country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR from_organisation_id = (SELECT authz.organisation())))
+        OR (to_country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR to_organisation_id = (SELECT authz.organisation()))))
+    WITH CHECK ((country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR from_organisation_id = (SELECT authz.organisation())))
+        OR (to_country = ANY ((SELECT authz.countries())::text[])
+            AND ((SELECT authz.is_system()) OR to_organisation_id = (SELECT authz.organisation()))));
+GRANT SELECT, INSERT ON escalation TO referrals_app;
+-- Whoever answers or takes a referral back ends the waiting of the others, and can change nothing else.
+GRANT UPDATE (settled_at) ON escalation TO referrals_app;
+CREATE POLICY clock_writes ON escalation AS RESTRICTIVE FOR INSERT TO referrals_app
+    WITH CHECK ((SELECT authz.is_system()));
+CREATE POLICY told_looks ON escalation FOR SELECT TO referrals_app
+    USING (to_country = ANY ((SELECT authz.countries())::text[]) AND told_organisation_id = (SELECT authz.organisation()));

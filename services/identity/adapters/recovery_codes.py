@@ -10,7 +10,7 @@ from services.identity.adapters.tables import recovery_codes
 from shared.kernel.country import Country
 
 
-class RecoveryCodeRecords:
+class RecoveryCodeRepository:
     """Reads and writes the codes of one person within one transaction."""
 
     def __init__(self, connection: Connection) -> None:

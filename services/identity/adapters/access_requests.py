@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Text, case, cast, exists,
 from services.identity.adapters.tables import access_requests as table
 from services.identity.adapters.tables import activations, clients, users
 from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState
+from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
 
@@ -27,7 +28,7 @@ class ListedRequest:
     requested_by_name: str | None
 
 
-class AccessRequestRecords:
+class AccessRequestRepository:
     """Reads and writes requests within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -38,12 +39,12 @@ class AccessRequestRecords:
         self.close_all_of(request.subject_id, request.created_at)
         self._connection.execute(insert(table).values(**{c.name: getattr(request, c.name) for c in table.c}))
 
-    def locked(self, request_id: UUID) -> AccessRequest | None:
-        """The request, locked until the end of the transaction: of two decisions the second sees the first."""
-        row = self._connection.execute(select(table).where(table.c.id == request_id).with_for_update()).one_or_none()
-        return _request(row._asdict()) if row else None
+    def get_for_update(self, request_id: UUID) -> AccessRequest:
+        """The request, locked: of two decisions the second sees the first. Raises NotFound."""
+        query = select(table).where(table.c.id == request_id).with_for_update()
+        return _request(existing(self._connection.execute(query).one_or_none())._asdict())
 
-    def decide(self, request: AccessRequest) -> None:
+    def save_decision(self, request: AccessRequest) -> None:
         """Write state, decider and moment."""
         values = {name: getattr(request, name) for name in ("state", "decided_by", "decided_at")}
         self._connection.execute(update(table).where(table.c.id == request.id).values(**values))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, insert, select, text, update
 
 from services.identity.adapters.tables import organisations
+from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation, OrganisationStatus
 from shared.kernel.country import Country
 
@@ -22,7 +23,7 @@ class OrganisationFilter:
     status: str | None = None
 
 
-class OrganisationRecords:
+class OrganisationRepository:
     """Reads and writes organisations within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -32,17 +33,21 @@ class OrganisationRecords:
         """Insert a new organisation."""
         self._connection.execute(insert(organisations).values(**_values(organisation)))
 
-    def get(self, organisation_id: UUID, *, lock: bool = False) -> Organisation | None:
-        """The organisation, or None."""
-        query = select(organisations).where(organisations.c.id == organisation_id)
-        row = self._connection.execute(query.with_for_update() if lock else query).one_or_none()
-        return _organisation(row) if row else None
+    def get(self, organisation_id: UUID) -> Organisation:
+        """One organisation. Raises NotFound."""
+        return existing(self.find(organisation_id))
 
-    def named(self, country: Country, name: str) -> Organisation | None:
+    def get_for_update(self, organisation_id: UUID) -> Organisation:
+        """One organisation, locked until the end of the transaction. Raises NotFound."""
+        return existing(self._one(_by_id(organisation_id).with_for_update()))
+
+    def find(self, organisation_id: UUID) -> Organisation | None:
+        """The organisation, or None."""
+        return self._one(_by_id(organisation_id))
+
+    def find_by_name(self, country: Country, name: str) -> Organisation | None:
         """The organisation of that legal name in that country, or None."""
-        query = select(organisations).where(organisations.c.country == country, organisations.c.name == name)
-        row = self._connection.execute(query).one_or_none()
-        return _organisation(row) if row else None
+        return self._one(select(organisations).where(organisations.c.country == country, organisations.c.name == name))
 
     def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
         """The other organisations of a country, the suspended too. Until the end of the transaction nobody else asks.
@@ -68,6 +73,14 @@ class OrganisationRecords:
         if after is not None:
             query = query.where(organisations.c.id > after)
         return [_organisation(row) for row in self._connection.execute(query)]
+
+    def _one(self, query: Select[tuple[object, ...]]) -> Organisation | None:
+        row = self._connection.execute(query).one_or_none()
+        return _organisation(row) if row else None
+
+
+def _by_id(organisation_id: UUID) -> Select[tuple[object, ...]]:
+    return select(organisations).where(organisations.c.id == organisation_id)
 
 
 def _values(organisation: Organisation) -> dict[str, object]:

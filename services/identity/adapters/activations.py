@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, select, update
 
 from services.identity.adapters.tables import activations
+from services.identity.domain.errors import ActivationNotFound
 from shared.kernel.country import Country
 
 
@@ -35,7 +36,15 @@ class DueLink:
     attempt: int
 
 
-class ActivationRecords:
+@dataclass(frozen=True, slots=True, repr=False)
+class LiveLink:
+    """Whom a link is for, and the sealed secret of the second factor that is offered with it."""
+
+    user_id: UUID
+    totp_sealed: bytes
+
+
+class ActivationRepository:
     """Reads and writes links within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -46,22 +55,24 @@ class ActivationRecords:
         self._connection.execute(activations.delete().where(activations.c.user_id == new.user_id))
         self._connection.execute(insert(activations).values(**asdict(new)))
 
-    def live(self, digest: bytes, now: datetime) -> tuple[UUID, bytes] | None:
-        """Whom an unused, unexpired link is for and the second factor offered with it; the row stays locked."""
+    def get_live_for_update(self, digest: bytes, now: datetime) -> LiveLink:
+        """An unused, unexpired link, locked. Raises ActivationNotFound for every other."""
         live = (
             (activations.c.token_digest == digest) & activations.c.used_at.is_(None) & (activations.c.expires_at > now)
         )
         query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
         row = self._connection.execute(query).one_or_none()
-        return (row.user_id, row.totp_sealed) if row else None
+        if row is None:
+            raise ActivationNotFound
+        return LiveLink(row.user_id, row.totp_sealed)
 
     def close_all_of(self, user_id: UUID, at: datetime) -> None:
         """Close every link of one person; none is mailed any more."""
         live = (activations.c.user_id == user_id) & activations.c.used_at.is_(None)
         self._connection.execute(update(activations).where(live).values(used_at=at, link_sealed=None, mail_due_at=None))
 
-    def use(self, digest: bytes, at: datetime) -> None:
-        """Close the link."""
+    def mark_used(self, digest: bytes, at: datetime) -> None:
+        """The link has served: it opens nothing any more."""
         self._connection.execute(update(activations).where(activations.c.token_digest == digest).values(used_at=at))
 
     def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[DueLink]:

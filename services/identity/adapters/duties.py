@@ -20,7 +20,7 @@ _HELD = union(
 ).subquery("held")
 
 
-class DutyRecords:
+class DutyRepository:
     """Reads who is on duty, and keeps what was told of it."""
 
     def __init__(self, connection: Connection) -> None:

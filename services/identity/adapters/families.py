@@ -1,0 +1,82 @@
+"""Refresh families and their tokens in PostgreSQL; tokens only as digests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from services.identity.adapters.tables import refresh_families, refresh_tokens
+from services.identity.domain.errors import existing
+from services.identity.domain.sessions import Family, RefreshToken, RevokedFor
+from shared.kernel.country import Country
+
+
+class FamilyRepository:
+    """Families of refresh tokens and their links."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, family: Family) -> None:
+        """Insert a new family."""
+        values = {c.name: getattr(family, c.name) for c in refresh_families.c if c.name != "revoked_for"}
+        values |= {"scope": list(family.scope), "countries": sorted(family.countries)}
+        self._connection.execute(insert(refresh_families).values(**values))
+
+    def find(self, family_id: UUID) -> Family | None:
+        """The family, or None."""
+        row = self._connection.execute(select(refresh_families).where(refresh_families.c.id == family_id)).one_or_none()
+        return _family(row) if row else None
+
+    def get_for_update(self, family_id: UUID) -> Family:
+        """The family, locked: refreshes of one family happen one after another. Raises NotFound."""
+        query = select(refresh_families).where(refresh_families.c.id == family_id).with_for_update()
+        return _family(existing(self._connection.execute(query).one_or_none()))
+
+    def revoke(self, reason: RevokedFor, at: datetime, **which: UUID | str) -> Sequence[Family]:
+        """Revoke the live families that match (by a column such as `user_id`); answers those it revoked."""
+        statement = update(refresh_families).where(refresh_families.c.revoked_at.is_(None))
+        for name, value in which.items():
+            statement = statement.where(refresh_families.c[name] == value)
+        rows = self._connection.execute(
+            statement.values(revoked_at=at, revoked_for=reason).returning(*refresh_families.c)
+        )
+        return [_family(row) for row in rows]
+
+    def add_token(self, token: RefreshToken, country: Country) -> None:
+        """Insert the next link."""
+        values = {c.name: getattr(token, c.name) for c in refresh_tokens.c if c.name != "country"}
+        self._connection.execute(insert(refresh_tokens).values(**values, country=country))
+
+    def find_token(self, digest: bytes) -> RefreshToken | None:
+        """The link with that digest, or None."""
+        return self._token(refresh_tokens.c.digest == digest)
+
+    def find_successor(self, digest: bytes) -> RefreshToken | None:
+        """The link that followed, or None."""
+        return self._token(refresh_tokens.c.parent_digest == digest)
+
+    def mark_used(self, digest: bytes, at: datetime) -> None:
+        """The link has had its successor."""
+        self._connection.execute(update(refresh_tokens).where(refresh_tokens.c.digest == digest).values(used_at=at))
+
+    def _token(self, condition: Any) -> RefreshToken | None:
+        row = self._connection.execute(select(refresh_tokens).where(condition)).one_or_none()
+        if row is None:
+            return None
+        return RefreshToken(**{name: value for name, value in row._asdict().items() if name != "country"})
+
+
+def _family(row: Row[Any]) -> Family:
+    return Family(**{name: value for name, value in _typed(row).items() if name != "revoked_for"})
+
+
+def _typed(row: Row[Any]) -> dict[str, Any]:
+    values = row._asdict()
+    return values | {
+        "country": Country(values["country"]),
+        "scope": tuple(values["scope"]),
+        "countries": frozenset(Country(code) for code in values["countries"]),
+    }

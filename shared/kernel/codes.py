@@ -1,0 +1,93 @@
+"""What a dataclass field says about its values beyond the type: a code list, a form of text, a limit.
+
+A field carries it as an annotation, and storage, responses, inputs and the API description all read it from there:
+
+    risk_level: Annotated[str, Code("risk_level")]
+    adm1: Subdivision | None = None
+    name: Annotated[Line, Length(2, 200)]
+    services: Annotated[tuple[Annotated[str, Code("service_type")], ...], Length(max=30), DISTINCT] = ()
+    age: Annotated[int | None, Range(0, 120)] = None
+    age_band: Annotated[str | None, READ_ONLY] = None
+
+Limits bind what comes in; a stored value of an older release may be outside of them.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of the list `list_id`; an input takes only the codes in `only`, if any are named."""
+
+    list_id: str
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few codes that a service defines itself. Another is refused with `unknown_code`.
+
+    A `Literal` or a `StrEnum` is refused with `not_allowed`, and needs no mark.
+    """
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Limits, both included, of the characters of a text or the items of a list."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Limits of a number, both included."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name in JSON where it differs from the attribute's, as for `from`."""
+
+    name: str
+
+
+class Mark(Enum):
+    """What needs no arguments. The aliases below are shorter to write."""
+
+    LINE = auto()
+    PARAGRAPH = auto()
+    EMAIL = auto()
+    ALPHA_3 = auto()
+    SUBDIVISION = auto()
+    PARTIAL_DATE = auto()
+    DISTINCT = auto()
+    READ_ONLY = auto()
+    LENIENT = auto()
+
+
+Line = Annotated[str, Mark.LINE]
+"""One line of text without white space around it."""
+Paragraph = Annotated[str, Mark.PARAGRAPH]
+"""Text of several lines."""
+Email = Annotated[str, Mark.EMAIL]
+"""One plain e-mail address."""
+Alpha3 = Annotated[str, Mark.ALPHA_3]
+"""An ISO 3166-1 alpha-3 country code."""
+Subdivision = Annotated[str, Mark.SUBDIVISION]
+"""An ISO 3166-2 code of a department or state of a platform country."""
+PartialDate = Annotated[str, Mark.PARTIAL_DATE]
+"""`YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+
+DISTINCT = Mark.DISTINCT
+"""A list whose repetitions are dropped, in the order given."""
+READ_ONLY = Mark.READ_ONLY
+"""Stored and shown, but never taken from a caller."""
+LENIENT = Mark.LENIENT
+"""A whole number that an input may write as a text or as `5.0`."""

@@ -1,0 +1,159 @@
+"""Inputs that follow from a dataclass.
+
+    class ExploitationSchema(InputSchema[Exploitation]):
+        @validates_schema(skip_on_field_errors=True)
+        def check(self, purpose: Mapping[str, Any], **_: Any) -> None: ...
+
+    class RegisterCaseSchema(InputSchema[RegisterCase], nested=(ExploitationSchema,)):
+        '''A new case.'''
+
+        phone = fields.String(validate=…)      # written by hand: replaces what the annotation says
+
+    class ChangeCaseSchema(MergePatch[Case], only=("status", "person"), nested=(ExploitationSchema,)):
+        '''A merge patch (RFC 7396) of coded fields.'''
+
+    @blp.arguments(RegisterCaseSchema)
+    def register(command: RegisterCase) -> …           # load gives an instance
+
+    @blp.arguments(ChangeCaseSchema)
+    def change(changes: dict[str, Any], case_id: UUID) -> …    # only what was sent, in the types of the fields
+
+An input requires the fields without a default, takes null exactly for Optional ones and refuses fields it does not
+know. `READ_ONLY` fields and those in `without` are not taken; the dataclass fills them in by their defaults. A merge
+patch requires nothing, also inside nested dataclasses; the items of a list are whole.
+
+A nested dataclass is a component `<its name>Input` (`<its name>Patch` in a merge patch), or the schema in `nested` that
+is made for it.
+"""
+
+from collections.abc import Collection, Hashable, Iterator
+from enum import Enum
+from functools import cache, partial
+from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
+
+from marshmallow import post_load
+from marshmallow.schema import SchemaMeta
+
+from shared.kernel.codes import READ_ONLY, Named
+from shared.kernel.shapes import FieldShape, fields_of, nested_in
+from shared.web.schemas import StrictSchema
+from shared.web.shape_fields import Field, NestedSchema, field_for
+
+Command = TypeVar("Command")
+Given = tuple[type["_DataclassSchema"], ...]
+"""Schemas that are made by hand for nested dataclasses."""
+_SIMPLE = (str, int, float, Enum)
+
+
+def _in_brackets(attrs: dict[str, Any]) -> type[Any] | None:
+    arguments = [argument for base in attrs.get("__orig_bases__", ()) for argument in get_args(base)]
+    return next((argument for argument in arguments if isinstance(argument, type)), None)
+
+
+class _GeneratedFields(SchemaMeta):
+    """Gives a schema the fields of the dataclass in its brackets; what is written by hand replaces them."""
+
+    def __new__(
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        attrs: dict[str, Any],
+        *,
+        only: Collection[str] = (),
+        without: Collection[str] = (),
+        nested: Given = (),
+    ) -> Any:
+        """`only` and `without` select fields of the dataclass; `nested` are schemas for dataclasses inside of it."""
+        if (command := _in_brackets(attrs)) is not None:
+            kind = cast("type[_DataclassSchema]", bases[0])
+            generated = kind.fields_for(command, nested)
+            selected = {key: made for key, made in generated if key not in without and (not only or key in only)}
+            attrs = {**selected, "command": command, **attrs}
+        return super().__new__(mcs, name, bases, attrs)
+
+    def __init__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **_: Any) -> None:  # noqa: N805 - a class
+        super().__init__(name, bases, attrs)  # type: ignore[no-untyped-call]  # marshmallow's own
+
+
+class _DataclassSchema(StrictSchema, metaclass=_GeneratedFields):
+    """What inputs and merge patches have in common."""
+
+    command: ClassVar[type[Any]]
+    """The dataclass."""
+    SUFFIX: ClassVar[str]
+    """Behind the names of nested dataclasses in the API description."""
+
+    @classmethod
+    def fields_for(cls, command: type[Any], given: Given) -> Iterator[tuple[str, Field]]:
+        """The fields of a dataclass that a caller may send."""
+        for name, field in fields_of(command).items():
+            if READ_ONLY not in field.shape.marks:
+                yield name, cls.field(field, given)
+
+    @classmethod
+    def field(cls, field: FieldShape, given: Given) -> Field:
+        """The marshmallow field for one of them."""
+        raise NotImplementedError
+
+
+class InputSchema(_DataclassSchema, Generic[Command]):
+    """Takes a `Command`; see the module."""
+
+    SUFFIX = "Input"
+
+    def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> Command:
+        """The command in a body. Raises ValidationError."""
+        return cast("Command", super().load(data, many=many, partial=partial, unknown=unknown))
+
+    @classmethod
+    def field(cls, field: FieldShape, given: Given) -> Field:
+        options: dict[str, Any] = {"required": field.default is None}
+        if field.default is not None and isinstance(default := field.default(), _SIMPLE):
+            options["load_default"] = default
+        return field_for(field.shape, _nested(InputSchema, given), **_key(field), **options)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.command(**data)
+
+
+class MergePatch(_DataclassSchema, Generic[Command]):
+    """Takes the changes of a merge patch (RFC 7396) by the field of `Command`; see the module."""
+
+    SUFFIX = "Patch"
+
+    def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> dict[str, Any]:
+        """The changes in a body. Raises ValidationError."""
+        return cast("dict[str, Any]", super().load(data, many=many, partial=partial, unknown=unknown))
+
+    @classmethod
+    def field(cls, field: FieldShape, given: Given) -> Field:
+        # A nested object is merged, a list is replaced.
+        nested = _nested(MergePatch if field.shape.is_nested else InputSchema, given)
+        return field_for(field.shape, nested, **_key(field))
+
+
+def _key(field: FieldShape) -> dict[str, Any]:
+    named = field.shape.mark(Named)
+    return {"data_key": named.name} if named else {}
+
+
+def _nested(kind: type[_DataclassSchema], given: Given) -> NestedSchema:
+    return partial(_schema_of, kind, given)
+
+
+def _schema_of(kind: type[_DataclassSchema], given: Given, entity: type[Any]) -> type[_DataclassSchema]:
+    for schema in given:
+        if schema.command is entity and issubclass(schema, kind):
+            return schema
+    inside = nested_in(entity)
+    return _by_its_own_name(
+        kind, tuple(schema for schema in given if schema.command in inside), cast("Hashable", entity)
+    )
+
+
+@cache
+def _by_its_own_name(kind: Any, given: Given, entity: Any) -> type[_DataclassSchema]:
+    made = kind.from_dict(dict(kind.fields_for(entity, given)), name=f"{entity.__name__}{kind.SUFFIX}")
+    made.command = entity
+    return cast("type[_DataclassSchema]", made)

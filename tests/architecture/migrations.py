@@ -1,0 +1,50 @@
+"""Migrations as the SQL that they run, and the list of those that are fixed.
+
+`python -m tests.architecture.migrations > tests/architecture/migrations.lock` enters a new one.
+"""
+
+import hashlib
+import io
+from pathlib import Path
+
+from alembic import command
+from alembic.script import Script, ScriptDirectory
+
+from infra.processes import SERVICES
+from shared.db.migrate import _config
+
+LOCK = Path(__file__).with_name("migrations.lock")
+
+
+def scripts(service: str) -> list[Script]:
+    """The migrations of `service`, oldest first."""
+    return list(ScriptDirectory.from_config(_config(service, None)).walk_revisions())[::-1]
+
+
+def heads(service: str) -> list[str]:
+    """The newest migrations: one, unless two were written side by side."""
+    return list(ScriptDirectory.from_config(_config(service, None)).get_heads())
+
+
+def statements(service: str, script: Script) -> str:
+    """What the upgrade to `script` runs, without a server."""
+    config = _config(service, None)
+    config.output_buffer = io.StringIO()
+    command.upgrade(config, f"{script.down_revision or 'base'}:{script.revision}", sql=True)
+    return config.output_buffer.getvalue()
+
+
+def line(service: str, script: Script) -> str:
+    """The line of the lock: a comment may be mended, a statement may not."""
+    rows = (row.strip() for row in statements(service, script).splitlines())
+    code = "\n".join(row for row in rows if row and not row.startswith(("--", "SET ")))
+    return f"{service} {script.revision} {hashlib.sha256(code.encode()).hexdigest()}"
+
+
+def lock() -> list[str]:
+    """Every line that the lock has to hold."""
+    return [line(service, script) for service in SERVICES for script in scripts(service)]
+
+
+if __name__ == "__main__":
+    print("\n".join(lock()))

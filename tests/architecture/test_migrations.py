@@ -1,0 +1,105 @@
+"""Migrations are SQL of their own, never change once they are in, and lock nobody out.
+
+Each is run without a server and what it would do is read by squawk (.squawk.toml). Where a finding has to be, a line
+`-- squawk-ignore <rule>` stands above the statement, and above that line why.
+"""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.local.programs import REPOSITORY
+from infra.processes import SERVICES
+from tests.architecture.migrations import LOCK, heads, lock, scripts, statements
+
+pytestmark = pytest.mark.architecture
+
+UNCHECKED = {"identity": "0009", "cases": "0007", "referrals": "0008", "reporting": "0010"}
+"""Written before there was anything to lock: they stay as they are, and later ones are checked."""
+FILES = sorted(REPOSITORY.glob("services/*/migrations/versions/0*.py"))
+ALLOWED = {"alembic", "sqlalchemy"} | sys.stdlib_module_names
+
+
+def findings(sql: str) -> list[str]:
+    """Rules that `sql` breaks, in order."""
+    squawk = [Path(sys.executable).with_name("squawk"), "--config", REPOSITORY / ".squawk.toml", "--reporter", "json"]
+    read = subprocess.run(squawk, input=sql, capture_output=True, text=True, check=False)
+    assert read.stderr == ""
+    return [found["rule_name"] for found in json.loads(read.stdout)]
+
+
+def imported(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text())))
+    names = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
+def test_a_migration_imports_nothing_that_changes_later(file):
+    assert imported(file) - ALLOWED == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
+def test_a_migration_reads_only_files_of_its_own(file):
+    text = file.read_text()
+
+    assert set(re.findall(r"SQL / f?\"(\d{4})_", text)) <= {file.name[:4]}
+    assert text.count("read_text(") == text.count("(SQL / ")
+    assert text.count("Path(") == text.count('SQL = Path(__file__).parents[1] / "sql"')
+
+
+def test_what_a_migration_did_is_never_changed():
+    # Two that are written side by side meet in this file.
+    assert LOCK.read_text().splitlines() == lock(), (
+        "a new migration is entered as tests/architecture/migrations.py says"
+    )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_migrations_of_a_service_are_one_line(service):
+    assert len(heads(service)) == 1
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_migration_locks_a_table_that_is_in_use(service):
+    new = [script for script in scripts(service) if script.revision > UNCHECKED[service]]
+
+    assert {script.revision: found for script in new if (found := findings(statements(service, script)))} == {}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_sets_a_rule_aside_says_why(service):
+    for script in scripts(service):
+        above = re.findall(r"(.*)\n\s*-- squawk-ignore", statements(service, script))
+
+        assert all(re.match(r"\s*-- .{10,}", line) for line in above), script.revision
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("CREATE INDEX new ON audit (at)", "require-concurrent-index-creation"),
+        ("ALTER TABLE audit ALTER COLUMN at TYPE date", "changing-column-type"),
+        ("ALTER TABLE audit ALTER COLUMN purpose SET NOT NULL", "adding-not-nullable-field"),
+        ("ALTER TABLE audit DROP COLUMN purpose", "ban-drop-column"),
+    ],
+)
+def test_what_would_lock_or_break_is_found(statement, rule):
+    script = scripts("cases")[-1]
+    last = statements("cases", script)
+    assert findings(last) == []
+
+    assert findings(last.replace("BEGIN;", f"BEGIN;\n{statement};")) == [rule]
+    assert findings(last.replace("BEGIN;", f"BEGIN;\n-- squawk-ignore {rule}\n{statement};")) == []
+
+
+def test_a_migration_that_may_wait_for_ever_is_found():
+    last = statements("cases", scripts("cases")[-1])
+
+    assert findings(re.sub(r"SET .*_timeout = .*;", "", last)) == ["require-lock-timeout", "require-statement-timeout"]

@@ -1,0 +1,163 @@
+"""What a caller may send follows from a dataclass; what is refused is told as ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+import pytest
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from shared.kernel.codes import LENIENT, Alpha3, Code, Email, Named, Paragraph, Range
+from shared.kernel.country import Country
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.problems import field_problems
+from shared.web.schemas import refused
+from tests.support.orchard import Fruit, Ripeness, Soil, Tree
+
+PLANTED = {"country": "HN", "name": " Ceiba ", "risk_level": "low", "planted_on": "2020-02-29"}
+
+
+class FruitSchema(InputSchema[Fruit]):
+    """A fruit; a green one has no weight."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_weight(self, fruit: Mapping[str, Any], **_: Any) -> None:
+        if fruit["ripeness"] is Ripeness.GREEN and fruit.get("weight"):
+            raise refused("unripe", es="Verde.", en="Green.")
+
+
+class PlantSchema(InputSchema[Tree], nested=(FruitSchema,)):
+    """A new tree."""
+
+
+class ChangeTreeSchema(MergePatch[Tree], without=("country",), nested=(FruitSchema,)):
+    """A merge patch of a tree."""
+
+
+def problems(schema, body):
+    with pytest.raises(ValidationError) as error:
+        schema.load(body)
+    return {(problem.field, problem.code) for problem in field_problems(error.value.messages)}
+
+
+def test_a_body_becomes_a_command():
+    tree = PlantSchema().load(
+        PLANTED
+        | {
+            "needs": ["medical", "emergency_shelter", "medical"],
+            "seen_in": ["GT"],
+            "soil": {"sort": "yes"},
+            "fruits": [{"ripeness": "ripe", "picked_at": "2019-01-02T03:04:05Z"}],
+            "from": "seed",
+        }
+    )
+
+    assert isinstance(tree, Tree)
+    assert (tree.name, tree.country, tree.planted_on) == ("Ceiba", Country.HONDURAS, date(2020, 2, 29))
+    assert (tree.needs, tree.seen_in) == (("medical", "emergency_shelter"), frozenset({Country.GUATEMALA}))
+    assert (tree.soil, tree.origin) == (Soil(sort="yes"), "seed")
+    assert tree.fruits == (Fruit(ripeness=Ripeness.RIPE, picked_at=datetime(2019, 1, 2, 3, 4, 5, tzinfo=UTC)),)
+
+
+def test_what_has_no_default_is_required():
+    assert problems(PlantSchema(), {}) == {(name, "required") for name in PLANTED}
+
+
+def test_null_is_taken_for_optional_fields_only():
+    assert problems(PlantSchema(), PLANTED | {"place": None, "use": None, "soil": None}) == {
+        ("use", "required"),
+        ("soil", "required"),
+    }
+
+
+@pytest.mark.parametrize("name", ["id", "band", "version", "colour"])
+def test_what_is_read_only_or_unknown_is_refused(name):
+    assert problems(PlantSchema(), PLANTED | {name: 1}) == {(name, "unknown_field")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "code"),
+    [
+        ("country", "ES", "country", "unknown_country"),
+        ("name", "C", "name", "bad_length"),
+        ("name", "Cei\nba", "name", "line_end"),
+        ("risk_level", "huge", "risk_level", "unknown_code"),
+        ("ripeness", "rotten", "ripeness", "not_allowed"),
+        ("planted_on", "2020", "planted_on", "bad_date"),
+        ("grafted", "2020-13", "grafted", "bad_date"),
+        ("place", "HN", "place", "unknown_adm1"),
+        ("looked_at", "2019-01-02T03:04:05", "looked_at", "invalid"),
+        ("use", "wood", "use", "not_allowed"),
+        ("shape", "flat", "shape", "unknown_code"),
+        ("height", "tall", "height", "bad_number"),
+        ("needs", ["medical", "x"], "needs.1", "unknown_code"),
+        ("needs", ["medical", "mental_health", "basic_needs", "emergency_shelter"], "needs", "too_long"),
+        ("needs", "medical", "needs", "bad_list"),
+        ("soil", [], "soil", "bad_object"),
+        ("soil", {"colour": "red"}, "soil.colour", "unknown_field"),
+        ("soil", {"stones": "maybe"}, "soil.stones", "bad_boolean"),
+        ("fruits", [{"ripeness": "ripe", "weight": 0}], "fruits.0.weight", "out_of_range"),
+        ("fruits", [{"ripeness": "ripe", "weight": "3"}], "fruits.0.weight", "bad_number"),
+        ("fruits", [{}], "fruits.0.ripeness", "required"),
+        ("fruits", [{"ripeness": "green", "weight": 3}], "fruits.0", "unripe"),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_place(name, value, field, code):
+    assert problems(PlantSchema(), PLANTED | {name: value}) == {(field, code)}
+
+
+def test_fields_by_hand_replace_what_the_annotation_says():
+    class ShortSchema(PlantSchema):
+        name = fields.String(required=True, validate=validate.Length(max=3))
+
+    assert problems(ShortSchema(), PLANTED) == {("name", "too_long")}
+    assert isinstance(ShortSchema().load(PLANTED | {"name": "Oak"}), Tree)
+
+
+def test_marks_of_other_texts_and_numbers():
+    @dataclass(frozen=True)
+    class Letter:
+        to: Email
+        text: Paragraph
+        born_in: Alpha3 | None = None
+        pages: Annotated[int, Range(1, 9), LENIENT] = 1
+        sender: Annotated[UUID | None, Named("from")] = None
+        kind: Annotated[str, Code("referral_kind", only=("service",))] = "service"
+
+    class LetterSchema(InputSchema[Letter]):
+        """A letter."""
+
+    sender = uuid4()
+    body = {"to": "a@example.org", "text": "a\nb", "pages": "3", "born_in": "HND", "from": str(sender)}
+    assert LetterSchema().load(body) == Letter("a@example.org", "a\nb", "HND", 3, sender)
+    assert problems(LetterSchema(), body | {"pages": 10, "to": "x", "born_in": "HN"}) == {
+        ("pages", "out_of_range"),
+        ("to", "invalid"),
+        ("born_in", "unknown_country"),
+    }
+
+
+def test_a_merge_patch_gives_only_what_was_sent():
+    assert ChangeTreeSchema().load({}) == {}
+    assert ChangeTreeSchema().load({"place": None, "soil": {"stones": True}, "from": "graft"}) == {
+        "place": None,
+        "soil": {"stones": True},
+        "origin": "graft",
+    }
+
+
+def test_the_items_of_a_list_in_a_merge_patch_are_whole():
+    changes = ChangeTreeSchema().load({"fruits": [{"ripeness": "ripe"}], "needs": ["medical"]})
+
+    assert changes == {"fruits": (Fruit(ripeness=Ripeness.RIPE),), "needs": ("medical",)}
+    assert problems(ChangeTreeSchema(), {"fruits": [{}]}) == {("fruits.0.ripeness", "required")}
+
+
+def test_a_merge_patch_refuses_what_is_left_out_and_null_for_what_cannot_be_forgotten():
+    assert problems(ChangeTreeSchema(), {"country": "HN", "name": None, "version": 2}) == {
+        ("country", "unknown_field"),
+        ("name", "required"),
+        ("version", "unknown_field"),
+    }
