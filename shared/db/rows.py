@@ -8,8 +8,10 @@
         computed={"trafficking_status": "person.trafficking_status", "tasks": "tasks"},
     )
     CASES = RowMapper(Case, case_record)
-    connection.execute(insert(case_record).values(**CASES.to_row(case), created_by=actor))
+    connection.execute(insert(case_record), {**CASES.to_row(case), "created_by": actor})
     CASES.from_row(connection.execute(select(case_record)).one())
+
+A row of columns that are no table of one dataclass becomes one by `shared.db.documents.reader_of`.
 
 Types: UUID, text for `str`, `StrEnum` and `Literal`, date, timestamptz, boolean, integer, double precision, bytea, an
 array for a collection of these, JSONB for a dataclass, a mapping or a collection of dataclasses. A field that is not

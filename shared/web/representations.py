@@ -4,7 +4,7 @@
 
     @blp.response(200, CASE.schema)                      # the API description
     json_response(CASE.body(case))                       # JSON that Python writes
-    select(CASE.json_object(case_record).cast(Text))     # the same JSON, written by PostgreSQL (see `shared.db.rows`)
+    READ = select(CASE.json_object(case_record).cast(Text))    # the same JSON, written by PostgreSQL; build it once
     CASES = page_of(CASE)                                # {"items": [Case, …], "next_cursor": …}
 
 Every field is required and nullable exactly when it is Optional; a `Code` is described by its list. `computed` names

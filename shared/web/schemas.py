@@ -1,7 +1,7 @@
 """Building blocks of the edge schemas: strict objects, coded fields, countries, partial dates."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,11 +26,14 @@ class Coded(fields.String):
     """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it.
 
     With `only`, the other codes of the list are refused with `code_not_available`: records may hold them, nobody can
-    ask for them.
+    ask for them. `into` makes the value of a code, such as a member of an enumeration.
     """
 
-    def __init__(self, list_id: str, *, only: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self, list_id: str, *, only: Sequence[str] = (), into: Callable[[str], str] = str, **options: Any
+    ) -> None:
         super().__init__(**options)
+        self._into = into
         self._list = code_list(list_id)
         self._only = tuple(only) or tuple(self._list.items)
         self.metadata = {**self.metadata, "x-code-list": list_id}
@@ -52,7 +55,7 @@ class Coded(fields.String):
                 es=f"La plataforma aún no hace nada con ese código. Use uno de: {words}.",
                 en=f"The platform does nothing with that code yet. Use one of: {words}.",
             )
-        return value
+        return self._into(value)
 
 
 class Choice(fields.String):

@@ -74,7 +74,7 @@ def unlimited(shape: Shape) -> Shape:
 
 def _marked(shape: Shape) -> Build | None:
     if code := shape.mark(Code):
-        return partial(Coded, code.list_id, only=code.only)
+        return partial(Coded, code.list_id, only=code.only, into=shape.base)
     if choice := shape.mark(Choice):
         return partial(ChoiceField, choice.codes)
     return next((_BY_MARK[mark] for mark in shape.marks if mark in _BY_MARK), None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -34,6 +35,11 @@ class PlantSchema(InputSchema[Tree], nested=(FruitSchema,)):
 
 class ChangeTreeSchema(MergePatch[Tree], without=("country",), nested=(FruitSchema,)):
     """A merge patch of a tree."""
+
+
+class Risk(StrEnum):
+    LOW = "low"
+    HIGH = "high"
 
 
 def problems(schema, body):
@@ -124,16 +130,18 @@ def test_marks_of_other_texts_and_numbers():
         born_in: Alpha3 | None = None
         pages: Annotated[int, Range(1, 9), LENIENT] = 1
         sender: Annotated[UUID | None, Named("from")] = None
-        kind: Annotated[str, Code("referral_kind", only=("service",))] = "service"
+        risk: Annotated[Risk, Code("risk_level", only=("low",))] = Risk.LOW
 
     class LetterSchema(InputSchema[Letter]):
         """A letter."""
 
     sender = uuid4()
-    body = {"to": "a@example.org", "text": "a\nb", "pages": "3", "born_in": "HND", "from": str(sender)}
+    body = {"to": "a@example.org", "text": "a\nb", "pages": "3", "born_in": "HND", "risk": "low", "from": str(sender)}
+    assert LetterSchema().load(body).risk is Risk.LOW
     assert LetterSchema().load(body) == Letter("a@example.org", "a\nb", "HND", 3, sender)
-    assert problems(LetterSchema(), body | {"pages": 10, "to": "x", "born_in": "HN"}) == {
+    assert problems(LetterSchema(), body | {"pages": 10, "risk": "high", "to": "x", "born_in": "HN"}) == {
         ("pages", "out_of_range"),
+        ("risk", "code_not_available"),
         ("to", "invalid"),
         ("born_in", "unknown_country"),
     }
