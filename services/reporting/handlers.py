@@ -54,7 +54,7 @@ def on_case_closed(event: CaseClosed, work: ReportingWork) -> None:
 
 def on_organisation_registered(event: OrganisationRegistered, work: ReportingWork) -> None:
     """An organisation joined: whoever is to be told of an extract is told in her own country."""
-    work.organisations.keep(event.organisation_id, event.country)
+    work.organisations.add(event.organisation_id, event.country)
 
 
 def on_referral_step(event: ReferralStep, work: ReportingWork) -> None:

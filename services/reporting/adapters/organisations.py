@@ -1,29 +1,27 @@
-"""Where organisations are: the country under which each of them reads what she is told."""
+"""Where organisations are: the country under which each of them reads its notifications."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Uuid, bindparam, text
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
 
+from services.reporting.adapters.tables import organisation
 from shared.kernel.country import Country
 
-_KEEP = text("INSERT INTO organisation (id, country) VALUES (:id, :country) ON CONFLICT (id) DO NOTHING")
-_COUNTRIES = text("SELECT id, country FROM organisation WHERE id = ANY (:ids)").bindparams(
-    bindparam("ids", type_=ARRAY(Uuid))
-)
 
-
-class OrganisationStore:
-    """Table `organisation`; the platform's own transactions only."""
+class OrganisationRepository:
+    """The organisations that identity has registered; for the platform's own transactions only."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, organisation_id: UUID, country: Country) -> None:
-        """Note where an organisation is; it never moves."""
-        self._connection.execute(_KEEP, {"id": organisation_id, "country": country})
+    def add(self, organisation_id: UUID, country: Country) -> None:
+        """Store where an organisation is; it never moves, so a second time changes nothing."""
+        statement = insert(organisation).values(id=organisation_id, country=country)
+        self._connection.execute(statement.on_conflict_do_nothing())
 
-    def countries(self, ids: Iterable[UUID]) -> Mapping[UUID, Country]:
+    def countries_of(self, ids: Collection[UUID]) -> Mapping[UUID, Country]:
         """Country of each known organisation."""
-        rows = self._connection.execute(_COUNTRIES, {"ids": list(ids)})
+        rows = self._connection.execute(select(organisation).where(organisation.c.id.in_(ids)))
         return {row.id: Country(row.country) for row in rows}

@@ -1,16 +1,16 @@
-"""The unit of work of this service: one transaction with its stores."""
+"""The unit of work of this service: one transaction with its repositories."""
 
 from collections.abc import Mapping
 from functools import cached_property
 
-from services.reporting.adapters.counts import CountReader
-from services.reporting.adapters.extracts import ExtractStore
-from services.reporting.adapters.facts import FactStore
-from services.reporting.adapters.organisations import OrganisationStore
-from services.reporting.adapters.publication import PublicationStore
-from services.reporting.adapters.published import PublishedReader
-from services.reporting.adapters.referrals import ReferralStore
-from services.reporting.adapters.runs import RunStore
+from services.reporting.adapters.counts import CountRepository
+from services.reporting.adapters.extracts import ExtractRepository
+from services.reporting.adapters.organisations import OrganisationRepository
+from services.reporting.adapters.person_facts import PersonFactRepository
+from services.reporting.adapters.publications import PublicationRepository
+from services.reporting.adapters.published_classes import PublishedClassRepository
+from services.reporting.adapters.referral_facts import ReferralFactRepository
+from services.reporting.adapters.runs import RunRepository
 from services.reporting.domain.indicators import Source
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
@@ -18,47 +18,47 @@ from shared.db.work import UnitOfWork
 
 
 class ReportingWork(UnitOfWork):
-    """One transaction with the stores of this service."""
+    """One transaction with the repositories of this service."""
 
     @cached_property
-    def facts(self) -> FactStore:
-        """Person facts."""
-        return FactStore(self.connection)
+    def person_facts(self) -> PersonFactRepository:
+        """Person facts and their counts."""
+        return PersonFactRepository(self.connection)
 
     @cached_property
-    def publications(self) -> Mapping[Source, PublicationStore]:
-        """What the network may read, by source."""
-        return {source: PublicationStore(self.connection, source) for source in Source}
+    def referral_facts(self) -> ReferralFactRepository:
+        """Referral facts and their counts."""
+        return ReferralFactRepository(self.connection)
 
     @cached_property
-    def referrals(self) -> ReferralStore:
-        """Referral facts."""
-        return ReferralStore(self.connection)
+    def counts(self) -> CountRepository:
+        """Counts as the own organisation reads them."""
+        return CountRepository(self.connection)
 
     @cached_property
-    def counts(self) -> CountReader:
-        """Counts for readers."""
-        return CountReader(self.connection)
+    def publications(self) -> Mapping[Source, PublicationRepository]:
+        """How facts enter and leave what the network may read, by source."""
+        return {source: PublicationRepository(self.connection, source) for source in Source}
 
     @cached_property
-    def extracts(self) -> ExtractStore:
+    def published_classes(self) -> PublishedClassRepository:
+        """What the network may read."""
+        return PublishedClassRepository(self.connection)
+
+    @cached_property
+    def extracts(self) -> ExtractRepository:
         """Extract definitions."""
-        return ExtractStore(self.connection)
+        return ExtractRepository(self.connection)
 
     @cached_property
-    def runs(self) -> RunStore:
-        """Runs and their files."""
-        return RunStore(self.connection)
+    def runs(self) -> RunRepository:
+        """Runs of extracts and their files."""
+        return RunRepository(self.connection)
 
     @cached_property
-    def organisations(self) -> OrganisationStore:
-        """Where organisations are."""
-        return OrganisationStore(self.connection)
-
-    @cached_property
-    def published(self) -> PublishedReader:
-        """The figures of the network."""
-        return PublishedReader(self.connection)
+    def organisations(self) -> OrganisationRepository:
+        """In which country each organisation is."""
+        return OrganisationRepository(self.connection)
 
     def publish(self, event: Event) -> None:
         """As the base class; a fact for an organisation abroad is filed under a country of this transaction.

@@ -77,7 +77,7 @@ def _parts(run: Run, grant: Grant) -> Iterator[bytes]:
     seq = 0
     while True:
         with services().work(grant) as work:
-            part = work.runs.chunk(run.id, seq)
+            part = work.runs.find_chunk(run.id, seq)
         if part is None:
             return
         yield part

@@ -55,8 +55,8 @@ def define(body: dict[str, Any], work: ReportingWork) -> Created:
 def list_extracts(query: dict[str, Any]) -> Response:
     """Definitions of the caller's organisation and those it receives, newest first."""
     with _own_work() as work:
-        extracts = work.extracts.newest(query["limit"] + 1, _before(query))
-    return _page([extract_body(extract) for extract in extracts], query["limit"])
+        page = work.extracts.page(after=_after(query), limit=query["limit"])
+    return page_response([extract_body(extract) for extract in page.items], page.next_position)
 
 
 @blp.get("/<uuid:extract_id>")
@@ -76,7 +76,7 @@ def read(extract_id: UUID) -> Response:
 def change(body: dict[str, Any], extract_id: UUID) -> Response:
     """Replace a definition of the caller's organisation."""
     with _own_work() as work:
-        extract = work.extracts.get_own(extract_id, work.grant.organisation_id)
+        extract = work.extracts.get_for_update(extract_id, owner=work.grant.organisation_id)
         require_version(extract.version)
         changed = change_extract(extract, _command(body), work=work)
     return json_response(extract_body(changed), etag=etag_of(changed.version))
@@ -88,7 +88,7 @@ def change(body: dict[str, Any], extract_id: UUID) -> Response:
 def delete(extract_id: UUID) -> Response:
     """Remove a definition of the caller's organisation, with its runs and files."""
     with _own_work() as work:
-        extract = work.extracts.get_own(extract_id, work.grant.organisation_id)
+        extract = work.extracts.get_for_update(extract_id, owner=work.grant.organisation_id)
         require_version(extract.version)
         delete_extract(extract, work=work)
     return Response(status=204)
@@ -112,8 +112,8 @@ def list_runs(query: dict[str, Any], extract_id: UUID) -> Response:
     """Runs of one definition, newest first."""
     with _own_work() as work:
         work.extracts.get(extract_id)
-        runs = work.runs.of_extract(extract_id, query["limit"] + 1, _before(query))
-    return _page([run_body(item) for item in runs], query["limit"])
+        page = work.runs.page(extract_id, after=_after(query), limit=query["limit"])
+    return page_response([run_body(item) for item in page.items], page.next_position)
 
 
 def _command(body: dict[str, Any]) -> DefineExtract:
@@ -130,12 +130,6 @@ def _command(body: dict[str, Any]) -> DefineExtract:
     )
 
 
-def _before(query: dict[str, Any]) -> UUID | None:
+def _after(query: dict[str, Any]) -> UUID | None:
     position = decode_cursor(query["cursor"])
     return UUID(position[0]) if position else None
-
-
-def _page(bodies: list[dict[str, Any]], limit: int) -> Response:
-    more = len(bodies) > limit
-    items = bodies[:limit]
-    return page_response(items, [str(items[-1]["id"])] if more else None)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.reporting.domain.anonymise import Coarsening, Row
+from services.reporting.domain.facts import SEVERAL, UNKNOWN
+from services.reporting.domain.published import PERSON_FIELDS, split
 from shared.contracts.codelists import code_list
 
 COLUMNS: tuple[str, ...] = (
@@ -67,6 +69,25 @@ class Profile:
     recruiters: Sequence[str]
     flags_absent: Sequence[str] = ()
     """Columns that an imported record answers with no."""
+
+
+def record_of(year: int, profile: Sequence[str | None]) -> Profile:
+    """The record of a person with a published profile; what is withheld or unknown is left out."""
+    known = {name: value for name, value in zip(PERSON_FIELDS, profile, strict=True) if value != UNKNOWN}
+    form = known.get("type")
+    return Profile(
+        year=year if known["year_known"] == "yes" else None,
+        gender=known.get("gender"),
+        age_band=known.get("age_band"),
+        citizenship=known.get("citizenship"),
+        exploitation_country=known.get("exploitation_country"),
+        duration=known.get("duration"),
+        types=split(known.get("types")) or ((form,) if form and form != SEVERAL else ()),
+        subforms=split(known.get("subforms")),
+        controls=split(known.get("controls")),
+        recruiters=split(known.get("recruiters")),
+        flags_absent=split(known.get("flags_absent")),
+    )
 
 
 def to_row(profile: Profile) -> Row:

@@ -63,6 +63,16 @@ class Extract:
     created_at: datetime
     version: int = 1
 
+    @property
+    def cron(self) -> str | None:
+        """The cron fields of its schedule."""
+        return self.schedule.cron if self.schedule else None
+
+    @property
+    def time_zone(self) -> str | None:
+        """The time zone of its schedule."""
+        return self.schedule.time_zone if self.schedule else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:

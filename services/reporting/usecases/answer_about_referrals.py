@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.reporting.adapters.counts import ReferralRow
-from services.reporting.adapters.published import ReferralClass
+from services.reporting.adapters.published_classes import ReferralClass
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.errors import TooFine
 from services.reporting.domain.extracts import DEFAULT_K
@@ -91,22 +91,20 @@ def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintag
 
 
 def _own(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
-    organisation = str(work.grant.organisation_id)
+    organisation = work.grant.organisation_id
     slice_name = _slice(question)
-    for name in (slice_name, _WHOLE) if slice_name == "service" else (slice_name,):
-        for row in work.counts.referrals(question.countries, name, question.span.months):
-            if organisation in (row.sender, row.receiver):
-                yield row
+    if organisation is not None:
+        for name in (slice_name, _WHOLE) if slice_name == "service" else (slice_name,):
+            yield from work.counts.referrals_of(organisation, question.countries, name, question.span.months)
 
 
 def _published(question: Question, work: ReportingWork) -> Iterator[ReferralRow]:
     slice_name = _slice(question)
-    for known in work.published.referrals(question.countries, question.span.months):
+    for known in work.published_classes.referrals(question.countries, question.span.months):
         for value in _values(known, slice_name):
             accepted = known.referrals if known.values["outcome"] == "accepted" else 0
             month = months_of(known.quarter)[0]
-            ends = (known.country, known.to_country, "", "")
-            yield ReferralRow(*ends, month, value, known.referrals, known.referrals, accepted)
+            yield ReferralRow(known.country, known.to_country, month, value, known.referrals, accepted)
 
 
 def _values(known: ReferralClass, slice_name: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _read(question: Question, work: ReportingWork) -> tuple[list[PublishedVintag
 def _counts(question: Question, work: ReportingWork) -> Counts:
     names = [name for name in question.by if name != "country"]
     counts = Counts()
-    for row in work.published.persons(question.countries, names, question.span.months, question.dated):
+    for row in work.published_classes.persons(question.countries, names, question.span.months, question.dated):
         values = dict(zip(names, (row.a, row.b), strict=False)) | {"country": row.country}
         period = row.quarter[:4] if question.span.vintage is Vintage.YEAR else row.quarter
         counts.add((period if row.dated else UNKNOWN, *(values[name] for name in question.by)), row.persons)

@@ -22,7 +22,7 @@ def answer_for_organisation(question: Question, *, work: ReportingWork) -> dict[
     order = slice_name.split("*") if slice_name else []
     counts = Counts()
     for country in sorted(question.countries):
-        for row in work.counts.own([country], organisation, slices, question.span.months):
+        for row in work.counts.persons_of(organisation, [country], slices, question.span.months):
             values = dict(zip(order, (row.a, row.b), strict=False)) | {"country": country}
             if row.persons and (not question.places or values["adm1"] in question.places):
                 period, cell = period_of(row.month, question.span.vintage), tuple(values[name] for name in question.by)

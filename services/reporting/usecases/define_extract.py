@@ -79,7 +79,7 @@ def change_extract(extract: Extract, command: DefineExtract, *, work: ReportingW
         recipients=tuple(dict.fromkeys(command.recipients)),
         version=extract.version + 1,
     )
-    work.extracts.replace(changed)
+    work.extracts.save(changed)
     _record("extract.changed", changed, work)
     return changed
 

@@ -47,7 +47,7 @@ def make_aggregate(making: Making) -> Content:
 def _questions(making: Making) -> Iterator[tuple[str, str, str]]:
     wanted = {str(year) for year in making.extract.years}
     for country in sorted(making.run.countries):
-        for year in making.work.published.years({country}):
+        for year in making.work.published_classes.years({country}):
             if not wanted or year in wanted:
                 yield from ((country, year, breakdown) for breakdown in BREAKDOWNS)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.reporting.adapters.published import RECORDS
+from services.reporting.adapters.published_classes import RECORDS
 from services.reporting.domain.anonymise import Row, SuppressionReport, anonymise_classes
 from services.reporting.domain.content import Content
 from services.reporting.domain.ctdc import COARSENINGS, columns_of, to_row
@@ -31,7 +31,7 @@ def make_records(making: Making) -> Content:
 
 def _read(making: Making) -> Mapping[Row, int]:
     classes: Counter[Row] = Counter()
-    for profile, n in making.work.published.records(making.run.countries, making.extract.years):
+    for profile, n in making.work.published_classes.records(making.run.countries, making.extract.years):
         classes[to_row(profile)] += n
     making.tell(1.0)
     return classes

@@ -17,8 +17,8 @@ from shared.contracts.cases import CaseFacts, CasesImported
 
 def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
     """Take the whole coded profile of a registered or changed case."""
-    work.facts.lock(event.country)
-    known = work.facts.of_cases([event.case_id]).get(event.case_id)
+    work.person_facts.lock(event.country)
+    known = work.person_facts.of_cases([event.case_id]).get(event.case_id)
     fact = PersonFact(
         case_id=event.case_id,
         country=event.country,
@@ -48,30 +48,30 @@ def project_case(event: CaseFacts, *, work: ReportingWork) -> None:
 
 def project_import(event: CasesImported, *, work: ReportingWork) -> None:
     """Take a batch of imported records; a record that is known already stays as it is."""
-    work.facts.lock(event.country)
+    work.person_facts.lock(event.country)
     facts = {fact.case_id: fact for fact in facts_of_import(event)}
-    for known in work.facts.of_cases(facts):
+    for known in work.person_facts.of_cases(facts):
         del facts[known]
-    for case, consent in work.facts.take_early_consents(facts).items():
+    for case, consent in work.person_facts.take_early_consents(facts).items():
         facts[case] = replace(facts[case], statistics_consent=consent)
     _replace_facts(event.country, facts, work)
 
 
 def change_statistics_consent(case_id: UUID, country: str, consent: bool, *, work: ReportingWork) -> None:
     """Count the person from now on, or no longer."""
-    work.facts.lock(country)
+    work.person_facts.lock(country)
     if not _change(case_id, country, lambda fact: replace(fact, statistics_consent=consent), work):
-        work.facts.keep_early_consent(case_id, country, consent)
+        work.person_facts.keep_early_consent(case_id, country, consent)
 
 
 def close_case(case_id: UUID, country: str, *, work: ReportingWork) -> None:
     """The case is no longer among the open ones; the person stays counted."""
-    work.facts.lock(country)
+    work.person_facts.lock(country)
     _change(case_id, country, lambda fact: replace(fact, is_open=False), work)
 
 
 def _change(case_id: UUID, country: str, change: Callable[[PersonFact], PersonFact], work: ReportingWork) -> bool:
-    known = work.facts.of_cases([case_id])
+    known = work.person_facts.of_cases([case_id])
     if case_id in known:
         _replace_facts(country, {case_id: change(known[case_id])}, work)
     return case_id in known
@@ -79,13 +79,13 @@ def _change(case_id: UUID, country: str, change: Callable[[PersonFact], PersonFa
 
 def _replace_facts(country: str, new: Mapping[UUID, PersonFact], work: ReportingWork) -> None:
     """Write `new`, mark which case of each person counts, and bring the counts along by the difference."""
-    before = work.facts.of_cases(new)
+    before = work.person_facts.of_cases(new)
     people = {fact.person_key for facts in (before, new) for fact in facts.values()}
-    before |= work.facts.of_people(country, people)
+    before |= work.person_facts.of_people(country, people)
     after = with_firsts({**before, **new}.values())
     changed = [fact for case, fact in after.items() if before.get(case) != fact]
-    work.facts.save(changed)
-    work.facts.add_counts(difference(before, after))
+    work.person_facts.save(changed)
+    work.person_facts.add_counts(difference(before, after))
     work.publications[Source.PERSONS].note(country, _who(changed, before), [fact.case_id for fact in changed])
 
 

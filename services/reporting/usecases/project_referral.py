@@ -10,10 +10,10 @@ from shared.contracts.referrals import ReferralStep
 
 def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
     """Take where the referral stands now."""
-    work.referrals.lock(event.country)
+    work.referral_facts.lock(event.country)
     # From the first step on: before any answer the receiver reads gender and age group of the person.
-    work.referrals.tell_of(event.case_id, event.to_organisation_id, event.country)
-    old = work.referrals.find(event.referral_id)
+    work.referral_facts.add_receiver(event.case_id, event.to_organisation_id, event.country)
+    old = work.referral_facts.find(event.referral_id)
     step = ReferralFact(
         referral_id=event.referral_id,
         case_id=event.case_id,
@@ -32,8 +32,8 @@ def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
     )
     fact = newer(old, step)
     if fact != old:
-        work.referrals.save(fact)
-        work.referrals.add_counts(difference(old, fact))
+        work.referral_facts.save(fact)
+        work.referral_facts.add_counts(difference(old, fact))
         if fact.accepted is not None and _figure_of(fact) != _figure_of(old):
             ends = (fact.from_organisation_id, fact.to_organisation_id)
             # A person counts once, however many referrals of theirs changed.

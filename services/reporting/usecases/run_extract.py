@@ -74,7 +74,7 @@ def _begin(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> 
     """Count the attempt before the work, so that a run that kills its worker cannot come back for ever."""
     with open_work(countries) as work:
         try:
-            run = work.runs.get(run_id, lock=True)
+            run = work.runs.get_for_update(run_id)
         except NotFound:
             return False
         if run.state.is_final:
@@ -105,7 +105,7 @@ def _carry_out(run_id: UUID, work: ReportingWork, countries: frozenset[Country],
 
 def _finish(run: Run, extract: Extract, parts: FileParts, content: Content, work: ReportingWork) -> None:
     now = work.clock.now()
-    if work.runs.get(run.id, lock=True).state is not RunState.RUNNING:
+    if work.runs.get_for_update(run.id).state is not RunState.RUNNING:
         raise _Cancelled
     work.runs.succeed(
         run.id,
@@ -141,13 +141,13 @@ def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, no
 def _after_failure(run_id: UUID, countries: frozenset[Country], open_work: OpenWork) -> None:
     """Queue the run again, or give up and report it."""
     with open_work(countries) as work:
-        run = work.runs.get(run_id, lock=True)
+        run = work.runs.get_for_update(run_id)
         if run.state is not RunState.RUNNING:
             return
         if run.attempts >= MAX_ATTEMPTS:
             _report_failure(run, "internal", work)
             return
-        work.runs.end(run.id, RunState.QUEUED, work.clock.now())
+        work.runs.requeue(run.id)
         work.enqueue(run_job(run))
 
 
@@ -158,7 +158,7 @@ def _report_failure(run: Run, failure: str, work: ReportingWork) -> None:
 
 def _tell(fact: type[ExtractFinished], run: Run, organisations: Sequence[UUID], work: ReportingWork) -> None:
     """Each organisation once, in her own country: a notification is read under the recipient's token."""
-    countries = work.organisations.countries(organisations)
+    countries = work.organisations.countries_of(organisations)
     for organisation in dict.fromkeys(organisations):
         # One that identity has not told of yet is looked for where the records are.
         country = countries.get(organisation, Country(run.countries[0]))

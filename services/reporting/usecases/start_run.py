@@ -13,7 +13,7 @@ from shared.kernel.ids import new_id
 
 def start_run(extract_id: UUID, *, work: ReportingWork) -> Run:
     """Queue a run of a definition of the caller's organisation."""
-    extract = work.extracts.get_own(extract_id, work.grant.organisation_id)
+    extract = work.extracts.get_for_update(extract_id, owner=work.grant.organisation_id)
     run = new_run(extract, requested_by=work.grant.subject, work=work)
     work.runs.add(run)
     work.audit("extract.run", country=Country(run.countries[0]), object_type="extract_run", object_id=run.id)
@@ -40,7 +40,7 @@ def cancel_run(run_id: UUID, *, work: ReportingWork) -> Run:
     """Stop a run of the caller's organisation that has not ended. Raises RunFinished."""
     if work.runs.get(run_id).organisation_id != work.grant.organisation_id:
         raise NotFound
-    run = work.runs.get(run_id, lock=True)
+    run = work.runs.get_for_update(run_id)
     if run.state.is_final:
         raise RunFinished
     work.runs.end(run.id, RunState.CANCELLED, work.clock.now())

@@ -91,7 +91,7 @@ def test_everybody_of_a_recipient_lists_reads_and_fetches_and_nobody_else_does(
 def test_the_same_card_twice_is_one_and_no_caller_reads_the_table(client: FlaskClient, wiring: Services) -> None:
     tell(wiring, joined(MINISTRY, Country.HONDURAS))
     with wiring.system_work(frozenset({Country.MEXICO})) as work:
-        assert work.organisations.countries([OFFICE, MINISTRY]) == {
+        assert work.organisations.countries_of([OFFICE, MINISTRY]) == {
             OFFICE: Country.EL_SALVADOR,
             MINISTRY: Country.HONDURAS,
         }

@@ -39,7 +39,7 @@ def stored_counts(database: ServiceDatabase) -> dict[CountKey, Counted]:
 def recounted(wiring: Services, cases: list[UUID]) -> dict[CountKey, Counted]:
     """The counts that the stored facts add up to."""
     with wiring.system_work(ALL_COUNTRIES) as work:
-        facts = work.facts.of_cases(cases)
+        facts = work.person_facts.of_cases(cases)
     return total_of(pair for fact in facts.values() for pair in contributions(fact))
 
 
@@ -223,7 +223,7 @@ def test_facts_of_another_country_are_invisible_to_the_work_of_one(wiring: Servi
     case = a_case(country=Country.MEXICO)
     tell(wiring, case)
     with wiring.system_work(frozenset({Country.GUATEMALA})) as work:
-        assert work.facts.of_cases([case.case_id]) == {}
+        assert work.person_facts.of_cases([case.case_id]) == {}
 
 
 def test_a_batch_without_identifiers_is_refused_whole(wiring: Services, database: ServiceDatabase) -> None:

@@ -9,9 +9,8 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.reporting.adapters import published as reader
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
-from services.reporting.domain.ctdc import to_row
+from services.reporting.domain.ctdc import record_of, to_row
 from services.reporting.domain.facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
@@ -103,7 +102,9 @@ class World:
 
     def work(self) -> Any:
         """What a use case is given."""
-        return SimpleNamespace(clock=self.clock, facts=_Facts(self), publications={Source.PERSONS: _Publication(self)})
+        return SimpleNamespace(
+            clock=self.clock, person_facts=_Facts(self), publications={Source.PERSONS: _Publication(self)}
+        )
 
 
 class _Facts:
@@ -200,7 +201,7 @@ def figures_of(shown: Mapping[UUID, tuple[str, Profile]]) -> dict[Any, int]:
         cells[period] += n
         for names in (*combinations(DIMENSIONS, 1), *combinations(DIMENSIONS, 2)):
             cells[period, names, tuple(values[name] for name in names)] += n
-        cells["row", to_row(reader._record(int(period[:4]), profile))] += n
+        cells["row", to_row(record_of(int(period[:4]), profile))] += n
     return dict(cells)
 
 

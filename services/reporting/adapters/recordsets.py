@@ -1,0 +1,35 @@
+"""Many rows in one statement: they are sent as one JSON parameter, `rows`, however many they are."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+
+def recordset(table: Table, names: Sequence[str]) -> TableValuedAlias:
+    """The rows, with the columns of `table` that are called so."""
+    columns = [column(name, table.c[name].type) for name in names]
+    rows = func.jsonb_to_recordset(bindparam("rows", type_=JSONB))
+    return rows.table_valued(*columns).render_derived(name="r", with_types=True)
+
+
+def insert_or_replace(table: Table, names: Sequence[str]) -> Insert:
+    """Insert the rows; one with the key of a stored row takes its place."""
+    statement = _insert(table, names)
+    keys = table.primary_key.columns
+    others = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+def insert_or_add(table: Table, amounts: Sequence[str]) -> Insert:
+    """Insert the rows; one with the key of a stored row adds its `amounts` to those stored."""
+    keys = table.primary_key.columns
+    statement = _insert(table, [*keys.keys(), *amounts])
+    sums = {name: table.c[name] + statement.excluded[name] for name in amounts}
+    return statement.on_conflict_do_update(index_elements=keys, set_=sums)
+
+
+def _insert(table: Table, names: Sequence[str]) -> Insert:
+    rows = recordset(table, names)
+    return insert(table).from_select(names, select(*rows.c))

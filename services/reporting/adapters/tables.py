@@ -1,0 +1,147 @@
+"""The tables as SQLAlchemy Core sees them; the migrations are what makes them."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    FetchedValue,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+
+from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.facts import PersonFact
+from services.reporting.domain.referral_facts import ReferralFact
+from shared.db.rows import table_of
+
+metadata = MetaData()
+_MOMENT = DateTime(timezone=True)
+
+
+def _publication_columns() -> tuple[Column[object], ...]:
+    """What a fact has for its publication; the first three follow from the others, and PostgreSQL writes them."""
+    return (
+        Column("period", Text, FetchedValue()),
+        Column("parties", ARRAY(Uuid), FetchedValue()),
+        Column("counted", Boolean, FetchedValue()),
+        Column("profile", ARRAY(Text)),
+        Column("published_period", Text),
+        Column("published", ARRAY(Text)),
+        Column("stale", Boolean, nullable=False),
+    )
+
+
+person_fact = table_of(
+    PersonFact, "person_fact", metadata, Column("case_id", Uuid, primary_key=True), *_publication_columns()
+)
+
+early_consent = Table(
+    "early_consent",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("country", Text, nullable=False),
+    Column("statistics_consent", Boolean, nullable=False),
+)
+
+person_count = Table(
+    "person_count",
+    metadata,
+    Column("country", Text, primary_key=True),
+    Column("slice", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True),
+    Column("persons", Integer, nullable=False),
+    Column("own_persons", Integer, nullable=False),
+    Column("open_cases", Integer, nullable=False),
+)
+
+known_to = Table(
+    "known_to",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("country", Text, nullable=False),
+)
+
+referral_fact = table_of(
+    ReferralFact, "referral_fact", metadata, Column("referral_id", Uuid, primary_key=True), *_publication_columns()
+)
+
+referral_count = Table(
+    "referral_count",
+    metadata,
+    Column("country", Text, primary_key=True),
+    Column("to_country", Text, primary_key=True),
+    Column("slice", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("from_organisation_id", Uuid, primary_key=True),
+    Column("to_organisation_id", Uuid, primary_key=True),
+    Column("a", Text, primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("decided", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+)
+
+published = Table(
+    "published",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("to_country", Text, nullable=False),
+    Column("period", Text, primary_key=True),
+    Column("profile", ARRAY(Text), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+changed = Table(
+    "changed",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("stratum", Text, nullable=False),
+    Column("parties", ARRAY(Uuid), nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("published_at", _MOMENT, nullable=False),
+)
+
+extract = table_of(
+    Extract,
+    "extract",
+    metadata,
+    Column("years", ARRAY(SmallInteger), nullable=False),
+    without=("schedule",),
+    computed={"cron": "cron", "time_zone": "time_zone"},
+)
+
+extract_run = table_of(Run, "extract_run", metadata)
+
+extract_chunk = Table(
+    "extract_chunk",
+    metadata,
+    Column("run_id", Uuid, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("country", Text, nullable=False),
+)
