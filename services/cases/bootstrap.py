@@ -6,7 +6,7 @@ from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.search_allowance import SearchAllowance
 from services.cases.adapters.work import CasesWork, Secrets
-from services.cases.settings import CasesSettings, cases_settings
+from services.cases.settings import CasesSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import make_engine
 from shared.db.key_file import country_keys
@@ -16,7 +16,7 @@ from shared.service import ProcessWide, ServiceParts
 
 
 class Services(ServiceParts[CasesSettings, CasesWork]):
-    """The parts of a cases process; tests build their own."""
+    """The parts of the service; tests build their own."""
 
     def work(self, grant: Grant) -> CasesWork:
         """A unit of work for the caller behind `grant`."""
@@ -42,4 +42,4 @@ def build(settings: CasesSettings, clock: Clock | None = None) -> Services:
     return Services(settings=settings, engine=make_engine(settings.common.database_url), clock=clock or SystemClock())
 
 
-services = ProcessWide(lambda: build(cases_settings()))
+services = ProcessWide(lambda: build(read_settings()))

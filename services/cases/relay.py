@@ -1,8 +1,8 @@
-"""The relay: `python -m services.cases.relay`."""
+"""Entry point of the cases relay: `python -m services.cases.relay`."""
 
-from services.cases.domain.imports.run import RunImport
-from services.cases.settings import cases_settings
+from services.cases.queues import QUEUES
+from services.cases.settings import read_settings
 from shared.messaging.relay import run
 
 if __name__ == "__main__":
-    run(cases_settings().common, (RunImport.QUEUE,))
+    run(read_settings().common, QUEUES)

@@ -18,12 +18,12 @@ class CasesSettings:
     packet_public_keys: str
     """Country → base64 X25519 public key of its receivers."""
     searches_a_minute: int
-    """Searches one user may make in a minute: a search is an oracle for "is she in the system?"."""
+    """Searches one user may make in a minute: a search is an oracle for "is this person in the system?"."""
     import_rows: int
     """Rows one file may hold."""
 
 
-def cases_settings() -> CasesSettings:
+def read_settings() -> CasesSettings:
     """Read the environment. Raises SettingsError that names every missing variable."""
     return read(_build)
 

@@ -1,15 +1,14 @@
-"""One function per job."""
-
-from typing import Any
+"""Jobs. Each opens its own units of work and is idempotent by the state of what it works on."""
 
 from services.cases.bootstrap import Services
-from services.cases.domain.imports.run import RunImport
+from services.cases.domain.jobs import RunImport, RunImportUnversioned
 from services.cases.usecases.run_import import run_import
+from shared.messaging.worker import Jobs
 
 
-def go_on_with_import(job: RunImport, services: Services) -> None:
+def continue_import(job: RunImport, parts: Services) -> None:
     """Check or write the next rows."""
-    run_import(job, lambda: services.system_work(frozenset({job.country})), most_rows=services.settings.import_rows)
+    run_import(job, lambda: parts.system_work(frozenset({job.country})), most_rows=parts.settings.import_rows)
 
 
-JOBS: dict[Any, Any] = {RunImport: go_on_with_import}
+JOBS: Jobs = {RunImport: continue_import, RunImportUnversioned: continue_import}

@@ -12,7 +12,7 @@ import yaml
 from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
 from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
-from services.cases.domain.imports.run import RunImport
+from services.cases.domain.jobs import RunImport
 from services.referrals.domain.jobs import TellOfSuspension, TellOverseers
 from services.reporting.domain.jobs import RunExtract
 from shared.contracts.event import Job

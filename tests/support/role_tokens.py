@@ -43,7 +43,7 @@ class RoleVerifier:
         return RoleVerifier(EXCHANGED)
 
 
-_SETTINGS = {"identity": "read_settings", "cases": "cases_settings", "referrals": "read_settings",
+_SETTINGS = {"identity": "read_settings", "cases": "read_settings", "referrals": "read_settings",
              "reporting": "load_settings"}  # fmt: skip
 
 

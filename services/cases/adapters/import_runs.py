@@ -18,7 +18,7 @@ _ADD = text(
     f"INSERT INTO import_run ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"  # noqa: S608
     " ON CONFLICT DO NOTHING"
 )
-_TWIN = text(
+_DUPLICATE = text(
     "SELECT id FROM import_run WHERE organisation_id = :organisation AND file_sha256 = :sha256 AND state <> 'failed'"
     " ORDER BY uploaded_at DESC LIMIT 1"
 )
@@ -73,10 +73,10 @@ class ImportRuns:
         self._connection.execute(_ADD_FILE, {**_row(run), "wrapped_key": key.wrapped, "content": sealed})
         return True
 
-    def twin(self, organisation: UUID, file_sha256: bytes) -> UUID | None:
+    def find_duplicate(self, organisation: UUID, file_sha256: bytes) -> UUID | None:
         """An earlier import of the same file, unless it failed."""
         asked = {"organisation": organisation, "sha256": file_sha256}
-        found: UUID | None = self._connection.execute(_TWIN, asked).scalar_one_or_none()
+        found: UUID | None = self._connection.execute(_DUPLICATE, asked).scalar_one_or_none()
         return found
 
     def get(self, import_id: UUID) -> ImportRun:

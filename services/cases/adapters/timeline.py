@@ -36,7 +36,7 @@ class Timeline:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def tell(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
+    def append(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
         """Append `entry`; False when it is there already."""
         row = {
             "id": entry.id,

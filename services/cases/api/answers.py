@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from services.cases.api.case_schemas import AssessmentSchema
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema
 from services.cases.api.identity_schemas import IdentitySchema
-from services.cases.domain.follow_up import KINDS
+from services.cases.domain.follow_up import TaskKind
 
 
 class StoredConsent(ConsentSchema):
@@ -35,7 +35,7 @@ class ElementsAnswer(Schema):
 class TaskAnswer(Schema):
     """Something the case asks for; `due_at` may have passed."""
 
-    kind = fields.String(required=True, metadata={"enum": list(KINDS)})
+    kind = fields.String(required=True, metadata={"enum": list(TaskKind)})
     due_at = fields.DateTime(required=True)
     consent_id = fields.UUID(required=True, allow_none=True)
 
@@ -54,7 +54,7 @@ class CaseCard(Schema):
     majority = fields.String(required=True)
     exploitation_types = fields.List(fields.String(), required=True)
     assigned_to = fields.UUID(required=True, allow_none=True)
-    next_task = fields.String(required=True, allow_none=True, metadata={"enum": [*KINDS, None]})
+    next_task = fields.String(required=True, allow_none=True, metadata={"enum": [*TaskKind, None]})
     next_due_at = fields.DateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
 

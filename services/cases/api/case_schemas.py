@@ -10,7 +10,7 @@ from services.cases.adapters.case_list import SORTS
 from services.cases.api.coded_schemas import ConsentSchema, ExperienceSchema, PersonSchema, codes
 from services.cases.api.identity_schemas import IdentitySchema, telephone
 from services.cases.domain.imports.ctdc import LAYOUTS
-from services.cases.domain.stage import STAGES
+from services.cases.domain.stage import Stage
 from shared.contracts.referral_kinds import SENDABLE
 from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision, refused
@@ -59,7 +59,7 @@ class ListCasesQuery(PageQuery):
     status = Coded("case_status")
     risk_level = Coded("risk_level")
     exploitation_type = Coded("exploitation_type")
-    stage = fields.String(validate=validate.OneOf(STAGES))
+    stage = fields.String(validate=validate.OneOf(list(Stage)))
     assigned_to = fields.UUID()
     opened_from = fields.Date(data_key="opened_on[gte]")
     opened_to = fields.Date(data_key="opened_on[lte]")

@@ -43,6 +43,6 @@ def _events(import_id: UUID, grant: Grant, holds: Callable[[], bool]) -> Iterato
         now = orjson.dumps(import_body(run))
         yield b": still here\n\n" if now == last else b"event: progress\ndata: " + now + b"\n\n"
         last = now
-        if run.is_over or (run.state == "checked" and not run.confirmed):
+        if run.rests:
             return
         time.sleep(0.5)

@@ -12,8 +12,9 @@ from typing import Final, ParamSpec, TypeVar
 from flask import request
 
 from services.cases.api.case_schemas import ImportForm
+from services.cases.domain.errors import AnotherFile
 from services.cases.usecases.upload_import import UploadImport
-from shared.kernel.errors import TooLarge, Unavailable, invalid
+from shared.kernel.errors import TooLarge, invalid
 from shared.web.app import MAX_BODY_BYTES
 
 P = ParamSpec("P")
@@ -28,17 +29,7 @@ RETRY_AFTER: Final = 3
 """Seconds. A file is taken in within one or two; the work on it is a worker's."""
 
 
-class AnotherFile(Unavailable):
-    """A large file is being taken in; nothing was done with this one."""
-
-    slug = "another-file"
-    title = {
-        "es": "Se está recibiendo otro archivo grande; vuelva a intentar en unos segundos",
-        "en": "Another large file is being taken in; try again in some seconds",
-    }
-
-
-def roomy(view: Callable[P, R]) -> Callable[P, R]:
+def allow_large_body(view: Callable[P, R]) -> Callable[P, R]:
     """Lets this one view take bodies larger than the platform's usual limit, one at a time. Raises AnotherFile."""
 
     @wraps(view)
@@ -47,7 +38,7 @@ def roomy(view: Callable[P, R]) -> Callable[P, R]:
             return view(*args, **kwargs)
         request.max_content_length = MAX_FILE_BYTES + _FORM_BYTES
         if not _ROOM.acquire(blocking=False):
-            _pass_over_the_body()
+            _discard_body()
             raise AnotherFile(retry_after=RETRY_AFTER)
         try:
             return view(*args, **kwargs)
@@ -57,8 +48,8 @@ def roomy(view: Callable[P, R]) -> Callable[P, R]:
     return enter
 
 
-def _pass_over_the_body() -> None:
-    """Whoever is still sending would lose the answer with the connection."""
+def _discard_body() -> None:
+    """Read what the client still sends: otherwise they would lose the response with the connection."""
     while request.stream.read(_CHUNK):
         pass
 

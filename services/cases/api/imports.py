@@ -10,7 +10,7 @@ from services.cases.api.answers import ImportAnswer, Page
 from services.cases.api.bodies import import_body
 from services.cases.api.caller import callers_work
 from services.cases.api.import_stream import stream_import
-from services.cases.api.import_upload import roomy, uploaded
+from services.cases.api.import_upload import allow_large_body, uploaded
 from services.cases.usecases.read_imports import list_imports, read_import, read_problems
 from services.cases.usecases.upload_import import confirm_import, upload_import
 from shared.kernel.grant import Permission
@@ -25,7 +25,7 @@ blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="
 
 @blp.post("")
 @requires(Permission.CASES_IMPORT)
-@roomy
+@allow_large_body
 @blp.response(202, ImportAnswer)
 @idempotent_create(callers_work)
 def upload(work: CasesWork) -> Created:

@@ -1,11 +1,20 @@
-"""How old a person may be when she gives only a year, and what follows from it."""
+"""How old a person may be who gives only a year, and what follows from it."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from shared.contracts.codelists import code_list
 
 MAJORITY = 18
+
+
+class Majority(StrEnum):
+    """List `majority_status`."""
+
+    MINOR = "minor"
+    ADULT = "adult"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +25,9 @@ class Age:
     oldest: int
 
     @property
-    def majority(self) -> str:
-        """`minor` or `adult`. In doubt she is a child (UNICEF guidelines on child victims, presumption of age)."""
-        return "minor" if self.youngest < MAJORITY else "adult"
+    def majority(self) -> Majority:
+        """Minor or adult. In doubt a child (UNICEF guidelines on child victims, presumption of age)."""
+        return Majority.MINOR if self.youngest < MAJORITY else Majority.ADULT
 
     @property
     def band(self) -> str:

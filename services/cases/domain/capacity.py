@@ -1,16 +1,16 @@
 """In which capacity (list `consent_capacity`) somebody may consent for a person: it depends on the person's age today.
 
 A child's assent is heard and recorded, and lets nothing leave by itself: it counts beside a consent of guardian,
-child-protection authority or court. domain.md §3 names no age from which an adolescent decides alone, so none is set
-here. Who is of unknown age is treated as a child (UNICEF Guidelines on the Protection of Child Victims of Trafficking,
-presumption of age). Nobody but a court decides for an adult: a supposed guardian of an adult is a known trafficker's
-role.
+child-protection authority or court. No law that was looked at names an age from which an adolescent decides alone, so
+none is set here. A person of unknown age is treated as a child (UNICEF Guidelines on the Protection of Child Victims of
+Trafficking, presumption of age). Nobody but a court decides for an adult: a supposed guardian of an adult is a known
+trafficker's role.
 """
 
-from services.cases.domain.consent import Consent
+from services.cases.domain.age import Majority
+from services.cases.domain.consent import Consent, ConsentStatus
 from shared.kernel.errors import Invalid, Text, invalid
 
-ADULT, MINOR = "adult", "minor"
 ASSENT = "self_adolescent_assent"
 
 DECIDES_FOR_A_CHILD = frozenset({"guardian", "child_authority", "court"})
@@ -42,12 +42,12 @@ _AGE_UNKNOWN: Text = {
 }
 
 
-def may_decide(capacity: str, majority: str) -> bool:
-    """Whether a consent given in `capacity` holds by itself for a person of `majority` (`majority_status`)."""
-    return capacity in (DECIDES_FOR_AN_ADULT if majority == ADULT else DECIDES_FOR_A_CHILD)
+def may_decide(capacity: str, majority: Majority) -> bool:
+    """Whether a consent given in `capacity` holds by itself for a person of `majority`."""
+    return capacity in (DECIDES_FOR_AN_ADULT if majority == Majority.ADULT else DECIDES_FOR_A_CHILD)
 
 
-def may_take_back(capacity: str, given_in: str, majority: str) -> bool:
+def may_take_back(capacity: str, given_in: str, majority: Majority) -> bool:
     """Whether a no, or a yes to less, said in `capacity` takes away what was given in `given_in`.
 
     Each takes back what rests on their own word or a lower one. A child takes back the own assent, and nobody else says
@@ -57,21 +57,21 @@ def may_take_back(capacity: str, given_in: str, majority: str) -> bool:
     own = {capacity in OWN, given_in in OWN}
     for_a_child = own == {True} or (own == {False} and _WEIGHT[capacity] >= _WEIGHT[given_in])
     for_an_adult = _WEIGHT[capacity] >= _WEIGHT[given_in]
-    return {MINOR: for_a_child, ADULT: for_an_adult}.get(majority, for_a_child or for_an_adult)
+    return {Majority.MINOR: for_a_child, Majority.ADULT: for_an_adult}.get(majority, for_a_child or for_an_adult)
 
 
-def check_capacity(majority: str, consent: Consent, field: str) -> None:
+def check_capacity(majority: Majority, consent: Consent, field: str) -> None:
     """Refuse to record a consent that nobody could give in that capacity. Raises Invalid at `field`.
 
     While the age is unknown every capacity is recorded: what was said is true, and is judged before anything leaves.
     """
-    if consent.status != "given" or may_decide(consent.capacity, majority):
+    if consent.status != ConsentStatus.GIVEN or may_decide(consent.capacity, majority):
         return
-    if majority == ADULT or (majority == MINOR and consent.capacity != ASSENT):
+    if majority == Majority.ADULT or (majority == Majority.MINOR and consent.capacity != ASSENT):
         raise wrong_capacity(majority, field)
 
 
-def wrong_capacity(majority: str, field: str) -> Invalid:
+def wrong_capacity(majority: Majority, field: str) -> Invalid:
     """The refusal, saying what would hold."""
-    text = {ADULT: _ADULT_DECIDES, MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
+    text = {Majority.ADULT: _ADULT_DECIDES, Majority.MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
     return invalid(field, "consent_capacity", es=text["es"], en=text["en"])

@@ -1,62 +1,35 @@
-"""A case: the file one organisation opens for one person, with her coded profile and her consents."""
+"""A case: the file one organisation opens for one person, with their coded profile and their consents."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.age import Age, age_from_birthdate
+from services.cases.domain.age import Age, Majority, age_from_birthdate
 from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
 from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
-from services.cases.domain.consent import LATER_REFUSAL, Consent, check_recipient
+from services.cases.domain.consent import LATER_REFUSAL, Consent, ConsentStatus, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
-from services.cases.domain.follow_up import (
-    BEST_INTEREST,
-    CHILD_PROTECTION,
-    RISK_REASSESSMENT,
-    Task,
-    consents_ending,
-    reassess_by,
-)
+from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
+from services.cases.domain.follow_up import Task, TaskKind, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import Experience, Person
-from services.cases.domain.stage import SCREENING, stage_of
+from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
 from shared.kernel.country import Country
-from shared.kernel.errors import Conflict, NotFound, invalid
-
-MAY_BECOME: Mapping[str, frozenset[str]] = {
-    "draft": frozenset({"intake"}),
-    "intake": frozenset({"active", "follow_up"}),
-    "active": frozenset({"follow_up"}),
-    "follow_up": frozenset({"active"}),
-    "reopened": frozenset({"active", "follow_up"}),
-    "closed": frozenset(),
-    "closed_referred": frozenset(),
-    "duplicate": frozenset(),
-    "transferred": frozenset(),
-}
-"""Status by hand (list `case_status`); closing and reopening are actions of their own."""
-
-CLOSED = frozenset({"closed", "closed_referred", "duplicate", "transferred"})
+from shared.kernel.errors import NotFound, invalid
 
 
-class CaseClosedAlready(Conflict):
-    """Nothing is added to a closed case; reopen it first."""
+class CaseSource(StrEnum):
+    """How a record came to be here."""
 
-    slug = "case-closed"
-    title = {"es": "El caso está cerrado", "en": "The case is closed"}
-
-
-class CaseNotClosed(Conflict):
-    """Only a closed case is reopened."""
-
-    slug = "case-not-closed"
-    title = {"es": "El caso no está cerrado", "en": "The case is not closed"}
+    REGISTERED = "registered"
+    IMPORTED = "imported"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,15 +43,15 @@ class Case:
     case_number: str
     opened_on: date
     risk_level: str
-    status: str = "intake"
-    stage: str = SCREENING
+    status: CaseStatus = CaseStatus.INTAKE
+    stage: Stage = Stage.SCREENING
     identification_source: str | None = None
     identified_on: date | None = None
     identified_adm1: str | None = None
     person: Person = field(default_factory=Person)
     age_said_on: date | None = None
     """The day on which `person.age` was said. None without such an age, and where an earlier release kept none."""
-    majority: str = "unknown"
+    majority: Majority = Majority.UNKNOWN
     best_interest: str | None = None
     """Whether a child's best interests were considered, code of list `best_interest`; None when nobody was asked."""
     experience: Experience = field(default_factory=Experience)
@@ -89,7 +62,7 @@ class Case:
     """When the risk must be looked at again (UTC); None once the case is closed."""
     closed_on: date | None = None
     closure_reason: str | None = None
-    source: str = "registered"
+    source: CaseSource = CaseSource.REGISTERED
     year_known: bool = True
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
@@ -98,7 +71,7 @@ class Case:
 
     @property
     def age(self) -> Age | None:
-        """Her age on the day she was identified, or the case was opened."""
+        """The age on the day the person was identified, or the case was opened."""
         return self.person.age_on(self._age_day)
 
     @property
@@ -113,8 +86,8 @@ class Case:
 
     @property
     def suggested_authority(self) -> str | None:
-        """Which one is competent for a child, whoever has consented; code of list `institution`."""
-        return AUTHORITIES[self.country] if self.majority == "minor" else None
+        """Which one is competent for a child, no matter who has consented; code of list `institution`."""
+        return AUTHORITIES[self.country] if self.majority == Majority.MINOR else None
 
     @property
     def tasks(self) -> list[Task]:
@@ -123,16 +96,16 @@ class Case:
             return []
         tasks = [*consents_ending(last_words(self.consents, self.majority), self.country), *self._for_a_child()]
         if self.reassess_risk_by is not None:
-            tasks.append(Task(kind=RISK_REASSESSMENT, due_at=self.reassess_risk_by))
+            tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
 
     def identify(self, identity: Identity | None, *, field: str | None = None) -> None:
-        """Take from an identity that is being recorded what the record says as well, and settle. Raises Invalid."""
+        """Take from an identity that is being recorded what the record says as well, and recompute. Raises Invalid."""
         if identity is not None and identity.birthdate and self.person.birth_year is None:
             self.person = replace(self.person, birth_year=identity.birth_year)
-        self.settle(identity, field=field)
+        self.recompute(identity, field=field)
 
-    def settle(self, identity: Identity | None = None, *, field: str | None = None) -> None:
+    def recompute(self, identity: Identity | None = None, *, field: str | None = None) -> None:
         """Recompute what follows from the record and refuse what contradicts it. Raises Invalid.
 
         `identity` is the person's; `field` is what is being changed, in case two ages disagree.
@@ -143,7 +116,7 @@ class Case:
         if age is not None:
             self.majority = age.majority
         elif self.person.age_band is None:
-            self.majority = "unknown"
+            self.majority = Majority.UNKNOWN
         check_elements(self.country, self.person, self.majority, self.experience)
 
     def change(self, changes: Mapping[str, Any], identity: Identity | None = None, *, on: date) -> None:
@@ -166,7 +139,7 @@ class Case:
         if not changes_age(changes):
             check_elements(self.country, self.person, self.majority, self.experience)
             return
-        self.settle(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
+        self.recompute(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
     def age_said(self, on: date) -> None:
         """What the record says in years was said on that day: it grows from there and not from an earlier one."""
@@ -176,22 +149,24 @@ class Case:
         """Somebody looked at the risk: the time until it must be looked at again begins anew."""
         self.reassess_risk_by = reassess_by(self.risk_level, at)
 
-    def majority_on(self, day: date, birthdate: str | None) -> str:
-        """`minor`, `adult` or `unknown` on `day`; `birthdate` is the identity's. In doubt a child."""
+    def majority_on(self, day: date, birthdate: str | None) -> Majority:
+        """The majority on `day`; `birthdate` is the identity's. In doubt a child."""
         age = self.person.age_now(day, said_on=self._said_on, birthdate=birthdate)
         return self.majority if age is None else age.majority
 
-    def agree(self, consent: Consent, *, majority: str, now: datetime, at: str = "") -> list[Consent]:
+    def add_consent(self, consent: Consent, *, majority: Majority, now: datetime, at: str = "") -> list[Consent]:
         """Add a consent of a person who is of `majority` today; `at` is the field of its body.
 
         Answers what it takes back: a no ends everything that was given for its purpose to those it is about, as far as
-        whoever says it may (`may_take_back`). Raises Invalid when nobody could give it in that capacity, or when it
+        the one who says it may (`may_take_back`). Raises Invalid when nobody could give it in that capacity, or when it
         lets something go to nobody.
         """
         check_capacity(majority, consent, f"{at}capacity")
         check_recipient(consent, f"{at}recipient_type")
         taken = [
-            given.id for given in self.consents if given.status == "given" and takes_back(consent, given, majority)
+            given.id
+            for given in self.consents
+            if given.status == ConsentStatus.GIVEN and takes_back(consent, given, majority)
         ]
         self.consents.append(consent)
         return [self.withdraw(consent_id, at=now, channel=LATER_REFUSAL) for consent_id in taken]
@@ -207,17 +182,17 @@ class Case:
     def close(self, reason: str, *, on: date) -> None:
         """Close the case; retention counts from here. Raises CaseClosedAlready."""
         self.must_be_open()
-        self.status = "closed_referred" if reason == "referred" else "closed"
+        self.status = CaseStatus.CLOSED_REFERRED if reason == "referred" else CaseStatus.CLOSED
         self.closed_on, self.closure_reason, self.reassess_risk_by = on, reason, None
 
     def reopen(self, *, at: datetime) -> None:
         """Take up a closed case again; its risk counts as looked at that moment. Raises CaseNotClosed."""
         if self.status not in CLOSED:
             raise CaseNotClosed
-        self.status, self.closed_on, self.closure_reason = "reopened", None, None
+        self.status, self.closed_on, self.closure_reason = CaseStatus.REOPENED, None, None
         self.risk_assessed(at)
 
-    def place(self, referral_states: Collection[str]) -> bool:
+    def refresh_stage(self, referral_states: Collection[str]) -> bool:
         """Recompute the stage; whether it moved."""
         before, self.stage = self.stage, stage_of(self.status, referral_states)
         return self.stage != before
@@ -239,15 +214,15 @@ class Case:
     def _for_a_child(self) -> list[Task]:
         day = end_of_day(self.opened_on, self.country)
         asked = {
-            CHILD_PROTECTION: self.child_protection_required,
-            BEST_INTEREST: best_interest_open(self.majority, self.best_interest),
+            TaskKind.CHILD_PROTECTION: self.child_protection_required,
+            TaskKind.BEST_INTEREST: best_interest_open(self.majority, self.best_interest),
         }
         return [Task(kind=kind, due_at=day) for kind, is_open in asked.items() if is_open]
 
     def _become(self, status: str) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:
             raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
-        self.status = status
+        self.status = CaseStatus(status)
 
 
 def changes_age(changes: Mapping[str, Any]) -> bool:

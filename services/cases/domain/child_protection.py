@@ -1,9 +1,10 @@
-"""What a child's case always has: a competent authority, somebody who decides for her, her best interests on record."""
+"""What a child's case always has: a competent authority, somebody who decides, best interests on record."""
 
 from collections.abc import Iterable
 
+from services.cases.domain.age import Majority
 from services.cases.domain.capacity import DECIDES_FOR_A_CHILD
-from services.cases.domain.consent import Consent
+from services.cases.domain.consent import Consent, ConsentStatus
 from shared.kernel.country import Country
 
 AUTHORITIES: dict[Country, str] = {
@@ -18,13 +19,13 @@ CONSIDERED = frozenset({"considered", "considered_with_authority"})
 """Codes of list `best_interest` that answer the question; any other leaves it open."""
 
 
-def child_protection_required(majority: str, consents: Iterable[Consent]) -> bool:
-    """Whether the authority still has to be involved (design 4.14, rule 5)."""
-    return majority == "minor" and not any(
-        consent.capacity in DECIDES_FOR_A_CHILD and consent.status == "given" for consent in consents
+def child_protection_required(majority: Majority, consents: Iterable[Consent]) -> bool:
+    """Whether the authority still has to be involved."""
+    return majority == Majority.MINOR and not any(
+        consent.capacity in DECIDES_FOR_A_CHILD and consent.status == ConsentStatus.GIVEN for consent in consents
     )
 
 
-def best_interest_open(majority: str, best_interest: str | None) -> bool:
-    """Whether it still has to be written down that a child's best interests were considered (4.14, rule 5)."""
-    return majority == "minor" and best_interest not in CONSIDERED
+def best_interest_open(majority: Majority, best_interest: str | None) -> bool:
+    """Whether it still has to be written down that a child's best interests were considered."""
+    return majority == Majority.MINOR and best_interest not in CONSIDERED

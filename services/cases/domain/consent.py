@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
+from services.cases.domain.errors import AlreadyWithdrawn
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
-from shared.kernel.errors import Conflict, Invalid, invalid
+from shared.kernel.errors import Invalid, invalid
 
 PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full")
 """List `disclosure_profile`, least first."""
@@ -23,14 +25,27 @@ DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing
 """Purposes (list `consent_purpose`) under which something is let go to another organisation."""
 
 
+STATISTICS = "aggregate_statistics"
+"""The purpose under which the coded facts of a person may be counted."""
+
+
+class ConsentStatus(StrEnum):
+    """What came of asking (list `consent_status`)."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    NOT_YET_ASKED = "not_yet_asked"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Consent:
-    """One purpose, one kind of recipient, one scope, one period (design table 4.6)."""
+    """One purpose, one kind of recipient, one scope, one period."""
 
     id: UUID
     purpose: str
     recipient_type: str | None = None
-    """None: her own organisation only, unless `recipient_organisation_id` names another."""
+    """None: the own organisation only, unless `recipient_organisation_id` names another."""
     recipient_organisation_id: UUID | None = None
     recipient_country: Country | None = None
     """None: the same country only; a `cross_border_transfer` without it covers the countries of the platform."""
@@ -40,13 +55,13 @@ class Consent:
     """Its last day as it was recorded; `ends_on` is the day that counts."""
     capacity: str
     form: str
-    status: str = "given"
+    status: ConsentStatus = ConsentStatus.GIVEN
     withdrawn_at: datetime | None = None
     withdrawal_channel: str | None = None
 
     @property
     def ends_on(self) -> date:
-        """Its last day: as recorded, else twelve months after it was given (domain.md §4.6).
+        """Its last day: as recorded, else twelve months after it was given.
 
         The rule also ends consents that were stored before an end was always recorded.
         """
@@ -54,7 +69,7 @@ class Consent:
 
     def in_force(self, on: date) -> bool:
         """Whether it can be relied on that day."""
-        return self.status == "given" and not self.expired(on)
+        return self.status == ConsentStatus.GIVEN and not self.expired(on)
 
     def expired(self, on: date) -> bool:
         """Whether its last day has passed."""
@@ -62,9 +77,9 @@ class Consent:
 
     def withdrawn(self, *, at: datetime, channel: str) -> "Consent":
         """The same consent, taken back. Raises AlreadyWithdrawn."""
-        if self.status == "withdrawn":
+        if self.status == ConsentStatus.WITHDRAWN:
             raise AlreadyWithdrawn
-        return replace(self, status="withdrawn", withdrawn_at=at, withdrawal_channel=channel)
+        return replace(self, status=ConsentStatus.WITHDRAWN, withdrawn_at=at, withdrawal_channel=channel)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,13 +94,6 @@ class Disclosure:
     to_organisation_id: UUID
     recipient_type: str | None
     consent_id: UUID | None
-
-
-class AlreadyWithdrawn(Conflict):
-    """A consent can be withdrawn once."""
-
-    slug = "consent-already-withdrawn"
-    title = {"es": "Este consentimiento ya fue revocado", "en": "This consent was already withdrawn"}
 
 
 def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -> Consent | None:
@@ -113,8 +121,8 @@ def is_above(profile: str, other: str) -> bool:
 
 
 def statistics_consent(consents: Iterable[Consent], on: date) -> bool:
-    """Whether her coded facts may be counted."""
-    return any(consent.purpose == "aggregate_statistics" and consent.in_force(on) for consent in consents)
+    """Whether the coded facts of the person may be counted."""
+    return any(consent.purpose == STATISTICS and consent.in_force(on) for consent in consents)
 
 
 def twelve_months_after(day: date) -> date:
@@ -130,7 +138,11 @@ def check_recipient(consent: Consent, field: str) -> None:
 
     Nobody is of some kinds of the list (`receives_referrals`): a shelter is an NGO or an authority that offers shelter.
     """
-    if consent.status != "given" or consent.purpose not in DISCLOSES or consent.recipient_organisation_id is not None:
+    if (
+        consent.status != ConsentStatus.GIVEN
+        or consent.purpose not in DISCLOSES
+        or consent.recipient_organisation_id is not None
+    ):
         return
     if consent.recipient_type is None:
         raise invalid(
@@ -150,7 +162,7 @@ def check_recipient(consent: Consent, field: str) -> None:
 
 def _is_given_for(consent: Consent, disclosure: Disclosure) -> bool:
     purposes = purposes_for(disclosure.kind, disclosure.recipient_type)
-    return consent.status == "given" and consent.purpose in purposes
+    return consent.status == ConsentStatus.GIVEN and consent.purpose in purposes
 
 
 def _needs_consent(disclosure: Disclosure) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.cases.domain.age import MAJORITY, Majority
 from services.cases.domain.person import Experience, Person
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
@@ -23,7 +24,7 @@ class Elements:
     complete: bool
 
 
-def elements_of(person_majority: str, experience: Experience) -> Elements:
+def elements_of(person_majority: Majority, experience: Experience) -> Elements:
     """Weigh what was recorded. For a child the means are no element (art. 3(c))."""
     acts = PRESENT if experience.acts else MISSING
     purpose = PRESENT if any(kind != "unknown" for kind in experience.types) else MISSING
@@ -31,16 +32,16 @@ def elements_of(person_majority: str, experience: Experience) -> Elements:
     return Elements(acts, means, purpose, complete=acts == purpose == PRESENT and means != MISSING)
 
 
-def was_minor(person_majority: str, experience: Experience) -> bool:
-    """Whether she was under 18 during any of it."""
-    young = experience.age_when_trafficked is not None and experience.age_when_trafficked < 18
-    return person_majority == "minor" or experience.minor_at_exploitation is True or young
+def was_minor(person_majority: Majority, experience: Experience) -> bool:
+    """Whether the person was under 18 during any of it."""
+    young = experience.age_when_trafficked is not None and experience.age_when_trafficked < MAJORITY
+    return person_majority == Majority.MINOR or experience.minor_at_exploitation is True or young
 
 
-def check_elements(country: Country, person: Person, person_majority: str, experience: Experience) -> None:
+def check_elements(country: Country, person: Person, person_majority: Majority, experience: Experience) -> None:
     """Refuse what contradicts the law or itself. Raises Invalid.
 
-    An actual victim needs an act and a purpose, and means unless she was a child; a possible victim needs nothing.
+    An actual victim needs an act and a purpose, and means unless they were a child; a possible victim needs nothing.
     """
     problems = _contradictions(country, was_minor(person_majority, experience), experience)
     if person.trafficking_status == "actual_victim":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from services.cases.domain.consent import Consent
@@ -21,18 +22,24 @@ A rule of the platform, not of a law: a person in danger today is looked at agai
 changes fastest, and nobody who is attended is forgotten for more than a month.
 """
 
-RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING = "risk_reassessment", "child_protection", "consent_ending"
-BEST_INTEREST = "best_interest"
-KINDS = (RISK_REASSESSMENT, CHILD_PROTECTION, CONSENT_ENDING, BEST_INTEREST)
+
+class TaskKind(StrEnum):
+    """What has to be done."""
+
+    RISK_REASSESSMENT = "risk_reassessment"
+    CHILD_PROTECTION = "child_protection"
+    CONSENT_ENDING = "consent_ending"
+    BEST_INTEREST = "best_interest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One thing to do (`KINDS`), until when (UTC), and for an ending consent which one."""
+    """Something the case asks for; `due_at` may have passed."""
 
-    kind: str
+    kind: TaskKind
     due_at: datetime
     consent_id: UUID | None = None
+    """The consent that ends."""
 
 
 def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
@@ -43,9 +50,9 @@ def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
 def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]:
     """When each of `consents`, the last words on their questions (`last_words`), ends.
 
-    It stays on the list when its day has passed: until she is asked again, her answer is the last word.
+    It stays on the list when its day has passed: until the person is asked again, their answer is the last word.
     """
     return [
-        Task(kind=CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)
+        Task(kind=TaskKind.CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)
         for consent in consents
     ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.cases.domain.capacity import ADULT, ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
+from services.cases.domain.age import Majority
+from services.cases.domain.capacity import ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
 from services.cases.domain.child_protection import CONSIDERED
 from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
 from services.cases.domain.last_word import standing
@@ -13,12 +14,16 @@ from shared.kernel.errors import Invalid, invalid
 
 BEST_INTEREST_MISSING = "best_interest_missing"
 
+ENDS_A_DISCLOSURE = frozenset({"consent_missing", "consent_capacity", "consent_child_decision"})
+"""Refusals that end what left. Any other keeps a packet shut and ends no referral: the sender can still record that the
+best interests were considered, and the end of a consent destroys the packet by itself."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonToday:
-    """What decides who may consent: `majority` of list `majority_status`, judged on the day `on`."""
+    """What decides who may consent, judged on the day `on`."""
 
-    majority: str
+    majority: Majority
     best_interest: str | None
     on: date
 
@@ -35,10 +40,9 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
     """What `disclosure` stands on; None when its profile needs no consent.
 
     Above `d1_capacity`, and for whatever a prosecutor's office would learn, a consent counts only in a capacity that
-    decides for the person at today's age, and a child's best interests must have been considered (domain.md §4.14,
-    rules 3 and 5).
+    decides for the person at today's age, and a child's best interests must have been considered.
 
-    Raises Invalid at `/consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
+    Raises Invalid at `consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
     `best_interest_missing`.
     """
     consents = standing(consents, disclosure, person.majority, person.on)
@@ -48,15 +52,24 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
     if not (is_above(disclosure.profile, WITHOUT_CONSENT) or _always_needs_consent(disclosure)):
         return Grounds(consent, consent.ends_on)
     grounds = Grounds(consent, _decided_until(consent, disclosure, consents, person))
-    if person.majority != ADULT and person.best_interest not in CONSIDERED:
+    if person.majority != Majority.ADULT and person.best_interest not in CONSIDERED:
         raise _best_interest_missing()
     return grounds
+
+
+def refusal_of(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> str | None:
+    """The code of why `disclosure` may not be read today; None when it may."""
+    try:
+        grounds_for(disclosure, consents, person)
+    except Invalid as refused:
+        return refused.problems[0].code
+    return None
 
 
 def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> date:
     if may_decide(consent.capacity, person.majority):
         return consent.ends_on
-    if person.majority == ADULT or consent.capacity != ASSENT:
+    if person.majority == Majority.ADULT or consent.capacity != ASSENT:
         raise wrong_capacity(person.majority, "consent_id")
     beside = [
         other.ends_on

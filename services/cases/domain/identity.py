@@ -1,4 +1,4 @@
-"""Who the person is. Lives only in the vault, encrypted under a key of her own; never in a case row, event or log."""
+"""Who the person is. Lives only in the vault, encrypted under a key of their own; never in a case row, event or log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phone:
-    """A number in E.164 form and whether calling it may put her in danger."""
+    """A number in E.164 form and whether calling it may put the person in danger."""
 
     number: str
     safe_to_call: bool = False
@@ -25,7 +25,7 @@ class Phone:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """As she gives it; nothing below the department ever leaves in statistics."""
+    """As the person gives it; nothing below the department ever leaves in statistics."""
 
     street: str | None = None
     city: str | None = None
@@ -34,7 +34,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Identity:
-    """Names, birthdate (or the part of it she knows), documents and contacts. All optional: some people give none."""
+    """Names, birthdate (or the part of it they know), documents and contacts. All optional: some people give none."""
 
     salutation: str | None = None
     first_names: str | None = None
@@ -50,5 +50,5 @@ class Identity:
 
     @property
     def birth_year(self) -> int | None:
-        """The year of the birthdate, if she gave one."""
+        """The year of the birthdate, if there is one."""
         return int(self.birthdate[:4]) if self.birthdate else None

@@ -8,19 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
-from services.cases.domain.consent import DISCLOSES, Consent, Disclosure, is_above
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, Disclosure, is_above
 
-ANSWERS = frozenset({"given", "refused", "withdrawn"})
+ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 """Statuses in which somebody was asked and answered."""
 
 
-def takes_back(no: Consent, given: Consent, majority: str) -> bool:
+def takes_back(no: Consent, given: Consent, majority: Majority) -> bool:
     """Whether a refusal that is recorded now takes back the whole of what was given before."""
     return _may_deny(no, given, majority) and _reaches_all(no, given)
 
 
-def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: str, on: date) -> list[Consent]:
+def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majority, on: date) -> list[Consent]:
     """What of `consents` may still be relied on for `disclosure`, each no larger than the last word on its question.
 
     Taking back happens when a no is recorded. This looks again, because a no may reach a part only of what was given
@@ -36,25 +37,25 @@ def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: str,
     return kept
 
 
-def denied(consent: Consent, consents: Sequence[Consent], majority: str) -> bool:
+def denied(consent: Consent, consents: Sequence[Consent], majority: Majority) -> bool:
     """Whether a later no stands against all of `consent`, one of `consents`."""
     place = next(index for index, one in enumerate(consents) if one.id == consent.id)
     return any(takes_back(no, consent, majority) for no in _against(consent, place, consents))
 
 
-def last_words(consents: Sequence[Consent], majority: str) -> list[Consent]:
+def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
     """Of what is given, each that no later answer to the same question has taken the place of."""
     return [
         consent
         for place, consent in enumerate(consents)
-        if consent.status == "given" and not any(_in_its_place(consent, place, consents, majority))
+        if consent.status == ConsentStatus.GIVEN and not any(_in_its_place(consent, place, consents, majority))
     ]
 
 
-def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majority: str) -> Consent:
+def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majority: Majority) -> Consent:
     # A narrower yes that was taken back later does not widen what it had narrowed.
     for later in _in_its_place(consent, place, consents, majority):
-        if later.status != "refused":
+        if later.status != ConsentStatus.REFUSED:
             scope = later.data_scope if is_above(consent.data_scope, later.data_scope) else consent.data_scope
             consent = replace(consent, data_scope=scope, expires_on=min(consent.ends_on, later.ends_on))
     return consent
@@ -66,7 +67,7 @@ def _is_beyond(narrowed: Consent, consent: Consent, disclosure: Disclosure, on: 
     return scope or (narrowed.expired(on) and not consent.expired(on))
 
 
-def _in_its_place(consent: Consent, place: int, consents: Sequence[Consent], majority: str) -> Iterator[Consent]:
+def _in_its_place(consent: Consent, place: int, consents: Sequence[Consent], majority: Majority) -> Iterator[Consent]:
     for index, other in enumerate(consents):
         is_later = (other.given_on, index) > (consent.given_on, place)
         is_answer = is_later and other.status in ANSWERS and _question(other) == _question(consent)
@@ -84,12 +85,12 @@ def _against(consent: Consent, place: int, consents: Sequence[Consent]) -> Itera
             yield other
 
 
-def _denies(no: Consent, given: Consent, disclosure: Disclosure, majority: str) -> bool:
+def _denies(no: Consent, given: Consent, disclosure: Disclosure, majority: Majority) -> bool:
     return _may_deny(no, given, majority) and _reaches(no, disclosure)
 
 
-def _may_deny(no: Consent, given: Consent, majority: str) -> bool:
-    is_about = no.status == "refused" and no.purpose == given.purpose
+def _may_deny(no: Consent, given: Consent, majority: Majority) -> bool:
+    is_about = no.status == ConsentStatus.REFUSED and no.purpose == given.purpose
     return is_about and may_take_back(no.capacity, given.capacity, majority)
 
 

@@ -17,7 +17,7 @@ _KINDS = {"child_labour": "forced_labour"}
 def check_national_purposes(country: Country, exploitation: Iterable[Exploitation]) -> None:
     """Each national purpose is of the law of the case's country, and its type is the one that the list gives it.
 
-    Raises Invalid at `/experience/exploitation/<n>/national_purpose`.
+    Raises Invalid at `experience.exploitation.<n>.national_purpose`.
     """
     if problems := list(_problems(country, exploitation)):
         raise Invalid(problems=problems)

@@ -1,4 +1,4 @@
-"""The coded profile of a person and of what was done to her. Names and contacts: `identity.py`."""
+"""The coded profile of a person and of what was done to them. Names and contacts: `identity.py`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from services.cases.domain.age import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Coded profile (design table 4.2). Codes are of the list named like the field unless said otherwise."""
+    """Coded profile. Codes are of the list named like the field unless said otherwise."""
 
     role: str = "victim"
     trafficking_status: str = "possible_victim"
@@ -26,7 +26,7 @@ class Person:
     sex_registered: str | None = None
     birth_year: int | None = None
     age: int | None = None
-    """Completed years when it was said (`Case.age_said_on`), for somebody who knows her age and not her birth year."""
+    """Completed years when it was said (`Case.age_said_on`), where the age is known and the birth year is not."""
     age_is_estimated: bool = False
     age_band: str | None = None
     """Only for imported records, which know nothing finer. Otherwise derived."""
@@ -48,7 +48,7 @@ class Person:
     deceased: bool = False
 
     def age_on(self, day: date) -> Age | None:
-        """Her age on the day of registration, None when nothing is known."""
+        """The age on the day of registration, None when nothing is known."""
         if self.age is not None:
             return exact_age(self.age)
         return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
@@ -81,10 +81,10 @@ class Exploitation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Experience:
-    """One continuous situation of trafficking (design table 4.4)."""
+    """One continuous situation of trafficking."""
 
     started_on: str | None = None
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`: as precise as she remembers."""
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`: as precise as they remember."""
     ended_on: str | None = None
     ongoing: bool | None = None
     duration: str | None = None

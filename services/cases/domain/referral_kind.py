@@ -1,4 +1,4 @@
-"""What a kind of referral binds: how much it may carry, to whom, and under which purpose (domain.md §4.11)."""
+"""What a kind of referral binds: how much it may carry, to whom, and under which purpose."""
 
 from shared.contracts.referral_kinds import CONSULTATION, CROSS_BORDER, PROSECUTION, PROSECUTION_NOTICE, TRANSFERS
 from shared.kernel.country import Country

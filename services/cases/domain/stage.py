@@ -1,23 +1,58 @@
-"""How far the attention to a person has come. Computed from what happened, never typed in."""
+"""Where a case stands: its status, set by people, and its stage, computed from what happened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 
-SCREENING, REFERRED, ASSISTANCE, FOLLOW_UP, CLOSED = "screening", "referred", "assistance", "follow_up", "closed"
-STAGES = (SCREENING, REFERRED, ASSISTANCE, FOLLOW_UP, CLOSED)
+
+class CaseStatus(StrEnum):
+    """List `case_status`."""
+
+    DRAFT = "draft"
+    INTAKE = "intake"
+    ACTIVE = "active"
+    FOLLOW_UP = "follow_up"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    CLOSED_REFERRED = "closed_referred"
+    DUPLICATE = "duplicate"
+    TRANSFERRED = "transferred"
+
+
+class Stage(StrEnum):
+    """How far the attention to a person has come; never typed in."""
+
+    SCREENING = "screening"
+    REFERRED = "referred"
+    ASSISTANCE = "assistance"
+    FOLLOW_UP = "follow_up"
+    CLOSED = "closed"
+
+
+CLOSED = frozenset({CaseStatus.CLOSED, CaseStatus.CLOSED_REFERRED, CaseStatus.DUPLICATE, CaseStatus.TRANSFERRED})
+
+MAY_BECOME: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.DRAFT: frozenset({CaseStatus.INTAKE}),
+    CaseStatus.INTAKE: frozenset({CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP}),
+    CaseStatus.ACTIVE: frozenset({CaseStatus.FOLLOW_UP}),
+    CaseStatus.FOLLOW_UP: frozenset({CaseStatus.ACTIVE}),
+    CaseStatus.REOPENED: frozenset({CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP}),
+    **{status: frozenset() for status in CLOSED},
+}
+"""Status by hand; closing and reopening are actions of their own."""
 
 _WAITING = frozenset({"sent", "received", "info_requested"})
 _SERVED = frozenset({"accepted", "in_service"})
 
 
-def stage_of(status: str, referral_states: Collection[str]) -> str:
-    """The stage of a case with `status` (list `case_status`) whose referrals stand at `referral_states`."""
+def stage_of(status: CaseStatus, referral_states: Collection[str]) -> Stage:
+    """The stage of a case with `status` whose referrals stand at `referral_states`."""
     states = frozenset(referral_states)
-    if status in {"closed", "closed_referred", "duplicate", "transferred"}:
-        return CLOSED
-    if status == "follow_up":
-        return FOLLOW_UP
-    if status == "active" or states & _SERVED:
-        return ASSISTANCE
+    if status in CLOSED:
+        return Stage.CLOSED
+    if status == CaseStatus.FOLLOW_UP:
+        return Stage.FOLLOW_UP
+    if status == CaseStatus.ACTIVE or states & _SERVED:
+        return Stage.ASSISTANCE
     if states & _WAITING:
-        return REFERRED
-    return FOLLOW_UP if "completed" in states else SCREENING
+        return Stage.REFERRED
+    return Stage.FOLLOW_UP if "completed" in states else Stage.SCREENING

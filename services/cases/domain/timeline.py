@@ -44,7 +44,7 @@ def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
 
 
 def status_entry(person: Person) -> TimelineEntry:
-    """Somebody decided anew whether she is a victim: the history of the decision is here, the record holds the last."""
+    """Somebody decided whether the person is a victim: the timeline has each decision, the record the last."""
     decided_on = person.status_decided_on.isoformat() if person.status_decided_on else None
     return TimelineEntry(
         kind="status.decided",

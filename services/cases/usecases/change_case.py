@@ -35,12 +35,12 @@ def change_case(case_id: UUID, changes: Mapping[str, Any], check_version: CheckV
     case.change(changes, identity, on=today)
     if "risk_level" in changes:
         case.risk_assessed(now)
-    case.place(work.referral_states.of_case(case.id))
+    case.refresh_stage(work.referral_states.of_case(case.id))
     changed = sorted(changed_paths(changes))
     moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}
     save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **moved}), work=work)
     if case.person.trafficking_status != status_before:
-        work.timeline.tell(case, status_entry(case.person), actor=work.grant.subject, at=now)
+        work.timeline.append(case, status_entry(case.person), actor=work.grant.subject, at=now)
     work.audit_case("case.changed", case, fields=changed)
     if age_changes:
         stop_without_grounds(case, work=work)
@@ -54,7 +54,7 @@ def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     today = local_day(work.clock.now(), case.country)
     before = facts_of(case, "", today)
     case.close(reason, on=today)
-    case.place(work.referral_states.of_case(case.id))
+    case.refresh_stage(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.closed", details={"reason": reason}), work=work)
     work.audit_case("case.closed", case)
     work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
@@ -68,7 +68,7 @@ def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
     today = local_day(work.clock.now(), case.country)
     before = facts_of(case, "", today)
     case.reopen(at=work.clock.now())
-    case.place(work.referral_states.of_case(case.id))
+    case.refresh_stage(work.referral_states.of_case(case.id))
     save(case, TimelineEntry(kind="case.reopened"), work=work)
     work.audit_case("case.reopened", case)
     tell_changed_facts(case, before, today, work)
@@ -78,7 +78,7 @@ def reopen_case(case_id: UUID, *, work: CasesWork) -> Case:
 def save(case: Case, entry: TimelineEntry, *, work: CasesWork) -> None:
     """Store the next version of a case and what happened."""
     work.cases.save(case)
-    work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now())
+    work.timeline.append(case, entry, actor=work.grant.subject, at=work.clock.now())
 
 
 def tell_changed_facts(case: Case, before: Mapping[str, Any], today: date, work: CasesWork) -> None:

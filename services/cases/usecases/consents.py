@@ -24,20 +24,20 @@ def read_consents(case_id: UUID, *, work: CasesWork) -> list[Consent]:
 def give_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> list[Consent]:
     """Add an answer; answers the consents that it takes back, in the same transaction.
 
-    Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.agree`).
+    Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.add_consent`).
     """
     case = work.cases.get_for_change(case_id)
     case.must_be_open()
     check_not_future(consent.given_on, work.clock.now(), "given_on")
     now = work.clock.now()
-    taken_back = case.agree(consent, majority=person_today(case, work=work).majority, now=now)
+    taken_back = case.add_consent(consent, majority=person_today(case, work=work).majority, now=now)
     save(case, consent_entry("consent.given", consent), work=work)
     work.audit_case("consent.recorded", case, purpose=consent.purpose)
     if consent.status == "given":
         work.publish(_consent_granted(case, consent, work.pseudonyms.person_key(case.person_id)))
     for withdrawn in taken_back:
         entry = consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id)
-        work.timeline.tell(case, entry, actor=work.grant.subject, at=now)
+        work.timeline.append(case, entry, actor=work.grant.subject, at=now)
         _make_known(case, withdrawn, work)
     # A no may end a part of what was given, and a later yes may be to less than an earlier one.
     stop_without_grounds(case, work=work)

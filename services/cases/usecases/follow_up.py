@@ -49,7 +49,7 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> dict[str, Any]:
     work.follow_up.add_note(
         {**_of(case), "id": note_id, "content": sealed, "written_at": now, "written_by": work.grant.subject}
     )
-    work.timeline.tell(
+    work.timeline.append(
         case, TimelineEntry(kind="note.written", details={"note_id": note_id}), actor=work.grant.subject, at=now
     )
     work.audit_case("note.written", case)

@@ -79,7 +79,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, work.clock.now(), f"consents.{index}.given_on")
-        case.agree(consent, majority=majority, now=work.clock.now(), at=f"consents.{index}.")
+        case.add_consent(consent, majority=majority, now=work.clock.now(), at=f"consents.{index}.")
     return case
 
 

@@ -10,14 +10,16 @@ from datetime import date
 from itertools import islice
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import case_number
 from services.cases.domain.days import local_day
+from services.cases.domain.errors import UnreadableFile
 from services.cases.domain.imports import ctdc
 from services.cases.domain.imports.facts import BATCH, COLUMNS, rows_of
-from services.cases.domain.imports.file_rows import UnreadableFile, from_row, header_and_rows
-from services.cases.domain.imports.run import ImportRun, RowProblem, RunImport
-from services.cases.domain.stage import CLOSED
+from services.cases.domain.imports.file_rows import from_row, header_and_rows
+from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
+from services.cases.domain.jobs import RunImport
+from services.cases.domain.stage import CaseStatus, Stage
 from shared.contracts.cases import CasesImported
 from shared.contracts.record_sum import as_text, total
 from shared.kernel.ids import new_id
@@ -75,11 +77,10 @@ def _advance(
         if run.is_over:
             work.import_runs.forget_file(run)
         work.import_runs.save(run)
-        goes_on = run.state in ("checking", "importing")
-        if goes_on and time.monotonic() > deadline:
-            work.enqueue(job)
+        if run.is_at_work and time.monotonic() > deadline:
+            work.enqueue(RunImport(country=run.country, import_id=run.id))
             return False
-    return goes_on
+    return run.is_at_work
 
 
 def _fail(run: ImportRun, error: UnreadableFile, work: CasesWork) -> None:
@@ -90,11 +91,11 @@ def _fail(run: ImportRun, error: UnreadableFile, work: CasesWork) -> None:
 
 
 def _do_next(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> None:
-    if run.state == "uploaded":
-        run.become("checking")
-    elif run.state == "checking":
+    if run.state == ImportState.UPLOADED:
+        run.become(ImportState.CHECKING)
+    elif run.state == ImportState.CHECKING:
         _check(run, walk, most_rows, work)
-    elif run.state == "importing":
+    elif run.state == ImportState.IMPORTING:
         _write(run, walk, work)
 
 
@@ -153,8 +154,8 @@ def _closed_case(run: ImportRun, record: ctdc.CtdcRecord, number: int, today: da
         case_number=case_number(run.country, run.organisation_id, opened_on.year, serial),
         opened_on=opened_on,
         risk_level="low",
-        status="closed",
-        stage=CLOSED,
+        status=CaseStatus.CLOSED,
+        stage=Stage.CLOSED,
         person=record.person,
         majority=record.majority,
         experience=record.experience,
@@ -162,7 +163,7 @@ def _closed_case(run: ImportRun, record: ctdc.CtdcRecord, number: int, today: da
         year_known=record.year is not None,
         flags_absent=record.flags_absent,
         closure_reason="other",
-        source="imported",
+        source=CaseSource.IMPORTED,
     )
 
 

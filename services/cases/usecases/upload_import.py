@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.imports.run import ImportRun, RunImport, SameFileAgain
+from services.cases.domain.errors import SameFileAgain
+from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.jobs import RunImport
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, country_out_of_scope
 from shared.kernel.ids import new_id
@@ -32,9 +34,9 @@ def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
         raise country_out_of_scope()
     digest = hashlib.sha256(command.content).digest()
     for _ in range(_DRAWS):
-        twin = None if command.again else work.import_runs.twin(organisation, digest)
-        if twin is not None:
-            raise _same_file(twin)
+        duplicate = None if command.again else work.import_runs.find_duplicate(organisation, digest)
+        if duplicate is not None:
+            raise _same_file(duplicate)
         run = _drawn(command, organisation, digest, work)
         if work.import_runs.add(run, command.content):
             break
@@ -70,7 +72,7 @@ def _drawn(command: UploadImport, organisation: UUID, digest: bytes, work: Cases
     )
 
 
-def _same_file(twin: UUID) -> SameFileAgain:
-    where = f"/api/v1/imports/{twin}"
+def _same_file(duplicate: UUID) -> SameFileAgain:
+    where = f"/api/v1/imports/{duplicate}"
     message = {"es": f"Ya fue importado: {where}", "en": f"It was imported before: {where}"}
     return SameFileAgain(problems=[FieldProblem("file", "same_file", message)])

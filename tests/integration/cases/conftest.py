@@ -10,7 +10,7 @@ from psycopg.rows import namedtuple_row
 from redis import Redis
 
 from services.cases.bootstrap import Services, build, services
-from services.cases.settings import cases_settings
+from services.cases.settings import read_settings
 from services.cases.wsgi import create_app
 from shared.kernel.clock import FixedClock
 from tests.support.databases import ServiceDatabase
@@ -103,7 +103,7 @@ def office(service_database):
             patch.delenv(name)
         for name, value in database.environ.items():
             patch.setenv(name, value)
-        services = build(cases_settings())
+        services = build(read_settings())
     app = create_app(services)
     yield Office(database, services, app)
     services.engine.dispose()

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.handlers import on_person_changed
+from services.cases.usecases.keep_member import keep_member
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country
 from tests.integration.cases.test_hearing import hear
@@ -18,7 +18,7 @@ def joins(office, organisation_id, user_id=None, *, role="caseworker", active=Tr
     fact = PersonChanged(
         country=Country.GUATEMALA, user_id=who, organisation_id=organisation_id, role=role, active=active
     )
-    hear(office, fact, on_person_changed)
+    hear(office, fact, keep_member)
     return str(who)
 
 

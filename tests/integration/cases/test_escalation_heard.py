@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.handlers import on_referral_escalated
+from services.cases.usecases.record_escalation import record_escalation
 from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -35,7 +35,7 @@ def an_escalation(case, **changes) -> ReferralEscalated:
 
 def hear(office, event: ReferralEscalated) -> None:
     with office.services.system_work(event.countries()) as work:
-        on_referral_escalated(event, work)
+        record_escalation(event, work=work)
 
 
 def test_every_level_is_one_entry_and_moves_nothing(office, ana):

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.handlers import on_organisation_suspended, on_person_changed, on_referral_step
+from services.cases.usecases.end_assignments import end_assignments
+from services.cases.usecases.keep_member import keep_member
+from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent
 from shared.kernel.country import Country
@@ -33,9 +35,9 @@ def a_step(case, kind=ReferralSent, state="sent", **changes):
     return kind(**fields | changes)
 
 
-def hear(office, event, handler=on_referral_step):
+def hear(office, event, handler=record_referral_step):
     with office.services.system_work(event.countries()) as work:
-        handler(event, work)
+        handler(event, work=work)
 
 
 def stage(caller, case):
@@ -96,11 +98,11 @@ def test_a_suspended_organisation_attends_no_case(office, ana):
         role="caseworker",
         active=True,
     )
-    hear(office, person, on_person_changed)
+    hear(office, person, keep_member)
     ana.post(path, {"user_id": ana.subject})
     event = OrganisationSuspended(country=Country.GUATEMALA, organisation_id=ana.organisation_id)
 
     for _ in range(2):
-        hear(office, event, on_organisation_suspended)
+        hear(office, event, end_assignments)
 
     assert [a["end_reason"] for a in ana.get(path).json["items"]] == ["organisation_suspended"]

@@ -8,9 +8,9 @@ import pytest
 from redis import Redis
 
 from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
-from services.cases.domain.imports.run import RunImport
-from services.cases.handlers import on_extract_written
+from services.cases.domain.jobs import RunImport
 from services.cases.usecases import run_import as running
+from services.cases.usecases.remember_extract import remember_extract
 from services.cases.usecases.run_import import run_import
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.reporting import ExtractWritten
@@ -50,7 +50,7 @@ def work_on(office, import_id, **options):
 
 def learn(office, event):
     with office.services.system_work(frozenset({event.country})) as work:
-        on_extract_written(event, work)
+        remember_extract(event, work=work)
 
 
 def ctdc_of(caller, case):
@@ -174,7 +174,7 @@ def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(off
 
 def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office, ana, small_chunks):
     answer = upload(ana, many(45), confirm="true")
-    jobs = "SELECT count(*) AS n FROM outbox WHERE name = 'cases.run_import' AND data->>'import_id' = %s"
+    jobs = "SELECT count(*) AS n FROM outbox WHERE name = 'cases.run_import.v1' AND data->>'import_id' = %s"
 
     work_on(office, answer.json["id"], seconds=-1)
 

@@ -19,7 +19,7 @@ from tests.support.databases import ServiceDatabase
 NOWHERE = "redis://127.0.0.1:9/0"
 SETTINGS = {
     "identity": "read_settings",
-    "cases": "cases_settings",
+    "cases": "read_settings",
     "referrals": "read_settings",
     "reporting": "load_settings",
 }

@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from services.cases.domain.errors import ImportNotChecked, UnreadableFile
 from services.cases.domain.imports import ctdc
-from services.cases.domain.imports.file_rows import UnreadableFile, from_row, header_and_rows
-from services.cases.domain.imports.run import MAY_BECOME, ImportNotChecked, ImportRun
+from services.cases.domain.imports.file_rows import from_row, header_and_rows
+from services.cases.domain.imports.run import MAY_BECOME, ImportRun
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.cases.domain.age import Age, age_from_birth_year, age_from_birthdate
-from services.cases.domain.case import CaseClosedAlready
 from services.cases.domain.elements import elements_of
+from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
@@ -45,13 +45,13 @@ def test_an_undetermined_purpose_is_no_purpose():
 
 def codes_refused(case):
     with pytest.raises(Invalid) as refused:
-        case.settle()
+        case.recompute()
     return [problem.code for problem in refused.value.problems]
 
 
 def test_an_actual_victim_needs_every_element_and_a_possible_victim_none():
     nothing = Experience()
-    a_case(person=Person(birth_year=1990), experience=nothing).settle()
+    a_case(person=Person(birth_year=1990), experience=nothing).recompute()
 
     actual = a_case(person=Person(birth_year=1990, trafficking_status="actual_victim"), experience=nothing)
 
@@ -66,7 +66,7 @@ def test_no_adult_is_recorded_as_a_minor_who_needs_no_means():
 
 def test_only_a_law_without_means_excuses_their_absence():
     experience = Experience(means=["not_required_law"])
-    a_case(person=Person(birth_year=1990), experience=experience).settle()
+    a_case(person=Person(birth_year=1990), experience=experience).recompute()
 
     salvadoran = a_case(country=Country.EL_SALVADOR, person=Person(birth_year=1990), experience=experience)
 
@@ -101,14 +101,14 @@ def test_every_birth_year_has_a_band_that_agrees_with_the_majority(year):
 
 def test_an_exact_birthdate_settles_what_the_year_leaves_open():
     case = a_case(person=Person(birth_year=2008))
-    case.settle(Identity(birthdate="2008-01-01"))
+    case.recompute(Identity(birthdate="2008-01-01"))
 
     assert case.majority == "adult"
 
 
 def test_a_changed_birth_year_changes_the_majority():
     case = a_case()
-    case.settle()
+    case.recompute()
     case.change({"person": {"birth_year": 1990}}, on=case.opened_on)
 
     assert case.majority == "adult"
@@ -118,7 +118,7 @@ def test_a_child_alone_needs_her_countrys_authority():
     authorities = {}
     for country in Country:
         case = a_case(country=country)
-        case.settle()
+        case.recompute()
         authorities[country] = case.suggested_authority
 
     assert authorities == {"GT": "GT_PGN", "SV": "SV_CONAPINA", "HN": "HN_SENAF", "MX": "MX_DIF"}
@@ -127,9 +127,9 @@ def test_a_child_alone_needs_her_countrys_authority():
 
 def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
     case = a_case()
-    case.settle()
+    case.recompute()
     consent = a_consent(capacity="guardian")
-    case.agree(consent, majority="minor", now=datetime.now(UTC))
+    case.add_consent(consent, majority="minor", now=datetime.now(UTC))
     before = case.child_protection_required
 
     case.withdraw(consent.id, at=datetime(2026, 11, 21, tzinfo=UTC), channel="phone")
@@ -140,14 +140,14 @@ def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
 @pytest.mark.parametrize("capacity", ["self_adolescent_assent", "guardian", "child_authority"])
 def test_a_child_has_a_competent_authority_whoever_consents(capacity):
     case = a_case(consents=[a_consent(capacity=capacity)])
-    case.settle()
+    case.recompute()
 
     assert case.suggested_authority == "GT_PGN"
 
 
 def test_an_adult_has_no_child_protection_authority():
     case = a_case(person=Person(birth_year=1990))
-    case.settle()
+    case.recompute()
 
     assert case.suggested_authority is None
 

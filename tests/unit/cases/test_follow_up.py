@@ -96,7 +96,7 @@ def test_an_adults_case_does_not_ask_for_them():
 
 def test_the_soonest_comes_first():
     case = assessed(risk_level="medium")
-    case.agree(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)), majority="minor", now=MORNING)
+    case.add_consent(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)), majority="minor", now=MORNING)
 
     assert kinds(case) == ["consent_ending", "risk_reassessment", "consent_ending"]
 

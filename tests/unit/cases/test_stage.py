@@ -2,8 +2,7 @@
 
 import pytest
 
-from services.cases.domain.case import MAY_BECOME
-from services.cases.domain.stage import STAGES, stage_of
+from services.cases.domain.stage import MAY_BECOME, Stage, stage_of
 from shared.contracts.codelists import code_list
 
 pytestmark = pytest.mark.unit
@@ -31,7 +30,7 @@ def test_the_stage_follows_status_and_referrals(status, referrals, stage):
 @pytest.mark.parametrize("status", list(code_list("case_status").items))
 @pytest.mark.parametrize("referral", list(code_list("referral_status").items))
 def test_every_status_and_every_referral_has_a_stage(status, referral):
-    assert stage_of(status, [referral]) in STAGES
+    assert stage_of(status, [referral]) in Stage
 
 
 def test_the_life_cycle_knows_every_status_of_the_list():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from services.cases.domain.age import MAJORITY, Majority
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list, is_alpha_3
 from shared.contracts.record_sum import record_sum
@@ -68,7 +69,7 @@ class CtdcRecord:
 
     year: int | None
     person: Person
-    majority: str
+    majority: Majority
     experience: Experience
     flags_absent: tuple[str, ...]
     """Columns that say no. An empty one says nothing: it is not reported, which is something else."""
@@ -222,8 +223,8 @@ def _exploitation(cells: Mapping[str, str]) -> tuple[Exploitation, ...]:
     )
 
 
-def _majority(band: str | None) -> str:
+def _majority(band: str | None) -> Majority:
     highest = code_list("age_band").items[band].get("max") if band else None
     if band is None or band == "unknown":
-        return "unknown"
-    return "minor" if highest is not None and highest < 18 else "adult"
+        return Majority.UNKNOWN
+    return Majority.MINOR if highest is not None and highest < MAJORITY else Majority.ADULT

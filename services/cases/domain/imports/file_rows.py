@@ -4,21 +4,13 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain, islice
+
+from services.cases.domain.errors import UnreadableFile
 
 MAX_LINE = 16_384
 """Characters in one line: a compressed file can hold a line that would fill the memory."""
-
-
-class UnreadableFile(Exception):
-    """The file is not what its layout says; `code` is shown to the person, the content never."""
-
-    def __init__(self, code: str, columns: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.columns = tuple(columns)
-        """(column, code) of what is wrong with the header."""
 
 
 def header_and_rows(content: bytes) -> tuple[list[str], Iterator[tuple[str, ...]]]:

@@ -3,46 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from enum import StrEnum
 from uuid import UUID
 
-from shared.contracts.event import Job
+from services.cases.domain.errors import ImportNotChecked
 from shared.contracts.record_sum import as_text
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 
-MAY_BECOME: Mapping[str, frozenset[str]] = {
-    "uploaded": frozenset({"checking", "failed"}),
-    "checking": frozenset({"checked", "failed"}),
-    "checked": frozenset({"importing"}),
-    "importing": frozenset({"done", "failed"}),
-    "done": frozenset(),
-    "failed": frozenset(),
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    IMPORTING = "importing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+MAY_BECOME: Mapping[ImportState, frozenset[ImportState]] = {
+    ImportState.UPLOADED: frozenset({ImportState.CHECKING, ImportState.FAILED}),
+    ImportState.CHECKING: frozenset({ImportState.CHECKED, ImportState.FAILED}),
+    ImportState.CHECKED: frozenset({ImportState.IMPORTING}),
+    ImportState.IMPORTING: frozenset({ImportState.DONE, ImportState.FAILED}),
+    ImportState.DONE: frozenset(),
+    ImportState.FAILED: frozenset(),
 }
-
-
-class ImportNotChecked(Conflict):
-    """Only an import whose dry run is over can be confirmed, and only once."""
-
-    slug = "import-not-checked"
-    title = {"es": "Esta importación no espera confirmación", "en": "This import is not waiting for confirmation"}
-
-
-class SameFileAgain(Conflict):
-    """The organisation has imported this very file; `again=true` says that it is meant."""
-
-    slug = "same-file-again"
-    title = {"es": "Este archivo ya fue importado", "en": "This file was imported before"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RunImport(Job):
-    """Go on with an import where it stands."""
-
-    NAME: ClassVar[str] = "cases.run_import"
-    QUEUE: ClassVar[str] = "cases.imports"
-
-    import_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ class ImportRun:
     serial_block: str
     uploaded_at: datetime
     uploaded_by: str
-    state: str = "uploaded"
+    state: ImportState = ImportState.UPLOADED
     failure: str | None = None
     rows: int = 0
     checked_rows: int = 0
@@ -83,16 +71,26 @@ class ImportRun:
     @property
     def progress(self) -> float:
         """Share of the rows written, 0 to 1."""
-        if self.state == "done":
+        if self.state == ImportState.DONE:
             return 1.0
-        return round(self.passed_rows / self.rows, 4) if self.state == "importing" and self.rows else 0.0
+        return round(self.passed_rows / self.rows, 4) if self.state == ImportState.IMPORTING and self.rows else 0.0
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return not MAY_BECOME[self.state]
 
-    def become(self, state: str) -> None:
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a worker has more to do."""
+        return self.state in (ImportState.CHECKING, ImportState.IMPORTING)
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing happens before somebody confirms it, or ever again."""
+        return self.is_over or (self.state == ImportState.CHECKED and not self.confirmed)
+
+    def become(self, state: ImportState) -> None:
         """Enter `state`. Raises Conflict when that is not possible from here."""
         if state not in MAY_BECOME[self.state]:
             raise Conflict
@@ -100,24 +98,24 @@ class ImportRun:
 
     def confirm(self) -> None:
         """Let the checked rows be written; rows with problems are left out. Raises ImportNotChecked."""
-        if self.state != "checked" or self.rows == self.problem_rows:
+        if self.state != ImportState.CHECKED or self.rows == self.problem_rows:
             raise ImportNotChecked
         self.confirmed = True
-        self.become("importing")
+        self.become(ImportState.IMPORTING)
 
     def checked(self) -> None:
         """The dry run is over. A file that was confirmed in advance goes on when nothing is wrong with it."""
         self.rows = self.checked_rows
-        self.become("checked")
+        self.become(ImportState.CHECKED)
         if self.confirmed and self.problems == 0 and self.rows:
-            self.become("importing")
+            self.become(ImportState.IMPORTING)
 
     def fail(self, code: str, at: datetime) -> None:
         """Give up because of the file itself."""
-        self.become("failed")
+        self.become(ImportState.FAILED)
         self.failure, self.finished_at = code, at
 
     def finish(self, at: datetime) -> None:
         """Everything is written."""
-        self.become("done")
+        self.become(ImportState.DONE)
         self.finished_at = at

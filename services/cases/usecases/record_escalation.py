@@ -1,14 +1,14 @@
-"""Nobody answers a referral of ours, and others were told."""
+"""A referral of a case waits too long for an answer, and others were notified."""
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.timeline import referral_entry
 from shared.contracts.referrals import ReferralEscalated
 
 
-def note_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
+def record_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
     """Write it on the case's timeline, once a level; the case's stage stays, because the referral does.
 
-    Raises NotFound for a case that is not in the sender's country: such a fact goes to the dead letters.
+    Raises NotFound for a case that is not in the sender's country: such an event goes to the dead letters.
     """
     case = work.cases.get_for_change(event.case_id)
     details = {
@@ -18,4 +18,4 @@ def note_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
         "to_organisation_id": event.to_organisation_id,
     }
     entry = referral_entry(event.referral_id, f"escalated_{event.level}", details)
-    work.timeline.tell(case, entry, actor=work.grant.subject, at=work.clock.now())
+    work.timeline.append(case, entry, actor=work.grant.subject, at=work.clock.now())
