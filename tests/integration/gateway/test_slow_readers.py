@@ -30,7 +30,7 @@ def reporting(role: str, folder: Path) -> Iterator[int]:
     port = free_port()
     deployed = command(Process(service="reporting", role=role), Place(host="127.0.0.1", port=port, run=folder))
     process = subprocess.Popen(
-        [*deployed[:-1], "tests.integration.gateway.slow_reports:app"],
+        [*deployed[:-1], "tests.integration.gateway.slow_reports:app_from_environment"],
         cwd=REPOSITORY,
         env={**moved_clock(), "PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY)},
     )
