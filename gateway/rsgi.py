@@ -7,23 +7,21 @@ from gateway.edge.rsgi_application import Edge
 from gateway.settings import gateway_settings
 from shared.telemetry import configure_logging
 
-_CONNECTIONS = 16384
-"""Files one process may have open: the connections the server accepts at once, and three times as many for what goes on
-behind them (a connection to a service, two ends of a pipe)."""
+_OPEN_FILES = 16384
+"""Files that one process may have open: the connections the server accepts at once, and three times as many for what
+goes on behind them (a connection to a service, two ends of a pipe)."""
 
 
-def __getattr__(name: str) -> Edge:
-    # Built when a server asks for it, so that importing this module needs no environment.
-    if name != "app":
-        raise AttributeError(name)
+def app_from_environment() -> Edge:
+    """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
     configure_logging("gateway")
-    _allow_connections()
+    _raise_file_limit()
     settings = gateway_settings()
     return Edge(make_gateway(settings), settings.send_seconds)
 
 
-def _allow_connections() -> None:
+def _raise_file_limit() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(_CONNECTIONS, hard)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -132,7 +132,8 @@ def _web(process: Process, place: Place) -> list[str]:
         own = ["--interface", "rsgi", "--backpressure", "4096"]
         # They read large answers out of pipes: one for each exchange with a service and each file
         # (gateway/edge/response_pipe.py).
-        own += ["--runtime-blocking-threads", str(GATEWAY_READERS), "gateway.rsgi:app"]
+        own += ["--runtime-blocking-threads", str(GATEWAY_READERS)]
+        own += ["--factory", "gateway.rsgi:app_from_environment"]
     else:
         threads = API_THREADS if process.role == "api" else STREAM_THREADS
         own = ["--interface", "wsgi", "--blocking-threads", str(threads), "--factory"]
