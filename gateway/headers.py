@@ -1,8 +1,11 @@
 """Which headers pass, which are dropped, and which every answer carries."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 Header = tuple[str, str]
+Environ = Mapping[str, Any]
+"""The head of a request as WSGI describes it (PEP 3333)."""
 
 FORWARDED: Final[tuple[tuple[str, str], ...]] = tuple(
     (f"HTTP_{name.upper().replace('-', '_')}", f"{name}: ")

@@ -12,38 +12,44 @@ from shared.web.language import language_of
 _SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "csrf"})
 
 
-def pages_blueprint(forget_session: Callable[[Response], None]) -> Blueprint:
-    """GET /privacy, /leave, /robots.txt, and `/` while there is no web application."""
-    blueprint = Blueprint("pages", __name__)
+class PageViews:
+    """The pages; `end_session` signs the caller's browser out and clears the cookies in a response."""
 
-    @blueprint.get("/privacy")
-    def privacy() -> Response:
+    def __init__(self, end_session: Callable[[Response], None]) -> None:
+        self._end_session = end_session
+
+    def blueprint(self) -> Blueprint:
+        """GET /privacy, /leave, /robots.txt, and `/` and `/app` while there is no web application."""
+        blueprint = Blueprint("pages", __name__)
+        blueprint.add_url_rule("/privacy", view_func=self.privacy)
+        blueprint.add_url_rule("/robots.txt", view_func=self.robots)
+        blueprint.add_url_rule("/leave", view_func=self.leave)
+        for rule in ("/", "/app", "/app/<path:_place>"):
+            blueprint.add_url_rule(rule, view_func=self.unbuilt)
+        return blueprint
+
+    def privacy(self) -> Response:
+        """What is kept about people who use the platform."""
         language = _language()
         return _page(render_template("privacy.html", language=language, text=PRIVACY[language]), language)
 
-    @blueprint.get("/")
-    @blueprint.get("/app")
-    @blueprint.get("/app/<path:_place>")
-    def unbuilt(_place: str = "") -> Response:
+    def unbuilt(self, _place: str = "") -> Response:
         """Reached only while the web application is not built: its page would have answered before."""
         language = _language()
         return _page(render_template("unbuilt.html", language=language, text=UNBUILT[language]), language)
 
-    @blueprint.get("/robots.txt")
-    def robots() -> Response:
+    def robots(self) -> Response:
+        """Search engines list nothing."""
         return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
-    @blueprint.get("/leave")
-    def leave() -> Response:
+    def leave(self) -> Response:
         """Where "leave this page" goes without script: looks like an empty diary."""
         language = _language()
         response = _page(render_template("leave.html", language=language, text=LEAVE[language]), language)
         response.headers["Clear-Site-Data"] = '"cache"'
-        if _is_meant():
-            forget_session(response)
+        if _is_from_own_page():
+            self._end_session(response)
         return response
-
-    return blueprint
 
 
 def error_page(app: Flask, error: DomainError, *, language: str, request_id: str) -> bytes:
@@ -61,8 +67,8 @@ def error_page(app: Flask, error: DomainError, *, language: str, request_id: str
     ).encode()
 
 
-def _is_meant() -> bool:
-    """Another site's link must not sign anybody out; our own page, and whoever types the address, may."""
+def _is_from_own_page() -> bool:
+    """Whether our own page links here or the address was typed: another site's link must not sign anybody out."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 

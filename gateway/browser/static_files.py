@@ -9,8 +9,7 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # ships no types
 from whitenoise.responders import StaticFile  # type: ignore[import-untyped]  # ships no types
 
-from gateway.edge.request_validation import Environ
-from gateway.headers import APP_POLICY
+from gateway.headers import APP_POLICY, Environ
 
 APP_FOLDER = Path(__file__).parents[1] / "static" / "app"
 _PREFIX = "/static/app/"

@@ -19,10 +19,11 @@ from gateway.edge.error_responses import ErrorPage, refusal, with_defaults
 from gateway.edge.limits import Standing
 from gateway.edge.rate_limiting import Metering
 from gateway.edge.request_body import Wanted
-from gateway.edge.request_validation import Environ, IPNetwork, body_length, check_head, clean_path, client_address
-from gateway.headers import Header
+from gateway.edge.request_validation import body_length, check_head, clean_path, client_address
+from gateway.headers import Environ, Header
 from gateway.metrics import access_line, observe
 from gateway.routes import Auth, Methods, Route, RouteTable
+from gateway.settings import IPNetwork
 from gateway.upstream.proxy import Passage, Proxy
 from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id

@@ -1,7 +1,6 @@
 """Other origins, exactly those that the settings name and for bearer tokens only: cookies are never shared."""
 
-from gateway.edge.request_validation import Environ
-from gateway.headers import Header
+from gateway.headers import Environ, Header
 
 _EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
 _ALLOWED = (

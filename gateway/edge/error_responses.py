@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from gateway.edge.limits import LimitReached
-from gateway.edge.request_validation import Environ
-from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Header
+from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Environ, Header
 from gateway.metrics import REFUSED
 from shared.kernel.errors import DomainError
 from shared.web.http_errors import MethodNotAllowed, problem_body, status_of

@@ -6,15 +6,13 @@ service could read differently from the gateway.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import Any
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from gateway.headers import Environ
 from gateway.problems import BadFraming, BadPath, EncodedBody, LengthRequired
+from gateway.settings import IPNetwork
 from shared.kernel.errors import TooLarge
-
-Environ = Mapping[str, Any]
-IPNetwork = IPv4Network | IPv6Network
 
 # Only characters that need no encoding, so the path that is checked is byte for byte the path that is sent.
 _CLEAN_PATH = re.compile(r"/(?:[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*(?:/[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*)*)?")

@@ -20,9 +20,8 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[att
 from gateway.edge.app import Gateway
 from gateway.edge.listening_socket import let_go_of_who_does_not_read
 from gateway.edge.request_body import Intake, Wanted
-from gateway.edge.request_validation import Environ
 from gateway.edge.response_pipe import Pipe
-from gateway.headers import Header
+from gateway.headers import Environ, Header
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
 

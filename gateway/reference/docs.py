@@ -20,23 +20,33 @@ _ASSETS = {
 }
 
 
-def docs_blueprint(document: MergedDocument) -> Blueprint:
-    """GET /openapi.json, /docs, /docs/<asset>."""
-    blueprint = Blueprint("docs", __name__)
-    # Read once: callers who are slow share the bytes.
-    contents = {name: (folder / name).read_bytes() for name, folder in _ASSETS.items()}
+class DocsViews:
+    """The merged document, and the page and its assets that show it."""
 
-    @blueprint.get("/openapi.json")
-    def openapi() -> Response:
-        return Response(document.json(), mimetype="application/json")
+    def __init__(self, document: MergedDocument) -> None:
+        self._document = document
+        # Read once: slow callers share the bytes.
+        self._assets = {name: (folder / name).read_bytes() for name, folder in _ASSETS.items()}
 
-    @blueprint.get("/docs")
-    def docs() -> Response:
+    def blueprint(self) -> Blueprint:
+        """GET /openapi.json, /docs, /docs/<asset>."""
+        blueprint = Blueprint("docs", __name__)
+        blueprint.add_url_rule("/openapi.json", view_func=self.openapi)
+        blueprint.add_url_rule("/docs", view_func=self.page)
+        blueprint.add_url_rule("/docs/<name>", view_func=self.asset)
+        return blueprint
+
+    def openapi(self) -> Response:
+        """The merged document. Raises Unavailable while no service has answered yet."""
+        return Response(self._document.json(), mimetype="application/json")
+
+    def page(self) -> Response:
+        """Swagger UI over the merged document."""
         return _with_policy(Response(render_template("docs.html"), mimetype="text/html"))
 
-    @blueprint.get("/docs/<name>")
-    def asset(name: str) -> Response:
-        content = contents.get(name)
+    def asset(self, name: str) -> Response:
+        """A script, style or image of the page. Raises NotFound."""
+        content = self._assets.get(name)
         if content is None:
             raise NotFound
         response = Response(content, mimetype=guess_type(name)[0])
@@ -44,8 +54,6 @@ def docs_blueprint(document: MergedDocument) -> Blueprint:
         response.add_etag()
         response.make_conditional(request)
         return _with_policy(response)
-
-    return blueprint
 
 
 def _with_policy(response: Response) -> Response:

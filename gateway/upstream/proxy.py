@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from gateway.edge.request_validation import Environ
-from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Header, without_cookies_of_ours
+from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Environ, Header, without_cookies_of_ours
 from gateway.metrics import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
