@@ -200,9 +200,11 @@ def test_without_a_platform_the_missing_settings_are_named(monkeypatch, tmp_path
     import click
 
     from services.identity import bootstrap
+    from services.identity.settings import read_settings
+    from shared.service import ProcessWide
 
     for name in [name for name in os.environ if name.startswith("CEIBA_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr(bootstrap, "_built", [])
+    monkeypatch.setattr(bootstrap, "services", ProcessWide(lambda: bootstrap.build(read_settings())))
     with pytest.raises(click.ClickException, match="DATABASE_URL"):
         identity(Access(Home(tmp_path)))

@@ -11,6 +11,8 @@ from infra.local.secrets import load_or_generate
 from infra.ops.access import Access
 from infra.ops.people import identity
 from services.identity import bootstrap
+from services.identity.settings import read_settings
+from shared.service import ProcessWide
 
 PORTS = {"postgres": 5001, "broker": 5002, "cache": 5003, "gateway": 5004, "identity-api": 5005}
 
@@ -22,7 +24,7 @@ def test_the_settings_are_those_of_the_platform_that_runs_here(tmp_path: Path, m
     secrets = load_or_generate(home.secrets)
     bare = {name: value for name, value in os.environ.items() if not name.startswith("CEIBA_")}
     monkeypatch.setattr(os, "environ", bare)
-    monkeypatch.setattr(bootstrap, "_built", [])
+    monkeypatch.setattr(bootstrap, "services", ProcessWide(lambda: bootstrap.build(read_settings())))
     settings = identity(Access(home)).settings
     assert settings.common.database_url.endswith("@127.0.0.1:5001/ceiba_identity")
     assert secrets.app_passwords["identity"] in settings.common.database_url
