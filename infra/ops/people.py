@@ -84,9 +84,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
         raise click.UsageError("the link of a role that reads cases or referrals is never printed")
     parts = identity(access)
     with in_words(), parts.work(operator_grant()) as work:
-        person, token = invite_person(
-            InvitePerson(**command), work=work, second_factor=parts.second_factor, mailed=not print_link
-        )
+        person, token = invite_person(InvitePerson(**command), work=work, mailed=not print_link)
         if print_link:
             work.audit("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     shown = ("id", "country", "organisation_id", "role", "status")

@@ -9,13 +9,14 @@ from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_cache import ClientCache
 from services.identity.adapters.key_ring import KeyRing
 from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.signing_keys import SigningKey
 from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.verifier import OwnTokenVerifier
-from services.identity.adapters.work import IdentityWork, WorkParts
+from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
@@ -92,7 +93,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def _work_parts(self) -> WorkParts:
-        return WorkParts(self.settings.identity_key, self.digests, self.links, self.revocation_list)
+        return WorkParts(self.settings.identity_key, self.digests, self.links, self.second_factor, self.revocation_list)
 
     def _load_client(self, client_id: str) -> Client | None:
         with self.system_work(ALL_COUNTRIES) as work:

@@ -15,8 +15,8 @@ from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
-from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 from shared.settings import NotADemonstration, require_demonstration
@@ -65,7 +65,7 @@ def make_network(demo_file: Path, gateway_url: str, parts: Services) -> None:
         return
     with parts.system_work(ALL_COUNTRIES) as work:
         demo = _make(parts, work)
-        tell_all_duties(work=work)
+        publish_all_duties(work=work)
         # Inside the transaction: no file, no network, so that the next run may begin again.
         _write(demo_file, {"gateway": gateway_url, **demo})
 

@@ -3,8 +3,8 @@
 from services.identity.bootstrap import services
 from services.identity.usecases.clear_expired import clear_expired
 from services.identity.usecases.mail_links import mail_due_links
+from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
-from services.identity.usecases.tell_duties import tell_all_duties
 from shared.kernel.country import ALL_COUNTRIES
 from shared.telemetry import get_logger
 
@@ -28,10 +28,10 @@ def rotate_key() -> None:
         log.info("signing key rotated")
 
 
-def tell_who_answers() -> None:
-    """Tell of duties that no change has told of: those from before the other services were told at all."""
+def publish_duties() -> None:
+    """Publish duties that no change has published: those from before they were published at all."""
     with services().system_work(ALL_COUNTRIES) as work:
-        tell_all_duties(work=work)
+        publish_all_duties(work=work)
 
 
 def mail_links() -> None:

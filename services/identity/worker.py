@@ -2,7 +2,7 @@
 
 from services.identity.bootstrap import services
 from services.identity.settings import read_settings
-from services.identity.tasks import mail_links, prune, push_revocations, rotate_key, tell_who_answers
+from services.identity.tasks import mail_links, prune, publish_duties, push_revocations, rotate_key
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import consume, every
 from shared.telemetry import get_logger
@@ -18,5 +18,5 @@ consume(celery, common=_settings.common, handlers={}, jobs={}, services=services
 every(celery, 10.0, "identity.push_revocations", push_revocations, queue=CHORES)
 every(celery, 2.0, "identity.mail_links", mail_links, queue=CHORES)
 every(celery, 3600.0, "identity.rotate_key", rotate_key, queue=CHORES)
-every(celery, 600.0, "identity.tell_duties", tell_who_answers, queue=CHORES)
+every(celery, 600.0, "identity.tell_duties", publish_duties, queue=CHORES)
 every(celery, 3600.0, "identity.prune", prune, queue=CHORES)

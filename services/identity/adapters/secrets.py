@@ -7,10 +7,20 @@ from uuid import UUID
 
 from shared.crypto import derive_key
 
+_ON_PAPER = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without what is mistaken for something else on paper."""
+_GROUPS, _GROUP_LENGTH = 3, 4
+
 
 def new_token() -> str:
     """256 random bits for a URL or a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def new_recovery_code() -> str:
+    """12 characters (59 bits), in groups that are easy to copy."""
+    groups = ("".join(secrets.choice(_ON_PAPER) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+    return "-".join(groups)
 
 
 def digest(token: str) -> bytes:

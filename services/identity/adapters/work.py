@@ -1,118 +1,77 @@
-"""The unit of work of the identity service, with its repositories."""
+"""The unit of work of the identity service: its repositories, and the effects that several use cases have.
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+Whoever the caller may see or change is found here, under the rules of `domain/authority.py`.
+"""
+
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
 
-from services.identity.adapters.access_requests import AccessRequestRepository
-from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.activations import ActivationRepository
-from services.identity.adapters.clients import ClientRepository
-from services.identity.adapters.codes import CodeRepository
-from services.identity.adapters.duties import DutyRepository
-from services.identity.adapters.families import FamilyRepository
-from services.identity.adapters.organisations import OrganisationRepository
-from services.identity.adapters.people import PersonRepository
-from services.identity.adapters.recovery_codes import RecoveryCodeRepository
-from services.identity.adapters.revocation_list import RevocationList
-from services.identity.adapters.revocations import RevocationRepository
-from services.identity.adapters.secrets import KeyedDigests
-from services.identity.adapters.sign_ins import SignInRepository
-from services.identity.adapters.signing_keys import SigningKeyRepository
+from services.identity.adapters.activations import NewActivation
+from services.identity.adapters.repositories import IdentityRepositories, WorkParts
+from services.identity.adapters.secrets import digest, new_recovery_code, new_token
+from services.identity.domain.access_requests import RequestKind, new_request
+from services.identity.domain.authority import require_administers, require_sees
 from services.identity.domain.clients import Client
-from services.identity.domain.sessions import REVOCATION_LIFE
+from services.identity.domain.duties import people_changes
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.domain.sessions import ACTIVATION_LIFE, REVOCATION_LIFE, RevokedFor, SignIn
+from shared.contracts.identity import AccessRequested, OrganisationDutiesChanged
 from shared.db.context import ContextSigner
-from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class WorkParts:
-    """What every unit of work of this service shares."""
-
-    identity_key: bytes
-    digests: KeyedDigests
-    links: ActivationLinks
-    revocation_list: RevocationList
+RECOVERY_CODES = 10
 
 
-class IdentityWork(UnitOfWork):
+class IdentityWork(IdentityRepositories):
     """One transaction of the identity service."""
 
     def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
-        super().__init__(engine, signer, grant, clock)
-        self.digests = parts.digests
-        self.links = parts.links
-        self._parts = parts
+        super().__init__(engine, signer, grant, clock, parts)
         self._revoked: list[tuple[str, datetime]] = []
 
-    @cached_property
-    def organisations(self) -> OrganisationRepository:
-        """Organisations."""
-        return OrganisationRepository(self.connection)
+    def administered_organisation(self, organisation_id: UUID) -> Organisation:
+        """An organisation that the caller may change, locked. Raises NotFound for every other."""
+        organisation = self.organisations.get_for_update(organisation_id)
+        require_administers(self.grant, organisation)
+        return organisation
 
-    @cached_property
-    def people(self) -> PersonRepository:
-        """People."""
-        return PersonRepository(self.connection)
+    def visible_person(self, user_id: UUID) -> Person:
+        """A person of the caller's country, or of the caller's organisation. Raises NotFound."""
+        person = self.people.get(user_id)
+        require_sees(self.grant, person)
+        return person
 
-    @cached_property
-    def access_requests(self) -> AccessRequestRepository:
-        """Access that waits for an organisation's yes."""
-        return AccessRequestRepository(self.connection)
+    def administered_person(self, user_id: UUID) -> Person:
+        """A person whom the caller may change, locked. Raises NotFound, also in a regional organisation."""
+        person = self.people.get_for_update(user_id)
+        require_sees(self.grant, person)
+        require_administers(self.grant, self.organisations.get(person.organisation_id))
+        return person
 
-    @cached_property
-    def activations(self) -> ActivationRepository:
-        """One-time links."""
-        return ActivationRepository(self.connection)
+    def visible_client(self, client_id: str) -> Client:
+        """A client of the caller's countries. Raises NotFound, also for the platform's own."""
+        client = self.clients.get(client_id)
+        if client.organisation_id is None:
+            raise NotFound
+        return client
 
-    @cached_property
-    def clients(self) -> ClientRepository:
-        """OAuth2 clients."""
-        return ClientRepository(self.connection)
+    def administered_client(self, client_id: str) -> Client:
+        """A client that the caller may change, locked. Raises NotFound, also in a regional organisation."""
+        client = self.clients.get_for_update(client_id)
+        if client.organisation_id is None:
+            raise NotFound
+        require_administers(self.grant, self.organisations.get(client.organisation_id))
+        return client
 
-    @cached_property
-    def duties(self) -> DutyRepository:
-        """Who answers for a country or the region."""
-        return DutyRepository(self.connection)
-
-    @cached_property
-    def recovery_codes(self) -> RecoveryCodeRepository:
-        """Codes for a lost second factor."""
-        return RecoveryCodeRepository(self.connection)
-
-    @cached_property
-    def sign_ins(self) -> SignInRepository:
-        """Browsers that are signed in."""
-        return SignInRepository(self.connection)
-
-    @cached_property
-    def codes(self) -> CodeRepository:
-        """Authorization codes."""
-        return CodeRepository(self.connection)
-
-    @cached_property
-    def families(self) -> FamilyRepository:
-        """Refresh families."""
-        return FamilyRepository(self.connection)
-
-    @cached_property
-    def revocations(self) -> RevocationRepository:
-        """Revocations."""
-        return RevocationRepository(self.connection)
-
-    @cached_property
-    def signing_keys(self) -> SigningKeyRepository:
-        """Signing keys."""
-        return SigningKeyRepository(self.connection, self._parts.identity_key)
-
-    def record_of_person(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:
-        """Note what an application does with or gets from a person, and name it.
+    def audit_for_client(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:
+        """Audit what an application does with or gets from a person, and name it.
 
         No token says who calls yet, so the transaction is the platform's own and would name the platform only.
         """
@@ -126,10 +85,136 @@ class IdentityWork(UnitOfWork):
         """Refuse the subject's access tokens whose policy version is below `policy_version`."""
         self._revoke(f"sub:{subject}@{policy_version}", country)
 
+    def revoke_families(self, reason: RevokedFor, **which: UUID | str) -> None:
+        """Revoke the matching refresh families, and their access tokens with them."""
+        for family in self.families.revoke(reason, self.clock.now(), **which):
+            self.revoke_session(str(family.id), family.country)
+
+    def end_sign_in(self, sign_in: SignIn) -> None:
+        """End one sign-in and every token that came from it, and audit it."""
+        self.sign_ins.end(sign_in.id, self.clock.now())
+        self.revoke_families(RevokedFor.SIGNED_OUT, session_id=sign_in.id)
+        self.audit("sign_out", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
+
+    def end_sessions(self, person: Person, reason: RevokedFor) -> None:
+        """End every sign-in of a person and every token that came from them."""
+        self.sign_ins.end_all_of(person.id, self.clock.now())
+        self.revoke_families(reason, user_id=person.id)
+
+    def publish_duties(self, organisation_id: UUID, country: Country) -> None:
+        """Publish who is active there and what the organisation answers for, where either has changed.
+
+        Call it after every change of who may act there.
+        """
+        published = self.duties.published(organisation_id, country)
+        people = self.duties.active_people(organisation_id)
+        if people != published.people:
+            self.duties.save_people(organisation_id, people)
+            for event in people_changes(published.people, people, organisation_id=organisation_id, country=country):
+                self.publish(event)
+        held = self.duties.held(organisation_id)
+        if held != published.duties:
+            self.duties.save(organisation_id, held)
+            self.publish(OrganisationDutiesChanged(country=country, organisation_id=organisation_id, duties=held))
+
+    def save_rights(self, before: Person, after: Person) -> None:
+        """Write name and role. With another role every token of the old one is refused; the sign-ins stay."""
+        if after.role is not before.role:
+            after = after.without_tokens()
+            self.revoke_families(RevokedFor.ROLE_CHANGED, user_id=after.id)
+            self.refuse_older_rights(str(after.id), after.policy_version, after.country)
+        self.people.save_rights(after, self.clock.now())
+        self.publish_duties(after.organisation_id, after.country)
+
+    def reinstate_person(self, person: Person) -> None:
+        """Let a suspended person sign in again; one who never set a password is invited again. Audited."""
+        status = PersonStatus.ACTIVE if person.password_hash else PersonStatus.INVITED
+        self.people.set_status(person.id, status, self.clock.now())
+        self.publish_duties(person.organisation_id, person.country)
+        self.audit("user.reinstated", country=person.country, object_type="user", object_id=person.id)
+
+    def save_client(self, before: Client, after: Client) -> None:
+        """Write a changed client, and refuse the tokens that it lost by the change."""
+        self.clients.save(after)
+        if after.policy_version > before.policy_version:
+            self.refuse_older_rights(after.client_id, after.policy_version, after.country)
+        if after.organisation_id is not None:
+            self.publish_duties(after.organisation_id, after.country)
+
+    def give_secret(self, before: Client, overlap: timedelta) -> tuple[Client, str]:
+        """The client with another secret, and that secret; the old one works on for `overlap`. Audited."""
+        secret = new_token()
+        until = self.clock.now() + overlap if overlap else None
+        after = before.with_secret(self.digests.client_secret(secret), old_works_until=until)
+        self.save_client(before, after)
+        self.audit("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
+        return after, secret
+
+    def add_activation(self, person: Person, *, mailed: bool = True) -> str:
+        """A fresh one-time token with which the person sets a password; earlier ones stop working.
+
+        It is mailed to the person by a worker, which opens it from its sealed form. With `mailed=False` it is not, and
+        the caller must hand it over.
+        """
+        token = new_token()
+        now = self.clock.now()
+        self.activations.add(
+            NewActivation(
+                token_digest=digest(token),
+                user_id=person.id,
+                country=person.country,
+                totp_sealed=self.second_factor.new_sealed(person.id),
+                expires_at=now + ACTIVATION_LIFE,
+                link_sealed=self.links.seal(token, person.id) if mailed else None,
+                mail_due_at=now if mailed else None,
+            )
+        )
+        return token
+
+    def replace_recovery_codes(self, person: Person) -> list[str]:
+        """Fresh recovery codes, to be shown once; the earlier ones stop working."""
+        codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
+        digests = [self.digests.recovery_code(code, person.id) for code in codes]
+        self.recovery_codes.replace(person.id, person.country, digests)
+        return codes
+
+    def request_access(
+        self, kind: RequestKind, subject: Person | Client, role: Role, *, overlap_hours: int | None = None
+    ) -> None:
+        """Ask the subject's organisation for its yes. An open request about the same subject gives way to this one.
+
+        Raises NotFound for an application of the platform.
+        """
+        now = self.clock.now()
+        request = new_request(kind, subject, role, by=self.grant, at=now, overlap_hours=overlap_hours)
+        self.access_requests.add(request)
+        self.audit(
+            "access_request.made",
+            country=request.country,
+            object_type="access_request",
+            object_id=request.id,
+            fields=[kind],
+        )
+        self.publish(
+            AccessRequested(country=request.country, organisation_id=request.organisation_id, request_id=request.id)
+        )
+
+    def request_client_access(self, kind: RequestKind, client: Client, *, overlap_hours: int = 0) -> None:
+        """As `request_access`, for a client that exists already.
+
+        One that its organisation never let in stays a new client for it, whatever was done to it meanwhile: the person
+        who says yes must know that, and is shown its first secret.
+        """
+        if client.role is None:
+            raise NotFound
+        if self.access_requests.never_approved(client.id):
+            kind, overlap_hours = RequestKind.CLIENT, 0
+        self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None)
+
     def _revoke(self, member: str, country: Country) -> None:
         expires_at = self.clock.now() + REVOCATION_LIFE
         self.revocations.add(member, country, expires_at)
         if not self._revoked:
-            # Everything that this transaction revokes is told at once.
-            self.after_commit(lambda: self._parts.revocation_list.push(self._revoked, self.clock.now()))
+            # Everything that this transaction revokes is pushed at once.
+            self.after_commit(lambda: self.revocation_list.push(self._revoked, self.clock.now()))
         self._revoked.append((member, expires_at))

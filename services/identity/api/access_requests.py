@@ -51,7 +51,7 @@ def browse(query: dict[str, Any]) -> Response:
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:
     """Give what is asked for. The secret of a system is in this answer and nowhere else."""
-    decision = approve_request(request_id, work=work, second_factor=services().second_factor)
+    decision = approve_request(request_id, work=work)
     services().clients.forget()
     return _decided(decision)
 

@@ -18,7 +18,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.clients import Client
 from services.identity.usecases.register_client import RegisterClient, register_client
 from services.identity.usecases.rotate_client_secret import end_old_secret, rotate_client_secret
-from services.identity.usecases.suspend_client import reinstate_client, suspend_client, visible_client
+from services.identity.usecases.suspend_client import reinstate_client, suspend_client
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -64,7 +64,7 @@ def register(command: dict[str, Any], work: IdentityWork) -> Created:
 def read(client_id: str) -> Response:
     """One client."""
     with services().work(current_grant()) as work:
-        client = visible_client(client_id, work=work)
+        client = work.visible_client(client_id)
         body = client_body(client, work)
     return json_response(body, etag=etag_of(client.version))
 

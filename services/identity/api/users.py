@@ -23,7 +23,6 @@ from services.identity.usecases.suspend_person import (
     end_all_sessions,
     reset_factors,
     suspend_person,
-    visible_person,
 )
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -64,7 +63,7 @@ def invite(command: dict[str, Any], work: IdentityWork) -> Created:
 
     Into another organisation it goes once that organisation has said yes (`access_request_id`).
     """
-    person, _ = invite_person(InvitePerson(**command), work=work, second_factor=services().second_factor)
+    person, _ = invite_person(InvitePerson(**command), work=work)
     return Created(
         user_body(person, work),
         location=f"/api/v1/users/{person.id}",
@@ -78,7 +77,7 @@ def invite(command: dict[str, Any], work: IdentityWork) -> Created:
 def read(user_id: UUID) -> Response:
     """One person."""
     with services().work(current_grant()) as work:
-        return _answer(visible_person(user_id, work=work), work)
+        return _answer(work.visible_person(user_id), work)
 
 
 @blp.patch("/<uuid:user_id>")
@@ -115,7 +114,7 @@ def reinstate(user_id: UUID) -> Response:
 def reset(user_id: UUID) -> Response:
     """Take away password and second factor; the link to set new ones goes to the person by e-mail."""
     with services().work(current_grant()) as work:
-        return _answer(reset_factors(user_id, work=work, second_factor=services().second_factor), work)
+        return _answer(reset_factors(user_id, work=work), work)
 
 
 @blp.get("/<uuid:user_id>/sessions")
@@ -124,7 +123,7 @@ def reset(user_id: UUID) -> Response:
 def sessions(user_id: UUID) -> Response:
     """The browsers in which a person is signed in, the newest first."""
     with services().work(current_grant()) as work:
-        person = visible_person(user_id, work=work)
+        person = work.visible_person(user_id)
         found = work.sign_ins.live_of(person.id, work.clock.now())
     names = ("id", "acr", "created_at", "expires_at")
     return page_response([{name: getattr(sign_in, name) for name in names} for sign_in in found], None)

@@ -4,16 +4,19 @@ A country administrator looks after the accounts of every organisation of the co
 office: alone they must not come by the rights to read the files of an NGO.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.identity.domain.clients import Client
+from services.identity.domain.errors import AlreadyDecided
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from shared.kernel.country import Country
-from shared.kernel.errors import Conflict, Forbidden
-from shared.kernel.grant import Permission
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
 
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that nobody decides about what they have forgotten."""
@@ -67,35 +70,42 @@ class AccessRequest:
     decided_by: str | None = None
     decided_at: datetime | None = None
 
+    def decided(self, state: RequestState, *, by: str, at: datetime) -> "AccessRequest":
+        """The request as `by` decided it. Raises AlreadyDecided unless it was open."""
+        if not self.is_open(at):
+            raise AlreadyDecided
+        return replace(self, state=state, decided_by=by, decided_at=at)
+
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
         return self.state is RequestState.PENDING and now < self.expires_at
 
 
-class AlreadyDecided(Conflict):
-    """Approved, refused, expired or closed before."""
+def new_request(
+    kind: RequestKind,
+    subject: Person | Client,
+    role: Role,
+    *,
+    by: Grant,
+    at: datetime,
+    overlap_hours: int | None,
+) -> AccessRequest:
+    """A request to the subject's organisation, by the caller behind `by`.
 
-    slug = "already-decided"
-    title = {"es": "La solicitud ya no está abierta", "en": "The request is no longer open"}
-
-
-class NotYoursToDecide(Forbidden):
-    """Only another person of the organisation decides, a supervisor where there is one."""
-
-    slug = "not-yours-to-decide"
-    title = {
-        "es": "Decide otra persona de la organización; si hay supervisión, ella",
-        "en": "Another person of the organisation decides, a supervisor where there is one",
-    }
-
-
-def require_may_decide(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> None:
-    """Raise NotYoursToDecide unless `person` may decide `request`. None is a client: a yes is a person's."""
-    if person is None or person.organisation_id != request.organisation_id:
-        raise NotYoursToDecide
-    if str(person.id) == request.requested_by or person.id == request.subject_id:
-        raise NotYoursToDecide
-    if Permission.ACCESS_REQUESTS_DECIDE not in person.role.permissions:
-        raise NotYoursToDecide
-    if has_supervisor and person.role is not Role.SUPERVISOR:
-        raise NotYoursToDecide
+    Raises NotFound for an application of the platform: it belongs to no organisation, and nobody administers it.
+    """
+    if subject.organisation_id is None:
+        raise NotFound
+    return AccessRequest(
+        id=new_id(),
+        country=subject.country,
+        organisation_id=subject.organisation_id,
+        kind=kind,
+        subject_id=subject.id,
+        role=role,
+        overlap_hours=overlap_hours,
+        requested_by=by.subject,
+        requested_by_organisation_id=by.organisation_id,
+        created_at=at,
+        expires_at=at + REQUEST_LIFE,
+    )

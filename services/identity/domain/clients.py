@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,11 @@ NEVER_DELEGATED = frozenset(
     }
 )
 """What a person cannot let an application do: with any of it, an hour's permission could be made a lasting one."""
+
+REFERRALS = "referrals"
+"""The one service that calls another for its caller: it asks cases for the packet of a referral."""
+CALLED_BY: Mapping[str, frozenset[str]] = {REFERRALS: frozenset({"cases"})}
+"""Service → the services it calls for its caller; each is an audience."""
 
 OLD_SECRET_VALID = timedelta(hours=24)
 """How long the secret before a rotation goes on working, unless it is cut short."""
@@ -136,6 +141,30 @@ class Client:
     def has_old_secret(self, now: datetime) -> bool:
         """Whether the secret before the last rotation still works."""
         return self.previous_secret_until is not None and now < self.previous_secret_until
+
+    def with_status(self, status: ClientStatus) -> "Client":
+        """The client in another status, one version on."""
+        return replace(self, status=status, active=status is ClientStatus.ACTIVE, version=self.version + 1)
+
+    def with_secret(self, secret_digest: bytes, *, old_works_until: datetime | None) -> "Client":
+        """The client with another secret. Without a time for the old one, the tokens that it gave end with it."""
+        after = replace(
+            self,
+            secret_digest=secret_digest,
+            previous_secret_digest=self.secret_digest if old_works_until else None,
+            previous_secret_until=old_works_until,
+            version=self.version + 1,
+        )
+        return after if old_works_until else after.without_tokens()
+
+    def without_old_secret(self) -> "Client":
+        """The client without the secret from before the rotation, and without the tokens given so far."""
+        ended = replace(self, previous_secret_digest=None, previous_secret_until=None, version=self.version + 1)
+        return ended.without_tokens()
+
+    def without_tokens(self) -> "Client":
+        """The client under its next policy version: the tokens of the ones before are refused."""
+        return replace(self, policy_version=self.policy_version + 1)
 
     def get_client_id(self) -> str:
         """The public identifier."""

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from shared.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, invalid
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, invalid
 
 T = TypeVar("T")
 
@@ -60,6 +60,23 @@ class OrganisationSuspendedError(Invalid):
 
     slug = "organisation-suspended"
     title = {"es": "La organización está suspendida", "en": "The organisation is suspended"}
+
+
+class AlreadyDecided(Conflict):
+    """Approved, refused, expired or closed before."""
+
+    slug = "already-decided"
+    title = {"es": "La solicitud ya no está abierta", "en": "The request is no longer open"}
+
+
+class NotYoursToDecide(Forbidden):
+    """Only another person of the organisation decides, a supervisor where there is one."""
+
+    slug = "not-yours-to-decide"
+    title = {
+        "es": "Decide otra persona de la organización; si hay supervisión, ella",
+        "en": "Another person of the organisation decides, a supervisor where there is one",
+    }
 
 
 def existing(found: T | None) -> T:

@@ -1,15 +1,18 @@
 """An organisation of the network: an NGO, a ministry, a prosecutor's office, a regional body."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.codelists import code_list
+from shared.contracts.identity import OrganisationRegistered
 from shared.free_text import GLOTTAL, fold
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
+from shared.kernel.grant import Grant
 
 REGIONAL_KIND = "international"
 """Code of list `org_type` that only the operator gives (`ceiba organisation create`)."""
@@ -44,6 +47,10 @@ class Organisation:
     created_at: datetime
     updated_at: datetime
 
+    def with_status(self, status: OrganisationStatus, *, at: datetime) -> "Organisation":
+        """The organisation in another status, one version on."""
+        return replace(self, status=status, version=self.version + 1, updated_at=at)
+
     @property
     def is_active(self) -> bool:
         """Whether it may act."""
@@ -62,6 +69,46 @@ def folded_name(name: str) -> str:
     """
     folded, _ = fold(name)
     return folded.translate(_ALIKE)
+
+
+def card_of(organisation: Organisation) -> OrganisationRegistered:
+    """The event that gives the other services the organisation's public card."""
+    return OrganisationRegistered(
+        country=organisation.country,
+        organisation_id=organisation.id,
+        kind=organisation.kind,
+        public_name=organisation.public_name,
+    )
+
+
+def require_free_names(organisation: Organisation, names: Collection[str], others: Iterable[Organisation]) -> None:
+    """Raise Invalid when one of its `names` (`name`, `public_name`) is read like any name of `others`.
+
+    Both are shown to whoever refers a person: a second organisation of that name would be sent people meant for the
+    first.
+    """
+    for field in names:
+        require_readable_name(field, getattr(organisation, field))
+    taken = {folded_name(name) for other in others for name in (other.name, other.public_name)}
+    for field in names:
+        if folded_name(getattr(organisation, field)) in taken:
+            raise invalid(
+                field,
+                "name_taken",
+                es="Ya hay una organización con ese nombre en el país; acentos, espacios y signos no lo hacen otro",
+                en="An organisation of that name exists in the country; accents, spaces and signs make no other",
+            )
+
+
+def require_own_kind(kind: str, grant: Grant) -> None:
+    """Raise Invalid when anybody but the platform itself registers a regional organisation."""
+    if kind == REGIONAL_KIND and not grant.is_system:
+        raise invalid(
+            "kind",
+            "kind_not_grantable",
+            es="Una organización regional no se registra desde un país",
+            en="A regional organisation is not a country's to register",
+        )
 
 
 def require_readable_name(field: str, name: str) -> None:

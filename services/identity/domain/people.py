@@ -1,6 +1,6 @@
 """A person who signs in: always of one organisation, in one role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -52,6 +52,10 @@ class Person:
     def may_sign_in(self) -> bool:
         """Whether she is active, and her organisation too."""
         return self.status is PersonStatus.ACTIVE and self.organisation_active
+
+    def without_tokens(self) -> "Person":
+        """The person under their next policy version: the tokens of the ones before are refused."""
+        return replace(self, policy_version=self.policy_version + 1)
 
     def scope_at(self, acr: str) -> frozenset[str]:
         """What the role allows in a sign-in of strength `acr`."""

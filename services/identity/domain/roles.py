@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission as P  # noqa: N817 - the table below is read by its right-hand side
 
 
@@ -33,6 +34,10 @@ class Role(StrEnum):
     def reads_people(self) -> bool:
         """Whether the role reads what is about survivors: cases, referrals with their packets, proceedings."""
         return any(permission.partition(":")[0] in _ABOUT_PEOPLE for permission in _PERMISSIONS[self] - _OVERSIGHT)
+
+    def countries(self, home: Country) -> frozenset[Country]:
+        """Where a holder of the role whose organisation is in `home` may act."""
+        return ALL_COUNTRIES if self.is_regional else frozenset({home})
 
     def label(self, language: str) -> str:
         """The role's name in `es` or `en`."""

@@ -1,16 +1,13 @@
-"""An invited person makes the account hers."""
+"""An invited person sets a password and makes the account their own."""
 
 from dataclasses import dataclass
 
 from services.identity.adapters.password_rules import is_guessable
 from services.identity.adapters.passwords import Passwords
-from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import MINIMUM_PASSWORD, Person, PersonStatus
-from services.identity.usecases.set_up_second_factor import new_recovery_codes
-from services.identity.usecases.tell_duties import tell_duties
 
 
 class ActivationRefused(Exception):
@@ -30,15 +27,13 @@ class Activation:
     code: str
 
 
-def offer_activation(token: str, *, work: IdentityWork, second_factor: SecondFactor) -> str:
+def offer_activation(token: str, *, work: IdentityWork) -> str:
     """The secret for the authenticator app that goes with a live link. Raises ActivationNotFound."""
     link = work.activations.get_live_for_update(digest(token), work.clock.now())
-    return second_factor.reveal(link.totp_sealed, link.user_id)
+    return work.second_factor.reveal(link.totp_sealed, link.user_id)
 
 
-def activate_account(
-    activation: Activation, *, work: IdentityWork, passwords: Passwords, second_factor: SecondFactor
-) -> list[str]:
+def activate_account(activation: Activation, *, work: IdentityWork, passwords: Passwords) -> list[str]:
     """Set password and second factor and close the link; the recovery codes of a second factor, shown once.
 
     Raises ActivationNotFound or ActivationRefused.
@@ -52,7 +47,7 @@ def activate_account(
         raise ActivationNotFound
     if is_guessable(activation.password, _context(person, work)):
         raise ActivationRefused("password_guessable")
-    step = second_factor.accepted_step(link.totp_sealed, person.id, activation.code, now=now, last_step=None)
+    step = work.second_factor.accepted_step(link.totp_sealed, person.id, activation.code, now=now, last_step=None)
     if activation.code and step is None:
         raise ActivationRefused("code_wrong")
     work.people.set_factors(
@@ -64,9 +59,9 @@ def activate_account(
         status=PersonStatus.ACTIVE,
     )
     work.activations.mark_used(digest(activation.token), now)
-    tell_duties(person.organisation_id, person.country, work=work)
+    work.publish_duties(person.organisation_id, person.country)
     work.audit("user.activated", country=person.country, object_type="user", object_id=person.id)
-    return new_recovery_codes(person, work=work) if activation.code else []
+    return work.replace_recovery_codes(person) if activation.code else []
 
 
 def _context(person: Person, work: IdentityWork) -> list[str]:

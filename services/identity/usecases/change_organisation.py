@@ -1,6 +1,6 @@
 """Correct what is known of an organisation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,12 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.organisations import (
     Organisation,
     OrganisationStatus,
+    card_of,
     folded_name,
+    require_free_names,
     require_own_subdivision,
 )
-from services.identity.usecases.register_organisation import card_of, require_free_names
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
-from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 
 
@@ -26,18 +25,19 @@ def change_organisation(
     work: IdentityWork,
     require_version: Callable[[int], None],
 ) -> Organisation:
-    """Merge `changes` into the organisation and tell the other services.
+    """Merge `changes` into the organisation and publish its card.
 
     The organisation is notified of another name that it did not give itself.
 
     Raises NotFound for one that the caller does not administer, and what `require_version` raises for an older version.
     """
-    before = own_organisation(organisation_id, work=work)
+    before = work.administered_organisation(organisation_id)
     require_version(before.version)
     after = replace(before, **changes, version=before.version + 1, updated_at=work.clock.now())
     require_own_subdivision(after.adm1, after.country)
-    renamed = [field for field in ("name", "public_name") if getattr(after, field) != getattr(before, field)]
-    _require_free(before, after, renamed, work)
+    others = work.organisations.others_in(after.country, besides=after.id)
+    # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
+    require_free_names(after, [n for n in _renamed(before, after) if not _reads_alike(n, before, after)], others)
     work.organisations.save(after)
     work.audit(
         "organisation.changed",
@@ -46,29 +46,22 @@ def change_organisation(
         object_id=after.id,
         fields=sorted(changes),
     )
-    work.publish(card_of(after))
-    if renamed and work.grant.organisation_id != after.id:
-        work.publish(OrganisationRenamed(country=after.country, organisation_id=after.id, change_id=new_id()))
-    if after.status is OrganisationStatus.SUSPENDED:
-        # A card tells that an organisation is there; a suspended one must not come back by a corrected name.
-        work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
+    _publish(before, after, work)
     return after
 
 
-def _require_free(before: Organisation, after: Organisation, renamed: Sequence[str], work: IdentityWork) -> None:
-    # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
-    others = [field for field in renamed if folded_name(getattr(after, field)) != folded_name(getattr(before, field))]
-    require_free_names(after, others, work=work)
+def _publish(before: Organisation, after: Organisation, work: IdentityWork) -> None:
+    work.publish(card_of(after))
+    if _renamed(before, after) and work.grant.organisation_id != after.id:
+        work.publish(OrganisationRenamed(country=after.country, organisation_id=after.id, change_id=new_id()))
+    if after.status is OrganisationStatus.SUSPENDED:
+        # A card says that an organisation is there; a suspended one must not come back by a corrected name.
+        work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
 
 
-def own_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
-    """An organisation that the caller administers, locked. Raises NotFound."""
-    organisation = work.organisations.get_for_update(organisation_id)
-    if not administers(work.grant, organisation):
-        raise NotFound
-    return organisation
+def _renamed(before: Organisation, after: Organisation) -> list[str]:
+    return [name for name in ("name", "public_name") if getattr(after, name) != getattr(before, name)]
 
 
-def administers(grant: Grant, organisation: Organisation) -> bool:
-    """Whether the caller's countries answer for it: a regional organisation is the platform's alone."""
-    return grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)
+def _reads_alike(name: str, before: Organisation, after: Organisation) -> bool:
+    return folded_name(getattr(after, name)) == folded_name(getattr(before, name))

@@ -1,40 +1,33 @@
-"""An organisation says yes or no to access that somebody else wants to give inside it."""
+"""An organisation approves or refuses access that somebody of another one wants to give inside it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import (
     AccessRequest,
-    AlreadyDecided,
     RequestKind,
     RequestState,
-    require_may_decide,
 )
+from services.identity.domain.authority import require_may_decide
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.people import Person, PersonStatus
-from services.identity.usecases.change_person import give_role
-from services.identity.usecases.invite_person import new_activation
-from services.identity.usecases.reinstate_person import restore_person
-from services.identity.usecases.rotate_client_secret import give_secret
-from services.identity.usecases.suspend_client import save_client, with_status
 from shared.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What was decided. A secret is shown to whoever said yes, once, and to nobody else."""
+    """What was decided. A secret is shown once, to the person who said yes."""
 
     request: AccessRequest
     client_id: str | None = None
     client_secret: str | None = None
 
 
-def approve_request(request_id: UUID, *, work: IdentityWork, second_factor: SecondFactor) -> Decision:
+def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     """Give what was asked for. Raises NotFound, NotYoursToDecide, AlreadyDecided."""
     request = _decided(request_id, RequestState.APPROVED, work)
     if request.kind.is_about_client:
@@ -43,22 +36,24 @@ def approve_request(request_id: UUID, *, work: IdentityWork, second_factor: Seco
         return Decision(request=request, client_id=client.client_id, client_secret=secret)
     person = work.people.get_for_update(request.subject_id)
     if request.kind in (RequestKind.INVITATION, RequestKind.FACTORS_RESET):
-        new_activation(person, work=work, second_factor=second_factor)
+        work.add_activation(person)
     elif request.kind is RequestKind.ROLE:
-        give_role(person, request.role, work=work)
+        work.save_rights(person, replace(person, role=request.role))
+        work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
     else:
-        restore_person(person, work=work)
+        work.reinstate_person(person)
     return Decision(request=request)
 
 
 def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
-    """Give nothing; who or what was only to come is suspended. Raises as `approve_request`."""
+    """Give nothing; a person or system that was only to come is suspended. Raises as `approve_request`."""
     request = _decided(request_id, RequestState.REFUSED, work)
     if request.kind is RequestKind.INVITATION:
         work.people.set_status(request.subject_id, PersonStatus.SUSPENDED, work.clock.now())
         work.audit("user.suspended", country=request.country, object_type="user", object_id=request.subject_id)
     if request.kind is RequestKind.CLIENT:
-        save_client(with_status(work.clients.get_by_id_for_update(request.subject_id), ClientStatus.SUSPENDED), work)
+        client = work.clients.get_by_id_for_update(request.subject_id)
+        work.save_client(client, client.with_status(ClientStatus.SUSPENDED))
         work.audit("client.suspended", country=request.country, object_type="client", object_id=request.subject_id)
     return Decision(request=request)
 
@@ -69,10 +64,7 @@ def _decided(request_id: UUID, state: RequestState, work: IdentityWork) -> Acces
         raise NotFound
     supervised = work.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
     require_may_decide(request, _decider(work), has_supervisor=supervised)
-    now = work.clock.now()
-    if not request.is_open(now):
-        raise AlreadyDecided
-    decided = replace(request, state=state, decided_by=work.grant.subject, decided_at=now)
+    decided = request.decided(state, by=work.grant.subject, at=work.clock.now())
     work.access_requests.save_decision(decided)
     work.audit(f"access_request.{state}", country=request.country, object_type="access_request", object_id=request.id)
     return decided
@@ -87,21 +79,21 @@ def _decider(work: IdentityWork) -> Person | None:
 
 def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str | None:
     secret = new_token() if client.auth_method is AuthMethod.SECRET else None
-    opened = with_status(client, ClientStatus.ACTIVE)
+    opened = client.with_status(ClientStatus.ACTIVE)
     if secret is not None:
         opened = replace(opened, secret_digest=work.digests.client_secret(secret))
-    save_client(opened, work)
+    work.save_client(client, opened)
     work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
     return secret
 
 
 def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) -> str:
-    _, secret = give_secret(client, timedelta(hours=request.overlap_hours or 0), work=work)
+    _, secret = work.give_secret(client, timedelta(hours=request.overlap_hours or 0))
     return secret
 
 
 def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
-    save_client(with_status(client, ClientStatus.ACTIVE), work)
+    work.save_client(client, client.with_status(ClientStatus.ACTIVE))
     work.audit("client.reinstated", country=request.country, object_type="client", object_id=client.id)
 
 

@@ -1,21 +1,15 @@
-"""Let a service act for whoever called it, with no more than the caller's token carries."""
-
-from collections.abc import Mapping
+"""Let a service act for its caller, with no more than the caller's token carries."""
 
 from services.identity.adapters.access_tokens import Bearer
 from services.identity.adapters.verifier import SubjectToken
-from services.identity.domain.clients import Client
+from services.identity.domain.clients import CALLED_BY, Client
 from services.identity.domain.scopes import narrow_countries, narrow_scope
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
-from services.identity.usecases.register_service_client import REFERRALS
 from shared.kernel.clock import Clock
-
-CALLED: Mapping[str, frozenset[str]] = {REFERRALS: frozenset({"cases"})}
-"""Service → the services it calls for its caller; each is an audience."""
 
 
 class WrongTarget(Exception):
-    """The service does not call whom it wants the token for."""
+    """The service does not call the audience that it wants the token for."""
 
 
 def exchange_token(
@@ -27,7 +21,7 @@ def exchange_token(
     carries and the service is registered for. Session and policy version are the subject's, so whatever revokes the
     subject token revokes this one. Raises NotHeld for more than that, WrongTarget.
     """
-    if audience not in CALLED.get(service.client_id, ()):
+    if audience not in CALLED_BY.get(service.client_id, ()):
         raise WrongTarget
     grant = subject.grant
     # Whole seconds, as in the claims: rounding must not let it outlive the subject token.

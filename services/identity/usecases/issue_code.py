@@ -30,7 +30,7 @@ def require_served(person: Person, *, client: Client, work: IdentityWork) -> Non
     """Raise NotServed unless `person` may let the application act for them; the attempt is in the audit."""
     if client.serves(person.organisation_id):
         return
-    work.record_of_person("authorization.refused", user_id=person.id, country=person.country, client=client)
+    work.audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client)
     raise NotServed
 
 
@@ -70,5 +70,5 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
             family_id=None,
         )
     )
-    work.record_of_person("authorization.granted", user_id=sign_in.user_id, country=sign_in.country, client=client)
+    work.audit_for_client("authorization.granted", user_id=sign_in.user_id, country=sign_in.country, client=client)
     return code

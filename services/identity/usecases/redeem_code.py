@@ -7,7 +7,6 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import FAMILY_LIFE, Code, Family, RefreshToken, RevokedFor, SignIn
-from services.identity.usecases.sign_out import revoke_families
 from shared.kernel.ids import new_id
 
 
@@ -31,8 +30,8 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     if found is None or found.client_id != client.client_id:
         return None
     if found.family_id is not None:
-        revoke_families(RevokedFor.CODE_REPLAY, work=work, id=found.family_id)
-        work.record_of_person("code.replayed", user_id=found.user_id, country=found.country, client=client)
+        work.revoke_families(RevokedFor.CODE_REPLAY, id=found.family_id)
+        work.audit_for_client("code.replayed", user_id=found.user_id, country=found.country, client=client)
         return None
     return found if found.expires_at > work.clock.now() else None
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.authority import needs_yes, require_seat
 from services.identity.domain.clients import (
     FOR_ITSELF,
     FOR_PEOPLE,
@@ -19,10 +20,7 @@ from services.identity.domain.clients import (
 from services.identity.domain.registration import require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
-from services.identity.usecases.request_access import needs_yes, request_access
-from services.identity.usecases.require_seat import require_seat
-from services.identity.usecases.tell_duties import tell_duties
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
 
@@ -53,18 +51,19 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     Raises Invalid as `require_seat` and `require_sound_client` do, for a scope that the role does not allow, and for
     one that people cannot delegate to an application.
     """
-    require_seat(command.country, command.organisation_id, command.role, work=work)
+    organisation = work.organisations.find(command.organisation_id)
+    require_seat(work.grant, command.country, command.role, organisation)
     require_sound_client(command.auth_method, command.redirect_uris, command.jwks)
     require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris)
     secret = new_token() if command.auth_method is AuthMethod.SECRET else None
     client = _registered(command, work.digests.client_secret(secret) if secret else None)
-    waits = needs_yes(client, work=work)
+    waits = needs_yes(work.grant, client)
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
-    tell_duties(command.organisation_id, command.country, work=work)
+    work.publish_duties(command.organisation_id, command.country)
     work.audit("client.registered", country=client.country, object_type="client", object_id=client.id)
     if waits:
-        request_access(RequestKind.CLIENT, client, command.role, work=work)
+        work.request_access(RequestKind.CLIENT, client, command.role)
     return client, None if waits else secret
 
 
@@ -75,7 +74,7 @@ def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
         client_id=str(client_id),
         name=command.name,
         country=command.country,
-        countries=ALL_COUNTRIES if command.role.is_regional else frozenset({command.country}),
+        countries=command.role.countries(command.country),
         organisation_id=command.organisation_id,
         role=command.role,
         auth_method=command.auth_method,

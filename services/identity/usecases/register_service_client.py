@@ -6,9 +6,6 @@ from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 
-REFERRALS = "referrals"
-"""The one service that calls another for its caller: it asks cases for the packet of a referral."""
-
 
 def register_service_client(client_id: str, secret: str, *, work: IdentityWork) -> None:
     """Make the client of a service: confidential, good for token exchange and nothing else."""

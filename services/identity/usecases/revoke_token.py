@@ -4,7 +4,6 @@ from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import Family, RevokedFor
-from services.identity.usecases.sign_out import revoke_families, sign_out
 from shared.kernel.grant import Grant
 
 
@@ -24,9 +23,9 @@ def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None
     """
     sign_in = work.sign_ins.find(family.session_id) if client.first_party else None
     if sign_in is not None and sign_in.ended_at is None:
-        sign_out(sign_in, work=work)
+        work.end_sign_in(sign_in)
         return
-    revoke_families(RevokedFor.REVOKED_BY_CLIENT, work=work, id=family.id)
+    work.revoke_families(RevokedFor.REVOKED_BY_CLIENT, id=family.id)
     work.audit("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 
 

@@ -8,7 +8,6 @@ from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, RefreshToken, RevokedFor, is_forgivable
-from services.identity.usecases.sign_out import revoke_families
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,8 +37,8 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
-        revoke_families(RevokedFor.REFRESH_REUSE, work=work, id=family.id)
-        work.record_of_person("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
+        work.revoke_families(RevokedFor.REFRESH_REUSE, id=family.id)
+        work.audit_for_client("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
 

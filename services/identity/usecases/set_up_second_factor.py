@@ -1,18 +1,11 @@
 """A person sets up the second factor that their role needs, and gets the codes for the day they lose it."""
 
-import secrets
 from dataclasses import dataclass
 
-from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
-
-RECOVERY_CODES = 10
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without what is mistaken for something else on paper."""
-_GROUPS, _GROUP_LENGTH = 3, 4
 
 
 class CodeWrong(Exception):
@@ -20,7 +13,7 @@ class CodeWrong(Exception):
 
 
 class AlreadySetUp(Exception):
-    """There is a second factor: it is replaced by an administrator's reset, not by whoever holds the password."""
+    """There is a second factor: it is replaced by an administrator's reset, not by somebody who holds the password."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -31,9 +24,7 @@ class SetUp:
     code: str
 
 
-def set_up_second_factor(
-    typed: SetUp, person: Person, sign_in: SignIn, *, work: IdentityWork, second_factor: SecondFactor
-) -> list[str]:
+def set_up_second_factor(typed: SetUp, person: Person, sign_in: SignIn, *, work: IdentityWork) -> list[str]:
     """The recovery codes, shown once. This sign-in counts as one with a second factor from now on.
 
     Raises CodeWrong, AlreadySetUp.
@@ -42,23 +33,10 @@ def set_up_second_factor(
     if current.totp_sealed is not None:
         raise AlreadySetUp
     now = work.clock.now()
-    step = second_factor.accepted_step(typed.sealed, person.id, typed.code, now=now, last_step=None)
+    step = work.second_factor.accepted_step(typed.sealed, person.id, typed.code, now=now, last_step=None)
     if step is None:
         raise CodeWrong
     work.people.set_second_factor(person.id, typed.sealed, step, now)
     work.sign_ins.strengthen(sign_in.id, SECOND_FACTOR)
     work.audit("second_factor.set_up", country=person.country, object_type="user", object_id=person.id)
-    return new_recovery_codes(person, work=work)
-
-
-def new_recovery_codes(person: Person, *, work: IdentityWork) -> list[str]:
-    """Fresh codes of 12 characters (59 bits); the earlier ones stop working."""
-    codes = [_code() for _ in range(RECOVERY_CODES)]
-    digests = [work.digests.recovery_code(code, person.id) for code in codes]
-    work.recovery_codes.replace(person.id, person.country, digests)
-    return codes
-
-
-def _code() -> str:
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
-    return "-".join(groups)
+    return work.replace_recovery_codes(person)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from services.identity.adapters.passwords import Passwords
-from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
@@ -39,7 +38,6 @@ class SignInParts:
     system_work: Callable[[], IdentityWork]
     work_as: Callable[[Grant], IdentityWork]
     passwords: Passwords
-    second_factor: SecondFactor
     throttle: SignInThrottle
 
 
@@ -56,7 +54,7 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     if person is None or not right or not person.may_sign_in:
         _refuse(person, attempt, parts)
     with parts.work_as(person.own_grant()) as work:
-        accepted = _second_factor_accepted(person, credentials.code, parts, work)
+        accepted = _second_factor_accepted(person, credentials.code, work)
         token = _open(person, credentials.password, parts, work) if accepted else None
     if token is None:
         _refuse(person, attempt, parts)
@@ -64,10 +62,10 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     return token
 
 
-def _second_factor_accepted(person: Person, code: str, parts: SignInParts, work: IdentityWork) -> bool:
+def _second_factor_accepted(person: Person, code: str, work: IdentityWork) -> bool:
     if person.totp_sealed is None:
         return True
-    step = parts.second_factor.accepted_step(
+    step = work.second_factor.accepted_step(
         person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=person.totp_step
     )
     if step is not None:

@@ -1,30 +1,26 @@
 """Stop an organisation from acting and from being referred to."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import AlreadySuspended
 from services.identity.domain.organisations import Organisation, OrganisationStatus
 from services.identity.domain.sessions import RevokedFor
-from services.identity.usecases.change_organisation import own_organisation
-from services.identity.usecases.sign_out import end_sessions
 from shared.contracts.identity import OrganisationSuspended
 
 
 def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
-    """Suspend it, refuse every token of its people and clients at once, and tell the other services.
+    """Suspend it, refuse every token of its people and clients at once, and publish it.
 
     Raises NotFound for one that the caller does not administer, AlreadySuspended the second time.
     """
-    before = own_organisation(organisation_id, work=work)
+    before = work.administered_organisation(organisation_id)
     if not before.is_active:
         raise AlreadySuspended
-    now = work.clock.now()
-    after = replace(before, status=OrganisationStatus.SUSPENDED, version=before.version + 1, updated_at=now)
+    after = before.with_status(OrganisationStatus.SUSPENDED, at=work.clock.now())
     work.organisations.save(after)
     for person in work.people.everyone_of(organisation_id):
-        end_sessions(person, RevokedFor.SUSPENDED, work=work)
+        work.end_sessions(person, RevokedFor.SUSPENDED)
     subjects = (
         *work.people.raise_policy_version(organisation_id),
         *work.clients.raise_policy_version(organisation_id),

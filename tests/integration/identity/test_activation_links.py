@@ -7,9 +7,9 @@ import pyotp
 import pytest
 from flask.testing import FlaskClient
 
+from services.identity.adapters.work import RECOVERY_CODES
 from services.identity.domain.roles import Role
 from services.identity.tasks import mail_links
-from services.identity.usecases.set_up_second_factor import RECOVERY_CODES
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
 from tests.integration.identity.test_second_factor import recovery_codes_on, secret_on

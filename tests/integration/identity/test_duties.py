@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
 from services.identity.seed import make_network
-from services.identity.tasks import tell_who_answers
+from services.identity.tasks import publish_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
 
@@ -75,7 +75,7 @@ def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, a
 
 def test_suspending_reinstating_another_role_and_lost_factors_change_it(network: Network, http, admin, office):
     person = network.add_person(Role.COUNTRY_ADMIN, "office")
-    tell_who_answers()
+    publish_duties()
     change(http, admin, person.id, "suspend")
     agreed(network, change(http, admin, person.id, "reinstate"))
     agreed(network, change(http, admin, person.id, role="focal_point"))
@@ -88,7 +88,7 @@ def test_suspending_reinstating_another_role_and_lost_factors_change_it(network:
 
 def test_while_somebody_else_is_on_duty_nothing_is_told(network: Network, http, admin, office):
     first, _ = network.add_person(Role.COUNTRY_ADMIN, "office"), network.add_person(Role.COUNTRY_ADMIN, "office")
-    tell_who_answers()
+    publish_duties()
 
     change(http, admin, first.id, "suspend")
     change(http, admin, first.id, "reinstate")
@@ -99,7 +99,7 @@ def test_while_somebody_else_is_on_duty_nothing_is_told(network: Network, http, 
 def test_a_role_that_answers_for_nobody_is_not_told(network: Network, http, admin, office):
     person = network.add_person(Role.CASEWORKER, "office")
     change(http, admin, person.id, "suspend")
-    tell_who_answers()
+    publish_duties()
 
     assert told(network, office) == []
 
@@ -107,8 +107,8 @@ def test_a_role_that_answers_for_nobody_is_not_told(network: Network, http, admi
 def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office):
     network.add_client("office", role=Role.COUNTRY_ADMIN)
 
-    tell_who_answers()
-    tell_who_answers()
+    publish_duties()
+    publish_duties()
 
     assert told(network, office) == [["country_admin"]]
 
@@ -127,7 +127,7 @@ def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(network: Ne
 
 def test_an_administrator_of_another_country_changes_nothing(network: Network, http, office):
     person = network.add_person(Role.COUNTRY_ADMIN, "office")
-    tell_who_answers()
+    publish_duties()
     elsewhere = network.bearer(Role.COUNTRY_ADMIN, "hn1")
 
     assert http.post(f"/api/v1/users/{person.id}/suspend", headers=elsewhere).status_code == 404

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from services.identity.domain.roles import Role
-from services.identity.usecases.invite_person import new_activation
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network
 
@@ -14,7 +13,7 @@ from tests.integration.identity.network import PASSWORD, Network
 def activation(network: Network) -> str:
     person = network.add_person(Role.CASEWORKER, "gt1")
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        return new_activation(person, work=work, second_factor=network.parts.second_factor)
+        return work.add_activation(person)
 
 
 def other_language(page) -> str:

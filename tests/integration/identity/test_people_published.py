@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from services.identity.domain.roles import Role
-from services.identity.tasks import tell_who_answers
+from services.identity.tasks import publish_duties
 from tests.integration.identity.network import Network
 from tests.integration.identity.test_duties import admin, change, http
 
@@ -30,7 +30,7 @@ def worker(network: Network) -> UUID:
 
 def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network, worker: UUID):
     for _ in range(2):
-        tell_who_answers()
+        publish_duties()
 
     home = str(network.organisations["gt1"].id)
     assert published(network, worker) == [
@@ -39,7 +39,7 @@ def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network
 
 
 def test_a_suspension_and_a_new_role_are_published(network: Network, admin, http, worker: UUID):
-    tell_who_answers()
+    publish_duties()
 
     change(http, admin, worker, "suspend")
     facts = published(network, worker)

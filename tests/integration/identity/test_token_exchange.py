@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.identity.adapters.access_tokens import Bearer
-from services.identity.domain.clients import TOKEN_EXCHANGE, Client
+from services.identity.domain.clients import REFERRALS, TOKEN_EXCHANGE, Client
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
-from services.identity.usecases.register_service_client import REFERRALS, register_service_client
+from services.identity.usecases.register_service_client import register_service_client
 from services.identity.wsgi import create_app
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Unauthenticated

@@ -38,9 +38,7 @@ def submit() -> Response:
     found = services()
     try:
         with found.system_work(ALL_COUNTRIES) as work:
-            codes = activate_account(
-                activation, work=work, passwords=found.passwords, second_factor=found.second_factor
-            )
+            codes = activate_account(activation, work=work, passwords=found.passwords)
     except ActivationRefused as refusal:
         return _form(token, error=refusal.reason, status=422)
     except ActivationNotFound:
@@ -54,7 +52,7 @@ def _form(token: str, *, error: str | None = None, status: int = 200) -> Respons
     found = services()
     with found.system_work(ALL_COUNTRIES) as work:
         try:
-            secret = offer_activation(token, work=work, second_factor=found.second_factor)
+            secret = offer_activation(token, work=work)
         except ActivationNotFound:
             return page("message.html", status=404, heading="cannot_continue", text="bad_request")
     spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))

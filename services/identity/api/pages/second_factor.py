@@ -42,7 +42,7 @@ def submit() -> Response:
     typed = SetUp(sealed=sealed, code=request.form.get("code", "").replace(" ", ""))
     try:
         with parts.work(person.own_grant()) as work:
-            codes = set_up_second_factor(typed, person, sign_in, work=work, second_factor=parts.second_factor)
+            codes = set_up_second_factor(typed, person, sign_in, work=work)
     except CodeWrong:
         return _form(person, error="code_wrong", status=422)
     except AlreadySetUp:

@@ -69,7 +69,6 @@ def _parts() -> SignInParts:
         system_work=lambda: found.system_work(ALL_COUNTRIES),
         work_as=found.work,
         passwords=found.passwords,
-        second_factor=found.second_factor,
         throttle=found.throttle,
     )
 

@@ -1,0 +1,110 @@
+"""The repositories of the identity service, on one transaction."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from services.identity.adapters.access_requests import AccessRequestRepository
+from services.identity.adapters.activation_links import ActivationLinks
+from services.identity.adapters.activations import ActivationRepository
+from services.identity.adapters.clients import ClientRepository
+from services.identity.adapters.codes import CodeRepository
+from services.identity.adapters.duties import DutyRepository
+from services.identity.adapters.families import FamilyRepository
+from services.identity.adapters.organisations import OrganisationRepository
+from services.identity.adapters.people import PersonRepository
+from services.identity.adapters.recovery_codes import RecoveryCodeRepository
+from services.identity.adapters.revocation_list import RevocationList
+from services.identity.adapters.revocations import RevocationRepository
+from services.identity.adapters.second_factor import SecondFactor
+from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.sign_ins import SignInRepository
+from services.identity.adapters.signing_keys import SigningKeyRepository
+from shared.db.context import ContextSigner
+from shared.db.work import UnitOfWork
+from shared.kernel.clock import Clock
+from shared.kernel.grant import Grant
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WorkParts:
+    """What every unit of work of this service shares."""
+
+    identity_key: bytes
+    digests: KeyedDigests
+    links: ActivationLinks
+    second_factor: SecondFactor
+    revocation_list: RevocationList
+
+
+class IdentityRepositories(UnitOfWork):
+    """One transaction, and what it reads and writes."""
+
+    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
+        super().__init__(engine, signer, grant, clock)
+        self.digests = parts.digests
+        self.links = parts.links
+        self.second_factor = parts.second_factor
+        self.revocation_list = parts.revocation_list
+        self._identity_key = parts.identity_key
+
+    @cached_property
+    def organisations(self) -> OrganisationRepository:
+        """Organisations."""
+        return OrganisationRepository(self.connection)
+
+    @cached_property
+    def people(self) -> PersonRepository:
+        """People."""
+        return PersonRepository(self.connection)
+
+    @cached_property
+    def access_requests(self) -> AccessRequestRepository:
+        """Access that waits for an organisation's yes."""
+        return AccessRequestRepository(self.connection)
+
+    @cached_property
+    def activations(self) -> ActivationRepository:
+        """One-time links."""
+        return ActivationRepository(self.connection)
+
+    @cached_property
+    def clients(self) -> ClientRepository:
+        """OAuth2 clients."""
+        return ClientRepository(self.connection)
+
+    @cached_property
+    def duties(self) -> DutyRepository:
+        """Who answers for a country or the region."""
+        return DutyRepository(self.connection)
+
+    @cached_property
+    def recovery_codes(self) -> RecoveryCodeRepository:
+        """Codes for a lost second factor."""
+        return RecoveryCodeRepository(self.connection)
+
+    @cached_property
+    def sign_ins(self) -> SignInRepository:
+        """Browsers that are signed in."""
+        return SignInRepository(self.connection)
+
+    @cached_property
+    def codes(self) -> CodeRepository:
+        """Authorization codes."""
+        return CodeRepository(self.connection)
+
+    @cached_property
+    def families(self) -> FamilyRepository:
+        """Refresh families."""
+        return FamilyRepository(self.connection)
+
+    @cached_property
+    def revocations(self) -> RevocationRepository:
+        """Revocations."""
+        return RevocationRepository(self.connection)
+
+    @cached_property
+    def signing_keys(self) -> SigningKeyRepository:
+        """Signing keys."""
+        return SigningKeyRepository(self.connection, self._identity_key)

@@ -1,0 +1,84 @@
+"""Who may decide about whom. Every rule takes what it needs, so that it can be read and tested by itself."""
+
+from services.identity.domain.access_requests import AccessRequest
+from services.identity.domain.clients import Client
+from services.identity.domain.errors import NotYoursToDecide, OrganisationSuspendedError, role_not_grantable
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person
+from services.identity.domain.roles import Role
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound, country_out_of_scope, invalid
+from shared.kernel.grant import Grant, Permission
+
+
+def administers(grant: Grant, organisation: Organisation) -> bool:
+    """Whether the caller's countries answer for it: a regional organisation is the platform's alone."""
+    return grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)
+
+
+def require_administers(grant: Grant, organisation: Organisation) -> None:
+    """Raise NotFound unless the caller administers the organisation: to them it must look like a missing one."""
+    if not administers(grant, organisation):
+        raise NotFound
+
+
+def require_sees(grant: Grant, person: Person) -> None:
+    """Raise NotFound for a person of another organisation, unless the caller administers people."""
+    if not grant.allows(Permission.USERS_WRITE) and person.organisation_id != grant.organisation_id:
+        raise NotFound
+
+
+def needs_yes(grant: Grant, subject: Person | Client) -> bool:
+    """Whether the caller may give access inside the subject's organisation only with its yes.
+
+    Its own administrator and the platform's operator need none; the audit names both.
+    """
+    return not grant.is_system and grant.organisation_id != subject.organisation_id
+
+
+def opens_organisation(role: Role, *, was_opened: bool) -> bool:
+    """Whether `role` may be given to the first person of an organisation: nobody could say yes, and there are no files.
+
+    Never a role that administers: its holder could let others in later, when there are files.
+    """
+    return role.reads_people and not was_opened
+
+
+def require_seat(grant: Grant, country: Country, role: Role, organisation: Organisation | None) -> None:
+    """Raise Invalid unless the caller may give `role` in that organisation of `country`, to a person or a system.
+
+    Refused: a country that is not the caller's, an organisation elsewhere or suspended, and a regional role unless the
+    platform itself gives it in a regional organisation.
+    """
+    if not grant.covers(country):
+        raise country_out_of_scope()
+    if role.is_regional and not grant.is_system:
+        raise role_not_grantable()
+    if organisation is None or organisation.country is not country or not administers(grant, organisation):
+        raise invalid(
+            "organisation_id",
+            "unknown_organisation",
+            es="La organización no existe en ese país",
+            en="The organisation does not exist in that country",
+        )
+    if not organisation.is_active:
+        raise OrganisationSuspendedError
+    if role.is_regional and not organisation.is_regional:
+        raise invalid(
+            "role",
+            "role_elsewhere",
+            es="Ese rol es de una organización regional",
+            en="That role belongs to a regional organisation",
+        )
+
+
+def require_may_decide(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> None:
+    """Raise NotYoursToDecide unless `person` may decide `request`. None is a client: only a person may say yes."""
+    if person is None or person.organisation_id != request.organisation_id:
+        raise NotYoursToDecide
+    if str(person.id) == request.requested_by or person.id == request.subject_id:
+        raise NotYoursToDecide
+    if Permission.ACCESS_REQUESTS_DECIDE not in person.role.permissions:
+        raise NotYoursToDecide
+    if has_supervisor and person.role is not Role.SUPERVISOR:
+        raise NotYoursToDecide

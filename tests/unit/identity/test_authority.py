@@ -1,0 +1,198 @@
+"""Who may decide about whom, without a server."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from services.identity.domain.access_requests import REQUEST_LIFE, RequestKind, RequestState, new_request
+from services.identity.domain.authority import (
+    administers,
+    needs_yes,
+    opens_organisation,
+    require_administers,
+    require_may_decide,
+    require_seat,
+    require_sees,
+)
+from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
+from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import NATIONAL_ROLES, Role
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.grant import Grant, system_grant
+from shared.kernel.ids import new_id
+
+GT, HN = Country.GUATEMALA, Country.HONDURAS
+NOON = datetime(2020, 5, 4, 12, tzinfo=UTC)
+PLATFORM = system_grant("operator", ALL_COUNTRIES)
+
+
+def an_organisation(country: Country = GT, kind: str = "ngo") -> Organisation:
+    return Organisation(
+        id=new_id(),
+        country=country,
+        kind=kind,
+        name="Asociación",
+        public_name="Red",
+        adm1=None,
+        contact_email=None,
+        status=OrganisationStatus.ACTIVE,
+        version=1,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+
+
+def a_person(organisation: Organisation, role: Role = Role.CASEWORKER) -> Person:
+    return Person(
+        id=new_id(),
+        country=organisation.country,
+        countries=role.countries(organisation.country),
+        organisation_id=organisation.id,
+        organisation_active=True,
+        role=role,
+        email="a@ceiba.example",
+        display_name="A",
+        language="es",
+        status=PersonStatus.ACTIVE,
+        policy_version=1,
+        version=1,
+        password_hash=None,
+        totp_sealed=None,
+        totp_step=None,
+        created_at=NOON,
+    )
+
+
+def a_grant(role: Role, organisation_id: UUID | None = None, country: Country = GT) -> Grant:
+    return Grant(
+        subject="caller",
+        client_id="ceiba-web",
+        organisation_id=organisation_id or new_id(),
+        countries=role.countries(country),
+        permissions=role.permissions,
+    )
+
+
+ADMIN = a_grant(Role.COUNTRY_ADMIN)
+
+
+def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> tuple[str, str]:
+    (problem,) = refusal.value.problems
+    return problem.field, problem.code
+
+
+def test_an_organisation_is_administered_from_its_country() -> None:
+    assert administers(ADMIN, an_organisation(GT))
+    assert not administers(ADMIN, an_organisation(HN))
+
+
+def test_a_regional_organisation_is_administered_by_the_platform_alone() -> None:
+    regional = an_organisation(kind=REGIONAL_KIND)
+    assert not administers(ADMIN, regional)
+    assert administers(PLATFORM, regional)
+
+
+def test_an_organisation_of_others_looks_like_a_missing_one() -> None:
+    require_administers(ADMIN, an_organisation(GT))
+    with pytest.raises(NotFound):
+        require_administers(ADMIN, an_organisation(HN))
+
+
+def test_a_supervisor_sees_the_own_organisation_and_an_administrator_everybody() -> None:
+    home, other = an_organisation(), an_organisation()
+    supervisor = a_grant(Role.SUPERVISOR, home.id)
+    require_sees(supervisor, a_person(home))
+    require_sees(ADMIN, a_person(other))
+    with pytest.raises(NotFound):
+        require_sees(supervisor, a_person(other))
+
+
+def test_only_access_in_another_organisation_needs_its_yes() -> None:
+    home = an_organisation()
+    assert needs_yes(ADMIN, a_person(home))
+    assert not needs_yes(a_grant(Role.COUNTRY_ADMIN, home.id), a_person(home))
+    assert not needs_yes(PLATFORM, a_person(home))
+
+
+def test_the_first_person_of_an_organisation_needs_no_yes_unless_they_administer() -> None:
+    assert opens_organisation(Role.CASEWORKER, was_opened=False)
+    assert not opens_organisation(Role.CASEWORKER, was_opened=True)
+    assert not opens_organisation(Role.COUNTRY_ADMIN, was_opened=False)
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES)
+def test_a_country_gives_its_own_roles_in_its_organisations(role: Role) -> None:
+    require_seat(ADMIN, GT, role, an_organisation(GT))
+
+
+def test_a_seat_in_another_country_is_refused_by_its_country() -> None:
+    with pytest.raises(Invalid) as refusal:
+        require_seat(ADMIN, HN, Role.CASEWORKER, an_organisation(HN))
+    assert code_of(refusal) == ("country", "country_out_of_scope")
+
+
+def test_a_regional_role_is_the_platforms_to_give_and_only_in_a_regional_organisation() -> None:
+    regional = an_organisation(kind=REGIONAL_KIND)
+    with pytest.raises(Invalid) as refusal:
+        require_seat(ADMIN, GT, Role.ANALYST, an_organisation(GT))
+    assert code_of(refusal) == ("role", "role_not_grantable")
+    with pytest.raises(Invalid) as refusal:
+        require_seat(PLATFORM, GT, Role.ANALYST, an_organisation(GT))
+    assert code_of(refusal) == ("role", "role_elsewhere")
+    require_seat(PLATFORM, GT, Role.ANALYST, regional)
+
+
+@pytest.mark.parametrize("elsewhere", [None, an_organisation(HN), an_organisation(GT, REGIONAL_KIND)])
+def test_a_missing_organisation_and_one_elsewhere_look_alike(elsewhere: Organisation | None) -> None:
+    with pytest.raises(Invalid) as refusal:
+        require_seat(ADMIN, GT, Role.CASEWORKER, elsewhere)
+    assert code_of(refusal) == ("organisation_id", "unknown_organisation")
+
+
+def test_nobody_gets_a_seat_in_a_suspended_organisation() -> None:
+    suspended = an_organisation().with_status(OrganisationStatus.SUSPENDED, at=NOON)
+    with pytest.raises(OrganisationSuspendedError):
+        require_seat(ADMIN, GT, Role.CASEWORKER, suspended)
+
+
+def test_a_supervisor_decides_where_there_is_one_and_any_caseworker_elsewhere() -> None:
+    home = an_organisation()
+    request = new_request(
+        RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=ADMIN, at=NOON, overlap_hours=None
+    )
+    require_may_decide(request, a_person(home, Role.SUPERVISOR), has_supervisor=True)
+    require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=False)
+    with pytest.raises(NotYoursToDecide):
+        require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=True)
+
+
+def test_who_asked_who_would_gain_outsiders_and_systems_decide_nothing() -> None:
+    home = an_organisation()
+    subject, colleague = a_person(home, Role.SUPERVISOR), a_person(home, Role.SUPERVISOR)
+    request = new_request(RequestKind.ROLE, subject, Role.SUPERVISOR, by=ADMIN, at=NOON, overlap_hours=None)
+    asked_by_colleague = replace(request, requested_by=str(colleague.id))
+    for case, person in (
+        (request, subject),
+        (asked_by_colleague, colleague),
+        (request, a_person(an_organisation(), Role.SUPERVISOR)),
+        (request, a_person(home, Role.NATIONAL_ANALYST)),
+        (request, None),
+    ):
+        with pytest.raises(NotYoursToDecide):
+            require_may_decide(case, person, has_supervisor=False)
+
+
+def test_a_request_is_decided_once_and_in_time() -> None:
+    request = new_request(
+        RequestKind.ROLE, a_person(an_organisation()), Role.SUPERVISOR, by=ADMIN, at=NOON, overlap_hours=None
+    )
+    decided = request.decided(RequestState.APPROVED, by="supervisor", at=NOON + timedelta(days=1))
+    assert (decided.state, decided.decided_by) == (RequestState.APPROVED, "supervisor")
+    with pytest.raises(AlreadyDecided):
+        decided.decided(RequestState.REFUSED, by="supervisor", at=NOON + timedelta(days=1))
+    with pytest.raises(AlreadyDecided):
+        request.decided(RequestState.APPROVED, by="supervisor", at=NOON + REQUEST_LIFE)
