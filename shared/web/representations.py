@@ -11,6 +11,8 @@ Every field is required and nullable exactly when it is Optional; a `Code` is de
 properties, or maps a name in JSON to an attribute (`{"profile": "terms.profile"}`). `sometimes` names fields that not
 every response carries, `extra` describes what the view adds to the body. A nested dataclass is a component of its own
 name; `nested` gives representations that are called otherwise.
+
+On a page, `orjson.Fragment(text)` puts an item that PostgreSQL wrote into a list of items.
 """
 
 from collections.abc import Collection, Hashable, Mapping
