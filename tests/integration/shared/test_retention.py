@@ -115,7 +115,7 @@ def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(house: Hou
     redis, organisation, applied = Redis.from_url(house.settings.broker_url), new_id(), []
     redis.flushall()
 
-    def note(event: OrganisationRegistered, _: UnitOfWork) -> None:
+    def note(event: OrganisationRegistered, *, work: UnitOfWork) -> None:
         applied.append(event.kind)
 
     consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): note}, {}, lambda: house)
