@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.referrals.adapters.bell import RedisBell
 from services.referrals.adapters.cases_client import CasesClient
 from services.referrals.adapters.cipher import FieldCipher
-from services.referrals.adapters.courier import ThreadedCourier
-from services.referrals.adapters.mailer import Mailer
 from services.referrals.adapters.token_exchange import TokenExchange
-from services.referrals.adapters.webhook_sender import WebhookSender
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.delivery import Claim
-from services.referrals.domain.outlets import Outlets
+from services.referrals.notifications.adapters.delivery_dispatcher import ThreadedDispatcher
+from services.referrals.notifications.adapters.mailer import Mailer
+from services.referrals.notifications.adapters.pubsub import RedisPubSub
+from services.referrals.notifications.adapters.webhook_sender import WebhookSender
+from services.referrals.notifications.domain.after_commit import AfterCommit
+from services.referrals.notifications.domain.delivery import Claim
+from services.referrals.notifications.usecases.attempt_delivery import Transports, attempt_delivery
 from services.referrals.settings import ReferralsSettings, read_settings
-from services.referrals.usecases.attempt_delivery import Carriers, attempt_delivery
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
@@ -25,11 +25,13 @@ from shared.service import ProcessWide, ServiceParts
 class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
     """The parts of a referrals process; tests build their own."""
 
-    carriers: Carriers
+    transports: Transports
 
     def work(self, grant: Grant) -> ReferralsWork:
         """A unit of work under the caller's grant."""
-        return ReferralsWork(self.engine, self.signer, grant, self.clock, cipher=self._cipher)
+        return ReferralsWork(
+            self.engine, self.signer, grant, self.clock, cipher=self._cipher, after_commit=self._after_commit
+        )
 
     @cached_property
     def cases(self) -> CasesClient:
@@ -42,42 +44,41 @@ class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
         return TokenExchange(self.settings.identity_url, self.settings.service_client_secret)
 
     @cached_property
-    def bell(self) -> RedisBell:
+    def pubsub(self) -> RedisPubSub:
         """Wakes streams."""
-        return RedisBell(self.settings.common.cache_url)
+        return RedisPubSub(self.settings.common.cache_url)
 
     @cached_property
-    def courier(self) -> ThreadedCourier:
-        """Carries deliveries in threads of this process."""
-        return ThreadedCourier(self._attempt)
-
-    @cached_property
-    def outlets(self) -> Outlets:
-        """What a unit of work may set off after its commit."""
-        return Outlets(courier=self.courier, bell=self.bell)
+    def dispatcher(self) -> ThreadedDispatcher:
+        """Attempts deliveries in threads of this process."""
+        return ThreadedDispatcher(self._attempt)
 
     def _attempt(self, claim: Claim) -> Claim | None:
-        return attempt_delivery(claim, open_work=self.system_work, carriers=self.carriers, outlets=self.outlets)
+        return attempt_delivery(claim, open_work=self.system_work, transports=self.transports)
+
+    @cached_property
+    def _after_commit(self) -> AfterCommit:
+        return AfterCommit(dispatcher=self.dispatcher, publisher=self.pubsub)
 
     @cached_property
     def _cipher(self) -> FieldCipher:
         return FieldCipher(self.settings.country_keys)
 
 
-def build(settings: ReferralsSettings, *, clock: Clock | None = None, carriers: Carriers | None = None) -> Services:
+def build(settings: ReferralsSettings, *, clock: Clock | None = None, transports: Transports | None = None) -> Services:
     """Wire the service from its settings."""
     return Services(
         settings=settings,
-        # Room for the courier's threads beside those of the process itself.
+        # Room for the threads of the dispatcher beside those of the process itself.
         engine=make_engine(settings.common.database_url, pool_size=12),
         clock=clock or SystemClock(),
-        carriers=carriers or _carriers(settings),
+        transports=transports or _transports(settings),
     )
 
 
-def _carriers(settings: ReferralsSettings) -> Carriers:
+def _transports(settings: ReferralsSettings) -> Transports:
     mailer = Mailer(settings.mail_server, sender=settings.mail_from, link=settings.public_url)
-    return Carriers(post=WebhookSender(settings.webhook_rules).post, mail=mailer.mail)
+    return Transports(post=WebhookSender(settings.webhook_rules).post, mail=mailer.mail)
 
 
 services = ProcessWide(lambda: build(read_settings()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.referrals.domain.target import TargetRules
+from services.referrals.notifications.domain.target import TargetRules
 from shared.crypto import CountryKeys
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country

@@ -1,11 +1,11 @@
 """What the clock sets off, and jobs. Each tick finds due rows in PostgreSQL; two at once pass each other by."""
 
 from services.referrals.bootstrap import Services, services
-from services.referrals.domain.jobs import TellOfSuspension, TellOverseers
-from services.referrals.usecases.claim_deliveries import claim_due
+from services.referrals.domain.jobs import NotifyOfSuspension, NotifyOverseers
+from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
 from services.referrals.usecases.escalate_overdue import escalate_overdue
-from services.referrals.usecases.tell_of_suspension import tell_of_suspension
-from services.referrals.usecases.tell_overseers import tell_overseers
+from services.referrals.usecases.notify_of_suspension import notify_of_suspension
+from services.referrals.usecases.notify_overseers import notify_overseers
 from services.referrals.usecases.watch_deadlines import (
     destroy_packets_past_consent,
     expire_unanswered,
@@ -16,11 +16,11 @@ from shared.messaging.worker import Jobs
 
 
 def tick_deliveries() -> None:
-    """Claim what is due and hand it to the courier."""
+    """Claim due deliveries and dispatch them."""
     with services().system_work(ALL_COUNTRIES) as work:
-        claims = claim_due(work=work)
+        claims = claim_due_deliveries(work=work)
     for claim in claims:
-        services().courier.carry(claim)
+        services().dispatcher.dispatch(claim)
 
 
 def tick_deadlines() -> None:
@@ -28,9 +28,9 @@ def tick_deadlines() -> None:
     with services().system_work(ALL_COUNTRIES) as work:
         expire_unanswered(work=work)
     with services().system_work(ALL_COUNTRIES) as work:
-        escalate_overdue(work=work, outlets=services().outlets)
+        escalate_overdue(work=work)
     with services().system_work(ALL_COUNTRIES) as work:
-        remind_receivers(work=work, outlets=services().outlets)
+        remind_receivers(work=work)
 
 
 def tick_packets() -> None:
@@ -39,16 +39,16 @@ def tick_packets() -> None:
         destroy_packets_past_consent(work=work)
 
 
-def on_tell_overseers(job: TellOverseers, wiring: Services) -> None:
-    """Overseers may sit in any country."""
+def on_notify_overseers(job: NotifyOverseers, wiring: Services) -> None:
+    """Overseers may be in any country."""
     with wiring.system_work(ALL_COUNTRIES) as work:
-        tell_overseers(job.referral_id, work=work, outlets=wiring.outlets)
+        notify_overseers(job.referral_id, work=work)
 
 
-def on_tell_of_suspension(job: TellOfSuspension, wiring: Services) -> None:
-    """Senders may sit in any country."""
+def on_notify_of_suspension(job: NotifyOfSuspension, wiring: Services) -> None:
+    """Senders may be in any country."""
     with wiring.system_work(ALL_COUNTRIES) as work:
-        tell_of_suspension(job.organisation_id, job.suspended_at, work=work, outlets=wiring.outlets)
+        notify_of_suspension(job.organisation_id, job.suspended_at, work=work)
 
 
-JOBS: Jobs = {TellOverseers: on_tell_overseers, TellOfSuspension: on_tell_of_suspension}
+JOBS: Jobs = {NotifyOverseers: on_notify_overseers, NotifyOfSuspension: on_notify_of_suspension}

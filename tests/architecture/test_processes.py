@@ -13,7 +13,7 @@ from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
 from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
 from services.cases.domain.jobs import RunImport
-from services.referrals.domain.jobs import TellOfSuspension, TellOverseers
+from services.referrals.domain.jobs import NotifyOfSuspension, NotifyOverseers
 from services.reporting.domain.jobs import RunExtract
 from shared.contracts.event import Job
 from shared.contracts.subscriptions import SUBSCRIPTIONS
@@ -107,7 +107,7 @@ def test_every_queue_has_a_worker(surface):
     with_worker = {process.service for process in ALL if process.role == "worker"}
     read = {queue for service in with_worker for queue in surface(service).queues}
     written = {queue for consumers in SUBSCRIPTIONS.values() for queue in consumers}
-    written |= {job.QUEUE for job in (RunExtract, TellOverseers, TellOfSuspension, RunImport)}
+    written |= {job.QUEUE for job in (RunExtract, NotifyOverseers, NotifyOfSuspension, RunImport)}
     sources = [path.read_text() for service in SERVICES for path in (REPOSITORY / "services" / service).rglob("*.py")]
 
     assert written - read == set()

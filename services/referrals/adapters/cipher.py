@@ -7,7 +7,7 @@ from shared.kernel.country import Country
 
 
 class FieldCipher:
-    """Closes and opens text fields; a value moved to another row, column or country does not open."""
+    """Encrypts text fields; a value that was moved to another row, column or country cannot be decrypted."""
 
     def __init__(self, keys: CountryKeys) -> None:
         self._keys = keys
@@ -16,12 +16,12 @@ class FieldCipher:
         """A fresh data key for one row."""
         return self._keys.new_data_key(country)
 
-    def close(self, plain: str, *, key: bytes, country: Country, field: str, row: UUID) -> bytes:
+    def encrypt(self, plain: str, *, key: bytes, country: Country, field: str, row: UUID) -> bytes:
         """`plain` encrypted; `key` is the wrapped data key, `field` is `table|column`."""
         return encrypt(self._keys.open(country, key), plain.encode(), _aad(field, row, country))
 
-    def open(self, sealed: bytes, *, key: bytes, country: Country, field: str, row: UUID) -> str:
-        """Undo `close`. Raises DecryptionError."""
+    def decrypt(self, sealed: bytes, *, key: bytes, country: Country, field: str, row: UUID) -> str:
+        """Undo `encrypt`. Raises DecryptionError."""
         return decrypt(self._keys.open(country, key), sealed, _aad(field, row, country)).decode()
 
 

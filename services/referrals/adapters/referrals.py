@@ -102,7 +102,7 @@ class ReferralRepository:
         """Referrals of a case that the receiver has not answered."""
         return self._locked(and_(table.c.case_id == case_id, table.c.closed_at.is_(None), _in(UNANSWERED)))
 
-    def lock_unanswered_to(self, organisation_id: UUID) -> list[Referral]:
+    def unanswered_to_for_update(self, organisation_id: UUID) -> list[Referral]:
         """Referrals that an organisation still owes an answer."""
         return self._locked(and_(table.c.to_organisation_id == organisation_id, _in(UNANSWERED)))
 

@@ -3,38 +3,22 @@
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import Engine
-
-from services.referrals.adapters.channels import EmailChannelRepository
-from services.referrals.adapters.cipher import FieldCipher
-from services.referrals.adapters.deliveries import DeliveryRepository
-from services.referrals.adapters.endpoints import EndpointRepository
 from services.referrals.adapters.escalations import EscalationRepository
-from services.referrals.adapters.notifications import NotificationRepository
 from services.referrals.adapters.offers import OfferRepository
 from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.adapters.referral_log import ReferralLog
 from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
+from services.referrals.notifications.adapters.work import NotificationsWork
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
-from shared.db.context import ContextSigner
 from shared.db.members import Members
-from shared.db.work import UnitOfWork
-from shared.kernel.clock import Clock
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden, Invalid
-from shared.kernel.grant import Grant
+from shared.kernel.errors import Invalid
 
 
-class ReferralsWork(UnitOfWork):
+class ReferralsWork(NotificationsWork):
     """One transaction of the referrals service."""
-
-    def __init__(
-        self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, *, cipher: FieldCipher
-    ) -> None:
-        super().__init__(engine, signer, grant, clock)
-        self.cipher = cipher
 
     @cached_property
     def referrals(self) -> ReferralRepository:
@@ -48,7 +32,7 @@ class ReferralsWork(UnitOfWork):
 
     @cached_property
     def escalations(self) -> EscalationRepository:
-        """Who was told of referrals without an answer."""
+        """Who was notified of referrals without an answer."""
         return EscalationRepository(self.connection)
 
     @cached_property
@@ -67,49 +51,26 @@ class ReferralsWork(UnitOfWork):
         return WithdrawalNoticeRepository(self.connection)
 
     @cached_property
-    def notifications(self) -> NotificationRepository:
-        """What organisations were told in the application."""
-        return NotificationRepository(self.connection, self.grant.subject)
-
-    @cached_property
     def members(self) -> Members:
         """Who may act in an organisation."""
         return Members(self.connection)
 
-    @cached_property
-    def endpoints(self) -> EndpointRepository:
-        """Webhook endpoints."""
-        return EndpointRepository(self.connection)
-
-    @cached_property
-    def channels(self) -> EmailChannelRepository:
-        """E-mail channels."""
-        return EmailChannelRepository(self.connection)
-
-    @cached_property
-    def deliveries(self) -> DeliveryRepository:
-        """Webhook calls and e-mails, due and done."""
-        return DeliveryRepository(self.connection)
-
     def publish(self, event: Event) -> None:
-        """As the base class; a fact about two countries is filed under the one its author may write in.
+        """As the base class; an event about two countries is stored under the one that the grant may write in.
 
-        `event.country` is the sender's, and the receiver who accepts writes in her own.
+        `event.country` is the sender's, and a receiver who accepts writes in their own.
         """
         written_in = (
             event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
         )
         self._put(written_in, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
 
-    @property
-    def organisation_id(self) -> UUID:
-        """The caller's organisation. Raises Forbidden for the platform, which has none."""
-        if self.grant.organisation_id is None:
-            raise Forbidden
-        return self.grant.organisation_id
+    def is_suspended(self, organisation_id: UUID) -> bool:
+        """Whether an organisation may receive nothing at present."""
+        return self.organisations.is_suspended(organisation_id)
 
     def home_country(self) -> Country:
-        """The country of the caller's own organisation. Raises Invalid when it cannot be told."""
+        """The country of the caller's own organisation. Raises Invalid when it is not known."""
         card = self.organisations.find(self.organisation_id)
         if card is not None and self.grant.covers(card.country):
             return card.country

@@ -1,16 +1,7 @@
 """Every endpoint of the service."""
 
-from services.referrals.api import (
-    deliveries,
-    directory,
-    endpoints,
-    escalations,
-    notifications,
-    referrals,
-    steps,
-    stream,
-    withdrawals,
-)
+from services.referrals.api import directory, escalations, referrals, steps, withdrawals
+from services.referrals.notifications.api import deliveries, endpoints, notifications, stream
 
 BLUEPRINTS = (
     referrals.blp,

@@ -77,7 +77,7 @@ def read(offer_id: UUID) -> Response:
 def change(body: dict[str, Any], offer_id: UUID) -> Response:
     """Change an offer of the caller's organisation; an empty change confirms it as of today."""
     with services().work(current_grant()) as work:
-        offer = change_offer(offer_id, body, work=work, precondition=require_version)
+        offer = change_offer(offer_id, body, work=work, require_version=require_version)
         answer = _body(work.offers.line(offer.id), work)
     return json_response(answer, etag=etag_of(offer.version))
 
@@ -88,7 +88,7 @@ def change(body: dict[str, Any], offer_id: UUID) -> Response:
 def remove(offer_id: UUID) -> Response:
     """Stop offering a service."""
     with services().work(current_grant()) as work:
-        remove_offer(offer_id, work=work, precondition=require_version)
+        remove_offer(offer_id, work=work, require_version=require_version)
     return Response(status=204)
 
 

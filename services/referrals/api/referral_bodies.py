@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, open_actions
 from services.referrals.domain.referral import Referral
+from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.usecases.read_referral import ReadReferral, open_note
 
 _COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "expires_at", "escalation_level",
@@ -71,10 +72,10 @@ def log_body(row: Row[Any], seen: ReadReferral, work: ReferralsWork) -> dict[str
     return {name: getattr(row, name) for name in names} | {"note": open_note(row.note, seen, work=work)}
 
 
-def delivery_body(row: Row[Any]) -> dict[str, Any]:
+def delivery_body(delivery: Delivery) -> dict[str, Any]:
     """Whether one side was reached."""
     names = ("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(delivery, name) for name in names}
 
 
 def notice_body(row: Row[Any], names: Names) -> dict[str, Any]:

@@ -126,5 +126,5 @@ def deliveries(referral_id: UUID) -> Response:
     """Whether the other side was reached by webhook and e-mail; no address is told."""
     with services().work(current_grant()) as work:
         read_referral(referral_id, work=work)
-        rows = work.deliveries.of_referral(referral_id)
-    return page_response([delivery_body(row) for row in rows], None)
+        found = work.deliveries.of_referral(referral_id)
+    return page_response([delivery_body(delivery) for delivery in found], None)

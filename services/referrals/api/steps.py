@@ -7,7 +7,7 @@ from flask import Response
 
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
-from services.referrals.api.preconditions import version_if_named
+from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.texts import check_receivers_text
@@ -103,7 +103,7 @@ def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
         texts=callers_cases(),
     )
     with services().work(current_grant()) as work:
-        referral = provide_info(referral_id, details, work=work, precondition=version_if_named)
+        referral = provide_info(referral_id, details, work=work, require_version=require_version_if_sent)
         answer = referral_body(see(referral, work=work), work)
     return json_response(answer, etag=etag_of(referral.version))
 
@@ -126,7 +126,7 @@ def acknowledge(referral_id: UUID) -> Response:
 def assign(body: dict[str, Any], referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
     with services().work(current_grant()) as work:
-        referral = assign_referral(referral_id, body["user_id"], work=work, outlets=services().outlets)
+        referral = assign_referral(referral_id, body["user_id"], work=work)
         answer = referral_body(see(referral, work=work), work)
     return json_response(answer, etag=etag_of(referral.version))
 
@@ -139,6 +139,7 @@ def _checked(body: dict[str, Any]) -> dict[str, Any]:
 
 def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:
     with services().work(current_grant()) as work:
-        referral = take_step(referral_id, action, StepDetails(**body), work=work, precondition=version_if_named)
+        details = StepDetails(**body)
+        referral = take_step(referral_id, action, details, work=work, require_version=require_version_if_sent)
         answer = referral_body(see(referral, work=work), work)
     return json_response(answer, etag=etag_of(referral.version))

@@ -55,13 +55,6 @@ class CasesUnavailable(Unavailable):
     slug = "cases-unavailable"
 
 
-class ReplayRefused(Conflict):
-    """The endpoint is disabled: nothing can be delivered to it."""
-
-    slug = "endpoint-disabled"
-    title = {"es": "El destino está desactivado", "en": "The endpoint is disabled"}
-
-
 def notes_ended() -> Invalid:
     """The person took the consent back, or was erased: nothing more is written about them here."""
     return invalid(
@@ -99,19 +92,4 @@ def own_organisation() -> Invalid:
         "own_organisation",
         es="No se puede referir a la propia organización",
         en="An organisation cannot refer to itself",
-    )
-
-
-def empty_range() -> Invalid:
-    """The end lies before the beginning."""
-    return invalid("to", "bad_range", es="El final no es posterior al inicio", en="The end is not after the beginning")
-
-
-def wide_range(most: int) -> Invalid:
-    """More than may be asked for at once."""
-    return invalid(
-        "to",
-        "too_many",
-        es=f"Hay más de {most} envíos en ese lapso: acórtelo",
-        en=f"There are more than {most} deliveries in that range: shorten it",
     )

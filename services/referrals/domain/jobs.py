@@ -1,4 +1,4 @@
-"""Work that this service gives itself: telling organisations that may sit in any country."""
+"""Jobs of this service: notifications of organisations that may be in any country."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,8 @@ from shared.contracts.subscriptions import REFERRALS_NOTIFY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TellOverseers(Job):
-    """Tell those who were told of a missing answer that it waits no longer."""
+class NotifyOverseers(Job):
+    """Notify those who were notified of a missing answer that the referral no longer waits."""
 
     NAME: ClassVar[str] = "referrals.tell_overseers.v1"
     QUEUE: ClassVar[str] = REFERRALS_NOTIFY
@@ -20,8 +20,8 @@ class TellOverseers(Job):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TellOfSuspension(Job):
-    """Tell the senders of unanswered referrals that their recipient was suspended."""
+class NotifyOfSuspension(Job):
+    """Notify the senders of unanswered referrals that the recipient was suspended."""
 
     NAME: ClassVar[str] = "referrals.tell_of_suspension.v1"
     QUEUE: ClassVar[str] = REFERRALS_NOTIFY

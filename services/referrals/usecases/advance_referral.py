@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.jobs import TellOverseers
+from services.referrals.domain.jobs import NotifyOverseers
 from services.referrals.domain.life_cycle import ENDED, Party
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
@@ -44,7 +44,7 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         referral.reserved = ()
     if referral.escalation_level and waited and not referral.is_unanswered:
         work.escalations.settle(referral.id, at=now)
-        work.enqueue(TellOverseers(country=_acted_in(referral, taken.party), referral_id=referral.id))
+        work.enqueue(NotifyOverseers(country=_acted_in(referral, taken.party), referral_id=referral.id))
     work.referrals.save(referral, was=was)
     entry = LogEntry(
         state_from=state_from,
@@ -67,7 +67,7 @@ def seal_note(note: str | None, referral: Referral, work: ReferralsWork) -> byte
     """The note under the referral's own key, which is wrapped by the receiver's country."""
     if note is None:
         return None
-    return work.cipher.close(
+    return work.cipher.encrypt(
         note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id
     )
 

@@ -6,10 +6,9 @@ from uuid import UUID
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.errors import OtherPartyOnly, WrongState
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.outlets import Outlets
-from services.referrals.domain.recipients import REFERRAL_ASSIGNED, notice_to
+from services.referrals.domain.notices import notice_to
 from services.referrals.domain.referral import Referral
-from services.referrals.usecases.tell_organisation import tell
+from services.referrals.notifications.domain.notice import REFERRAL_ASSIGNED
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.errors import NotFound
 
@@ -17,7 +16,7 @@ ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
 """Roles that may read referrals."""
 
 
-def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork, outlets: Outlets) -> Referral:
+def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork) -> Referral:
     """Assign it and notify the person, who replaces whoever had it. The same person again changes nothing.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, Invalid for anybody
@@ -33,15 +32,15 @@ def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork, ou
         raise WrongState(referral.state)
     work.members.require(user_id, referral.to_organisation_id, ASSIGNABLE)
     if referral.assigned_to != user_id:
-        _assign(referral, user_id, work, outlets)
+        _assign(referral, user_id, work)
     return referral
 
 
-def _assign(referral: Referral, user_id: UUID, work: ReferralsWork, outlets: Outlets) -> None:
+def _assign(referral: Referral, user_id: UUID, work: ReferralsWork) -> None:
     was = referral.version
     referral.assigned_to = user_id
     referral.version += 1
     work.referrals.save(referral, was=was)
     notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), REFERRAL_ASSIGNED)
-    tell(replace(notice, recipient=str(user_id), occasion=str(referral.version)), work=work, outlets=outlets)
+    work.notify(replace(notice, recipient=str(user_id), occasion=str(referral.version)))
     work.audit("referral.assign", country=referral.to_country, object_type="referral", object_id=referral.id)

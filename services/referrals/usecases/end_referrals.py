@@ -1,7 +1,6 @@
-"""Facts of the case that end referrals: a consent taken back or no longer enough, a person erased, a case closed."""
+"""Events of a case that end referrals: a consent taken back or no longer enough, a person erased, a case closed."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
@@ -15,39 +14,40 @@ from services.referrals.domain.life_cycle import (
 )
 from services.referrals.domain.referral import Referral
 from services.referrals.usecases.advance_referral import StepDetails, advance
+from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.referrals import ReferralAccessEnded
 from shared.kernel.errors import NotFound
 
 
-def end_under_consent(consent_id: UUID, *, work: ReferralsWork) -> None:
+def end_under_consent(event: ConsentWithdrawn, *, work: ReferralsWork) -> None:
     """End every referral that stands on the consent, and destroy every packet and note under it."""
-    _end_access(work.referrals.lock_under_consent(consent_id), CONSENT_WITHDRAWN, work=work)
-    work.log.destroy_notes_of_consent(consent_id)
+    _end_access(work.referrals.lock_under_consent(event.consent_id), CONSENT_WITHDRAWN, work=work)
+    work.log.destroy_notes_of_consent(event.consent_id)
 
 
-def end_without_grounds(referral_id: UUID, reason: str, *, work: ReferralsWork) -> None:
+def end_without_grounds(event: DisclosureStopped, *, work: ReferralsWork) -> None:
     """End a referral whose consent no longer holds, and destroy its packet and notes.
 
-    `reason` is a code. A referral that does not exist (yet) is passed over: cases says it again once it hears of it.
+    A referral that does not exist (yet) is skipped: cases publishes the event again once it knows of the referral.
     """
     try:
-        referral = work.referrals.lock(referral_id)
+        referral = work.referrals.lock(event.referral_id)
     except NotFound:
         return
-    _end_access([referral], reason, work=work)
+    _end_access([referral], event.reason, work=work)
 
 
-def end_of_erased_person(case_id: UUID, *, work: ReferralsWork) -> None:
+def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
     """End every referral of the case of a person who was erased, and destroy every packet and note about them."""
-    referrals = work.referrals.lock_of_case(case_id)
+    referrals = work.referrals.lock_of_case(event.case_id)
     _end_access(referrals, IDENTITY_ERASED, work=work)
     for referral in referrals:
         work.log.destroy_notes(referral.id)
 
 
-def end_unanswered_of_case(case_id: UUID, *, work: ReferralsWork) -> None:
+def end_unanswered_of_case(event: CaseClosed, *, work: ReferralsWork) -> None:
     """Cancel what nobody has answered. An accepted referral goes on: the receiver expects the person."""
-    for referral in work.referrals.lock_unanswered_of_case(case_id):
+    for referral in work.referrals.lock_unanswered_of_case(event.case_id):
         advance(referral, "close", StepDetails(reason=CASE_CLOSED), work=work)
 
 

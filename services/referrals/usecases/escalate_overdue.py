@@ -8,17 +8,16 @@ from services.referrals.adapters.organisations import Card
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.escalation import DUTY_AT, Escalation, asked_at
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.outlets import Outlets
-from services.referrals.domain.recipients import ESCALATED, OVERDUE, Notice, notice_to
+from services.referrals.domain.notices import notice_to
 from services.referrals.domain.referral import Referral
-from services.referrals.usecases.tell_organisation import tell
+from services.referrals.notifications.domain.notice import ESCALATED, OVERDUE, Notice
 from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.ids import new_id
 
 BATCH = 100
 
 
-def escalate_overdue(*, work: ReferralsWork, outlets: Outlets) -> int:
+def escalate_overdue(*, work: ReferralsWork) -> int:
     """Take every referral whose deadline or second deadline has passed one level up; how many there were.
 
     Level, log, notices and fact are one transaction: a worker that dies in between leaves nothing half told.
@@ -27,7 +26,7 @@ def escalate_overdue(*, work: ReferralsWork, outlets: Outlets) -> int:
     notices = [notice for referral in due for notice in _escalate(referral, work)]
     # Always in the same order: two ticks that tell the same organisations must not wait for each other.
     for notice in sorted(notices, key=lambda notice: notice.organisation_id):
-        tell(notice, work=work, outlets=outlets)
+        work.notify(notice)
     return len(due)
 
 

@@ -5,36 +5,48 @@ from typing import Any
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.jobs import TellOfSuspension
+from services.referrals.domain.jobs import NotifyOfSuspension
 from services.referrals.domain.offer import Offer
-from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
+from shared.contracts.identity import (
+    OrganisationDutiesChanged,
+    OrganisationRegistered,
+    OrganisationSuspended,
+    PersonChanged,
+)
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
 
 ADDRESS_FIELD = "service_offer|address"
 
 
-def keep_card(fact: OrganisationRegistered, *, work: ReferralsWork) -> None:
-    """Store or renew the public card of an organisation."""
+def keep_card(event: OrganisationRegistered, *, work: ReferralsWork) -> None:
+    """Store or replace the public card of an organisation."""
     work.organisations.put(
-        organisation_id=fact.organisation_id,
-        country=fact.country,
-        kind=fact.kind,
-        public_name=fact.public_name,
+        organisation_id=event.organisation_id,
+        country=event.country,
+        kind=event.kind,
+        public_name=event.public_name,
         at=work.clock.now(),
     )
 
 
-def suspend_card(fact: OrganisationSuspended, *, work: ReferralsWork) -> None:
-    """Take an organisation out of the directory; senders who wait for its answer are told, in whatever country."""
-    since = work.organisations.suspend(fact.organisation_id, at=work.clock.now())
+def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:
+    """Take an organisation out of the directory; senders who wait for its answer are notified, in any country."""
+    since = work.organisations.suspend(event.organisation_id, at=work.clock.now())
     if since is not None:
-        work.enqueue(TellOfSuspension(country=fact.country, organisation_id=fact.organisation_id, suspended_at=since))
+        work.enqueue(
+            NotifyOfSuspension(country=event.country, organisation_id=event.organisation_id, suspended_at=since)
+        )
 
 
-def keep_duties(fact: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:
-    """Note what an organisation answers for. Raises NotFound without a card."""
-    work.organisations.keep_duties(fact.organisation_id, fact.duties, at=work.clock.now())
+def keep_duties(event: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:
+    """Keep the duties of an organisation. Raises NotFound without a card."""
+    work.organisations.keep_duties(event.organisation_id, event.duties, at=work.clock.now())
+
+
+def keep_member(event: PersonChanged, *, work: ReferralsWork) -> None:
+    """Keep who may be assigned a referral."""
+    work.members.keep(event, at=work.clock.now())
 
 
 def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
@@ -56,10 +68,10 @@ def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
 
 
 def change_offer(
-    offer_id: UUID, values: Mapping[str, Any], *, work: ReferralsWork, precondition: Callable[[int], None]
+    offer_id: UUID, values: Mapping[str, Any], *, work: ReferralsWork, require_version: Callable[[int], None]
 ) -> Offer:
     """Change some fields; whoever saves an offer confirms it as of today. Raises NotFound for another's offer."""
-    offer = _own(offer_id, work, precondition)
+    offer = _own(offer_id, work, require_version)
     was = offer.version
     offer.version += 1
     _fill(offer, values, work)
@@ -70,9 +82,9 @@ def change_offer(
     return offer
 
 
-def remove_offer(offer_id: UUID, *, work: ReferralsWork, precondition: Callable[[int], None]) -> None:
+def remove_offer(offer_id: UUID, *, work: ReferralsWork, require_version: Callable[[int], None]) -> None:
     """Stop offering a service. Raises NotFound for another's offer."""
-    offer = _own(offer_id, work, precondition)
+    offer = _own(offer_id, work, require_version)
     work.offers.remove(offer.id)
     work.audit("offer.remove", country=offer.country, object_type="service_offer", object_id=offer.id)
 
@@ -82,12 +94,14 @@ def open_address(offer: Offer, *, work: ReferralsWork) -> str | None:
     own = offer.organisation_id == work.grant.organisation_id
     if offer.address is None or (offer.address_confidential and not own):
         return None
-    return work.cipher.open(offer.address, key=offer.data_key, country=offer.country, field=ADDRESS_FIELD, row=offer.id)
+    return work.cipher.decrypt(
+        offer.address, key=offer.data_key, country=offer.country, field=ADDRESS_FIELD, row=offer.id
+    )
 
 
-def _own(offer_id: UUID, work: ReferralsWork, precondition: Callable[[int], None]) -> Offer:
+def _own(offer_id: UUID, work: ReferralsWork, require_version: Callable[[int], None]) -> Offer:
     offer = work.offers.lock_own(offer_id, work.organisation_id)
-    precondition(offer.version)
+    require_version(offer.version)
     return offer
 
 
@@ -97,7 +111,7 @@ def _fill(offer: Offer, values: Mapping[str, Any], work: ReferralsWork) -> None:
         setattr(offer, name, tuple(value) if isinstance(value, list) else value)
     if "address" in values:
         address = values["address"]
-        offer.address = address and work.cipher.close(
+        offer.address = address and work.cipher.encrypt(
             address, key=offer.data_key, country=offer.country, field=ADDRESS_FIELD, row=offer.id
         )
     now = work.clock.now()

@@ -31,14 +31,14 @@ def provide_info(
     details: StepDetails,
     *,
     work: ReferralsWork,
-    precondition: Callable[[int], None] = lambda _: None,
+    require_version: Callable[[int], None] = lambda _: None,
 ) -> Referral:
     """Log the answer and tell the receiver; the state stays and the clock goes on. It may be done again.
 
     Raises NotFound to a stranger, OtherPartyOnly to the receiver, WrongState when nothing is asked.
     """
     referral = _of_sender(work.referrals.lock(referral_id), work)
-    precondition(referral.version)
+    require_version(referral.version)
     if referral.state is not State.INFO_REQUESTED:
         raise WrongState(referral.state)
     was = referral.version

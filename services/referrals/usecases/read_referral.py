@@ -53,7 +53,7 @@ def see(referral: Referral, *, work: ReferralsWork) -> ReadReferral:
     readable = party is Party.SENDER or referral.state in MAY_READ_PACKET
     if referral.message is None or not readable:
         return ReadReferral(referral, party, None)
-    message = work.cipher.open(
+    message = work.cipher.decrypt(
         referral.message, key=referral.data_key, country=referral.to_country, field=MESSAGE_FIELD, row=referral.id
     )
     return ReadReferral(referral, party, message)
@@ -65,4 +65,6 @@ def open_note(note: bytes | None, seen: ReadReferral, *, work: ReferralsWork) ->
     today = work.clock.now().astimezone(referral.country.time_zone).date()
     if note is None or not referral.may_read_notes(seen.party, today):
         return None
-    return work.cipher.open(note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id)
+    return work.cipher.decrypt(
+        note, key=referral.data_key, country=referral.to_country, field=NOTE_FIELD, row=referral.id
+    )

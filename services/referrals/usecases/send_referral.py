@@ -156,7 +156,7 @@ def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Pa
 def _sealed(message: str | None, key: bytes, country: Country, referral_id: UUID, work: ReferralsWork) -> bytes | None:
     if message is None:
         return None
-    return work.cipher.close(message, key=key, country=country, field=MESSAGE_FIELD, row=referral_id)
+    return work.cipher.encrypt(message, key=key, country=country, field=MESSAGE_FIELD, row=referral_id)
 
 
 def _store(referral: Referral, work: ReferralsWork) -> None:

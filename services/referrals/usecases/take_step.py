@@ -17,9 +17,9 @@ def take_step(
     details: StepDetails,
     *,
     work: ReferralsWork,
-    precondition: Callable[[int], None] = lambda _: None,
+    require_version: Callable[[int], None] = lambda _: None,
 ) -> Referral:
-    """Take it. `precondition` is called with the current version and raises when the caller looked at another.
+    """Take it. `require_version` raises when the caller read another version.
 
     Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState, Invalid for a note after access ended.
     """
@@ -29,7 +29,7 @@ def take_step(
         raise NotFound
     if party is not ACTIONS[action].party:
         raise OtherPartyOnly
-    precondition(referral.version)
+    require_version(referral.version)
     if details.note is not None and referral.access_ended_at is not None:
         raise notes_ended()
     advance(referral, action, details, work=work)

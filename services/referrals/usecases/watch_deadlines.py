@@ -5,23 +5,22 @@ What happens in between stands in escalate_overdue.py.
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.outlets import Outlets
-from services.referrals.domain.recipients import REMINDER, notice_to
+from services.referrals.domain.notices import notice_to
+from services.referrals.notifications.domain.notice import REMINDER
 from services.referrals.usecases.advance_referral import advance
-from services.referrals.usecases.tell_organisation import tell
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.country import Country
 
 BATCH = 100
 
 
-def remind_receivers(*, work: ReferralsWork, outlets: Outlets) -> int:
+def remind_receivers(*, work: ReferralsWork) -> int:
     """Remind once, when half of the time has passed without an answer; how many were reminded."""
     due = work.referrals.claim_to_remind(work.clock.now(), limit=BATCH)
     for referral in sorted(due, key=lambda referral: referral.to_organisation_id):
         referral.remind_at, referral.reminded_at = None, work.clock.now()
         work.referrals.save(referral, was=referral.version)
-        tell(notice_to(Party.RECEIVER, referral.fact(ReferralSent), REMINDER), work=work, outlets=outlets)
+        work.notify(notice_to(Party.RECEIVER, referral.fact(ReferralSent), REMINDER))
     return len(due)
 
 

@@ -157,7 +157,7 @@ class Network:
         self._consumer().take(sign(envelope, keys_of(envelope.producer, self.database.secrets)))
 
     def deliver_facts(self) -> None:
-        """Carry our own facts to our own consumer, as relay and worker would, and wait for the courier."""
+        """Carry our own facts to our own consumer, as relay and worker would, and wait for the dispatcher."""
         consumer = self._consumer()
         rows = self.rows(
             "UPDATE outbox_delivery d SET state = 'acked' FROM outbox o WHERE o.id = d.event_id AND d.state = 'pending'"
@@ -177,7 +177,7 @@ class Network:
                 data=row["data"],
             )
             consumer.take(sign(envelope, keys_of("referrals", self.database.secrets)))
-        self.wiring.courier.wait()
+        self.wiring.dispatcher.wait()
         assert not self.rows("SELECT * FROM dead_letter"), "a fact was dead-lettered"
         assert not self.rows("SELECT * FROM inbox WHERE done_at IS NULL"), "a fact was not applied"
 

@@ -32,7 +32,7 @@ def test_a_webhook_and_its_retry_carry_the_ids_of_the_request_that_sent_the_refe
     receiver.behave = answers(204)
     network.clock.ahead += timedelta(minutes=6)
     tick_deliveries()
-    network.wiring.courier.wait()
+    network.wiring.dispatcher.wait()
 
     assert ids_at(receiver) == [(trace, request_id)] * 2
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from infra.local.ports import free_port
-from services.referrals.adapters.mailer import Mailer
+from services.referrals.notifications.adapters.mailer import Mailer
+from services.referrals.notifications.usecases.attempt_delivery import Transports
 from services.referrals.tasks import tick_deliveries
-from services.referrals.usecases.attempt_delivery import Carriers
 from shared.mail.server import MailServer
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.mailbox import Mailbox, mail_server
@@ -29,14 +29,14 @@ def port() -> int:
 @pytest.fixture
 def mailing(network: Network, port: int) -> Iterator[Network]:
     """The network with its mail going to `port`, and the shelter's address set."""
-    usual = network.wiring.carriers
+    usual = network.wiring.transports
     server = MailServer(host="127.0.0.1", port=port)
     mailer = Mailer(server, sender="agenda@ceiba.example", link="http://127.0.0.1:8080")
-    object.__setattr__(network.wiring, "carriers", Carriers(post=usual.post, mail=mailer.mail))
+    object.__setattr__(network.wiring, "transports", Transports(post=usual.post, mail=mailer.mail))
     answer = network.ask("PUT", CHANNEL, network.shelter, json={"address": "focal@casa.example"})
     assert answer.status_code == 200, answer.json
     yield network
-    object.__setattr__(network.wiring, "carriers", usual)
+    object.__setattr__(network.wiring, "transports", usual)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def _state(network: Network) -> tuple[str, int, str | None]:
 def _later(network: Network, **by: float) -> None:
     network.clock.advance(**by)
     tick_deliveries()
-    network.wiring.courier.wait()
+    network.wiring.dispatcher.wait()
 
 
 def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox):
@@ -122,7 +122,7 @@ def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: tick_deliveries(), range(6)))
-    mailing.wiring.courier.wait()
+    mailing.wiring.dispatcher.wait()
 
     assert len(mailbox.taken) == 12
     assert {row["attempts"] for row in mailing.rows("SELECT attempts FROM delivery")} == {2}

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.urgency import ANSWER_WITHIN, expires_at
 from services.referrals.tasks import tick_deadlines
-from services.referrals.usecases import escalate_overdue as use_case
 from shared.contracts.cases import CaseClosed
 from shared.contracts.identity import (
     COUNTRY_ADMIN,
@@ -174,7 +174,7 @@ def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch
     network = watch.network
     network.send(urgency="immediate")
     network.clock.advance(hours=3)
-    whole, calls = use_case.tell, []
+    whole, calls = ReferralsWork.notify, []
 
     def dies_at_the_second(*arguments, **options):
         calls.append(arguments)
@@ -182,13 +182,13 @@ def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch
             raise SystemExit
         return whole(*arguments, **options)
 
-    monkeypatch.setattr(use_case, "tell", dies_at_the_second)
+    monkeypatch.setattr(ReferralsWork, "notify", dies_at_the_second)
     with pytest.raises(SystemExit):
         tick_deadlines()
     assert network.rows("SELECT escalation_level FROM referral") == [{"escalation_level": 0}]
     assert network.rows("SELECT 1 FROM escalation") == watch.told(watch.gt) == []
 
-    monkeypatch.setattr(use_case, "tell", whole)
+    monkeypatch.setattr(ReferralsWork, "notify", whole)
     tick_deadlines()
     tick_deadlines()
 
@@ -369,7 +369,7 @@ def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch:
     network.ask("PUT", "/notification-channels/email", watch.gt, "country_admin", json=mail)
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
-    network.wiring.courier.wait()
+    network.wiring.dispatcher.wait()
 
     rows = network.rows("SELECT channel, body::text AS body FROM delivery ORDER BY channel DESC")
     assert [row["channel"] for row in rows] == ["webhook", "email"]

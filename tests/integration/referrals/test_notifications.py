@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.recipients import TOLD, Notice
+from services.referrals.domain.notices import NOTIFIED
+from services.referrals.notifications.domain.notice import Notice
 from services.referrals.tasks import tick_deadlines
-from services.referrals.usecases.tell_organisation import tell
 from shared.contracts import referrals as facts
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -53,9 +53,9 @@ def test_a_notification_carries_ids_and_codes_only(network: Network):
 
 
 def test_every_step_has_somebody_to_be_told():
-    assert set(TOLD) == set(facts.REFERRAL_STEPS)
-    assert all(parties for parties in TOLD.values())
-    assert Party.PLATFORM not in {party for parties in TOLD.values() for party in parties}
+    assert set(NOTIFIED) == set(facts.REFERRAL_STEPS)
+    assert all(parties for parties in NOTIFIED.values())
+    assert Party.PLATFORM not in {party for parties in NOTIFIED.values() for party in parties}
 
 
 def test_a_fact_delivered_twice_is_one_notification(network: Network):
@@ -229,7 +229,7 @@ def test_the_number_of_a_notification_counts_only_the_organisations_own(network:
     for _ in range(5):
         notice = Notice(country=busy.country, organisation_id=busy.id, kind="k", subject_id=uuid.uuid4())
         with network.wiring.system_work(frozenset({busy.country})) as work:
-            tell(notice, work=work, outlets=network.wiring.outlets)
+            work.notify(notice)
 
     network.send()
     network.deliver_facts()
@@ -248,7 +248,7 @@ def test_numbers_of_one_organisation_become_visible_in_their_order(network: Netw
                 country=organisation.country, organisation_id=organisation.id, kind="k", subject_id=uuid.uuid4()
             )
             with network.wiring.system_work(frozenset({organisation.country})) as work:
-                tell(notice, work=work, outlets=network.wiring.outlets)
+                work.notify(notice)
 
     def look() -> None:
         with network.wiring.work(network.grant(organisation)) as work:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from services.referrals.api import stream
+from services.referrals.notifications.api import stream
 from shared.web.tokens import REVOKED_KEY
 from tests.integration.referrals.network import Network, Organisation
 from tests.support.tokens import bearer
@@ -144,9 +144,9 @@ def test_a_stream_needs_a_token_and_the_permission(network: Network):
 
 
 def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch):
-    from services.referrals.adapters.bell import RedisBell
+    from services.referrals.notifications.adapters.pubsub import RedisPubSub
 
-    monkeypatch.setitem(network.wiring.__dict__, "bell", RedisBell("redis://127.0.0.1:1/0"))
+    monkeypatch.setitem(network.wiring.__dict__, "pubsub", RedisPubSub("redis://127.0.0.1:1/0"))
     monkeypatch.setattr(stream, "POLL_EVERY", 0.3)
     parts = _open(network, network.shelter, after=0)
     next(parts)

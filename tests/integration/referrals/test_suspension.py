@@ -29,7 +29,7 @@ def kinds(network: Network, organisation: Organisation) -> list[str]:
 def later(network: Network) -> None:
     network.clock.advance(minutes=1)
     tick_deliveries()
-    network.wiring.courier.wait()
+    network.wiring.dispatcher.wait()
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.referrals.adapters.webhook_sender import WebhookSender
-from services.referrals.usecases.attempt_delivery import Carriers
+from services.referrals.notifications.adapters.webhook_sender import WebhookSender
+from services.referrals.notifications.usecases.attempt_delivery import Transports
 from tests.integration.referrals.network import Network
 from tests.integration.referrals.receiver import Receiver, answers, drips, floods, hangs, resets
 from tests.integration.referrals.webhooks import deliveries_of, read_endpoint, register_endpoint, tick
@@ -17,10 +17,10 @@ from tests.integration.referrals.webhooks import deliveries_of, read_endpoint, r
 def impatient(network: Network) -> Iterator[Network]:
     """The same service with an attempt limited to one second, so that hanging takes no quarter of a minute."""
     sender = WebhookSender(network.wiring.settings.webhook_rules, clock=network.clock, timeout=1.0)
-    patient = network.wiring.carriers
-    object.__setattr__(network.wiring, "carriers", Carriers(post=sender.post, mail=patient.mail))
+    patient = network.wiring.transports
+    object.__setattr__(network.wiring, "transports", Transports(post=sender.post, mail=patient.mail))
     yield network
-    object.__setattr__(network.wiring, "carriers", patient)
+    object.__setattr__(network.wiring, "transports", patient)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from services.referrals.usecases import manage_endpoints
+from services.referrals.notifications.usecases import replay_deliveries
 from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.receiver import Receiver, answers
 from tests.integration.referrals.webhooks import deliveries_of, register_endpoint, tick
@@ -127,7 +127,7 @@ def test_a_range_with_too_many_is_refused_whole(network: Network, receiver: Rece
     for _ in range(3):
         network.send()
     network.deliver_facts()
-    monkeypatch.setattr(manage_endpoints, "MOST_REPLAYED", 2)
+    monkeypatch.setattr(replay_deliveries, "MAX_REPLAYED", 2)
 
     answer = _replay(network, endpoint, "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z", network.shelter)
 

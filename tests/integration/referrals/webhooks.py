@@ -26,4 +26,4 @@ def read_endpoint(network: Network, endpoint: dict) -> dict:
 def tick(network: Network) -> None:
     """The beat, and all that it set off."""
     tick_deliveries()
-    network.wiring.courier.wait()
+    network.wiring.dispatcher.wait()

@@ -13,15 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as some
 from standardwebhooks.webhooks import Webhook
 
-from services.referrals.adapters.webhook_sender import _retry_after
-from services.referrals.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body, trial_body
 from services.referrals.domain.code import ALPHABET, is_code, new_code
-from services.referrals.domain.endpoint import Endpoint
 from services.referrals.domain.offer import BANDS, band, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
-from services.referrals.domain.recipients import Notice, step_kind
-from services.referrals.domain.schedule import LONGEST_RETRY_AFTER, MAX_ATTEMPTS, RETRY_AFTER, wait_after
-from services.referrals.domain.signature import new_secret, signed_headers
+from services.referrals.notifications.adapters.webhook_sender import _retry_after
+from services.referrals.notifications.domain.cloudevent import (
+    WEBHOOK_TYPES,
+    endpoint_test_body,
+    extract_body,
+    referral_body,
+)
+from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.notice import Notice, step_kind
+from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER, MAX_ATTEMPTS, RETRY_AFTER, wait_after
+from services.referrals.notifications.domain.signature import new_secret, signed_headers
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.kernel.country import Country
@@ -137,7 +142,7 @@ def test_bodies_are_cloudevents_of_ids_and_codes():
     for body in (
         referral_body(_notice("referral_sent"), event_id=event_id, at=NOON),
         extract_body(_notice("extract_ready"), event_id=event_id, at=NOON),
-        trial_body(UUID(int=7), event_id=event_id, at=NOON),
+        endpoint_test_body(UUID(int=7), event_id=event_id, at=NOON),
     ):
         event = json.loads(body)
         assert event["specversion"] == "1.0"
@@ -162,11 +167,11 @@ def _endpoint() -> Endpoint:
 
 def test_an_endpoint_gives_up_after_five_unbroken_days_only():
     endpoint = _endpoint()
-    endpoint.failed(at=NOON, asked=None)
-    assert not endpoint.gave_up(NOON + timedelta(days=4, hours=23))
-    assert endpoint.gave_up(NOON + timedelta(days=5))
+    endpoint.record_failure(at=NOON, asked=None)
+    assert not endpoint.has_failed_for_good(NOON + timedelta(days=4, hours=23))
+    assert endpoint.has_failed_for_good(NOON + timedelta(days=5))
     endpoint.enable()
-    assert not endpoint.gave_up(NOON + timedelta(days=50))
+    assert not endpoint.has_failed_for_good(NOON + timedelta(days=50))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +187,7 @@ def test_an_endpoint_gives_up_after_five_unbroken_days_only():
 def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(asked: timedelta, rests: timedelta):
     endpoint = _endpoint()
 
-    endpoint.failed(at=NOON, asked=asked)
+    endpoint.record_failure(at=NOON, asked=asked)
 
     assert endpoint.paused_until == NOON + rests
 
@@ -209,21 +214,21 @@ def test_whatever_stands_in_retry_after_is_a_time_or_nothing(said: str, asked: t
 def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes():
     endpoint, pauses = _endpoint(), []
     for _ in range(14):
-        endpoint.failed(at=NOON, asked=None)
+        endpoint.record_failure(at=NOON, asked=None)
         pauses.append((endpoint.paused_until or NOON) - NOON)
 
     assert pauses[:4] == [timedelta()] * 4
     assert pauses[4] == timedelta(seconds=15)
     assert pauses[-1] == timedelta(minutes=5)
-    assert endpoint.room == 1
+    assert endpoint.max_in_flight == 1
 
 
 def test_an_endpoint_rests_when_the_receiver_asks_for_it():
     endpoint = _endpoint()
-    endpoint.failed(at=NOON, asked=timedelta(minutes=3))
+    endpoint.record_failure(at=NOON, asked=timedelta(minutes=3))
 
-    assert endpoint.rests(NOON + timedelta(minutes=2))
-    assert not endpoint.rests(NOON + timedelta(minutes=4))
+    assert endpoint.is_paused(NOON + timedelta(minutes=2))
+    assert not endpoint.is_paused(NOON + timedelta(minutes=4))
 
 
 @pytest.mark.parametrize(

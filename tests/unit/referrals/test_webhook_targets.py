@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.referrals.adapters.webhook_sender import WebhookSender
-from services.referrals.domain.delivery import Claim, WebhookParcel
-from services.referrals.domain.signature import new_secret
-from services.referrals.domain.target import TargetRules, is_public, parse_target
+from services.referrals.notifications.adapters.webhook_sender import WebhookSender
+from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
+from services.referrals.notifications.domain.signature import new_secret
+from services.referrals.notifications.domain.target import TargetRules, is_public, parse_target
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.unit.referrals import ssrf_corpus
@@ -48,8 +48,8 @@ def listener() -> Iterator[Listener]:
     listening.close()
 
 
-def _parcel(url: str) -> WebhookParcel:
-    return WebhookParcel(
+def a_message(url: str) -> WebhookMessage:
+    return WebhookMessage(
         claim=Claim(delivery_id=uuid4(), attempt=1, country=Country.GUATEMALA),
         endpoint_id=uuid4(),
         organisation_id=uuid4(),
@@ -81,7 +81,7 @@ def test_no_url_of_the_corpus_leads_to_a_connection(listener: Listener, monkeypa
         return [answer_of(host)]
 
     sender = WebhookSender(RULES, resolver=resolver, timeout=2)
-    outcomes = {url: sender.post(_parcel(url)).error for url in URLS}
+    outcomes = {url: sender.post(a_message(url)).error for url in URLS}
 
     assert tried == []
     assert listener.connections == 0
@@ -93,7 +93,7 @@ def test_the_same_sender_does_connect_where_it_may(listener: Listener):
     """Without this the test above could pass with a sender that never connects anywhere."""
     sender = WebhookSender(TargetRules(loopback=True), timeout=2)
 
-    sender.post(_parcel(f"http://127.0.0.1:{listener.port}/"))
+    sender.post(a_message(f"http://127.0.0.1:{listener.port}/"))
 
     assert listener.connections == 1
 
@@ -110,7 +110,7 @@ def test_a_name_that_changes_its_mind_never_reaches_loopback(listener: Listener,
     answers = iter(["93.184.216.34", "127.0.0.1"] * 200)
     sender = WebhookSender(RULES, resolver=lambda host, port: [next(answers)], timeout=2)
 
-    errors = [sender.post(_parcel("https://rebind.example/")).error for _ in range(200)]
+    errors = [sender.post(a_message("https://rebind.example/")).error for _ in range(200)]
 
     assert set(connected) == {"93.184.216.34"}
     assert errors == ["refused", "address_not_public"] * 100
@@ -130,21 +130,21 @@ def test_the_name_is_resolved_once_per_attempt(monkeypatch: pytest.MonkeyPatch):
         asked.append(host)
         return ["93.184.216.34"]
 
-    WebhookSender(RULES, resolver=resolver).post(_parcel("https://hooks.example/"))
+    WebhookSender(RULES, resolver=resolver).post(a_message("https://hooks.example/"))
     assert asked == ["hooks.example"]
 
 
 def test_one_private_answer_among_public_ones_is_enough_to_refuse():
     sender = WebhookSender(RULES, resolver=lambda host, port: ["93.184.216.34", "10.0.0.1"])
 
-    assert sender.post(_parcel("https://mixed.example/")).error == "address_not_public"
+    assert sender.post(a_message("https://mixed.example/")).error == "address_not_public"
 
 
 def test_a_name_that_does_not_resolve_is_a_failure():
     def nowhere(host: str, port: int) -> list[str]:
         raise socket.gaierror
 
-    assert WebhookSender(RULES, resolver=nowhere).post(_parcel("https://gone.example/")).error == "dns"
+    assert WebhookSender(RULES, resolver=nowhere).post(a_message("https://gone.example/")).error == "dns"
 
 
 def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch: pytest.MonkeyPatch):
@@ -158,7 +158,7 @@ def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch:
     monkeypatch.setattr(socket, "create_connection", refuse)
     sender = WebhookSender(RULES, resolver=lambda host, port: ["93.184.216.34"])
 
-    assert sender.post(_parcel("https://hooks.example/")).error == "refused"
+    assert sender.post(a_message("https://hooks.example/")).error == "refused"
     assert listener.connections == 0
 
 
@@ -211,7 +211,7 @@ def test_loopback_is_taken_only_where_the_setting_says_so():
 def test_even_then_a_name_may_not_resolve_to_loopback(listener: Listener):
     sender = WebhookSender(TargetRules(loopback=True), resolver=lambda host, port: ["127.0.0.1"])
 
-    assert sender.post(_parcel("https://rebind.example/")).error == "address_not_public"
+    assert sender.post(a_message("https://rebind.example/")).error == "address_not_public"
     assert listener.connections == 0
 
 

@@ -1,0 +1,1 @@
+"""Tables and queries of notifications, and the ways out: HTTPS, SMTP, Redis pub/sub."""

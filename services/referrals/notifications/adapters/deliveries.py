@@ -1,0 +1,190 @@
+"""Webhook calls and e-mails: claimed with a lease, saved with an outcome, listed for their owner."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import fields as dataclass_fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+
+from services.referrals.notifications.adapters.tables import delivery as table
+from services.referrals.notifications.adapters.tables import delivery_attempt as attempts
+from services.referrals.notifications.domain.delivery import (
+    Channel,
+    Claim,
+    Delivery,
+    DeliveryAttempt,
+    DeliveryState,
+    DeliveryWithLog,
+    Outcome,
+)
+from services.referrals.notifications.domain.schedule import LEASE
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+
+_COLUMNS = [field.name for field in dataclass_fields(Delivery)]
+_ATTEMPT = [field.name for field in dataclass_fields(DeliveryAttempt)]
+
+
+class DeliveryRepository:
+    """Tables `delivery` and `delivery_attempt`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, delivery: Delivery) -> None:
+        """Insert."""
+        self._connection.execute(table.insert().values(_values(delivery)))
+
+    def save(self, delivery: Delivery) -> None:
+        """Write back a locked delivery."""
+        self._connection.execute(table.update().where(table.c.id == delivery.id).values(_values(delivery)))
+
+    def count_in_flight(self, endpoint_id: UUID, now: datetime) -> int:
+        """Attempts that hold a lease now. Lock the endpoint first."""
+        query = select(func.count()).where(table.c.endpoint_id == endpoint_id, table.c.leased_until > now)
+        return self._connection.execute(query).scalar_one()
+
+    def claim_for(self, endpoint_id: UUID, now: datetime, *, limit: int) -> list[Claim]:
+        """Lease due webhook deliveries of one endpoint."""
+        return self._claim(table.c.endpoint_id == endpoint_id, now, limit)
+
+    def claim_emails(self, now: datetime, *, limit: int) -> list[Claim]:
+        """Lease due e-mails."""
+        return self._claim(table.c.channel == Channel.EMAIL, now, limit)
+
+    def find_claimed(self, claim: Claim, *, now: datetime) -> Delivery | None:
+        """The delivery while the claim holds: another attempt, a replay or a deletion ends it."""
+        return self._find(_claimed(claim, now))
+
+    def find_claimed_for_update(self, claim: Claim, *, now: datetime) -> Delivery | None:
+        """As `find_claimed`, locked until the transaction ends."""
+        return self._find(_claimed(claim, now).with_for_update())
+
+    def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
+        """Append to the log of attempts."""
+        self._connection.execute(
+            attempts.insert().values(
+                delivery_id=delivery.id,
+                country=delivery.country,
+                organisation_id=delivery.organisation_id,
+                at=at,
+                status=outcome.status,
+                error=outcome.error,
+                milliseconds=outcome.milliseconds,
+                answer_sha256=outcome.answer_sha256,
+            )
+        )
+
+    def fail(self, delivery_id: UUID, error: str) -> None:
+        """Fail a delivery for good, without an attempt."""
+        self._fail(table.c.id == delivery_id, error)
+
+    def fail_pending_of(self, endpoint_id: UUID, error: str) -> None:
+        """Fail everything that waits for an endpoint."""
+        self._fail(and_(table.c.endpoint_id == endpoint_id, table.c.state == DeliveryState.PENDING), error)
+
+    def replay_between(self, endpoint_id: UUID, since: datetime, until: datetime, *, at: datetime) -> int:
+        """Due again, as `replay`, what was stored from `since` to before `until` and is not pending; how many."""
+        statement = table.update().where(_finished_between(endpoint_id, since, until))
+        return self._connection.execute(statement.values(**_due_again(at))).rowcount
+
+    def count_between(self, endpoint_id: UUID, since: datetime, until: datetime, *, limit: int) -> int:
+        """How many `replay_between` would send again; counting stops beyond `limit`."""
+        some = select(table.c.id).where(_finished_between(endpoint_id, since, until)).limit(limit + 1)
+        return self._connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+
+    def replay(self, endpoint_id: UUID, delivery_id: UUID, *, at: datetime) -> None:
+        """Due again, with the whole schedule before it and the same id. Raises NotFound."""
+        statement = table.update().where(table.c.id == delivery_id, table.c.endpoint_id == endpoint_id)
+        if self._connection.execute(statement.values(**_due_again(at))).rowcount != 1:
+            raise NotFound
+
+    def page(self, endpoint_id: UUID, *, before: UUID | None, limit: int) -> list[DeliveryWithLog]:
+        """Newest first; one more than `limit` when there is another page."""
+        query = select(table).where(table.c.endpoint_id == endpoint_id)
+        if before is not None:
+            query = query.where(table.c.id < before)
+        rows = self._connection.execute(query.order_by(table.c.id.desc()).limit(limit + 1)).all()
+        logs = self._attempts([row.id for row in rows])
+        return [DeliveryWithLog(_delivery(row), tuple(logs[row.id])) for row in rows]
+
+    def of_referral(self, referral_id: UUID) -> list[Delivery]:
+        """What went out about a referral, oldest first, as far as the grant may see."""
+        query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.created_at, table.c.id)
+        return [_delivery(row) for row in self._connection.execute(query)]
+
+    def _attempts(self, delivery_ids: Sequence[UUID]) -> dict[UUID, list[DeliveryAttempt]]:
+        query = select(attempts).where(attempts.c.delivery_id.in_(delivery_ids)).order_by(attempts.c.id)
+        found: dict[UUID, list[DeliveryAttempt]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            found[row.delivery_id].append(DeliveryAttempt(**{name: getattr(row, name) for name in _ATTEMPT}))
+        return found
+
+    def _find(self, query: Select[Any]) -> Delivery | None:
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _delivery(row)
+
+    def _fail(self, condition: ColumnElement[bool], error: str) -> None:
+        failed = table.update().where(condition).values(state=DeliveryState.FAILED, last_error=error, leased_until=None)
+        self._connection.execute(failed)
+
+    def _claim(self, condition: ColumnElement[bool], now: datetime, limit: int) -> list[Claim]:
+        due = (
+            select(table.c.id)
+            .where(condition, _is_due(now))
+            .order_by(table.c.next_attempt_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        statement = (
+            table.update()
+            .where(table.c.id.in_(due.scalar_subquery()))
+            .values(attempts=table.c.attempts + 1, leased_until=now + LEASE)
+            .returning(table.c.id, table.c.attempts, table.c.country)
+        )
+        return [
+            Claim(delivery_id=row.id, attempt=row.attempts, country=Country(row.country))
+            for row in self._connection.execute(statement)
+        ]
+
+
+def _finished_between(endpoint_id: UUID, since: datetime, until: datetime) -> ColumnElement[bool]:
+    within = and_(table.c.created_at >= since, table.c.created_at < until)
+    return and_(table.c.endpoint_id == endpoint_id, within, table.c.state != DeliveryState.PENDING)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
+    return and_(table.c.state == DeliveryState.PENDING, table.c.next_attempt_at <= now, free)
+
+
+def _claimed(claim: Claim, now: datetime) -> Select[Any]:
+    return select(table).where(
+        table.c.id == claim.delivery_id,
+        table.c.attempts == claim.attempt,
+        table.c.state == DeliveryState.PENDING,
+        table.c.leased_until > now,
+    )
+
+
+def _due_again(at: datetime) -> dict[str, Any]:
+    return {
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "next_attempt_at": at,
+        "leased_until": None,
+        "delivered_at": None,
+    }
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    values |= {"channel": Channel(row.channel), "state": DeliveryState(row.state), "country": Country(row.country)}
+    return Delivery(**values)
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {name: getattr(delivery, name) for name in _COLUMNS}

@@ -1,0 +1,1 @@
+"""Endpoints of notifications, webhook endpoints and the e-mail channel."""

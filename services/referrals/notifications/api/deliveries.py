@@ -1,0 +1,72 @@
+"""Deliveries to a webhook endpoint: test it, read the log, replay."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from services.referrals.bootstrap import services
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.api import endpoint_schemas as schemas
+from services.referrals.notifications.api.endpoint_bodies import delivery_body
+from services.referrals.notifications.usecases.replay_deliveries import replay_deliveries, replay_delivery
+from services.referrals.notifications.usecases.send_test_event import send_test_event
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.blueprint import Blueprint
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.responses import json_response
+
+blp = Blueprint("webhook deliveries", __name__, url_prefix="/api/v1/webhook-endpoints/<uuid:endpoint_id>")
+
+
+@blp.post("/test")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.arguments(schemas.EmptySchema)
+@blp.response(202, schemas.DeliveryIdSchema)
+@idempotent_create(lambda: services().work(current_grant()))
+def send_test_message(_: dict[str, Any], work: NotificationsWork, endpoint_id: UUID) -> Created:
+    """Send an event that is about nothing; its outcome is in the log of deliveries within seconds."""
+    delivery_id = send_test_event(endpoint_id, work=work)
+    return Created(
+        {"delivery_id": delivery_id, "state": "pending"},
+        location=f"/api/v1/webhook-endpoints/{endpoint_id}/deliveries",
+        status=202,
+    )
+
+
+@blp.get("/deliveries")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.arguments(PageQuery, location="query")
+@blp.response(200, schemas.DeliveryPageSchema)
+def list_deliveries(arguments: dict[str, Any], endpoint_id: UUID) -> Response:
+    """The log, newest first, with every attempt."""
+    limit, after = arguments["limit"], decode_cursor(arguments["cursor"])
+    with services().work(current_grant()) as work:
+        work.endpoints.get(endpoint_id)
+        found = work.deliveries.page(endpoint_id, before=UUID(after[0]) if after else None, limit=limit)
+    shown = found[:limit]
+    more = [shown[-1].delivery.id] if len(found) > limit else None
+    return page_response([delivery_body(line) for line in shown], more)
+
+
+@blp.post("/deliveries/replay")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.arguments(schemas.ReplayRangeSchema)
+@blp.response(202, schemas.ReplayedSchema)
+def replay_many(body: dict[str, Any], endpoint_id: UUID) -> Response:
+    """Send again what was stored within a range of time, each under its `webhook-id`; what is pending is left alone."""
+    with services().work(current_grant()) as work:
+        replayed = replay_deliveries(endpoint_id, body["since"], body["until"], work=work)
+    return json_response({"replayed": replayed}, 202)
+
+
+@blp.post("/deliveries/<uuid:delivery_id>/replay")
+@requires(Permission.WEBHOOKS_MANAGE)
+@blp.response(202, schemas.DeliveryIdSchema)
+def replay(endpoint_id: UUID, delivery_id: UUID) -> Response:
+    """Send again under the same `webhook-id`, with the whole schedule of attempts before it."""
+    with services().work(current_grant()) as work:
+        replay_delivery(endpoint_id, delivery_id, work=work)
+    return json_response({"delivery_id": delivery_id, "state": "pending"}, 202)

@@ -1,0 +1,159 @@
+"""A delivery outside the platform: the claim to attempt it, the message, and the outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from services.referrals.notifications.domain.schedule import LEASE, wait_after
+from shared.kernel.country import Country
+
+
+class Channel(StrEnum):
+    """How a delivery leaves the platform."""
+
+    WEBHOOK = "webhook"
+    EMAIL = "email"
+
+
+class DeliveryState(StrEnum):
+    """A pending delivery is attempted again; a failed one only when its owner replays it."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+GONE = 410
+THROTTLED = frozenset({429, 502, 503, 504})
+"""Statuses whose Retry-After is honoured."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """The right to make one attempt, until the lease ends. `attempt` was counted before the work starts."""
+
+    delivery_id: UUID
+    attempt: int
+    country: Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookMessage:
+    """What one attempt posts to a webhook endpoint."""
+
+    claim: Claim
+    endpoint_id: UUID
+    organisation_id: UUID
+    url: str
+    body: str
+    secrets: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"WebhookMessage({self.claim.delivery_id})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmailMessage:
+    """What one attempt hands to the mail server."""
+
+    claim: Claim
+    organisation_id: UUID
+    address: str
+    language: str
+    code: str
+    """Human code of the referral without its country, '' where there is none."""
+
+    def __repr__(self) -> str:
+        return f"EmailMessage({self.claim.delivery_id})"
+
+
+OutgoingMessage = WebhookMessage | EmailMessage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The outcome of one attempt. Only a status, an error code and a hash are kept of what the receiver responded."""
+
+    milliseconds: int
+    status: int | None = None
+    error: str | None = None
+    answer_sha256: str | None = None
+    retry_after: timedelta | None = None
+    permanent: bool = False
+    """No later attempt can succeed (an address that the mail server refuses)."""
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the receiver accepted the message."""
+        return self.error is None
+
+
+@dataclass(kw_only=True, slots=True)
+class Delivery:
+    """One row of table `delivery`: a webhook call or an e-mail. Its id is the `webhook-id`."""
+
+    id: UUID
+    country: Country
+    organisation_id: UUID
+    channel: Channel
+    event_type: str
+    body: str
+    """Of a webhook the JSON; of an e-mail the code of the referral, '' where there is none."""
+    endpoint_id: UUID | None = None
+    notification_id: UUID | None = None
+    referral_id: UUID | None = None
+    from_country: Country | None = None
+    from_organisation_id: UUID | None = None
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    next_attempt_at: datetime
+    leased_until: datetime | None = None
+    last_status: int | None = None
+    last_error: str | None = None
+    created_at: datetime
+    delivered_at: datetime | None = None
+    trace: str = ""
+    request_id: str = ""
+
+    def lease(self, at: datetime) -> Claim:
+        """Claim the next attempt, which is counted before it starts."""
+        self.attempts += 1
+        self.leased_until = at + LEASE
+        return Claim(delivery_id=self.id, attempt=self.attempts, country=self.country)
+
+    def fail(self, error: str) -> None:
+        """Attempt it no more, unless it is replayed."""
+        self.state, self.last_error, self.leased_until = DeliveryState.FAILED, error, None
+
+    def record(self, outcome: Outcome, at: datetime) -> None:
+        """Take over the outcome of an attempt: delivered, to be attempted again later, or failed."""
+        self.leased_until = None
+        self.last_status, self.last_error = outcome.status, outcome.error
+        if outcome.delivered:
+            self.state, self.delivered_at = DeliveryState.DELIVERED, at
+            return
+        wait = None if outcome.permanent else wait_after(self.attempts, asked=outcome.retry_after)
+        if wait is None:
+            self.state = DeliveryState.FAILED
+        else:
+            self.next_attempt_at = at + wait
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryAttempt:
+    """One line of the log of attempts: never an address, and of the response only its hash."""
+
+    at: datetime
+    status: int | None
+    error: str | None
+    milliseconds: int
+    answer_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryWithLog:
+    """A delivery and its attempts, oldest first."""
+
+    delivery: Delivery
+    attempts: tuple[DeliveryAttempt, ...]

@@ -1,0 +1,55 @@
+"""A notice carries ids and codes: whoever reads it asks for the rest, with their own permissions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.referrals import ReferralStep
+from shared.kernel.country import Country
+
+REMINDER = "referral_reminder"
+ESCALATED = "referral_escalated"
+"""To the sender: others were notified that nobody has answered."""
+OVERDUE = "referral_overdue"
+"""To those others: a referral in their country, or in the region, has no answer."""
+OVERDUE_ENDED = "referral_overdue_ended"
+"""To them again: it no longer waits."""
+RECIPIENT_SUSPENDED = "referral_recipient_suspended"
+"""To the sender: the organisation that should answer was suspended."""
+REFERRAL_ASSIGNED = "referral_assigned"
+CASE_ASSIGNED = "case_assigned"
+"""To one person: work was assigned to them."""
+ENDPOINT_DISABLED = "webhook_disabled"
+EMAIL_REFUSED = "email_refused"
+ACCESS_REQUEST = "access_request"
+ORGANISATION_RENAMED = "organisation_renamed"
+EXTRACT_READY = "extract_ready"
+EXTRACT_FAILED = "extract_failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One message to one organisation, which is given once."""
+
+    country: Country
+    """Of the recipient."""
+    organisation_id: UUID
+    kind: str
+    subject_id: UUID
+    """The referral, extract run or endpoint it is about."""
+    occasion: str = ""
+    """Tells apart two notices of one kind about one subject; '' where there can only be one."""
+    recipient: str | None = None
+    """Id of the only person of the organisation who sees it, in the application alone; None for everybody."""
+    code: str | None = None
+    state: str | None = None
+    referral_id: UUID | None = None
+    from_country: Country | None = None
+    from_organisation_id: UUID | None = None
+    urgency: str | None = None
+    respond_by: datetime | None = None
+
+
+def step_kind(step: type[ReferralStep]) -> str:
+    """The kind of notice about an event: `referrals.referral_sent.v1` → `referral_sent`."""
+    return step.NAME.split(".")[1]

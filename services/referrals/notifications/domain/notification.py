@@ -1,0 +1,24 @@
+"""A notification as the members of an organisation see it in the application and in the stream."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notification:
+    """One notification. `seq` counts those of one organisation, and is the id of the event in the stream."""
+
+    id: UUID
+    seq: int
+    kind: str
+    subject_id: UUID
+    """The referral, extract run or endpoint it is about."""
+    referral_id: UUID | None
+    code: str | None
+    state: str | None
+    country: Country
+    created_at: datetime
+    read_at: datetime | None

@@ -1,0 +1,41 @@
+"""Change a webhook endpoint of the caller's organisation."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.target import TargetRules, parse_target
+
+
+def change_endpoint(
+    endpoint_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    work: NotificationsWork,
+    rules: TargetRules,
+    require_version: Callable[[int], None],
+) -> Endpoint:
+    """Change `url`, `events` or `enabled`. Raises NotFound for another organisation's, Invalid for a refused URL."""
+    endpoint = work.endpoints.get_for_update(endpoint_id)
+    require_version(endpoint.version)
+    if "url" in changes:
+        parse_target(changes["url"], rules)
+        endpoint.url = changes["url"]
+    if "events" in changes:
+        endpoint.events = tuple(changes["events"])
+    if "enabled" in changes:
+        _switch(endpoint, changes["enabled"], work)
+    endpoint.version += 1
+    work.endpoints.save(endpoint)
+    work.audit_endpoint("endpoint.change", endpoint, fields=sorted(changes))
+    return endpoint
+
+
+def _switch(endpoint: Endpoint, enabled: bool, work: NotificationsWork) -> None:
+    if enabled:
+        endpoint.enable()
+    elif endpoint.enabled:
+        endpoint.disable("owner", at=work.clock.now())
+        work.deliveries.fail_pending_of(endpoint.id, "endpoint_disabled")

@@ -1,0 +1,61 @@
+"""Notify organisations of events of other services, inside the transaction of the inbox."""
+
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.notice import (
+    ACCESS_REQUEST,
+    CASE_ASSIGNED,
+    EXTRACT_FAILED,
+    EXTRACT_READY,
+    ORGANISATION_RENAMED,
+    Notice,
+)
+from shared.contracts.cases import CaseAssigned
+from shared.contracts.identity import AccessRequested, OrganisationRenamed
+from shared.contracts.reporting import ExtractFinished, ExtractReady
+
+
+def notify_of_assignment(event: CaseAssigned, *, work: NotificationsWork) -> None:
+    """Notify the person who was assigned a case."""
+    notice = Notice(
+        country=event.country,
+        organisation_id=event.organisation_id,
+        kind=CASE_ASSIGNED,
+        subject_id=event.case_id,
+        occasion=str(event.assignment_id),
+        recipient=str(event.user_id),
+    )
+    work.notify(notice)
+
+
+def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> None:
+    """Notify the organisation that ran an extract how it ended."""
+    notice = Notice(
+        country=event.country,
+        organisation_id=event.organisation_id,
+        kind=EXTRACT_READY if isinstance(event, ExtractReady) else EXTRACT_FAILED,
+        subject_id=event.run_id,
+    )
+    work.notify(notice)
+
+
+def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork) -> None:
+    """Notify an organisation that it has to decide about access inside it."""
+    notice = Notice(
+        country=event.country,
+        organisation_id=event.organisation_id,
+        kind=ACCESS_REQUEST,
+        subject_id=event.request_id,
+    )
+    work.notify(notice)
+
+
+def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -> None:
+    """Notify an organisation that somebody outside it changed its name."""
+    notice = Notice(
+        country=event.country,
+        organisation_id=event.organisation_id,
+        kind=ORGANISATION_RENAMED,
+        subject_id=event.organisation_id,
+        occasion=str(event.change_id),
+    )
+    work.notify(notice)

@@ -1,0 +1,38 @@
+"""Send deliveries of a webhook endpoint again, each under its old id and with the whole schedule before it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.errors import EndpointDisabled, empty_range, wide_range
+
+MAX_REPLAYED = 1000
+
+
+def replay_delivery(endpoint_id: UUID, delivery_id: UUID, *, work: NotificationsWork) -> None:
+    """Replay one delivery. Raises NotFound, or EndpointDisabled."""
+    endpoint = _enabled(endpoint_id, work)
+    work.audit_endpoint("endpoint.replay", endpoint)
+    work.deliveries.replay(endpoint.id, delivery_id, at=work.clock.now())
+
+
+def replay_deliveries(endpoint_id: UUID, since: datetime, until: datetime, *, work: NotificationsWork) -> int:
+    """Replay what was stored from `since` to before `until`; how many.
+
+    Raises NotFound, EndpointDisabled, Invalid for a range that is empty or holds more than `MAX_REPLAYED`.
+    """
+    endpoint = _enabled(endpoint_id, work)
+    if since >= until:
+        raise empty_range()
+    if work.deliveries.count_between(endpoint.id, since, until, limit=MAX_REPLAYED) > MAX_REPLAYED:
+        raise wide_range(MAX_REPLAYED)
+    work.audit_endpoint("endpoint.replay_range", endpoint)
+    return work.deliveries.replay_between(endpoint.id, since, until, at=work.clock.now())
+
+
+def _enabled(endpoint_id: UUID, work: NotificationsWork) -> Endpoint:
+    endpoint = work.endpoints.get_for_update(endpoint_id)
+    if not endpoint.enabled:
+        raise EndpointDisabled
+    return endpoint

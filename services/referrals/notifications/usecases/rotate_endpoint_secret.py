@@ -1,0 +1,20 @@
+"""Give a webhook endpoint a new signing secret."""
+
+from uuid import UUID
+
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.signature import new_secret
+
+
+def rotate_endpoint_secret(endpoint_id: UUID, *, work: NotificationsWork) -> tuple[Endpoint, str]:
+    """The endpoint and its new secret; for 24 hours messages are signed with both.
+
+    Raises NotFound for another organisation's.
+    """
+    endpoint = work.endpoints.get_for_update(endpoint_id)
+    secret = new_secret()
+    endpoint.rotate_secret(work.endpoints.encrypt_secret(endpoint, secret), at=work.clock.now())
+    work.endpoints.save(endpoint)
+    work.audit_endpoint("endpoint.rotate_secret", endpoint)
+    return endpoint, secret

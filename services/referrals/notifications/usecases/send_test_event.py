@@ -1,0 +1,35 @@
+"""Send an event that is about nothing, so that the owner of an endpoint sees whether it works."""
+
+from uuid import UUID
+
+from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.cloudevent import TEST_TYPE, endpoint_test_body
+from services.referrals.notifications.domain.delivery import Channel, Delivery
+from services.referrals.notifications.domain.errors import EndpointDisabled
+from shared.kernel.ids import new_id
+from shared.telemetry import current_request_id, current_trace
+
+
+def send_test_event(endpoint_id: UUID, *, work: NotificationsWork) -> UUID:
+    """The id of its delivery. Raises NotFound for another organisation's endpoint, EndpointDisabled."""
+    endpoint = work.endpoints.get_for_update(endpoint_id)
+    if not endpoint.enabled:
+        raise EndpointDisabled
+    now = work.clock.now()
+    delivery = Delivery(
+        id=new_id(),
+        country=endpoint.country,
+        organisation_id=endpoint.organisation_id,
+        channel=Channel.WEBHOOK,
+        event_type=TEST_TYPE,
+        body=endpoint_test_body(endpoint.id, event_id=new_id(), at=now),
+        endpoint_id=endpoint.id,
+        next_attempt_at=now,
+        created_at=now,
+        trace=current_trace(),
+        request_id=current_request_id(),
+    )
+    # Not leased: only workers have a way out to the internet, and their tick finds it.
+    work.deliveries.add(delivery)
+    work.audit_endpoint("endpoint.test", endpoint)
+    return delivery.id

@@ -1,0 +1,35 @@
+"""Notify the two ends of a referral of what happened to it, inside the transaction of the inbox."""
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.notices import notice_of_info, notice_to, notices_of
+from services.referrals.notifications.domain.notice import step_kind
+from shared.contracts.referrals import (
+    ReferralAccessEnded,
+    ReferralInfoProvided,
+    ReferralStep,
+    ReferralWithdrawalAcknowledged,
+)
+
+
+def notify_of_step(step: ReferralStep, *, work: ReferralsWork) -> None:
+    """Notify the organisations that a step of a referral concerns."""
+    happened_at = work.log.time_of(step.referral_id, step.state)
+    # Always in the same order: two steps between the same two organisations must not wait for each other.
+    for notice in sorted(notices_of(step), key=lambda notice: notice.organisation_id):
+        work.notify(notice, happened_at=happened_at)
+
+
+def notify_of_info(event: ReferralInfoProvided, *, work: ReferralsWork) -> None:
+    """Notify the receiver that the sender answered their question."""
+    work.notify(notice_of_info(event))
+
+
+def notify_of_ended_access(event: ReferralAccessEnded, *, work: ReferralsWork) -> None:
+    """Notify the receiver that access has ended, which they must acknowledge."""
+    work.notify(notice_to(Party.RECEIVER, event, step_kind(type(event))))
+
+
+def notify_of_acknowledgement(event: ReferralWithdrawalAcknowledged, *, work: ReferralsWork) -> None:
+    """Notify the sender that the receiver acknowledged that access has ended."""
+    work.notify(notice_to(Party.SENDER, event, step_kind(type(event))))
