@@ -69,7 +69,7 @@ def _encoded(text: bytes) -> Iterator[bytes]:
 def overheard(backstage: Backstage, name: str) -> Iterator[list[bytes]]:
     """Every command that reaches one Redis while the block runs."""
     heard: list[bytes] = []
-    client = backstage.redis(name)
+    client: Any = backstage.redis(name)
     client.connection_pool.connection_kwargs["socket_timeout"] = None
     ready, last = threading.Event(), f"the end {secrets.token_hex(8)}"
 
@@ -130,7 +130,7 @@ class Places:
                     " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
                 ).fetchall():
                     with connection.cursor().copy(
-                        f'COPY (SELECT t::text FROM "{schema}"."{table}" t) TO STDOUT'  # type: ignore[arg-type]
+                        f'COPY (SELECT t::text FROM "{schema}"."{table}" t) TO STDOUT'
                     ) as rows:
                         yield f"{service} {schema}.{table}", b"".join(bytes(block) for block in rows)
 
@@ -153,7 +153,7 @@ def content_of(client: "Redis", key: bytes) -> bytes:
         b"zset": lambda: client.zrange(key, 0, -1, withscores=True),
         b"stream": lambda: client.xrange(key),
     }
-    kind = client.type(key)
+    kind: Any = client.type(key)
     return b"" if kind == b"none" else repr(readers[kind]()).encode()
 
 

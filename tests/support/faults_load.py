@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -43,6 +44,10 @@ class Load:
     def is_running(self) -> bool:
         """Whether a client still works."""
         return any(thread.is_alive() for thread in self._threads)
+
+    def has_come_to(self, number: int) -> bool:
+        """Whether so many are created, or nobody creates any more."""
+        return len(self.created) >= number or not self.is_running()
 
     def join(self) -> None:
         """Wait until everything is posted."""
@@ -89,7 +94,7 @@ def inject(load: Load, faults: Sequence[tuple[str, Callable[[], bool]]], record:
     """Run `faults` in turn, spread over the load's progress. A fault that could not happen yet is tried again."""
     for number, (name, fault) in enumerate(faults, start=1):
         due = total * number // (len(faults) + 1)
-        eventually(lambda due=due: len(load.created) >= due or not load.is_running(), within=300, pause=0.05)
+        eventually(partial(load.has_come_to, due), within=300, pause=0.05)
         if eventually(fault, within=30) is not None:
             record.injected[name] += 1
 

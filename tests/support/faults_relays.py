@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.messaging import relay
+from shared.messaging import receipts, relay
 from shared.settings import common_settings, read
 
 BETWEEN_COMMIT_AND_PUBLISH = "between commit and publish"
@@ -62,13 +62,13 @@ class DoomedRelay(relay.Relay):
 
 def take_receipts(*arguments: Any) -> Sequence[Any]:
     """The real function, with a place to die once the receipts have left Redis."""
-    receipts = _TAKE_RECEIPTS(*arguments)
-    if receipts:
+    taken = _TAKE_RECEIPTS(*arguments)
+    if taken:
         DoomedRelay._pass(WITH_RECEIPTS_IN_HAND)
-    return receipts
+    return taken
 
 
-_TAKE_RECEIPTS = relay.take_receipts
+_TAKE_RECEIPTS = receipts.take_receipts
 
 
 def live(place: str) -> None:
@@ -76,7 +76,7 @@ def live(place: str) -> None:
     settings = read(lambda env: common_settings(env, "identity"))
     DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
     relay.BACKOFF_SECONDS, relay.BATCH = SHORT_BACKOFF, SMALL_BATCH
-    relay.Relay, relay.take_receipts = DoomedRelay, take_receipts
+    vars(relay).update(Relay=DoomedRelay, take_receipts=take_receipts)
     relay.run(settings, (REFERRALS_EVENTS,))
 
 

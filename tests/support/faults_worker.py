@@ -24,7 +24,7 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import system_grant
 from shared.messaging.celery_app import make_celery
-from shared.messaging.worker import consume
+from shared.messaging.worker import Handlers, consume
 from shared.settings import common_settings, read
 
 ORDINARY, KILLS, FAILS, HANGS_AT_FIRST = "ordinary", "kills its process", "fails", "hangs at first"
@@ -91,7 +91,7 @@ def hang() -> None:
             time.sleep(3600)
 
 
-HANDLERS = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
+HANDLERS: Handlers = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
 
 if "CEIBA_DATABASE_URL" in os.environ:
     common = read(lambda env: common_settings(env, "referrals"))

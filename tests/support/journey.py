@@ -175,7 +175,7 @@ class Backstage:
         """Rows of a statement in the database of `service`."""
         url = self.database_url(service)
         with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5) as connection:
-            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]  # a test's own SQL
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     def number(self, service: str, statement: str, *values: Any) -> int:

@@ -3,6 +3,7 @@
 # fixed dates: the rules are handed their day
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from services.cases.domain.case import Case
@@ -13,8 +14,8 @@ from shared.kernel.country import Country
 NETWORK_NGO = UUID(int=7)
 
 
-def a_case(**changes) -> Case:
-    fields = {
+def a_case(**changes: Any) -> Case:
+    fields: dict[str, Any] = {
         "id": uuid4(),
         "person_id": uuid4(),
         "country": Country.GUATEMALA,
@@ -29,8 +30,8 @@ def a_case(**changes) -> Case:
     return Case(**fields | changes)
 
 
-def a_consent(**changes) -> Consent:
-    fields = {
+def a_consent(**changes: Any) -> Consent:
+    fields: dict[str, Any] = {
         "id": uuid4(),
         "purpose": "referral",
         "recipient_type": "network_ngo",
@@ -42,8 +43,8 @@ def a_consent(**changes) -> Consent:
     return Consent(**fields | changes)
 
 
-def a_disclosure(consent: Consent | None, **changes) -> Disclosure:
-    fields = {
+def a_disclosure(consent: Consent | None, **changes: Any) -> Disclosure:
+    fields: dict[str, Any] = {
         "kind": "service_referral",
         "profile": "d3_identified",
         "services": ("emergency_shelter",),

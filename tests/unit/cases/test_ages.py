@@ -3,12 +3,14 @@
 # fixed dates: the rules are handed their day
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.cases.domain.age import Age, exact_age, grown
+from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Person
 from shared.kernel.errors import Invalid
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.unit
 REGISTERED = date(2025, 6, 15)
 
 
-def majority(person, on=REGISTERED, birthdate=None, **changes):
+def majority(person: Person, on: date = REGISTERED, birthdate: str | None = None, **changes: str) -> str:
     case = a_case(person=person, identified_on=REGISTERED, opened_on=REGISTERED, **changes)
     return case.majority_on(on, birthdate)
 
@@ -41,7 +43,9 @@ def majority(person, on=REGISTERED, birthdate=None, **changes):
         (Person(age=9, birth_year=1990), None, REGISTERED, "minor"),
     ],
 )
-def test_the_age_of_today_decides_and_a_contradiction_counts_as_a_child(person, birthdate, on, expected):
+def test_the_age_of_today_decides_and_a_contradiction_counts_as_a_child(
+    person: Person, birthdate: str | None, on: date, expected: str
+) -> None:
     assert majority(person, on, birthdate) == expected
 
 
@@ -60,13 +64,15 @@ YEAR_BEFORE, YEAR_AFTER = date(2024, 6, 15), date(2026, 6, 15)
         (None, YEAR_BEFORE, None, REGISTERED, "adult"),
     ],
 )
-def test_an_age_in_years_grows_from_the_day_it_was_said(identified_on, opened_on, said_on, on, expected):
+def test_an_age_in_years_grows_from_the_day_it_was_said(
+    identified_on: date | None, opened_on: date, said_on: date | None, on: date, expected: str
+) -> None:
     case = a_case(person=Person(age=17), identified_on=identified_on, opened_on=opened_on, age_said_on=said_on)
 
     assert case.majority_on(on, None) == expected
 
 
-def test_an_age_that_is_corrected_is_said_anew_and_the_age_at_identification_is_what_was_said():
+def test_an_age_that_is_corrected_is_said_anew_and_the_age_at_identification_is_what_was_said() -> None:
     case = a_case(person=Person(age=25), identified_on=YEAR_BEFORE, opened_on=YEAR_BEFORE, age_said_on=YEAR_BEFORE)
 
     case.change({"person": {"gender": "feminine"}}, on=YEAR_AFTER)
@@ -79,7 +85,7 @@ def test_an_age_that_is_corrected_is_said_anew_and_the_age_at_identification_is_
     assert case.age_said_on is None
 
 
-def test_an_imported_record_that_is_given_an_age_today_has_that_age_today():
+def test_an_imported_record_that_is_given_an_age_today_has_that_age_today() -> None:
     imported = a_case(person=Person(age_band="30_38"), majority="adult", identified_on=None, opened_on=date(2015, 1, 1))
 
     imported.change({"person": {"age": 17}}, on=REGISTERED)
@@ -87,30 +93,31 @@ def test_an_imported_record_that_is_given_an_age_today_has_that_age_today():
     assert imported.majority_on(REGISTERED, None) == "minor"
 
 
-def test_an_imported_age_band_is_all_that_is_known():
+def test_an_imported_age_band_is_all_that_is_known() -> None:
     assert majority(Person(age_band="30_38"), majority="adult") == "adult"
 
 
 @given(st.integers(0, 120), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
-def test_nobody_grows_younger(years, on):
+def test_nobody_grows_younger(years: int, on: date) -> None:
     age = grown(exact_age(years), date(2020, 1, 1), on)
 
     assert years <= age.youngest <= age.oldest <= age.youngest + 1
     assert grown(exact_age(years), on, on) == Age(years, years)
 
 
-def refusal(case, changes=None, identity=None):
-    def record():
+def refusal(case: Case, changes: dict[str, Any] | None = None, identity: Identity | None = None) -> tuple[str, str]:
+    def record() -> None:
         if changes is None:
-            return case.identify(identity, field="birthdate")
-        return case.change({"person": changes}, identity, on=REGISTERED)
+            case.identify(identity, field="birthdate")
+        else:
+            case.change({"person": changes}, identity, on=REGISTERED)
 
     with pytest.raises(Invalid) as refused:
         record()
     return refused.value.problems[0].field, refused.value.problems[0].code
 
 
-def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed():
+def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed() -> None:
     identity = Identity(birthdate="1996-05-14")
     born = ("birthdate", "disagrees_with_birthdate")
 
@@ -126,7 +133,7 @@ def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed
     assert refusal(a_case(person=Person(age=8)), identity=identity) == ("birthdate", "disagrees_with_age")
 
 
-def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
+def test_an_age_is_corrected_by_emptying_one_of_the_two_first() -> None:
     case, identity = a_case(person=Person(birth_year=1996)), Identity(birthdate="1996-05-14")
     case.identify(identity)
     assert case.majority == "adult"
@@ -138,7 +145,7 @@ def test_an_age_is_corrected_by_emptying_one_of_the_two_first():
     assert (case.person.birth_year, case.majority) == (2018, "minor")
 
 
-def test_once_nothing_is_known_the_age_is_unknown_again():
+def test_once_nothing_is_known_the_age_is_unknown_again() -> None:
     case, identity = a_case(person=Person()), Identity(birthdate="1996-05-14")
     case.identify(identity)
     case.change({"person": {"birth_year": None}}, identity, on=REGISTERED)
@@ -149,7 +156,7 @@ def test_once_nothing_is_known_the_age_is_unknown_again():
     assert case.majority == "unknown"
 
 
-def test_an_estimate_may_be_off_by_years_but_not_across_the_majority():
+def test_an_estimate_may_be_off_by_years_but_not_across_the_majority() -> None:
     a_case(person=Person(age=30, age_is_estimated=True)).identify(Identity(birthdate="1992-01-01"))
 
     estimated = a_case(person=Person(age=20, age_is_estimated=True))

@@ -13,7 +13,7 @@ NOW = datetime(2024, 2, 29, 23, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("birthdate", [None, "2024", "2024-02", "2024-02-29", "1904", "1904-01-01", "1999-12"])
-def test_a_birthdate_of_the_last_120_years_is_taken_as_precise_as_it_is(birthdate):
+def test_a_birthdate_of_the_last_120_years_is_taken_as_precise_as_it_is(birthdate: str | None) -> None:
     check_birthdate(birthdate, NOW, "birthdate")
 
 
@@ -27,14 +27,14 @@ def test_a_birthdate_of_the_last_120_years_is_taken_as_precise_as_it_is(birthdat
         ("1903", "too_long_ago"),
     ],
 )
-def test_any_other_is_refused_with_its_place(birthdate, code):
+def test_any_other_is_refused_with_its_place(birthdate: str, code: str) -> None:
     with pytest.raises(Invalid) as refused:
         check_birthdate(birthdate, NOW, "identity.birthdate")
     assert [(p.field, p.code) for p in refused.value.problems] == [("identity.birthdate", code)]
 
 
 @pytest.mark.parametrize(("year", "code"), [(2025, "in_the_future"), (1903, "too_long_ago")])
-def test_a_year_alone_follows_the_same_rule(year, code):
+def test_a_year_alone_follows_the_same_rule(year: int, code: str) -> None:
     check_birth_year(None, NOW)
     check_birth_year(2024, NOW)
     with pytest.raises(Invalid) as refused:

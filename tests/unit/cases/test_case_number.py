@@ -14,25 +14,25 @@ pytestmark = pytest.mark.unit
 ORGANISATION = UUID(int=42)
 
 
-def test_a_number_has_country_organisation_year_serial_and_check_digit():
+def test_a_number_has_country_organisation_year_serial_and_check_digit() -> None:
     number = draw_case_number(Country.GUATEMALA, ORGANISATION, 2026)
 
     assert re.fullmatch(r"GT-[2-9B-Z]{4}-2026-\d{6}-\d", number)
 
 
-def test_an_organisation_keeps_its_code_and_another_has_another():
+def test_an_organisation_keeps_its_code_and_another_has_another() -> None:
     assert organisation_code(ORGANISATION) == organisation_code(ORGANISATION)
     assert len({organisation_code(uuid4()) for _ in range(200)}) > 190
 
 
-def test_serials_are_not_in_a_row():
+def test_serials_are_not_in_a_row() -> None:
     drawn = [int(draw_case_number(Country.GUATEMALA, ORGANISATION, 2026).split("-")[3]) for _ in range(20)]
 
     assert drawn != sorted(drawn)
 
 
 @given(st.integers(0, 999_999), st.integers(0, 5), st.integers(0, 9))
-def test_one_wrong_digit_is_nearly_always_noticed(serial, place, digit):
+def test_one_wrong_digit_is_nearly_always_noticed(serial: int, place: int, digit: int) -> None:
     right = f"{serial:06d}"
     wrong = right[:place] + str(digit) + right[place + 1 :]
     body = case_number(Country.GUATEMALA, ORGANISATION, 2026, right).rpartition("-")[0]
@@ -43,7 +43,7 @@ def test_one_wrong_digit_is_nearly_always_noticed(serial, place, digit):
         assert check_digit(body) != check_digit(mistaken)
 
 
-def _remainder(body):
+def _remainder(body: str) -> int:
     total = 0
     for character in body.replace("-", ""):
         total = (total + int(character, 36)) * 2 % 11

@@ -2,14 +2,18 @@
 
 # fixed dates: the rules are handed their day
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.cases.domain.case import Case
 from services.cases.domain.coding import ctdc, htcds, ictip
+from services.cases.domain.coding.standard import Coding, Vocabulary
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
 from tests.unit.cases.builders import a_case, a_consent
@@ -39,7 +43,7 @@ J2 = {
 }
 
 
-def all_codings(case):
+def all_codings(case: Case) -> dict[str, Coding]:
     return {
         "htcds": htcds.htcds(case, TODAY),
         "ictip": ictip.ictip(case),
@@ -47,11 +51,11 @@ def all_codings(case):
     }
 
 
-def said(coding):
+def said(coding: Coding) -> Any:
     return {value.field: value.values for value in coding.values}
 
 
-def test_the_case_of_a_girl_in_domestic_servitude_has_no_gap_in_htcds_and_ictip():
+def test_the_case_of_a_girl_in_domestic_servitude_has_no_gap_in_htcds_and_ictip() -> None:
     codings = all_codings(a_case(consents=[a_consent()], **J2))
 
     assert codings["htcds"].gaps == []
@@ -72,7 +76,7 @@ def test_the_case_of_a_girl_in_domestic_servitude_has_no_gap_in_htcds_and_ictip(
     assert said(codings["ictip"])["event.purpose"] == ("02042",)
 
 
-def test_ctdc_writes_a_row_of_flags_and_says_what_it_would_still_need():
+def test_ctdc_writes_a_row_of_flags_and_says_what_it_would_still_need() -> None:
     coding = all_codings(a_case(consents=[a_consent()], **J2))["ctdc"]
 
     assert said(coding) == {
@@ -91,7 +95,7 @@ def test_ctdc_writes_a_row_of_flags_and_says_what_it_would_still_need():
     ]
 
 
-def test_an_empty_record_is_all_gaps_and_no_claim():
+def test_an_empty_record_is_all_gaps_and_no_claim() -> None:
     case = a_case(person=Person(), experience=Experience(), identified_adm1=None)
 
     codings = all_codings(case)
@@ -105,29 +109,29 @@ def test_an_empty_record_is_all_gaps_and_no_claim():
     assert {"is*", "means*"} <= {gap.field for gap in codings["ctdc"].gaps}
 
 
-def test_for_a_child_ictip_misses_no_means():
+def test_for_a_child_ictip_misses_no_means() -> None:
     assert "event.means" not in {gap.field for gap in ictip.ictip(a_case(majority="minor")).gaps}
 
 
-def test_asked_and_answered_with_no_is_not_a_gap():
+def test_asked_and_answered_with_no_is_not_a_gap() -> None:
     case = a_case(experience=Experience(controls={"debt_bondage": "no"}))
 
     assert "vic_MethodsOfControl" not in {gap.field for gap in htcds.htcds(case, TODAY).gaps}
 
 
-def test_the_industry_is_asked_only_of_who_was_made_to_work():
+def test_the_industry_is_asked_only_of_who_was_made_to_work() -> None:
     sold = a_case(experience=Experience(exploitation=[Exploitation(type="sale_of_persons")]))
     worked = a_case(experience=Experience(exploitation=[Exploitation(type="forced_labour")]))
     mined = a_case(experience=Experience(exploitation=[Exploitation(type="forced_labour", sector="B")]))
 
-    def industry_gaps(case):
+    def industry_gaps(case: Case) -> list[str]:
         return [gap.field for gap in htcds.htcds(case, TODAY).gaps if gap.field == "vic_ForcedLabourIndustry"]
 
     assert (industry_gaps(sold), industry_gaps(worked), industry_gaps(mined)) == ([], ["vic_ForcedLabourIndustry"], [])
     assert said(htcds.htcds(mined, TODAY))["vic_ForcedLabourIndustry"] == ("B_MiningAndQuarrying",)
 
 
-def test_an_imported_composite_is_a_column_of_ctdc_and_no_word_of_htcds():
+def test_an_imported_composite_is_a_column_of_ctdc_and_no_word_of_htcds() -> None:
     case = a_case(experience=Experience(groups=["meansThreats"]), source="imported")
 
     assert said(ctdc.ctdc(case))["meansThreats"] == ("1",)
@@ -136,11 +140,11 @@ def test_an_imported_composite_is_a_column_of_ctdc_and_no_word_of_htcds():
     }
 
 
-def in_experience(**known):
+def in_experience(**known: Any) -> dict[str, Experience]:
     return {"experience": Experience(**known)}
 
 
-RECORDED = {
+RECORDED: dict[str, Callable[[str], dict[str, Any]]] = {
     "gender": lambda code: {"person": Person(gender=code)},
     "trafficking_status": lambda code: {"person": Person(trafficking_status=code)},
     "status_decision_maker": lambda code: {"person": Person(status_decided_by=code)},
@@ -163,11 +167,11 @@ RECORDED = {
 }
 
 
-def parent(subform):
+def parent(subform: str) -> str:
     return code_list("exploitation_subform").items[subform]["parent"]
 
 
-def active_codes():
+def active_codes() -> Iterator[tuple[str, Vocabulary, str]]:
     for standard, vocabularies in (
         ("htcds", htcds.VOCABULARIES), ("ictip", ictip.VOCABULARIES), ("ctdc", ctdc.VOCABULARIES),
     ):  # fmt: skip
@@ -178,7 +182,7 @@ def active_codes():
 
 
 @pytest.mark.parametrize("standard", ["htcds", "ictip", "ctdc"])
-def test_every_active_code_is_said_in_the_standards_words_or_is_a_gap(standard):
+def test_every_active_code_is_said_in_the_standards_words_or_is_a_gap(standard: str) -> None:
     silent = []
     for name, words, code in active_codes():
         if name != standard or (name == "htcds" and words == htcds.SUBFORM and not has_a_form(code)):
@@ -192,16 +196,16 @@ def test_every_active_code_is_said_in_the_standards_words_or_is_a_gap(standard):
     assert silent == []
 
 
-def has_a_form(subform):
+def has_a_form(subform: str) -> bool:
     """HTCDS has a second level for sexual and for labour exploitation only."""
     return parent(subform) in {htcds.SEXUAL, *htcds.LABOUR}
 
 
-def test_each_list_the_standards_need_is_walked():
+def test_each_list_the_standards_need_is_walked() -> None:
     assert {words.list_id for _, words, _ in active_codes()} == set(RECORDED)
 
 
-def codes(list_id):
+def codes(list_id: str) -> st.SearchStrategy[Any]:
     return st.sampled_from([code for code, item in code_list(list_id).items.items() if not item.get("derived")])
 
 
@@ -224,7 +228,7 @@ def codes(list_id):
         recruitment_methods=st.lists(codes("recruitment_method")),
     ),
 )
-def test_no_record_is_silently_lost(person, experience):
+def test_no_record_is_silently_lost(person: Person, experience: Experience) -> None:
     """Whatever was recorded in a core field is either said or named; nothing that was not recorded is said."""
     for coding in all_codings(replace(a_case(), person=person, experience=experience)).values():
         fields = [value.field for value in coding.values]
@@ -237,7 +241,7 @@ def test_no_record_is_silently_lost(person, experience):
 
 
 @pytest.mark.parametrize("standard", ["htcds", "ictip", "ctdc"])
-def test_no_identity_is_in_any_coding(standard):
+def test_no_identity_is_in_any_coding(standard: str) -> None:
     coding = all_codings(a_case(consents=[a_consent()], **J2))[standard]
 
     assert {value.recorded.split(".")[0] for value in coding.values} <= {

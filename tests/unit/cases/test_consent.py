@@ -11,12 +11,13 @@ import pytest
 from services.cases.domain.consent import (
     DISCLOSES,
     PROFILES,
-    AlreadyWithdrawn,
+    Consent,
     check_recipient,
     consent_for,
     is_above,
     statistics_consent,
 )
+from services.cases.domain.errors import AlreadyWithdrawn
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -26,22 +27,22 @@ pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 24)
 
 
-def refusal(consent, **changes):
+def refusal(consent: Consent | None, **changes: str) -> str:
     with pytest.raises(Invalid) as refused:
         consent_for(a_disclosure(consent, **changes), [consent] if consent else [], TODAY)
     return refused.value.problems[0].code
 
 
-def allows(consent, **changes):
+def allows(consent: Consent, **changes: str) -> bool:
     return consent_for(a_disclosure(consent, **changes), [consent], TODAY) is consent
 
 
-def test_the_profiles_are_those_of_the_list_in_its_order():
+def test_the_profiles_are_those_of_the_list_in_its_order() -> None:
     assert tuple(code_list("disclosure_profile").items) == PROFILES
 
 
 @pytest.mark.parametrize(("scope", "profile"), list(product(PROFILES, PROFILES)))
-def test_a_consent_covers_its_scope_and_everything_below(scope, profile):
+def test_a_consent_covers_its_scope_and_everything_below(scope: str, profile: str) -> None:
     consent = a_consent(data_scope=scope)
 
     if is_above(profile, scope):
@@ -51,39 +52,39 @@ def test_a_consent_covers_its_scope_and_everything_below(scope, profile):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_without_a_consent_only_what_identifies_nobody_leaves(profile):
+def test_without_a_consent_only_what_identifies_nobody_leaves(profile: str) -> None:
     if profile in ("d0_anonymous", "d1_capacity"):
         assert consent_for(a_disclosure(None, profile=profile), [], TODAY) is None
     else:
         assert refusal(None, profile=profile) == "consent_missing"
 
 
-def test_a_consent_that_is_named_must_exist_even_for_capacity():
+def test_a_consent_that_is_named_must_exist_even_for_capacity() -> None:
     with pytest.raises(Invalid):
         consent_for(a_disclosure(None, profile="d1_capacity", consent_id=uuid4()), [], TODAY)
 
 
 @pytest.mark.parametrize("purpose", sorted(set(code_list("consent_purpose").items) - {"referral"}))
-def test_one_purpose_never_implies_another(purpose):
+def test_one_purpose_never_implies_another(purpose: str) -> None:
     assert refusal(a_consent(purpose=purpose)) in ("consent_missing", "consent_recipient")
 
 
 @pytest.mark.parametrize("status", ["refused", "not_yet_asked", "withdrawn"])
-def test_only_a_given_consent_counts(status):
+def test_only_a_given_consent_counts(status: str) -> None:
     assert refusal(a_consent(status=status)) == "consent_missing"
 
 
-def test_a_consent_ends_after_its_last_day():
+def test_a_consent_ends_after_its_last_day() -> None:
     assert allows(a_consent(expires_on=TODAY))
     assert refusal(a_consent(expires_on=date(2026, 11, 23))) == "consent_expired"
 
 
-def test_an_organisation_that_is_named_overrides_the_type():
+def test_an_organisation_that_is_named_overrides_the_type() -> None:
     assert allows(a_consent(recipient_organisation_id=NETWORK_NGO, recipient_type="health"))
     assert refusal(a_consent(recipient_organisation_id=uuid4())) == "consent_recipient"
 
 
-def test_a_border_is_never_implied():
+def test_a_border_is_never_implied() -> None:
     abroad = {"to_country": Country.HONDURAS}
 
     assert refusal(a_consent(), **abroad) == "consent_recipient"
@@ -94,18 +95,18 @@ def test_a_border_is_never_implied():
     )
 
 
-def test_consent_to_cross_a_border_is_not_consent_to_stay():
+def test_consent_to_cross_a_border_is_not_consent_to_stay() -> None:
     assert refusal(a_consent(purpose="cross_border_transfer")) == "consent_recipient"
 
 
-def test_prosecution_needs_a_consent_of_its_own():
+def test_prosecution_needs_a_consent_of_its_own() -> None:
     asked = {"kind": "prosecution_notice", "recipient_type": "prosecution"}
 
     assert refusal(a_consent(recipient_type="prosecution"), **asked) == "consent_missing"
     assert allows(a_consent(purpose="prosecution_sharing", recipient_type="prosecution"), **asked)
 
 
-def test_a_consent_is_withdrawn_once():
+def test_a_consent_is_withdrawn_once() -> None:
     at = datetime(2026, 11, 24, tzinfo=UTC)
     withdrawn = a_consent().withdrawn(at=at, channel="phone")
 
@@ -114,7 +115,7 @@ def test_a_consent_is_withdrawn_once():
         withdrawn.withdrawn(at=at, channel="phone")
 
 
-def test_statistics_count_only_with_their_own_consent_in_force():
+def test_statistics_count_only_with_their_own_consent_in_force() -> None:
     statistics = a_consent(purpose="aggregate_statistics", expires_on=TODAY)
 
     assert statistics_consent([statistics], TODAY)
@@ -122,7 +123,7 @@ def test_statistics_count_only_with_their_own_consent_in_force():
     assert not statistics_consent([a_consent()], TODAY)
 
 
-def test_a_consent_without_an_end_ends_after_twelve_months():
+def test_a_consent_without_an_end_ends_after_twelve_months() -> None:
     consent = a_consent(given_on=date(2024, 2, 29), expires_on=None)
 
     assert consent.ends_on == date(2025, 2, 28)
@@ -131,7 +132,7 @@ def test_a_consent_without_an_end_ends_after_twelve_months():
 
 
 @pytest.mark.parametrize("purpose", list(code_list("consent_purpose").items))
-def test_only_a_consent_that_discloses_must_say_to_whom(purpose):
+def test_only_a_consent_that_discloses_must_say_to_whom(purpose: str) -> None:
     nobody = a_consent(purpose=purpose, recipient_type=None)
     if purpose in DISCLOSES:
         with pytest.raises(Invalid) as refused:
@@ -144,7 +145,7 @@ def test_only_a_consent_that_discloses_must_say_to_whom(purpose):
 
 
 @pytest.mark.parametrize("kind", list(code_list("recipient_type").items))
-def test_a_consent_to_a_kind_that_no_organisation_is_of_is_refused_at_once(kind):
+def test_a_consent_to_a_kind_that_no_organisation_is_of_is_refused_at_once(kind: str) -> None:
     consent = a_consent(recipient_type=kind)
     if kind in ("same_org", "shelter", "statistics"):
         with pytest.raises(Invalid) as refused:

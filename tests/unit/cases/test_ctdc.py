@@ -3,6 +3,7 @@
 # fixed dates: the rules are handed their day
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,24 +11,30 @@ import pytest
 from services.cases.domain.errors import ImportNotChecked, UnreadableFile
 from services.cases.domain.imports import ctdc
 from services.cases.domain.imports.file_rows import from_row, header_and_rows
-from services.cases.domain.imports.run import MAY_BECOME, ImportRun
+from services.cases.domain.imports.run import MAY_BECOME, ImportRun, ImportState
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 
 pytestmark = pytest.mark.unit
 
 
-def read(**cells):
+def read_cells(**cells: Any) -> ctdc.CtdcRecord | tuple[ctdc.CellProblem, ...]:
     return ctdc.read_row(ctdc.COLUMNS, tuple(str(cells.get(column, "")) for column in ctdc.COLUMNS), 2026)
 
 
-def test_an_empty_row_is_a_record_of_which_nothing_is_known():
+def read(**cells: Any) -> ctdc.CtdcRecord:
+    record = read_cells(**cells)
+    assert isinstance(record, ctdc.CtdcRecord)
+    return record
+
+
+def test_an_empty_row_is_a_record_of_which_nothing_is_known() -> None:
     record = read()
 
     assert (record.majority, record.person.gender, record.experience.types) == ("unknown", None, [])
 
 
-def test_words_of_the_source_become_codes():
+def test_words_of_the_source_become_codes() -> None:
     record = read(
         yearOfRegistration=2019,
         gender="Woman",
@@ -55,7 +62,7 @@ def test_words_of_the_source_become_codes():
 @pytest.mark.parametrize(
     "column", ["meansDebtBondageEarnings", "meansThreats", "meansAbusePsyPhySex", "meansDenyBasicNeeds"]
 )
-def test_a_composite_stays_a_composite(column):
+def test_a_composite_stays_a_composite(column: str) -> None:
     record = read(**{column: 1})
 
     assert (record.experience.controls, record.experience.groups) == ({}, (column,))
@@ -75,16 +82,16 @@ def test_a_composite_stays_a_composite(column):
         ({"isSexualExploit": "0.0", "typeOfSexPornography": "1.0"}, "isSexualExploit", "contradiction"),
     ],
 )
-def test_a_cell_that_does_not_fit_is_named_by_column_and_code(cells, column, code):
-    assert read(**cells) == (ctdc.CellProblem(column, code),)
+def test_a_cell_that_does_not_fit_is_named_by_column_and_code(cells: dict[str, Any], column: str, code: str) -> None:
+    assert read_cells(**cells) == (ctdc.CellProblem(column, code),)
 
 
 @pytest.mark.parametrize("missing", ["", "-99", "00"])
-def test_suppressed_is_not_wrong(missing):
+def test_suppressed_is_not_wrong(missing: str) -> None:
     assert isinstance(read(citizenship=missing, isForcedLabour=missing, gender=missing), ctdc.CtdcRecord)
 
 
-def test_a_short_row_is_a_problem_of_the_row():
+def test_a_short_row_is_a_problem_of_the_row() -> None:
     assert ctdc.read_row(ctdc.COLUMNS, ("1",), 2026) == (ctdc.CellProblem("*", "wrong_width"),)
 
 
@@ -108,12 +115,14 @@ NEWER = ctdc.LAYOUTS["ctdc-2026"]
         (["María López", "GTM", "1"], "ctdc-2025", [("*", "no_header")]),
     ],
 )
-def test_a_header_has_the_27_columns_of_one_edition_in_any_order_and_each_other_is_named(header, layout, problems):
+def test_a_header_has_the_27_columns_of_one_edition_in_any_order_and_each_other_is_named(
+    header: list[str] | tuple[str, ...], layout: str, problems: list[tuple[str, str]]
+) -> None:
     assert ctdc.layout_of(header) == layout
     assert [(found.column, found.code) for found in ctdc.header_problems(header)] == problems
 
 
-def test_the_editions_differ_in_the_names_of_six_columns_and_in_nothing_else():
+def test_the_editions_differ_in_the_names_of_six_columns_and_in_nothing_else() -> None:
     renamed = {(old, new) for old, new in zip(ctdc.COLUMNS, NEWER, strict=True) if old != new}
 
     assert len(renamed) == 6
@@ -123,7 +132,7 @@ def test_the_editions_differ_in_the_names_of_six_columns_and_in_nothing_else():
 
 @pytest.mark.parametrize("one", ["1", "1.0", "1,0", " 1.00 "])
 @pytest.mark.parametrize("no", ["0", "0.0", "0,0"])
-def test_numbers_are_read_as_spreadsheets_write_them(one, no):
+def test_numbers_are_read_as_spreadsheets_write_them(one: str, no: str) -> None:
     record = read(isSexualExploit=one, meansWithholdDocs=no, meansThreats=no, yearOfRegistration="2017.0")
 
     assert (record.year, record.experience.types) == (2017, ["sexual_exploitation"])
@@ -131,7 +140,7 @@ def test_numbers_are_read_as_spreadsheets_write_them(one, no):
     assert record.flags_absent == ("meansThreats", "meansWithholdDocs")
 
 
-def test_no_is_kept_apart_from_not_reported():
+def test_no_is_kept_apart_from_not_reported() -> None:
     record = read(isForcedLabour=0, recruiterRelationFriend=0, typeOfSexProstitution=0, isOtherExploit="")
 
     assert record.experience.types == []
@@ -139,7 +148,7 @@ def test_no_is_kept_apart_from_not_reported():
     assert read(isForcedLabour=0, typeOfSexProstitution=1).experience.types == ["sexual_exploitation"]
 
 
-def test_the_sum_of_a_row_knows_neither_order_nor_edition_nor_spelling_and_knows_every_value():
+def test_the_sum_of_a_row_knows_neither_order_nor_edition_nor_spelling_and_knows_every_value() -> None:
     header, row = ctdc.columns_of(NEWER[::-1]), tuple("1.0" if c == "isForcedLabour" else "" for c in NEWER[::-1])
     same = tuple({"isForcedLabour": "1", "gender": "-99"}.get(column, "") for column in ctdc.COLUMNS)
 
@@ -149,7 +158,7 @@ def test_the_sum_of_a_row_knows_neither_order_nor_edition_nor_spelling_and_knows
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_commas_semicolons_and_tabs_separate(separator, line_end):
+def test_commas_semicolons_and_tabs_separate(separator: str, line_end: str) -> None:
     lines = [separator.join(["a", "b", "c"]), separator.join(["1", '"x,y;z"', ""])]
 
     header, rows = header_and_rows(("\ufeff" + line_end.join(lines)).encode())
@@ -157,26 +166,26 @@ def test_commas_semicolons_and_tabs_separate(separator, line_end):
     assert (header, list(rows)) == (["a", "b", "c"], [("1", "x,y;z", "")])
 
 
-def test_an_empty_row_is_nobody():
+def test_an_empty_row_is_nobody() -> None:
     _, rows = header_and_rows(b"a,b\n1,2\n\n,\n , \n3,\n,,\n\n")
 
     assert list(rows) == [("1", "2"), ("3", "")]
 
 
-def test_rows_are_taken_up_where_they_were_left():
+def test_rows_are_taken_up_where_they_were_left() -> None:
     _, rows = header_and_rows(b"a,b\n1,2\n3,4\n5,6\n")
 
     assert list(from_row(rows, 2)) == [("5", "6")]
 
 
-def test_a_file_without_a_line_is_unreadable():
+def test_a_file_without_a_line_is_unreadable() -> None:
     with pytest.raises(UnreadableFile) as refused:
         header_and_rows(b"")
     assert refused.value.code == "empty_file"
 
 
-def a_run(**changes):
-    fields = {
+def a_run(**changes: Any) -> ImportRun:
+    fields: dict[str, Any] = {
         "id": uuid4(),
         "country": Country.GUATEMALA,
         "organisation_id": uuid4(),
@@ -192,7 +201,7 @@ def a_run(**changes):
 
 
 @pytest.mark.parametrize("state", list(MAY_BECOME))
-def test_only_a_checked_import_is_confirmed(state):
+def test_only_a_checked_import_is_confirmed(state: str) -> None:
     run = a_run(state=state, rows=3)
 
     if state == "checked":
@@ -203,12 +212,12 @@ def test_only_a_checked_import_is_confirmed(state):
             run.confirm()
 
 
-def test_an_import_without_a_good_row_is_not_confirmed():
+def test_an_import_without_a_good_row_is_not_confirmed() -> None:
     with pytest.raises(ImportNotChecked):
         a_run(state="checked", rows=2, problem_rows=2).confirm()
 
 
-def test_a_file_confirmed_in_advance_stops_at_problems():
+def test_a_file_confirmed_in_advance_stops_at_problems() -> None:
     clean = a_run(state="checking", confirmed=True, checked_rows=2)
     dirty = a_run(state="checking", confirmed=True, checked_rows=2, problems=1, problem_rows=1)
     clean.checked()
@@ -217,6 +226,6 @@ def test_a_file_confirmed_in_advance_stops_at_problems():
     assert (clean.state, dirty.state) == ("importing", "checked")
 
 
-def test_what_is_over_does_not_move():
+def test_what_is_over_does_not_move() -> None:
     with pytest.raises(Conflict):
-        a_run(state="done").become("importing")
+        a_run(state="done").become(ImportState.IMPORTING)

@@ -26,12 +26,12 @@ FULL = Record(
 )
 
 
-def recorded_fields():
+def recorded_fields() -> set[str]:
     parts = {"person": Person, "experience": Experience, "identity": Identity, "case": Case}
     return {f"{part}.{field.name}" for part, kind in parts.items() for field in fields(kind)}
 
 
-def test_every_recorded_field_either_may_leave_at_some_profile_or_is_said_never_to():
+def test_every_recorded_field_either_may_leave_at_some_profile_or_is_said_never_to() -> None:
     told = (
         {field.shows for field in REGISTRY} | set(NEVER_LEAVES) | {"person.age_band", "case.person", "case.experience"}
     )
@@ -39,42 +39,42 @@ def test_every_recorded_field_either_may_leave_at_some_profile_or_is_said_never_
     assert recorded_fields() - told == set()
 
 
-def test_the_registry_names_no_field_that_is_not_recorded():
+def test_the_registry_names_no_field_that_is_not_recorded() -> None:
     assert {field.shows for field in REGISTRY} - recorded_fields() == {"request.services"}
     assert set(NEVER_LEAVES) <= recorded_fields()
 
 
-def test_every_entry_is_coded():
+def test_every_entry_is_coded() -> None:
     assert {field.pii for field in REGISTRY} <= set(code_list("pii_level").items)
     assert {field.profile for field in REGISTRY} <= set(PROFILES)
     assert len({field.name for field in REGISTRY}) == len(REGISTRY)
 
 
-def test_nothing_identifying_leaves_below_d3():
+def test_nothing_identifying_leaves_below_d3() -> None:
     assert [f.name for f in REGISTRY if f.pii == "identifying" and is_above("d3_identified", f.profile)] == []
 
 
-def test_everything_of_the_vault_is_identifying():
+def test_everything_of_the_vault_is_identifying() -> None:
     assert {f.pii for f in REGISTRY if f.shows.startswith("identity.")} == {"identifying"}
 
 
-def test_nothing_sensitive_leaves_below_d2_but_accessibility():
+def test_nothing_sensitive_leaves_below_d2_but_accessibility() -> None:
     early = {f.name for f in REGISTRY if f.pii == "sensitive" and is_above("d2_protection", f.profile)}
 
     assert early == ACCESSIBILITY
 
 
-def test_an_anonymous_question_holds_only_need_and_country():
+def test_an_anonymous_question_holds_only_need_and_country() -> None:
     assert content("d0_anonymous", FULL) == {"services": ("emergency_shelter",), "country": "GT"}
 
 
 @pytest.mark.parametrize(("lower", "higher"), list(pairwise(PROFILES)))
-def test_each_profile_shows_all_of_the_one_below(lower, higher):
+def test_each_profile_shows_all_of_the_one_below(lower: str, higher: str) -> None:
     assert set(shown_by(lower)) < set(shown_by(higher))
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_what_is_shown_and_what_is_withheld_are_everything_and_never_the_same(profile):
+def test_what_is_shown_and_what_is_withheld_are_everything_and_never_the_same(profile: str) -> None:
     shown, kept = set(content(profile, FULL)), {item["field"] for item in withheld(profile, FULL, "above_profile")}
 
     assert shown & kept == set()
@@ -82,9 +82,9 @@ def test_what_is_shown_and_what_is_withheld_are_everything_and_never_the_same(pr
 
 
 @pytest.mark.parametrize("profile", PROFILES[:3])
-def test_no_name_is_in_a_profile_below_d3(profile):
+def test_no_name_is_in_a_profile_below_d3(profile: str) -> None:
     assert "Canaria" not in str(content(profile, FULL))
 
 
-def test_a_field_without_a_value_is_left_out():
+def test_a_field_without_a_value_is_left_out() -> None:
     assert "email" not in content("d4_full", FULL)

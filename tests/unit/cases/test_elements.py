@@ -3,12 +3,14 @@
 # fixed dates: the rules are handed their day
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.age import Age, age_from_birth_year, age_from_birthdate
+from services.cases.domain.age import Age, Majority, age_from_birth_year, age_from_birthdate
+from services.cases.domain.case import Case
 from services.cases.domain.elements import elements_of
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
@@ -22,34 +24,38 @@ pytestmark = pytest.mark.unit
 SEXUAL = [Exploitation(type="sexual_exploitation")]
 
 
-def test_a_child_needs_no_means():
-    assert elements_of("minor", Experience(acts=["transfer"], exploitation=SEXUAL)).complete
+def test_a_child_needs_no_means() -> None:
+    assert elements_of(Majority.MINOR, Experience(acts=["transfer"], exploitation=SEXUAL)).complete
 
 
-def test_an_adult_needs_means():
-    without = elements_of("adult", Experience(acts=["transfer"], exploitation=SEXUAL))
-    with_one = elements_of("adult", Experience(acts=["transfer"], means=["fraud"], exploitation=SEXUAL))
+def test_an_adult_needs_means() -> None:
+    without = elements_of(Majority.ADULT, Experience(acts=["transfer"], exploitation=SEXUAL))
+    with_one = elements_of(Majority.ADULT, Experience(acts=["transfer"], means=["fraud"], exploitation=SEXUAL))
 
     assert (without.means, without.complete) == ("missing", False)
     assert (with_one.means, with_one.complete) == ("present", True)
 
 
 @pytest.mark.parametrize("known", [{"age_when_trafficked": 15}, {"minor_at_exploitation": True}])
-def test_an_adult_who_was_a_child_then_needs_no_means(known):
-    assert elements_of("adult", Experience(acts=["transfer"], exploitation=SEXUAL, **known)).means == "not_needed"
+def test_an_adult_who_was_a_child_then_needs_no_means(known: dict[str, Any]) -> None:
+    assert (
+        elements_of(Majority.ADULT, Experience(acts=["transfer"], exploitation=SEXUAL, **known)).means == "not_needed"
+    )
 
 
-def test_an_undetermined_purpose_is_no_purpose():
-    assert elements_of("minor", Experience(exploitation=[Exploitation(type="unknown")])).purpose == "missing"
+def test_an_undetermined_purpose_is_no_purpose() -> None:
+    assert (
+        elements_of(Majority.MINOR, Experience(exploitation=[Exploitation(type=Majority.UNKNOWN)])).purpose == "missing"
+    )
 
 
-def codes_refused(case):
+def codes_refused(case: Case) -> list[str]:
     with pytest.raises(Invalid) as refused:
         case.recompute()
     return [problem.code for problem in refused.value.problems]
 
 
-def test_an_actual_victim_needs_every_element_and_a_possible_victim_none():
+def test_an_actual_victim_needs_every_element_and_a_possible_victim_none() -> None:
     nothing = Experience()
     a_case(person=Person(birth_year=1990), experience=nothing).recompute()
 
@@ -58,13 +64,13 @@ def test_an_actual_victim_needs_every_element_and_a_possible_victim_none():
     assert codes_refused(actual) == ["acts_missing", "means_missing", "purpose_missing"]
 
 
-def test_no_adult_is_recorded_as_a_minor_who_needs_no_means():
+def test_no_adult_is_recorded_as_a_minor_who_needs_no_means() -> None:
     case = a_case(person=Person(birth_year=1990), experience=Experience(means=["not_required_minor"]))
 
     assert codes_refused(case) == ["not_a_minor"]
 
 
-def test_only_a_law_without_means_excuses_their_absence():
+def test_only_a_law_without_means_excuses_their_absence() -> None:
     experience = Experience(means=["not_required_law"])
     a_case(person=Person(birth_year=1990), experience=experience).recompute()
 
@@ -83,30 +89,30 @@ def test_only_a_law_without_means_excuses_their_absence():
         ("2008-06-15", date(2026, 6, 15), 18, 18),
     ],
 )
-def test_an_age_is_as_precise_as_the_birthdate(birthdate, on, youngest, oldest):
+def test_an_age_is_as_precise_as_the_birthdate(birthdate: str, on: date, youngest: int, oldest: int) -> None:
     assert age_from_birthdate(birthdate, on) == Age(youngest, oldest)
 
 
-def test_in_doubt_she_is_a_child():
+def test_in_doubt_she_is_a_child() -> None:
     assert age_from_birth_year(2008, date(2026, 6, 1)).majority == "minor"
 
 
 @given(st.integers(1900, 2026))
-def test_every_birth_year_has_a_band_that_agrees_with_the_majority(year):
+def test_every_birth_year_has_a_band_that_agrees_with_the_majority(year: int) -> None:
     age = age_from_birth_year(year, date(2026, 11, 20))
     band = code_list("age_band").items[age.band]
 
     assert (band.get("max", 200) < 18) is (age.majority == "minor")
 
 
-def test_an_exact_birthdate_settles_what_the_year_leaves_open():
+def test_an_exact_birthdate_settles_what_the_year_leaves_open() -> None:
     case = a_case(person=Person(birth_year=2008))
     case.recompute(Identity(birthdate="2008-01-01"))
 
     assert case.majority == "adult"
 
 
-def test_a_changed_birth_year_changes_the_majority():
+def test_a_changed_birth_year_changes_the_majority() -> None:
     case = a_case()
     case.recompute()
     case.change({"person": {"birth_year": 1990}}, on=case.opened_on)
@@ -114,7 +120,7 @@ def test_a_changed_birth_year_changes_the_majority():
     assert case.majority == "adult"
 
 
-def test_a_child_alone_needs_her_countrys_authority():
+def test_a_child_alone_needs_her_countrys_authority() -> None:
     authorities = {}
     for country in Country:
         case = a_case(country=country)
@@ -125,11 +131,11 @@ def test_a_child_alone_needs_her_countrys_authority():
     assert set(authorities.values()) <= set(code_list("institution").items)
 
 
-def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
+def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn() -> None:
     case = a_case()
     case.recompute()
     consent = a_consent(capacity="guardian")
-    case.add_consent(consent, majority="minor", now=datetime.now(UTC))
+    case.add_consent(consent, majority=Majority.MINOR, now=datetime.now(UTC))
     before = case.child_protection_required
 
     case.withdraw(consent.id, at=datetime(2026, 11, 21, tzinfo=UTC), channel="phone")
@@ -138,21 +144,21 @@ def test_a_guardians_consent_answers_for_a_child_until_it_is_withdrawn():
 
 
 @pytest.mark.parametrize("capacity", ["self_adolescent_assent", "guardian", "child_authority"])
-def test_a_child_has_a_competent_authority_whoever_consents(capacity):
+def test_a_child_has_a_competent_authority_whoever_consents(capacity: str) -> None:
     case = a_case(consents=[a_consent(capacity=capacity)])
     case.recompute()
 
     assert case.suggested_authority == "GT_PGN"
 
 
-def test_an_adult_has_no_child_protection_authority():
+def test_an_adult_has_no_child_protection_authority() -> None:
     case = a_case(person=Person(birth_year=1990))
     case.recompute()
 
     assert case.suggested_authority is None
 
 
-def test_a_closed_case_takes_no_change():
+def test_a_closed_case_takes_no_change() -> None:
     case = a_case(status="closed")
 
     with pytest.raises(CaseClosedAlready):

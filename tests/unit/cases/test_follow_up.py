@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.cases.domain.age import Majority
+from services.cases.domain.case import Case
 from services.cases.domain.follow_up import REASSESS_WITHIN, reassess_by
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
@@ -17,11 +19,11 @@ pytestmark = pytest.mark.unit
 MORNING = datetime(2026, 11, 20, 15, 30, 12, 345678, tzinfo=UTC)
 
 
-def kinds(case):
+def kinds(case: Case) -> list[str]:
     return [task.kind for task in case.tasks]
 
 
-def assessed(**changes):
+def assessed(**changes: str) -> Case:
     case = a_case(consents=[a_consent()], **changes)
     case.risk_assessed(MORNING)
     return case
@@ -36,15 +38,15 @@ def assessed(**changes):
         ("low", timedelta(days=30)),
     ],
 )
-def test_the_risk_is_looked_at_again_the_sooner_the_higher_it_is(risk, time):
+def test_the_risk_is_looked_at_again_the_sooner_the_higher_it_is(risk: str, time: timedelta) -> None:
     assert reassess_by(risk, MORNING) == MORNING.replace(microsecond=0) + time
 
 
-def test_every_level_of_risk_has_its_time():
+def test_every_level_of_risk_has_its_time() -> None:
     assert set(REASSESS_WITHIN) == set(code_list("risk_level").items)
 
 
-def test_a_closed_case_asks_for_nothing_and_a_reopened_one_begins_anew():
+def test_a_closed_case_asks_for_nothing_and_a_reopened_one_begins_anew() -> None:
     case = assessed()
     case.close("plan_completed", on=date(2026, 11, 21))
     closed = (case.reassess_risk_by, case.tasks)
@@ -55,11 +57,11 @@ def test_a_closed_case_asks_for_nothing_and_a_reopened_one_begins_anew():
     assert case.reassess_risk_by == (MORNING + timedelta(days=4)).replace(microsecond=0)
 
 
-def test_an_imported_case_asks_for_nothing():
+def test_an_imported_case_asks_for_nothing() -> None:
     assert a_case(status="closed", source="imported", consents=[]).tasks == []
 
 
-def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_case_is_opened():
+def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_case_is_opened() -> None:
     case = a_case(majority="minor")
 
     assert (case.tasks[0].kind, case.tasks[0].due_at) == (
@@ -68,20 +70,20 @@ def test_for_a_child_nobody_speaks_for_the_authority_is_called_on_the_day_the_ca
     )
 
 
-def test_somebody_with_authority_for_the_child_ends_that_task():
+def test_somebody_with_authority_for_the_child_ends_that_task() -> None:
     guarded = a_case(majority="minor", consents=[a_consent(capacity="guardian")])
 
     assert "child_protection" not in kinds(guarded)
 
 
-def test_her_own_assent_calls_nobody_off():
+def test_her_own_assent_calls_nobody_off() -> None:
     assert "child_protection" in kinds(
         a_case(majority="minor", consents=[a_consent(capacity="self_adolescent_assent")])
     )
 
 
 @pytest.mark.parametrize("answer", [None, "pending"])
-def test_a_childs_case_asks_for_her_best_interests_until_they_were_considered(answer):
+def test_a_childs_case_asks_for_her_best_interests_until_they_were_considered(answer: str | None) -> None:
     case = a_case(majority="minor", best_interest=answer)
     before = kinds(case)
 
@@ -90,18 +92,20 @@ def test_a_childs_case_asks_for_her_best_interests_until_they_were_considered(an
     assert ("best_interest" in before, "best_interest" in kinds(case)) == (True, False)
 
 
-def test_an_adults_case_does_not_ask_for_them():
+def test_an_adults_case_does_not_ask_for_them() -> None:
     assert "best_interest" not in kinds(a_case(majority="adult"))
 
 
-def test_the_soonest_comes_first():
+def test_the_soonest_comes_first() -> None:
     case = assessed(risk_level="medium")
-    case.add_consent(a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)), majority="minor", now=MORNING)
+    case.add_consent(
+        a_consent(purpose="photo_media", expires_on=date(2026, 11, 22)), majority=Majority.MINOR, now=MORNING
+    )
 
     assert kinds(case) == ["consent_ending", "risk_reassessment", "consent_ending"]
 
 
-def test_a_consent_ends_with_its_last_day_in_the_country():
+def test_a_consent_ends_with_its_last_day_in_the_country() -> None:
     consent = a_consent(expires_on=date(2026, 12, 1))
     tasks = a_case(consents=[consent], country=Country.HONDURAS).tasks
 
@@ -110,7 +114,7 @@ def test_a_consent_ends_with_its_last_day_in_the_country():
     ]
 
 
-def test_a_later_answer_to_the_same_question_takes_its_place():
+def test_a_later_answer_to_the_same_question_takes_its_place() -> None:
     ending = a_consent(expires_on=date(2026, 12, 1))
     refused = a_consent(given_on=date(2026, 11, 25), status="refused")
     renewed = a_consent(given_on=date(2026, 11, 25), expires_on=date(2027, 12, 1))
@@ -119,14 +123,14 @@ def test_a_later_answer_to_the_same_question_takes_its_place():
     assert [task.consent_id for task in a_case(consents=[ending, renewed]).tasks] == [renewed.id]
 
 
-def test_another_recipient_is_another_question():
+def test_another_recipient_is_another_question() -> None:
     ending = a_consent(expires_on=date(2026, 12, 1))
     other = a_consent(given_on=date(2026, 11, 25), recipient_organisation_id=uuid4())
 
     assert [task.consent_id for task in a_case(consents=[ending, other]).tasks] == [ending.id, other.id]
 
 
-def test_a_withdrawn_consent_does_not_end_any_more():
+def test_a_withdrawn_consent_does_not_end_any_more() -> None:
     case = a_case(consents=[a_consent(expires_on=date(2026, 12, 1))])
     case.withdraw(case.consents[0].id, at=MORNING, channel="phone")
 

@@ -3,11 +3,14 @@
 # fixed dates: the rules are handed their day
 
 from datetime import date, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
+from services.cases.domain.consent import Consent
 from services.cases.domain.last_word import last_words, standing, takes_back
 from shared.kernel.country import Country
 from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
@@ -37,15 +40,15 @@ TAKES_BACK = {
 
 @pytest.mark.parametrize("capacity", CAPACITIES)
 @pytest.mark.parametrize("given_in", CAPACITIES)
-def test_each_takes_back_what_rests_on_their_own_word_or_a_lower_one(capacity, given_in):
+def test_each_takes_back_what_rests_on_their_own_word_or_a_lower_one(capacity: str, given_in: str) -> None:
     child, adult = (given_in in TAKES_BACK[majority][capacity] for majority in ("minor", "adult"))
 
-    assert may_take_back(capacity, given_in, "minor") is child
-    assert may_take_back(capacity, given_in, "adult") is adult
-    assert may_take_back(capacity, given_in, "unknown") is (child or adult)
+    assert may_take_back(capacity, given_in, Majority.MINOR) is child
+    assert may_take_back(capacity, given_in, Majority.ADULT) is adult
+    assert may_take_back(capacity, given_in, Majority.UNKNOWN) is (child or adult)
 
 
-def a_no(**changes):
+def a_no(**changes: Any) -> Consent:
     return a_consent(**{"status": "refused", "recipient_type": None, "data_scope": "d0_anonymous"} | changes)
 
 
@@ -67,11 +70,11 @@ def a_no(**changes):
         ({"status": "given"}, {}, False),
     ],
 )
-def test_a_no_takes_back_what_it_reaches_as_a_whole(no, given, expected):
-    assert takes_back(a_no(**no), a_consent(**given), "minor") is expected
+def test_a_no_takes_back_what_it_reaches_as_a_whole(no: dict[str, Any], given: dict[str, Any], expected: bool) -> None:
+    assert takes_back(a_no(**no), a_consent(**given), Majority.MINOR) is expected
 
 
-def left_of(given, *others, majority="minor", **disclosure):
+def left_of(given: Consent, *others: Consent, majority: Majority = Majority.MINOR, **disclosure: str) -> list[UUID]:
     """The ids of what may still be relied on."""
     kept = standing([given, *others], a_disclosure(given, **disclosure), majority, TODAY)
     return [consent.id for consent in kept if consent.id == given.id]
@@ -87,33 +90,33 @@ def left_of(given, *others, majority="minor", **disclosure):
         ({"recipient_type": "health"}, False),
     ],
 )
-def test_a_no_to_some_of_those_whom_a_yes_reaches_counts_for_them(no, reaches):
+def test_a_no_to_some_of_those_whom_a_yes_reaches_counts_for_them(no: dict[str, Any], reaches: bool) -> None:
     given = a_consent()
 
     assert left_of(given, a_no(**no)) == ([] if reaches else [given.id])
 
 
-def test_a_yes_stands_against_a_no_only_when_it_was_said_and_recorded_after_it():
+def test_a_yes_stands_against_a_no_only_when_it_was_said_and_recorded_after_it() -> None:
     before, after = date(2026, 11, 1), a_consent(given_on=LATER)
 
-    assert after in standing([a_no(), after], a_disclosure(after), "minor", TODAY)
+    assert after in standing([a_no(), after], a_disclosure(after), Majority.MINOR, TODAY)
     assert left_of(a_consent(), a_no(given_on=before)) == []
     backdated = a_consent(given_on=before)
-    assert backdated not in standing([a_no(), backdated], a_disclosure(backdated), "minor", TODAY)
+    assert backdated not in standing([a_no(), backdated], a_disclosure(backdated), Majority.MINOR, TODAY)
 
 
 @pytest.mark.parametrize("status", ["given", "withdrawn"])
-def test_a_later_yes_to_less_leaves_the_earlier_one_for_less(status):
+def test_a_later_yes_to_less_leaves_the_earlier_one_for_less(status: str) -> None:
     given, less = a_consent(), a_consent(data_scope="d2_protection", given_on=LATER, status=status)
 
     assert left_of(given, less) == []
     assert left_of(given, less, profile="d2_protection") == [given.id]
 
 
-def test_a_later_yes_that_ends_sooner_ends_the_earlier_one():
+def test_a_later_yes_that_ends_sooner_ends_the_earlier_one() -> None:
     given = a_consent(expires_on=TODAY + timedelta(days=90))
     (kept, _) = standing(
-        [given, a_consent(given_on=LATER, expires_on=TODAY)], a_disclosure(given), "minor", TODAY
+        [given, a_consent(given_on=LATER, expires_on=TODAY)], a_disclosure(given), Majority.MINOR, TODAY
     )  # fmt: skip
 
     assert kept.ends_on == TODAY
@@ -132,16 +135,16 @@ def test_a_later_yes_that_ends_sooner_ends_the_earlier_one():
     ],
     ids=str,
 )
-def test_an_answer_to_another_question_by_a_lower_word_or_to_more_makes_nothing_smaller(other):
-    given, other = a_consent(), a_consent(**{"data_scope": "d1_capacity", "given_on": LATER} | other)
+def test_an_answer_to_another_question_by_a_lower_word_or_to_more_makes_nothing_smaller(other: dict[str, Any]) -> None:
+    given, later = a_consent(), a_consent(**{"data_scope": "d1_capacity", "given_on": LATER} | other)
 
-    kept = standing([given, other], a_disclosure(given), "minor", TODAY)[0]
+    kept = standing([given, later], a_disclosure(given), Majority.MINOR, TODAY)[0]
     assert (kept.id, kept.data_scope, kept.ends_on) == (given.id, given.data_scope, given.ends_on)
 
 
-def test_the_end_of_the_decision_is_told_and_not_that_of_an_assent_recorded_after_it():
+def test_the_end_of_the_decision_is_told_and_not_that_of_an_assent_recorded_after_it() -> None:
     decision, assent = a_consent(), a_consent(capacity="self_adolescent_assent", given_on=LATER)
     renewed = a_consent(given_on=LATER)
 
-    assert last_words([decision, assent], "minor") == [decision, assent]
-    assert last_words([decision, renewed], "minor") == [renewed]
+    assert last_words([decision, assent], Majority.MINOR) == [decision, assent]
+    assert last_words([decision, renewed], Majority.MINOR) == [renewed]

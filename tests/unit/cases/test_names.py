@@ -59,12 +59,12 @@ REAL_NAMES = (
         ("Txo'n", "Chon"),
     ],
 )
-def test_what_sounds_alike_has_one_key(one, other):
+def test_what_sounds_alike_has_one_key(one: str, other: str) -> None:
     assert phonetic(normalise(one)) == phonetic(normalise(other))
 
 
 @pytest.mark.parametrize("name", REAL_NAMES)
-def test_every_way_to_write_the_glottal_stop_and_none_is_the_same_name(name):
+def test_every_way_to_write_the_glottal_stop_and_none_is_the_same_name(name: str) -> None:
     without = name.replace("'", "")
     spellings = [name.replace("'", mark) for mark in GLOTTAL_MARKS] + [name.upper(), without.upper()]
 
@@ -73,16 +73,16 @@ def test_every_way_to_write_the_glottal_stop_and_none_is_the_same_name(name):
 
 
 @pytest.mark.parametrize("name", REAL_NAMES)
-def test_a_name_of_an_indigenous_people_has_as_many_parts_as_words(name):
+def test_a_name_of_an_indigenous_people_has_as_many_parts_as_words(name: str) -> None:
     assert len(parts_of(name)) == len(name.split())
     assert all(name_keys([part]) != [""] for part in parts_of(name))
 
 
-def test_a_name_between_quotation_marks_is_a_part_like_any_other():
+def test_a_name_between_quotation_marks_is_a_part_like_any_other() -> None:
     assert parts_of("María ‘Chela’ López") == ["maria", "chela", "lopez"]
 
 
-def test_every_part_of_a_long_name_is_indexed_and_every_two_of_twelve_together():
+def test_every_part_of_a_long_name_is_indexed_and_every_two_of_twelve_together() -> None:
     parts = parts_of(
         "María K'astajinem Ixch'el del Rosario Concepción", "Tz'oc Q'anil Pérez Gutiérrez viuda de Ordóñez"
     )
@@ -95,26 +95,26 @@ def test_every_part_of_a_long_name_is_indexed_and_every_two_of_twelve_together()
 
 
 @pytest.mark.parametrize(("parts", "keys"), [(2, 3), (4, 10), (6, 21), (8, 36), (12, 78), (13, 79), (20, 86)])
-def test_a_name_costs_this_many_keys(parts, keys):
+def test_a_name_costs_this_many_keys(parts: int, keys: int) -> None:
     names = ["bada", "cedo", "fiku", "gota", "luna", "mesa", "nido", "pala", "rota", "tuna", "beto", "dora", "fama",
              "lodo", "mulo", "nube", "paro", "remo", "timo", "dulu"]  # fmt: skip
     assert len(name_keys(names[:parts])) == keys
 
 
 @pytest.mark.parametrize(("one", "other"), [("María", "Marta"), ("López", "Pérez"), ("Rosa", "Roxana"), ("Ana", "Eva")])
-def test_what_sounds_different_does_not(one, other):
+def test_what_sounds_different_does_not(one: str, other: str) -> None:
     assert phonetic(normalise(one)) != phonetic(normalise(other))
 
 
-def test_particles_and_accents_and_repeats_do_not_count():
+def test_particles_and_accents_and_repeats_do_not_count() -> None:
     assert parts_of("María de los Ángeles", "de León MARÍA") == ["maria", "angeles", "leon"]
 
 
-def test_a_name_of_particles_alone_is_still_a_name():
+def test_a_name_of_particles_alone_is_still_a_name() -> None:
     assert parts_of("De la") == ["de", "la"]
 
 
-def test_a_query_of_two_parts_asks_for_them_together():
+def test_a_query_of_two_parts_asks_for_them_together() -> None:
     known = name_keys(parts_of("María José", "Hernández López"))
 
     assert set(query_keys(parts_of("lopes maria"))) <= set(known)
@@ -123,7 +123,7 @@ def test_a_query_of_two_parts_asks_for_them_together():
 
 
 @given(st.text(max_size=200))
-def test_any_text_has_keys_and_a_mask_without_failing(text):
+def test_any_text_has_keys_and_a_mask_without_failing(text: str) -> None:
     parts = parts_of(text)
     assert len(name_keys(parts)) <= len(parts) + 66
     assert all(word.endswith("•••") for word in masked(text).split())
@@ -132,17 +132,17 @@ def test_any_text_has_keys_and_a_mask_without_failing(text):
 @given(
     st.lists(st.sampled_from(["maria", "jose", "hernandez", "lopez", "garcia"]), min_size=1, max_size=4, unique=True)
 )
-def test_every_part_of_a_name_finds_it(parts):
+def test_every_part_of_a_name_finds_it(parts: list[str]) -> None:
     known = set(name_keys(parts))
 
     assert all(set(query_keys([part])) <= known for part in parts)
     assert set(query_keys(parts)) <= known
 
 
-def test_a_mask_shows_initials_only():
+def test_a_mask_shows_initials_only() -> None:
     assert masked("María José", "Hernández López") == "M••• J••• H••• L•••"
 
 
-def test_phones_and_documents_are_compared_without_their_punctuation():
+def test_phones_and_documents_are_compared_without_their_punctuation() -> None:
     assert phone_key("+504 9999-0000") == phone_key("99990000")
     assert document_key("e-123 456") == document_key("E123456")

@@ -18,7 +18,9 @@ PURPOSES = [
 
 
 @pytest.mark.parametrize(("country", "code", "kind"), PURPOSES)
-def test_every_purpose_is_taken_in_its_own_country_with_its_own_type_and_nowhere_else(country, code, kind):
+def test_every_purpose_is_taken_in_its_own_country_with_its_own_type_and_nowhere_else(
+    country: Country, code: str, kind: str
+) -> None:
     check_national_purposes(country, [Exploitation(type=kind, national_purpose=code), Exploitation(type=kind)])
     for other in set(Country) - {country}:
         assert problems(other, kind, code) == [("experience.exploitation.0.national_purpose", "other_countrys_law")]
@@ -27,12 +29,12 @@ def test_every_purpose_is_taken_in_its_own_country_with_its_own_type_and_nowhere
             assert problems(country, another, code) == [("experience.exploitation.0.national_purpose", "other_type")]
 
 
-def test_child_labour_is_forced_labour_in_the_words_of_the_law():
+def test_child_labour_is_forced_labour_in_the_words_of_the_law() -> None:
     assert problems(Country.GUATEMALA, "child_labour", "GT_TRABAJOS_FORZADOS") == []
     assert [code for _, code in problems(Country.GUATEMALA, "child_labour", "GT_VENTA")] == ["other_type"]
 
 
-def test_each_purpose_that_does_not_fit_is_named():
+def test_each_purpose_that_does_not_fit_is_named() -> None:
     with pytest.raises(Invalid) as refused:
         check_national_purposes(
             Country.MEXICO,
@@ -48,7 +50,7 @@ def test_each_purpose_that_does_not_fit_is_named():
     ]
 
 
-def problems(country, kind, code):
+def problems(country: Country, kind: str, code: str) -> list[tuple[str, str]]:
     try:
         check_national_purposes(country, [Exploitation(type=kind, national_purpose=code)])
     except Invalid as refused:

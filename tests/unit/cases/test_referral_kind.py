@@ -19,7 +19,12 @@ KINDS = tuple(code_list("referral_kind").items)
 GT, HN = Country.GUATEMALA, Country.HONDURAS
 
 
-def refusal(kind="service_referral", profile="d3_identified", recipient_type="network_ngo", to_country=GT):
+def refusal(
+    kind: str = "service_referral",
+    profile: str = "d3_identified",
+    recipient_type: str | None = "network_ngo",
+    to_country: Country = GT,
+) -> tuple[str, str] | None:
     try:
         check_kind(kind=kind, profile=profile, recipient_type=recipient_type, from_country=GT, to_country=to_country)
     except Invalid as refused:
@@ -27,13 +32,13 @@ def refusal(kind="service_referral", profile="d3_identified", recipient_type="ne
     return None
 
 
-def test_the_kinds_are_those_of_the_list():
+def test_the_kinds_are_those_of_the_list() -> None:
     assert set(SENDABLE) | set(TRANSFERS) <= set(KINDS)
     assert not set(SENDABLE) & set(TRANSFERS)
 
 
 @pytest.mark.parametrize(("kind", "profile"), list(product(KINDS, PROFILES)))
-def test_the_full_file_leaves_with_a_transfer_only_and_a_consultation_carries_nobody(kind, profile):
+def test_the_full_file_leaves_with_a_transfer_only_and_a_consultation_carries_nobody(kind: str, profile: str) -> None:
     recipient = "prosecution" if kind == "prosecution_notice" else "network_ngo"
     refused = refusal(kind, profile, recipient, HN)
 
@@ -45,13 +50,13 @@ def test_the_full_file_leaves_with_a_transfer_only_and_a_consultation_carries_no
         assert refused is None
 
 
-def test_a_report_goes_to_a_prosecutors_office_only():
+def test_a_report_goes_to_a_prosecutors_office_only() -> None:
     assert refusal("prosecution_notice", recipient_type="police") == ("kind", "notice_needs_prosecution")
     assert refusal("prosecution_notice", recipient_type=None) == ("kind", "notice_needs_prosecution")
     assert refusal("prosecution_notice", recipient_type="prosecution") is None
 
 
-def test_a_referral_across_the_border_crosses_one():
+def test_a_referral_across_the_border_crosses_one() -> None:
     assert refusal("cross_border", to_country=GT) == ("kind", "no_border_crossed")
     assert refusal("cross_border", to_country=HN) is None
 
@@ -59,7 +64,7 @@ def test_a_referral_across_the_border_crosses_one():
 @pytest.mark.parametrize("kind", [kind for kind in SENDABLE if kind != "consultation"])
 @pytest.mark.parametrize("profile", PROFILES[:4])
 @pytest.mark.parametrize("purpose", list(code_list("consent_purpose").items))
-def test_a_prosecutors_office_receives_only_under_a_consent_for_that(kind, profile, purpose):
+def test_a_prosecutors_office_receives_only_under_a_consent_for_that(kind: str, profile: str, purpose: str) -> None:
     consent = a_consent(purpose=purpose, recipient_type="prosecution", data_scope="d4_full")
     asked = a_disclosure(consent, kind=kind, profile=profile, recipient_type="prosecution")
 
@@ -72,7 +77,7 @@ def test_a_prosecutors_office_receives_only_under_a_consent_for_that(kind, profi
         consent_for(a_disclosure(None, kind=kind, profile=profile, recipient_type="prosecution"), [consent], TODAY)
 
 
-def test_a_consent_for_prosecution_is_good_for_nobody_else():
+def test_a_consent_for_prosecution_is_good_for_nobody_else() -> None:
     assert purposes_for("service_referral", "health") == {"referral", "cross_border_transfer"}
     assert not always_needs_consent("service_referral", "health")
     assert not always_needs_consent("consultation", "prosecution")

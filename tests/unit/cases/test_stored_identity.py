@@ -46,12 +46,12 @@ def codes(text: str, identity: Identity = IDENTITY) -> set[str]:
         "pregunte por Marta",
     ],
 )  # fmt: skip
-def test_every_part_of_a_name_is_found_however_it_is_written(text):
+def test_every_part_of_a_name_is_found_however_it_is_written(text: str) -> None:
     assert "stored_name" in codes(text)
 
 
 @pytest.mark.parametrize("mark", sorted(GLOTTAL))
-def test_every_sign_of_the_glottal_stop_is_the_same_name(mark: str):
+def test_every_sign_of_the_glottal_stop_is_the_same_name(mark: str) -> None:
     assert "stored_name" in codes(f"la persona tz{mark}oc llega")
     assert "stored_name" in codes("la persona tzoc llega", Identity(surnames=f"Tz{mark}oc"))
 
@@ -64,16 +64,16 @@ def test_every_sign_of_the_glottal_stop_is_the_same_name(mark: str):
         ("Choc Pop", "pop"), ("Guity", "guity"), ("Ñamandú", "namandu"),
     ],
 )  # fmt: skip
-def test_names_of_the_region_are_found_with_and_without_the_glottal_mark(stored, text):
+def test_names_of_the_region_are_found_with_and_without_the_glottal_mark(stored: str, text: str) -> None:
     assert "stored_name" in codes(text, Identity(surnames=stored))
 
 
-def test_a_name_that_is_also_a_word_counts_where_it_is_written_as_a_name():
+def test_a_name_that_is_also_a_word_counts_where_it_is_written_as_a_name() -> None:
     assert "stored_name" not in codes("no hay lugar si llega tarde", Identity(surnames="Si"))
     assert "stored_name" not in codes("casa de la red", Identity(surnames="de la Cruz"))
 
 
-def test_a_spelling_that_sounds_alike_is_a_guess():
+def test_a_spelling_that_sounds_alike_is_a_guess() -> None:
     assert "sounds_like_name" in codes("viene Hernandes", Identity(surnames="Hernández"))
     assert "stored_name" not in codes("viene Hernandes", Identity(surnames="Hernández"))
 
@@ -83,7 +83,7 @@ def test_a_spelling_that_sounds_alike_is_a_guess():
     ["5551-2345", "55512345", "(502) 5551 2345", "tel 5 5 5 1 2 3 4 5", "E123456", "e 123-456", "2987654320101",
      "caso GT-7KQ2-2026-048213-5", "GT7KQ220260482135", "llame al 44556677"],
 )  # fmt: skip
-def test_stored_numbers_are_found_with_any_separators(text):
+def test_stored_numbers_are_found_with_any_separators(text: str) -> None:
     assert "stored_number" in codes(text)
 
 
@@ -100,26 +100,26 @@ def test_stored_numbers_are_found_with_any_separators(text):
         "14.5.2009",
     ],
 )
-def test_a_birth_date_is_found_in_the_ways_it_is_written(text):
+def test_a_birth_date_is_found_in_the_ways_it_is_written(text: str) -> None:
     assert "stored_birthdate" in codes(text)
 
 
-def test_a_month_of_birth_is_found_and_a_year_alone_is_coded_data():
+def test_a_month_of_birth_is_found_and_a_year_alone_is_coded_data() -> None:
     assert "stored_birthdate" in codes("nació en mayo de 2009", Identity(birthdate="2009-05"))
     assert codes("desde 2009", Identity(birthdate="2009")) == set()
 
 
 @pytest.mark.parametrize("text", ["vive en la 5a calle 3-20", "Barrio el centro", "es de Chajul", "código 14005"])
-def test_parts_of_the_address_are_found(text):
+def test_parts_of_the_address_are_found(text: str) -> None:
     assert "stored_address" in codes(text)
 
 
-def test_a_department_is_not_an_address():
+def test_a_department_is_not_an_address() -> None:
     identity = Identity(address=Address(city="San Salvador"))
     assert codes("viene de San Salvador", identity) == set()
 
 
-def test_an_address_of_mail_is_found():
+def test_an_address_of_mail_is_found() -> None:
     assert "stored_contact" in codes("MJ.Tzoc@correo.example")
     assert "stored_contact" in codes("su cuenta es mj.tzoc")
 
@@ -138,7 +138,7 @@ def test_an_address_of_mail_is_found():
         "La acompaña la PDH hasta la frontera",
     ],
 )
-def test_what_a_caseworker_needs_to_say_passes(text):
+def test_what_a_caseworker_needs_to_say_passes(text: str) -> None:
     assert find_identifying(text, IDENTITY, CASE_NUMBER) == []
 
 
@@ -160,7 +160,7 @@ MARIA = Identity(
         "ernandes lopes", "se apellida ernandez", "peres",
     ],
 )  # fmt: skip
-def test_a_name_in_a_disguise_is_a_guess_that_can_be_confirmed(text):
+def test_a_name_in_a_disguise_is_a_guess_that_can_be_confirmed(text: str) -> None:
     found = codes(text, MARIA)
 
     assert "sounds_like_name" in found
@@ -170,7 +170,7 @@ def test_a_name_in_a_disguise_is_a_guess_that_can_be_confirmed(text):
 @pytest.mark.parametrize(
     "text", ["M\u0430ría", "h\u0435rnandez", "Hern\u034fández", "Hern\u3164ández", "Ｈernandez", "L\u03bfpez"]
 )
-def test_a_name_with_letters_that_look_alike_or_with_what_is_not_seen_is_found(text):
+def test_a_name_with_letters_that_look_alike_or_with_what_is_not_seen_is_found(text: str) -> None:
     assert "stored_name" in codes(text, MARIA)
 
 
@@ -179,12 +179,12 @@ def test_a_name_with_letters_that_look_alike_or_with_what_is_not_seen_is_found(t
     ["14 del 5 de 2009", "14 de 5 del 09", "14-V-09", "14.v.2009", "14 de mayo del 2009", "May 14 of 2009",
      "the 14 of May", "nació el 14 de 05 de 2009"],
 )  # fmt: skip
-def test_a_birth_date_is_found_with_small_words_and_roman_months(text):
+def test_a_birth_date_is_found_with_small_words_and_roman_months(text: str) -> None:
     assert "stored_birthdate" in codes(text, MARIA)
 
 
 @pytest.mark.parametrize("text", ["55-12-34-56", "55*12*3456", "5512·3456", "5512–3456", "5512,3456"])
-def test_a_number_of_the_guardian_is_found_with_any_separators(text):
+def test_a_number_of_the_guardian_is_found_with_any_separators(text: str) -> None:
     assert "stored_number" in codes(text, MARIA)
 
 
@@ -215,7 +215,7 @@ COMMON = Identity(
         "Sin alergias",
     ],
 )  # fmt: skip
-def test_honest_sentences_pass_beside_names_that_are_words_too(identity, text):
+def test_honest_sentences_pass_beside_names_that_are_words_too(identity: Identity, text: str) -> None:
     assert codes(text, identity) == set()
 
 
@@ -227,7 +227,7 @@ Valle Vera
 """
 
 
-def test_the_prose_of_the_manual_resembles_no_usual_name():
+def test_the_prose_of_the_manual_resembles_no_usual_name() -> None:
     manual = Path(__file__).parents[3] / "docs" / "manual"
     prose = " ".join(page.read_text() for page in manual.glob("*/*.md"))
 
@@ -245,12 +245,12 @@ def test_the_prose_of_the_manual_resembles_no_usual_name():
 @pytest.mark.parametrize(
     "text", ["maria" * 800, "mari a " * 500, "5-" * 2000, "maria " * 600], ids=lambda text: text[:6]
 )
-def test_a_long_text_is_looked_at_in_good_time(text):
+def test_a_long_text_is_looked_at_in_good_time(text: str) -> None:
     assert find_identifying(text, MARIA, CASE_NUMBER)
 
 
 @given(st.text(max_size=200))
-def test_no_text_breaks_it_and_every_finding_lies_inside(text):
+def test_no_text_breaks_it_and_every_finding_lies_inside(text: str) -> None:
     for finding in find_identifying(text, IDENTITY, CASE_NUMBER):
         assert 0 <= finding.offset < finding.offset + finding.length <= len(text)
 
@@ -259,7 +259,7 @@ def test_no_text_breaks_it_and_every_finding_lies_inside(text):
     st.sampled_from(["María", "Tz'oc", "Peña", "jose", "55512345", "E123456", "14/05/2009"]),
     st.text("ab ,.", max_size=30),
 )
-def test_what_is_stored_is_found_wherever_it_stands(stored, around):
+def test_what_is_stored_is_found_wherever_it_stands(stored: str, around: str) -> None:
     text = f"{around} {stored} {around}"
 
     found = [f for f in find_identifying(text, IDENTITY, CASE_NUMBER) if f.code.startswith("stored")]

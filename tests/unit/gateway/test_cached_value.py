@@ -40,7 +40,7 @@ def kept(service: Service, watch: Watch) -> Kept[str]:
     return Kept(service, fresh=60, pause=5, now=watch)
 
 
-def test_it_is_asked_once_while_it_is_fresh():
+def test_it_is_asked_once_while_it_is_fresh() -> None:
     service, watch = Service(), Watch()
     value = kept(service, watch)
 
@@ -52,7 +52,7 @@ def test_it_is_asked_once_while_it_is_fresh():
     assert service.asked == 2
 
 
-def test_while_one_waits_all_others_get_the_older_value_at_once():
+def test_while_one_waits_all_others_get_the_older_value_at_once() -> None:
     service, watch = Service(), Watch()
     value = kept(service, watch)
     value.get()
@@ -70,7 +70,7 @@ def test_while_one_waits_all_others_get_the_older_value_at_once():
     assert value.get() == "second"
 
 
-def test_without_any_value_nobody_waits_behind_the_one_who_asks():
+def test_without_any_value_nobody_waits_behind_the_one_who_asks() -> None:
     service, watch = Service(), Watch()
     service.hangs = True
     value = kept(service, watch)
@@ -84,7 +84,7 @@ def test_without_any_value_nobody_waits_behind_the_one_who_asks():
     one.join()
 
 
-def test_after_a_failure_it_is_left_alone_for_a_while():
+def test_after_a_failure_it_is_left_alone_for_a_while() -> None:
     service, watch = Service(), Watch()
     service.gives = None
     value = kept(service, watch)
@@ -98,7 +98,7 @@ def test_after_a_failure_it_is_left_alone_for_a_while():
     assert value.get() == "back"
 
 
-def test_a_fault_counts_as_asked():
+def test_a_fault_counts_as_asked() -> None:
     watch = Watch()
     asked = []
 

@@ -23,7 +23,7 @@ def record(breaker: Breaker, *, good: int = 0, bad: int = 0) -> None:
         breaker.record(failed=True)
 
 
-def test_half_of_twenty_open_it_and_nineteen_or_less_than_half_do_not():
+def test_half_of_twenty_open_it_and_nineteen_or_less_than_half_do_not() -> None:
     few, _ = a_breaker()
     record(few, bad=19)
     mostly_good, _ = a_breaker()
@@ -34,7 +34,7 @@ def test_half_of_twenty_open_it_and_nineteen_or_less_than_half_do_not():
     assert [few.is_open, mostly_good.is_open, half.is_open] == [False, False, True]
 
 
-def test_failures_of_more_than_ten_seconds_ago_are_forgotten():
+def test_failures_of_more_than_ten_seconds_ago_are_forgotten() -> None:
     breaker, watch = a_breaker()
     record(breaker, bad=19)
     watch.at += 10
@@ -43,7 +43,7 @@ def test_failures_of_more_than_ten_seconds_ago_are_forgotten():
     assert not breaker.is_open
 
 
-def test_after_five_seconds_one_exchange_decides():
+def test_after_five_seconds_one_exchange_decides() -> None:
     breaker, watch = a_breaker()
     record(breaker, bad=20)
     assert 4.9 < breaker.seconds_closed_to() <= 5.0
@@ -61,7 +61,7 @@ def test_after_five_seconds_one_exchange_decides():
     assert not breaker.is_open
 
 
-def test_a_probe_whose_caller_left_decides_nothing_and_frees_the_next():
+def test_a_probe_whose_caller_left_decides_nothing_and_frees_the_next() -> None:
     breaker, watch = a_breaker()
     record(breaker, bad=20)
     watch.at += 5.1

@@ -44,7 +44,7 @@ def settled(store: Store, watch: Watch) -> SettledLimits:
     return limits
 
 
-def test_the_third_of_two_is_refused_until_the_window_ends():
+def test_the_third_of_two_is_refused_until_the_window_ends() -> None:
     store, watch = Store(), Watch()
     limits = StrictLimits(store, now=watch)
     limits.count(TWO, "a")
@@ -59,7 +59,7 @@ def test_the_third_of_two_is_refused_until_the_window_ends():
     limits.count(TWO, "a")
 
 
-def test_strict_limits_close_when_the_store_is_away():
+def test_strict_limits_close_when_the_store_is_away() -> None:
     store = Store()
     store.away = True
 
@@ -67,7 +67,7 @@ def test_strict_limits_close_when_the_store_is_away():
         StrictLimits(store, now=Watch()).count(TWO, "a")
 
 
-def test_settled_limits_ask_nobody_while_counting():
+def test_settled_limits_ask_nobody_while_counting() -> None:
     store = Store()
     limits = settled(store, Watch())
 
@@ -79,7 +79,7 @@ def test_settled_limits_ask_nobody_while_counting():
     assert store.round_trips == 0
 
 
-def test_settled_limits_learn_what_others_counted():
+def test_settled_limits_learn_what_others_counted() -> None:
     store, watch = Store(), Watch()
     here, there = settled(store, watch), settled(store, watch)
     here.count(TWO, "a")
@@ -91,7 +91,7 @@ def test_settled_limits_learn_what_others_counted():
         there.count(TWO, "a")
 
 
-def test_settling_twice_counts_once():
+def test_settling_twice_counts_once() -> None:
     store = Store()
     limits = settled(store, Watch())
     limits.count(TWO, "a")
@@ -102,7 +102,7 @@ def test_settling_twice_counts_once():
     assert list(store.totals.values()) == [1]
 
 
-def test_settled_limits_go_on_locally_when_the_store_is_away():
+def test_settled_limits_go_on_locally_when_the_store_is_away() -> None:
     store = Store()
     store.away = True
     limits = settled(store, Watch())
@@ -114,7 +114,7 @@ def test_settled_limits_go_on_locally_when_the_store_is_away():
         limits.count(TWO, "a")
 
 
-def test_old_windows_are_forgotten():
+def test_old_windows_are_forgotten() -> None:
     watch = Watch()
     limits = settled(Store(), watch)
     limits.count(TWO, "a")

@@ -10,7 +10,7 @@ from gateway.metrics import LINES_LOST, access_line
 pytestmark = pytest.mark.unit
 
 
-def test_a_line_that_cannot_be_written_is_counted_and_ends_no_request(monkeypatch: pytest.MonkeyPatch):
+def test_a_line_that_cannot_be_written_is_counted_and_ends_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "no space left")
 

@@ -34,7 +34,7 @@ def schema_of(document: dict[str, Any], path: str) -> str:
     return reference
 
 
-def test_a_name_for_two_things_gets_its_service_in_front_everywhere():
+def test_a_name_for_two_things_gets_its_service_in_front_everywhere() -> None:
     document = merged(
         cases=a_document("/api/v1/cases", {"type": "object"}),
         referrals=a_document("/api/v1/referrals", {"type": "string"}),
@@ -46,7 +46,7 @@ def test_a_name_for_two_things_gets_its_service_in_front_everywhere():
     assert schema_of(document, "/api/v1/referrals").endswith("/ReferralsThing")
 
 
-def test_a_name_for_the_same_thing_is_kept_once():
+def test_a_name_for_the_same_thing_is_kept_once() -> None:
     document = merged(
         cases=a_document("/api/v1/cases", {"type": "object"}),
         referrals=a_document("/api/v1/referrals", {"type": "object"}),
@@ -55,7 +55,7 @@ def test_a_name_for_the_same_thing_is_kept_once():
     assert "ReferralsThing" not in document["components"]["schemas"]
 
 
-def test_operation_names_stay_unique():
+def test_operation_names_stay_unique() -> None:
     document = merged(
         cases=a_document("/api/v1/cases", {}), referrals=a_document("/api/v1/referrals", {}, operation="list")
     )
@@ -64,7 +64,7 @@ def test_operation_names_stay_unique():
     assert document["paths"]["/api/v1/referrals"]["get"]["operationId"] == "referrals_list"
 
 
-def test_what_the_gateway_does_not_open_is_not_described():
+def test_what_the_gateway_does_not_open_is_not_described() -> None:
     document = merged(cases=a_document("/api/v1/secret", {}))
 
     assert "/api/v1/secret" not in document["paths"]

@@ -29,7 +29,7 @@ def body(outcomes: list[bool | None], *, pause: float = 0.0) -> StreamedBody:
     return StreamedBody(pieces(deadline, pause=pause), finish, deadline, reusable=True, failed=False, stream=False)
 
 
-def test_the_time_of_the_caller_is_not_the_services():
+def test_the_time_of_the_caller_is_not_the_services() -> None:
     outcomes: list[bool | None] = []
     answer = body(outcomes)
     taken = []
@@ -41,7 +41,7 @@ def test_the_time_of_the_caller_is_not_the_services():
     assert outcomes == [False]
 
 
-def test_the_time_of_the_service_is():
+def test_the_time_of_the_service_is() -> None:
     outcomes: list[bool | None] = []
     with pytest.raises(TimeoutError):
         list(body(outcomes, pause=0.3))
@@ -49,7 +49,7 @@ def test_the_time_of_the_service_is():
     assert outcomes == [True]
 
 
-def test_a_caller_who_leaves_says_nothing_about_the_service():
+def test_a_caller_who_leaves_says_nothing_about_the_service() -> None:
     outcomes: list[bool | None] = []
     answer = body(outcomes)
     next(answer)

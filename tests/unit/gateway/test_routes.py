@@ -42,14 +42,16 @@ def endpoints() -> list[tuple[str, str, str, str | None]]:
     return found
 
 
-def test_three_endpoints_are_between_services():
+def test_three_endpoints_are_between_services() -> None:
     paths = ("packets", "packets/x/check", "text-check")
     between = [("cases", "POST", f"/api/v1/cases/x/{path}", "referrals") for path in paths]
     assert sorted(endpoint for endpoint in endpoints() if endpoint[3]) == between
 
 
 @pytest.mark.parametrize(("service", "method", "path", "opens_for"), endpoints())
-def test_every_endpoint_of_a_service_is_routed_to_it(service: str, method: str, path: str, opens_for: str | None):
+def test_every_endpoint_of_a_service_is_routed_to_it(
+    service: str, method: str, path: str, opens_for: str | None
+) -> None:
     route = (TABLE.find(path) or {}).get(method)
 
     if opens_for is not None:
@@ -59,13 +61,13 @@ def test_every_endpoint_of_a_service_is_routed_to_it(service: str, method: str, 
         assert (route.upstream or "").removesuffix("-stream") == service
 
 
-def test_no_route_is_written_twice():
+def test_no_route_is_written_twice() -> None:
     written = [(method, route.template) for route in (*ROUTES, *CLOSED) for method in route.methods]
 
     assert [line for line, times in Counter(written).items() if times > 1] == []
 
 
-def test_the_merged_description_is_valid_and_agrees_with_the_allow_list():
+def test_the_merged_description_is_valid_and_agrees_with_the_allow_list() -> None:
     documents = {service: an_app(service)[1].spec.to_dict() for service in SERVICES}
 
     merged = merge(documents, public_url="http://127.0.0.1:8080", table=TABLE)
@@ -104,25 +106,25 @@ def find(method: str, path: str) -> Route | None:
         ("POST", "/api/v1/audit", None),
     ],
 )
-def test_the_most_exact_route_wins(method: str, path: str, template: str | None):
+def test_the_most_exact_route_wins(method: str, path: str, template: str | None) -> None:
     route = find(method, path)
     assert (route.template if route else None) == template
 
 
-def test_whatever_gives_or_takes_secrets_counts_strictly():
+def test_whatever_gives_or_takes_secrets_counts_strictly() -> None:
     for route in ROUTES:
         if route.template.startswith("/oauth2/") and "POST" in route.methods and route.auth is Auth.PUBLIC:
             assert route.limit in (Limit.SIGN_IN, Limit.TOKEN), route.template
 
 
-def test_everything_under_api_needs_a_token():
+def test_everything_under_api_needs_a_token() -> None:
     for route in ROUTES:
         if route.template.startswith("/api/"):
             assert route.auth is Auth.TOKEN, route.template
             assert not route.browser, route.template
 
 
-def test_a_file_that_is_sent_part_by_part_comes_from_where_threads_are_many():
+def test_a_file_that_is_sent_part_by_part_comes_from_where_threads_are_many() -> None:
     route = find("GET", "/api/v1/extract-runs/1/file")
 
     assert route is not None

@@ -1,6 +1,7 @@
 """What the event loop answers by itself."""
 
 import asyncio
+from collections.abc import Generator
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,7 +45,7 @@ def scope(path: str) -> Any:
 class Gateway:
     """Answers everything at once."""
 
-    def handle(self, _environ: object):
+    def handle(self, _environ: object) -> Generator[None, None, tuple[str, list[tuple[str, str]], list[bytes]]]:
         return "200 OK", [], [b"alive"]
         yield
 
@@ -59,9 +60,9 @@ async def _ask(path: str) -> list[tuple[int, bytes]]:
     return protocol.answered
 
 
-def test_a_gateway_whose_threads_all_wait_says_that_it_is_alive():
+def test_a_gateway_whose_threads_all_wait_says_that_it_is_alive() -> None:
     assert asyncio.run(_ask("/livez")) == [(200, b"alive")]
 
 
-def test_everything_else_waits_for_a_thread():
+def test_everything_else_waits_for_a_thread() -> None:
     assert asyncio.run(_ask("/readyz")) == []

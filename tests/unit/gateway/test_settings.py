@@ -1,6 +1,7 @@
 """What a gateway refuses to start with."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 
@@ -22,7 +23,7 @@ GOOD = {
 
 
 @pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch):
+def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def use(**values: str | None) -> None:
         for name, value in (GOOD | values).items():
             if value is None:
@@ -33,7 +34,7 @@ def environment(monkeypatch: pytest.MonkeyPatch):
     return use
 
 
-def test_a_whole_environment_is_read(environment):
+def test_a_whole_environment_is_read(environment: Callable[..., None]) -> None:
     environment()
 
     settings = gateway_settings()
@@ -45,7 +46,7 @@ def test_a_whole_environment_is_read(environment):
     assert not settings.is_local
 
 
-def test_every_missing_name_is_told_at_once(environment):
+def test_every_missing_name_is_told_at_once(environment: Callable[..., None]) -> None:
     environment(PUBLIC_URL=None, CASES_URL=None, SESSION_KEY=None)
 
     with pytest.raises(SettingsError) as error:
@@ -70,14 +71,16 @@ def test_every_missing_name_is_told_at_once(environment):
         ("ENVIRONMENT", "staging"),
     ],
 )
-def test_a_value_that_would_weaken_the_endpoint_is_refused(environment, name: str, value: str):
+def test_a_value_that_would_weaken_the_endpoint_is_refused(
+    environment: Callable[..., None], name: str, value: str
+) -> None:
     environment(**{name: value})
 
     with pytest.raises(SettingsError, match=name):
         gateway_settings()
 
 
-def test_printing_the_settings_shows_no_secret(environment):
+def test_printing_the_settings_shows_no_secret(environment: Callable[..., None]) -> None:
     environment(WEB_CLIENT_SECRET="canary-secret")
 
     assert "canary-secret" not in repr(gateway_settings())

@@ -17,7 +17,7 @@ from shared.service import ProcessWide
 PORTS = {"postgres": 5001, "broker": 5002, "cache": 5003, "gateway": 5004, "identity-api": 5005}
 
 
-def test_the_settings_are_those_of_the_platform_that_runs_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_settings_are_those_of_the_platform_that_runs_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path)
     home.run.mkdir()
     home.processes.write_text(json.dumps({n: {"pid": os.getpid(), "port": port} for n, port in PORTS.items()}))

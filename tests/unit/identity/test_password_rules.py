@@ -25,7 +25,7 @@ CONTEXT = ("maria.lopez@casaixchel.example", "María López", "Asociación Casa 
         "agenda agenda agenda",
     ],
 )
-def test_a_password_that_is_common_or_says_who_one_is_is_refused(password: str):
+def test_a_password_that_is_common_or_says_who_one_is_is_refused(password: str) -> None:
     assert is_guessable(password, CONTEXT)
 
 
@@ -38,9 +38,9 @@ def test_a_password_that_is_common_or_says_who_one_is_is_refused(password: str):
         "el perro de mi casa come mangos verdes",
     ],
 )
-def test_a_phrase_or_a_random_one_is_taken(password: str):
+def test_a_phrase_or_a_random_one_is_taken(password: str) -> None:
     assert not is_guessable(password, CONTEXT)
 
 
-def test_a_very_long_one_is_looked_at_without_delay():
+def test_a_very_long_one_is_looked_at_without_delay() -> None:
     assert not is_guessable("tortuga lenta pinta nubes " * 20, CONTEXT)

@@ -12,7 +12,7 @@ from services.identity.domain.sessions import RefreshToken, is_forgivable
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def a_token(used_at):
+def a_token(used_at: datetime | None) -> RefreshToken:
     return RefreshToken(digest=b"1", family_id=uuid4(), parent_digest=None, issued_at=NOON, used_at=used_at)
 
 
@@ -26,10 +26,12 @@ def a_token(used_at):
         (1, False, False, False),
     ],
 )
-def test_a_used_token_is_forgiven_only_as_a_retry(seconds, successor_used, confidential, forgiven):
+def test_a_used_token_is_forgiven_only_as_a_retry(
+    seconds: int, successor_used: bool, confidential: bool, forgiven: bool
+) -> None:
     now = NOON + timedelta(seconds=seconds)
     assert is_forgivable(a_token(NOON), successor_used=successor_used, confidential=confidential, now=now) is forgiven
 
 
-def test_an_unused_token_needs_no_forgiveness():
+def test_an_unused_token_needs_no_forgiveness() -> None:
     assert not is_forgivable(a_token(None), successor_used=False, confidential=True, now=NOON)

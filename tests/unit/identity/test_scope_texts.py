@@ -6,7 +6,7 @@ from services.identity.api.pages.scope_texts import SCOPE_GROUPS, grouped_senten
 from shared.kernel.grant import Permission
 
 
-def test_every_scope_has_one_sentence_in_each_language():
+def test_every_scope_has_one_sentence_in_each_language() -> None:
     told = [scope for group in SCOPE_GROUPS for scope in group.sentences]
     assert sorted(told) == sorted(Permission)
     sentences = [words for group in SCOPE_GROUPS for words in group.sentences.values()]
@@ -16,12 +16,12 @@ def test_every_scope_has_one_sentence_in_each_language():
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_a_sentence_never_shows_a_code(language):
+def test_a_sentence_never_shows_a_code(language: str) -> None:
     shown = str(grouped_sentences(list(Permission), language))
     assert not [scope for scope in Permission if scope in shown]
 
 
-def test_only_what_is_asked_for_is_told_and_no_group_is_empty():
+def test_only_what_is_asked_for_is_told_and_no_group_is_empty() -> None:
     asked = ("reporting:read", "cases:read", "cases:search")
     assert grouped_sentences(asked, "en") == [
         ("Cases", ["See the cases that you can see", "Search for cases"]),

@@ -11,35 +11,35 @@ HELD = ("cases:read", "cases:write")
 
 
 @pytest.mark.parametrize("nothing", [None, "", "   "])
-def test_naming_nothing_gives_everything_held(nothing):
+def test_naming_nothing_gives_everything_held(nothing: str | None) -> None:
     assert narrow_scope(nothing, HELD) == HELD
     assert narrow_countries(nothing, frozenset({Country.HONDURAS})) == {Country.HONDURAS}
 
 
-def test_a_held_scope_narrows():
+def test_a_held_scope_narrows() -> None:
     assert narrow_scope("cases:read", HELD) == ("cases:read",)
 
 
-def test_a_scope_named_twice_is_given_once():
+def test_a_scope_named_twice_is_given_once() -> None:
     assert narrow_scope("cases:read cases:read", HELD) == ("cases:read",)
 
 
 @pytest.mark.parametrize(
     "asked", ["users:write", "cases:read users:write", "*", "CASES:READ", "cases:read,cases:write"]
 )
-def test_a_scope_not_held_is_refused(asked):
+def test_a_scope_not_held_is_refused(asked: str) -> None:
     with pytest.raises(NotHeld):
         narrow_scope(asked, HELD)
 
 
 @pytest.mark.parametrize("asked", ["HN", "GT HN", "*", "gt", "GT,SV", "US"])
-def test_a_country_not_held_is_refused(asked):
+def test_a_country_not_held_is_refused(asked: str) -> None:
     with pytest.raises(NotHeld):
         narrow_countries(asked, frozenset({Country.GUATEMALA}))
 
 
 @given(st.frozensets(st.sampled_from(sorted(ALL_COUNTRIES))), st.lists(st.sampled_from(["GT", "SV", "HN", "MX", "NI"])))
-def test_no_request_ever_widens_the_countries(held, asked):
+def test_no_request_ever_widens_the_countries(held: frozenset[Country], asked: list[str]) -> None:
     try:
         given_countries = narrow_countries(" ".join(asked), held)
     except NotHeld:

@@ -1,12 +1,13 @@
 """Builders of what the infrastructure's tests need."""
 
 import sys
+from typing import Any
 
 from infra.local.environment import Addresses
 from infra.local.program import Program
 
 
-def some_addresses(**changes):
+def some_addresses(**changes: Any) -> Addresses:
     names = ("identity", "cases", "referrals", "referrals_stream", "reporting", "reporting_stream")
     values = {
         "postgres_url": "postgresql://postgres:pw@127.0.0.1:5432/postgres",
@@ -22,5 +23,5 @@ def some_addresses(**changes):
     return Addresses(**(values | changes))
 
 
-def python_program(name, code, **changes):
+def python_program(name: str, code: str, **changes: Any) -> Program:
     return Program(name=name, command=[sys.executable, "-u", "-c", code], **changes)

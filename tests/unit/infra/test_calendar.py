@@ -31,19 +31,19 @@ EVENING = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
         ("midnight", "2026-11-25T23:59:30-06:00"),
     ],
 )
-def test_a_moment_is_where_its_name_says(name, then):
+def test_a_moment_is_where_its_name_says(name: str, then: str) -> None:
     assert BY_NAME[name].after(EVENING).isoformat() == then
 
 
 @settings(deadline=None)  # a machine may be busy
 @given(st.integers(0, 14 * 366 * 24 * 60))
-def test_a_moment_is_always_still_to_come(minutes):
+def test_a_moment_is_always_still_to_come(minutes: int) -> None:
     now = EVENING + timedelta(minutes=minutes)
 
     assert all(0 < moment.shift(now) < timedelta(days=9 * 366).total_seconds() for moment in MOMENTS)
 
 
-def test_a_part_is_told_the_moved_time_and_given_no_server_that_keeps_another(monkeypatch):
+def test_a_part_is_told_the_moved_time_and_given_no_server_that_keeps_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CEIBA_TEST_DATABASE_URL", "postgresql://elsewhere")
 
     given_to_it = environment(BY_NAME["midnight"], Path("/lib/libfaketime.so"), EVENING)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 import threading
 import urllib.request
@@ -31,7 +32,7 @@ PRODUCTION = {
 }
 
 
-def test_production_is_where_its_environment_says():
+def test_production_is_where_its_environment_says() -> None:
     addresses = addresses_from(PRODUCTION, ADMIN)
 
     assert (addresses.public_url, addresses.issuer) == ("https://ceiba.example",) * 2
@@ -42,7 +43,7 @@ def test_production_is_where_its_environment_says():
 
 @pytest.mark.parametrize("unset", [["CEIBA_PUBLIC_URL"], ["CEIBA_SMTP_URL"], ["CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL"]])
 @pytest.mark.parametrize("how", ["missing", "empty"])
-def test_production_does_not_begin_without_an_address_and_a_mail_server(unset: list[str], how: str):
+def test_production_does_not_begin_without_an_address_and_a_mail_server(unset: list[str], how: str) -> None:
     given = {name: value for name, value in PRODUCTION.items() if name not in unset}
     if how == "empty":
         given |= dict.fromkeys(unset, "")
@@ -53,17 +54,17 @@ def test_production_does_not_begin_without_an_address_and_a_mail_server(unset: l
     assert [name for name in PRODUCTION if name in str(problem.value)] == unset
 
 
-def test_production_does_not_begin_without_https():
+def test_production_does_not_begin_without_https() -> None:
     with pytest.raises(Unset, match="https"):
         addresses_from(PRODUCTION | {"CEIBA_PUBLIC_URL": "http://ceiba.example"}, ADMIN)
 
 
-def test_an_environment_that_nobody_knows_is_not_taken_for_a_developers():
+def test_an_environment_that_nobody_knows_is_not_taken_for_a_developers() -> None:
     with pytest.raises(Unset):
         addresses_from({"CEIBA_ENVIRONMENT": "staging"}, ADMIN)
 
 
-def test_a_demonstration_is_on_loopback_and_its_mail_stays_there():
+def test_a_demonstration_is_on_loopback_and_its_mail_stays_there() -> None:
     addresses = addresses_from({"CEIBA_PORT": "9090", "CEIBA_MAIL_PORT": "9025", "CEIBA_PUBLIC_URL": ""}, ADMIN)
 
     assert addresses.public_url == "http://127.0.0.1:9090"
@@ -73,10 +74,10 @@ def test_a_demonstration_is_on_loopback_and_its_mail_stays_there():
 
 def test_a_redis_in_a_container_knows_the_same_users_as_one_on_a_developers_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(setup, "VAULT", tmp_path / "platform.json")
     monkeypatch.setattr(setup, "FOLDERS", tmp_path)
-    monkeypatch.setattr(setup.os, "chown", lambda *_: None)
+    monkeypatch.setattr(os, "chown", lambda *_: None)
     for name in ("postgres", "broker", "cache"):
         (tmp_path / name).mkdir()
 
@@ -95,21 +96,21 @@ def compose(name: str) -> dict[str, Any]:
     return described
 
 
-def test_each_image_is_built_by_one_container():
+def test_each_image_is_built_by_one_container() -> None:
     services = [*compose("docker-compose.yml")["services"].values()]
     built = [service["image"] for service in services if "build" in service]
 
     assert sorted(built) == sorted({s["image"] for s in services if s.get("image", "").startswith("ceiba/")})
 
 
-def test_the_gateway_opens_although_a_service_is_not_well():
+def test_the_gateway_opens_although_a_service_is_not_well() -> None:
     waits_for = compose("docker-compose.yml")["services"]["gateway"]["depends_on"]
 
     assert sorted(waits_for) == ["cases-api", "identity-api", "referrals-api", "reporting-api"]
     assert isinstance(waits_for, list), "a mapping would name conditions: started is all that it may wait for"
 
 
-def test_the_public_address_and_the_mail_server_come_from_outside():
+def test_the_public_address_and_the_mail_server_come_from_outside() -> None:
     environment = compose("docker-compose.yml")["services"]["setup"]["environment"]
 
     assert environment["CEIBA_PUBLIC_URL"] == "${CEIBA_PUBLIC_URL:-}"
@@ -133,7 +134,7 @@ def taken(ports: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     server.server_close()
 
 
-def test_a_webhook_to_the_workers_loopback_reaches_the_receiver(ports: tuple[int, int], taken: Path):
+def test_a_webhook_to_the_workers_loopback_reaches_the_receiver(ports: tuple[int, int], taken: Path) -> None:
     def ring() -> int:
         request = urllib.request.Request(f"http://127.0.0.1:{ports[0]}/x", b'{"a":1}', {"Webhook-Id": "w1"})
         with urllib.request.urlopen(request, timeout=5) as answer:

@@ -107,7 +107,7 @@ def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit
 
 def test_the_address_that_a_proxy_calls_from_stays_the_same(compose: dict[str, Any]) -> None:
     ((setting, subnet),) = (
-        re.fullmatch(r"\$\{(\w+):-(.+)\}", config["subnet"]).groups()  # type: ignore[union-attr]
+        re.fullmatch(r"\$\{(\w+):-(.+)\}", config["subnet"]).groups()
         for config in compose["networks"]["default"]["ipam"]["config"]
     )
     runbook = (REPOSITORY / "docs" / "runbooks" / "proxy.md").read_text()

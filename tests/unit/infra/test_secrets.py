@@ -3,6 +3,8 @@
 import base64
 import json
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,13 @@ NEWER = ("service_client_secret", "redis_passwords")
 """Secrets that came after the first files were written."""
 
 
-def test_secrets_are_the_same_the_second_time(tmp_path):
+def test_secrets_are_the_same_the_second_time(tmp_path: Path) -> None:
     file = tmp_path / "secrets" / "platform.json"
 
     assert load_or_generate(file) == load_or_generate(file)
 
 
-def test_a_file_of_an_older_release_gets_what_it_lacks_and_keeps_the_rest(tmp_path):
+def test_a_file_of_an_older_release_gets_what_it_lacks_and_keeps_the_rest(tmp_path: Path) -> None:
     file = tmp_path / "platform.json"
     older = {name: value for name, value in asdict(generate()).items() if name not in NEWER}
     write_private(file, json.dumps(older | {"of_a_later_release": "kept"}))
@@ -39,7 +41,7 @@ def test_a_file_of_an_older_release_gets_what_it_lacks_and_keeps_the_rest(tmp_pa
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_that_lacks_nothing_is_not_written_again(tmp_path):
+def test_a_file_that_lacks_nothing_is_not_written_again(tmp_path: Path) -> None:
     file = tmp_path / "platform.json"
     load_or_generate(file)
     written = file.stat().st_mtime_ns, file.stat().st_ino
@@ -49,7 +51,7 @@ def test_a_file_that_lacks_nothing_is_not_written_again(tmp_path):
     assert (file.stat().st_mtime_ns, file.stat().st_ino) == written
 
 
-def test_nobody_else_can_read_them(tmp_path):
+def test_nobody_else_can_read_them(tmp_path: Path) -> None:
     file = tmp_path / "secrets" / "platform.json"
 
     load_or_generate(file)
@@ -58,21 +60,21 @@ def test_nobody_else_can_read_them(tmp_path):
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_secrets_do_not_show_in_a_log_line():
+def test_secrets_do_not_show_in_a_log_line() -> None:
     secrets = generate()
 
     assert secrets.session_key not in repr(secrets)
     assert secrets.event_keys["cases"][0] not in repr(secrets)
 
 
-def test_no_two_secrets_are_alike():
+def test_no_two_secrets_are_alike() -> None:
     found = [value for secret in asdict(generate()).values() for value in leaves(secret)]
     values = [value for value in found if isinstance(value, str)]  # the others are versions
 
     assert len(values) == len(set(values))
 
 
-def test_every_country_key_is_what_the_services_expect():
+def test_every_country_key_is_what_the_services_expect() -> None:
     secrets = generate()
     environ = service_environment("cases", secrets, some_addresses())
 
@@ -85,7 +87,7 @@ def test_every_country_key_is_what_the_services_expect():
         assert len(index.token(country, "name", "x")) == 16
 
 
-def test_a_packet_sealed_by_cases_opens_in_referrals():
+def test_a_packet_sealed_by_cases_opens_in_referrals() -> None:
     secrets, addresses = generate(), some_addresses()
     public = json.loads(service_environment("cases", secrets, addresses)["CEIBA_PACKET_PUBLIC_KEYS"])
     private = json.loads(service_environment("referrals", secrets, addresses)["CEIBA_PACKET_PRIVATE_KEYS"])
@@ -94,7 +96,7 @@ def test_a_packet_sealed_by_cases_opens_in_referrals():
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_process_never_gets_another_services_secrets(service):
+def test_a_process_never_gets_another_services_secrets(service: str) -> None:
     secrets = generate()
     text = json.dumps(service_environment(service, secrets, some_addresses()))
 
@@ -110,7 +112,7 @@ def test_a_process_never_gets_another_services_secrets(service):
     assert secrets.cache_password not in text
 
 
-def test_the_gateway_knows_neither_the_broker_nor_an_administrator():
+def test_the_gateway_knows_neither_the_broker_nor_an_administrator() -> None:
     secrets = generate()
     environment = gateway_environment(secrets, some_addresses())
 
@@ -118,11 +120,11 @@ def test_the_gateway_knows_neither_the_broker_nor_an_administrator():
     assert environment["CEIBA_CACHE_URL"] == f"redis://gateway:{secrets.redis_passwords['gateway']}@127.0.0.1:6380/0"
 
 
-def test_keys_are_256_bits():
+def test_keys_are_256_bits() -> None:
     assert {len(base64.b64decode(key)) for (key,) in generate().event_keys.values()} == {32}
 
 
-def leaves(value):
+def leaves(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [leaf for part in value.values() for leaf in leaves(part)]
     return [value]

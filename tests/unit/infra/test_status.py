@@ -46,7 +46,7 @@ def a_gateway(services: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A platform of containers: no processes of this machine, databases that have three facts to tell."""
 
     @contextmanager
@@ -65,7 +65,9 @@ def ceiba(arguments: Sequence[str], gateway: str, monkeypatch: pytest.MonkeyPatc
     return CliRunner().invoke(main, [*arguments, "--json"])
 
 
-def test_it_tells_health_and_waiting_facts_of_a_platform_without_local_processes(monkeypatch: pytest.MonkeyPatch):
+def test_it_tells_health_and_waiting_facts_of_a_platform_without_local_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with a_gateway(ALL_READY) as url:
         result = ceiba(["status"], url, monkeypatch)
 
@@ -78,7 +80,7 @@ def test_it_tells_health_and_waiting_facts_of_a_platform_without_local_processes
 
 
 @pytest.mark.parametrize("state", ["degraded", "unavailable"])
-def test_it_ends_with_1_when_a_service_is_not_as_it_should_be(state: str, monkeypatch: pytest.MonkeyPatch):
+def test_it_ends_with_1_when_a_service_is_not_as_it_should_be(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_gateway(ALL_READY | {"reporting": state}) as url:
         seen, examined = (ceiba([command], url, monkeypatch) for command in ("status", "doctor"))
 
@@ -86,13 +88,13 @@ def test_it_ends_with_1_when_a_service_is_not_as_it_should_be(state: str, monkey
     assert f"reporting is {state}" in examined.output
 
 
-def test_it_ends_with_1_when_no_gateway_answers(monkeypatch: pytest.MonkeyPatch):
+def test_it_ends_with_1_when_no_gateway_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     result = ceiba(["status"], "http://127.0.0.1:9", monkeypatch)
 
     assert (result.exit_code, json.loads(result.output)) == (1, {"services": [], "processes": []})
 
 
-def test_a_database_that_is_away_is_told_beside_the_rest(monkeypatch: pytest.MonkeyPatch):
+def test_a_database_that_is_away_is_told_beside_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def away(*_: object) -> Iterator[Any]:
         raise psycopg.OperationalError
@@ -106,7 +108,9 @@ def test_a_database_that_is_away_is_told_beside_the_rest(monkeypatch: pytest.Mon
     assert examined.exit_code == 1
 
 
-def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(monkeypatch: pytest.MonkeyPatch):
+def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with a_gateway(ALL_READY) as url:
         result = ceiba(["doctor"], url, monkeypatch)
 
@@ -125,7 +129,7 @@ def test_the_doctor_of_a_platform_elsewhere_asks_nothing_about_embedded_servers(
 )
 def test_the_doctor_asks_for_the_proxy_of_a_platform_in_production(
     environment: str, proxies: str, problem: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-):
+) -> None:
     monkeypatch.setenv("CEIBA_SECRETS_FILE", str(tmp_path / "vault" / "platform.json"))
     (tmp_path / "vault").mkdir()
     remember(tmp_path / "vault" / "deployment.json", {"CEIBA_ENVIRONMENT": environment})

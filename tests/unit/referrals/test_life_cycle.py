@@ -4,7 +4,8 @@
 
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -29,7 +30,7 @@ from shared.kernel.grant import Grant
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def a_referral(**changes) -> Referral:
+def a_referral(**changes: Any) -> Referral:
     referral = Referral(
         id=uuid4(),
         code="GT-000-000",
@@ -60,12 +61,12 @@ def a_referral(**changes) -> Referral:
     return dataclasses.replace(referral, **changes)
 
 
-def test_the_states_are_codes_of_the_published_list():
+def test_the_states_are_codes_of_the_published_list() -> None:
     assert set(State) == set(code_list("referral_status").items) - {"draft"}
     assert set(MAY_BECOME) == set(State)
 
 
-def test_no_state_is_entered_twice():
+def test_no_state_is_entered_twice() -> None:
     def reachable(state: State) -> set[State]:
         return set(MAY_BECOME[state]).union(*map(reachable, MAY_BECOME[state]))
 
@@ -73,20 +74,20 @@ def test_no_state_is_entered_twice():
     assert reachable(State.SENT) | {State.SENT} == set(State)
 
 
-def test_groups_follow_from_the_table():
+def test_groups_follow_from_the_table() -> None:
     assert frozenset(state for state in State if not MAY_BECOME[state]) == CLOSES_ACCESS | {State.COMPLETED}
     assert UNANSWERED < OPEN
     assert not MAY_READ_PACKET & CLOSES_ACCESS
     assert not MAY_READ_PACKET & UNANSWERED
 
 
-def test_every_fact_but_the_first_belongs_to_an_action():
+def test_every_fact_but_the_first_belongs_to_an_action() -> None:
     assert {action.fact for action in ACTIONS.values()} == set(REFERRAL_STEPS) - {ReferralSent}
 
 
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("name", list(ACTIONS))
-def test_an_action_leads_where_the_table_lets_it(name: str, state: State):
+def test_an_action_leads_where_the_table_lets_it(name: str, state: State) -> None:
     referral = a_referral(state=state)
     if ACTIONS[name].leads_to in MAY_BECOME[state]:
         referral.take(name, at=NOON)
@@ -100,7 +101,7 @@ def test_an_action_leads_where_the_table_lets_it(name: str, state: State):
         assert referral.state == state
 
 
-def test_hours_to_answer_count_to_the_decision_and_stay():
+def test_hours_to_answer_count_to_the_decision_and_stay() -> None:
     referral = a_referral()
     referral.take("receive", at=NOON + timedelta(hours=1))
     assert referral.hours_to_answer is None
@@ -109,7 +110,7 @@ def test_hours_to_answer_count_to_the_decision_and_stay():
     assert referral.hours_to_answer == 3.0
 
 
-def test_an_answered_referral_is_no_longer_reminded_of():
+def test_an_answered_referral_is_no_longer_reminded_of() -> None:
     referral = a_referral()
     referral.take("receive", at=NOON)
     assert referral.remind_at is not None
@@ -118,7 +119,7 @@ def test_an_answered_referral_is_no_longer_reminded_of():
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_the_packet_opens_only_between_acceptance_and_the_end_of_access(state: State):
+def test_the_packet_opens_only_between_acceptance_and_the_end_of_access(state: State) -> None:
     referral = a_referral(state=state)
     if state in MAY_READ_PACKET:
         assert referral.packet_on(NOON.date()) == b"sealed"
@@ -127,7 +128,7 @@ def test_the_packet_opens_only_between_acceptance_and_the_end_of_access(state: S
             referral.packet_on(NOON.date())
 
 
-def test_the_packet_closes_the_day_after_the_consent_ends():
+def test_the_packet_closes_the_day_after_the_consent_ends() -> None:
     referral = a_referral(state=State.ACCEPTED, consent_expires_on=date(2026, 11, 20))
 
     assert referral.packet_on(date(2026, 11, 20))
@@ -135,10 +136,10 @@ def test_the_packet_closes_the_day_after_the_consent_ends():
         referral.packet_on(date(2026, 11, 21))
 
 
-def test_a_party_must_match_in_organisation_and_country():
+def test_a_party_must_match_in_organisation_and_country() -> None:
     referral = a_referral()
 
-    def grant(organisation_id, country) -> Grant:
+    def grant(organisation_id: UUID, country: Country) -> Grant:
         return Grant(
             subject="s",
             client_id="c",
@@ -155,11 +156,11 @@ def test_a_party_must_match_in_organisation_and_country():
 
 
 @pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
-def test_the_reminder_comes_at_half_of_the_time(urgency: str):
+def test_the_reminder_comes_at_half_of_the_time(urgency: str) -> None:
     deadline, reminder = respond_by(urgency, sent_at=NOON), remind_at(urgency, sent_at=NOON)
 
     assert (deadline - NOON) == 2 * (reminder - NOON) == ANSWER_WITHIN[urgency]
 
 
-def test_codes_of_the_risk_list_are_urgencies_too():
+def test_codes_of_the_risk_list_are_urgencies_too() -> None:
     assert set(code_list("risk_level").items) <= set(ANSWER_WITHIN)

@@ -36,7 +36,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @given(some.sampled_from(list(Country)), some.integers(0, 5), some.sampled_from(ALPHABET))
-def test_one_mistyped_character_of_a_code_is_noticed(country: Country, place: int, other: str):
+def test_one_mistyped_character_of_a_code_is_noticed(country: Country, place: int, other: str) -> None:
     code = new_code(country)
     assert is_code(code)
     characters = list(code.partition("-")[2].replace("-", ""))
@@ -46,7 +46,7 @@ def test_one_mistyped_character_of_a_code_is_noticed(country: Country, place: in
     assert not is_code(f"{country}-{''.join(characters[:3])}-{''.join(characters[3:])}")
 
 
-def test_a_code_forgives_letters_that_look_alike():
+def test_a_code_forgives_letters_that_look_alike() -> None:
     code = next(
         code for code in (new_code(Country.GUATEMALA) for _ in range(500)) if "0" in code[3:] and "1" in code[3:]
     )
@@ -55,43 +55,43 @@ def test_a_code_forgives_letters_that_look_alike():
 
 
 @pytest.mark.parametrize("text", ["", "GT", "XX-7K3-Q9X", "GT-7K3-Q9", "GT-7K3-Q9XX", "GT-UUU-UUU"])
-def test_what_is_not_a_code(text: str):
+def test_what_is_not_a_code(text: str) -> None:
     assert not is_code(text)
 
 
 @pytest.mark.parametrize(
     ("free", "shown"), [(None, "unknown"), (0, "0"), (1, "1-2"), (2, "1-2"), (3, "3+"), (40, "3+")]
 )
-def test_free_places_are_told_in_bands(free: int | None, shown: str):
+def test_free_places_are_told_in_bands(free: int | None, shown: str) -> None:
     assert band(free) == shown
     assert shown in BANDS
 
 
-def test_an_offer_is_stale_after_90_days():
+def test_an_offer_is_stale_after_90_days() -> None:
     assert not is_stale(date(2026, 1, 1), today=date(2026, 4, 1))
     assert is_stale(date(2026, 1, 1), today=date(2026, 4, 2))
     assert is_stale(None, today=date(2026, 1, 1))
 
 
-def test_sex_is_matched_to_the_genders_that_offers_accept():
+def test_sex_is_matched_to_the_genders_that_offers_accept() -> None:
     assert gender_for("female") == "feminine"
     assert gender_for("masculine") == "masculine"
     assert gender_for("unknown") is gender_for("other") is None
 
 
-def test_every_kind_of_organisation_has_a_word_in_which_consent_names_it():
+def test_every_kind_of_organisation_has_a_word_in_which_consent_names_it() -> None:
     for kind in code_list("org_type").items:
         assert recipient_type(kind) in code_list("recipient_type")
 
 
-def test_the_schedule_is_that_of_standard_webhooks():
+def test_the_schedule_is_that_of_standard_webhooks() -> None:
     minutes = [wait.total_seconds() / 60 for wait in RETRY_AFTER]
     assert minutes == [5 / 60, 5, 30, 120, 300, 600, 840, 1200, 1440]
     assert wait_after(MAX_ATTEMPTS) is None
 
 
 @pytest.mark.parametrize("attempts", range(1, MAX_ATTEMPTS))
-def test_each_wait_is_spread_by_a_fifth(attempts: int):
+def test_each_wait_is_spread_by_a_fifth(attempts: int) -> None:
     planned = RETRY_AFTER[attempts - 1]
     waits = [wait_after(attempts) for _ in range(200)]
 
@@ -99,14 +99,14 @@ def test_each_wait_is_spread_by_a_fifth(attempts: int):
     assert len(set(waits)) > 1
 
 
-def test_a_receiver_may_ask_for_more_time_but_not_for_more_than_a_day():
+def test_a_receiver_may_ask_for_more_time_but_not_for_more_than_a_day() -> None:
     assert wait_after(1, asked=timedelta(minutes=7), spread=1) == timedelta(minutes=7)
     assert wait_after(2, asked=timedelta(seconds=1), spread=1) == timedelta(minutes=5)
     assert wait_after(1, asked=timedelta(days=90), spread=1) == timedelta(hours=24)
 
 
 @given(some.text(max_size=200))
-def test_signatures_verify_with_an_independent_library(body: str):
+def test_signatures_verify_with_an_independent_library(body: str) -> None:
     secrets = (new_secret(), new_secret())
     now = datetime.now(UTC)
     headers = signed_headers(message_id="msg", at=now, body=json.dumps(body), with_secrets=secrets)
@@ -129,7 +129,7 @@ def _notice(kind: str) -> Notice:
     )
 
 
-def test_every_step_has_a_type_of_its_own():
+def test_every_step_has_a_type_of_its_own() -> None:
     types = [WEBHOOK_TYPES[step_kind(step)] for step in REFERRAL_STEPS]
 
     assert types[0] == "ceiba.referral.sent.v1"
@@ -137,7 +137,7 @@ def test_every_step_has_a_type_of_its_own():
     assert len(set(WEBHOOK_TYPES.values())) == len(WEBHOOK_TYPES)
 
 
-def test_bodies_are_cloudevents_of_ids_and_codes():
+def test_bodies_are_cloudevents_of_ids_and_codes() -> None:
     event_id = uuid4()
     for body in (
         referral_body(_notice("referral_sent"), event_id=event_id, at=NOON),
@@ -165,7 +165,7 @@ def _endpoint() -> Endpoint:
     )
 
 
-def test_an_endpoint_gives_up_after_five_unbroken_days_only():
+def test_an_endpoint_gives_up_after_five_unbroken_days_only() -> None:
     endpoint = _endpoint()
     endpoint.record_failure(at=NOON, asked=None)
     assert not endpoint.has_failed_for_good(NOON + timedelta(days=4, hours=23))
@@ -184,7 +184,7 @@ def test_an_endpoint_gives_up_after_five_unbroken_days_only():
         (timedelta.max, LONGEST_RETRY_AFTER),
     ],
 )
-def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(asked: timedelta, rests: timedelta):
+def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(asked: timedelta, rests: timedelta) -> None:
     endpoint = _endpoint()
 
     endpoint.record_failure(at=NOON, asked=asked)
@@ -205,13 +205,13 @@ def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(aske
         ("soon", None),
     ],
 )
-def test_whatever_stands_in_retry_after_is_a_time_or_nothing(said: str, asked: timedelta | None):
+def test_whatever_stands_in_retry_after_is_a_time_or_nothing(said: str, asked: timedelta | None) -> None:
     answer: Any = SimpleNamespace(getheader=lambda _: said)
 
     assert _retry_after(answer, NOON) == asked
 
 
-def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes():
+def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes() -> None:
     endpoint, pauses = _endpoint(), []
     for _ in range(14):
         endpoint.record_failure(at=NOON, asked=None)
@@ -223,7 +223,7 @@ def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minut
     assert endpoint.max_in_flight == 1
 
 
-def test_an_endpoint_rests_when_the_receiver_asks_for_it():
+def test_an_endpoint_rests_when_the_receiver_asks_for_it() -> None:
     endpoint = _endpoint()
     endpoint.record_failure(at=NOON, asked=timedelta(minutes=3))
 
@@ -234,7 +234,7 @@ def test_an_endpoint_rests_when_the_receiver_asks_for_it():
 @pytest.mark.parametrize(
     ("url", "port"), [("smtp://h", 25), ("smtps://h", 465), ("smtp+starttls://u:p%40@h", 587), ("smtp://h:2525", 2525)]
 )
-def test_mail_servers_are_read_from_a_url(url: str, port: int):
+def test_mail_servers_are_read_from_a_url(url: str, port: int) -> None:
     server = MailServer.from_url(url)
 
     assert (server.host, server.port) == ("h", port)
@@ -242,6 +242,6 @@ def test_mail_servers_are_read_from_a_url(url: str, port: int):
 
 
 @pytest.mark.parametrize("url", ["", "http://h", "smtp://", "h:25"])
-def test_other_urls_are_no_mail_servers(url: str):
+def test_other_urls_are_no_mail_servers(url: str) -> None:
     with pytest.raises(ValueError, match="not an SMTP address"):
         MailServer.from_url(url)

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -32,7 +33,7 @@ GOOD = {
 
 
 @pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch):
+def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     for name in [name for name in os.environ if name.startswith("CEIBA_")]:
         monkeypatch.delenv(name)
 
@@ -46,21 +47,21 @@ def environment(monkeypatch: pytest.MonkeyPatch):
     return put
 
 
-def test_production_speaks_https_on_443_and_never_to_loopback(environment):
+def test_production_speaks_https_on_443_and_never_to_loopback(environment: Callable[..., None]) -> None:
     environment()
     rules = read_settings().webhook_rules
 
     assert (rules.ports, rules.loopback) == (frozenset({443}), False)
 
 
-def test_production_refuses_the_loopback_setting(environment):
+def test_production_refuses_the_loopback_setting(environment: Callable[..., None]) -> None:
     environment(ALLOW_LOOPBACK_WEBHOOKS="true")
 
     with pytest.raises(SettingsError, match="ALLOW_LOOPBACK_WEBHOOKS"):
         read_settings()
 
 
-def test_the_local_platform_may_call_loopback(environment):
+def test_the_local_platform_may_call_loopback(environment: Callable[..., None]) -> None:
     environment(ENVIRONMENT="local", ALLOW_LOOPBACK_WEBHOOKS="true", WEBHOOK_PORTS="443,8443")
     rules = read_settings().webhook_rules
 
@@ -68,7 +69,7 @@ def test_the_local_platform_may_call_loopback(environment):
     assert rules.ports == {443, 8443}
 
 
-def test_every_missing_variable_is_named_at_once(environment):
+def test_every_missing_variable_is_named_at_once(environment: Callable[..., None]) -> None:
     environment(CASES_URL=None, SMTP_URL=None, COUNTRY_KEYS=None)
 
     with pytest.raises(SettingsError) as error:
@@ -76,7 +77,7 @@ def test_every_missing_variable_is_named_at_once(environment):
     assert all(name in str(error.value) for name in ("CEIBA_CASES_URL", "CEIBA_SMTP_URL", "CEIBA_COUNTRY_KEYS"))
 
 
-def test_a_malformed_key_is_named_and_not_shown(environment):
+def test_a_malformed_key_is_named_and_not_shown(environment: Callable[..., None]) -> None:
     environment(
         COUNTRY_KEYS='{"GT": "topsecret"}', PACKET_PRIVATE_KEYS='{"XX": "topsecret"}', SMTP_URL="http://topsecret"
     )
@@ -87,13 +88,13 @@ def test_a_malformed_key_is_named_and_not_shown(environment):
     assert "topsecret" not in str(error.value)
 
 
-def test_settings_do_not_print_their_secrets(environment):
+def test_settings_do_not_print_their_secrets(environment: Callable[..., None]) -> None:
     environment()
 
     assert KEY not in repr(read_settings())
 
 
-def test_a_country_may_have_packet_keys_from_before_the_newest_first(environment):
+def test_a_country_may_have_packet_keys_from_before_the_newest_first(environment: Callable[..., None]) -> None:
     older = base64.b64encode(bytes([1] * 32)).decode()
     environment(PACKET_PRIVATE_KEYS=json.dumps({"GT": KEY, "HN": [KEY, older]}))
 
@@ -101,7 +102,7 @@ def test_a_country_may_have_packet_keys_from_before_the_newest_first(environment
 
 
 @pytest.mark.parametrize("keys", [[], ["short"], ["AAAA"], 7, [None]], ids=str)
-def test_a_packet_key_that_is_none_is_refused(environment, keys):
+def test_a_packet_key_that_is_none_is_refused(environment: Callable[..., None], keys: int | list[str | None]) -> None:
     environment(PACKET_PRIVATE_KEYS=json.dumps({"GT": keys}))
 
     with pytest.raises(SettingsError, match="PACKET_PRIVATE_KEYS"):

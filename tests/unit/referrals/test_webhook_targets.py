@@ -59,16 +59,16 @@ def a_message(url: str) -> WebhookMessage:
     )
 
 
-def test_the_corpus_is_large():
+def test_the_corpus_is_large() -> None:
     assert len(set(URLS)) >= 150
     assert len(ssrf_corpus.SPECIAL_V4) + len(ssrf_corpus.SPECIAL_V6) >= 30
 
 
-def test_no_url_of_the_corpus_leads_to_a_connection(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+def test_no_url_of_the_corpus_leads_to_a_connection(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every connection attempt, to whatever address, is diverted to the listener and counted."""
-    tried: list[tuple] = []
+    tried: list[tuple[str, int]] = []
 
-    def divert(address: tuple, *args: object, **options: object) -> socket.socket:
+    def divert(address: tuple[str, int], *args: object, **options: object) -> socket.socket:
         tried.append(address)
         return real_create_connection(("127.0.0.1", listener.port), timeout=1)
 
@@ -89,7 +89,7 @@ def test_no_url_of_the_corpus_leads_to_a_connection(listener: Listener, monkeypa
     assert asked, "names that look public were never resolved: the second gate was not tested"
 
 
-def test_the_same_sender_does_connect_where_it_may(listener: Listener):
+def test_the_same_sender_does_connect_where_it_may(listener: Listener) -> None:
     """Without this the test above could pass with a sender that never connects anywhere."""
     sender = WebhookSender(TargetRules(loopback=True), timeout=2)
 
@@ -98,11 +98,13 @@ def test_the_same_sender_does_connect_where_it_may(listener: Listener):
     assert listener.connections == 1
 
 
-def test_a_name_that_changes_its_mind_never_reaches_loopback(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+def test_a_name_that_changes_its_mind_never_reaches_loopback(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """DNS says a public address first and 127.0.0.1 afterwards; the connection goes to what was checked, or nowhere."""
     connected: list[str] = []
 
-    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+    def refuse(address: tuple[str, int], *args: object, **options: object) -> socket.socket:
         connected.append(address[0])
         raise ConnectionRefusedError
 
@@ -117,10 +119,10 @@ def test_a_name_that_changes_its_mind_never_reaches_loopback(listener: Listener,
     assert listener.connections == 0
 
 
-def test_the_name_is_resolved_once_per_attempt(monkeypatch: pytest.MonkeyPatch):
+def test_the_name_is_resolved_once_per_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+    def refuse(address: tuple[str, int], *args: object, **options: object) -> socket.socket:
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "create_connection", refuse)
@@ -134,24 +136,24 @@ def test_the_name_is_resolved_once_per_attempt(monkeypatch: pytest.MonkeyPatch):
     assert asked == ["hooks.example"]
 
 
-def test_one_private_answer_among_public_ones_is_enough_to_refuse():
+def test_one_private_answer_among_public_ones_is_enough_to_refuse() -> None:
     sender = WebhookSender(RULES, resolver=lambda host, port: ["93.184.216.34", "10.0.0.1"])
 
     assert sender.post(a_message("https://mixed.example/")).error == "address_not_public"
 
 
-def test_a_name_that_does_not_resolve_is_a_failure():
+def test_a_name_that_does_not_resolve_is_a_failure() -> None:
     def nowhere(host: str, port: int) -> list[str]:
         raise socket.gaierror
 
     assert WebhookSender(RULES, resolver=nowhere).post(a_message("https://gone.example/")).error == "dns"
 
 
-def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{listener.port}")
 
-    def refuse(address: tuple, *args: object, **options: object) -> socket.socket:
+    def refuse(address: tuple[str, int], *args: object, **options: object) -> socket.socket:
         assert address[0] == "93.184.216.34"
         raise ConnectionRefusedError
 
@@ -163,18 +165,18 @@ def test_proxies_of_the_environment_are_ignored(listener: Listener, monkeypatch:
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES_V4, *ADDRESSES_V6])
-def test_special_addresses_are_not_public(address: str):
+def test_special_addresses_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "2a00:1450:4001::1"]
 )
-def test_ordinary_addresses_are_public(address: str):
+def test_ordinary_addresses_are_public(address: str) -> None:
     assert is_public(address)
 
 
-def test_nonsense_is_not_public():
+def test_nonsense_is_not_public() -> None:
     assert not is_public("nonsense")
 
 
@@ -187,20 +189,20 @@ def test_nonsense_is_not_public():
         ("https://example.org:443/x", "example.org", "/x"),
     ],
 )
-def test_ordinary_urls_are_taken(url: str, host: str, path: str):
+def test_ordinary_urls_are_taken(url: str, host: str, path: str) -> None:
     target = parse_target(url, RULES)
 
     assert (target.host, target.port, target.path) == (host, 443, path)
     assert target.host_header == host
 
 
-def test_other_ports_are_taken_when_the_installation_allows_them():
+def test_other_ports_are_taken_when_the_installation_allows_them() -> None:
     target = parse_target("https://example.org:8443/", TargetRules(ports=frozenset({443, 8443})))
 
     assert (target.port, target.host_header) == (8443, "example.org:8443")
 
 
-def test_loopback_is_taken_only_where_the_setting_says_so():
+def test_loopback_is_taken_only_where_the_setting_says_so() -> None:
     with pytest.raises(Invalid):
         parse_target("http://127.0.0.1:9/", RULES)
     assert parse_target("http://127.0.0.1:9/", TargetRules(loopback=True)).is_loopback
@@ -208,14 +210,14 @@ def test_loopback_is_taken_only_where_the_setting_says_so():
         parse_target("http://10.0.0.1/", TargetRules(loopback=True))
 
 
-def test_even_then_a_name_may_not_resolve_to_loopback(listener: Listener):
+def test_even_then_a_name_may_not_resolve_to_loopback(listener: Listener) -> None:
     sender = WebhookSender(TargetRules(loopback=True), resolver=lambda host, port: ["127.0.0.1"])
 
     assert sender.post(a_message("https://rebind.example/")).error == "address_not_public"
     assert listener.connections == 0
 
 
-def test_a_refusal_never_repeats_the_url():
+def test_a_refusal_never_repeats_the_url() -> None:
     with pytest.raises(Invalid) as refused:
         parse_target("https://secret-name.internal/", RULES)
 

@@ -17,8 +17,9 @@ from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.published import Change, person_profile
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.kernel.clock import FixedClock
+from shared.kernel.country import Country
 
-COUNTRY = "GT"
+COUNTRY = Country.GUATEMALA
 profile_of = lru_cache(maxsize=2_000)(person_profile)
 """The same facts are looked at again and again."""
 

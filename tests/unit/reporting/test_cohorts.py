@@ -2,11 +2,21 @@
 
 # fixed dates: the rules are handed their period
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
 
-from services.reporting.domain.cohorts import Group, Level, enough, form_cohorts, form_departures, may_stand
+from services.reporting.domain.cohorts import (
+    ClassKey,
+    Group,
+    Level,
+    Profile,
+    enough,
+    form_cohorts,
+    form_departures,
+    may_stand,
+)
 from services.reporting.domain.facts import IMPORTED, REGISTERED
 
 K = 11
@@ -14,12 +24,19 @@ A, B, C, D = (UUID(int=number) for number in (1, 2, 3, 4))
 EVERYTHING, FORM, NOTHING = Level(frozenset({0, 1})), Level(frozenset({0})), Level(frozenset(), early=False)
 
 
-def group(n, organisation, *profile, period="2031-Q4", stratum=REGISTERED, told=()):
+def group(
+    n: int,
+    organisation: UUID,
+    *profile: str,
+    period: str = "2031-Q4",
+    stratum: str = REGISTERED,
+    told: Sequence[UUID] = (),
+) -> Group:
     """So many persons alike of one organisation, known to those who were told of them too."""
     return Group(period, stratum, profile, frozenset({organisation, *told}), [uuid4() for _ in range(n)])
 
 
-def formed(groups, running="2031-Q4"):
+def formed(groups: list[Group], running: str = "2031-Q4") -> dict[Profile, int]:
     cohorts = form_cohorts(groups, (EVERYTHING, FORM, NOTHING), K, running=running)
     return {cohort.profile: len(cohort.ids) for cohort in cohorts}
 
@@ -29,25 +46,25 @@ def formed(groups, running="2031-Q4"):
     [((11, 11), True), ((11, 10), False), ((1000, 10), False), ((1000, 11), True), ((1000,), False), ((6, 6, 5), True),
      ((4, 4, 4), False), ((), False)],
 )  # fmt: skip
-def test_for_every_organisation_eleven_persons_of_others_are_needed(shares, is_enough):
+def test_for_every_organisation_eleven_persons_of_others_are_needed(shares: tuple[int, ...], is_enough: bool) -> None:
     assert enough([(frozenset({uuid4()}), n) for n in shares], K) is is_enough
 
 
-def test_what_two_organisations_know_counts_for_neither_of_them():
+def test_what_two_organisations_know_counts_for_neither_of_them() -> None:
     """A referral is known to both its ends."""
     assert not enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50)], K)
     assert enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50), (frozenset({B, C}), 11)], K)
 
 
-def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_published():
+def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_published() -> None:
     """Eleven of A and eleven of B alike: the shelter C subtracts the twenty-one that were referred to it."""
     told = [group(11, A, "labour", "GT-01", told=[C]), group(10, B, "labour", "GT-01", told=[C])]
     assert formed([*told, group(1, B, "labour", "GT-01")], running="2032-Q1") == {}
     assert formed([group(11, A, "labour", "GT-01"), group(11, B, "labour", "GT-01")]) == {("labour", "GT-01"): 22}
 
 
-def test_eleven_referrals_of_one_person_are_one_person():
-    def referrals(number, ends, persons):
+def test_eleven_referrals_of_one_person_are_one_person() -> None:
+    def referrals(number: int, ends: list[UUID], persons: list[UUID]) -> Group:
         ids = [uuid4() for _ in range(number)]
         return Group("2031-Q4", REGISTERED, ("labour", "GT-01"), frozenset(ends), ids, persons)
 
@@ -58,48 +75,50 @@ def test_eleven_referrals_of_one_person_are_one_person():
     assert formed([referrals(40, [A, B], many), referrals(20, [C, D], many[:20])]) == {}
 
 
-def test_no_organisation_has_more_than_85_in_a_hundred():
+def test_no_organisation_has_more_than_85_in_a_hundred() -> None:
     assert may_stand([(frozenset({A}), 85), (frozenset({B}), 15)], K)
     assert not may_stand([(frozenset({A}), 86), (frozenset({B}), 14)], K)
 
 
-def test_persons_enter_with_all_that_enough_of_them_share_and_the_rest_is_withheld():
+def test_persons_enter_with_all_that_enough_of_them_share_and_the_rest_is_withheld() -> None:
     alike = [group(12, A, "labour", "GT-01"), group(12, B, "labour", "GT-01")]
     others = [group(6, A, "labour", "GT-02"), group(6, A, "labour", "GT-03"), group(12, B, "labour", "GT-04")]
     assert formed(alike + others) == {("labour", "GT-01"): 24, ("labour", None): 24}
 
 
-def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over():
+def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over() -> None:
     groups = [group(8, A, "labour", "GT-01"), group(8, B, "sexual", "GT-01"), group(8, C, "servitude", "GT-01")]
     assert formed(groups) == {}
     assert formed(groups, running="2032-Q1") == {(None, None): 24}
 
 
-def test_imported_records_that_anybody_may_have_make_no_cohort_with_registered_persons():
+def test_imported_records_that_anybody_may_have_make_no_cohort_with_registered_persons() -> None:
     """Thirty rows of a public file and ten own cases would leave the reader with one person of another."""
     public, own = group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01")
     assert formed([public, own, group(1, C, "labour", "GT-01")], running="2032-Q1") == {}
     assert formed([public, own]) == {}
 
 
-def test_each_stratum_enters_with_enough_of_its_own_and_both_may_have_one_profile():
+def test_each_stratum_enters_with_enough_of_its_own_and_both_may_have_one_profile() -> None:
     groups = [group(12, o, "labour", "GT-01", stratum=s) for o in (A, B) for s in (REGISTERED, IMPORTED)]
     cohorts = form_cohorts(groups, (EVERYTHING,), K, running="2031-Q4")
     assert [(cohort.profile, len(cohort.ids)) for cohort in cohorts] == [(("labour", "GT-01"), 24)] * 2
 
 
-def test_whoever_leaves_is_no_more_hidden_by_imported_records_than_whoever_enters():
+def test_whoever_leaves_is_no_more_hidden_by_imported_records_than_whoever_enters() -> None:
     stale = [group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01"),
              group(1, C, "labour", "GT-01")]  # fmt: skip
     assert form_departures(stale, {}, K) == []
 
 
-def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough():
-    one_class = {"period": "2031-Q4"}
-    leaving = [group(11, A, "labour", "GT-01", **one_class), group(11, B, "labour", "GT-01", **one_class)]
-    of_it = ("2031-Q4", REGISTERED, ("labour", "GT-01"))
+def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough() -> None:
+    leaving = [
+        group(11, A, "labour", "GT-01", period="2031-Q4"),
+        group(11, B, "labour", "GT-01", period="2031-Q4"),
+    ]
+    of_it: ClassKey = ("2031-Q4", REGISTERED, ("labour", "GT-01"))
 
-    def left(stale, *staying):
+    def left(stale: list[Group], *staying: tuple[UUID, int]) -> list[int]:
         rest = {of_it: [group(n, organisation, *of_it[2]) for organisation, n in staying]} if staying else {}
         return [len(cohort.ids) for cohort in form_departures(stale, rest, K)]
 

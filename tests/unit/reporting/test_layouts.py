@@ -5,6 +5,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,8 @@ GOLDEN_HEADER = (
 )
 
 
-def a_profile(**changes):
-    values = {
+def a_profile(**changes: Any) -> Profile:
+    values: dict[str, Any] = {
         "year": 2026,
         "gender": "trans_feminine",
         "age_band": "9_17",
@@ -46,17 +47,17 @@ def a_profile(**changes):
     return Profile(**values | changes)
 
 
-def flags(profile):
+def flags(profile: Profile) -> set[str]:
     return {name for name, value in zip(COLUMNS[6:], to_row(profile)[6:], strict=True) if value == "1"}
 
 
-def test_the_first_line_of_a_csv_file_is_the_published_header():
+def test_the_first_line_of_a_csv_file_is_the_published_header() -> None:
     first = b"".join(FileParts({}, COLUMNS, Format.CSV)).decode().splitlines()[0]
     assert first == GOLDEN_HEADER
     assert list(COLUMNS) == list(code_list("ctdc_columns_synthetic_2025").items)
 
 
-def test_coded_values_are_written_in_the_words_of_the_layout():
+def test_coded_values_are_written_in_the_words_of_the_layout() -> None:
     assert to_row(a_profile())[:6] == (
         "2026",
         "Trans/Transgender/NonConforming",
@@ -93,13 +94,13 @@ def test_coded_values_are_written_in_the_words_of_the_layout():
         ("recruiters", ("unknown",), set()),
     ],
 )
-def test_codes_set_the_flags_of_the_layout(field, codes, columns):
+def test_codes_set_the_flags_of_the_layout(field: str, codes: tuple[str, ...], columns: set[str]) -> None:
     for code in codes:
         assert flags(a_profile(**{field: (code,)})) <= columns
     assert flags(a_profile(**{field: codes})) == columns
 
 
-def test_coarsening_goes_from_year_to_period_age_to_majority_and_country_to_region():
+def test_coarsening_goes_from_year_to_period_age_to_majority_and_country_to_region() -> None:
     assert (period_of("2026"), period_of("")) == ("2025--2029", "")
     assert (majority_of("09--17"), majority_of("48+"), majority_of("")) == ("Minor", "Adult", "")
     assert (region_of("HND"), region_of("FRA")) == ("Central America", "FRA")
@@ -108,8 +109,8 @@ def test_coarsening_goes_from_year_to_period_age_to_majority_and_country_to_regi
 
 
 @pytest.mark.parametrize("file_format", list(Format))
-def test_a_file_in_parts_holds_every_record_and_no_part_grows_with_the_file(file_format):
-    classes = {("x" * 100, ""): 11_000, ("y", "z"): 11}
+def test_a_file_in_parts_holds_every_record_and_no_part_grows_with_the_file(file_format: Format) -> None:
+    classes: dict[tuple[str, ...], int] = {("x" * 100, ""): 11_000, ("y", "z"): 11}
     file = FileParts(classes, ("a", "b"), file_format)
     parts = list(file)
     content = b"".join(parts)
@@ -132,11 +133,11 @@ def test_a_file_in_parts_holds_every_record_and_no_part_grows_with_the_file(file
         ("America/Tijuana", "2026-12-01T14:00:00+00:00"),
     ],
 )
-def test_six_in_the_morning_is_six_in_each_time_zone(zone, due):
+def test_six_in_the_morning_is_six_in_each_time_zone(zone: str, due: str) -> None:
     assert Schedule("0 6 1 * *", zone).next_after(datetime(2026, 11, 24, tzinfo=UTC)).isoformat() == due
 
 
-def test_six_in_the_morning_stays_six_when_a_mexican_border_city_changes_its_clock():
+def test_six_in_the_morning_stays_six_when_a_mexican_border_city_changes_its_clock() -> None:
     schedule = Schedule("0 6 * * *", "America/Tijuana")
     before = schedule.next_after(datetime(2027, 3, 13, 0, tzinfo=UTC))
     after = schedule.next_after(datetime(2027, 3, 14, 8, tzinfo=UTC))
@@ -144,7 +145,7 @@ def test_six_in_the_morning_stays_six_when_a_mexican_border_city_changes_its_clo
     assert (before.hour, after.hour) == (14, 13)
 
 
-def test_a_time_that_the_clock_shows_twice_is_due_once_and_one_it_skips_is_due_once():
+def test_a_time_that_the_clock_shows_twice_is_due_once_and_one_it_skips_is_due_once() -> None:
     zone = "America/Tijuana"
     autumn, spring = Schedule("30 1 * * *", zone), Schedule("30 2 * * *", zone)
     moments = _due(autumn, datetime(2026, 10, 30, 12, tzinfo=UTC), 4)
@@ -153,7 +154,7 @@ def test_a_time_that_the_clock_shows_twice_is_due_once_and_one_it_skips_is_due_o
     assert [moment.astimezone(ZoneInfo(zone)).day for moment in moments] == [13, 14, 15]
 
 
-def _due(schedule, moment, times):
+def _due(schedule: Schedule, moment: datetime, times: int) -> list[datetime]:
     moments = []
     for _ in range(times):
         moment = schedule.next_after(moment)
@@ -165,7 +166,7 @@ def _due(schedule, moment, times):
     ("cron", "zone"),
     [("* * * *", "UTC"), ("61 * * * *", "UTC"), ("0 0 31 2 *", "UTC"), ("* * * * * *", "UTC"), ("0 0 * * *", "Mars")],
 )
-def test_a_schedule_that_makes_no_sense_is_refused(cron, zone):
+def test_a_schedule_that_makes_no_sense_is_refused(cron: str, zone: str) -> None:
     with pytest.raises(BadSchedule):
         Schedule(cron, zone)
 
@@ -175,11 +176,11 @@ def test_a_schedule_that_makes_no_sense_is_refused(cron, zone):
     [("0 6 * * *", True), ("30 23 1 * *", True), ("0 6 * * 1", True), ("*/15 6 * * *", False), ("0 * * * *", False),
      ("0 6,18 * * *", False), ("0-5 6 * * *", False), ("* * * * *", False)],
 )  # fmt: skip
-def test_a_schedule_that_is_due_more_than_once_a_day_is_known(cron, daily):
+def test_a_schedule_that_is_due_more_than_once_a_day_is_known(cron: str, daily: bool) -> None:
     assert Schedule(cron, "America/Guatemala").is_daily_at_most is daily
 
 
-def test_only_whole_quarters_and_years_are_vintages():
+def test_only_whole_quarters_and_years_are_vintages() -> None:
     assert span("2025-Q3", "2026-Q1").periods == ("2025-Q3", "2025-Q4", "2026-Q1")
     assert span("2025", "2026").months == ("2025-01", "2026-12")
     assert last_quarters("2026-02", 2).periods == ("2025-Q4", "2026-Q1")
@@ -189,23 +190,23 @@ def test_only_whole_quarters_and_years_are_vintages():
 
 
 @given(st.integers(1, 12), st.integers(2000, 2099))
-def test_every_month_is_inside_its_quarter(month, year):
+def test_every_month_is_inside_its_quarter(month: int, year: int) -> None:
     text = f"{year}-{month:02d}"
     first, last = span(quarter_of(text), quarter_of(text)).months
     assert first <= text <= last
 
 
-def test_the_month_of_a_referral_is_read_from_its_identifier():
+def test_the_month_of_a_referral_is_read_from_its_identifier() -> None:
     milliseconds = int(datetime(2026, 3, 31, 23, 59, tzinfo=UTC).timestamp() * 1000)
     assert month_of(UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62))) == "2026-03"
 
 
-def test_answer_times_are_grouped_by_their_upper_edge():
+def test_answer_times_are_grouped_by_their_upper_edge() -> None:
     assert [answer_group(hours) for hours in (0.2, 1.0, 5.0, 168.0, 200.0)] == ["1", "1", "6", "168", "more"]
 
 
-def test_a_decision_stays_when_the_referral_goes_on():
-    def fact(state, accepted, hours):
+def test_a_decision_stays_when_the_referral_goes_on() -> None:
+    def fact(state: str, accepted: bool | None, hours: float | None) -> ReferralFact:
         return ReferralFact(
             referral_id=UUID(int=1),
             country="GT",

@@ -13,15 +13,16 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.cohorts import enough
+from services.reporting.domain.cohorts import Parties, enough
 from services.reporting.domain.facts import IMPORTED, REGISTERED, PersonFact
 from services.reporting.usecases import project_person_facts
 from shared.kernel.clock import FixedClock
-from tests.unit.reporting.memory import AllTogether, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
+from tests.unit.reporting.memory import AllTogether, Event, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
 pytestmark = pytest.mark.timeout(600)
 HISTORIES = 10_000 if os.environ.get("CEIBA_SEARCH") == "full" else 1_000
@@ -45,20 +46,24 @@ VALUES = {
 
 
 @pytest.fixture(autouse=True)
-def _no_own_counts(monkeypatch):
+def _no_own_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counts of the own organisation are no figure of the network; leaving them out makes a history fast."""
     monkeypatch.setattr(project_person_facts, "difference", lambda before, after: {})
+
+
+Vintage = tuple[list[tuple[str, Parties]], list[list[tuple[UUID, Parties]]]]
+"""Who had changed, of which stratum and known to whom; and the cohorts that moved, each case with who knows it."""
 
 
 class History:
     """A random course of events; the same dice give the same course."""
 
-    def __init__(self, seed, world):
+    def __init__(self, seed: int, world: World) -> None:
         self.dice = random.Random(seed)
         self.world = world
         self.made = 0
 
-    def person(self, organisation, **changes):
+    def person(self, organisation: UUID, **changes: Any) -> PersonFact:
         self.made += 1
         drawn = {name: self.dice.choice(values) for name, values in VALUES.items()}
         return PersonFact(
@@ -69,9 +74,9 @@ class History:
             source=IMPORTED if organisation in IMPORTERS else REGISTERED, **drawn | changes,
         )  # fmt: skip
 
-    def begin(self):
+    def begin(self) -> list[Vintage]:
         """Some months of work by all, with vintages now and then."""
-        vintages = []
+        vintages: list[Vintage] = []
         # The attacker comes last as well, with enough of its own: whatever waits for others only is out by then.
         for organisation in (ATTACKER, *OTHERS, *IMPORTERS, *OTHERS, ATTACKER):
             many = [self.person(organisation) for _ in range(self.dice.randrange(12, 20))]
@@ -84,7 +89,7 @@ class History:
             vintages += self.vintage()
         return vintages
 
-    def vintage(self):
+    def vintage(self) -> list[Vintage]:
         """The cohorts that moved, if a vintage was made, with who had changed."""
         changed = [(c.stratum, self.world.know(UUID(c.subject))) for c in self.world.changed.values()]
         self.world.moves = []
@@ -92,7 +97,7 @@ class History:
             return []
         return [(changed, [[(case, self.world.know(case)) for case in c.ids] for c in self.world.moves])]
 
-    def event(self, organisations):
+    def event(self, organisations: tuple[UUID, ...]) -> Event:
         """One person registered, edited, withdrawn, closed or referred by one of these, or a file imported."""
         organisation = self.dice.choice(organisations)
         if organisation in (*IMPORTERS, SENDER):
@@ -107,14 +112,15 @@ class History:
             return Told([self.dice.choice(own).case_id], self.dice.choice((ATTACKER, *OTHERS)))
         elif kind == "edit":
             field = self.dice.choice(tuple(VALUES))
-            fact = replace(self.dice.choice(own), **{field: self.dice.choice(VALUES[field])})
+            changed: dict[str, Any] = {field: self.dice.choice(VALUES[field])}
+            fact = replace(self.dice.choice(own), **changed)
         else:
-            fact = replace(self.dice.choice(own), **{"withdraw": {"statistics_consent": False},
-                                                     "close": {"is_open": False}}[kind])  # fmt: skip
+            ended: dict[str, Any] = {"withdraw": {"statistics_consent": False}, "close": {"is_open": False}}[kind]
+            fact = replace(self.dice.choice(own), **ended)
         return {fact.case_id: fact}
 
 
-def attack(history, before):
+def attack(history: History, before: World) -> tuple[Counter[str], bool]:
     """Compare both worlds until the next vintage; what was compared, and whether any figure gave the person away."""
     world, other = before.copy(), before.copy()
     one_more = history.person(history.dice.choice(OTHERS))
@@ -139,9 +145,10 @@ def attack(history, before):
     return Counter(histories=1, comparisons=compared > 0, cells=compared), gave_away
 
 
-def histories(number, kind=World):
+def histories(number: int, kind: type[World] = World) -> tuple[Counter[str], int]:
     """So many histories: ten different courses after each beginning."""
-    seen, given_away = Counter(), 0
+    seen: Counter[str] = Counter()
+    given_away = 0
     for seed in range(number // COURSES):
         world = kind(FixedClock(NOON))
         history = History(seed, world)
@@ -153,7 +160,7 @@ def histories(number, kind=World):
     return seen, given_away
 
 
-def _others_changed(world):
+def _others_changed(world: World) -> int:
     """How many persons of whom the attacker knows nothing have changed: with the eleventh the window is over."""
     return sum(
         change.stratum == REGISTERED and ATTACKER not in world.know(UUID(change.subject))
@@ -161,7 +168,9 @@ def _others_changed(world):
     )
 
 
-def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(capsys):
+def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     seen, given_away = histories(HISTORIES)
     with capsys.disabled():
         print(f"\nstatistics attack: {dict(seen)}")
@@ -172,22 +181,24 @@ def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_
     assert seen["cells"] > HISTORIES * 100
 
 
-def test_the_rule_of_before_gives_the_person_away():
+def test_the_rule_of_before_gives_the_person_away() -> None:
     _, given_away = histories(200, EverybodyAtEleven)
     assert given_away > 20
 
 
-def test_imported_records_that_count_as_persons_of_others_give_the_person_away():
+def test_imported_records_that_count_as_persons_of_others_give_the_person_away() -> None:
     _, given_away = histories(500, AllTogether)
     assert given_away > 20
 
 
-def test_persons_of_others_whom_the_attacker_was_told_of_give_the_next_one_away_if_they_count_as_unknown_to_it():
+def test_persons_of_others_whom_the_attacker_was_told_of_give_the_next_one_away_if_they_count_as_unknown_to_it() -> (
+    None
+):
     _, given_away = histories(1_000, OnlyTheRegistrarKnows)
     assert given_away > 20
 
 
-def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation():
+def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation() -> None:
     moved = 0
     for seed in range(200):
         world = World(FixedClock(NOON))
@@ -204,7 +215,7 @@ def test_every_class_moves_by_eleven_persons_of_others_than_any_one_organisation
     assert moved > 200
 
 
-def test_whoever_left_the_figures_left_with_ten_others():
+def test_whoever_left_the_figures_left_with_ten_others() -> None:
     """The same for departures, which are rarer: everybody of one class withdraws, one by one."""
     world = World(FixedClock(NOON))
     history = History(0, world)

@@ -11,6 +11,7 @@ from services.reporting.domain.tables import (
     TOTAL,
     Counts,
     Dimension,
+    Figure,
     Reason,
     TableTooFine,
     lines_of,
@@ -20,10 +21,11 @@ from services.reporting.domain.tables import (
 K = 11
 ROWS, COLUMNS = ("r1", "r2", "r3"), ("c1", "c2", "c3")
 GRID = [Dimension("row", ROWS), Dimension("column", COLUMNS)]
+Cells = dict[tuple[str, ...], int]
 CELL = st.sampled_from([0, 0, 1, 2, 5, 9, 10, 11, 12, 30, 100])
 
 
-def counted(cells):
+def counted(cells: Cells) -> Counts:
     """Counts of these cells."""
     counts = Counts()
     for key, n in cells.items():
@@ -32,27 +34,27 @@ def counted(cells):
     return counts
 
 
-def covered(figure):
+def covered(figure: Figure) -> bool:
     """Whether persons are counted there and not shown; where nobody is published nothing is to be found out."""
     return figure.n is None and figure.reason is not Reason.NOT_PUBLISHED
 
 
 @st.composite
-def tables(draw):
+def tables(draw: st.DrawFn) -> Cells:
     """Numbers of persons for each cell of the grid."""
     return {key: draw(CELL) for key in product(ROWS, COLUMNS)}
 
 
 @given(tables())
 @settings(max_examples=150, deadline=None)
-def test_no_count_from_one_to_ten_is_ever_shown(cells):
+def test_no_count_from_one_to_ten_is_ever_shown(cells: Cells) -> None:
     table = protect_table(counted(cells), GRID, K)
     assert all(figure.n is None or figure.n == 0 or figure.n >= K for figure in table.figures.values())
 
 
 @given(tables())
 @settings(max_examples=150, deadline=None)
-def test_no_sum_of_shown_figures_determines_a_hidden_one(cells):
+def test_no_sum_of_shown_figures_determines_a_hidden_one(cells: Cells) -> None:
     table = protect_table(counted(cells), GRID, K)
     hidden = {key for key, figure in table.figures.items() if covered(figure)}
     equations = [
@@ -64,7 +66,7 @@ def test_no_sum_of_shown_figures_determines_a_hidden_one(cells):
 
 @given(tables())
 @settings(max_examples=200, deadline=None)
-def test_a_reader_who_uses_every_total_cannot_pin_a_hidden_figure_down(cells):
+def test_a_reader_who_uses_every_total_cannot_pin_a_hidden_figure_down(cells: Cells) -> None:
     counts = counted(cells)
     table = protect_table(counts, GRID, K)
     values = {key: counts.persons.get(key, 0) for key in table.figures}
@@ -78,7 +80,7 @@ def test_a_reader_who_uses_every_total_cannot_pin_a_hidden_figure_down(cells):
 
 
 SMALL_K = 3
-WORLDS = [
+WORLDS: list[Cells] = [
     {
         ("a", "x"): ax,
         ("a", "y"): ay,
@@ -96,7 +98,9 @@ WORLDS = [
 
 
 @pytest.mark.parametrize("numbers", list(product((0, 1, 2, 4), repeat=4))[::5])
-def test_every_hidden_count_of_a_small_table_has_at_least_two_possible_values(numbers):
+def test_every_hidden_count_of_a_small_table_has_at_least_two_possible_values(
+    numbers: tuple[int, int, int, int],
+) -> None:
     dimensions = [Dimension("row", ("a", "b")), Dimension("column", ("x", "y"))]
     counts = counted(dict(zip(product("ab", "xy"), numbers, strict=True)))
     figures = protect_table(counts, dimensions, SMALL_K).figures
@@ -112,7 +116,7 @@ def test_every_hidden_count_of_a_small_table_has_at_least_two_possible_values(nu
             assert len({world[key] for world in worlds}) >= 2
 
 
-def test_a_single_hidden_cell_takes_a_second_one_with_it():
+def test_a_single_hidden_cell_takes_a_second_one_with_it() -> None:
     dimensions = [Dimension("gender", ("feminine", "masculine", "other"))]
     table = protect_table(counted({("feminine",): 40, ("masculine",): 20, ("other",): 3}), dimensions, K)
     assert {key[0]: table.display(key) for key in table.figures} == {
@@ -123,34 +127,34 @@ def test_a_single_hidden_cell_takes_a_second_one_with_it():
     }
 
 
-def test_two_small_cells_whose_sum_is_twenty_are_not_given_away_by_it():
+def test_two_small_cells_whose_sum_is_twenty_are_not_given_away_by_it() -> None:
     dimensions = [Dimension("x", ("a", "b", "c"))]
     table = protect_table(counted({("a",): 10, ("b",): 10, ("c",): 30}), dimensions, K)
     assert table.figures[("c",)].reason is Reason.SECONDARY
 
 
-def test_a_zero_is_nobody_published_and_is_shown_as_such():
+def test_a_zero_is_nobody_published_and_is_shown_as_such() -> None:
     figures = protect_table(counted({("a",): 40, ("b",): 30}), [Dimension("x", ("a", "b", "c"))], K).figures
     assert (figures[("c",)].n, figures[("c",)].reason) == (None, Reason.NOT_PUBLISHED)
 
 
-def test_an_empty_table_shows_nothing_at_all():
+def test_an_empty_table_shows_nothing_at_all() -> None:
     table = protect_table(Counts(), [Dimension("x", ("a", "b"))], K)
     assert {figure.reason for figure in table.figures.values()} == {Reason.NOT_PUBLISHED}
 
 
-def test_a_class_whose_members_all_share_a_sensitive_value_shows_no_breakdown():
+def test_a_class_whose_members_all_share_a_sensitive_value_shows_no_breakdown() -> None:
     dimensions = [
         Dimension("gender", ("feminine", "masculine"), personal=True),
         Dimension("type", ("sexual", "labour"), sensitive=True),
     ]
-    cells = {("feminine", "sexual"): 40, ("masculine", "sexual"): 30, ("masculine", "labour"): 30}
+    cells: Cells = {("feminine", "sexual"): 40, ("masculine", "sexual"): 30, ("masculine", "labour"): 30}
     figures = protect_table(counted(cells), dimensions, K).figures
     assert figures[("feminine", "sexual")].reason is Reason.HOMOGENEITY
     assert figures[("feminine", TOTAL)].n == 40
 
 
-def test_four_dimensions_or_thousands_of_cells_are_refused():
+def test_four_dimensions_or_thousands_of_cells_are_refused() -> None:
     with pytest.raises(TableTooFine):
         protect_table(Counts(), [Dimension(str(n), ("a",)) for n in range(4)], K)
     wide = tuple(str(n) for n in range(60))
@@ -158,7 +162,7 @@ def test_four_dimensions_or_thousands_of_cells_are_refused():
         protect_table(Counts(), [Dimension("x", wide), Dimension("y", wide)], K)
 
 
-def test_the_same_counts_always_give_the_same_table():
-    cells = {key: n for n, key in enumerate(product(ROWS, COLUMNS), start=4)}
+def test_the_same_counts_always_give_the_same_table() -> None:
+    cells: Cells = {key: n for n, key in enumerate(product(ROWS, COLUMNS), start=4)}
     backwards = dict(reversed(list(cells.items())))
     assert protect_table(counted(cells), GRID, K).figures == protect_table(counted(backwards), GRID, K).figures

@@ -45,7 +45,7 @@ pytestmark = pytest.mark.unit
         ("aldea Chicaj", "looks_like_address"),
     ],
 )
-def test_what_identifies_by_its_shape_is_found(text, code):
+def test_what_identifies_by_its_shape_is_found(text: str, code: str) -> None:
     assert code in {finding.code for finding in find_patterns(text)}
 
 
@@ -56,11 +56,11 @@ def test_what_identifies_by_its_shape_is_found(text, code):
      "el 26-11-26 a las 6:00", "llega 26/11/2026, 15:30", "de 8:00 a 17:30, 3 camas", "15:30–17:00", "11/26/2026",
      "hijos de 3, 5, 7, 9, 11 y 13 años", "24.12.2026", "son 1,500 o 2,000 quetzales", "50 µg cada 8 horas"],
 )  # fmt: skip
-def test_what_is_said_every_day_passes(text):
+def test_what_is_said_every_day_passes(text: str) -> None:
     assert find_patterns(text) == []
 
 
-def test_a_refusal_names_the_place_and_never_the_words():
+def test_a_refusal_names_the_place_and_never_the_words() -> None:
     text = "Viene Ixchel Canaria, 5555-1234"
 
     problems = refusals(find_patterns(text), field="note", confirmed=False)
@@ -74,7 +74,7 @@ def test_a_refusal_names_the_place_and_never_the_words():
     assert not any("Ixchel" in sentence or "5555" in sentence for p in problems for sentence in p.message.values())
 
 
-def test_a_guess_can_be_confirmed_and_a_number_cannot():
+def test_a_guess_can_be_confirmed_and_a_number_cannot() -> None:
     text = "Viene Ixchel Canaria, 5555-1234"
 
     problems = refusals(find_patterns(text), field="note", confirmed=True)

@@ -42,13 +42,13 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
-def problems(schema, body):
+def problems(schema: Any, body: Any) -> set[tuple[str, str]]:
     with pytest.raises(ValidationError) as error:
         schema.load(body)
     return {(problem.field, problem.code) for problem in field_problems(error.value.messages)}
 
 
-def test_a_body_becomes_a_command():
+def test_a_body_becomes_a_command() -> None:
     tree = PlantSchema().load(
         PLANTED
         | {
@@ -67,11 +67,11 @@ def test_a_body_becomes_a_command():
     assert tree.fruits == (Fruit(ripeness=Ripeness.RIPE, picked_at=datetime(2019, 1, 2, 3, 4, 5, tzinfo=UTC)),)
 
 
-def test_what_has_no_default_is_required():
+def test_what_has_no_default_is_required() -> None:
     assert problems(PlantSchema(), {}) == {(name, "required") for name in PLANTED}
 
 
-def test_null_is_taken_for_optional_fields_only():
+def test_null_is_taken_for_optional_fields_only() -> None:
     assert problems(PlantSchema(), PLANTED | {"place": None, "use": None, "soil": None}) == {
         ("use", "required"),
         ("soil", "required"),
@@ -79,7 +79,7 @@ def test_null_is_taken_for_optional_fields_only():
 
 
 @pytest.mark.parametrize("name", ["id", "band", "version", "colour"])
-def test_what_is_read_only_or_unknown_is_refused(name):
+def test_what_is_read_only_or_unknown_is_refused(name: str) -> None:
     assert problems(PlantSchema(), PLANTED | {name: 1}) == {(name, "unknown_field")}
 
 
@@ -110,11 +110,13 @@ def test_what_is_read_only_or_unknown_is_refused(name):
         ("fruits", [{"ripeness": "green", "weight": 3}], "fruits.0", "unripe"),
     ],
 )
-def test_what_does_not_fit_is_told_at_its_place(name, value, field, code):
+def test_what_does_not_fit_is_told_at_its_place(
+    name: str, value: str | dict[str, str] | list[str | dict[str, Any]], field: str, code: str
+) -> None:
     assert problems(PlantSchema(), PLANTED | {name: value}) == {(field, code)}
 
 
-def test_fields_by_hand_replace_what_the_annotation_says():
+def test_fields_by_hand_replace_what_the_annotation_says() -> None:
     class ShortSchema(PlantSchema):
         name = fields.String(required=True, validate=validate.Length(max=3))
 
@@ -122,7 +124,7 @@ def test_fields_by_hand_replace_what_the_annotation_says():
     assert isinstance(ShortSchema().load(PLANTED | {"name": "Oak"}), Tree)
 
 
-def test_marks_of_other_texts_and_numbers():
+def test_marks_of_other_texts_and_numbers() -> None:
     @dataclass(frozen=True)
     class Letter:
         to: Email
@@ -147,7 +149,7 @@ def test_marks_of_other_texts_and_numbers():
     }
 
 
-def test_a_merge_patch_gives_only_what_was_sent():
+def test_a_merge_patch_gives_only_what_was_sent() -> None:
     assert ChangeTreeSchema().load({}) == {}
     assert ChangeTreeSchema().load({"place": None, "soil": {"stones": True}, "from": "graft"}) == {
         "place": None,
@@ -156,14 +158,14 @@ def test_a_merge_patch_gives_only_what_was_sent():
     }
 
 
-def test_the_items_of_a_list_in_a_merge_patch_are_whole():
+def test_the_items_of_a_list_in_a_merge_patch_are_whole() -> None:
     changes = ChangeTreeSchema().load({"fruits": [{"ripeness": "ripe"}], "needs": ["medical"]})
 
     assert changes == {"fruits": (Fruit(ripeness=Ripeness.RIPE),), "needs": ("medical",)}
     assert problems(ChangeTreeSchema(), {"fruits": [{}]}) == {("fruits.0.ripeness", "required")}
 
 
-def test_a_merge_patch_refuses_what_is_left_out_and_null_for_what_cannot_be_forgotten():
+def test_a_merge_patch_refuses_what_is_left_out_and_null_for_what_cannot_be_forgotten() -> None:
     assert problems(ChangeTreeSchema(), {"country": "HN", "name": None, "version": 2}) == {
         ("country", "unknown_field"),
         ("name", "required"),

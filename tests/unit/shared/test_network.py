@@ -19,5 +19,5 @@ pytestmark = pytest.mark.unit
         ("a:b", "a:b"),
     ],
 )
-def test_an_ipv6_subscriber_is_known_by_the_network(address: str, network: str):
+def test_an_ipv6_subscriber_is_known_by_the_network(address: str, network: str) -> None:
     assert network_of(address) == network

@@ -80,7 +80,7 @@ def test_the_text_of_an_exception_is_not_logged_as_an_error(logged: Callable[[],
 
 def raise_one() -> None:
     try:
-        {}[CANARY]
+        dict[str, str]()[CANARY]
     except KeyError as error:
         raise ValueError(f"no row for {CANARY}") from error
 

@@ -1,9 +1,11 @@
 """The response, its description and the statement that writes it follow from a dataclass."""
 
+from typing import Any
+
 import orjson
 import pytest
 from flask import Flask
-from marshmallow import fields
+from marshmallow import Schema, fields
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql
 
@@ -16,12 +18,12 @@ from tests.support.orchard import Fruit, Soil, Tree, a_tree
 TREE = Representation(Tree, "TreeCard", without=("notes",), computed=("is_tall", "ripe"))
 
 
-def described(schema):
+def described(schema: type[Schema]) -> dict[str, Any]:
     blueprint = Blueprint("trees", __name__)
 
     @blueprint.get("/trees")
     @blueprint.response(200, schema)
-    def read():
+    def read() -> dict[str, Any]:
         return {}
 
     app = Flask("trees")
@@ -31,7 +33,7 @@ def described(schema):
     return app.test_client().get("/openapi.json").json["components"]["schemas"]
 
 
-def test_every_field_is_required_and_nullable_where_it_is_optional():
+def test_every_field_is_required_and_nullable_where_it_is_optional() -> None:
     tree = described(TREE.schema)["TreeCard"]
 
     assert set(tree["required"]) == set(tree["properties"]) == set(TREE.attributes)
@@ -40,7 +42,7 @@ def test_every_field_is_required_and_nullable_where_it_is_optional():
     assert tree["description"] == "A tree of the orchard."
 
 
-def test_codes_and_enumerations_are_described():
+def test_codes_and_enumerations_are_described() -> None:
     properties = described(TREE.schema)["TreeCard"]["properties"]
 
     assert properties["risk_level"]["x-code-list"] == "risk_level"
@@ -52,7 +54,7 @@ def test_codes_and_enumerations_are_described():
     assert properties["looked_at"]["format"] == "date-time"
 
 
-def test_nested_dataclasses_are_components_of_their_own():
+def test_nested_dataclasses_are_components_of_their_own() -> None:
     schemas = described(TREE.schema)
 
     assert {"Soil", "Fruit"} <= schemas.keys()
@@ -60,18 +62,18 @@ def test_nested_dataclasses_are_components_of_their_own():
     assert "maximum" not in schemas["Fruit"]["properties"]["weight"]
 
 
-def test_a_nested_component_may_be_called_otherwise():
+def test_a_nested_component_may_be_called_otherwise() -> None:
     called = Representation(Tree, "Tree", only=("soil", "fruits"), nested=(Representation(Soil, "Ground"),))
 
     assert described(called.schema).keys() >= {"Tree", "Ground", "Fruit"}
 
 
-def test_a_nested_representation_hides_nothing():
+def test_a_nested_representation_hides_nothing() -> None:
     with pytest.raises(TypeError, match="Ground"):
         Representation(Tree, "Tree", nested=(Representation(Soil, "Ground", without=("stones",)),))
 
 
-def test_what_is_sometimes_there_is_not_required_and_what_the_view_adds_is_described():
+def test_what_is_sometimes_there_is_not_required_and_what_the_view_adds_is_described() -> None:
     seen = Representation(
         Tree, "Tree", only=("id", "name"), sometimes=("name",), extra={"cut": fields.Boolean(required=True)}
     )
@@ -79,14 +81,14 @@ def test_what_is_sometimes_there_is_not_required_and_what_the_view_adds_is_descr
     assert set(described(seen.schema)["Tree"]["required"]) == {"id", "cut"}
 
 
-def test_a_page_is_called_like_its_items():
+def test_a_page_is_called_like_its_items() -> None:
     schemas = described(page_of(TREE))
 
     assert schemas["TreeCardPage"]["properties"]["items"]["items"] == {"$ref": "#/components/schemas/TreeCard"}
     assert schemas["TreeCardPage"]["required"] == ["items", "next_cursor"]
 
 
-def test_the_body_holds_what_is_described():
+def test_the_body_holds_what_is_described() -> None:
     body = orjson.loads(orjson.dumps(TREE.body(a_tree())))
 
     assert body.keys() == TREE.attributes.keys()
@@ -96,13 +98,13 @@ def test_the_body_holds_what_is_described():
     assert TREE.schema().validate(body) == {}
 
 
-def test_an_attribute_may_have_another_name():
+def test_an_attribute_may_have_another_name() -> None:
     card = Representation(Tree, "Tree", only=("id",), computed={"ground": "soil.sort"})
 
     assert card.body(a_tree())["ground"] == "yes"
 
 
-def test_postgresql_reads_columns_and_the_document():
+def test_postgresql_reads_columns_and_the_document() -> None:
     table = table_of(
         Tree, "tree", MetaData(), columns=("id", "sort"), document="record", computed={"sort": "soil.sort"}
     )
@@ -116,12 +118,12 @@ def test_postgresql_reads_columns_and_the_document():
     )
 
 
-def test_what_is_not_stored_cannot_be_written_by_postgresql():
+def test_what_is_not_stored_cannot_be_written_by_postgresql() -> None:
     table = table_of(Tree, "tree", MetaData(), columns=("id",))
 
     with pytest.raises(TypeError, match="name is not stored"):
         Representation(Tree, "Tree", only=("id", "name")).json_object(table)
 
 
-def test_the_fields_of_a_dataclass_are_enough():
+def test_the_fields_of_a_dataclass_are_enough() -> None:
     assert set(Representation(Fruit, "Fruit").body(a_tree().fruits[0])) == {"ripeness", "picked_at", "weight"}

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from sqlalchemy import BigInteger, Column, DateTime, FetchedValue, MetaData, Text
+from sqlalchemy import BigInteger, Column, DateTime, FetchedValue, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql
 
 from shared.db.rows import RowMapper, table_of
@@ -16,19 +17,19 @@ from tests.support.orchard import Fruit, Ripeness, Tree, a_tree
 COMPUTED = {"sort": "soil.sort", "ripe": "ripe", "is_tall": "is_tall"}
 
 
-def a_table(**options):
+def a_table(**options: Any) -> Table:
     return table_of(Tree, "tree", MetaData(), **options)
 
 
-def type_of(column):
+def type_of(column: Column[Any]) -> str:
     return column.type.compile(dialect=postgresql.dialect())
 
 
-def as_stored(row, document="record"):
+def as_stored(row: Any, document: str = "record") -> Any:
     return {**row, document: orjson.loads(orjson.dumps(row[document]))}
 
 
-def test_the_types_of_the_columns_follow_from_the_annotations():
+def test_the_types_of_the_columns_follow_from_the_annotations() -> None:
     table = a_table(without=("version",))
 
     assert {column.name: type_of(column) for column in table.c} == {
@@ -43,13 +44,13 @@ def test_the_types_of_the_columns_follow_from_the_annotations():
     assert [column.name for column in table.primary_key] == ["id"]
 
 
-def test_what_is_no_column_goes_into_the_document():
+def test_what_is_no_column_goes_into_the_document() -> None:
     table = a_table(columns=("id", "country", "sort"), document="record", computed=COMPUTED)
 
     assert [column.name for column in table.c] == ["id", "country", "sort", "record"]
 
 
-def test_a_column_that_is_given_replaces_the_one_of_a_field_and_may_be_the_key():
+def test_a_column_that_is_given_replaces_the_one_of_a_field_and_may_be_the_key() -> None:
     given = (Column("version", BigInteger, primary_key=True), Column("planted_by", Text))
 
     table = table_of(Tree, "tree", MetaData(), *given, columns=("id", "version"))
@@ -60,12 +61,12 @@ def test_a_column_that_is_given_replaces_the_one_of_a_field_and_may_be_the_key()
     assert [column.name for column in table.primary_key] == ["version"]
 
 
-def test_a_column_that_nothing_is_called_is_refused():
+def test_a_column_that_nothing_is_called_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
         a_table(columns=("id", "colour"))
 
 
-def test_a_type_without_a_column_is_refused():
+def test_a_type_without_a_column_is_refused() -> None:
     @dataclass
     class Odd:
         id: UUID
@@ -75,14 +76,14 @@ def test_a_type_without_a_column_is_refused():
         table_of(Odd, "odd", MetaData())
 
 
-def test_an_entity_comes_back_from_its_row():
+def test_an_entity_comes_back_from_its_row() -> None:
     mapper = RowMapper(Tree, a_table(columns=("id", "country", "sort"), document="record", computed=COMPUTED))
     tree = a_tree()
 
     assert mapper.from_row(as_stored(mapper.to_row(tree))) == tree
 
 
-def test_an_entity_comes_back_from_what_the_driver_gives():
+def test_an_entity_comes_back_from_what_the_driver_gives() -> None:
     mapper = RowMapper(Tree, a_table())
     tree = a_tree(fruits=(), notes={})
     row = mapper.to_row(tree)
@@ -95,14 +96,14 @@ def test_an_entity_comes_back_from_what_the_driver_gives():
     assert isinstance(back.needs, tuple)
 
 
-def test_the_driver_gets_lists_for_tuples_and_sets():
+def test_the_driver_gets_lists_for_tuples_and_sets() -> None:
     row = RowMapper(Tree, a_table()).to_row(a_tree())
 
     assert row["needs"] == ["emergency_shelter", "medical"]
     assert row["seen_in"] == ["GT", "HN"]
 
 
-def test_computed_attributes_are_written_and_not_read():
+def test_computed_attributes_are_written_and_not_read() -> None:
     mapper = RowMapper(Tree, a_table(columns=("id", "sort"), document="record", computed=COMPUTED))
 
     row = as_stored(mapper.to_row(a_tree()))
@@ -114,7 +115,7 @@ def test_computed_attributes_are_written_and_not_read():
     assert mapper.from_row(changed) == a_tree()
 
 
-def test_what_an_older_release_did_not_write_has_its_default_and_what_it_wrote_beside_is_ignored():
+def test_what_an_older_release_did_not_write_has_its_default_and_what_it_wrote_beside_is_ignored() -> None:
     mapper = RowMapper(Tree, a_table(columns=("id",), document="record"))
     row = as_stored(mapper.to_row(a_tree()))
     del row["record"]["needs"], row["record"]["use"], row["record"]["soil"]["stones"]
@@ -125,14 +126,14 @@ def test_what_an_older_release_did_not_write_has_its_default_and_what_it_wrote_b
     assert (back.needs, back.use, back.soil.stones) == ((), "fruit", False)
 
 
-def test_what_the_database_writes_is_read_only():
+def test_what_the_database_writes_is_read_only() -> None:
     table = table_of(Tree, "tree", MetaData(), Column("looked_at", DateTime(timezone=True), FetchedValue()))
     mapper = RowMapper(Tree, table)
 
     assert "looked_at" not in mapper.to_row(a_tree())
 
 
-def test_a_set_of_enumerations_and_optional_values_come_back_as_what_they_are():
+def test_a_set_of_enumerations_and_optional_values_come_back_as_what_they_are() -> None:
     @dataclass(frozen=True)
     class Visit:
         id: UUID

@@ -39,7 +39,7 @@ def suspended(**changes: Any) -> Envelope:
     return replace(envelope, **changes)
 
 
-def test_a_fact_of_its_producer_is_believed_where_it_is_subscribed():
+def test_a_fact_of_its_producer_is_believed_where_it_is_subscribed() -> None:
     envelope = suspended()
 
     assert verify(sign(envelope, keys_of("identity", SECRETS)), keys_of("cases", SECRETS)) == envelope
@@ -47,7 +47,7 @@ def test_a_fact_of_its_producer_is_believed_where_it_is_subscribed():
 
 @pytest.mark.parametrize("thief", ["referrals", "reporting", "cases"])
 @pytest.mark.parametrize("claims", [True, False], ids=["in identity's name", "in its own"])
-def test_with_the_secrets_of_another_service_nobody_suspends_an_organisation(thief: str, claims: bool):
+def test_with_the_secrets_of_another_service_nobody_suspends_an_organisation(thief: str, claims: bool) -> None:
     envelope = suspended(producer="identity" if claims else thief)
     wire = sign(envelope, keys_of(thief, SECRETS))
     honest = keys_of("identity", SECRETS)
@@ -58,7 +58,7 @@ def test_with_the_secrets_of_another_service_nobody_suspends_an_organisation(thi
         verify(wire | {"key": honest.key_id}, keys_of("cases", SECRETS))
 
 
-def test_a_true_fact_is_not_believed_on_a_queue_it_was_not_sent_to():
+def test_a_true_fact_is_not_believed_on_a_queue_it_was_not_sent_to() -> None:
     at_referrals = sign(suspended(consumer=REFERRALS_EVENTS), keys_of("identity", SECRETS))
     not_subscribed = sign(suspended(consumer=REPORTING_EVENTS), keys_of("identity", SECRETS))
 
@@ -68,7 +68,7 @@ def test_a_true_fact_is_not_believed_on_a_queue_it_was_not_sent_to():
         verify(not_subscribed, keys_of("reporting", SECRETS))
 
 
-def test_a_job_is_believed_from_oneself_only():
+def test_a_job_is_believed_from_oneself_only() -> None:
     job = suspended(name="cases.run_import", producer="cases", consumer="cases.imports", position=None)
     ours, theirs = keys_of("cases", SECRETS), keys_of("referrals", SECRETS)
 
@@ -105,7 +105,7 @@ MALFORMED: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_what_was_changed_is_forged(name: str):
+def test_what_was_changed_is_forged(name: str) -> None:
     wire = FORGED[name](sign(suspended(), keys_of("identity", SECRETS)))
 
     with pytest.raises(ForgedEnvelope):
@@ -113,7 +113,7 @@ def test_what_was_changed_is_forged(name: str):
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_what_is_no_envelope_is_malformed(name: str):
+def test_what_is_no_envelope_is_malformed(name: str) -> None:
     wire = MALFORMED[name](sign(suspended(), keys_of("identity", SECRETS)))
 
     with pytest.raises(MalformedEnvelope):
@@ -124,7 +124,7 @@ def with_keys(secrets: PlatformSecrets, **keys: list[str]) -> PlatformSecrets:
     return replace(secrets, event_keys={**secrets.event_keys, **keys})
 
 
-def test_a_pair_is_changed_without_a_message_being_refused():
+def test_a_pair_is_changed_without_a_message_being_refused() -> None:
     old, new = SECRETS.event_keys["identity"][0], fresh_event_key()
     before, both = SECRETS, with_keys(SECRETS, identity=[old, new])
     switched, retired = with_keys(SECRETS, identity=[new, old]), with_keys(SECRETS, identity=[new])
@@ -140,7 +140,7 @@ def test_a_pair_is_changed_without_a_message_being_refused():
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_holds_its_own_private_key_and_public_keys_of_its_partners_only(service: str):
+def test_a_service_holds_its_own_private_key_and_public_keys_of_its_partners_only(service: str) -> None:
     environment = event_keys(service, SECRETS)
     foreign = [keys[0] for name, keys in SECRETS.event_keys.items() if name != service]
 
@@ -150,13 +150,13 @@ def test_a_service_holds_its_own_private_key_and_public_keys_of_its_partners_onl
     assert service in partners_of(service)
 
 
-def test_the_name_of_every_fact_begins_with_its_producer():
+def test_the_name_of_every_fact_begins_with_its_producer() -> None:
     assert {event.NAME.partition(".")[0] for event in SUBSCRIPTIONS} <= set(SERVICES)
     assert partners_of("identity") == {"identity", "cases", "referrals", "reporting"}
     assert len({keys[0] for keys in SECRETS.event_keys.values()}) == len(SERVICES)
 
 
-def test_signing_and_checking_cost_less_than_a_millisecond():
+def test_signing_and_checking_cost_less_than_a_millisecond() -> None:
     ours, theirs = keys_of("identity", SECRETS), keys_of("cases", SECRETS)
     envelope, rounds = suspended(), 200
     started = time.process_time()
