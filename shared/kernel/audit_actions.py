@@ -32,6 +32,7 @@ RENAMED: Mapping[str, str] = {
     "packet.seal": "packet.sealed",
     "text.check": "text.checked",
     # identity
+    "sign_out": "sign_in.ended",
     # referrals
     # reporting
 }

@@ -94,7 +94,7 @@ class IdentityWork(IdentityRepositories):
         """End one sign-in and every token that came from it, and audit it."""
         self.sign_ins.end(sign_in.id, self.clock.now())
         self.revoke_families(RevokedFor.SIGNED_OUT, session_id=sign_in.id)
-        self.audit("sign_out", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
+        self.audit("sign_in.ended", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
 
     def end_sessions(self, person: Person, reason: RevokedFor) -> None:
         """End every sign-in of a person and every token that came from them."""

@@ -179,23 +179,6 @@ class AuditQuery(PageQuery):
     country = CountryField(load_default=None)
 
 
-class AuditSchema(StrictSchema):
-    """One entry of the audit: who did what to what, when; ids and codes only."""
-
-    id = fields.UUID(required=True)
-    country = CountryField(required=True)
-    at = fields.DateTime(required=True)
-    actor = fields.String(required=True)
-    client_id = fields.String(required=True)
-    organisation_id = fields.UUID(allow_none=True)
-    action = fields.String(required=True)
-    object_type = fields.String(required=True)
-    object_id = fields.UUID(allow_none=True)
-    purpose = fields.String(allow_none=True)
-    fields_ = fields.List(fields.String(), data_key="fields")
-    request_id = fields.String(required=True)
-
-
 def page_of(item: type[StrictSchema]) -> type[StrictSchema]:
     """The schema of a list of `item`."""
     members = {

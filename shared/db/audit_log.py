@@ -1,0 +1,91 @@
+"""The audit trail of a service as a list: who did what, when and why. Ids and codes only, the newest first.
+
+    AuditLog(work.connection).page(AuditFilter(equal={"action": "case.closed"}), before=position, limit=50)
+
+`api/` answers the page with `Representation(AuditEntry, …)`. It replaces `services/cases/adapters/access_log.py`, whose
+callers may change to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, select
+
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper, table_of
+from shared.kernel.audit_actions import current_action, names_of
+from shared.kernel.country import Country
+from shared.kernel.ids import first_id_at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditEntry:
+    """One entry of the audit: who did what to what, when; ids and codes only."""
+
+    id: UUID
+    country: Country
+    at: datetime
+    actor: str
+    client_id: str
+    organisation_id: UUID | None
+    """The organisation that asked; None for the platform itself."""
+    action: str
+    object_type: str
+    object_id: UUID | None
+    purpose: str | None
+    fields: tuple[str, ...]
+    request_id: str
+
+
+AUDIT = table_of(AuditEntry, "audit", MetaData())
+_ENTRIES = RowMapper(AuditEntry, AUDIT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditFilter:
+    """What is looked for: columns that must be equal, and a time span (`since` included, `until` not).
+
+    An `action` is looked for under its earlier names as well.
+    """
+
+    equal: Mapping[str, object] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class AuditLog:
+    """Reads the audit that the transaction may see."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(
+        self, wanted: AuditFilter, *, before: UUID | None, limit: int, concerning: ColumnElement[bool] | None = None
+    ) -> Page[AuditEntry]:
+        """At most `limit` entries older than the one with id `before`; with `concerning` only those it holds for."""
+        query = _selected(wanted)
+        if before is not None:
+            query = query.where(AUDIT.c.id < before)
+        if concerning is not None:
+            query = query.where(concerning)
+        return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.id])
+
+
+def _selected(wanted: AuditFilter) -> Select[Any]:
+    # Ids are UUIDv7, so the primary key gives both the order and the time span without another index.
+    query = select(AUDIT).order_by(AUDIT.c.id.desc())
+    if wanted.since is not None:
+        query = query.where(AUDIT.c.id >= first_id_at(wanted.since))
+    if wanted.until is not None:
+        query = query.where(AUDIT.c.id < first_id_at(wanted.until))
+    for name, value in wanted.equal.items():
+        query = query.where(AUDIT.c[name].in_(names_of(str(value))) if name == "action" else AUDIT.c[name] == value)
+    return query
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    entry = _ENTRIES.from_row(row)
+    return replace(entry, action=current_action(entry.action))
