@@ -34,6 +34,33 @@ RENAMED: Mapping[str, str] = {
     # identity
     "sign_out": "sign_in.ended",
     # referrals
+    "endpoint.change": "endpoint.changed",
+    "endpoint.register": "endpoint.registered",
+    "endpoint.remove": "endpoint.removed",
+    "endpoint.replay": "endpoint.delivery_replayed",
+    "endpoint.replay_range": "endpoint.deliveries_replayed",
+    "endpoint.rotate_secret": "endpoint.secret_rotated",
+    "endpoint.test": "endpoint.tested",
+    "offer.change": "offer.changed",
+    "offer.publish": "offer.published",
+    "offer.remove": "offer.removed",
+    "referral.accept": "referral.accepted",
+    "referral.acknowledge_withdrawal": "referral.withdrawal_acknowledged",
+    "referral.assign": "referral.assigned",
+    "referral.cancel": "referral.cancelled",
+    "referral.close": "referral.closed",
+    "referral.complete": "referral.completed",
+    "referral.end_access": "referral.access_ended",
+    "referral.escalate": "referral.escalated",
+    "referral.expire": "referral.expired",
+    "referral.open_packet": "referral.packet_opened",
+    "referral.provide-info": "referral.info_provided",
+    "referral.receive": "referral.received",
+    "referral.reject": "referral.rejected",
+    "referral.request-info": "referral.info_requested",
+    "referral.send": "referral.sent",
+    "referral.start": "referral.started",
+    "referral.withdraw": "referral.withdrawn",
     # reporting
 }
 """Earlier action → the action that is written today."""

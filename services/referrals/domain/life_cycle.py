@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.contracts import referrals as facts
+from shared.contracts import referrals as events
 
 
 class State(StrEnum):
@@ -75,24 +75,26 @@ PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An endpoint of the life cycle: whose it is, where it leads, and the fact it makes known."""
+    """A step of the life cycle: whose it is, where it leads, and the event that it publishes."""
 
     party: Party
     leads_to: State
-    fact: type[facts.ReferralStep]
+    event: type[events.ReferralStep]
+    past_tense: str
+    """The verb in the audit trail: `referral.accepted`."""
 
 
 ACTIONS: Mapping[str, Action] = {
-    "receive": Action(Party.RECEIVER, State.RECEIVED, facts.ReferralReceived),
-    "request-info": Action(Party.RECEIVER, State.INFO_REQUESTED, facts.ReferralInfoRequested),
-    "accept": Action(Party.RECEIVER, State.ACCEPTED, facts.ReferralAccepted),
-    "reject": Action(Party.RECEIVER, State.REJECTED, facts.ReferralRejected),
-    "start": Action(Party.RECEIVER, State.IN_SERVICE, facts.ReferralStarted),
-    "complete": Action(Party.RECEIVER, State.COMPLETED, facts.ReferralCompleted),
-    "cancel": Action(Party.SENDER, State.CANCELLED, facts.ReferralCancelled),
-    "withdraw": Action(Party.PLATFORM, State.WITHDRAWN, facts.ReferralWithdrawn),
-    "expire": Action(Party.PLATFORM, State.EXPIRED, facts.ReferralExpired),
-    "close": Action(Party.PLATFORM, State.CANCELLED, facts.ReferralCancelled),
+    "receive": Action(Party.RECEIVER, State.RECEIVED, events.ReferralReceived, "received"),
+    "request-info": Action(Party.RECEIVER, State.INFO_REQUESTED, events.ReferralInfoRequested, "info_requested"),
+    "accept": Action(Party.RECEIVER, State.ACCEPTED, events.ReferralAccepted, "accepted"),
+    "reject": Action(Party.RECEIVER, State.REJECTED, events.ReferralRejected, "rejected"),
+    "start": Action(Party.RECEIVER, State.IN_SERVICE, events.ReferralStarted, "started"),
+    "complete": Action(Party.RECEIVER, State.COMPLETED, events.ReferralCompleted, "completed"),
+    "cancel": Action(Party.SENDER, State.CANCELLED, events.ReferralCancelled, "cancelled"),
+    "withdraw": Action(Party.PLATFORM, State.WITHDRAWN, events.ReferralWithdrawn, "withdrawn"),
+    "expire": Action(Party.PLATFORM, State.EXPIRED, events.ReferralExpired, "expired"),
+    "close": Action(Party.PLATFORM, State.CANCELLED, events.ReferralCancelled, "closed"),
 }
 
 PROVIDE_INFO = "provide-info"

@@ -46,7 +46,7 @@ def _acknowledge(referral: Referral, work: ReferralsWork) -> None:
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralWithdrawalAcknowledged))
     work.audit(
-        "referral.acknowledge_withdrawal",
+        "referral.withdrawal_acknowledged",
         country=referral.to_country,
         object_type="referral",
         object_id=referral.id,

@@ -57,9 +57,12 @@ def advance(referral: Referral, action: str, details: StepDetails = NO_DETAILS, 
         note=seal_note(details.note, referral, work),
     )
     work.log.add(referral, entry)
-    work.publish(referral.fact(taken.fact))
+    work.publish(referral.fact(taken.event))
     work.audit(
-        f"referral.{action}", country=_acted_in(referral, taken.party), object_type="referral", object_id=referral.id
+        f"referral.{taken.past_tense}",
+        country=_acted_in(referral, taken.party),
+        object_type="referral",
+        object_id=referral.id,
     )
 
 

@@ -43,4 +43,4 @@ def _assign(referral: Referral, user_id: UUID, work: ReferralsWork) -> None:
     work.referrals.save(referral, was=was)
     notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), REFERRAL_ASSIGNED)
     work.notify(replace(notice, recipient=str(user_id), occasion=str(referral.version)))
-    work.audit("referral.assign", country=referral.to_country, object_type="referral", object_id=referral.id)
+    work.audit("referral.assigned", country=referral.to_country, object_type="referral", object_id=referral.id)

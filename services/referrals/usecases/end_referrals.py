@@ -86,4 +86,4 @@ def _close_packet(referral: Referral, because: str, *, work: ReferralsWork) -> N
     )
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralAccessEnded, because=because))
-    work.audit("referral.end_access", country=referral.country, object_type="referral", object_id=referral.id)
+    work.audit("referral.access_ended", country=referral.country, object_type="referral", object_id=referral.id)

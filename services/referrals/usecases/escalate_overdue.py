@@ -36,7 +36,7 @@ def _escalate(referral: Referral, work: ReferralsWork) -> Iterator[Notice]:
     work.referrals.save(referral, was=referral.version)
     fact = referral.fact(ReferralEscalated, level=level)
     work.publish(fact)
-    work.audit("referral.escalate", country=referral.to_country, object_type="referral", object_id=referral.id)
+    work.audit("referral.escalated", country=referral.to_country, object_type="referral", object_id=referral.id)
     told = work.organisations.on_duty(DUTY_AT[level], asked_at(level, referral.to_country))
     _write_down(referral, told, work)
     yield replace(notice_to(Party.SENDER, fact, ESCALATED), occasion=str(level))

@@ -63,7 +63,7 @@ def publish_offer(values: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
     )
     _fill(offer, values, work)
     work.offers.add(offer)
-    work.audit("offer.publish", country=country, object_type="service_offer", object_id=offer.id)
+    work.audit("offer.published", country=country, object_type="service_offer", object_id=offer.id)
     return offer
 
 
@@ -77,7 +77,7 @@ def change_offer(
     _fill(offer, values, work)
     work.offers.save(offer, was=was)
     work.audit(
-        "offer.change", country=offer.country, object_type="service_offer", object_id=offer.id, fields=sorted(values)
+        "offer.changed", country=offer.country, object_type="service_offer", object_id=offer.id, fields=sorted(values)
     )
     return offer
 
@@ -86,7 +86,7 @@ def remove_offer(offer_id: UUID, *, work: ReferralsWork, require_version: Callab
     """Stop offering a service. Raises NotFound for another's offer."""
     offer = _own(offer_id, work, require_version)
     work.offers.remove(offer.id)
-    work.audit("offer.remove", country=offer.country, object_type="service_offer", object_id=offer.id)
+    work.audit("offer.removed", country=offer.country, object_type="service_offer", object_id=offer.id)
 
 
 def open_address(offer: Offer, *, work: ReferralsWork) -> str | None:

@@ -76,7 +76,7 @@ def open_packet(
     referral.packet_opened_at = referral.packet_opened_at or work.clock.now()
     work.referrals.save(referral, was=referral.version)
     work.audit(
-        "referral.open_packet",
+        "referral.packet_opened",
         country=referral.to_country,
         object_type="referral",
         object_id=referral.id,

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.errors import OtherPartyOnly, WrongState
-from services.referrals.domain.life_cycle import PROVIDE_INFO, Party, State
+from services.referrals.domain.life_cycle import Party, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.usecases.advance_referral import StepDetails, seal_note
@@ -46,7 +46,7 @@ def provide_info(
     work.referrals.save(referral, was=was)
     work.log.add(referral, _entry(referral, details, work))
     work.publish(referral.fact(ReferralInfoProvided, answer=referral.version))
-    work.audit(f"referral.{PROVIDE_INFO}", country=referral.country, object_type="referral", object_id=referral.id)
+    work.audit("referral.info_provided", country=referral.country, object_type="referral", object_id=referral.id)
     return referral
 
 

@@ -89,7 +89,7 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     work.log.add(referral, entry)
     work.publish(referral.fact(ReferralSent))
     work.audit(
-        "referral.send", country=referral.country, object_type="referral", object_id=referral.id, fields=packet.fields
+        "referral.sent", country=referral.country, object_type="referral", object_id=referral.id, fields=packet.fields
     )
     return referral
 

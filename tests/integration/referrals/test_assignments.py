@@ -47,7 +47,9 @@ def test_the_assigned_caseworker_opens_the_packet_and_is_on_record(network: Netw
     assert assign(network, sent, worker, role=role).json["assigned_to"] == worker
 
     assert opened(network, sent, worker).json["packet"] == PACKET
-    audit = network.rows("SELECT actor FROM audit WHERE action = 'referral.open_packet' AND object_id = %s", sent["id"])
+    audit = network.rows(
+        "SELECT actor FROM audit WHERE action = 'referral.packet_opened' AND object_id = %s", sent["id"]
+    )
     assert [row["actor"] for row in audit] == [worker]
     assert opened(network, sent, str(uuid4())).status_code == 403
     assert opened(network, sent, str(uuid4()), "focal_point").status_code == 200

@@ -21,6 +21,6 @@ def test_with_the_audit_down_neither_referral_nor_packet_is_read(network: Networ
     opened = network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter)
     assert opened.json["packet"] == PACKET
     assert (
-        len(network.rows("SELECT 1 FROM audit WHERE object_id = %s AND action = 'referral.open_packet'", sent["id"]))
+        len(network.rows("SELECT 1 FROM audit WHERE object_id = %s AND action = 'referral.packet_opened'", sent["id"]))
         == 1
     )

@@ -42,7 +42,7 @@ def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audit
     opened = _open(network, sent["id"])
 
     assert opened.json["packet"] == PACKET
-    audit = network.rows("SELECT * FROM audit WHERE action = 'referral.open_packet' AND object_id = %s", sent["id"])
+    audit = network.rows("SELECT * FROM audit WHERE action = 'referral.packet_opened' AND object_id = %s", sent["id"])
     assert len(audit) == 1
     assert audit[0]["fields"] == ["identity.first_names", "needs"]
 

@@ -31,7 +31,7 @@ def _stop(network: Network, sent: dict, *, event_id: UUID | None = None, reason:
 
 
 def _audited(network: Network, sent: dict) -> int:
-    action = "SELECT 1 FROM audit WHERE action = 'referral.open_packet' AND object_id = %s"
+    action = "SELECT 1 FROM audit WHERE action = 'referral.packet_opened' AND object_id = %s"
     return len(network.rows(action, sent["id"]))
 
 

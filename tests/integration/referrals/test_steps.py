@@ -190,9 +190,9 @@ def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Networ
 
     rows = network.rows("SELECT action, country FROM audit WHERE object_id = %s ORDER BY id", sent["id"])
     assert [(row["action"], row["country"]) for row in rows] == [
-        ("referral.send", "GT"),
-        ("referral.receive", "HN"),
-        ("referral.accept", "HN"),
+        ("referral.sent", "GT"),
+        ("referral.received", "HN"),
+        ("referral.accepted", "HN"),
     ]
 
 
@@ -239,7 +239,7 @@ def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time
     assert (log[2]["note"], log[2]["topics"]) == (ANSWER["note"], ANSWER["topics"])
     assert log[2]["organisation_id"] == str(network.sender.id)
     audit = network.rows(
-        "SELECT country FROM audit WHERE action = 'referral.provide-info' AND object_id = %s", sent["id"]
+        "SELECT country FROM audit WHERE action = 'referral.info_provided' AND object_id = %s", sent["id"]
     )
     assert audit == [{"country": "GT"}] * 2
     network.walk(sent["id"], "accept", by=network.abroad)

@@ -117,7 +117,7 @@ def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: N
     again = [got.headers["webhook-id"] for got in receiver.got[3:]]
     assert sorted(again) == sorted(str(delivery["id"]) for delivery in told[:2])
     audit = network.rows(
-        "SELECT 1 FROM audit WHERE action = 'endpoint.replay_range' AND object_id = %s", endpoint["id"]
+        "SELECT 1 FROM audit WHERE action = 'endpoint.deliveries_replayed' AND object_id = %s", endpoint["id"]
     )
     assert len(audit) == 1
 
@@ -139,5 +139,5 @@ def test_a_trial_is_audited(network: Network, receiver: Receiver):
     endpoint = register_endpoint(network, receiver.url)
     assert network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={}).status_code == 202
 
-    audit = network.rows("SELECT 1 FROM audit WHERE action = 'endpoint.test' AND object_id = %s", endpoint["id"])
+    audit = network.rows("SELECT 1 FROM audit WHERE action = 'endpoint.tested' AND object_id = %s", endpoint["id"])
     assert len(audit) == 1

@@ -82,7 +82,7 @@ def test_groups_follow_from_the_table() -> None:
 
 
 def test_every_fact_but_the_first_belongs_to_an_action() -> None:
-    assert {action.fact for action in ACTIONS.values()} == set(REFERRAL_STEPS) - {ReferralSent}
+    assert {action.event for action in ACTIONS.values()} == set(REFERRAL_STEPS) - {ReferralSent}
 
 
 @pytest.mark.parametrize("state", list(State))

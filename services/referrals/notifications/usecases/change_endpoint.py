@@ -29,7 +29,7 @@ def change_endpoint(
         _switch(endpoint, changes["enabled"], work)
     endpoint.version += 1
     work.endpoints.save(endpoint)
-    work.audit_endpoint("endpoint.change", endpoint, fields=sorted(changes))
+    work.audit_endpoint("endpoint.changed", endpoint, fields=sorted(changes))
     return endpoint
 
 

@@ -26,5 +26,5 @@ def register_endpoint(
     secret = new_secret()
     endpoint.secret = work.endpoints.encrypt_secret(endpoint, secret)
     work.endpoints.add(endpoint)
-    work.audit_endpoint("endpoint.register", endpoint)
+    work.audit_endpoint("endpoint.registered", endpoint)
     return endpoint, secret

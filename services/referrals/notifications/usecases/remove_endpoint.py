@@ -11,4 +11,4 @@ def remove_endpoint(endpoint_id: UUID, *, work: NotificationsWork, require_versi
     endpoint = work.endpoints.get_for_update(endpoint_id)
     require_version(endpoint.version)
     work.endpoints.remove(endpoint.id)
-    work.audit_endpoint("endpoint.remove", endpoint)
+    work.audit_endpoint("endpoint.removed", endpoint)

@@ -13,7 +13,7 @@ MAX_REPLAYED = 1000
 def replay_delivery(endpoint_id: UUID, delivery_id: UUID, *, work: NotificationsWork) -> None:
     """Replay one delivery. Raises NotFound, or EndpointDisabled."""
     endpoint = _enabled(endpoint_id, work)
-    work.audit_endpoint("endpoint.replay", endpoint)
+    work.audit_endpoint("endpoint.delivery_replayed", endpoint)
     work.deliveries.replay(endpoint.id, delivery_id, at=work.clock.now())
 
 
@@ -27,7 +27,7 @@ def replay_deliveries(endpoint_id: UUID, since: datetime, until: datetime, *, wo
         raise empty_range()
     if work.deliveries.count_between(endpoint.id, since, until, limit=MAX_REPLAYED) > MAX_REPLAYED:
         raise wide_range(MAX_REPLAYED)
-    work.audit_endpoint("endpoint.replay_range", endpoint)
+    work.audit_endpoint("endpoint.deliveries_replayed", endpoint)
     return work.deliveries.replay_between(endpoint.id, since, until, at=work.clock.now())
 
 

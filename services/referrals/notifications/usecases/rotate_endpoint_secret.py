@@ -16,5 +16,5 @@ def rotate_endpoint_secret(endpoint_id: UUID, *, work: NotificationsWork) -> tup
     secret = new_secret()
     endpoint.rotate_secret(work.endpoints.encrypt_secret(endpoint, secret), at=work.clock.now())
     work.endpoints.save(endpoint)
-    work.audit_endpoint("endpoint.rotate_secret", endpoint)
+    work.audit_endpoint("endpoint.secret_rotated", endpoint)
     return endpoint, secret

@@ -31,5 +31,5 @@ def send_test_event(endpoint_id: UUID, *, work: NotificationsWork) -> UUID:
     )
     # Not leased: only workers have a way out to the internet, and their tick finds it.
     work.deliveries.add(delivery)
-    work.audit_endpoint("endpoint.test", endpoint)
+    work.audit_endpoint("endpoint.tested", endpoint)
     return delivery.id
