@@ -115,7 +115,7 @@ def table_of(  # noqa: PLR0913 - a declaration: it is read, not called
     in_columns = tuple(field for field in stored if columns is None or field in columns)
     in_document = tuple(field for field in stored if document is not None and field not in in_columns)
     storage = Storage(in_columns, document, in_document, computed)
-    if unknown := set(columns or ()) - set(stored):
+    if unknown := {*(columns or ()), *without} - {*fields_of(entity), *computed}:
         raise TypeError(f"{entity.__name__} has no {sorted(unknown)}")
     keyed = any(column.primary_key for column in others)
     made = [given.pop(field) if field in given else _column(entity, field, storage, keyed) for field in in_columns]

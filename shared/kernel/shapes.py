@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-Mark = TypeVar("Mark")
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Shape:
     choices: tuple[str, ...] = ()
     """The values of a `Literal`."""
 
-    def mark(self, kind: type[Mark]) -> Mark | None:
+    def mark(self, kind: type[Kind]) -> Kind | None:
         """The first mark of that class."""
         return next((mark for mark in self.marks if isinstance(mark, kind)), None)
 

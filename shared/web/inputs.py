@@ -66,9 +66,14 @@ class _GeneratedFields(SchemaMeta):
         """`only` and `without` select fields of the dataclass; `nested` are schemas for dataclasses inside of it."""
         if (command := _in_brackets(attrs)) is not None:
             kind = cast("type[_DataclassSchema]", bases[0])
-            generated = kind.fields_for(command, nested)
-            selected = {key: made for key, made in generated if key not in without and (not only or key in only)}
+            generated = dict(kind.fields_for(command, nested))
+            if unknown := {*only, *without} - generated.keys():
+                raise TypeError(f"{command.__name__} takes no {sorted(unknown)}")
+            selected = {
+                key: made for key, made in generated.items() if key not in without and key in (only or generated)
+            }
             attrs = {**selected, "command": command, **attrs}
+            kind.check_whole(command, attrs)
         return super().__new__(mcs, name, bases, attrs)
 
     def __init__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **_: Any) -> None:  # noqa: N805 - a class
@@ -95,6 +100,10 @@ class _DataclassSchema(StrictSchema, metaclass=_GeneratedFields):
         """The marshmallow field for one of them."""
         raise NotImplementedError
 
+    @classmethod
+    def check_whole(cls, command: type[Any], taken: Collection[str]) -> None:
+        """Raise TypeError when what is taken is not enough."""
+
 
 class InputSchema(_DataclassSchema, Generic[Command]):
     """Takes a `Command`; see the module."""
@@ -111,6 +120,12 @@ class InputSchema(_DataclassSchema, Generic[Command]):
         if field.default is not None and isinstance(default := field.default(), _SIMPLE):
             options["load_default"] = default
         return field_for(field.shape, _nested(InputSchema, given), **_key(field), **options)
+
+    @classmethod
+    def check_whole(cls, command: type[Any], taken: Collection[str]) -> None:
+        missing = [name for name, field in fields_of(command).items() if field.default is None and name not in taken]
+        if missing:
+            raise TypeError(f"{command.__name__} cannot be made without {missing}")
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Any:
@@ -154,6 +169,8 @@ def _schema_of(kind: type[_DataclassSchema], given: Given, entity: type[Any]) ->
 
 @cache
 def _by_its_own_name(kind: Any, given: Given, entity: Any) -> type[_DataclassSchema]:
-    made = kind.from_dict(dict(kind.fields_for(entity, given)), name=f"{entity.__name__}{kind.SUFFIX}")
+    members = dict(kind.fields_for(entity, given))
+    kind.check_whole(entity, members)
+    made = kind.from_dict(members, name=f"{entity.__name__}{kind.SUFFIX}")
     made.command = entity
     return cast("type[_DataclassSchema]", made)

@@ -56,6 +56,10 @@ class Representation(Generic[Entity]):
         for representation in self.nested:
             if not representation.is_whole:
                 raise TypeError(f"{representation.name} is nested, so it shows every field under its own name")
+        if unknown := {*self.only, *self.without} - fields_of(self.entity).keys():
+            raise TypeError(f"{self.entity.__name__} has no {sorted(unknown)}")
+        if unknown := set(self.sometimes) - self.attributes.keys():
+            raise TypeError(f"{self.name} shows no {sorted(unknown)}")
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:

@@ -124,6 +124,20 @@ def test_fields_by_hand_replace_what_the_annotation_says() -> None:
     assert isinstance(ShortSchema().load(PLANTED | {"name": "Oak"}), Tree)
 
 
+def test_a_field_that_does_not_exist_is_not_left_out_by_mistake() -> None:
+    with pytest.raises(TypeError, match="Tree takes no \\['colour'\\]"):
+
+        class OddSchema(InputSchema[Tree], without=("colour",)):
+            """A tree without what it never had."""
+
+
+def test_an_input_that_could_not_make_the_command_is_refused_when_it_is_declared() -> None:
+    with pytest.raises(TypeError, match="cannot be made without \\['name'\\]"):
+
+        class NamelessSchema(InputSchema[Tree], without=("name",)):
+            """A tree without a name."""
+
+
 def test_marks_of_other_texts_and_numbers() -> None:
     @dataclass(frozen=True)
     class Letter:

@@ -73,6 +73,14 @@ def test_a_nested_representation_hides_nothing() -> None:
         Representation(Tree, "Tree", nested=(Representation(Soil, "Ground", without=("stones",)),))
 
 
+@pytest.mark.parametrize("option", ["only", "without", "sometimes"])
+def test_a_field_that_does_not_exist_is_not_named_by_mistake(option: str) -> None:
+    options: dict[str, Any] = {option: ("colour",)}
+
+    with pytest.raises(TypeError, match="colour"):
+        Representation(Tree, "Tree", **options)
+
+
 def test_what_is_sometimes_there_is_not_required_and_what_the_view_adds_is_described() -> None:
     seen = Representation(
         Tree, "Tree", only=("id", "name"), sometimes=("name",), extra={"cut": fields.Boolean(required=True)}
