@@ -23,7 +23,7 @@ class Bearer:
     subject: str
     client_id: str
     organisation_id: UUID | None
-    scope: Iterable[str]
+    scope: tuple[str, ...]
     countries: Iterable[Country]
     acr: str
     policy_version: int

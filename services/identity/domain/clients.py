@@ -11,7 +11,7 @@ from uuid import UUID
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
-from shared.kernel.grant import Permission
+from shared.kernel.grant import Grant, Permission
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
 
@@ -141,6 +141,17 @@ class Client:
     def has_old_secret(self, now: datetime) -> bool:
         """Whether the secret before the last rotation still works."""
         return self.previous_secret_until is not None and now < self.previous_secret_until
+
+    def own_grant(self) -> Grant:
+        """The grant under which a client is given a token for itself, so that the audit names it as the actor."""
+        return Grant(
+            subject=self.client_id,
+            client_id=self.client_id,
+            organisation_id=self.organisation_id,
+            countries=self.countries,
+            permissions=frozenset(),
+            policy_version=self.policy_version,
+        )
 
     def with_status(self, status: ClientStatus) -> "Client":
         """The client in another status, one version on."""

@@ -10,6 +10,7 @@ from services.identity.domain.clients import AuthMethod
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, token_request
+from tests.support.audit_down import audit_down
 
 
 def claims_of(token: str) -> tuple[dict, dict]:
@@ -35,6 +36,29 @@ def test_a_client_gets_a_five_minute_access_token_of_its_role(network: Network):
     assert set(claims["scope"].split()) == {str(p) for p in Role.CASEWORKER.permissions}
     assert answer.headers["Cache-Control"] == "no-store"
     assert "refresh_token" not in answer.json
+
+
+def test_every_token_is_in_the_audit_of_the_clients_organisation(network: Network) -> None:
+    client = network.add_client("gt1", role=Role.CASEWORKER)
+    for _ in range(2):
+        network.token(client, scope="cases:search cases:read")
+    token_request(network, client, grant_type="client_credentials", scope="users:write")
+    headers = network.bearer(Role.SUPERVISOR, "gt1")
+    found = network.app.test_client().get(f"/api/v1/audit?object_id={client.id}", headers=headers).json["items"]
+    assert [(entry["action"], entry["object_type"], entry["actor"]) for entry in found] == [
+        ("token.issued", "client", client.client_id)
+    ] * 2
+    assert found[0]["fields"] == ["cases:read", "cases:search"]
+    assert found[0]["organisation_id"] == str(client.organisation_id)
+
+
+def test_without_its_audit_row_there_is_no_token(network: Network) -> None:
+    client = network.add_client("gt1", role=Role.CASEWORKER)
+    with audit_down(network.admin_url):
+        answer = token_request(network, client, grant_type="client_credentials")
+    assert answer.status_code >= 500
+    assert "access_token" not in answer.text
+    assert network.token(client)
 
 
 def test_scope_and_country_narrow_the_token(network: Network):

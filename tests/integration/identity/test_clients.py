@@ -67,9 +67,11 @@ def works(network: Network, system: dict, secret: str) -> bool:
 
 
 def audited(network: Network, system: dict) -> list[str]:
+    """What was done to the system; the tokens that it fetched are left out."""
     with network.parts.system_work(ALL_COUNTRIES) as work:
         rows = work.connection.exec_driver_sql(
-            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": system["id"]}
+            "SELECT action FROM audit WHERE object_id = %(id)s AND action <> 'token.issued' ORDER BY id",
+            {"id": system["id"]},
         )
         return list(rows.scalars())
 

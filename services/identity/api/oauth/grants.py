@@ -17,6 +17,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import OPENID, NotHeld, narrow_countries, narrow_scope, understood
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code, Family
+from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, consented_countries, consented_scope, issue_code
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
 from services.identity.usecases.rotate_refresh_token import rotate_refresh_token
@@ -36,25 +37,13 @@ class ClientCredentials(grants.ClientCredentialsGrant):
     def create_token_response(self) -> TokenAnswer:
         """An access token for the client; no refresh token (§4.4.3)."""
         client: Client = self.request.client
-        parameters = self.request.payload.data
+        asked = self.request.payload.data
         try:
-            scope = narrow_scope(parameters.get("scope"), client.own_scope)
-            countries = narrow_countries(parameters.get("country"), client.countries)
+            with self.server.services.work(client.own_grant()) as work:
+                bearer = issue_client_token(client, scope=asked.get("scope"), country=asked.get("country"), work=work)
         except NotHeld:
             raise InvalidScopeError from None
-        bearer = Bearer(
-            subject=client.client_id,
-            client_id=client.client_id,
-            organisation_id=client.organisation_id,
-            scope=scope,
-            countries=countries,
-            acr="client",
-            policy_version=client.policy_version,
-        )
-        return self._answer(self.server.access_token(bearer), scope)
-
-    def _answer(self, token: str, scope: tuple[str, ...]) -> TokenAnswer:
-        return 200, token_body(token, scope), self.TOKEN_RESPONSE_HEADER
+        return 200, token_body(self.server.access_token(bearer), bearer.scope), self.TOKEN_RESPONSE_HEADER
 
 
 class AuthorizationCode(grants.AuthorizationCodeGrant):
@@ -200,7 +189,7 @@ def family_body(
         subject=str(person.id),
         client_id=family.client_id,
         organisation_id=person.organisation_id,
-        scope=[name for name in scope if name != OPENID],
+        scope=tuple(name for name in scope if name != OPENID),
         countries=countries,
         acr=family.acr,
         policy_version=person.policy_version,

@@ -58,7 +58,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
             raise InvalidTarget from None
         except NotHeld:
             raise InvalidScopeError from None
-        body = token_body(self.server.access_token(bearer), tuple(bearer.scope))
+        body = token_body(self.server.access_token(bearer), bearer.scope)
         body |= {"expires_in": int(bearer.life.total_seconds()), "issued_token_type": ACCESS_TOKEN}
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
