@@ -17,8 +17,8 @@ from gateway.edge.app import Gateway, Parts
 from gateway.edge.cors import Cors
 from gateway.edge.flask_app import make_flask
 from gateway.edge.health import HealthViews
-from gateway.edge.limits import Policies, SettledLimits, StrictLimits, redis_counters
-from gateway.edge.rate_limiting import Metering
+from gateway.edge.limits import BufferedLimits, Policies, StrictLimits, redis_counters
+from gateway.edge.rate_limiting import RateLimiting
 from gateway.headers import hardened
 from gateway.reference.docs import DocsViews
 from gateway.reference.openapi import MergedDocument, merge
@@ -49,7 +49,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
         Parts(
             table=table,
             access=Access(sessions.verifier, sessions.current_session),
-            metering=_metering(settings, cache),
+            rate_limiting=_rate_limiting(settings, cache),
             proxy=Proxy(make_upstreams(settings.upstreams, settings.limits), settings.public_url),
             static=StaticFiles(app_folder),
             cors=Cors(settings.cors_origins),
@@ -69,9 +69,9 @@ def _cache(settings: GatewaySettings) -> redis.Redis:
     )
 
 
-def _metering(settings: GatewaySettings, cache: redis.Redis) -> Metering:
+def _rate_limiting(settings: GatewaySettings, cache: redis.Redis) -> RateLimiting:
     add = redis_counters(cache)
-    return Metering(Policies.sized(settings.limits), StrictLimits(add), SettledLimits(add))
+    return RateLimiting(Policies.from_settings(settings.limits), StrictLimits(add), BufferedLimits(add))
 
 
 def _document(settings: GatewaySettings, table: RouteTable) -> MergedDocument:

@@ -1,4 +1,4 @@
-"""Which headers pass, which are dropped, and which every answer carries."""
+"""Which headers pass, which are dropped, and which every response carries."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -27,7 +27,7 @@ FORWARDED: Final[tuple[tuple[str, str], ...]] = tuple(
     )
 )
 """(WSGI name, `Name: `) of the request headers passed on. What is not named is dropped: inbound X-Forwarded-*,
-X-User-*, Forwarded, Proxy-*, TE, Trailer, Upgrade and whatever is invented next."""
+X-User-*, Forwarded, Proxy-*, TE, Trailer, Upgrade and all later inventions."""
 
 FORWARDED_TO_PAGES: Final = (
     ("HTTP_ORIGIN", "Origin: "),
@@ -35,7 +35,7 @@ FORWARDED_TO_PAGES: Final = (
 )
 """Also passed to the pages of the identity service, which defend their forms with them."""
 
-DROPPED_FROM_ANSWER: Final = frozenset(
+DROPPED_FROM_RESPONSE: Final = frozenset(
     {
         "connection",
         "keep-alive",
@@ -82,7 +82,7 @@ NO_STORE: Final = ("Cache-Control", "no-store")
 
 
 def hardened(*, hsts: bool) -> tuple[Header, ...]:
-    """The headers of every answer, whoever made it."""
+    """The security headers of every response, of a service or of the gateway itself."""
     common = (
         ("Server", "ceiba"),
         ("X-Content-Type-Options", "nosniff"),
@@ -95,7 +95,7 @@ def hardened(*, hsts: bool) -> tuple[Header, ...]:
     return (*common, ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")) if hsts else common
 
 
-def without_cookies_of_ours(cookie: str) -> str:
-    """The `Cookie` header for the identity pages: the browser session's own cookies stay here."""
+def without_own_cookies(cookie: str) -> str:
+    """The `Cookie` header for the identity pages: those of the browser's session never leave the gateway."""
     pairs = (pair.strip() for pair in cookie.split(";"))
     return "; ".join(pair for pair in pairs if pair and not pair.startswith("__Host-ceiba"))

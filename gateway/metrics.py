@@ -1,4 +1,4 @@
-"""What the gateway tells its operators: metrics by route template, one JSON log line a request.
+"""Metrics by route template, and one line of the access log for each request.
 
 Neither ever holds a query string, a path with ids or anything of a body.
 """
@@ -33,7 +33,7 @@ _observers: dict[tuple[str, str, int], Histogram] = {}
 
 
 def observe(route: str, method: str, status: int, seconds: float) -> None:
-    """Count one answer. `route` is a template and `method` one of the allow-list, so labels stay few."""
+    """Count one response. `route` is a template and `method` one of a fixed list, so labels stay few."""
     key = (route, method, status)
     observer = _observers.get(key)
     if observer is None:
@@ -41,13 +41,13 @@ def observe(route: str, method: str, status: int, seconds: float) -> None:
     observer.observe(seconds)
 
 
-def access_line(fields: dict[str, str | float]) -> None:
-    """One JSON line a request on standard error: ids, codes and times only.
+def log_request(fields: dict[str, str | float]) -> None:
+    """Write one JSON line on standard error: ids, codes and times only.
 
-    Written past the logging library, which would cost as much as the whole exchange.
+    The logging library is bypassed: it would cost as much CPU as the whole exchange.
     """
     try:
         os.write(_STDERR, orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE))
     except OSError:
-        # A full disk, or a reader of the log that is gone: the request was answered, and must not become a 500 for it.
+        # The disk is full or the reader of the log is gone; the request was answered and must not become a 500.
         LINES_LOST.inc()

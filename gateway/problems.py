@@ -1,4 +1,4 @@
-"""The gateway's own refusals, as RFC 9457 problems in the caller's language."""
+"""Errors of the gateway itself, with titles in the languages of its callers."""
 
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ class BadFraming(DomainError):
 
 
 class CrossSite(HttpError):
-    """A change asked for with the session cookie but without the page's own token."""
+    """A change requested with the session cookie but without the page's own token."""
 
     status = 403
     slug = "csrf"
@@ -32,7 +32,7 @@ class CrossSite(HttpError):
 
 
 class BodyTimeout(HttpError):
-    """The caller sends its body too slowly."""
+    """The client sends its body too slowly."""
 
     status = 408
     slug = "body-timeout"
@@ -70,7 +70,7 @@ class HeadersTooLarge(HttpError):
 
 
 class BadGateway(HttpError):
-    """A service answered something that is not HTTP."""
+    """A service sent something that is not an HTTP response."""
 
     status = 502
     slug = "bad-gateway"
@@ -78,7 +78,7 @@ class BadGateway(HttpError):
 
 
 class GatewayTimeout(HttpError):
-    """A service did not answer in time; whether it acted is not known."""
+    """A service did not respond in time; whether it acted is unknown."""
 
     status = 504
     slug = "gateway-timeout"

@@ -3,8 +3,8 @@
 import resource
 
 from gateway.bootstrap import make_gateway
-from gateway.edge.rsgi_application import Edge
-from gateway.settings import gateway_settings
+from gateway.edge.rsgi_application import RsgiApplication
+from gateway.settings import read_settings
 from shared.telemetry import configure_logging
 
 _OPEN_FILES = 16384
@@ -12,12 +12,12 @@ _OPEN_FILES = 16384
 goes on behind them (a connection to a service, two ends of a pipe)."""
 
 
-def app_from_environment() -> Edge:
+def app_from_environment() -> RsgiApplication:
     """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
     configure_logging("gateway")
     _raise_file_limit()
-    settings = gateway_settings()
-    return Edge(make_gateway(settings), settings.send_seconds)
+    settings = read_settings()
+    return RsgiApplication(make_gateway(settings), settings.send_seconds)
 
 
 def _raise_file_limit() -> None:

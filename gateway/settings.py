@@ -1,4 +1,4 @@
-"""What the gateway needs from the environment; every variable is described in README.md."""
+"""The gateway's settings; gateway/README.md describes every variable."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ IPNetwork = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LimitSettings:
-    """Requests allowed in one window (reliability rules: sign-in 20/min a browser, search 10/min a person)."""
+    """Requests allowed in one window."""
 
     sign_in_per_minute: int = 20
     """Failures of one browser at one address."""
@@ -35,7 +35,7 @@ class LimitSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UpstreamSettings:
-    """Where the services listen (base URLs) and how much of the gateway one of them may hold."""
+    """Where the services listen (base URLs), how much of the gateway one of them may hold, and time-outs in seconds."""
 
     urls: dict[str, str]
     in_flight: int = 16
@@ -63,7 +63,7 @@ class GatewaySettings:
     limits: LimitSettings
     upstreams: UpstreamSettings
     send_seconds: float = 60.0
-    """A reader that takes nothing of its answer for so long has left."""
+    """A client that reads nothing of its response for so long is disconnected."""
     mail_url: str | None = None
     """The local platform's mailbox, for developers."""
 
@@ -81,8 +81,8 @@ class GatewaySettings:
         return f"GatewaySettings(public_url={self.public_url!r})"
 
 
-def gateway_settings() -> GatewaySettings:
-    """Read and check the environment; raises SettingsError that names every variable at fault."""
+def read_settings() -> GatewaySettings:
+    """The settings in the environment. Raises SettingsError that names every variable at fault."""
     return read(_build)
 
 
@@ -97,7 +97,7 @@ def _build(env: Env) -> GatewaySettings:
         web_client_secret=env.str("WEB_CLIENT_SECRET"),
         web_scope=env.str("WEB_SCOPE", "openid"),
         session_key=env.key("SESSION_KEY"),
-        # A list that was refused comes back as None; the error is told with all others.
+        # environs gives None for a list that was refused; the error is reported with all others.
         cors_origins=frozenset(env.list("CORS_ORIGINS", [], validate=_exact_origins) or ()),
         trusted_proxies=_networks(env),
         metrics_token=env.str("METRICS_TOKEN", ""),
@@ -152,7 +152,7 @@ def _networks(env: Env) -> tuple[IPNetwork, ...]:
                 raise ValidationError("must be addresses or networks, e.g. 172.30.0.1 or 172.30.0.0/16") from None
 
     given: list[str] | None = env.list("TRUSTED_PROXIES", [], validate=check)
-    # A list that was refused comes back as None; the error is told with all others.
+    # environs gives None for a list that was refused; the error is reported with all others.
     return tuple(ip_network(value) for value in given or ())
 
 

@@ -1,4 +1,7 @@
-"""The built web application: hashed files for ever, its one page never, both compressed when they were built."""
+"""The built web application. Browsers keep files with a hash in their name for ever and ask for its page each time.
+
+Both were compressed when they were built.
+"""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +21,8 @@ _ALIASES = {
     "/static/app.css": f"{_PREFIX}app.css",
     "/favicon.ico": f"{_PREFIX}agenda.svg",
 }
-"""Addresses that stay the same from build to build: the stylesheet of the plain pages, the icon that browsers seek."""
+"""Addresses that stay the same from build to build: the stylesheet of the plain pages, and the icon that browsers ask
+for by themselves."""
 
 
 class StaticFiles:
@@ -43,10 +47,10 @@ class StaticFiles:
             path = f"{_PREFIX}index.html"
         return self._whitenoise.files.get(_ALIASES.get(path, path))
 
-    def answer(self, file: StaticFile, environ: Environ) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
+    def respond(self, file: StaticFile, environ: Environ) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
         """Status line, headers and body; honours If-None-Match and Accept-Encoding.
 
-        A range is answered with the whole file (RFC 9110 §14.2): callers share its bytes, a part would be one's own.
+        A range is answered with the whole file (RFC 9110 §14.2): callers share its bytes, and a part would need a copy.
         """
         response = file.get_response(environ["REQUEST_METHOD"], {**environ, "HTTP_RANGE": ""})
         status = f"{response.status.value} {response.status.phrase}"

@@ -1,4 +1,4 @@
-"""Other origins, exactly those that the settings name and for bearer tokens only: cookies are never shared."""
+"""Cross-origin requests: only from the origins that the settings name, with bearer tokens and never with cookies."""
 
 from gateway.headers import Environ, Header
 
@@ -10,13 +10,13 @@ _ALLOWED = (
 
 
 class Cors:
-    """The exact origins that may read answers."""
+    """The exact origins that may read responses."""
 
     def __init__(self, origins: frozenset[str]) -> None:
         self._origins = origins
 
     def is_preflight(self, environ: Environ) -> bool:
-        """Whether this is the browser asking on behalf of an origin that is on the list."""
+        """Whether this is the preflight of an origin on the list."""
         return (
             environ["REQUEST_METHOD"] == "OPTIONS"
             and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ
@@ -24,7 +24,7 @@ class Cors:
         )
 
     def preflight(self, environ: Environ, methods: str) -> list[Header]:
-        """What that origin may send."""
+        """Headers of the response to a preflight; `methods` is what the path allows."""
         return [
             *self.headers(environ),
             ("Access-Control-Allow-Methods", methods),
@@ -33,7 +33,7 @@ class Cors:
         ]
 
     def headers(self, environ: Environ) -> list[Header]:
-        """Headers of an answer to an origin on the list; none when no origin is on it."""
+        """Headers of a response to an origin on the list; none when the list is empty."""
         if not self._origins:
             return []
         origin = environ.get("HTTP_ORIGIN")

@@ -1,4 +1,4 @@
-"""What the front writes itself: refusals, and the headers that every answer carries."""
+"""Responses that the gateway makes itself: errors, and the default headers."""
 
 from collections.abc import Callable, Iterable
 
@@ -31,10 +31,10 @@ _PHRASES = {
 }
 
 
-def refusal(
+def error_response(
     error: DomainError, environ: Environ, *, request_id: str, is_page: bool, error_page: ErrorPage
 ) -> tuple[str, list[Header], Iterable[bytes]]:
-    """Status line, headers and body of a refusal: a page for people, RFC 9457 for programs."""
+    """Status line, headers and body for `error`: a page for people, RFC 9457 for programs."""
     REFUSED.labels(error.slug).inc()
     language = language_of(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     if is_page and "text/html" in environ.get("HTTP_ACCEPT", ""):
@@ -49,13 +49,13 @@ def refusal(
         ("Content-Language", language),
         ("Content-Security-Policy", policy),
         NO_STORE,
-        *_particulars(error),
+        *_specific_headers(error),
     ]
     status = status_of(error)
     return f"{status} {_PHRASES[status]}", headers, [body]
 
 
-def _particulars(error: DomainError) -> list[Header]:
+def _specific_headers(error: DomainError) -> list[Header]:
     headers: list[Header] = []
     if error.retry_after is not None:
         headers.append(("Retry-After", str(error.retry_after)))
@@ -64,12 +64,12 @@ def _particulars(error: DomainError) -> list[Header]:
     if isinstance(error, MethodNotAllowed):
         headers.append(("Allow", error.allow))
     if isinstance(error, LimitReached):
-        headers.extend(error.standing.headers())
+        headers.extend(error.rate_limit.headers())
     return headers
 
 
 def with_defaults(headers: list[Header]) -> list[Header]:
-    """`headers` of an answer made here, with the strictest policies where it names none itself."""
+    """`headers` of a response made here, with the strictest policies where they name none."""
     named = {name.lower() for name, _ in headers}
     if "content-security-policy" not in named:
         headers.append(("Content-Security-Policy", API_POLICY))

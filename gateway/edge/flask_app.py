@@ -1,4 +1,4 @@
-"""The Flask application behind the bare front: everything the gateway answers itself and no request is waiting for."""
+"""The Flask application with the pages of the gateway itself; proxied requests do not meet it."""
 
 from collections.abc import Iterable
 from typing import NoReturn
@@ -9,7 +9,7 @@ from shared.kernel.errors import NotFound
 
 
 def make_flask(blueprints: Iterable[Blueprint]) -> Flask:
-    """Errors leave it as exceptions: the front turns them into answers, as it does with its own."""
+    """The application over `blueprints`. Errors leave it as exceptions; edge/app.py turns them into responses."""
     app = Flask("gateway", static_folder=None, template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, PROPAGATE_EXCEPTIONS=True)
     for blueprint in blueprints:

@@ -1,10 +1,8 @@
-"""How many requests a caller may make (reliability rules of the gateway).
+"""How many requests a caller may make: counters in fixed windows, of two kinds.
 
-Two kinds of counters, both fixed windows:
-
-* *strict* ones (sign-in, token, search, export) ask Redis each time and refuse when it does not answer;
-* *settled* ones (everything else) count in this process and are added up in Redis once a second by one thread, so no
-  request pays a round trip. While Redis is away each process goes on with its own count and a metric tells.
+* *Strict* ones (sign-in, token, search, export) ask Redis each time and refuse when it does not answer.
+* *Buffered* ones (everything else) count in this process. One thread adds them to the totals in Redis once a second, so
+  no request pays a round trip. While Redis is away each process continues with its own count and a metric shows it.
 """
 
 import threading
@@ -24,7 +22,7 @@ log = get_logger(__name__)
 
 MINUTE = 60
 DAY = 86_400
-SETTLE_SECONDS = 1.0
+FLUSH_SECONDS = 1.0
 _STORE_RETRY_SECONDS = 2
 
 _ADD = """
@@ -36,7 +34,7 @@ return total
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """At most `quota` requests in each window of `seconds`, counted by `name`."""
+    """At most `quota` requests in each window of `seconds`, counted under `name`."""
 
     name: str
     quota: int
@@ -44,15 +42,15 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a caller stands: `remaining` requests for `reset` more seconds."""
+class RateLimitStatus:
+    """What a caller has left: `remaining` requests for `reset` more seconds."""
 
     policy: Policy
     remaining: int
     reset: int
     counter: str = ""
     """The store's name of the counter, when the request was counted there at once."""
-    wider: "Standing | None" = None
+    wider: "RateLimitStatus | None" = None
     """The wider counter that the same request counts against."""
 
     def headers(self) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -65,14 +63,14 @@ class Standing:
 
 
 class LimitReached(TooManyRequests):
-    """The window is used up; the answer says where the caller stands."""
+    """The window is used up; `rate_limit` says when the next one begins."""
 
-    def __init__(self, standing: Standing) -> None:
-        super().__init__(retry_after=standing.reset)
-        self.standing = standing
+    def __init__(self, rate_limit: RateLimitStatus) -> None:
+        super().__init__(retry_after=rate_limit.reset)
+        self.rate_limit = rate_limit
 
 
-class Scripts(Protocol):
+class AddToCounters(Protocol):
     """Adds amounts to counters: `(key, amount, milliseconds to live)` → the totals."""
 
     def __call__(self, additions: Iterable[tuple[str, int, int]]) -> list[int]:
@@ -80,7 +78,7 @@ class Scripts(Protocol):
         ...
 
 
-def redis_counters(cache: redis.Redis) -> Scripts:
+def redis_counters(cache: redis.Redis) -> AddToCounters:
     """Counters in the cache Redis, one round trip for any number of additions."""
     script = cache.register_script(_ADD)
 
@@ -98,23 +96,23 @@ class _Count:
     policy: Policy
     window: int
     known: int = 0
-    """What all gateways together had counted when this was last settled."""
-    unsettled: int = 0
+    """What all gateways together had counted at the last flush."""
+    unflushed: int = 0
     """What this process has counted since."""
 
 
-class SettledLimits:
-    """Counters kept here and settled in Redis by a thread; fail open."""
+class BufferedLimits:
+    """Counters kept in this process and flushed to Redis by a thread; they fail open."""
 
-    def __init__(self, add: Scripts, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, add: AddToCounters, *, now: Callable[[], float] = time.time) -> None:
         self._add = add
         self._now = now
         self._counts: dict[str, _Count] = {}
         self._lock = threading.Lock()
-        self._settling = False
+        self._flushing = False
 
-    def count(self, policy: Policy, key: str) -> Standing:
-        """Count one request of `key`; raises LimitReached."""
+    def count(self, policy: Policy, key: str) -> RateLimitStatus:
+        """Count one request of `key`. Raises LimitReached."""
         now = self._now()
         window = int(now) // policy.seconds
         name = f"{policy.name}:{key}"
@@ -122,23 +120,23 @@ class SettledLimits:
             count = self._counts.get(name)
             if count is None or count.window != window:
                 count = self._counts[name] = _Count(policy, window)
-            count.unsettled += 1
-            used = count.known + count.unsettled
-        if not self._settling:
-            self._start_settling()
-        standing = Standing(policy, policy.quota - used, (window + 1) * policy.seconds - int(now))
+            count.unflushed += 1
+            used = count.known + count.unflushed
+        if not self._flushing:
+            self._start_flushing()
+        status = RateLimitStatus(policy, policy.quota - used, (window + 1) * policy.seconds - int(now))
         if used > policy.quota:
-            raise LimitReached(standing)
-        return standing
+            raise LimitReached(status)
+        return status
 
-    def settle(self) -> None:
-        """Add what was counted here to the shared totals and learn them; called once a second."""
+    def flush(self) -> None:
+        """Add what was counted here to the shared totals and read them; called once a second."""
         current = int(self._now())
         with self._lock:
             self._counts = {
                 name: count for name, count in self._counts.items() if count.window == current // count.policy.seconds
             }
-            due = [(name, count, count.unsettled) for name, count in self._counts.items() if count.unsettled]
+            due = [(name, count, count.unflushed) for name, count in self._counts.items() if count.unflushed]
         if not due:
             return
         try:
@@ -147,39 +145,39 @@ class SettledLimits:
             )
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("open").inc()
-            log.warning("limits are counted locally: the cache does not answer")
+            log.warning("limits counted locally: redis does not answer")
             return
         with self._lock:
             for (_, count, amount), total in zip(due, totals, strict=True):
-                count.known, count.unsettled = total, count.unsettled - amount
+                count.known, count.unflushed = total, count.unflushed - amount
 
-    def _start_settling(self) -> None:
-        # Started by the first request and not at import: the server forks its workers after importing us.
+    def _start_flushing(self) -> None:
+        # Started by the first request and not at import: the server forks its workers after importing this module.
         with self._lock:
-            if self._settling:
+            if self._flushing:
                 return
-            self._settling = True
-        threading.Thread(target=self._settle_for_ever, name="limits", daemon=True).start()
+            self._flushing = True
+        threading.Thread(target=self._flush_for_ever, name="limits", daemon=True).start()
 
-    def _settle_for_ever(self) -> None:
+    def _flush_for_ever(self) -> None:
         while True:
-            time.sleep(SETTLE_SECONDS)
+            time.sleep(FLUSH_SECONDS)
             try:
-                self.settle()
+                self.flush()
             except Exception:
-                # The thread must outlive a fault of one round: limits would silently stop being shared.
-                log.exception("settling limits failed")
+                # The thread must survive an error of one round: limits would silently stop being shared.
+                log.exception("limits not flushed")
 
 
 class StrictLimits:
-    """Counters that live in Redis only; fail closed."""
+    """Counters that live in Redis only; they fail closed."""
 
-    def __init__(self, add: Scripts, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, add: AddToCounters, *, now: Callable[[], float] = time.time) -> None:
         self._add = add
         self._now = now
 
-    def count(self, policy: Policy, key: str) -> Standing:
-        """Count one request of `key`; raises LimitReached, or Unavailable when Redis does not answer."""
+    def count(self, policy: Policy, key: str) -> RateLimitStatus:
+        """Count one request of `key`. Raises LimitReached, or Unavailable when Redis does not answer."""
         now = int(self._now())
         window = now // policy.seconds
         counter = f"limit:{policy.name}:{key}:{window}"
@@ -188,24 +186,24 @@ class StrictLimits:
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("closed").inc()
             raise Unavailable(retry_after=_STORE_RETRY_SECONDS) from None
-        standing = Standing(policy, policy.quota - used, (window + 1) * policy.seconds - now, counter)
+        status = RateLimitStatus(policy, policy.quota - used, (window + 1) * policy.seconds - now, counter)
         if used > policy.quota:
-            raise LimitReached(standing)
-        return standing
+            raise LimitReached(status)
+        return status
 
-    def give_back(self, standing: Standing) -> None:
-        """The request proved itself and does not count after all."""
-        if standing.wider is not None:
-            self.give_back(standing.wider)
+    def refund(self, status: RateLimitStatus) -> None:
+        """Take the request out of its counters again."""
+        if status.wider is not None:
+            self.refund(status.wider)
         try:
-            self._add([(standing.counter, -1, standing.policy.seconds * 2000)])
+            self._add([(status.counter, -1, status.policy.seconds * 2000)])
         except redis.RedisError:
-            log.warning("a count was not given back: the cache does not answer")
+            log.warning("limit not refunded: redis does not answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """The sizes of every limit."""
+    """The policy of every limit."""
 
     sign_in: Policy
     sign_in_address: Policy
@@ -217,15 +215,15 @@ class Policies:
     client: Policy
 
     @classmethod
-    def sized(cls, sizes: LimitSettings) -> "Policies":
-        """The limits as the settings size them."""
+    def from_settings(cls, settings: LimitSettings) -> "Policies":
+        """The policies with the quotas of the settings."""
         return cls(
-            sign_in=Policy("sign-in", sizes.sign_in_per_minute, MINUTE),
-            sign_in_address=Policy("sign-in-address", sizes.sign_in_per_minute_of_address, MINUTE),
-            token=Policy("token", sizes.token_per_minute, MINUTE),
-            token_address=Policy("token-address", sizes.token_per_minute_of_address, MINUTE),
-            search=Policy("search", sizes.search_per_minute, MINUTE),
-            export=Policy("export", sizes.export_per_day, DAY),
-            user=Policy("user", sizes.user_per_minute, MINUTE),
-            client=Policy("client", sizes.client_per_minute, MINUTE),
+            sign_in=Policy("sign-in", settings.sign_in_per_minute, MINUTE),
+            sign_in_address=Policy("sign-in-address", settings.sign_in_per_minute_of_address, MINUTE),
+            token=Policy("token", settings.token_per_minute, MINUTE),
+            token_address=Policy("token-address", settings.token_per_minute_of_address, MINUTE),
+            search=Policy("search", settings.search_per_minute, MINUTE),
+            export=Policy("export", settings.export_per_day, DAY),
+            user=Policy("user", settings.user_per_minute, MINUTE),
+            client=Policy("client", settings.client_per_minute, MINUTE),
         )

@@ -1,7 +1,7 @@
-"""What every connection is told by the socket that listens: who does not read is let go.
+"""Socket options that every connection inherits from the listening socket: clients that do not read are disconnected.
 
-The server itself waits without end until its answer is taken, and the system would keep 4 MB of it for each caller.
-Granian has no setting for either; connections inherit both from the socket that it listens on.
+The server itself waits without end until a response is read, and the system would buffer 4 MB of it for each client.
+Granian has no setting for either.
 """
 
 import asyncio
@@ -12,23 +12,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-KEPT_BYTES: Final = 128 * 1024
-_LOOK_EVERY: Final = 0.1
+SEND_BUFFER_BYTES: Final = 128 * 1024
+_RETRY_SECONDS: Final = 0.1
 
 
-def let_go_of_who_does_not_read(seconds: float, loop: asyncio.AbstractEventLoop) -> None:
-    """End connections whose peer takes nothing for so long; only Linux can. The server begins to listen meanwhile."""
+def limit_slow_readers(seconds: float, loop: asyncio.AbstractEventLoop) -> None:
+    """End connections whose peer reads nothing for `seconds` (Linux only), and bound what the system buffers for it.
+
+    The server may not listen yet: then this is tried again in `loop`.
+    """
     found = False
-    for listening in _listening():
+    for listening in _listening_sockets():
         found = True
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BYTES)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
     if not found:
-        loop.call_later(_LOOK_EVERY, let_go_of_who_does_not_read, seconds, loop)
+        loop.call_later(_RETRY_SECONDS, limit_slow_readers, seconds, loop)
 
 
-def _listening() -> Iterator[socket.socket]:
+def _listening_sockets() -> Iterator[socket.socket]:
     for entry in list(Path("/dev/fd").iterdir()):
         with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as found:
             if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):

@@ -1,6 +1,6 @@
-"""Reading callers' bodies. It happens in the event loop, so that a body that is held costs a few KiB and no thread.
+"""Reading request bodies. The event loop does it, so that a body that is held back costs a few KiB and no thread.
 
-A body is whole in memory before a service is asked, so a slow caller never holds a place of the service either.
+A body is complete in memory before a service is asked, so a slow client never holds a slot of the service either.
 """
 
 import asyncio
@@ -20,23 +20,24 @@ MIB: Final = 1024 * 1024
 # file of 25 MiB a quarter of an hour (29 KiB a second: 3G).
 SILENCE_SECONDS: Final = 15.0
 FIRST_SECONDS: Final = 20.0
-LEAST_BYTES_A_SECOND: Final = 2048
-MOST_SECONDS: Final = 900.0
+MIN_BYTES_PER_SECOND: Final = 2048
+MAX_SECONDS: Final = 900.0
 
-# Of callers who have not shown yet who they are: sign-in and token bodies, at most 64 KiB each (gateway/routes.py).
-UNKNOWN: Final = 512
-UNKNOWN_AN_ADDRESS: Final = 16
-# Of callers who are known; bytes as announced.
-KNOWN_A_CALLER: Final = 32
-BYTES_A_CALLER: Final = 52 * MIB
-BYTES: Final = 192 * MIB
+# Of callers who are not authenticated: sign-in and token bodies, at most 64 KiB each (gateway/routes.py).
+MAX_ANONYMOUS: Final = 512
+MAX_ANONYMOUS_PER_ADDRESS: Final = 16
+# Of authenticated callers; bytes as announced.
+MAX_PER_CALLER: Final = 32
+MAX_BYTES_PER_CALLER: Final = 52 * MIB
+MAX_BYTES: Final = 192 * MIB
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A body of `length` bytes to be read for the caller `subject`, or for one who is not known yet.
+class ExpectedBody:
+    """A body of `length` bytes that the caller announced.
 
-    `address` is the caller's network (gateway/edge/request_validation.py).
+    `subject` is None for a caller who is not authenticated; `address` is the caller's network
+    (shared/kernel/network.py).
     """
 
     length: int
@@ -46,99 +47,100 @@ class Wanted:
 
 def seconds_for(length: int) -> float:
     """How long a body of `length` bytes may take in all."""
-    return min(FIRST_SECONDS + length / LEAST_BYTES_A_SECOND, MOST_SECONDS)
+    return min(FIRST_SECONDS + length / MIN_BYTES_PER_SECOND, MAX_SECONDS)
 
 
-class _Place:
-    """A body that is being read, and until when it may be."""
+class _Reading:
+    """A body that is being read, and its time limit."""
 
     __slots__ = ("_last", "address", "limit")
 
-    def __init__(self, wanted: Wanted) -> None:
-        self.address = wanted.address
-        self._last = _now() + seconds_for(wanted.length)
+    def __init__(self, expected: ExpectedBody) -> None:
+        self.address = expected.address
+        self._last = _now() + seconds_for(expected.length)
         self.limit = asyncio.timeout_at(min(self._last, _now() + SILENCE_SECONDS))
 
-    def prolong(self) -> None:
-        """Something came: wait for more."""
+    def extend(self) -> None:
+        """Bytes arrived: wait for more."""
         self.limit.reschedule(min(self._last, _now() + SILENCE_SECONDS))
 
-    def end(self) -> None:
-        """Stop waiting now, whatever still comes."""
+    def cancel(self) -> None:
+        """Stop waiting now, whatever still arrives."""
         self._last = _now()
         self.limit.reschedule(self._last)
 
 
-class Intake:
+class BodyReader:
     """The bodies being read now; used in one event loop only."""
 
     def __init__(self) -> None:
-        self._unknown: dict[str, list[_Place]] = {}
+        self._anonymous: dict[str, list[_Reading]] = {}
         self._bodies: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
 
-    async def read(self, pieces: AsyncIterable[bytes], wanted: Wanted) -> bytes:
-        """The whole body; raises BodyTimeout, BadFraming (it ended early), TooManyRequests or Unavailable.
+    async def read(self, pieces: AsyncIterable[bytes], expected: ExpectedBody) -> bytes:
+        """The whole body. Raises BodyTimeout, BadFraming (it ended early), TooManyRequests or Unavailable.
 
-        The bytes of a known caller stay counted until `forget`: the body is in memory until its service has it.
+        The bytes of an authenticated caller stay counted until `release`: the body is in memory until its service has
+        responded.
         """
-        place = _Place(wanted)
-        with self._room_for(place, wanted):
+        reading = _Reading(expected)
+        with self._admitted(reading, expected):
             try:
-                async with place.limit:
-                    return await _gather(pieces, wanted.length, place)
+                async with reading.limit:
+                    return await _gather(pieces, expected.length, reading)
             except TimeoutError:
                 raise BodyTimeout from None
 
-    def forget(self, wanted: Wanted) -> None:
-        """A body that was read is needed no longer."""
-        if wanted.subject is not None:
-            _decrease(self._bytes, wanted.subject, wanted.length)
+    def release(self, expected: ExpectedBody) -> None:
+        """A body that was read is no longer needed."""
+        if expected.subject is not None:
+            _decrease(self._bytes, expected.subject, expected.length)
 
     @contextmanager
-    def _room_for(self, place: _Place, wanted: Wanted) -> Iterator[None]:
-        if wanted.subject is None:
-            self._make_room(wanted.address)
-            self._unknown.setdefault(wanted.address, []).append(place)
+    def _admitted(self, reading: _Reading, expected: ExpectedBody) -> Iterator[None]:
+        if expected.subject is None:
+            self._make_room(expected.address)
+            self._anonymous.setdefault(expected.address, []).append(reading)
             try:
                 yield
             finally:
-                self._remove(place)
+                self._remove(reading)
             return
-        self._admit(wanted.subject, wanted.length)
+        self._admit(expected.subject, expected.length)
         try:
             yield
         except BaseException:
-            self.forget(wanted)
+            self.release(expected)
             raise
         finally:
-            _decrease(self._bodies, wanted.subject, 1)
+            _decrease(self._bodies, expected.subject, 1)
 
     def _make_room(self, address: str) -> None:
-        """A newcomer always gets in; the oldest body of its address, or of the address that holds most, makes room.
+        """A new body is always admitted; the oldest of its address, or of the address that has most, is cancelled.
 
-        An honest body is short and soon read: the oldest one is most likely held on purpose.
+        An honest body is short and soon read: the oldest one is most likely held back on purpose.
         """
-        here = self._unknown.get(address, [])
-        if len(here) < UNKNOWN_AN_ADDRESS:
-            if sum(map(len, self._unknown.values())) < UNKNOWN:
+        here = self._anonymous.get(address, [])
+        if len(here) < MAX_ANONYMOUS_PER_ADDRESS:
+            if sum(map(len, self._anonymous.values())) < MAX_ANONYMOUS:
                 return
-            here = max(self._unknown.values(), key=len)
+            here = max(self._anonymous.values(), key=len)
         oldest = here[0]
         self._remove(oldest)
-        oldest.end()
+        oldest.cancel()
 
-    def _remove(self, place: _Place) -> None:
-        here = self._unknown.get(place.address, [])
-        if place in here:
-            here.remove(place)
+    def _remove(self, reading: _Reading) -> None:
+        here = self._anonymous.get(reading.address, [])
+        if reading in here:
+            here.remove(reading)
             if not here:
-                del self._unknown[place.address]
+                del self._anonymous[reading.address]
 
     def _admit(self, subject: str, length: int) -> None:
-        if self._bodies[subject] >= KNOWN_A_CALLER or self._bytes[subject] + length > BYTES_A_CALLER:
+        if self._bodies[subject] >= MAX_PER_CALLER or self._bytes[subject] + length > MAX_BYTES_PER_CALLER:
             raise TooManyRequests(retry_after=1)
-        if self._bytes.total() + length > BYTES:
+        if self._bytes.total() + length > MAX_BYTES:
             raise Unavailable(retry_after=1)
         self._bodies[subject] += 1
         self._bytes[subject] += length
@@ -154,14 +156,14 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def _gather(pieces: AsyncIterable[bytes], length: int, place: _Place) -> bytes:
+async def _gather(pieces: AsyncIterable[bytes], length: int, reading: _Reading) -> bytes:
     gathered, size = [], 0
     async for piece in pieces:
         gathered.append(piece)
         size += len(piece)
         if size >= length:
             break
-        place.prolong()
+        reading.extend()
     if size != length:
-        raise BadFraming  # the caller went away half-way; half a body must never be acted upon
+        raise BadFraming  # the client disconnected half-way; half a body must never be acted upon
     return gathered[0] if len(gathered) == 1 else b"".join(gathered)

@@ -1,4 +1,4 @@
-"""What a request must look like before anything reads it (reliability rules of framing, path and headers).
+"""What a request must look like before anything reads it: framing, path and headers.
 
 The server in front (granian, hyper) has already refused malformed heads: obs-fold, NUL, blanks before a colon,
 contradicting lengths, HTTP/0.9. It has also decoded the path, once. What is left to refuse is everything that a
@@ -25,7 +25,7 @@ MAX_PATH = 2048
 
 
 def clean_path(path: str) -> str:
-    """`path` (decoded once by the server) when every reader agrees on it; raises BadPath."""
+    """`path` (decoded once by the server) when every reader agrees on it. Raises BadPath."""
     checked = f"/{path[len(_WELL_KNOWN) :]}" if path.startswith(_WELL_KNOWN) else path
     if len(path) > MAX_PATH or _CLEAN_PATH.fullmatch(checked) is None:
         raise BadPath
@@ -33,9 +33,9 @@ def clean_path(path: str) -> str:
 
 
 def check_head(environ: Environ) -> None:
-    """Refuse ambiguous hosts, queries and Connection headers; raises BadFraming."""
+    """Refuse ambiguous Host and Connection headers and queries that are not ASCII. Raises BadFraming."""
     if _HOST.fullmatch(environ.get("HTTP_HOST", "")) is None:
-        # Two Host headers arrive joined by a comma, none as an empty one.
+        # Two Host headers arrive joined by a comma, a missing one as an empty string.
         raise BadFraming
     if not environ["QUERY_STRING"].isascii():
         raise BadFraming
@@ -47,7 +47,7 @@ def check_head(environ: Environ) -> None:
 
 
 def body_length(environ: Environ, limit: int) -> int:
-    """Bytes of body announced; raises LengthRequired, EncodedBody, TooLarge or BadFraming."""
+    """Bytes of body announced. Raises LengthRequired, EncodedBody, TooLarge or BadFraming."""
     if "HTTP_TRANSFER_ENCODING" in environ:
         raise LengthRequired
     announced = environ.get("CONTENT_LENGTH") or "0"
@@ -66,10 +66,10 @@ def body_length(environ: Environ, limit: int) -> int:
 
 
 def client_address(environ: Environ, trusted_proxies: Sequence[IPNetwork]) -> str:
-    """The caller's IP address: the last hop that is none of our proxies.
+    """The caller's IP address: the last hop that is not one of our proxies.
 
     X-Forwarded-For counts only when one of `trusted_proxies` is the peer, and only as far back as they wrote it: what
-    stands before the first stranger, that stranger may have made up.
+    stands before the first other hop, that hop may have made up.
     """
     address: str = environ.get("REMOTE_ADDR", "")
     if not trusted_proxies or not _is_among(address, trusted_proxies):
@@ -94,5 +94,5 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
         parsed = ip_address(text)
     except ValueError:
         return None
-    # One caller has one address, however the socket spells it.
+    # One caller has one address, however the socket writes it.
     return getattr(parsed, "ipv4_mapped", None) or parsed

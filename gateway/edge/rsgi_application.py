@@ -1,10 +1,10 @@
-"""Between the server and the gateway: bodies are read by the event loop, requests are answered by threads.
+"""Between the server and the gateway: the event loop reads bodies, threads answer requests.
 
-The server's WSGI interface reads a body in the thread that answers, without a time-out: whoever sends half a body holds
-a thread, and some dozens of them hold the gateway. Here a thread is busy only while there is something to do.
+The server's WSGI interface reads a body in the thread that answers, without a time-out: a client who sends half a body
+holds a thread, and some dozens of them hold the gateway. Here a thread is busy only while there is something to do.
 
-The answer is handed to the server by the thread itself. The coroutine of a request, which the server wants to see end
-after its answer, ends a moment later together with others: waking the event loop costs more than many an answer.
+The thread itself hands the response to the server. The coroutine of a request, which the server waits for after its
+response, ends a moment later together with others: waking the event loop costs more than many a response.
 """
 
 import asyncio
@@ -17,74 +17,73 @@ from typing import Any, Final
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]  # not marked as exported
 
-from gateway.edge.app import Gateway
-from gateway.edge.listening_socket import let_go_of_who_does_not_read
-from gateway.edge.request_body import Intake, Wanted
-from gateway.edge.response_pipe import Pipe
+from gateway.edge.app import Gateway, Response
+from gateway.edge.listening_socket import limit_slow_readers
+from gateway.edge.request_body import BodyReader, ExpectedBody
+from gateway.edge.response_pipe import ResponsePipe
 from gateway.headers import Environ, Header
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-ANSWERING: Final = 128
-"""Threads. Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
-STREAMING: Final = 208
-"""Threads, one for each place of the streams (48 of three services) and of the services (16 of four): none waits."""
-SMALL: Final = 64 * 1024
-"""Bytes of an answer that the server may keep for a caller who does not read."""
+ANSWERING_THREADS: Final = 128
+"""Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
+STREAMING_THREADS: Final = 208
+"""One for each slot of the streams (48 of three services) and of the services (16 of four): none waits."""
+SMALL_BYTES: Final = 64 * 1024
+"""Bytes of a response that the server may keep for a client who does not read."""
 LIVEZ: Final = "/livez"
 """It needs no thread: a gateway all of whose threads wait for services is alive, and would be ended in vain."""
 _END_TOGETHER_SECONDS: Final = 0.05
-_LEFT: Final = (ProtocolClosed, TimeoutError, BrokenPipeError)
-
-Reply = tuple[str, list[Header], Iterable[bytes]]
+_DISCONNECTED: Final = (ProtocolClosed, TimeoutError, BrokenPipeError)
 
 
 @dataclass(frozen=True, slots=True)
-class _Large:
-    """A whole answer, too large to be left with the server."""
+class _LargeResponse:
+    """A complete response that is too large to be left with the server."""
 
     code: int
     headers: list[Header]
     body: bytes
 
 
-_Turn = Wanted | _Large | None
+_Turn = ExpectedBody | _LargeResponse | None
+"""What a thread hands to the coroutine: a body to read, a response to send, or None when the request is answered."""
 _environ_names: dict[str, str] = {}
 
 
-class Edge:
+class RsgiApplication:
     """The RSGI application (Granian's interface, revision 1.5)."""
 
     def __init__(self, gateway: Gateway, send_seconds: float = 60.0) -> None:
         self.gateway = gateway
         self.send_seconds = send_seconds
-        self.intake = Intake()
-        self.answering = ThreadPoolExecutor(ANSWERING, "answering")
-        self.streaming = ThreadPoolExecutor(STREAMING, "streaming")
+        self.bodies = BodyReader()
+        self.answering = ThreadPoolExecutor(ANSWERING_THREADS, "answering")
+        self.streaming = ThreadPoolExecutor(STREAMING_THREADS, "streaming")
         self._ended: deque[asyncio.Future[_Turn]] = deque()
-        self._awaited = False
+        self._scheduled = False
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called once, before the loop runs and the server listens."""
-        loop.call_soon(let_go_of_who_does_not_read, self.send_seconds, loop)
+        loop.call_soon(limit_slow_readers, self.send_seconds, loop)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         exchange = _Exchange(self, protocol, self.gateway.handle(environ_of(scope)))
-        await exchange.run(here=scope.path == LIVEZ)
+        await exchange.run(in_event_loop=scope.path == LIVEZ)
 
     def end(self, turn: "asyncio.Future[_Turn]", loop: asyncio.AbstractEventLoop) -> None:
         """Called by a thread: the coroutine that waits for `turn` may end."""
         self._ended.append(turn)
-        if not self._awaited:
-            self._awaited = True
+        if not self._scheduled:
+            self._scheduled = True
             loop.call_soon_threadsafe(loop.call_later, _END_TOGETHER_SECONDS, self._end_together)
 
     def _end_together(self) -> None:
-        # Before the look: a thread that comes too late for it asks for the next.
-        self._awaited = False
+        # Reset before the queue is read: a thread that appends too late for this run schedules the next.
+        self._scheduled = False
         while self._ended:
             turn = self._ended.popleft()
             if not turn.done():
@@ -92,117 +91,119 @@ class Edge:
 
 
 class _Exchange:
-    """One request: its checks run in a thread until it is answered or wants its body."""
+    """One request: its checks run in a thread until it is answered or needs its body."""
 
-    __slots__ = ("_edge", "_loop", "_protocol", "_read", "_steps", "_turn")
+    __slots__ = ("_application", "_body_read", "_loop", "_protocol", "_steps", "_turn")
 
-    def __init__(self, edge: Edge, protocol: HTTPProtocol, steps: Generator[Wanted, bytes, Reply]) -> None:
-        self._edge = edge
+    def __init__(
+        self, application: RsgiApplication, protocol: HTTPProtocol, steps: Generator[ExpectedBody, bytes, Response]
+    ) -> None:
+        self._application = application
         self._protocol = protocol
         self._steps = steps
         self._loop = asyncio.get_running_loop()
         self._turn: asyncio.Future[_Turn] = self._loop.create_future()
-        self._read: Wanted | None = None
+        self._body_read: ExpectedBody | None = None
 
-    async def run(self, *, here: bool) -> None:
-        """Answer; `here`, in the event loop, what waits for nothing."""
-        if here:
+    async def run(self, *, in_event_loop: bool) -> None:
+        """Answer the request; `in_event_loop` for one that waits for nothing."""
+        if in_event_loop:
             self._step()
         else:
-            self._edge.answering.submit(self._step)
+            self._application.answering.submit(self._step)
         try:
             await self._until_answered()
         finally:
-            if self._read is not None:
-                self._edge.intake.forget(self._read)
+            if self._body_read is not None:
+                self._application.bodies.release(self._body_read)
 
     async def _until_answered(self) -> None:
-        while (wanted := await self._turn) is not None:
-            if isinstance(wanted, _Large):
-                await self._pour(wanted)
+        while (turn := await self._turn) is not None:
+            if isinstance(turn, _LargeResponse):
+                await self._send_large(turn)
                 return
-            await self._with_body(wanted)
+            await self._read_body(turn)
 
-    async def _with_body(self, wanted: Wanted) -> None:
+    async def _read_body(self, expected: ExpectedBody) -> None:
         try:
-            body = await self._edge.intake.read(self._protocol, wanted)
+            body = await self._application.bodies.read(self._protocol, expected)
         except DomainError as failure:
             self._submit(b"", failure)
             return
-        self._read = wanted
+        self._body_read = expected
         self._submit(body, None)
 
     def _submit(self, body: bytes, failure: DomainError | None) -> None:
         self._turn = self._loop.create_future()
-        self._edge.answering.submit(self._step, body, failure)
+        self._application.answering.submit(self._step, body, failure)
 
     def _step(self, body: bytes | None = None, failure: DomainError | None = None) -> None:
         try:
-            self._go_on(body, failure)
+            self._advance(body, failure)
         except Exception:
-            log.exception("a request could not be answered")
+            log.exception("request not answered")
             self._protocol.response_empty(500, [])
             self._end()
 
-    def _go_on(self, body: bytes | None, failure: DomainError | None) -> None:
+    def _advance(self, body: bytes | None, failure: DomainError | None) -> None:
         try:
-            wanted = self._steps.throw(failure) if failure is not None else self._steps.send(body)  # type: ignore[arg-type]
+            expected = self._steps.throw(failure) if failure is not None else self._steps.send(body)  # type: ignore[arg-type]
         except StopIteration as finished:
-            self._answer(finished.value)
+            self._respond(finished.value)
         else:
-            self._loop.call_soon_threadsafe(self._turn.set_result, wanted)
+            self._loop.call_soon_threadsafe(self._turn.set_result, expected)
 
-    def _answer(self, reply: Reply) -> None:
-        status, headers, body = reply
+    def _respond(self, response: Response) -> None:
+        status, headers, body = response
         code = int(status[:3])
         if not isinstance(body, list):
-            self._edge.streaming.submit(self._stream, code, headers, body)
+            self._application.streaming.submit(self._stream, code, headers, body)
             return
         whole = b"".join(body)
-        if len(whole) > SMALL:
+        if len(whole) > SMALL_BYTES:
             # No thread waits for its reader.
-            self._loop.call_soon_threadsafe(self._turn.set_result, _Large(code, headers, whole))
+            self._loop.call_soon_threadsafe(self._turn.set_result, _LargeResponse(code, headers, whole))
             return
         self._protocol.response_bytes(code, headers, whole)
         self._end()
 
-    async def _pour(self, large: _Large) -> None:
+    async def _send_large(self, large: _LargeResponse) -> None:
         headers = large.headers
         if not any(name.lower() == "content-length" for name, _ in headers):
             headers = [*headers, ("Content-Length", str(len(large.body)))]
         try:
             with closing(self._pipe(large.code, headers)) as pipe:
                 await pipe.send_bytes(large.body)
-        except _LEFT:
-            log.info("a reader left before the end")
+        except _DISCONNECTED:
+            log.info("client disconnected before the end")
 
     def _stream(self, code: int, headers: list[Header], body: Any) -> None:
         try:
             if body.is_endless:
                 # Events are few and short, and each must pass at once.
-                self._pass_on(self._protocol.response_stream(code, headers), body)
+                self._send_pieces(self._protocol.response_stream(code, headers), body)
             else:
                 with closing(self._pipe(code, headers)) as pipe:
-                    self._pass_on(pipe, body)
-        except _LEFT:
-            log.info("a reader left before the end")
+                    self._send_pieces(pipe, body)
+        except _DISCONNECTED:
+            log.info("client disconnected before the end")
         except Exception:
-            log.exception("an answer was cut short")
+            log.exception("response cut short")
         finally:
             body.close()
             self._end()
 
-    def _pipe(self, code: int, headers: list[Header]) -> Pipe:
-        pipe = Pipe(self._edge.send_seconds, self._loop)
+    def _pipe(self, code: int, headers: list[Header]) -> ResponsePipe:
+        pipe = ResponsePipe(self._application.send_seconds, self._loop)
         self._protocol.response_file(code, headers, pipe.path)
         return pipe
 
-    def _pass_on(self, to: Any, body: Iterable[bytes]) -> None:
+    def _send_pieces(self, to: Any, body: Iterable[bytes]) -> None:
         for piece in body:
             asyncio.run_coroutine_threadsafe(_send(to, piece), self._loop).result()
 
     def _end(self) -> None:
-        self._edge.end(self._turn, self._loop)
+        self._application.end(self._turn, self._loop)
 
 
 async def _send(to: Any, piece: bytes) -> None:

@@ -9,11 +9,11 @@ import urllib3
 
 from gateway.reference.openapi_own import own_document
 from gateway.routes import RouteTable
-from gateway.upstream.cached_value import Kept
+from gateway.upstream.cached_value import CachedValue
 
 Document = dict[str, Any]
 FRESH_SECONDS = 60.0
-PAUSE_SECONDS = 5.0
+RETRY_SECONDS = 5.0
 """After a service did not answer."""
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
@@ -101,13 +101,13 @@ class MergedDocument:
         self._urls = {name: url for name, url in urls.items() if not name.endswith("-stream")}
         self._build = build
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False)
-        self._kept = Kept(self._ask, fresh=FRESH_SECONDS, pause=PAUSE_SECONDS)
+        self._json = CachedValue(self._build_json, fresh_seconds=FRESH_SECONDS, retry_seconds=RETRY_SECONDS)
 
     def json(self) -> bytes:
         """The document; an older one while a service is away. Raises Unavailable when there is none yet."""
-        return self._kept.get()
+        return self._json.get()
 
-    def _ask(self) -> bytes | None:
+    def _build_json(self) -> bytes | None:
         with ThreadPoolExecutor(len(self._urls)) as executor:
             documents = dict(zip(self._urls, executor.map(self._fetch, self._urls.values()), strict=True))
         whole = {name: document for name, document in documents.items() if document is not None}

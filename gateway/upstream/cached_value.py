@@ -1,7 +1,7 @@
-"""A value that is asked for anew when it is old, by one thread at a time.
+"""A value that is fetched again when it is old, by one thread at a time.
 
-Whoever asks us need not have shown who they are, and what we ask may hang: if everybody waited for the answer, or asked
-for one in turn, some hundred of them would hold every thread of the gateway.
+Strangers may ask for it, and the fetch may hang: if every caller waited for it, or fetched in turn, some hundred of
+them would hold every thread of the gateway.
 """
 
 import threading
@@ -14,41 +14,44 @@ from shared.kernel.errors import Unavailable
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Value]):
-    """`ask` gives the value, or None when it cannot be had now; it is asked again after `fresh` or `pause` seconds."""
+class CachedValue(Generic[Value]):
+    """`fetch` gives the value, or None when it is not available now.
+
+    It is called again `fresh_seconds` after it gave a value, and `retry_seconds` after it gave none.
+    """
 
     def __init__(
         self,
-        ask: Callable[[], Value | None],
+        fetch: Callable[[], Value | None],
         *,
-        fresh: float,
-        pause: float,
+        fresh_seconds: float,
+        retry_seconds: float,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ask = ask
-        self._fresh = fresh
-        self._pause = pause
+        self._fetch = fetch
+        self._fresh_seconds = fresh_seconds
+        self._retry_seconds = retry_seconds
         self._now = now
-        self._asking = threading.Lock()
+        self._fetching = threading.Lock()
         self._value: Value | None = None
-        self._ask_again_at = -1.0
+        self._fetch_again_at = -1.0
 
     def get(self) -> Value:
-        """The value; an older one while somebody asks or nothing answers. Raises Unavailable when there is none yet."""
-        if self._now() >= self._ask_again_at and self._asking.acquire(blocking=False):
+        """The value; an older one during a fetch or after one that failed. Raises Unavailable when there is none."""
+        if self._now() >= self._fetch_again_at and self._fetching.acquire(blocking=False):
             try:
-                self._renew()
+                self._refresh()
             finally:
-                self._asking.release()
+                self._fetching.release()
         value = self._value
         if value is None:
             raise Unavailable(retry_after=2)
         return value
 
-    def _renew(self) -> None:
-        # Before asking, too: what lets us wait, or fails in a way nobody foresaw, counts as asked.
-        self._ask_again_at = self._now() + self._pause
-        value = self._ask()
+    def _refresh(self) -> None:
+        # Set before the fetch, too: one that hangs or raises counts as a failure.
+        self._fetch_again_at = self._now() + self._retry_seconds
+        value = self._fetch()
         if value is not None:
             self._value = value
-        self._ask_again_at = self._now() + (self._pause if value is None else self._fresh)
+        self._fetch_again_at = self._now() + (self._retry_seconds if value is None else self._fresh_seconds)

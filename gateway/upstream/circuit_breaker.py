@@ -1,17 +1,17 @@
-"""Stops asking a service that fails, so that its callers get an answer at once and it gets air to recover."""
+"""Stops asking a service that fails, so that its callers get a response at once and the service can recover."""
 
 import time
 from collections.abc import Callable
 
 WINDOW_SECONDS = 10
-ENOUGH = 20
-REST_SECONDS = 5.0
+MIN_EXCHANGES = 20
+OPEN_SECONDS = 5.0
 
 
-class Breaker:
-    """Opens when half of at least 20 exchanges in 10 s failed; after 5 s lets one through to see.
+class CircuitBreaker:
+    """Opens when half of at least 20 exchanges in 10 s failed; after 5 s it lets one through as a probe.
 
-    Not safe by itself: its upstream calls it under its own lock.
+    Not thread-safe: its upstream calls it under its own lock.
     """
 
     def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
@@ -27,11 +27,11 @@ class Breaker:
         """Whether exchanges are being refused."""
         return self._opened_at is not None
 
-    def seconds_closed_to(self) -> float:
-        """0.0 when an exchange may start (it must be recorded afterwards), else how long to wait."""
+    def seconds_to_wait(self) -> float:
+        """0.0 when an exchange may start (`record` or `discard` must follow), else how long it must wait."""
         if self._opened_at is None:
             return 0.0
-        wait = self._opened_at + REST_SECONDS - self._now()
+        wait = self._opened_at + OPEN_SECONDS - self._now()
         if wait > 0:
             return wait
         if self._probing:
@@ -50,11 +50,11 @@ class Breaker:
             self._good[slot] += 1
             return
         self._bad[slot] += 1
-        if self._is_bad_enough(int(now)):
+        if self._must_open(int(now)):
             self._opened_at, self._probing = now, False
 
-    def forget(self) -> None:
-        """The exchange ended without saying anything about the service (the caller went away)."""
+    def discard(self) -> None:
+        """The exchange ended without an outcome: its caller disconnected."""
         self._probing = False
 
     def _judge_probe(self, now: float, *, failed: bool) -> None:
@@ -71,9 +71,8 @@ class Breaker:
             self._seconds[slot], self._good[slot], self._bad[slot] = second, 0, 0
         return slot
 
-    def _is_bad_enough(self, second: int) -> bool:
+    def _must_open(self, second: int) -> bool:
         recent = [slot for slot in range(WINDOW_SECONDS) if second - self._seconds[slot] < WINDOW_SECONDS]
         bad = sum(self._bad[slot] for slot in recent)
-        return bad + sum(self._good[slot] for slot in recent) >= ENOUGH and bad * 2 >= bad + sum(
-            self._good[slot] for slot in recent
-        )
+        total = bad + sum(self._good[slot] for slot in recent)
+        return total >= MIN_EXCHANGES and bad * 2 >= total

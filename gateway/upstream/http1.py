@@ -1,7 +1,7 @@
 """HTTP/1.1 on a kept-alive socket, as little of it as a gateway needs (RFC 9112).
 
-A general client library costs more CPU than the rest of the gateway together (performance figures, W8), so the
-exchange is written out here: one `sendall`, one `recv` for most answers.
+A general client library costs more CPU than the rest of the gateway together (ADR 0010), so the exchange
+is written out here: one `sendall` and one `recv` for most responses.
 """
 
 import select
@@ -15,16 +15,16 @@ MAX_HEAD = 64 * 1024
 _CHUNK = 64 * 1024
 
 
-class Malformed(Exception):
-    """The peer's bytes are not an HTTP/1.1 answer."""
+class MalformedResponse(Exception):
+    """The peer's bytes are not an HTTP/1.1 response."""
 
 
-class Stale(OSError):
-    """The peer closed the connection without a single byte of answer."""
+class StaleConnection(OSError):
+    """The peer closed the connection without a single byte of a response."""
 
 
 class Deadline:
-    """Until when, by the monotonic clock, a service must have answered; moved by the time that its caller takes."""
+    """The monotonic time until which a service must have responded; moved on by the time that the caller takes."""
 
     __slots__ = ("at",)
 
@@ -33,7 +33,7 @@ class Deadline:
 
 
 class Connection:
-    """One socket to a service. `used` says whether an exchange already went over it."""
+    """One socket to a service. `used`: an exchange already went over it."""
 
     __slots__ = ("_buffer", "_poll", "_socket", "idle_since", "used")
 
@@ -59,14 +59,14 @@ class Connection:
         """Give the socket back to the system."""
         self._socket.close()
 
-    def patience(self, seconds: float) -> None:
-        """Wait at most `seconds` for each coming read."""
+    def set_read_timeout(self, seconds: float) -> None:
+        """Let each later read take at most `seconds`."""
         self._socket.settimeout(seconds)
 
     def read_head(self, deadline: Deadline) -> tuple[str, list[Header]]:
-        """The status line's `200 OK` and the headers; interim answers are skipped.
+        """The status line's `200 OK` and the headers; interim responses are skipped.
 
-        Raises Stale, Malformed, or OSError (TimeoutError past `deadline`).
+        Raises StaleConnection, MalformedResponse, or OSError (TimeoutError past `deadline`).
         """
         while True:
             head = self._take_head(deadline)
@@ -75,7 +75,7 @@ class Connection:
                 return status, headers
 
     def iterate(self, length: int, deadline: Deadline) -> Iterator[bytes]:
-        """`length` bytes of body, as they come."""
+        """`length` bytes of body as they arrive. Raises MalformedResponse or OSError."""
         while length > 0:
             if not self._buffer:
                 self._fill(deadline)
@@ -84,16 +84,16 @@ class Connection:
             yield piece
 
     def iterate_chunks(self, deadline: Deadline) -> Iterator[bytes]:
-        """The content of a chunked body, as it comes."""
+        """The content of a chunked body as it arrives. Raises MalformedResponse or OSError."""
         while (size := self._chunk_size(deadline)) > 0:
             yield from self.iterate(size, deadline)
             if self._take_line(deadline) != b"":
-                raise Malformed
+                raise MalformedResponse
         while self._take_line(deadline) != b"":
-            pass  # trailers end here: nobody downstream was told to expect them
+            pass  # trailers are dropped: the response to the caller announces none
 
     def iterate_to_end(self, deadline: Deadline) -> Iterator[bytes]:
-        """A body without a length: everything until the peer closes."""
+        """A body without a length: everything until the peer closes. Raises OSError."""
         if self._buffer:
             yield self._buffer
             self._buffer = b""
@@ -103,13 +103,13 @@ class Connection:
     def _chunk_size(self, deadline: Deadline) -> int:
         line = self._take_line(deadline).partition(b";")[0].strip()
         if not line or line.strip(b"0123456789abcdefABCDEF"):
-            raise Malformed
+            raise MalformedResponse
         return int(line, 16)
 
     def _take_line(self, deadline: Deadline) -> bytes:
         while (end := self._buffer.find(b"\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
-                raise Malformed
+                raise MalformedResponse
             self._fill(deadline)
         line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
         return line
@@ -117,10 +117,10 @@ class Connection:
     def _take_head(self, deadline: Deadline) -> bytes:
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
-                raise Malformed
+                raise MalformedResponse
             data = self._receive(deadline)
             if not data:
-                raise Malformed if self._buffer else Stale
+                raise MalformedResponse if self._buffer else StaleConnection
             self._buffer += data
         head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
         return head
@@ -128,7 +128,7 @@ class Connection:
     def _fill(self, deadline: Deadline) -> None:
         data = self._receive(deadline)
         if not data:
-            raise Malformed
+            raise MalformedResponse
         self._buffer += data
 
     def _receive(self, deadline: Deadline) -> bytes:
@@ -144,12 +144,12 @@ def _parse_head(head: bytes) -> tuple[str, list[Header]]:
     lines = head.decode("latin-1").split("\r\n")
     version, _, status = lines[0].partition(" ")
     if version not in ("HTTP/1.1", "HTTP/1.0") or not status[:3].isdigit() or status[3:4] not in ("", " "):
-        raise Malformed
+        raise MalformedResponse
     headers: list[Header] = []
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if not colon or not name or name[-1] in " \t" or name[0] in " \t":
-            raise Malformed
+            raise MalformedResponse
         headers.append((name, value.strip(" \t")))
     if version == "HTTP/1.0":
         headers.append(("connection", "close"))

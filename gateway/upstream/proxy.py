@@ -1,31 +1,33 @@
-"""Passing a request to its service and the answer back."""
+"""Passing a request to its service and the response back."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Environ, Header, without_cookies_of_ours
+from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Environ, Header, without_own_cookies
 from gateway.metrics import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
-from gateway.upstream.http1 import Connection, Deadline, Malformed, Stale
-from gateway.upstream.response_body import Framing, StreamedBody, passing
+from gateway.upstream.http1 import Connection, Deadline, MalformedResponse, StaleConnection
+from gateway.upstream.response_body import Framing, StreamedBody, forwarded_headers
 from gateway.upstream.upstream import Upstream
 from shared.kernel.errors import DomainError, Unavailable
 
 MAX_REQUEST_HEAD = 16 * 1024
 _WHOLE = 256 * 1024
+"""Bytes of a response up to which it is sent only when it is complete."""
 _COPIED = 64 * 1024
+"""Bytes of a body up to which it is sent in one piece with its head."""
 _STREAM_SILENCE_SECONDS = 60.0
 _STREAM_SECONDS = 300.0
-"""Streams end after five minutes, the life of the token that opened them; clients resume with Last-Event-ID."""
+"""Streams end after five minutes, the lifetime of the token that opened them; clients resume with Last-Event-ID."""
 _FAILED = frozenset({"502", "503", "504"})
 _IDEMPOTENT = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A request that passed every check, ready to be sent on. `tenant` is who its place is counted to."""
+class ProxyRequest:
+    """A request that passed every check, ready to be sent on. Its slot is counted against `tenant`."""
 
     environ: Environ
     method: str
@@ -40,8 +42,8 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service said: `200 OK`, the headers that may pass, and the body."""
+class ProxyResponse:
+    """A service's response: `200 OK`, the headers that may pass, and the body."""
 
     status: str
     headers: list[Header]
@@ -49,36 +51,36 @@ class Answer:
 
 
 class Proxy:
-    """Sends passages to their services."""
+    """Sends requests to their services."""
 
     def __init__(self, upstreams: dict[str, Upstream], public_url: str) -> None:
         self._upstreams = upstreams
         scheme, _, host = public_url.partition("://")
         self._fixed = f"Host: {host}\r\nX-Forwarded-Proto: {scheme}\r\nX-Forwarded-Host: {host}\r\n"
 
-    def pass_on(self, passage: Passage) -> Answer:
-        """Ask the service; raises Unavailable, TooManyRequests, GatewayTimeout, BadGateway or HeadersTooLarge."""
-        route = passage.route
+    def send(self, request: ProxyRequest) -> ProxyResponse:
+        """Ask the service. Raises Unavailable, TooManyRequests, GatewayTimeout, BadGateway or HeadersTooLarge."""
+        route = request.route
         upstream = self._upstreams[route.upstream or ""]
-        head = self._head(passage)
-        total = _STREAM_SECONDS if route.stream else route.total_seconds or upstream.sizes.total_seconds
-        exchange = _Exchange(upstream, passage, Deadline(total))
-        upstream.enter(passage.tenant)
+        head = self._head(request)
+        total = _STREAM_SECONDS if route.stream else route.total_seconds or upstream.settings.total_seconds
+        exchange = _Exchange(upstream, request, Deadline(total))
+        upstream.acquire(request.tenant)
         try:
-            return exchange.run(_message(head.encode("latin-1"), passage.body))
+            return exchange.run(_message(head.encode("latin-1"), request.body))
         except BaseException:
             exchange.finish(failed=True)
             raise
 
-    def _head(self, passage: Passage) -> str:
-        environ, route = passage.environ, passage.route
+    def _head(self, request: ProxyRequest) -> str:
+        environ, route = request.environ, request.route
         query = environ["QUERY_STRING"]
-        target = f"{passage.path}?{query}" if query else passage.path
+        target = f"{request.path}?{query}" if query else request.path
         fields = [name + value for key, name in FORWARDED if (value := environ.get(key))]
-        if passage.authorization:
-            fields.append("Authorization: " + passage.authorization)
-        if passage.method not in _IDEMPOTENT:
-            fields.append(f"Content-Length: {len(passage.body)}")
+        if request.authorization:
+            fields.append("Authorization: " + request.authorization)
+        if request.method not in _IDEMPOTENT:
+            fields.append(f"Content-Length: {len(request.body)}")
             if content_type := environ.get("CONTENT_TYPE"):
                 fields.append("Content-Type: " + content_type)
         if route.browser:
@@ -89,14 +91,14 @@ class Proxy:
         if text.count("\n") != len(fields):
             raise BadFraming  # a value with a line end in it: the server in front should have refused it
         return (
-            f"{passage.method} {target} HTTP/1.1\r\n{self._fixed}"
-            f"X-Forwarded-For: {passage.address}\r\nX-Request-Id: {passage.request_id}\r\n"
-            f"traceparent: {passage.trace}\r\n{text}\r\n"
+            f"{request.method} {target} HTTP/1.1\r\n{self._fixed}"
+            f"X-Forwarded-For: {request.address}\r\nX-Request-Id: {request.request_id}\r\n"
+            f"traceparent: {request.trace}\r\n{text}\r\n"
         )
 
 
 def _message(head: bytes, body: bytes) -> tuple[bytes, ...]:
-    # One packet for what is small; a copy of a file of 25 MiB would stand beside it until it was sent.
+    # One packet for a small request; a large body would be copied and its copy kept until it was sent.
     return (head, body) if len(body) > _COPIED else (head + body,)
 
 
@@ -104,52 +106,52 @@ def _page_fields(environ: Environ) -> Iterator[str]:
     for key, name in FORWARDED_TO_PAGES:
         if value := environ.get(key):
             yield name + value
-    if cookie := without_cookies_of_ours(environ.get("HTTP_COOKIE", "")):
+    if cookie := without_own_cookies(environ.get("HTTP_COOKIE", "")):
         yield "Cookie: " + cookie
 
 
 class _Exchange:
-    """One request and answer over one connection; gives the place back exactly once."""
+    """One request and response over one connection; releases the service's slot exactly once."""
 
-    def __init__(self, upstream: Upstream, passage: Passage, deadline: Deadline) -> None:
+    def __init__(self, upstream: Upstream, request: ProxyRequest, deadline: Deadline) -> None:
         self._upstream = upstream
-        self._passage = passage
+        self._request = request
         self._deadline = deadline
         self._connection: Connection | None = None
-        self._left = False
+        self._finished = False
 
-    def run(self, request: tuple[bytes, ...]) -> Answer:
-        status, headers = self._send(request)
-        framing = Framing(headers, status[:3], self._passage.method)
-        kept = passing(headers, self._passage.route)
+    def run(self, message: tuple[bytes, ...]) -> ProxyResponse:
+        status, headers = self._send(message)
+        framing = Framing(headers, status[:3], self._request.method)
+        kept = forwarded_headers(headers, self._request.route)
         body = self._body(framing, failed=status[:3] in _FAILED)
-        return Answer(status, kept, body)
+        return ProxyResponse(status, kept, body)
 
     def finish(self, *, failed: bool | None, reusable: bool = False) -> None:
-        """Keep or close the connection and leave the service; later calls do nothing."""
-        if self._left:
+        """Keep or close the connection and release the slot; later calls do nothing."""
+        if self._finished:
             return
-        self._left = True
+        self._finished = True
         if self._connection is not None:
             if reusable:
                 self._upstream.keep(self._connection)
             else:
                 self._connection.close()
-        self._upstream.leave(self._passage.tenant, failed=failed)
+        self._upstream.release(self._request.tenant, failed=failed)
 
-    def _send(self, request: tuple[bytes, ...]) -> tuple[str, list[Header]]:
+    def _send(self, message: tuple[bytes, ...]) -> tuple[str, list[Header]]:
         fresh = False
         while True:
             self._connection = self._connect(fresh=fresh)
             try:
-                for part in request:
+                for part in message:
                     self._connection.send(part)
                 return self._connection.read_head(self._deadline)
             except TimeoutError:
                 raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None
-            except Malformed:
+            except MalformedResponse:
                 raise self._failure("malformed", BadGateway()) from None
-            except (Stale, OSError):
+            except (StaleConnection, OSError):
                 if fresh or not self._may_repeat():
                     raise self._failure("closed", BadGateway()) from None
                 self._connection.close()
@@ -168,16 +170,16 @@ class _Exchange:
         return error
 
     def _may_repeat(self) -> bool:
-        passage = self._passage
-        repeatable = passage.method in _IDEMPOTENT or "HTTP_IDEMPOTENCY_KEY" in passage.environ
+        request = self._request
+        repeatable = request.method in _IDEMPOTENT or "HTTP_IDEMPOTENCY_KEY" in request.environ
         return repeatable and self._upstream.may_retry()
 
     def _body(self, framing: Framing, *, failed: bool) -> Iterable[bytes]:
         connection = self._connection
         assert connection is not None  # noqa: S101 - `_send` returned, so there is one
-        stream = self._passage.route.stream
+        stream = self._request.route.stream
         if stream:
-            connection.patience(_STREAM_SILENCE_SECONDS)
+            connection.set_read_timeout(_STREAM_SILENCE_SECONDS)
         pieces = framing.pieces(connection, self._deadline)
         first = [] if stream else self._first(pieces, framing.length)
         if isinstance(first, bytes):
@@ -195,8 +197,8 @@ class _Exchange:
     def _first(self, pieces: Iterator[bytes], length: int | None) -> bytes | list[bytes]:
         """The whole body when it is small, else its first pieces; a large one of known length is not waited for.
 
-        The server in front ends a chunked answer properly even when we fail half-way, so a chunked one is sent only
-        when it is complete or large; large files should be given a length by their service.
+        The server in front ends a chunked response properly even when it was cut half-way, so a chunked one is sent
+        only when it is complete or large; a service should give large files a length.
         """
         if length is not None and length > _WHOLE:
             return []
@@ -209,6 +211,6 @@ class _Exchange:
                     return gathered
         except TimeoutError:
             raise self._failure("timeout", GatewayTimeout(retry_after=1)) from None
-        except (Malformed, OSError):
+        except (MalformedResponse, OSError):
             raise self._failure("malformed", BadGateway()) from None
         return gathered[0] if len(gathered) == 1 else b"".join(gathered)

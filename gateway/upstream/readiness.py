@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 import urllib3
 
-from gateway.upstream.cached_value import Kept
+from gateway.upstream.cached_value import CachedValue
 
 _FRESH_SECONDS: Final = 1.0
 READY: Final = "ready"
@@ -21,14 +21,14 @@ class ServiceReadiness:
     def __init__(self, urls: Mapping[str, str]) -> None:
         self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
         self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False, maxsize=2)
-        self._kept = Kept(self._ask_all, fresh=_FRESH_SECONDS, pause=_FRESH_SECONDS)
+        self._states = CachedValue(self._ask_all, fresh_seconds=_FRESH_SECONDS, retry_seconds=_FRESH_SECONDS)
 
     def by_service(self) -> dict[str, str]:
         """Service → `ready`, `degraded` (it answers, and something it can do without is missing) or `unavailable`.
 
         Raises Unavailable while they are asked for the first time.
         """
-        return self._kept.get()
+        return self._states.get()
 
     def _ask_all(self) -> dict[str, str]:
         with ThreadPoolExecutor(len(self._urls)) as executor:

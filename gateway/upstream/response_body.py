@@ -1,13 +1,13 @@
-"""The service's answer: which of its headers pass, where its body ends, and how a large one is passed on."""
+"""A service's response: which of its headers pass, where its body ends, and how a large body is passed on."""
 
 import time
 from collections.abc import Callable, Iterator
 
-from gateway.headers import API_POLICY, DROPPED_FROM_ANSWER, NO_STORE, PAGE_POLICY, Header
+from gateway.headers import API_POLICY, DROPPED_FROM_RESPONSE, NO_STORE, PAGE_POLICY, Header
 from gateway.metrics import STREAMS
 from gateway.problems import BadGateway
 from gateway.routes import Route
-from gateway.upstream.http1 import Connection, Deadline, Malformed
+from gateway.upstream.http1 import Connection, Deadline, MalformedResponse
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -16,7 +16,7 @@ _BODYLESS = frozenset({"204", "304"})
 
 
 class Framing:
-    """Where the answer's body ends (RFC 9112 §6.3)."""
+    """Where the response's body ends (RFC 9112 §6.3)."""
 
     def __init__(self, headers: list[Header], code: str, method: str) -> None:
         fields = {name.lower(): value for name, value in headers}
@@ -32,7 +32,7 @@ class Framing:
         self.reusable = fields.get("connection", "").lower() != "close" and (self.chunked or self.length is not None)
 
     def pieces(self, connection: Connection, deadline: Deadline) -> Iterator[bytes]:
-        """The body as it comes."""
+        """The body as it arrives."""
         if self.chunked:
             return connection.iterate_chunks(deadline)
         if self.length is not None:
@@ -48,7 +48,10 @@ def _only_length(lengths: set[str]) -> int:
 
 
 class StreamedBody:
-    """A body passed on piece by piece. The server calls `close` when the caller is gone or all is sent."""
+    """A body passed on piece by piece. The server calls `close` when the caller disconnected or all is sent.
+
+    `finish(failed=…, reusable=…)` ends the exchange with the service; `stream` is true for server-sent events.
+    """
 
     def __init__(
         self,
@@ -62,7 +65,7 @@ class StreamedBody:
     ) -> None:
         self._pieces = pieces
         self._deadline = deadline
-        self._given_at = time.monotonic()
+        self._yielded_at = time.monotonic()
         self._finish: Callable[..., None] = finish
         self._reusable = reusable
         self._failed = failed
@@ -77,27 +80,27 @@ class StreamedBody:
     def __next__(self) -> bytes:
         if not self.is_endless:
             # The time that the caller took is not the service's. A stream ends with its token, whoever is slow.
-            self._deadline.at += time.monotonic() - self._given_at
+            self._deadline.at += time.monotonic() - self._yielded_at
         try:
             return self._next()
         except StopIteration:
             self._end(failed=self._failed, reusable=self._reusable)
             raise
-        except (Malformed, OSError):
+        except (MalformedResponse, OSError):
             if self.is_endless:
                 self._end(failed=None)
-                raise StopIteration from None  # the listener comes back with Last-Event-ID
+                raise StopIteration from None  # the client reconnects with Last-Event-ID
             self._end(failed=True)
-            log.warning("an answer was cut short by its service")
+            log.warning("response cut short by its service")
             raise
 
     def _next(self) -> bytes:
         piece = next(self._pieces)
-        self._given_at = time.monotonic()
+        self._yielded_at = time.monotonic()
         return piece
 
     def close(self) -> None:
-        """The caller is gone: nothing was learned about the service."""
+        """The caller disconnected: nothing was learned about the service."""
         self._end(failed=None)
 
     def _end(self, *, failed: bool | None, reusable: bool = False) -> None:
@@ -107,14 +110,14 @@ class StreamedBody:
         self._finish(failed=failed, reusable=reusable)
 
 
-def passing(headers: list[Header], route: Route) -> list[Header]:
-    """The headers of a service's answer that may pass on `route`, with the policies that every answer carries."""
+def forwarded_headers(headers: list[Header], route: Route) -> list[Header]:
+    """The headers of a service's response that pass on `route`, with the policies that every response carries."""
     kept: list[Header] = []
     policy = PAGE_POLICY if route.browser else API_POLICY
     cache = NO_STORE
     for header in headers:
         name = header[0].lower()
-        if name in DROPPED_FROM_ANSWER:
+        if name in DROPPED_FROM_RESPONSE:
             continue
         if name == "content-security-policy":
             policy = header[1] if route.browser else policy

@@ -1,4 +1,4 @@
-"""One service behind the gateway: its kept-alive connections, its share of the gateway, its breaker."""
+"""One service behind the gateway: its kept-alive connections, its bulkhead, its circuit breaker."""
 
 import threading
 import time
@@ -8,67 +8,71 @@ from urllib.parse import urlsplit
 
 from gateway.metrics import BREAKER_OPEN
 from gateway.settings import LimitSettings, UpstreamSettings
-from gateway.upstream.circuit_breaker import Breaker
+from gateway.upstream.circuit_breaker import CircuitBreaker
 from gateway.upstream.http1 import Connection
 from shared.kernel.errors import DomainError, TooManyRequests, Unavailable
 
-_WAIT_SECONDS = 1.0
+_QUEUE_SECONDS = 1.0
 _IDLE_SECONDS = 15.0
 _RETRIES_PER_REQUEST = 0.1
-_MOST_RETRIES = 10.0
+_MAX_RETRIES = 10.0
 _TENANT_SHARE = 0.75
 _SHARED_STREAMS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Room:
-    """How much of the gateway one service may hold: exchanges at once, more that queue for a second.
+class Bulkhead:
+    """How much of the gateway one service may hold.
 
-    One tenant holds at most `a_tenant` of them, so that a busy one leaves the others a way in.
+    `in_flight` exchanges at once, and `waiting` more that queue for a second. One tenant holds at most `per_tenant`
+    exchanges, so that a busy one leaves room for the others.
     """
 
     in_flight: int
     waiting: int
-    a_tenant: int
+    per_tenant: int
 
 
 class Upstream:
-    """Where one service listens, and who is being served by it now."""
+    """Where one service listens, and the exchanges with it that are under way."""
 
-    def __init__(self, name: str, sizes: UpstreamSettings, room: Room) -> None:
-        address = urlsplit(sizes.urls[name])
+    def __init__(self, name: str, settings: UpstreamSettings, bulkhead: Bulkhead) -> None:
+        address = urlsplit(settings.urls[name])
         self.name = name
-        self.sizes = sizes
+        self.settings = settings
         self._address = (address.hostname or "", address.port or 80)
-        self._free = room.in_flight
-        self._room = room
+        self._free = bulkhead.in_flight
+        self._bulkhead = bulkhead
         self._tenants: Counter[str] = Counter()
         self._waiting: Counter[str] = Counter()
         self._idle: deque[Connection] = deque()
         self._condition = threading.Condition()
-        self._breaker = Breaker()
-        self._retries = _MOST_RETRIES
+        self._breaker = CircuitBreaker()
+        self._retries = _MAX_RETRIES
 
-    def enter(self, tenant: str) -> None:
-        """Take one of the service's places; raises Unavailable when it fails or is full. `leave` must follow."""
+    def acquire(self, tenant: str) -> None:
+        """Take one of the service's slots; `release` must follow.
+
+        Raises Unavailable when the service fails or is full, TooManyRequests when the tenant holds its share.
+        """
         with self._condition:
-            wait = self._breaker.seconds_closed_to()
+            wait = self._breaker.seconds_to_wait()
             if wait > 0:
                 raise Unavailable(retry_after=max(1, round(wait)))
-            if not self._has_room(tenant):
+            if not self._has_slot(tenant):
                 self._queue(tenant)
             self._free -= 1
             self._tenants[tenant] += 1
-            self._retries = min(_MOST_RETRIES, self._retries + _RETRIES_PER_REQUEST)
+            self._retries = min(_MAX_RETRIES, self._retries + _RETRIES_PER_REQUEST)
 
-    def leave(self, tenant: str, *, failed: bool | None) -> None:
-        """Give the place back. `failed` None: the exchange says nothing about the service."""
+    def release(self, tenant: str, *, failed: bool | None) -> None:
+        """Give the slot back. `failed` is None when the exchange says nothing about the service."""
         with self._condition:
             self._free += 1
             _decrease(self._tenants, tenant)
             was_open = self._breaker.is_open
             if failed is None:
-                self._breaker.forget()
+                self._breaker.discard()
             else:
                 self._breaker.record(failed=failed)
             if self._breaker.is_open != was_open:
@@ -76,11 +80,11 @@ class Upstream:
             if len(self._waiting) == 1:
                 self._condition.notify()
             elif self._waiting:
-                # Any one of them may be a tenant that holds its share already, so all must look.
+                # Some of the waiting tenants may hold their share already, so each must check.
                 self._condition.notify_all()
 
     def connection(self, *, fresh: bool = False) -> Connection:
-        """A connection that is alive, kept from before unless `fresh`; raises OSError."""
+        """An open connection, one kept from before unless `fresh`. Raises OSError."""
         newest_allowed = time.monotonic() - _IDLE_SECONDS
         while not fresh:
             try:
@@ -91,41 +95,41 @@ class Upstream:
                 return kept
             kept.close()
         return Connection(
-            self._address, connect_seconds=self.sizes.connect_seconds, read_seconds=self.sizes.read_seconds
+            self._address, connect_seconds=self.settings.connect_seconds, read_seconds=self.settings.read_seconds
         )
 
     def keep(self, connection: Connection) -> None:
-        """Put a connection back for the next exchange."""
+        """Keep a connection for the next exchange."""
         connection.used = True
         connection.idle_since = time.monotonic()
         self._idle.append(connection)
 
     def may_retry(self) -> bool:
-        """Spend a retry: at most one in ten requests is tried again."""
+        """Whether a request may be tried again: at most one in ten is, and asking counts as trying."""
         with self._condition:
             if self._retries < 1:
                 return False
             self._retries -= 1
             return True
 
-    def _has_room(self, tenant: str) -> bool:
+    def _has_slot(self, tenant: str) -> bool:
         return self._free > 0 and self._has_share(tenant)
 
     def _has_share(self, tenant: str) -> bool:
-        return not tenant or self._tenants[tenant] < self._room.a_tenant
+        return not tenant or self._tenants[tenant] < self._bulkhead.per_tenant
 
     def _queue(self, tenant: str) -> None:
         try:
-            if self._waiting.total() >= self._room.waiting:
+            if self._waiting.total() >= self._bulkhead.waiting:
                 raise self._full(tenant)
             self._waiting[tenant] += 1
             try:
-                if not self._condition.wait_for(lambda: self._has_room(tenant), _WAIT_SECONDS):
+                if not self._condition.wait_for(lambda: self._has_slot(tenant), _QUEUE_SECONDS):
                     raise self._full(tenant)
             finally:
                 _decrease(self._waiting, tenant)
         except DomainError:
-            self._breaker.forget()
+            self._breaker.discard()
             raise
 
     def _full(self, tenant: str) -> DomainError:
@@ -138,22 +142,23 @@ def _decrease(counter: Counter[str], key: str) -> None:
         del counter[key]
 
 
-def make_upstreams(sizes: UpstreamSettings, limits: LimitSettings) -> dict[str, Upstream]:
+def make_upstreams(settings: UpstreamSettings, limits: LimitSettings) -> dict[str, Upstream]:
     """Every service by its name in the routes.
 
-    Streams have room of their own: the tenant of an event stream is one person, that of a file an organisation.
+    Streams have a bulkhead of their own: the tenant of an event stream is one person, that of a file an organisation.
     """
-    exchanges = Room(in_flight=sizes.in_flight, waiting=sizes.waiting, a_tenant=_share(sizes.in_flight))
-    rooms = dict.fromkeys(sizes.urls, exchanges)
-    for name in rooms:
+    exchanges = Bulkhead(in_flight=settings.in_flight, waiting=settings.waiting, per_tenant=_share(settings.in_flight))
+    bulkheads = dict.fromkeys(settings.urls, exchanges)
+    for name in bulkheads:
         service = name.removesuffix("-stream")
         if service != name:
             # Where a service's one process carries its streams too, they must not take all of its threads.
-            shared = sizes.urls[name] == sizes.urls[service]
+            shared = settings.urls[name] == settings.urls[service]
             most = min(limits.streams, _SHARED_STREAMS) if shared else limits.streams
-            rooms[name] = Room(in_flight=most, waiting=0, a_tenant=min(limits.streams_per_subject, _share(most)))
-    return {name: Upstream(name, sizes, room) for name, room in rooms.items()}
+            per_tenant = min(limits.streams_per_subject, _share(most))
+            bulkheads[name] = Bulkhead(in_flight=most, waiting=0, per_tenant=per_tenant)
+    return {name: Upstream(name, settings, bulkhead) for name, bulkhead in bulkheads.items()}
 
 
-def _share(places: int) -> int:
-    return max(1, int(places * _TENANT_SHARE))
+def _share(slots: int) -> int:
+    return max(1, int(slots * _TENANT_SHARE))

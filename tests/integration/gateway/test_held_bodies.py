@@ -98,13 +98,14 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
     with contextlib.ExitStack() as stack:
         held = [stack.enter_context(hold(gateway, "127.0.0.1")) for _ in range(300)]
         ended = time.monotonic() + 10
-        while sum(map(is_answered, held)) < len(held) - request_body.UNKNOWN_AN_ADDRESS and time.monotonic() < ended:
+        answered = len(held) - request_body.MAX_ANONYMOUS_PER_ADDRESS
+        while sum(map(is_answered, held)) < answered and time.monotonic() < ended:
             time.sleep(0.1)
         still = [client for client in held if not is_answered(client)]
         answers_everybody(gateway)
 
         # As many are still read, the others had to make room; 503 where a busy machine counted a caller too late.
-        assert len(still) == request_body.UNKNOWN_AN_ADDRESS
+        assert len(still) == request_body.MAX_ANONYMOUS_PER_ADDRESS
         assert 408 in {read_answer(client).status for client in held if client not in still} <= {408, 503}
 
 
@@ -112,7 +113,7 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
 def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway):
     most = allowed(gateway)
     with contextlib.ExitStack() as stack:
-        for number in range(request_body.UNKNOWN + 50):
+        for number in range(request_body.MAX_ANONYMOUS + 50):
             stack.enter_context(hold(gateway, f"127.0.{2 + number // 240}.{number % 240 + 1}"))
         time.sleep(1)
 
@@ -247,8 +248,8 @@ class QuickLoop(asyncio.SelectorEventLoop):
 def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, size: int, pause: float, ends: str):
     async def read() -> str:
         try:
-            body = await request_body.Intake().read(
-                Sender(size, pause, length), request_body.Wanted(length, "127.0.0.1", "s")
+            body = await request_body.BodyReader().read(
+                Sender(size, pause, length), request_body.ExpectedBody(length, "127.0.0.1", "s")
             )
         except request_body.BodyTimeout:
             return "408"

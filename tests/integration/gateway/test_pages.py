@@ -34,7 +34,7 @@ def ask(static: StaticFiles, path: str, **headers: str) -> tuple[str, dict[str, 
     file = static.find(path)
     assert file is not None
     environ = {"REQUEST_METHOD": "GET"} | {f"HTTP_{name}": value for name, value in headers.items()}
-    status, fields, body = static.answer(file, environ)
+    status, fields, body = static.respond(file, environ)
     return status, {name.lower(): value for name, value in fields}, b"".join(body)
 
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from gateway.upstream.cached_value import Kept
+from gateway.upstream.cached_value import CachedValue
 from shared.kernel.errors import Unavailable
 
 pytestmark = pytest.mark.unit
@@ -36,13 +36,13 @@ class Service:
         return self.gives
 
 
-def kept(service: Service, watch: Watch) -> Kept[str]:
-    return Kept(service, fresh=60, pause=5, now=watch)
+def cached(service: Service, watch: Watch) -> CachedValue[str]:
+    return CachedValue(service, fresh_seconds=60, retry_seconds=5, now=watch)
 
 
 def test_it_is_asked_once_while_it_is_fresh() -> None:
     service, watch = Service(), Watch()
-    value = kept(service, watch)
+    value = cached(service, watch)
 
     assert [value.get(), value.get()] == ["first", "first"]
     watch.at += 61
@@ -54,7 +54,7 @@ def test_it_is_asked_once_while_it_is_fresh() -> None:
 
 def test_while_one_waits_all_others_get_the_older_value_at_once() -> None:
     service, watch = Service(), Watch()
-    value = kept(service, watch)
+    value = cached(service, watch)
     value.get()
     watch.at += 61
     service.hangs, service.gives = True, "second"
@@ -73,7 +73,7 @@ def test_while_one_waits_all_others_get_the_older_value_at_once() -> None:
 def test_without_any_value_nobody_waits_behind_the_one_who_asks() -> None:
     service, watch = Service(), Watch()
     service.hangs = True
-    value = kept(service, watch)
+    value = cached(service, watch)
     one = threading.Thread(target=value.get)
     one.start()
     service.reached.wait(60)
@@ -87,7 +87,7 @@ def test_without_any_value_nobody_waits_behind_the_one_who_asks() -> None:
 def test_after_a_failure_it_is_left_alone_for_a_while() -> None:
     service, watch = Service(), Watch()
     service.gives = None
-    value = kept(service, watch)
+    value = cached(service, watch)
     for _ in range(3):
         with pytest.raises(Unavailable):
             value.get()
@@ -106,7 +106,7 @@ def test_a_fault_counts_as_asked() -> None:
         asked.append(True)
         raise RuntimeError
 
-    value = Kept(broken, fresh=60, pause=5, now=watch)
+    value = CachedValue(broken, fresh_seconds=60, retry_seconds=5, now=watch)
     with pytest.raises(RuntimeError):
         value.get()
     with pytest.raises(Unavailable):

@@ -1,6 +1,6 @@
 """When a service is left alone, and for how long."""
 
-from gateway.upstream.circuit_breaker import Breaker
+from gateway.upstream.circuit_breaker import CircuitBreaker
 
 
 class Watch:
@@ -11,12 +11,12 @@ class Watch:
         return self.at
 
 
-def a_breaker() -> tuple[Breaker, Watch]:
+def a_breaker() -> tuple[CircuitBreaker, Watch]:
     watch = Watch()
-    return Breaker(now=watch), watch
+    return CircuitBreaker(now=watch), watch
 
 
-def record(breaker: Breaker, *, good: int = 0, bad: int = 0) -> None:
+def record(breaker: CircuitBreaker, *, good: int = 0, bad: int = 0) -> None:
     for _ in range(good):
         breaker.record(failed=False)
     for _ in range(bad):
@@ -46,14 +46,14 @@ def test_failures_of_more_than_ten_seconds_ago_are_forgotten() -> None:
 def test_after_five_seconds_one_exchange_decides() -> None:
     breaker, watch = a_breaker()
     record(breaker, bad=20)
-    assert 4.9 < breaker.seconds_closed_to() <= 5.0
+    assert 4.9 < breaker.seconds_to_wait() <= 5.0
 
     watch.at += 5.1
-    first, second = breaker.seconds_closed_to(), breaker.seconds_closed_to()
+    first, second = breaker.seconds_to_wait(), breaker.seconds_to_wait()
     breaker.record(failed=True)
-    after_failure = breaker.seconds_closed_to()
+    after_failure = breaker.seconds_to_wait()
     watch.at += 5.1
-    breaker.seconds_closed_to()
+    breaker.seconds_to_wait()
     breaker.record(failed=False)
 
     assert (first, second) == (0.0, 1.0)
@@ -65,8 +65,8 @@ def test_a_probe_whose_caller_left_decides_nothing_and_frees_the_next() -> None:
     breaker, watch = a_breaker()
     record(breaker, bad=20)
     watch.at += 5.1
-    breaker.seconds_closed_to()
-    breaker.forget()
+    breaker.seconds_to_wait()
+    breaker.discard()
 
     assert breaker.is_open
-    assert breaker.seconds_closed_to() == 0.0
+    assert breaker.seconds_to_wait() == 0.0

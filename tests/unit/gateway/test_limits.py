@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 import redis
 
-from gateway.edge.limits import LimitReached, Policy, SettledLimits, StrictLimits
+from gateway.edge.limits import BufferedLimits, LimitReached, Policy, StrictLimits
 from shared.kernel.errors import Unavailable
 
 TWO = Policy("test", 2, 60)
@@ -38,9 +38,9 @@ class Watch:
         return self.at
 
 
-def settled(store: Store, watch: Watch) -> SettledLimits:
-    limits = SettledLimits(store, now=watch)
-    limits._settling = True  # the test settles by hand
+def buffered(store: Store, watch: Watch) -> BufferedLimits:
+    limits = BufferedLimits(store, now=watch)
+    limits._flushing = True  # the test flushes by hand
     return limits
 
 
@@ -67,9 +67,9 @@ def test_strict_limits_close_when_the_store_is_away() -> None:
         StrictLimits(store, now=Watch()).count(TWO, "a")
 
 
-def test_settled_limits_ask_nobody_while_counting() -> None:
+def test_buffered_limits_ask_nobody_while_counting() -> None:
     store = Store()
-    limits = settled(store, Watch())
+    limits = buffered(store, Watch())
 
     limits.count(TWO, "a")
     limits.count(TWO, "a")
@@ -79,35 +79,35 @@ def test_settled_limits_ask_nobody_while_counting() -> None:
     assert store.round_trips == 0
 
 
-def test_settled_limits_learn_what_others_counted() -> None:
+def test_buffered_limits_learn_what_others_counted() -> None:
     store, watch = Store(), Watch()
-    here, there = settled(store, watch), settled(store, watch)
+    here, there = buffered(store, watch), buffered(store, watch)
     here.count(TWO, "a")
-    here.settle()
+    here.flush()
     there.count(TWO, "a")
-    there.settle()
+    there.flush()
 
     with pytest.raises(LimitReached):
         there.count(TWO, "a")
 
 
-def test_settling_twice_counts_once() -> None:
+def test_flushing_twice_counts_once() -> None:
     store = Store()
-    limits = settled(store, Watch())
+    limits = buffered(store, Watch())
     limits.count(TWO, "a")
 
-    limits.settle()
-    limits.settle()
+    limits.flush()
+    limits.flush()
 
     assert list(store.totals.values()) == [1]
 
 
-def test_settled_limits_go_on_locally_when_the_store_is_away() -> None:
+def test_buffered_limits_go_on_locally_when_the_store_is_away() -> None:
     store = Store()
     store.away = True
-    limits = settled(store, Watch())
+    limits = buffered(store, Watch())
     limits.count(TWO, "a")
-    limits.settle()
+    limits.flush()
     limits.count(TWO, "a")
 
     with pytest.raises(LimitReached):
@@ -116,9 +116,9 @@ def test_settled_limits_go_on_locally_when_the_store_is_away() -> None:
 
 def test_old_windows_are_forgotten() -> None:
     watch = Watch()
-    limits = settled(Store(), watch)
+    limits = buffered(Store(), watch)
     limits.count(TWO, "a")
     watch.at += 61
-    limits.settle()
+    limits.flush()
 
     assert limits._counts == {}

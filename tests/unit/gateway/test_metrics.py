@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from gateway.metrics import LINES_LOST, access_line
+from gateway.metrics import LINES_LOST, log_request
 
 pytestmark = pytest.mark.unit
 
@@ -17,6 +17,6 @@ def test_a_line_that_cannot_be_written_is_counted_and_ends_no_request(monkeypatc
     before = LINES_LOST._value.get()
     monkeypatch.setattr(os, "write", full)
 
-    access_line({"event": "request"})
+    log_request({"event": "request"})
 
     assert LINES_LOST._value.get() == before + 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.edge.response_pipe import Pipe
+from gateway.edge.response_pipe import ResponsePipe
 
 pytestmark = pytest.mark.unit
 
@@ -26,12 +26,12 @@ def open_files() -> int:
 @pytest.mark.parametrize("size", [0, 1, 4096, 60_000])
 def test_a_reader_who_comes_after_the_end_gets_all_of_it(size: int) -> None:
     async def walk() -> None:
-        pipe = Pipe(LONG, asyncio.get_running_loop())
+        pipe = ResponsePipe(LONG, asyncio.get_running_loop())
         await pipe.send_bytes(b"a" * size)
         pipe.close()
         await asyncio.sleep(0.2)
         # Another answer begins: it would get the number, were it free.
-        other = Pipe(LONG, asyncio.get_running_loop())
+        other = ResponsePipe(LONG, asyncio.get_running_loop())
         other.close()
 
         reader = await asyncio.to_thread(os.open, pipe.path, os.O_RDONLY)
@@ -45,7 +45,7 @@ def test_a_reader_who_comes_after_the_end_gets_all_of_it(size: int) -> None:
 def test_nothing_stays_open(is_read: bool) -> None:
     async def walk() -> None:
         before = open_files()
-        pipe = Pipe(LONG if is_read else SHORT, asyncio.get_running_loop())
+        pipe = ResponsePipe(LONG if is_read else SHORT, asyncio.get_running_loop())
         await pipe.send_bytes(b"abc")
         pipe.close()
         if is_read:
@@ -59,7 +59,7 @@ def test_nothing_stays_open(is_read: bool) -> None:
 
 def test_a_large_answer_is_read_while_it_is_written() -> None:
     async def walk() -> None:
-        pipe = Pipe(LONG, asyncio.get_running_loop())
+        pipe = ResponsePipe(LONG, asyncio.get_running_loop())
         reading = asyncio.create_task(asyncio.to_thread(Path(pipe.path).read_bytes))
         await pipe.send_bytes(b"b" * 1_000_000)
         pipe.close()
@@ -70,7 +70,7 @@ def test_a_large_answer_is_read_while_it_is_written() -> None:
 
 def test_a_reader_who_takes_nothing_has_left() -> None:
     async def walk() -> None:
-        pipe = Pipe(SHORT, asyncio.get_running_loop())
+        pipe = ResponsePipe(SHORT, asyncio.get_running_loop())
         with pytest.raises(TimeoutError):
             await pipe.send_bytes(b"c" * 1_000_000)
         pipe.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.edge.rsgi_application import Edge
+from gateway.edge.rsgi_application import RsgiApplication
 
 pytestmark = pytest.mark.unit
 
@@ -51,10 +51,10 @@ class Gateway:
 
 
 async def _ask(path: str) -> list[tuple[int, bytes]]:
-    edge = Edge(Gateway())  # type: ignore[arg-type]
-    edge.answering = Busy()  # type: ignore[assignment]
+    application = RsgiApplication(Gateway())  # type: ignore[arg-type]
+    application.answering = Busy()  # type: ignore[assignment]
     protocol = Protocol()
-    answer = asyncio.ensure_future(edge.__rsgi__(scope(path), protocol))  # type: ignore[arg-type]
+    answer = asyncio.ensure_future(application.__rsgi__(scope(path), protocol))  # type: ignore[arg-type]
     await asyncio.wait([answer], timeout=1)
     answer.cancel()
     return protocol.answered

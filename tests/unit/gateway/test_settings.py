@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.settings import gateway_settings
+from gateway.settings import read_settings
 from shared.settings import SettingsError
 
 GOOD = {
@@ -37,7 +37,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_a_whole_environment_is_read(environment: Callable[..., None]) -> None:
     environment()
 
-    settings = gateway_settings()
+    settings = read_settings()
 
     assert settings.issuer == "https://agenda.example"
     assert settings.upstreams.urls["referrals-stream"] == "http://referrals-stream:8000"
@@ -50,7 +50,7 @@ def test_every_missing_name_is_told_at_once(environment: Callable[..., None]) ->
     environment(PUBLIC_URL=None, CASES_URL=None, SESSION_KEY=None)
 
     with pytest.raises(SettingsError) as error:
-        gateway_settings()
+        read_settings()
     for name in ("CEIBA_PUBLIC_URL", "CEIBA_CASES_URL", "CEIBA_SESSION_KEY"):
         assert name in str(error.value)
 
@@ -77,10 +77,10 @@ def test_a_value_that_would_weaken_the_endpoint_is_refused(
     environment(**{name: value})
 
     with pytest.raises(SettingsError, match=name):
-        gateway_settings()
+        read_settings()
 
 
 def test_printing_the_settings_shows_no_secret(environment: Callable[..., None]) -> None:
     environment(WEB_CLIENT_SECRET="canary-secret")
 
-    assert "canary-secret" not in repr(gateway_settings())
+    assert "canary-secret" not in repr(read_settings())
