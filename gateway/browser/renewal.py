@@ -96,7 +96,7 @@ class Renewal:
     def _wait_for_other(self, session_id: str) -> Session:
         with self._place_to_wait(session_id):
             give_up = self._now() + _WAIT_SECONDS
-            while self._now() < give_up and not self._identity.is_resting:
+            while self._now() < give_up and not self._identity.is_paused:
                 self._sleep(_LOOK_EVERY)
                 session = self._store.read_afresh(session_id, in_use=False)
                 if session.access_expires_at > self._now():

@@ -6,7 +6,7 @@ import time
 import pytest
 import redis
 
-from gateway.browser.identity_client import CALLS_AT_ONCE, IdentityClient
+from gateway.browser.identity_client import MAX_CALLS, IdentityClient
 from gateway.browser.sessions import COOKIE, SessionStore, new_session
 from shared.kernel.errors import Unavailable
 from tests.integration.gateway.flood import CASE, allowed, asking, head, judges_speed, seconds_of_a_read
@@ -54,7 +54,7 @@ def test_a_hundred_and_fifty_requests_of_ended_tokens_delay_nobody(
     assert longest < most
     assert {answer.status for answer in answers} == {503}
     assert all(answer.header("retry-after") for answer in answers)
-    assert len(own_service.asked("/oauth2/token")) <= CALLS_AT_ONCE
+    assert len(own_service.asked("/oauth2/token")) <= MAX_CALLS
     print(f"{BROWSERS} requests of {sessions} sessions; the slowest of 3 answers took {longest * 1000:.0f} ms")
 
 
@@ -71,10 +71,10 @@ def test_more_calls_than_places_are_refused_at_once(own_service):
 
     own_service.replies["/oauth2/userinfo"] = wait
     identity = a_client(own_service.url)
-    threads = [threading.Thread(target=identity.role, args=("t",)) for _ in range(CALLS_AT_ONCE)]
+    threads = [threading.Thread(target=identity.role, args=("t",)) for _ in range(MAX_CALLS)]
     for thread in threads:
         thread.start()
-    while len(own_service.asked("/oauth2/userinfo")) < CALLS_AT_ONCE:
+    while len(own_service.asked("/oauth2/userinfo")) < MAX_CALLS:
         time.sleep(0.05)
 
     with pytest.raises(Unavailable) as refused:
@@ -94,5 +94,5 @@ def test_after_a_call_to_which_nothing_came_back_identity_is_left_alone_for_a_wh
         with pytest.raises(Unavailable):
             identity.role("t")
 
-    assert identity.is_resting
+    assert identity.is_paused
     assert len(own_service.asked("/oauth2/userinfo")) == 1
