@@ -7,11 +7,11 @@ import redis
 from gateway.browser.current_session import CurrentSession
 from gateway.browser.identity_client import IdentityClient
 from gateway.browser.pages import PageViews, error_page
-from gateway.browser.renewal import Renewal
 from gateway.browser.session_views import SessionViews
 from gateway.browser.sessions import SessionStore
 from gateway.browser.sign_in import SignIn
 from gateway.browser.static_files import APP_FOLDER, StaticFiles
+from gateway.browser.token_renewal import TokenRenewal
 from gateway.edge.access import Access
 from gateway.edge.app import Gateway, Parts
 from gateway.edge.cors import Cors
@@ -92,6 +92,6 @@ def _session_views(settings: GatewaySettings, cache: redis.Redis) -> SessionView
             issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url
         ),
         store=store,
-        current_session=CurrentSession(Renewal(store, identity, cache), settings.public_url),
+        current_session=CurrentSession(TokenRenewal(store, identity, cache), settings.public_url),
         sign_in=SignIn(store, identity, key=settings.session_key, redirect_uri=redirect_uri, scope=settings.web_scope),
     )

@@ -3,8 +3,8 @@
 import hmac
 
 from gateway.browser.cookies import read_cookie
-from gateway.browser.renewal import Renewal
 from gateway.browser.sessions import COOKIE, Session
+from gateway.browser.token_renewal import TokenRenewal
 from gateway.headers import Environ
 from gateway.problems import CrossSite
 from shared.kernel.errors import Unauthenticated
@@ -18,7 +18,7 @@ own session alive."""
 class CurrentSession:
     """Finds the session of a request and defends it against other sites."""
 
-    def __init__(self, renewal: Renewal, public_url: str) -> None:
+    def __init__(self, renewal: TokenRenewal, public_url: str) -> None:
         self._renewal = renewal
         self._origin = public_url
 
@@ -31,7 +31,7 @@ class CurrentSession:
         session_id = read_cookie(environ, COOKIE)
         if session_id is None:
             raise Unauthenticated
-        session = self._renewal.live_session(session_id, in_use=_BACKGROUND not in environ and not stream)
+        session = self._renewal.live_session(session_id, extend=_BACKGROUND not in environ and not stream)
         if environ["REQUEST_METHOD"] not in _SAFE:
             self._require_same_page(environ, session)
         return session_id, session

@@ -82,7 +82,7 @@ class SessionViews:
         session_id = read_cookie(request.environ, COOKIE)
         if session_id is not None:
             try:
-                self.sign_in.end(session_id, self.store.read(session_id, in_use=False))
+                self.sign_in.end(session_id, self.store.read(session_id, extend=False))
             except (Unauthenticated, Unavailable):
                 # Without its cookie nobody uses it, and it expires.
                 log.info("session not ended: it was not found")

@@ -1,30 +1,29 @@
-"""Browser sessions: tokens stay here, the browser holds a random cookie (reliability rules of the browser).
+"""Browser sessions: tokens stay here, the browser holds a random cookie.
 
 A session lies in the cache Redis under the SHA-256 of its cookie, encrypted with AES-256-GCM, so neither a dump of
-Redis nor a log of its keys opens anything. It ends after 30 idle minutes or 12 hours. Idle means that nobody does
-anything: what an open page asks by itself (streams, reloads in the background, renewed tokens) is no use of it.
+Redis nor a log of its keys opens anything. It ends after 30 idle minutes or 12 hours. Idle means that the person does
+nothing: what an open page asks by itself (streams, reloads in the background, renewed tokens) extends no session.
 """
 
 import hashlib
 import secrets
+import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 import orjson
 import redis
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cachetools import TTLCache
 
+from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import Unauthenticated, Unavailable
 
 COOKIE = "__Host-ceiba"
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
-_REMEMBER_SECONDS = 2.0
-_REMEMBER_MOST = 2048
-_NONCE = 12
+_CACHE_SECONDS = 2.0
+_CACHE_SIZE = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +53,44 @@ def new_session(
     return secrets.token_urlsafe(32), session
 
 
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """A session as it was read; `in_use` when that reading gave it its half hour."""
-
-    session: Session
-    until: float
-    in_use: bool
-
-
 class SessionStore:
-    """Sessions in the cache Redis. Every method raises Unavailable when it does not answer."""
+    """Sessions in the cache Redis. Every method raises Unavailable when it does not answer. Thread-safe."""
 
     def __init__(self, cache: redis.Redis, key: bytes, *, now: Callable[[], float] = time.time) -> None:
         self._cache = cache
-        self._cipher = AESGCM(key[:32])
+        self._key = key[:32]
         self._now = now
-        self._remembered: OrderedDict[str, _Memory] = OrderedDict()
+        self._lock = threading.Lock()
+        # Session id → the session as it was read, and whether that reading extended it.
+        self._recent: TTLCache[str, tuple[Session, bool]] = TTLCache(_CACHE_SIZE, _CACHE_SECONDS, timer=now)
 
-    def read(self, session_id: str, *, in_use: bool = True) -> Session:
-        """The live session; `in_use` gives it another half hour. Raises Unauthenticated when there is none.
+    def read(self, session_id: str, *, extend: bool = True) -> Session:
+        """The live session; `extend` gives it another half hour. Raises Unauthenticated when there is none.
 
-        Remembered for two seconds, so that a page that asks for ten things reads Redis once.
+        It is cached for two seconds, so that a page that asks for ten things reads Redis once.
         """
-        memory = self._remembered.get(session_id)
-        if memory is not None and memory.until > self._now() and (memory.in_use or not in_use):
-            return memory.session
-        return self.read_afresh(session_id, in_use=in_use)
+        with self._lock:
+            recent = self._recent.get(session_id)
+        if recent is not None and (recent[1] or not extend):
+            return recent[0]
+        return self.read_uncached(session_id, extend=extend)
 
-    def read_afresh(self, session_id: str, *, in_use: bool = True) -> Session:
-        """As `read`, never from memory."""
+    def read_uncached(self, session_id: str, *, extend: bool = True) -> Session:
+        """As `read`, always from Redis."""
         name = _name(session_id)
         try:
-            sealed = self._cache.getex(name, ex=IDLE_SECONDS) if in_use else self._cache.get(name)
+            stored = self._cache.getex(name, ex=IDLE_SECONDS) if extend else self._cache.get(name)
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
-        session = self._open(name, sealed) if isinstance(sealed, bytes) else None
+        session = self._decrypt(name, stored) if isinstance(stored, bytes) else None
         if session is None or session.ends_at <= self._now():
-            self._remembered.pop(session_id, None)
+            self._forget(session_id)
             raise Unauthenticated
-        self._remember(session_id, session, in_use=in_use)
+        self._remember(session_id, session, extended=extend)
         return session
 
     def seconds_left(self, session_id: str, session: Session) -> int:
-        """Until the session ends unless it is used."""
+        """Until the session ends unless it is extended."""
         try:
             idle = self._cache.ttl(_name(session_id))
         except redis.RedisError:
@@ -109,49 +102,51 @@ class SessionStore:
         name = _name(session_id)
         seconds = max(1, min(IDLE_SECONDS, int(session.ends_at - self._now())))
         try:
-            self._cache.set(name, self._seal(name, session), ex=seconds)
+            self._cache.set(name, self._encrypt(name, session), ex=seconds)
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
-        self._remember(session_id, session, in_use=True)
+        self._remember(session_id, session, extended=True)
 
     def replace_tokens(
         self, session_id: str, session: Session, *, access_token: str, refresh_token: str, access_expires_at: float
     ) -> Session:
-        """Keep renewed tokens; neither end of the session moves. Raises Unauthenticated when it ended meanwhile."""
+        """Keep renewed tokens; the session is not extended. Raises Unauthenticated when it ended meanwhile."""
         renewed = replace(
             session, access_token=access_token, refresh_token=refresh_token, access_expires_at=access_expires_at
         )
         name = _name(session_id)
         try:
-            kept = self._cache.set(name, self._seal(name, renewed), xx=True, keepttl=True)
+            kept = self._cache.set(name, self._encrypt(name, renewed), xx=True, keepttl=True)
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
         if not kept:
             raise Unauthenticated
-        self._remember(session_id, renewed, in_use=False)
+        self._remember(session_id, renewed, extended=False)
         return renewed
 
     def delete(self, session_id: str) -> None:
         """End a session."""
-        self._remembered.pop(session_id, None)
+        self._forget(session_id)
         try:
             self._cache.delete(_name(session_id))
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
 
-    def _remember(self, session_id: str, session: Session, *, in_use: bool) -> None:
-        self._remembered[session_id] = _Memory(session, self._now() + _REMEMBER_SECONDS, in_use)
-        while len(self._remembered) > _REMEMBER_MOST:
-            self._remembered.popitem(last=False)
+    def _remember(self, session_id: str, session: Session, *, extended: bool) -> None:
+        with self._lock:
+            self._recent[session_id] = session, extended
 
-    def _seal(self, name: str, session: Session) -> bytes:
-        nonce = secrets.token_bytes(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, orjson.dumps(asdict(session)), name.encode())
+    def _forget(self, session_id: str) -> None:
+        with self._lock:
+            self._recent.pop(session_id, None)
 
-    def _open(self, name: str, sealed: bytes) -> Session | None:
+    def _encrypt(self, name: str, session: Session) -> bytes:
+        return encrypt(self._key, orjson.dumps(asdict(session)), name)
+
+    def _decrypt(self, name: str, stored: bytes) -> Session | None:
         try:
-            return Session(**orjson.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())))
-        except (InvalidTag, TypeError, ValueError):
+            return Session(**orjson.loads(decrypt(self._key, stored, name)))
+        except (DecryptionError, TypeError, ValueError):
             return None  # another key or an older shape: the person signs in again
 
 

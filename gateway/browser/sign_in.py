@@ -9,11 +9,10 @@ from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gateway.browser.identity_client import CLIENT_ID, IdentityClient
 from gateway.browser.sessions import Session, SessionStore, new_session
+from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import DomainError, Text, Unavailable
 from shared.telemetry import get_logger
 from shared.web.http_errors import HttpError
@@ -22,11 +21,10 @@ log = get_logger(__name__)
 
 ATTEMPT_COOKIE = "__Host-ceiba-sign-in"
 ATTEMPT_SECONDS = 600
-_NONCE = 12
 
 
 class SignInFailed(HttpError):
-    """The answer of the sign-in does not belong to this browser, is too old, or was refused."""
+    """The response of the sign-in does not belong to this browser, is too old, or was refused."""
 
     status = 400
     slug = "sign-in-failed"
@@ -47,14 +45,15 @@ class Attempt:
 
 
 class SignIn:
-    """The browser's side of OAuth2, done by the gateway."""
+    """The client's side of OAuth2 for a browser."""
 
     def __init__(
         self, store: SessionStore, identity: IdentityClient, *, key: bytes, redirect_uri: str, scope: str
     ) -> None:
         self._store = store
         self._identity = identity
-        self._cipher = AESGCM(hashlib.sha256(b"sign-in attempt" + key).digest())
+        # Not `derive_key`: a sign-in that began at a gateway of the previous release must come to its end at this one.
+        self._key = hashlib.sha256(b"sign-in attempt" + key).digest()
         self._redirect_uri = redirect_uri
         self._scope = scope
 
@@ -78,11 +77,11 @@ class SignIn:
             "ui_locales": language,
             "lang": language,
         }
-        return f"/oauth2/authorize?{urlencode(query)}", self._seal(attempt)
+        return f"/oauth2/authorize?{urlencode(query)}", self._encrypt(attempt)
 
     def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, str]:
         """The session cookie's value, the session, and where to go on. Raises SignInFailed or Unavailable."""
-        attempt = self._open(attempt_cookie)
+        attempt = self._decrypt(attempt_cookie)
         if not code or not secrets.compare_digest(attempt.state.encode(), state.encode()):
             raise SignInFailed
         try:
@@ -102,24 +101,22 @@ class SignIn:
         return session_id, session, attempt.return_to
 
     def end(self, session_id: str, session: Session) -> None:
-        """Sign out: the session here and the token family at identity. Raises Unavailable when neither can be told."""
+        """End the session here and the token family at identity. Raises Unavailable when Redis does not answer."""
         self._store.delete(session_id)
         try:
             self._identity.revoke(session.refresh_token)
         except Unavailable:
-            # The browser is signed out either way; the family dies at its own end and nobody holds its tokens.
+            # The browser is signed out either way; nobody holds the tokens of the family, and it expires.
             log.warning("refresh token not revoked: identity does not answer")
 
-    def _seal(self, attempt: Attempt) -> str:
-        nonce = secrets.token_bytes(_NONCE)
+    def _encrypt(self, attempt: Attempt) -> str:
         content = orjson.dumps([attempt.state, attempt.verifier, attempt.return_to, attempt.expires_at])
-        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, None)).decode()
+        return base64.urlsafe_b64encode(encrypt(self._key, content, "")).decode()
 
-    def _open(self, cookie: str) -> Attempt:
+    def _decrypt(self, cookie: str) -> Attempt:
         try:
-            sealed = base64.urlsafe_b64decode(cookie.encode())
-            attempt = Attempt(*orjson.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)))
-        except (InvalidTag, ValueError, TypeError):
+            attempt = Attempt(*orjson.loads(decrypt(self._key, base64.urlsafe_b64decode(cookie.encode()), "")))
+        except (DecryptionError, ValueError, TypeError):
             raise SignInFailed from None
         if attempt.expires_at < time.time():
             raise SignInFailed
@@ -127,11 +124,11 @@ class SignIn:
 
 
 def local_path(target: str) -> str:
-    """`target` when it is a path on this origin, else `/`: nobody is sent elsewhere after signing in."""
+    """`target` when it is a path on this origin, else `/`: a sign-in leads to no other site."""
     try:
         parts = urlsplit(target)
     except ValueError:
-        return "/"  # it names a host in brackets that is none
+        return "/"  # a host in brackets that is not an address
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return "/"
     return target if target.isascii() and target.isprintable() else "/"

@@ -68,7 +68,7 @@ def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
 
-    session = store.read(session_id, in_use=False)
+    session = store.read(session_id, extend=False)
 
     assert cache.ttl(name) <= 100
     assert store.seconds_left(session_id, session) <= 100
@@ -77,7 +77,7 @@ def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch
 def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Redis, watch: Watch):
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
-    store.read(session_id, in_use=False)
+    store.read(session_id, extend=False)
 
     store.read(session_id)
 
@@ -87,7 +87,7 @@ def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Red
 def test_renewed_tokens_give_it_nothing(cache: redis.Redis, watch: Watch):
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
-    session = store.read(session_id, in_use=False)
+    session = store.read(session_id, extend=False)
 
     store.replace_tokens(session_id, session, access_token="b", refresh_token="s", access_expires_at=watch.at + 300)
 

@@ -1,4 +1,4 @@
-"""Keeping a browser's access token fresh: one renewal at a time, however many requests and gateways ask at once."""
+"""Renewing a browser's access token: one renewal at a time, however many requests and gateways ask at once."""
 
 import hashlib
 import secrets
@@ -21,15 +21,15 @@ log = get_logger(__name__)
 EARLY_SECONDS = 30.0
 _LOCK_MILLISECONDS = 15_000
 _WAIT_SECONDS = 8.0
-_LOOK_EVERY = 0.05
-_WAITING = 32
-_WAITING_A_SESSION = 12
-"""Requests that wait for another's renewal, each in a thread; a page asks for ten things at once."""
+_POLL_SECONDS = 0.05
+_MAX_WAITING = 32
+_MAX_WAITING_PER_SESSION = 12
+"""Requests that wait for another request's renewal, each in a thread; a page asks for ten things at once."""
 
 _UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
-class Renewal:
+class TokenRenewal:
     """Gives live sessions: their access token is valid for at least a moment more."""
 
     def __init__(
@@ -50,27 +50,27 @@ class Renewal:
         self._lock = threading.Lock()
         self._waiting: Counter[str] = Counter()
 
-    def live_session(self, session_id: str, *, in_use: bool = True) -> Session:
-        """The session with a valid access token; `in_use` when somebody is there who asks.
+    def live_session(self, session_id: str, *, extend: bool = True) -> Session:
+        """The session with a valid access token; `extend` gives the session another half hour.
 
         Raises Unauthenticated when it ended, or Unavailable.
         """
-        session = self._store.read(session_id, in_use=in_use)
+        session = self._store.read(session_id, extend=extend)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
         lock, holder = f"session-renewal:{hashlib.sha256(session_id.encode()).hexdigest()}", secrets.token_hex(8)
-        if self._take(lock, holder):
+        if self._take_lock(lock, holder):
             try:
                 return self._renew(session_id)
             finally:
-                self._give_back(lock, holder)
+                self._release_lock(lock, holder)
         if session.access_expires_at > self._now():
-            return session  # somebody is renewing it, and it still works
+            return session  # another request is renewing it, and it is still valid
         return self._wait_for_other(session_id)
 
     def _renew(self, session_id: str) -> Session:
-        # The lock may have been free because somebody has just renewed it. The use was counted when it was read first.
-        session = self._store.read_afresh(session_id, in_use=False)
+        # The lock may have been free because another request has just renewed it. The first reading extended it.
+        session = self._store.read_uncached(session_id, extend=False)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
         try:
@@ -94,19 +94,19 @@ class Renewal:
         )
 
     def _wait_for_other(self, session_id: str) -> Session:
-        with self._place_to_wait(session_id):
+        with self._waiting_slot(session_id):
             give_up = self._now() + _WAIT_SECONDS
             while self._now() < give_up and not self._identity.is_paused:
-                self._sleep(_LOOK_EVERY)
-                session = self._store.read_afresh(session_id, in_use=False)
+                self._sleep(_POLL_SECONDS)
+                session = self._store.read_uncached(session_id, extend=False)
                 if session.access_expires_at > self._now():
                     return session
         raise Unavailable(retry_after=2)
 
     @contextmanager
-    def _place_to_wait(self, session_id: str) -> Iterator[None]:
+    def _waiting_slot(self, session_id: str) -> Iterator[None]:
         with self._lock:
-            if self._waiting.total() >= _WAITING or self._waiting[session_id] >= _WAITING_A_SESSION:
+            if self._waiting.total() >= _MAX_WAITING or self._waiting[session_id] >= _MAX_WAITING_PER_SESSION:
                 raise Unavailable(retry_after=1)
             self._waiting[session_id] += 1
         try:
@@ -117,14 +117,14 @@ class Renewal:
                 if not self._waiting[session_id]:
                     del self._waiting[session_id]
 
-    def _take(self, lock: str, holder: str) -> bool:
+    def _take_lock(self, lock: str, holder: str) -> bool:
         try:
             return bool(self._cache.set(lock, holder, nx=True, px=_LOCK_MILLISECONDS))
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
 
-    def _give_back(self, lock: str, holder: str) -> None:
+    def _release_lock(self, lock: str, holder: str) -> None:
         try:
             self._unlock(keys=[lock], args=[holder])
         except redis.RedisError:
-            log.warning("renewal lock left to expire: the cache does not answer")
+            log.warning("renewal lock not released: redis does not answer")
