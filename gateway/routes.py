@@ -12,7 +12,7 @@ from typing import TypedDict, Unpack
 
 MIB = 1024 * 1024
 UNPROVED_BYTES = 64 * 1024
-"""A body of a caller who has not shown yet who they are: a form, a token request."""
+"""Largest body of a caller who is not authenticated: a form, a token request."""
 READ = ("GET",)
 ALL = ("GET", "POST", "PATCH", "PUT", "DELETE")
 ANY = "{}"
@@ -20,7 +20,7 @@ REST_DEPTH = 6
 
 
 class Auth(StrEnum):
-    """How a caller shows who she is."""
+    """How a caller authenticates."""
 
     PUBLIC = "public"
     TOKEN = "token"  # noqa: S105 - the name of a rule, not a secret

@@ -84,7 +84,7 @@ class SessionViews:
             try:
                 self.sign_in.end(session_id, self.store.read(session_id, extend=False))
             except (Unauthenticated, Unavailable):
-                # Without its cookie nobody uses it, and it expires.
+                # Without its cookie it is not used, and it expires.
                 log.info("session not ended: it was not found")
         _clear_cookies(response)
 

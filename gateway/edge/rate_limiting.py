@@ -47,8 +47,8 @@ class RateLimiting:
     def refund_success(self, route: Route, counted: RateLimitStatus, status: str) -> None:
         """Refund a request with credentials that were right, as the response's `status` shows.
 
-        The limits of sign-in and token are against guessing: whoever shows a right secret is not guessing, and a whole
-        office may share one address.
+        The limits of sign-in and token are against guessing: a caller who shows a right secret is not guessing, and a
+        whole office may share one address.
         """
         if route.limit in CREDENTIAL_LIMITS and status[0] in "23":
             self._strict.refund(counted)

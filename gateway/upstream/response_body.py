@@ -79,7 +79,7 @@ class StreamedBody:
 
     def __next__(self) -> bytes:
         if not self.is_endless:
-            # The time that the caller took is not the service's. A stream ends with its token, whoever is slow.
+            # The time that the caller took is not the service's. A stream ends with its token in any case.
             self._deadline.at += time.monotonic() - self._yielded_at
         try:
             return self._next()
