@@ -15,8 +15,6 @@ class Permission(StrEnum):
     CASES_SEARCH = "cases:search"
     CASES_IDENTIFY = "cases:identify"
     CASES_IMPORT = "cases:import"
-    PROCEEDINGS_READ = "proceedings:read"
-    PROCEEDINGS_WRITE = "proceedings:write"
     REFERRALS_READ = "referrals:read"
     REFERRALS_SEND = "referrals:send"
     REFERRALS_ANSWER = "referrals:answer"
@@ -40,7 +38,6 @@ class Permission(StrEnum):
     CLIENTS_WRITE = "clients:write"
     AUDIT_READ = "audit:read"
     AUDIT_OVERSEE = "audit:oversee"
-    OPERATIONS_READ = "operations:read"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,7 +33,7 @@ SCOPES = {
         " extracts:read access-requests:read access-requests:decide"
     ),
     "legal_liaison": (
-        "referrals:read referrals:answer referrals:assign proceedings:read proceedings:write directory:read"
+        "referrals:read referrals:answer referrals:assign directory:read"
         " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"
     ),
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
@@ -42,7 +42,7 @@ SCOPES = {
         " notifications:read"
     ),
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
-    "operator": "operations:read organisations:read",
+    "operator": "organisations:read",
 }
 """Written down a second time on purpose: a test compares it with what identity grants."""
 

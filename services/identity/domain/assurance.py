@@ -14,8 +14,6 @@ PROTECTED = frozenset(
         P.CASES_SEARCH,
         P.CASES_IDENTIFY,
         P.CASES_IMPORT,
-        P.PROCEEDINGS_READ,
-        P.PROCEEDINGS_WRITE,
         P.REFERRALS_READ,
         P.REFERRALS_SEND,
         P.REFERRALS_ANSWER,
@@ -30,7 +28,6 @@ PROTECTED = frozenset(
         P.CLIENTS_READ,
         P.CLIENTS_WRITE,
         P.AUDIT_READ,
-        P.OPERATIONS_READ,
     }
 )
 """What a password alone does not open: survivors' files, and whatever decides who may read them."""

@@ -32,7 +32,7 @@ class Role(StrEnum):
 
     @property
     def reads_people(self) -> bool:
-        """Whether the role reads what is about survivors: cases, referrals with their packets, proceedings."""
+        """Whether the role reads what is about survivors: cases, referrals with their packets."""
         return any(permission.partition(":")[0] in _ABOUT_PEOPLE for permission in _PERMISSIONS[self] - _OVERSIGHT)
 
     def countries(self, home: Country) -> frozenset[Country]:
@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 _REGIONAL = frozenset({Role.REGIONAL_COORDINATOR, Role.ANALYST, Role.OPERATOR})
 
-_ABOUT_PEOPLE = frozenset({"cases", "referrals", "proceedings"})
+_ABOUT_PEOPLE = frozenset({"cases", "referrals"})
 _OVERSIGHT = frozenset({P.REFERRALS_OVERSEE})
 """Sees that a referral waits, nothing of the person in it."""
 
@@ -116,8 +116,6 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.REFERRALS_READ,
             P.REFERRALS_ANSWER,
             P.REFERRALS_ASSIGN,
-            P.PROCEEDINGS_READ,
-            P.PROCEEDINGS_WRITE,
             P.DIRECTORY_READ,
             P.NOTIFICATIONS_READ,
             P.ORGANISATIONS_READ,
@@ -142,7 +140,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
     Role.ANALYST: frozenset(
         {P.REPORTING_READ, P.EXTRACTS_READ, P.EXTRACTS_RUN, P.NOTIFICATIONS_READ, P.ORGANISATIONS_READ}
     ),
-    Role.OPERATOR: frozenset({P.OPERATIONS_READ, P.ORGANISATIONS_READ}),
+    Role.OPERATOR: frozenset({P.ORGANISATIONS_READ}),
 }
 
 _TITLES: Mapping[Role, Mapping[str, str]] = {

@@ -33,8 +33,6 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "See names and other data that identify a person; every look is recorded",
             ),
             P.CASES_IMPORT: _w("Importar casos desde archivos", "Import cases from files"),
-            P.PROCEEDINGS_READ: _w("Ver los procesos legales", "See legal proceedings"),
-            P.PROCEEDINGS_WRITE: _w("Registrar y cambiar procesos legales", "Record and change legal proceedings"),
         },
     ),
     ScopeGroup(
@@ -102,7 +100,6 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "Ver quién abrió los casos del país y por qué, sin su contenido",
                 "See who opened the cases of the country and why, without their content",
             ),
-            P.OPERATIONS_READ: _w("Ver el estado de la plataforma", "See the state of the platform"),
         },
     ),
 )
