@@ -22,7 +22,7 @@ from gateway.edge.rate_limiting import RateLimiting
 from gateway.headers import hardened
 from gateway.reference.docs import DocsViews
 from gateway.reference.openapi import MergedDocument, merge
-from gateway.routes import RouteTable
+from gateway.route_table import RouteTable
 from gateway.settings import GatewaySettings
 from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness

@@ -23,7 +23,8 @@ from gateway.edge.request_body import ExpectedBody
 from gateway.edge.request_validation import body_length, check_head, clean_path, client_address
 from gateway.headers import Environ, Header
 from gateway.metrics import log_request, observe
-from gateway.routes import Auth, Route, RouteTable
+from gateway.route_table import RouteTable
+from gateway.routes import Auth, Route
 from gateway.settings import IPNetwork
 from gateway.upstream.proxy import Proxy, ProxyRequest
 from shared.kernel.errors import DomainError, NotFound

@@ -8,7 +8,7 @@ import orjson
 import urllib3
 
 from gateway.reference.openapi_own import own_document
-from gateway.routes import RouteTable
+from gateway.route_table import RouteTable
 from gateway.upstream.cached_value import CachedValue
 
 Document = dict[str, Any]

@@ -18,9 +18,10 @@ app = importlib.import_module(f"services.{service}.wsgi").app_from_environment()
 worker = importlib.import_module(f"services.{service}.worker")
 consumes = importlib.util.find_spec(f"services.{service}.handlers") is not None
 handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS if consumes else {}
-asks = lambda endpoint: getattr(app.view_functions[endpoint], "required_permission", None)
+asks = lambda endpoint, what: getattr(app.view_functions[endpoint], what, None)
 json.dump({
-    "routes": [[method, rule.rule, rule.endpoint, asks(rule.endpoint)] for rule in app.url_map.iter_rules()
+    "routes": [[method, rule.rule, rule.endpoint, asks(rule.endpoint, "required_permission"),
+                asks(rule.endpoint, "required_service")] for rule in app.url_map.iter_rules()
                for method in sorted(rule.methods - {"HEAD", "OPTIONS"})],
     "endpoints": {name: getattr(view, "required_permission", None) for name, view in app.view_functions.items()},
     "keeps_body": {name: view.keeps_body for name, view in app.view_functions.items() if hasattr(view, "keeps_body")},
@@ -41,6 +42,8 @@ class Route:
     endpoint: str
     asks: str | None
     """A permission, `any-caller`, `public`, or None."""
+    only_for: str | None = None
+    """The one service that may call it, with the token of whoever asked that service."""
 
     @property
     def template(self) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import pytest
 
-from gateway.routes import OWN, RouteTable
+from gateway.route_table import RouteTable
+from gateway.routes import OWN
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
 from infra.ops.cli import main

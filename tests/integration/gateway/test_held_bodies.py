@@ -129,7 +129,7 @@ def test_a_body_whose_token_fails_is_refused_before_it_is_read(gateway: RunningG
 
 
 def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGateway):
-    path = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001/attachments"
+    path = "/api/v1/imports"
     token = tokens.a_token()
     with contextlib.ExitStack() as stack:
         for _ in range(2):
@@ -141,7 +141,7 @@ def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGatew
 
 
 def test_a_body_counts_until_its_service_has_answered(start_gateway, own_service):
-    path = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001/attachments"
+    path = "/api/v1/imports"
     token, go_on = tokens.a_token(), threading.Event()
 
     def wait(client, _) -> bool:

@@ -93,7 +93,7 @@ def test_no_body_follows_head_and_not_modified(gateway: RunningGateway):
     )
 
     unchanged = gateway.send("GET", CASE, 'If-None-Match: "1"')
-    again = gateway.send("GET", f"{CASE}/persons")
+    again = gateway.send("GET", f"{CASE}/timeline")
 
     assert (unchanged.status, unchanged.body, again.status) == (304, b"", 200)
 
@@ -137,7 +137,7 @@ def test_the_log_has_a_line_a_request_without_ids_or_query(gateway: RunningGatew
     gateway.send("GET", "/api/v1/cases/0198b6a0-dead-7000-8000-000000000001?name=canary-7f3a")
 
     text = gateway.log_text()
-    assert '"route":"/api/v1/cases/{rest}"' in text
+    assert '"route":"/api/v1/cases/{case_id}"' in text
     assert "canary-7f3a" not in text
     assert "0198b6a0-dead" not in text
 
@@ -148,5 +148,7 @@ def test_metrics_are_by_template_and_for_this_machine_only(gateway: RunningGatew
     near = gateway.send("GET", "/metrics", token="")
     far = gateway.send("GET", "/metrics", "X-Forwarded-For: 203.0.113.9", token="")
 
-    assert b'ceiba_gateway_request_seconds_count{method="GET",route="/api/v1/cases/{rest}",status="2xx"}' in near.body
+    assert (
+        b'ceiba_gateway_request_seconds_count{method="GET",route="/api/v1/cases/{case_id}",status="2xx"}' in near.body
+    )
     assert far.status == 404

@@ -214,10 +214,10 @@ def test_what_callers_claim_about_themselves_is_dropped(gateway: RunningGateway,
 
 def test_two_requests_in_one_packet_are_two_requests(gateway: RunningGateway, auth: bytes):
     with connect(gateway.url) as client:
-        client.sendall((get() + get(path=f"{CASE}/persons")).replace(b"%AUTH%", auth))
+        client.sendall((get() + get(path=f"{CASE}/timeline")).replace(b"%AUTH%", auth))
         time.sleep(0.5)
 
-    assert [seen.path for seen in gateway.service.seen] == [CASE, f"{CASE}/persons"]
+    assert [seen.path for seen in gateway.service.seen] == [CASE, f"{CASE}/timeline"]
 
 
 def test_half_a_body_is_never_passed_on(gateway: RunningGateway, auth: bytes):
@@ -230,7 +230,7 @@ def test_half_a_body_is_never_passed_on(gateway: RunningGateway, auth: bytes):
 
 
 def test_a_body_of_an_upload_may_be_25_mib_and_no_more(gateway: RunningGateway, auth: bytes):
-    path = f"{CASE}/attachments"
+    path = "/api/v1/imports"
     body = b"x" * (2 * 1024 * 1024)
 
     small = gateway.send("POST", path, "Content-Type: application/octet-stream", body=body)

@@ -60,8 +60,8 @@ def test_a_wrong_method_says_which_are_right(gateway: RunningGateway):
 
 
 def test_an_answer_before_the_body_asks_for_no_other_request_on_the_connection(gateway: RunningGateway):
-    early = gateway.send("POST", CASE, body=b"x" * 200_000, token="nonsense")
-    late = gateway.send("POST", CASE, body=b"{}")
+    early = gateway.send("POST", "/api/v1/cases", body=b"x" * 200_000, token="nonsense")
+    late = gateway.send("POST", "/api/v1/cases", body=b"{}")
 
     assert (early.status, early.header("connection")) == (401, "close")
     assert late.status == 200

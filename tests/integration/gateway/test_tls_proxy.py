@@ -251,7 +251,7 @@ def test_one_address_holds_so_many_requests_and_no_more(start_gateway, certifica
 @needs_nginx
 def test_a_body_without_a_token_is_refused_with_its_reason(start_gateway, own_service, certificates: Path):
     with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway, proxy_before(gateway, certificates) as proxy:
-        statuses = [proxy.send("POST", f"{CASE}/attachments", source=ANA, body="x" * 20_000_000) for _ in range(10)]
+        statuses = [proxy.send("POST", "/api/v1/imports", source=ANA, body="x" * 20_000_000) for _ in range(10)]
 
     # The gateway answers and ends the connection while nginx still sends, which nginx now and then calls a 502.
     assert 401 in statuses

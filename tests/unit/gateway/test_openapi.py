@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.reference.openapi import merge
-from gateway.routes import RouteTable
+from gateway.route_table import RouteTable
 
 
 def a_document(path: str, schema: dict[str, Any], *, operation: str = "list") -> dict[str, Any]:
