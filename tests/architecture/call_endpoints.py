@@ -23,7 +23,7 @@ def ask(app: Flask, method: str, path: str, caller: str) -> int:
     headers = {} if caller == NOBODY else {"Authorization": f"Bearer {caller}"}
     if method != "GET":
         headers["If-Match"] = '"0"'
-    body = None if method in ("GET", "DELETE") else {}
+    body: dict[str, str] | None = None if method in ("GET", "DELETE") else {}
     with app.test_client() as client, client.open(path, method=method, json=body, headers=headers) as answer:
         return answer.status_code
 

@@ -1,23 +1,26 @@
 """Every service's database and surface, made once."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 
 from infra.local.secrets import SERVICES
 from tests.architecture.services import surface_of
+from tests.support.databases import ServiceDatabase
 
 
 @pytest.fixture(scope="session")
-def database_of(service_database):
+def database_of(service_database: Callable[[str], ServiceDatabase]) -> Any:
     return cache(service_database)
 
 
 @pytest.fixture(scope="session")
-def surface(database_of):
+def surface(database_of: Any) -> Any:
     return cache(lambda service: surface_of(database_of(service)))
 
 
 @pytest.fixture(params=SERVICES)
-def service(request):
+def service(request: pytest.FixtureRequest) -> str:
     return request.param

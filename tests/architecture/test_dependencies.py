@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ NOT_IMPORTED = {
 OURS = {"shared", "services", "gateway", "infra"}
 
 
-def imported(folder):
+def imported(folder: str) -> set[str]:
     found = set()
     for file in (REPOSITORY / folder).rglob("*.py"):
         if "node_modules" in file.parts:
@@ -64,7 +65,7 @@ def imported(folder):
     return found - OURS - sys.stdlib_module_names
 
 
-def declared():
+def declared() -> Any:
     """Part (None for what all have) → the distributions that pyproject.toml names for it."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     parts = {None: project["dependencies"], **project["optional-dependencies"]}
@@ -72,22 +73,22 @@ def declared():
     return {part: names - {"ceiba"} for part, names in named.items()}
 
 
-def distributions_of(folders):
+def distributions_of(folders: tuple[str, ...]) -> set[str]:
     by_module = packages_distributions()
     return {normal(name) for folder in folders for module in imported(folder) for name in by_module.get(module, ())}
 
 
-def locked(part):
+def locked(part: str) -> set[str]:
     text = (REPOSITORY / "requirements" / f"{part}.txt").read_text()
     return {normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*?\])?==", text, re.MULTILINE)}
 
 
-def normal(name):
+def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_everything_a_part_imports_is_in_its_lock(part):
+def test_everything_a_part_imports_is_in_its_lock(part: str) -> None:
     distributions = packages_distributions()
     names = {name for folder in PARTS[part] for name in imported(folder)}
 
@@ -97,13 +98,13 @@ def test_everything_a_part_imports_is_in_its_lock(part):
 
 
 @pytest.mark.parametrize("part", [None, *IMPORTED_BY])
-def test_everything_a_part_declares_is_imported_by_it(part):
+def test_everything_a_part_declares_is_imported_by_it(part: str | None) -> None:
     unused = declared()[part] - distributions_of(IMPORTED_BY.get(part, tuple(OURS)))
 
     assert unused - NOT_IMPORTED.keys() == set()
 
 
-def test_every_part_is_looked_at_and_every_exception_is_needed():
+def test_every_part_is_looked_at_and_every_exception_is_needed() -> None:
     used = distributions_of((*OURS, "tests", "docs"))
 
     assert declared().keys() - {None} == IMPORTED_BY.keys()
@@ -112,7 +113,7 @@ def test_every_part_is_looked_at_and_every_exception_is_needed():
 
 
 @pytest.mark.parametrize("part", [*PARTS, "dev", "web"])
-def test_a_lock_pins_by_hash_and_names_no_index(part):
+def test_a_lock_pins_by_hash_and_names_no_index(part: str) -> None:
     text = (REPOSITORY / "requirements" / f"{part}.txt").read_text()
 
     assert "--index" not in text

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,10 +52,10 @@ def table() -> list[Line]:
 
 
 @pytest.fixture(scope="module")
-def asked(database_of):
+def asked(database_of: Any) -> Any:
     """`asked(service)`: every endpoint of a service, what it asks for and what it answered to each role."""
 
-    def ask(service: str) -> list[dict]:
+    def ask(service: str) -> list[dict[str, Any]]:
         answer = subprocess.run(
             [sys.executable, "-m", "tests.architecture.call_endpoints", service],
             cwd=REPOSITORY,
@@ -70,7 +71,7 @@ def asked(database_of):
     return cache(ask)
 
 
-def test_every_endpoint_is_in_the_table_with_what_it_asks_for(service, asked):
+def test_every_endpoint_is_in_the_table_with_what_it_asks_for(service: str, asked: Any) -> None:
     written = {(line.endpoint, line.asks) for line in table() if line.service == service}
     there = {(endpoint["endpoint"], endpoint["asks"]) for endpoint in asked(service)}
 
@@ -81,7 +82,7 @@ def test_every_endpoint_is_in_the_table_with_what_it_asks_for(service, asked):
     assert sorted(written - there) == [], "endpoints.txt names an endpoint that is gone: take its line out"
 
 
-def test_who_holds_a_permission_enters_and_nobody_else(service, asked):
+def test_who_holds_a_permission_enters_and_nobody_else(service: str, asked: Any) -> None:
     lines = {line.endpoint: line for line in table() if line.service == service}
     wrong = [
         f"{lines[endpoint['endpoint']]}: {caller} was answered {status}"
@@ -104,7 +105,7 @@ def is_right(line: Line, caller: str, status: int) -> bool:
     return status < 500 and status != 403 and (status != 401 or line.endpoint in ASKS_WHO_SHE_IS)
 
 
-def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for():
+def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for() -> None:
     wrong = []
     for line in table():
         permission = line.asks.partition(" via ")[0]
@@ -116,7 +117,7 @@ def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for():
     assert wrong == []
 
 
-def test_the_table_covers_every_service(capsys):
+def test_the_table_covers_every_service(capsys: pytest.CaptureFixture[str]) -> None:
     lines = table()
 
     assert {line.service for line in lines} == set(SERVICES)

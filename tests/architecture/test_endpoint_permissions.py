@@ -1,5 +1,7 @@
 """Closed unless opened: one forgotten decorator would expose a survivor's file."""
 
+from typing import Any
+
 import pytest
 
 from shared.kernel.grant import Permission
@@ -9,7 +11,7 @@ KNOWN = {permission.value for permission in Permission} | {"any-caller", "public
 DESCRIBES_ITSELF = "api-docs."
 
 
-def test_every_endpoint_says_who_may_enter(service, surface):
+def test_every_endpoint_says_who_may_enter(service: str, surface: Any) -> None:
     endpoints = {
         name: rule for name, rule in surface(service).endpoints.items() if not name.startswith(DESCRIBES_ITSELF)
     }
@@ -17,7 +19,7 @@ def test_every_endpoint_says_who_may_enter(service, surface):
     assert [name for name, rule in endpoints.items() if rule not in KNOWN] == []
 
 
-def test_every_public_endpoint_says_why(service, surface):
+def test_every_public_endpoint_says_why(service: str, surface: Any) -> None:
     found = surface(service)
 
     assert [name for name, rule in found.endpoints.items() if rule == "public" and len(found.reasons[name]) < 10] == []

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.architecture
 LOOKED_AT = ("services", "shared", "gateway", "infra", "tests", "docs")
 
 
-def test_every_date_written_out_in_python_says_why_the_calendar_cannot_touch_it():
+def test_every_date_written_out_in_python_says_why_the_calendar_cannot_touch_it() -> None:
     paths = [path for folder in LOOKED_AT for path in sorted((REPOSITORY / folder).rglob("*.py"))]
     sources = {path.relative_to(REPOSITORY): path.read_text() for path in paths if "node_modules" not in path.parts}
 
@@ -22,7 +22,7 @@ def test_every_date_written_out_in_python_says_why_the_calendar_cannot_touch_it(
     assert not found, "count from today (tests.support.days) or say why:\n" + "\n".join(found)
 
 
-def test_every_date_written_out_in_the_tests_of_the_screens_says_why_the_calendar_cannot_touch_it():
+def test_every_date_written_out_in_the_tests_of_the_screens_says_why_the_calendar_cannot_touch_it() -> None:
     paths = sorted((REPOSITORY / "gateway/web/test").rglob("*.ts*"))
 
     found = [f"{path.name}:{f.line}: {f.text}" for path in paths for f in fixed_dates_in_script(path.read_text())]
@@ -48,7 +48,7 @@ def test_every_date_written_out_in_the_tests_of_the_screens_says_why_the_calenda
         "day = date(2026, 1, 1)  # fixed date: why",
     ],
 )
-def test_a_date_that_a_clock_can_pass_is_found(line):
+def test_a_date_that_a_clock_can_pass_is_found(line: str) -> None:
     assert [f.line for f in fixed_dates(f'"""A module."""\n\n{line}\n')] == [3]
 
 
@@ -66,7 +66,7 @@ def test_a_date_that_a_clock_can_pass_is_found(line):
         "# fixed dates: the rules are handed their day\nday = date(2026, 1, 1)",
     ],
 )
-def test_a_date_that_no_clock_can_pass_is_left_alone(line):
+def test_a_date_that_no_clock_can_pass_is_left_alone(line: str) -> None:
     assert fixed_dates(f'"""A module."""\n\n{line}\n') == []
 
 
@@ -81,5 +81,5 @@ def test_a_date_that_no_clock_can_pass_is_left_alone(line):
         ('// fixed dates: the function is handed its day\n"2027-02-20"', 0),
     ],
 )
-def test_the_tests_of_the_screens_are_read_line_by_line(line, found):
+def test_the_tests_of_the_screens_are_read_line_by_line(line: str, found: int) -> None:
     assert len(fixed_dates_in_script(line)) == found

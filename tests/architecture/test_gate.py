@@ -14,12 +14,12 @@ MAKEFILE = (REPOSITORY / "Makefile").read_text()
 FOLDERS = {"unit", "integration", "contract", "architecture", "e2e", "faults"}
 
 
-def steps():
+def steps() -> set[str]:
     (line,) = re.findall(r"^CHECKS := (.+)$", MAKEFILE, re.MULTILINE)
     return set(line.split())
 
 
-def asked_of_pytest(*goals):
+def asked_of_pytest(*goals: str) -> set[str]:
     """The arguments of pytest when `make` is asked for `goals`."""
     # Without what a `make` around this test hands down.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
@@ -30,7 +30,7 @@ def asked_of_pytest(*goals):
     return set(line.partition("-m pytest ")[2].split())
 
 
-def test_every_step_is_a_hook_and_every_hook_a_step():
+def test_every_step_is_a_hook_and_every_hook_a_step() -> None:
     (repository,) = yaml.safe_load((REPOSITORY / ".pre-commit-config.yaml").read_text())["repos"]
 
     assert repository["repo"] == "local"
@@ -38,11 +38,11 @@ def test_every_step_is_a_hook_and_every_hook_a_step():
     assert {hook["language"] for hook in repository["hooks"]} == {"system"}
 
 
-def test_every_step_can_be_run_alone():
+def test_every_step_can_be_run_alone() -> None:
     assert set(re.findall(r"^check-([a-z]+):", MAKEFILE, re.MULTILINE)) == steps()
 
 
-def test_the_machine_that_builds_runs_what_the_readme_names():
+def test_the_machine_that_builds_runs_what_the_readme_names() -> None:
     readme = (REPOSITORY / "README.md").read_text()
     (line,) = re.findall(r"^exec make (.+)$", (REPOSITORY / ".ci/run").read_text(), re.MULTILINE)
 
@@ -50,7 +50,7 @@ def test_the_machine_that_builds_runs_what_the_readme_names():
     assert all(f"`make {command}`" in readme for command in line.split())
 
 
-def test_every_folder_of_tests_is_run_and_none_twice():
+def test_every_folder_of_tests_is_run_and_none_twice() -> None:
     assert asked_of_pytest("test") == {f"tests/{folder}" for folder in FOLDERS}
     checked = {"tests/unit", "tests/architecture"}
     assert asked_of_pytest("check", "test") == asked_of_pytest("test") - checked | {

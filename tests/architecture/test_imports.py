@@ -11,7 +11,7 @@ from infra.local.programs import REPOSITORY
 pytestmark = pytest.mark.architecture
 
 
-def test_every_import_contract_is_kept():
+def test_every_import_contract_is_kept() -> None:
     program = Path(sys.executable).with_name("lint-imports")
 
     linted = subprocess.run(

@@ -1,5 +1,7 @@
 """A kept answer lies under one key of the service: words about a person in it would survive her erasure."""
 
+from typing import Any
+
 import pytest
 
 pytestmark = pytest.mark.architecture
@@ -23,7 +25,7 @@ KEPT_WHOLE = {
 
 
 @pytest.mark.parametrize("service", sorted(KEPT_WHOLE))
-def test_an_answer_with_words_about_a_person_is_not_kept(service, surface) -> None:
+def test_an_answer_with_words_about_a_person_is_not_kept(service: str, surface: Any) -> None:
     kept = {endpoint for endpoint, whole in surface(service).keeps_body.items() if whole}
 
     assert kept == set(KEPT_WHOLE[service]), (
@@ -32,7 +34,7 @@ def test_an_answer_with_words_about_a_person_is_not_kept(service, surface) -> No
     )
 
 
-def test_the_endpoints_that_keep_an_id_are_known(surface) -> None:
+def test_the_endpoints_that_keep_an_id_are_known(surface: Any) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
     assert by_id == {"follow_up.write_note", "referrals.send"}

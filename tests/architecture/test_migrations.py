@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ ALLOWED = {"alembic", "sqlalchemy"} | sys.stdlib_module_names
 
 def findings(sql: str) -> list[str]:
     """Rules that `sql` breaks, in order."""
-    squawk = [Path(sys.executable).with_name("squawk"), "--config", REPOSITORY / ".squawk.toml", "--reporter", "json"]
-    read = subprocess.run(squawk, input=sql, capture_output=True, text=True, check=False)
+    squawk = [str(Path(sys.executable).with_name("squawk")), "--config", str(REPOSITORY / ".squawk.toml")]
+    read = subprocess.run([*squawk, "--reporter", "json"], input=sql, capture_output=True, text=True, check=False)
     assert read.stderr == ""
     return [found["rule_name"] for found in json.loads(read.stdout)]
 
@@ -41,12 +42,12 @@ def imported(file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
-def test_a_migration_imports_nothing_that_changes_later(file):
+def test_a_migration_imports_nothing_that_changes_later(file: Any) -> None:
     assert imported(file) - ALLOWED == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
-def test_a_migration_reads_only_files_of_its_own(file):
+def test_a_migration_reads_only_files_of_its_own(file: Any) -> None:
     text = file.read_text()
 
     assert set(re.findall(r"SQL / f?\"(\d{4})_", text)) <= {file.name[:4]}
@@ -54,7 +55,7 @@ def test_a_migration_reads_only_files_of_its_own(file):
     assert text.count("Path(") == text.count('SQL = Path(__file__).parents[1] / "sql"')
 
 
-def test_what_a_migration_did_is_never_changed():
+def test_what_a_migration_did_is_never_changed() -> None:
     # Two that are written side by side meet in this file.
     assert LOCK.read_text().splitlines() == lock(), (
         "a new migration is entered as tests/architecture/migrations.py says"
@@ -62,19 +63,19 @@ def test_what_a_migration_did_is_never_changed():
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_migrations_of_a_service_are_one_line(service):
+def test_the_migrations_of_a_service_are_one_line(service: Any) -> None:
     assert len(heads(service)) == 1
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_no_migration_locks_a_table_that_is_in_use(service):
+def test_no_migration_locks_a_table_that_is_in_use(service: Any) -> None:
     new = [script for script in scripts(service) if script.revision > UNCHECKED[service]]
 
     assert {script.revision: found for script in new if (found := findings(statements(service, script)))} == {}
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_whoever_sets_a_rule_aside_says_why(service):
+def test_whoever_sets_a_rule_aside_says_why(service: Any) -> None:
     for script in scripts(service):
         above = re.findall(r"(.*)\n\s*-- squawk-ignore", statements(service, script))
 
@@ -90,7 +91,7 @@ def test_whoever_sets_a_rule_aside_says_why(service):
         ("ALTER TABLE audit DROP COLUMN purpose", "ban-drop-column"),
     ],
 )
-def test_what_would_lock_or_break_is_found(statement, rule):
+def test_what_would_lock_or_break_is_found(statement: Any, rule: Any) -> None:
     script = scripts("cases")[-1]
     last = statements("cases", script)
     assert findings(last) == []
@@ -99,7 +100,7 @@ def test_what_would_lock_or_break_is_found(statement, rule):
     assert findings(last.replace("BEGIN;", f"BEGIN;\n-- squawk-ignore {rule}\n{statement};")) == []
 
 
-def test_a_migration_that_may_wait_for_ever_is_found():
+def test_a_migration_that_may_wait_for_ever_is_found() -> None:
     last = statements("cases", scripts("cases")[-1])
 
     assert findings(re.sub(r"SET .*_timeout = .*;", "", last)) == ["require-lock-timeout", "require-statement-timeout"]

@@ -36,18 +36,23 @@ def compose() -> dict[str, Any]:
 def in_container(process: Process, monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[list[str], dict[str, str]]:
     """What the entry point starts, and with which environment."""
     found: list[list[str]] = []
+
+    def watch(line: list[str], **_: object) -> int:
+        found.append(line)
+        return 0
+
     monkeypatch.setattr(entry, "ROLE_FILE", folder / "role")
     monkeypatch.setattr(entry, "RUN", folder)
     monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": process.service})
     monkeypatch.setattr(os, "execvp", lambda _, line: found.append(line))
-    monkeypatch.setattr(entry, "run_watched", lambda line, **_: found.append(line) or 0)
+    monkeypatch.setattr(entry, "run_watched", watch)
     with contextlib.suppress(SystemExit):
         entry.main([process.role])
     (line,) = found
     return line, dict(os.environ)
 
 
-def test_compose_runs_the_processes_of_the_list_and_no_others(compose: dict[str, Any]):
+def test_compose_runs_the_processes_of_the_list_and_no_others(compose: dict[str, Any]) -> None:
     described = {
         name: (service["environment"]["CEIBA_SERVICE"], service["command"])
         for name, service in compose.items()
@@ -60,7 +65,9 @@ def test_compose_runs_the_processes_of_the_list_and_no_others(compose: dict[str,
 
 
 @pytest.mark.parametrize("process", ALL, ids=named)
-def test_one_machine_and_containers_start_the_same(process: Process, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_one_machine_and_containers_start_the_same(
+    process: Process, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     ports = Ports(by_process={one.name: 1000 for one in ALL})
     settings = {one.service: {"CEIBA_SERVICE": one.service} for one in ALL}
     (local,) = [one for one in platform_programs(settings, ports, tmp_path) if one.name == process.name]
@@ -75,7 +82,7 @@ def test_one_machine_and_containers_start_the_same(process: Process, monkeypatch
 
 
 @pytest.mark.parametrize("process", WEB, ids=named)
-def test_no_web_process_speaks_http_2_or_waits_for_a_head_for_ever(process: Process):
+def test_no_web_process_speaks_http_2_or_waits_for_a_head_for_ever(process: Process) -> None:
     line = command(process, Place(host="127.0.0.1", port=1, run=Path("/tmp")))
     flags = dict(pairwise(line))
 
@@ -86,7 +93,7 @@ def test_no_web_process_speaks_http_2_or_waits_for_a_head_for_ever(process: Proc
     assert "--respawn-failed-workers" in line
 
 
-def test_only_the_gateway_reads_bodies_of_strangers_and_not_in_a_thread():
+def test_only_the_gateway_reads_bodies_of_strangers_and_not_in_a_thread() -> None:
     interfaces = {}
     for process in WEB:
         line = command(process, Place(host="127.0.0.1", port=1, run=Path("/tmp")))
@@ -96,14 +103,14 @@ def test_only_the_gateway_reads_bodies_of_strangers_and_not_in_a_thread():
     assert set(interfaces.values()) == {"wsgi"}
 
 
-def test_what_answers_is_watched_on_one_machine(tmp_path: Path):
+def test_what_answers_is_watched_on_one_machine(tmp_path: Path) -> None:
     ports = Ports(by_process={one.name: 1000 for one in ALL})
     programs = platform_programs({one.service: {} for one in ALL}, ports, tmp_path)
 
     assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in WEB}
 
 
-def test_every_queue_has_a_worker(surface):
+def test_every_queue_has_a_worker(surface: Any) -> None:
     with_worker = {process.service for process in ALL if process.role == "worker"}
     read = {queue for service in with_worker for queue in surface(service).queues}
     written = {queue for consumers in SUBSCRIPTIONS.values() for queue in consumers}

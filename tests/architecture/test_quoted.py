@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
+from marshmallow.validate import Range
 
 from gateway.route_table import RouteTable
 from gateway.routes import OWN
@@ -45,7 +47,7 @@ def missing_commands(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def endpoints(surface) -> set[tuple[str, str]]:
+def endpoints(surface: Any) -> set[tuple[str, str]]:
     """Every (method, path) of the services, and of the gateway itself."""
     served = {(route.method, shape(route.template)) for service in SERVICES for route in surface(service).routes}
     return served | {(method, shape(route.template)) for route in OWN for method in route.methods}
@@ -80,7 +82,9 @@ def test_an_endpoint_that_is_not_there_is_found_out(endpoints: set[tuple[str, st
 
 @pytest.mark.parametrize("name", ["privacy.md", "threat-model.md"])
 def test_the_smallest_group_that_a_page_promises_is_the_smallest_that_the_code_takes(name: str) -> None:
-    smallest = DefineExtractSchema().fields["k"].validate.min
+    limits = DefineExtractSchema().fields["k"].validate
+    assert isinstance(limits, Range)
+    smallest = limits.min
     promised = re.findall(r"\((\d+), or more where the definition says so\)", (REPOSITORY / "docs" / name).read_text())
 
     assert promised == [str(smallest)]

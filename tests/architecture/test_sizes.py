@@ -48,7 +48,7 @@ def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
-def test_the_sizes_are_printed(capsys):
+def test_the_sizes_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     over = [piece for file in source_files() for piece in pieces(file) if piece.lines > piece.budget]
 
     with capsys.disabled():
@@ -56,11 +56,11 @@ def test_the_sizes_are_printed(capsys):
             print(f"\n  over budget: {piece.kind} {piece.where}: {piece.lines} lines (budget {piece.budget})", end="")
 
 
-def test_no_file_is_longer_than_the_ceiling():
+def test_no_file_is_longer_than_the_ceiling() -> None:
     long = {str(file.relative_to(REPOSITORY)): file.read_text().count("\n") for file in source_files()}
 
     assert {name: lines for name, lines in long.items() if lines > FILE_CEILING} == {}
 
 
-def test_no_file_has_a_name_that_says_nothing():
+def test_no_file_has_a_name_that_says_nothing() -> None:
     assert [str(file) for file in source_files() if file.stem in BANNED_NAMES] == []

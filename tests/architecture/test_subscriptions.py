@@ -1,5 +1,7 @@
 """A fact that nobody reads is lost without an error, so every subscription is followed to its reader."""
 
+from typing import Any
+
 import pytest
 
 from infra.local.secrets import SERVICES
@@ -10,20 +12,20 @@ PAIRS = [(queue, event.NAME) for event, queues in SUBSCRIPTIONS.items() for queu
 
 
 @pytest.mark.parametrize(("queue", "event"), PAIRS)
-def test_every_subscription_has_a_queue_and_a_handler(queue, event, surface):
+def test_every_subscription_has_a_queue_and_a_handler(queue: str, event: str, surface: Any) -> None:
     consumer = surface(queue.partition(".")[0])
 
     assert queue in consumer.queues
     assert (queue, event) in consumer.handlers
 
 
-def test_no_handler_waits_for_a_fact_that_nobody_sends_it(service, surface):
+def test_no_handler_waits_for_a_fact_that_nobody_sends_it(service: str, surface: Any) -> None:
     assert surface(service).handlers - set(PAIRS) == set()
 
 
-def test_a_service_reads_only_its_own_queues(service, surface):
+def test_a_service_reads_only_its_own_queues(service: str, surface: Any) -> None:
     assert [queue for queue in surface(service).queues if queue.partition(".")[0] != service] == []
 
 
-def test_every_consumer_is_a_service():
+def test_every_consumer_is_a_service() -> None:
     assert {queue.partition(".")[0] for queue, _ in PAIRS} <= set(SERVICES)

@@ -1,5 +1,8 @@
 """The third belt: PostgreSQL itself refuses another country's rows. Read from the migrated databases."""
 
+from collections.abc import Callable
+from typing import Any
+
 import psycopg
 import pytest
 
@@ -49,54 +52,54 @@ WHERE r.rolname IN (%(app)s, %(relay)s)
 
 
 @pytest.fixture
-def names_from(service, database_of):
+def names_from(service: str, database_of: Any) -> Callable[..., list[Any]]:
     roles = {kind: f"{service}_{kind}" for kind in ("owner", "app", "relay")}
 
-    def ask(query):
+    def ask(query: str) -> list[Any]:
         with psycopg.connect(database_of(service).admin_url) as connection:
             return [name for (name,) in connection.execute(query, roles)]
 
     return ask
 
 
-def test_every_table_with_a_country_forces_row_level_security(names_from):
+def test_every_table_with_a_country_forces_row_level_security(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_UNPROTECTED) == []
 
 
-def test_no_protected_table_is_without_a_policy(names_from):
+def test_no_protected_table_is_without_a_policy(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_WITHOUT_POLICY) == []
 
 
-def test_the_roles_that_sign_in_own_nothing(names_from):
+def test_the_roles_that_sign_in_own_nothing(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_OWNED) == []
 
 
-def test_everything_belongs_to_the_owner_role(names_from):
+def test_everything_belongs_to_the_owner_role(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_FOREIGN_OWNERS) == []
 
 
-def test_no_role_can_step_over_row_level_security(names_from):
+def test_no_role_can_step_over_row_level_security(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_MIGHTY) == []
 
 
-def test_no_role_can_become_another(names_from):
+def test_no_role_can_become_another(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_MEMBERSHIPS) == []
 
 
-def test_views_ask_with_the_rights_of_who_reads(names_from):
+def test_views_ask_with_the_rights_of_who_reads(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_VIEWS) == []
 
 
-def test_no_role_reads_a_materialized_view(names_from):
+def test_no_role_reads_a_materialized_view(names_from: Callable[..., list[Any]]) -> None:
     # Row-level security does not apply to them.
     assert names_from(_MATERIALIZED) == []
 
 
-def test_every_security_definer_function_fixes_its_search_path(names_from):
+def test_every_security_definer_function_fixes_its_search_path(names_from: Callable[..., list[Any]]) -> None:
     assert names_from(_LOOSE_DEFINERS) == []
 
 
-def test_the_application_cannot_read_the_key_of_the_context(service, database_of):
+def test_the_application_cannot_read_the_key_of_the_context(service: str, database_of: Any) -> None:
     with (
         psycopg.connect(database_of(service).app_url) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),

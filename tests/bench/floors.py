@@ -52,7 +52,7 @@ def copy_rows_per_second(admin_url: str) -> float:
     rows = 100_000
     with psycopg.connect(admin_url, autocommit=True) as connection:
         columns = ", ".join(f"c{n} text" for n in range(27))
-        connection.execute(f"CREATE TEMP TABLE floor_copy ({columns})")  # type: ignore[arg-type]
+        connection.execute(f"CREATE TEMP TABLE floor_copy ({columns})")
         started = time.perf_counter()
         with connection.cursor().copy("COPY floor_copy FROM STDIN (FORMAT csv)") as copy:
             copy.write(row * rows)

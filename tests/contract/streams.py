@@ -10,7 +10,8 @@ import requests
 def events(answer: requests.Response) -> Iterator[dict[str, Any]]:
     """Each event with its `id`, `event` and parsed `data`; comments and `retry` are left out."""
     event: dict[str, Any] = {}
-    for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
+    lines: Iterator[Any] = answer.iter_lines(chunk_size=1, decode_unicode=True)
+    for line in lines:
         if line:
             name, _, value = line.partition(": ")
             if name in ("id", "event", "data"):

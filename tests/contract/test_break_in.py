@@ -115,7 +115,7 @@ def test_every_endpoint_of_a_foreign_case_looks_like_a_missing_one(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any]
 ) -> None:
     readable = ("", "/timeline", "/consents", "/notes", "/assessments", "/assignments", "/disclosures", "/coding")
-    endpoints = [("GET", path, None) for path in readable]
+    endpoints: list[tuple[str, str, Any]] = [("GET", path, None) for path in readable]
     endpoints += [
         ("POST", "/close", {"reason": "other"}),
         ("POST", "/reopen", None),
@@ -189,9 +189,9 @@ def test_a_role_cannot_be_raised_by_its_administrator_beyond_the_country(
                    {"countries": ["GT", "HN"]}, {"status": "active"}, {"scope": "users:write"}):  # fmt: skip
         assert_problem(administrator.post("/api/v1/users", json=person | change), 422)
     abroad = platform.account("clients", "caseworker", "HN")["organisation_id"]
-    change = {"json": {"name": "Otra"}, "headers": {"If-Match": '"1"'}}
-    assert_problem(administrator.patch(f"/api/v1/organisations/{abroad}", **change), 404)
-    assert_problem(administrator.post(f"/api/v1/organisations/{abroad}/suspend"), 404)
+    path, match = f"/api/v1/organisations/{abroad}", {"If-Match": '"1"'}
+    assert_problem(administrator.patch(path, json={"name": "Otra"}, headers=match), 404)
+    assert_problem(administrator.post(f"{path}/suspend"), 404)
     assert {"name", "contact_email"}.isdisjoint(administrator.get(f"/api/v1/organisations/{abroad}").json())
 
 

@@ -102,7 +102,7 @@ def test_an_organisation_manages_its_own_and_two_roles_may(
 ) -> None:
     with registered_webhook(shelter, receiver):
         path = the_endpoint(shelter, receiver)
-        change = {"json": {"enabled": False}, "headers": {"If-Match": '"1"'}}
+        change: dict[str, Any] = {"json": {"enabled": False}, "headers": {"If-Match": '"1"'}}
 
         for stranger in (platform.client("focal_point", "GT", 0), platform.client("focal_point", "HN"), administrator):
             assert_problem(stranger.get(path), 404)

@@ -1,6 +1,7 @@
 """Messages written by an older version must stay readable: they may wait in an outbox during a deployment."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ LARGEST_FACT = 4096
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_every_event_has_a_golden_sample(name):
+def test_every_event_has_a_golden_sample(name: Any) -> None:
     assert golden_file(name).exists(), "run: python -m tests.support.samples"
 
 
 @pytest.mark.parametrize("sample", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
-def test_a_stored_message_reads_back_to_what_was_written(sample):
+def test_a_stored_message_reads_back_to_what_was_written(sample: Any) -> None:
     """`<name>.json` is the first release's message, `<name>+<field>.json` that of the release that added a field."""
     stored = json.loads(sample.read_text())
 
@@ -27,28 +28,28 @@ def test_a_stored_message_reads_back_to_what_was_written(sample):
     assert {field: read[field] for field in stored} == stored
 
 
-def test_a_message_of_before_roles_is_about_a_victim_of_the_month_of_opening():
+def test_a_message_of_before_roles_is_about_a_victim_of_the_month_of_opening() -> None:
     stored = json.loads(golden_file("cases.case_registered.v1").read_text())
 
-    event = EVENTS["cases.case_registered.v1"].from_data(stored)
+    event: Any = EVENTS["cases.case_registered.v1"].from_data(stored)
 
     assert (event.role, event.identified_month, event.duplicate) == ("victim", None, False)
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_field_that_a_newer_version_added_is_ignored(name):
+def test_a_field_that_a_newer_version_added_is_ignored(name: Any) -> None:
     stored = json.loads(golden_file(name).read_text())
 
     assert EVENTS[name].from_data(stored | {"added_later": 1}).data() == EVENTS[name].from_data(stored).data()
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_fact_is_small(name):
+def test_a_fact_is_small(name: Any) -> None:
     assert golden_file(name).stat().st_size < LARGEST_FACT
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_no_event_has_a_field_for_a_person(name):
+def test_no_event_has_a_field_for_a_person(name: Any) -> None:
     personal = {
         "name",
         "first_names",

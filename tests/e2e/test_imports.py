@@ -4,7 +4,7 @@ import re
 
 import psycopg
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from shared.contracts.codelists import code_list
 from shared.contracts.record_sum import as_text, record_sum, total
@@ -75,7 +75,7 @@ def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
 ) -> None:
     visitor = visit("caseworker", "GT", language=language)
     page = visitor.page
-    file = {"name": "registros.csv", "mimeType": "text/csv", "buffer": a_file(year)}
+    file = FilePayload(name="registros.csv", mimeType="text/csv", buffer=a_file(year))
 
     def hand_over() -> None:
         visitor.open("/imports")

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -14,7 +16,7 @@ import requests
 from infra.local.programs import REPOSITORY
 from tests.support.faults import eventually
 from tests.support.journey import register
-from tests.support.platform import STOP_WITHIN, running_platform
+from tests.support.platform import STOP_WITHIN, Platform, running_platform
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +25,7 @@ NATIONAL_ROLES = ("caseworker", "supervisor", "focal_point", "country_admin", "l
 REGIONAL_ROLES = ("regional_coordinator", "analyst", "operator")
 
 
-def ceiba(platform, *arguments):
+def ceiba(platform: Any, *arguments: Any) -> Any:
     return subprocess.run(
         [sys.executable, "-m", "infra.ops", *arguments],
         cwd=REPOSITORY,
@@ -35,11 +37,11 @@ def ceiba(platform, *arguments):
     )
 
 
-def test_every_service_is_ready_when_it_says_so(platform):
+def test_every_service_is_ready_when_it_says_so(platform: Platform) -> None:
     assert requests.get(f"{platform.url}/healthz", timeout=10).status_code == 200
 
 
-def test_the_demonstration_network_has_every_role_in_every_country(platform):
+def test_the_demonstration_network_has_every_role_in_every_country(platform: Platform) -> None:
     demo = platform.demo
     assert platform.home.demo.stat().st_mode & 0o777 == 0o600
     assert demo["gateway"] == platform.url
@@ -52,32 +54,32 @@ def test_the_demonstration_network_has_every_role_in_every_country(platform):
         assert len(kinds) >= 3
 
 
-def test_every_demonstration_client_gets_a_token(platform):
+def test_every_demonstration_client_gets_a_token(platform: Platform) -> None:
     for role in NATIONAL_ROLES:
         answer = platform.client(role, "GT").get("/api/v1/me")
         assert answer.status_code == 200, answer.text
 
 
-def numbers(platform, process):
+def numbers(platform: Any, process: Any) -> Any:
     answer = requests.get(f"{platform.base_url(process)}/metrics", timeout=10)
     assert answer.status_code == 200
     return answer.text
 
 
 @pytest.mark.parametrize("service", ["identity", "cases", "referrals", "reporting"])
-def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform, service):
+def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform: Platform, service: Any) -> None:
     for number in ("ceiba_oldest_unacked_seconds", "ceiba_dead_letters"):
         assert f'{number}{{service="{service}"}}' in numbers(platform, f"{service}-relay")
 
 
-def test_a_worker_tells_what_it_has_applied_at_the_port_in_the_process_list(platform):
+def test_a_worker_tells_what_it_has_applied_at_the_port_in_the_process_list(platform: Platform) -> None:
     register(platform.client("caseworker", "GT"))
 
     applied = 'ceiba_messages_total{consumer="reporting.events",outcome="acked"}'
     assert eventually(lambda: applied in numbers(platform, "reporting-worker"), within=30) is not None
 
 
-def test_nothing_listens_beyond_this_machine(platform):
+def test_nothing_listens_beyond_this_machine(platform: Platform) -> None:
     listening = [
         (name, connection.laddr.ip)
         for name, entry in platform.processes().items()
@@ -91,13 +93,13 @@ def test_nothing_listens_beyond_this_machine(platform):
 
 
 @pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-beat"])
-def test_a_killed_process_comes_back(platform, name):
+def test_a_killed_process_comes_back(platform: Platform, name: Any) -> None:
     old = platform.kill(name, signal.SIGKILL)
 
     assert platform.await_restart(name, old) != old
 
 
-def test_a_second_platform_in_the_same_folder_is_refused(platform):
+def test_a_second_platform_in_the_same_folder_is_refused(platform: Platform) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "infra.local", "run"],
         cwd=REPOSITORY,
@@ -112,7 +114,7 @@ def test_a_second_platform_in_the_same_folder_is_refused(platform):
     assert f"process {platform.process.pid}" in second.stderr
 
 
-def test_the_operator_sees_what_runs_and_what_waits(platform):
+def test_the_operator_sees_what_runs_and_what_waits(platform: Platform) -> None:
     seen = json.loads(ceiba(platform, "status", "--json").stdout)
     assert {"gateway", "postgres", "cases-api"} <= {row["process"] for row in seen["processes"]}
     states = {row["service"]: row["state"] for row in seen["services"]}
@@ -125,7 +127,7 @@ def test_the_operator_sees_what_runs_and_what_waits(platform):
     assert "referrals.events" in consumers
 
 
-def test_the_audit_trail_is_as_it_was_sealed(platform):
+def test_the_audit_trail_is_as_it_was_sealed(platform: Platform) -> None:
     platform.client("country_admin", "GT").get("/api/v1/users")
 
     verified = ceiba(platform, "audit", "verify")
@@ -133,7 +135,7 @@ def test_the_audit_trail_is_as_it_was_sealed(platform):
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
-def test_a_country_key_is_changed_while_people_work(platform):
+def test_a_country_key_is_changed_while_people_work(platform: Platform) -> None:
     caseworker = platform.client("caseworker", "GT")
     before = register(caseworker)
     steps = [["rotate", "country", "GT"], ["rewrap", "--country", "GT"], ["retire", "--country", "GT"]]
@@ -150,7 +152,7 @@ def test_a_country_key_is_changed_while_people_work(platform):
         assert answer.status_code == 200, answer.text
 
 
-def test_stopping_loses_nothing_and_takes_less_than_25_seconds(tmp_path):
+def test_stopping_loses_nothing_and_takes_less_than_25_seconds(tmp_path: Path) -> None:
     with running_platform(tmp_path / "home") as first:
         accounts = {client["client_id"]: client["client_secret"] for client in first.demo["clients"]}
         me = first.client("caseworker", "HN").get("/api/v1/me").json()

@@ -1,5 +1,6 @@
 """J6 and J7: a referral is answered, and the sender sees it happen; a "no" leads to the next option."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -218,7 +219,7 @@ def test_older_referrals_are_a_press_away_and_the_most_urgent_on_hoy(visit: Visi
 
 def test_a_long_directory_goes_on_below(visit: Visit) -> None:
     visitor = visit("focal_point", "GT", ANSWERERS[1])
-    offers: list[dict] = []
+    offers: list[dict[str, Any]] = []
 
     def cut(route: Route) -> None:
         if "cursor=more" in route.request.url:

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.test_endpoint_permissions import legible
+from tests.e2e.test_closed_endpoints import legible
 from tests.e2e.test_requests import letters_to
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.platform import Platform

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -115,7 +116,7 @@ class Workshop:
 
     def starts(self) -> dict[UUID, int]:
         """Aggregate → how often its handler was entered."""
-        found = Redis.from_url(self.house.settings.cache_url).hgetall(STARTS)
+        found: dict[Any, Any] = Redis.from_url(self.house.settings.cache_url).hgetall(STARTS)
         return {UUID(name.decode()): int(count) for name, count in found.items()}
 
     def stop(self) -> None:

@@ -19,7 +19,7 @@ from shared.kernel.ids import new_id
 from shared.messaging import worker
 from shared.messaging.receipts import APPLIED, take_receipts
 from shared.messaging.signing import sign
-from shared.messaging.worker import Consumer
+from shared.messaging.worker import Consumer, Handlers
 from tests.faults.conftest import Workshop
 from tests.support.faults import Record, dice, sized
 
@@ -51,7 +51,7 @@ def complaints(monkeypatch: pytest.MonkeyPatch) -> Complaints:
 
 
 def a_consumer(workshop: Workshop) -> Consumer:
-    handlers = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
+    handlers: Handlers = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
     return Consumer(workshop.house.settings, handlers, {}, lambda: workshop.house)
 
 

@@ -121,6 +121,6 @@ def written(workshop: Workshop, aggregate: UUID) -> Iterator[None]:
     country = Country.GUATEMALA
     with workshop.house.work(country) as work:
         work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))
-        work._write_down()
-        work._facts.clear()
+        work._flush_messages()
+        work._messages.clear()
         yield

@@ -1,13 +1,19 @@
 """The cases service over a database of its own, and two organisations that use it."""
 
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from psycopg.rows import namedtuple_row
 from redis import Redis
+from werkzeug.test import TestResponse
 
 from services.cases.bootstrap import Services, build, services
 from services.cases.settings import read_settings
@@ -22,17 +28,17 @@ from tests.support.tokens import bearer
 class Caller:
     """One user of one organisation, with a token in her hand."""
 
-    http: object
+    http: FlaskClient
     country: str = "GT"
     organisation_id: UUID = field(default_factory=uuid4)
     role: str = "caseworker"
     subject: str = field(default_factory=lambda: str(uuid4()))
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.token = bearer(**self._described)
 
     @property
-    def _described(self):
+    def _described(self) -> dict[str, Any]:
         who = ("role", "country", "organisation_id", "subject")
         return {name: getattr(self, name) for name in who}
 
@@ -43,30 +49,32 @@ class Caller:
         acting.token = bearer(**self._described, client_id="referrals", aud="cases", act={"sub": "service:referrals"})
         return acting
 
-    def request(self, method, path, *, json=None, headers=None, **more):
+    def request(
+        self, method: str, path: str, *, json: Any = None, headers: dict[str, str] | None = None, **more: Any
+    ) -> TestResponse:
         return self.http.open(
             f"/api/v1{path}", method=method, json=json, headers={**self.token, **(headers or {})}, **more
         )
 
-    def get(self, path, **headers):
+    def get(self, path: str, **headers: str) -> TestResponse:
         return self.request("GET", path, headers=_dashed(headers))
 
-    def post(self, path, json=None, **headers):
+    def post(self, path: str, json: Any = None, **headers: str) -> TestResponse:
         return self.request("POST", path, json={} if json is None else json, headers=_dashed(headers))
 
-    def patch(self, path, json, **headers):
+    def patch(self, path: str, json: Any, **headers: str) -> TestResponse:
         return self.request("PATCH", path, json=json, headers=_dashed(headers))
 
-    def put(self, path, json, **headers):
+    def put(self, path: str, json: dict[str, str], **headers: str) -> TestResponse:
         return self.request("PUT", path, json=json, headers=_dashed(headers))
 
-    def register(self, **changes):
+    def register(self, **changes: Any) -> Any:
         answer = self.post("/cases", a_case(**changes))
         assert answer.status_code == 201, answer.text
         return answer.json
 
 
-def _dashed(headers):
+def _dashed(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
@@ -76,27 +84,27 @@ class Office:
 
     database: ServiceDatabase
     services: Services
-    app: object
+    app: Flask
 
-    def caller(self, **description) -> Caller:
+    def caller(self, **description: Any) -> Caller:
         return Caller(self.app.test_client(), **description)
 
-    def admin(self, statement, *values):
+    def admin(self, statement: str, *values: bytes | str | UUID) -> list[Any]:
         """What a superuser sees: the test's own eyes."""
         with psycopg.connect(self.database.admin_url, autocommit=True, row_factory=namedtuple_row) as connection:
             cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
-    def at(self, moment) -> None:
+    def at(self, moment: datetime) -> None:
         """Let the service work at another time."""
         services.use(Services(settings=self.services.settings, engine=self.services.engine, clock=FixedClock(moment)))
 
-    def events(self, name):
+    def events(self, name: str) -> Any:
         return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
 
 
 @pytest.fixture(scope="module")
-def office(service_database):
+def office(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Office]:
     database = service_database("cases")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CEIBA_") and "TEST" not in name]:
@@ -110,42 +118,42 @@ def office(service_database):
 
 
 @pytest.fixture(autouse=True)
-def the_usual_time(request):
+def the_usual_time(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "office" in request.fixturenames:
         services.use(request.getfixturevalue("office").services)
 
 
 @pytest.fixture
-def ana(office):
+def ana(office: Office) -> Caller:
     """A caseworker in Guatemala."""
     return office.caller()
 
 
 @pytest.fixture
-def her_supervisor(office, ana):
+def her_supervisor(office: Office, ana: Caller) -> Caller:
     return office.caller(role="supervisor", organisation_id=ana.organisation_id)
 
 
 @pytest.fixture
-def colleague_elsewhere(office):
+def colleague_elsewhere(office: Office) -> Caller:
     """Same country, another organisation."""
     return office.caller()
 
 
 @pytest.fixture
-def abroad(office, ana):
+def abroad(office: Office, ana: Caller) -> Caller:
     """Another country, even with the same organisation id in her token."""
     return office.caller(country="HN", organisation_id=ana.organisation_id)
 
 
 @pytest.fixture
-def cache(office):
+def cache(office: Office) -> Iterator[Any]:
     with Redis.from_url(office.services.settings.common.cache_url) as redis:
         yield redis
 
 
-def a_case(**changes):
+def a_case(**changes: Any) -> Any:
     """The body of the contract, a child of 16 or 17."""
     body = {
         "country": "GT",
@@ -182,7 +190,7 @@ def a_case(**changes):
     return body | changes
 
 
-def a_consent(**changes):
+def a_consent(**changes: Any) -> dict[str, Any]:
     return {
         "purpose": "referral",
         "recipient_type": "network_ngo",

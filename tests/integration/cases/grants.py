@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from tests.integration.cases.conftest import Caller
 
 
 def a_grant(subject: str, organisation_id: UUID, country: str = "GT") -> Grant:
@@ -17,6 +18,6 @@ def a_grant(subject: str, organisation_id: UUID, country: str = "GT") -> Grant:
     )
 
 
-def grant_of(caller) -> Grant:
+def grant_of(caller: Caller) -> Grant:
     """The grant of a caller."""
     return a_grant(caller.subject, caller.organisation_id, caller.country)

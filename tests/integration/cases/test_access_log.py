@@ -1,9 +1,13 @@
 """The country's administrator sees that a file was read, by whom and why, and nothing of what stands in it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
+
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
@@ -11,22 +15,24 @@ LOG = "/access-log"
 
 
 @pytest.fixture
-def administrator(office):
+def administrator(office: Office) -> Caller:
     return office.caller(role="country_admin")
 
 
-def opened(ana, purpose="referral"):
+def opened(ana: Caller, purpose: str = "referral") -> str:
     """A case whose identity a caseworker opened."""
     case = ana.register()
     assert ana.get(f"/cases/{case['id']}/identity", X_Purpose=purpose).status_code == 200
     return case["id"]
 
 
-def of_case(answer, case):
+def of_case(answer: TestResponse, case: str) -> Any:
     return [row for row in answer.json["items"] if row["object_id"] == case]
 
 
-def test_the_administrator_sees_who_opened_an_identity_of_another_organisation_and_why(administrator, ana):
+def test_the_administrator_sees_who_opened_an_identity_of_another_organisation_and_why(
+    administrator: Caller, ana: Caller
+) -> None:
     case = opened(ana)
 
     (row,) = of_case(administrator.get(f"{LOG}?action=identity.read&limit=200"), case)
@@ -35,7 +41,9 @@ def test_the_administrator_sees_who_opened_an_identity_of_another_organisation_a
     assert row["country"] == "GT"
 
 
-def test_the_log_of_one_case_is_open_to_the_administrator_and_the_case_is_not(administrator, ana):
+def test_the_log_of_one_case_is_open_to_the_administrator_and_the_case_is_not(
+    administrator: Caller, ana: Caller
+) -> None:
     case = opened(ana)
 
     log = administrator.get(f"/cases/{case}/access-log")
@@ -45,7 +53,9 @@ def test_the_log_of_one_case_is_open_to_the_administrator_and_the_case_is_not(ad
     assert administrator.get(f"/cases/{case}/identity", X_Purpose="referral").status_code == 403
 
 
-def test_a_row_of_an_earlier_release_is_found_and_shown_under_the_name_of_today(office, administrator, ana):
+def test_a_row_of_an_earlier_release_is_found_and_shown_under_the_name_of_today(
+    office: Office, administrator: Caller, ana: Caller
+) -> None:
     case = ana.register()["id"]
     office.admin("UPDATE audit SET action = 'case.register' WHERE object_id = %s", UUID(case))
 
@@ -56,7 +66,7 @@ def test_a_row_of_an_earlier_release_is_found_and_shown_under_the_name_of_today(
     assert {row["action"] for row in log} == {"case.registered"}
 
 
-def test_no_word_about_the_person_stands_in_the_log(administrator, ana):
+def test_no_word_about_the_person_stands_in_the_log(administrator: Caller, ana: Caller) -> None:
     case = opened(ana)
 
     text = administrator.get(f"{LOG}?limit=200").text + administrator.get(f"/cases/{case}/access-log").text
@@ -65,7 +75,7 @@ def test_no_word_about_the_person_stands_in_the_log(administrator, ana):
     assert not [word for word in ("María", "Hernández", "2009-05-14", "+504", "E-123") if word in text]
 
 
-def test_the_administrator_of_another_country_sees_none_of_it(office, ana):
+def test_the_administrator_of_another_country_sees_none_of_it(office: Office, ana: Caller) -> None:
     case, foreigner = opened(ana), office.caller(role="country_admin", country="HN")
 
     assert of_case(foreigner.get(f"{LOG}?limit=200"), case) == []
@@ -73,12 +83,12 @@ def test_the_administrator_of_another_country_sees_none_of_it(office, ana):
 
 
 @pytest.mark.parametrize("role", ["caseworker", "supervisor", "focal_point", "legal_liaison", "analyst"])
-def test_nobody_else_reads_the_log_of_the_country(office, role):
+def test_nobody_else_reads_the_log_of_the_country(office: Office, role: str) -> None:
     assert office.caller(role=role).get(LOG).status_code == 403
     assert office.app.test_client().get(f"/api/v1{LOG}").status_code == 401
 
 
-def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(administrator):
+def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(administrator: Caller) -> None:
     administrator.get(LOG)
 
     rows = administrator.get(f"{LOG}?action=access_log.read&actor={administrator.subject}").json["items"]
@@ -88,7 +98,7 @@ def test_reading_the_log_is_itself_in_the_log_under_the_readers_own_name(adminis
     assert {row["object_type"] for row in rows} == {"country"}
 
 
-def test_the_log_is_narrowed_by_organisation_case_purpose_and_time(administrator, ana):
+def test_the_log_is_narrowed_by_organisation_case_purpose_and_time(administrator: Caller, ana: Caller) -> None:
     case, before = opened(ana, "prosecution_sharing"), datetime.now(UTC) + timedelta(minutes=5)
     narrowed = (
         *(f"organisation_id={ana.organisation_id}", f"case_id={case}", "purpose=prosecution_sharing"),
@@ -101,7 +111,7 @@ def test_the_log_is_narrowed_by_organisation_case_purpose_and_time(administrator
         assert administrator.get(f"{LOG}?{query}").json["items"] == [], query
 
 
-def test_the_log_goes_page_by_page_newest_first(administrator, ana):
+def test_the_log_goes_page_by_page_newest_first(administrator: Caller, ana: Caller) -> None:
     opened(ana)
     first = administrator.get(f"{LOG}?limit=2").json
     second = administrator.get(f"{LOG}?limit=2&cursor={first['next_cursor']}").json

@@ -1,18 +1,23 @@
 """A case is assigned to active people of its organisation only, and they are notified."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.cases.usecases.keep_member import keep_member
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_hearing import hear
 
 pytestmark = pytest.mark.integration
 
 
-def joins(office, organisation_id, user_id=None, *, role="caseworker", active=True):
+def joins(
+    office: Office, organisation_id: UUID, user_id: str | None = None, *, role: str = "caseworker", active: bool = True
+) -> str:
     """Identity says that somebody is (or is no longer) active there; answers who."""
     who = UUID(str(user_id or uuid4()))
     fact = PersonChanged(
@@ -22,11 +27,11 @@ def joins(office, organisation_id, user_id=None, *, role="caseworker", active=Tr
     return str(who)
 
 
-def assign(caller, case, user_id):
+def assign(caller: Caller, case: Any, user_id: str) -> TestResponse:
     return caller.post(f"/cases/{case['id']}/assignments", {"user_id": user_id})
 
 
-def test_an_active_colleague_is_assigned_and_the_network_hears_of_it(office, ana):
+def test_an_active_colleague_is_assigned_and_the_network_hears_of_it(office: Office, ana: Caller) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
 
     answer = assign(ana, case, colleague)
@@ -38,7 +43,7 @@ def test_an_active_colleague_is_assigned_and_the_network_hears_of_it(office, ana
 
 
 @pytest.mark.parametrize("who", ["nobody", "elsewhere", "left", "focal point"])
-def test_nobody_else_is(office, ana, colleague_elsewhere, who):
+def test_nobody_else_is(office: Office, ana: Caller, colleague_elsewhere: Caller, who: str) -> None:
     case = ana.register()
     user_id = {
         "nobody": lambda: str(uuid4()),
@@ -54,7 +59,7 @@ def test_nobody_else_is(office, ana, colleague_elsewhere, who):
     assert ana.get(f"/cases/{case['id']}").json["assigned_to"] is None
 
 
-def test_heard_twice_is_heard_once_and_a_return_counts(office, ana):
+def test_heard_twice_is_heard_once_and_a_return_counts(office: Office, ana: Caller) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
     joins(office, ana.organisation_id, colleague)
     joins(office, ana.organisation_id, colleague, active=False)
@@ -65,7 +70,9 @@ def test_heard_twice_is_heard_once_and_a_return_counts(office, ana):
     assert assign(ana, case, colleague).status_code == 201
 
 
-def test_anonymous_strangers_and_other_countries_assign_nothing(office, ana, colleague_elsewhere, abroad):
+def test_anonymous_strangers_and_other_countries_assign_nothing(
+    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
 
     path, body = f"/cases/{case['id']}/assignments", {"user_id": colleague}

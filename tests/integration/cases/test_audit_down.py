@@ -1,8 +1,10 @@
 """No audit row, no access: what cannot be recorded is not read and not changed."""
 
+from typing import Any
+
 import pytest
 
-from tests.integration.cases.conftest import a_case
+from tests.integration.cases.conftest import Caller, Office, a_case
 from tests.support.audit_down import audit_down
 
 pytestmark = pytest.mark.integration
@@ -22,7 +24,7 @@ READS = {
 }
 
 
-def body_of(name: str, case: dict, office) -> dict | None:
+def body_of(name: str, case: dict[str, Any], office: Office) -> dict[str, Any] | None:
     if name == "search":
         return {"name": "María Hernández"}
     if name == "packet preview":
@@ -39,7 +41,7 @@ def body_of(name: str, case: dict, office) -> dict | None:
 
 
 @pytest.mark.parametrize("name", READS)
-def test_with_the_audit_down_nothing_is_read(office, ana, name: str):
+def test_with_the_audit_down_nothing_is_read(office: Office, ana: Caller, name: str) -> None:
     method, path, headers = READS[name]
     case = ana.register()
     ana.post(f"/cases/{case['id']}/notes", {"text": NOTE})
@@ -57,7 +59,7 @@ def test_with_the_audit_down_nothing_is_read(office, ana, name: str):
     assert ask().status_code == 200
 
 
-def test_with_the_audit_down_nothing_is_changed(office, ana):
+def test_with_the_audit_down_nothing_is_changed(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     with audit_down(office.database.admin_url):

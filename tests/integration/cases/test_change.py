@@ -1,21 +1,23 @@
 """A case changes: nobody overwrites a colleague, statistics hear of what matters to them."""
 
+from typing import Any
+
 import pytest
 
-from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.conftest import Caller, Office, a_consent
 from tests.integration.cases.test_assignments import joins
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
 
 
-def test_a_change_without_if_match_is_refused(ana):
+def test_a_change_without_if_match_is_refused(ana: Caller) -> None:
     case = ana.register()
 
     assert ana.patch(f"/cases/{case['id']}", {"risk_level": "low"}).status_code == 428
 
 
-def test_a_change_of_an_older_version_is_refused(ana):
+def test_a_change_of_an_older_version_is_refused(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
     first = ana.patch(path, {"risk_level": "low"}, If_Match='"1"')
 
@@ -26,7 +28,7 @@ def test_a_change_of_an_older_version_is_refused(ana):
     assert ana.get(path).json["risk_level"] == "low"
 
 
-def test_a_merge_patch_changes_what_it_names_and_forgets_what_it_nulls(ana):
+def test_a_merge_patch_changes_what_it_names_and_forgets_what_it_nulls(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     changed = ana.patch(path, {"person": {"gender": None, "education_level": "isced_1"}}, If_Match='"1"').json
@@ -51,7 +53,7 @@ def test_a_merge_patch_changes_what_it_names_and_forgets_what_it_nulls(ana):
         ),
     ],
 )
-def test_a_change_follows_the_rules_of_registration(ana, change, pointer):
+def test_a_change_follows_the_rules_of_registration(ana: Caller, change: Any, pointer: str) -> None:
     path = f"/cases/{ana.register(identity=None)['id']}"
 
     answer = ana.patch(path, change, If_Match='"1"')
@@ -61,7 +63,7 @@ def test_a_change_follows_the_rules_of_registration(ana, change, pointer):
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_a_stranger_cannot_change_a_case(ana, who, request):
+def test_a_stranger_cannot_change_a_case(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     answer = request.getfixturevalue(who).patch(path, {"risk_level": "low"}, If_Match='"1"')
@@ -70,7 +72,7 @@ def test_a_stranger_cannot_change_a_case(ana, who, request):
     assert ana.get(path).json["risk_level"] == "high"
 
 
-def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office, ana):
+def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}"
     ana.patch(path, {"risk_level": "low"}, If_Match='"1"')
@@ -81,7 +83,7 @@ def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office, ana):
     assert [e["gender"] for e in told] == ["masculine"]
 
 
-def test_statistics_hear_that_a_case_is_a_duplicate_and_that_it_no_longer_is(office, ana):
+def test_statistics_hear_that_a_case_is_a_duplicate_and_that_it_no_longer_is(office: Office, ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
     closed = ana.post(f"{path}/close", {"reason": "duplicate"})
     ana.post(f"{path}/reopen")
@@ -91,7 +93,7 @@ def test_statistics_hear_that_a_case_is_a_duplicate_and_that_it_no_longer_is(off
     assert [e["duplicate"] for e in told] == [True, False]
 
 
-def test_a_closed_case_takes_no_change_until_it_is_reopened(office, ana):
+def test_a_closed_case_takes_no_change_until_it_is_reopened(office: Office, ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     closed = ana.post(f"{path}/close", {"reason": "plan_completed"})
@@ -107,7 +109,7 @@ def test_a_closed_case_takes_no_change_until_it_is_reopened(office, ana):
     )
 
 
-def test_a_status_moves_only_along_its_life_cycle(ana):
+def test_a_status_moves_only_along_its_life_cycle(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     forward = ana.patch(path, {"status": "active"}, If_Match='"1"')
@@ -116,7 +118,7 @@ def test_a_status_moves_only_along_its_life_cycle(ana):
     assert (forward.json["stage"], back.status_code) == ("assistance", 422)
 
 
-def test_an_assessment_gives_the_case_its_risk(ana):
+def test_an_assessment_gives_the_case_its_risk(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     made = ana.post(
@@ -128,7 +130,7 @@ def test_an_assessment_gives_the_case_its_risk(ana):
     assert [a["overall_risk"] for a in ana.get(f"{path}/assessments").json["items"]] == ["imminent"]
 
 
-def test_an_assigned_case_is_found_by_its_assignee(office, ana):
+def test_an_assigned_case_is_found_by_its_assignee(office: Office, ana: Caller) -> None:
     case = ana.register()
     joins(office, ana.organisation_id, ana.subject)
 
@@ -138,7 +140,7 @@ def test_an_assigned_case_is_found_by_its_assignee(office, ana):
     assert [a["user_id"] for a in ana.get(f"/cases/{case['id']}/assignments").json["items"]] == [ana.subject]
 
 
-def test_the_timeline_tells_what_happened_newest_first(ana):
+def test_the_timeline_tells_what_happened_newest_first(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
     ana.patch(path, {"risk_level": "low"}, If_Match='"1"')
     ana.post(f"{path}/notes", {"text": "Canary narrative"})
@@ -150,7 +152,9 @@ def test_the_timeline_tells_what_happened_newest_first(ana):
     assert entries[1]["details"] == {"fields": ["risk_level"]}
 
 
-def test_a_note_is_read_by_her_organisation_and_by_nobody_else(office, ana, colleague_elsewhere):
+def test_a_note_is_read_by_her_organisation_and_by_nobody_else(
+    office: Office, ana: Caller, colleague_elsewhere: Caller
+) -> None:
     path = f"/cases/{ana.register()['id']}/notes"
     ana.post(path, {"text": "Pidió hablar con su madre"})
 
@@ -159,7 +163,7 @@ def test_a_note_is_read_by_her_organisation_and_by_nobody_else(office, ana, coll
     assert b"madre" not in bytes(office.admin("SELECT content FROM note ORDER BY id DESC LIMIT 1")[0].content)
 
 
-def test_consents_are_given_withdrawn_and_told(office, ana):
+def test_consents_are_given_withdrawn_and_told(office: Office, ana: Caller) -> None:
     case = ana.register(consents=[])
     path = f"/cases/{case['id']}/consents"
 
@@ -178,7 +182,7 @@ def test_consents_are_given_withdrawn_and_told(office, ana):
     assert ana.get(f"/cases/{case['id']}").json["consents"][0]["status"] == "withdrawn"
 
 
-def test_a_withdrawn_statistics_consent_takes_the_person_out_of_the_count(office, ana):
+def test_a_withdrawn_statistics_consent_takes_the_person_out_of_the_count(office: Office, ana: Caller) -> None:
     case = ana.register(consents=[a_consent(purpose="aggregate_statistics", data_scope="d0_anonymous")])
     consent_id = case["consents"][0]["id"]
 
@@ -188,7 +192,9 @@ def test_a_withdrawn_statistics_consent_takes_the_person_out_of_the_count(office
     assert [e["statistics_consent"] for e in told] == [False]
 
 
-def test_the_access_log_names_every_reading_and_only_supervisors_see_it(ana, her_supervisor, colleague_elsewhere):
+def test_the_access_log_names_every_reading_and_only_supervisors_see_it(
+    ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
+) -> None:
     case_id = ana.register()["id"]
     ana.get(f"/cases/{case_id}")
 

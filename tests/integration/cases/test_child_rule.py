@@ -1,11 +1,13 @@
 """A child's name leaves by the decision of a guardian, an authority or a court, judged at the age of today."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
-from tests.integration.cases.conftest import a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.integration.cases.test_packets import a_request, make
 from tests.support.tokens import bearer
@@ -17,7 +19,7 @@ TODAY = datetime.now(UTC).date() - timedelta(days=1)
 STOPPED = "cases.disclosure_stopped.v1"
 
 
-def consent(**changes):
+def consent(**changes: Any) -> dict[str, Any]:
     return a_consent(given_on=TODAY.isoformat(), expires_on=None, **changes)
 
 
@@ -26,7 +28,7 @@ GUARDIAN = consent(capacity="guardian")
 ADULT = consent(capacity="self_adult")
 
 
-def a_child(caller, *consents, age=8, **changes):
+def a_child(caller: Caller, *consents: dict[str, Any], age: int = 8, **changes: Any) -> Any:
     return caller.register(
         person={"birth_year": TODAY.year - age},
         identity={"first_names": "Ixchel"},
@@ -36,20 +38,20 @@ def a_child(caller, *consents, age=8, **changes):
     )
 
 
-def an_adult(caller, *consents, **changes):
+def an_adult(caller: Caller, *consents: dict[str, Any], **changes: str) -> Any:
     return a_child(caller, *consents, age=30, **changes)
 
 
-def code_of(answer):
+def code_of(answer: TestResponse) -> str:
     assert answer.status_code == 422, answer.text
     return answer.json["errors"][0]["code"]
 
 
-def stopped(office, case):
+def stopped(office: Office, case: Any) -> list[tuple[str, str]]:
     return [(e["referral_id"], e["reason"]) for e in office.events(STOPPED) if e["case_id"] == case["id"]]
 
 
-def leave(caller, case, **changes):
+def leave(caller: Caller, case: Any, **changes: str) -> tuple[str, UUID]:
     """A packet for a shelter; answers the referral and the shelter's id."""
     referral_id, shelter = str(uuid4()), str(uuid4())
     made = make(caller, case, referral_id=referral_id, to_organisation_id=shelter, **changes)
@@ -57,7 +59,9 @@ def leave(caller, case, **changes):
     return referral_id, UUID(shelter)
 
 
-def check(office, case, referral_id, shelter, country="GT", of="GT"):
+def check(
+    office: Office, case: Any, referral_id: str, shelter: UUID, country: str = "GT", of: str = "GT"
+) -> TestResponse:
     receiver = office.caller(role="focal_point", organisation_id=shelter, country=country)
     return receiver.through_referrals.post(f"/cases/{case['id']}/packets/{referral_id}/check", {"country": of})
 
@@ -72,7 +76,7 @@ def check(office, case, referral_id, shelter, country="GT", of="GT"):
     ],
     ids=["d2", "d3", "abroad", "prosecution"],
 )
-def test_a_childs_own_assent_lets_nothing_leave(office, ana, request_changes):
+def test_a_childs_own_assent_lets_nothing_leave(office: Office, ana: Caller, request_changes: dict[str, str]) -> None:
     terms = {"data_scope": "d4_full"}
     if request_changes.get("to_country"):
         terms |= {"purpose": "cross_border_transfer"}
@@ -90,7 +94,7 @@ def test_a_childs_own_assent_lets_nothing_leave(office, ana, request_changes):
 
 
 @pytest.mark.parametrize("capacity", ["guardian", "child_authority", "court"])
-def test_beside_a_decision_of_the_same_terms_the_assent_counts(ana, capacity):
+def test_beside_a_decision_of_the_same_terms_the_assent_counts(ana: Caller, capacity: str) -> None:
     ends = (TODAY + timedelta(days=30)).isoformat()
     case = a_child(ana, ASSENT, GUARDIAN | {"capacity": capacity, "expires_on": ends})
 
@@ -99,7 +103,7 @@ def test_beside_a_decision_of_the_same_terms_the_assent_counts(ana, capacity):
     assert (packet.status_code, packet.json["consent_expires_on"]) == (201, ends)
 
 
-def test_the_refusal_says_what_would_hold_in_the_callers_language(ana):
+def test_the_refusal_says_what_would_hold_in_the_callers_language(ana: Caller) -> None:
     case = a_child(ana, ASSENT)
     path, body = f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4()))
 
@@ -113,7 +117,7 @@ def test_the_refusal_says_what_would_hold_in_the_callers_language(ana):
 
 
 @pytest.mark.parametrize("best_interest", [None, "pending"])
-def test_a_childs_packet_waits_until_the_best_interests_are_considered(ana, best_interest):
+def test_a_childs_packet_waits_until_the_best_interests_are_considered(ana: Caller, best_interest: str | None) -> None:
     case = a_child(ana, GUARDIAN, best_interest=best_interest)
 
     assert code_of(make(ana, case)) == "best_interest_missing"
@@ -122,7 +126,7 @@ def test_a_childs_packet_waits_until_the_best_interests_are_considered(ana, best
     assert make(ana, case).status_code == 201
 
 
-def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_estimate(ana):
+def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_estimate(ana: Caller) -> None:
     case = ana.register(person={}, identity=None, identified_on=TODAY.isoformat(), consents=[ADULT])
     assert (case["majority"], code_of(make(ana, case))) == ("unknown", "consent_capacity")
 
@@ -132,7 +136,9 @@ def test_somebody_of_unknown_age_is_a_child_until_an_age_is_recorded_even_an_est
     assert make(ana, case).status_code == 201
 
 
-def test_an_age_in_years_counts_from_the_day_it_was_said_and_not_from_an_identification_in_the_past(ana):
+def test_an_age_in_years_counts_from_the_day_it_was_said_and_not_from_an_identification_in_the_past(
+    ana: Caller,
+) -> None:
     year_ago = (TODAY - timedelta(days=366)).isoformat()
     body = a_case(person={"age": 17}, identity=None, identified_on=year_ago, consents=[ADULT])
 
@@ -144,7 +150,7 @@ def test_an_age_in_years_counts_from_the_day_it_was_said_and_not_from_an_identif
     assert code_of(ana.post(f"/cases/{case['id']}/consents", ADULT)) == "consent_capacity"
 
 
-def test_an_age_that_is_said_late_stops_what_is_under_way(office, ana):
+def test_an_age_that_is_said_late_stops_what_is_under_way(office: Office, ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     later = datetime.now(UTC) + timedelta(days=600)
     office.at(later)
@@ -160,7 +166,7 @@ def test_an_age_that_is_said_late_stops_what_is_under_way(office, ana):
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
 
 
-def test_an_age_of_an_earlier_release_counts_from_the_later_of_its_two_days(office, ana):
+def test_an_age_of_an_earlier_release_counts_from_the_later_of_its_two_days(office: Office, ana: Caller) -> None:
     year_ago = (TODAY - timedelta(days=366)).isoformat()
     case = ana.register(person={"age": 17}, identity=None, identified_on=year_ago, consents=[])
     office.admin("UPDATE case_record SET record = record - 'age_said_on' WHERE id = %s", case["id"])
@@ -169,7 +175,7 @@ def test_an_age_of_an_earlier_release_counts_from_the_later_of_its_two_days(offi
 
 
 @pytest.mark.parametrize("capacity", ["guardian", "child_authority", "self_adolescent_assent"])
-def test_nobody_but_a_court_decides_for_an_adult(ana, capacity):
+def test_nobody_but_a_court_decides_for_an_adult(ana: Caller, capacity: str) -> None:
     case = an_adult(ana)
     path = f"/cases/{case['id']}/consents"
 
@@ -182,7 +188,7 @@ def test_nobody_but_a_court_decides_for_an_adult(ana, capacity):
     assert make(ana, case, consent_id=court.json["id"]).status_code == 201
 
 
-def test_a_child_who_has_come_of_age_decides_alone_and_the_guardian_no_longer(office, ana):
+def test_a_child_who_has_come_of_age_decides_alone_and_the_guardian_no_longer(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN, age=17, best_interest="considered")
     later = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(days=750)
     office.at(later)
@@ -195,7 +201,7 @@ def test_a_child_who_has_come_of_age_decides_alone_and_the_guardian_no_longer(of
     assert code_of(ana.post(f"/cases/{case['id']}/consents", own | {"capacity": "guardian"})) == "consent_capacity"
 
 
-def test_a_consent_without_an_end_ends_after_twelve_months_and_says_so(ana):
+def test_a_consent_without_an_end_ends_after_twelve_months_and_says_so(ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     later = ana.post(f"/cases/{case['id']}/consents", ADULT).json
 
@@ -205,7 +211,7 @@ def test_a_consent_without_an_end_ends_after_twelve_months_and_says_so(ana):
     assert make(ana, case).json["consent_expires_on"] == later["expires_on"]
 
 
-def test_a_consent_stored_before_that_ends_as_well(office, ana):
+def test_a_consent_stored_before_that_ends_as_well(office: Office, ana: Caller) -> None:
     old = (TODAY - timedelta(days=400)).isoformat()
     case = an_adult(ana, ADULT | {"given_on": old})
     office.admin("UPDATE case_record SET record = jsonb_set(record, '{consents,0,expires_on}', 'null')")
@@ -214,7 +220,7 @@ def test_a_consent_stored_before_that_ends_as_well(office, ana):
 
 
 @pytest.mark.parametrize("how", ["record", "identity"])
-def test_a_corrected_age_stops_what_is_under_way(office, ana, how):
+def test_a_corrected_age_stops_what_is_under_way(office: Office, ana: Caller, how: str) -> None:
     case = an_adult(ana, ADULT, best_interest="considered") if how == "record" else ana.register(
         person={"age": 30, "age_is_estimated": True}, identity=None, identified_on=TODAY.isoformat(), consents=[ADULT]
     )  # fmt: skip
@@ -239,13 +245,13 @@ def test_a_corrected_age_stops_what_is_under_way(office, ana, how):
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
 
 
-def majority_told(caller, case):
+def majority_told(caller: Caller, case: Any) -> list[tuple[str, str]]:
     said = caller.get(f"/cases/{case['id']}/timeline").json["items"]
     names = ("majority_before", "majority_after")
     return [tuple(e["details"][n] for n in names) for e in said if names[0] in e["details"]]
 
 
-def test_the_timeline_keeps_what_a_corrected_age_said_before(ana):
+def test_the_timeline_keeps_what_a_corrected_age_said_before(ana: Caller) -> None:
     case, path = an_adult(ana), "/cases/{id}"
     for version, year in enumerate((TODAY.year - 8, TODAY.year - 9, None), case["version"]):
         answer = ana.patch(path.format(**case), {"person": {"birth_year": year}}, If_Match=f'"{version}"')
@@ -255,7 +261,7 @@ def test_the_timeline_keeps_what_a_corrected_age_said_before(ana):
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
-def test_a_birthdate_that_changes_the_majority_is_told_in_codes_and_not_as_a_date(ana, method):
+def test_a_birthdate_that_changes_the_majority_is_told_in_codes_and_not_as_a_date(ana: Caller, method: str) -> None:
     case = ana.register(person={}, identity={"first_names": "Ixchel"}, identified_on=TODAY.isoformat(), consents=[])
     path, birthdate = f"/cases/{case['id']}/identity", f"{TODAY.year - 8}-05-14"
     ana.patch(path, {"known_as": "Ix"}, If_Match='"1"')
@@ -267,7 +273,7 @@ def test_a_birthdate_that_changes_the_majority_is_told_in_codes_and_not_as_a_dat
     assert birthdate not in ana.get(f"/cases/{case['id']}/timeline").text
 
 
-def test_an_age_corrected_while_the_referral_was_being_stored_is_said_again(office, ana):
+def test_an_age_corrected_while_the_referral_was_being_stored_is_said_again(office: Office, ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     referral_id, _ = leave(ana, case)
     ana.patch(f"/cases/{case['id']}", {"person": {"birth_year": TODAY.year - 8}}, If_Match=f'"{case["version"]}"')
@@ -277,7 +283,9 @@ def test_an_age_corrected_while_the_referral_was_being_stored_is_said_again(offi
     assert stopped(office, case) == [(referral_id, "consent_capacity")] * 2
 
 
-def test_a_guardian_who_takes_the_consent_back_stops_what_stood_on_the_assent_beside_it(office, ana):
+def test_a_guardian_who_takes_the_consent_back_stops_what_stood_on_the_assent_beside_it(
+    office: Office, ana: Caller
+) -> None:
     case = a_child(ana, ASSENT, GUARDIAN)
     referral_id, shelter = leave(ana, case)
 
@@ -287,7 +295,7 @@ def test_a_guardian_who_takes_the_consent_back_stops_what_stood_on_the_assent_be
     assert check(office, case, referral_id, shelter).json["holds"] is False
 
 
-def test_what_left_before_the_rule_is_stopped_when_somebody_opens_it(office, ana):
+def test_what_left_before_the_rule_is_stopped_when_somebody_opens_it(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     office.admin(
@@ -300,7 +308,7 @@ def test_what_left_before_the_rule_is_stopped_when_somebody_opens_it(office, ana
     assert stopped(office, case) == [(referral_id, "consent_child_decision")]
 
 
-def test_best_interests_left_open_keep_a_packet_shut_and_end_no_referral(office, ana):
+def test_best_interests_left_open_keep_a_packet_shut_and_end_no_referral(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     ana.patch(f"/cases/{case['id']}", {"best_interest": "pending"}, If_Match=f'"{case["version"]}"')
@@ -309,7 +317,7 @@ def test_best_interests_left_open_keep_a_packet_shut_and_end_no_referral(office,
     assert stopped(office, case) == []
 
 
-def test_a_receiver_in_another_country_is_answered_about_the_case_of_the_sender(office, ana):
+def test_a_receiver_in_another_country_is_answered_about_the_case_of_the_sender(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN | {"purpose": "cross_border_transfer"})
     referral_id, shelter = leave(ana, case, to_country="HN", kind="cross_border")
 
@@ -317,7 +325,7 @@ def test_a_receiver_in_another_country_is_answered_about_the_case_of_the_sender(
     assert check(office, case, referral_id, shelter, country="MX").status_code == 404
 
 
-def test_only_the_receiver_of_that_packet_learns_whether_it_may_be_opened(office, ana):
+def test_only_the_receiver_of_that_packet_learns_whether_it_may_be_opened(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     path = f"/cases/{case['id']}/packets/{referral_id}/check"
@@ -330,7 +338,7 @@ def test_only_the_receiver_of_that_packet_learns_whether_it_may_be_opened(office
     assert ana.post(path, {"country": "GT"}, **own_token).status_code == 401
 
 
-def test_the_check_is_on_record_and_names_who_asked(office, ana):
+def test_the_check_is_on_record_and_names_who_asked(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     check(office, case, referral_id, shelter)
@@ -344,7 +352,7 @@ def test_the_check_is_on_record_and_names_who_asked(office, ana):
     assert UUID(rows[0].actor)
 
 
-def test_the_countrys_administrator_sees_which_organisation_opened_a_packet(office, ana):
+def test_the_countrys_administrator_sees_which_organisation_opened_a_packet(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     check(office, case, referral_id, shelter)
@@ -355,7 +363,7 @@ def test_the_countrys_administrator_sees_which_organisation_opened_a_packet(offi
 
 
 @pytest.mark.parametrize("changed", ["record", "identity"])
-def test_record_and_identity_may_not_contradict_one_another(ana, changed):
+def test_record_and_identity_may_not_contradict_one_another(ana: Caller, changed: str) -> None:
     case = ana.register(person={"birth_year": 1996}, identity={"birthdate": "1996-05-14"}, consents=[])
     path = f"/cases/{case['id']}"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,12 +11,13 @@ from services.cases.usecases.record_escalation import record_escalation
 from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
 
-def an_escalation(case, **changes) -> ReferralEscalated:
-    fields = {
+def an_escalation(case: Any, **changes: Country) -> ReferralEscalated:
+    fields: dict[str, Any] = {
         "country": Country.GUATEMALA,
         "referral_id": uuid4(),
         "code": "GT-7K3-Q9X",
@@ -33,12 +35,12 @@ def an_escalation(case, **changes) -> ReferralEscalated:
     return ReferralEscalated(**fields | changes)
 
 
-def hear(office, event: ReferralEscalated) -> None:
+def hear(office: Office, event: ReferralEscalated) -> None:
     with office.services.system_work(event.countries()) as work:
         record_escalation(event, work=work)
 
 
-def test_every_level_is_one_entry_and_moves_nothing(office, ana):
+def test_every_level_is_one_entry_and_moves_nothing(office: Office, ana: Caller) -> None:
     case = ana.register()
     before = ana.get(f"/cases/{case['id']}").json
     first = an_escalation(case)
@@ -54,7 +56,7 @@ def test_every_level_is_one_entry_and_moves_nothing(office, ana):
     assert (after["version"], after["stage"]) == (before["version"], before["stage"])
 
 
-def test_an_escalation_of_a_case_in_another_country_is_not_written(office, ana):
+def test_an_escalation_of_a_case_in_another_country_is_not_written(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     with pytest.raises(NotFound):

@@ -1,12 +1,13 @@
 """What a case asks for next: the clock of its risk, the list of what is due, who decided what she is."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.cases.usecases import run_import as running
-from tests.integration.cases.conftest import a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
 from tests.support.days import CHILDS_BIRTHDATE, today
@@ -17,46 +18,46 @@ NOON = datetime.combine(today(), time(18), UTC)
 """Noon of today in Guatemala."""
 
 
-def day(days):
+def day(days: int) -> str:
     return (NOON.date() + timedelta(days=days)).isoformat()
 
 
-def end_of(days):
+def end_of(days: int) -> datetime:
     """The last second of that day in Guatemala."""
     return datetime.combine(NOON.date() + timedelta(days=days + 1), time(5, 59, 59), UTC)
 
 
 @pytest.fixture
-def noon(office):
+def noon(office: Office) -> Office:
     office.at(NOON)
     return office
 
 
-def an_assessment(**changes):
+def an_assessment(**changes: Any) -> Any:
     return {"overall_risk": "medium", "done_on": day(0)} | changes
 
 
-def due(case):
+def due(case: Any) -> dict[str, datetime]:
     return {task["kind"]: datetime.fromisoformat(task["due_at"]) for task in case["tasks"]}
 
 
-def path_of(case):
+def path_of(case: Any) -> str:
     return f"/cases/{case['id']}"
 
 
-def pending(caller, until, query="sort=due"):
+def pending(caller: Caller, until: datetime, query: str = "sort=due") -> Any:
     return caller.get(f"/cases?{query}&due[lte]={until:%Y-%m-%dT%H:%M:%SZ}").json["items"]
 
 
 @pytest.mark.parametrize(("risk", "hours"), [("imminent", 24), ("high", 24), ("medium", 168), ("low", 720)])
-def test_registration_counts_as_the_first_assessment(noon, ana, risk, hours):
+def test_registration_counts_as_the_first_assessment(noon: Office, ana: Caller, risk: str, hours: int) -> None:
     case = ana.register(risk_level=risk)
 
     assert due(case)["risk_reassessment"] == NOON + timedelta(hours=hours)
     assert ana.get(path_of(case)).json == case
 
 
-def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon, ana):
+def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon: Office, ana: Caller) -> None:
     case = ana.register(risk_level="high")
     items = [
         {"domain": "security", "factor": "abuse_physical", "is_risk": "yes"},
@@ -74,7 +75,7 @@ def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon, ana):
     assert ana.get(f"{path_of(case)}/timeline").json["items"][0]["kind"] == "risk.assessed"
 
 
-def test_an_assessment_written_down_later_counts_from_its_day(noon, ana):
+def test_an_assessment_written_down_later_counts_from_its_day(noon: Office, ana: Caller) -> None:
     case = ana.register()
 
     ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on=day(-3)))
@@ -82,7 +83,7 @@ def test_an_assessment_written_down_later_counts_from_its_day(noon, ana):
     assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(-2)
 
 
-def test_an_assessment_cannot_have_been_made_tomorrow(noon, ana):
+def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller) -> None:
     case = ana.register()
 
     answer = ana.post(f"{path_of(case)}/assessments", an_assessment(done_on=day(2)))
@@ -98,14 +99,14 @@ def test_an_assessment_cannot_have_been_made_tomorrow(noon, ana):
         [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "her brother"}],
     ],
 )
-def test_an_item_is_codes_and_nothing_else(ana, items):
+def test_an_item_is_codes_and_nothing_else(ana: Caller, items: list[dict[str, str]]) -> None:
     answer = ana.post(f"{path_of(ana.register())}/assessments", an_assessment(items=items))
 
     assert answer.status_code == 422
     assert "brother" not in answer.text
 
 
-def test_the_same_assessment_sent_twice_is_one(office, ana):
+def test_the_same_assessment_sent_twice_is_one(office: Office, ana: Caller) -> None:
     path = f"{path_of(ana.register())}/assessments"
     key = str(uuid4())
 
@@ -119,7 +120,9 @@ def test_the_same_assessment_sent_twice_is_one(office, ana):
 
 
 @pytest.mark.parametrize("endpoint", ["assessments", "coding"])
-def test_a_stranger_finds_no_endpoint(office, ana, colleague_elsewhere, abroad, endpoint):
+def test_a_stranger_finds_no_endpoint(
+    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, endpoint: Any
+) -> None:
     path = f"{path_of(ana.register())}/{endpoint}"
     anonymous = office.app.test_client().get(f"/api/v1{path}")
 
@@ -128,7 +131,7 @@ def test_a_stranger_finds_no_endpoint(office, ana, colleague_elsewhere, abroad, 
     assert office.caller(role="analyst", organisation_id=ana.organisation_id).get(path).status_code == 403
 
 
-def test_a_stranger_assesses_nobody(office, ana, colleague_elsewhere, abroad):
+def test_a_stranger_assesses_nobody(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
     case = ana.register()
     path = f"{path_of(case)}/assessments"
 
@@ -137,7 +140,9 @@ def test_a_stranger_assesses_nobody(office, ana, colleague_elsewhere, abroad):
     assert ana.get(path_of(case)).json == case
 
 
-def test_changing_the_level_begins_the_time_anew_and_changing_something_else_does_not(noon, ana):
+def test_changing_the_level_begins_the_time_anew_and_changing_something_else_does_not(
+    noon: Office, ana: Caller
+) -> None:
     case = ana.register()
     noon.at(NOON + timedelta(hours=2))
 
@@ -149,7 +154,7 @@ def test_changing_the_level_begins_the_time_anew_and_changing_something_else_doe
     assert due(ana.get(path_of(case)).json)["risk_reassessment"] == NOON + timedelta(hours=2, days=30)
 
 
-def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
+def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon: Office, ana: Caller) -> None:
     path = path_of(ana.register())
 
     closed = ana.post(f"{path}/close", {"reason": "plan_completed"}).json
@@ -160,7 +165,7 @@ def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon, ana):
     assert due(reopened)["risk_reassessment"] == NOON + timedelta(hours=24)
 
 
-def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, ana):
+def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon: Office, ana: Caller) -> None:
     case = ana.register(consents=[], best_interest=None)
     assert due(case)["child_protection"] == end_of(0)
 
@@ -175,7 +180,7 @@ def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon, a
     assert after["tasks"][-1]["consent_id"] == after["consents"][0]["id"]
 
 
-def test_what_is_due_is_listed_soonest_first_page_by_page(noon):
+def test_what_is_due_is_listed_soonest_first_page_by_page(noon: Office) -> None:
     worker = noon.caller()
     settled = {"best_interest": "considered", "consents": [a_consent(capacity="guardian")]}
     risks = {risk: worker.register(risk_level=risk, **settled)["id"] for risk in ("low", "medium", "high", "imminent")}
@@ -195,7 +200,9 @@ def test_what_is_due_is_listed_soonest_first_page_by_page(noon):
     assert len(worker.get("/cases?sort=due").json["items"]) == 5
 
 
-def test_nobody_sees_what_is_due_elsewhere(noon, ana, colleague_elsewhere, abroad):
+def test_nobody_sees_what_is_due_elsewhere(
+    noon: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
     ana.register()
 
     assert len(pending(ana, NOON + timedelta(days=2))) == 1
@@ -203,11 +210,11 @@ def test_nobody_sees_what_is_due_elsewhere(noon, ana, colleague_elsewhere, abroa
 
 
 @pytest.mark.parametrize("query", ["due[lte]=tomorrow", "due[gte]=2019-11-25T00:00:00Z", "due=2019-11-25", "sort=-due"])
-def test_what_is_no_moment_is_refused(ana, query):
+def test_what_is_no_moment_is_refused(ana: Caller, query: str) -> None:
     assert ana.get(f"/cases?{query}").status_code == 422
 
 
-def test_a_cursor_of_another_order_is_refused(noon):
+def test_a_cursor_of_another_order_is_refused(noon: Office) -> None:
     worker = noon.caller()
     for _ in range(2):
         worker.register()
@@ -218,7 +225,7 @@ def test_a_cursor_of_another_order_is_refused(noon):
     assert worker.get(f"/cases?sort=due&limit=1&cursor={by_day}").status_code == 422
 
 
-def test_the_list_of_what_is_due_is_one_stretch_of_an_index(office, ana):
+def test_the_list_of_what_is_due_is_one_stretch_of_an_index(office: Office, ana: Caller) -> None:
     ana.register()
     with office.services.work(grant_of(ana)) as work:
         work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
@@ -235,7 +242,7 @@ def test_the_list_of_what_is_due_is_one_stretch_of_an_index(office, ana):
     assert "Sort" not in plan
 
 
-def test_imported_records_ask_for_nothing(office, ana, monkeypatch):
+def test_imported_records_ask_for_nothing(office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "WRITE_CHUNK", 10)
     uploaded = upload(ana, many(25), confirm="true")
     work_on(office, uploaded.json["id"])
@@ -245,11 +252,11 @@ def test_imported_records_ask_for_nothing(office, ana, monkeypatch):
     assert ana.get("/cases?sort=due").json["items"] == []
 
 
-def decided(**changes):
+def decided(**changes: str) -> Any:
     return {"person": {"trafficking_status": "actual_victim", "status_decided_by": "ngo"} | changes}
 
 
-def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office, ana):
+def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = path_of(case)
 
@@ -265,7 +272,7 @@ def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office, ana):
     assert [e["trafficking_status"] for e in heard] == ["actual_victim", "not_victim"]
 
 
-def test_a_status_cannot_have_been_decided_tomorrow(noon, ana):
+def test_a_status_cannot_have_been_decided_tomorrow(noon: Office, ana: Caller) -> None:
     changed = ana.patch(path_of(ana.register()), decided(status_decided_on=day(2)), If_Match='"1"')
     body = a_case()
     opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": day(2)}})
@@ -275,7 +282,9 @@ def test_a_status_cannot_have_been_decided_tomorrow(noon, ana):
     ] * 2
 
 
-def test_the_coding_says_and_names_what_is_missing_without_a_name(office, ana, her_supervisor):
+def test_the_coding_says_and_names_what_is_missing_without_a_name(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
     case = ana.register()
 
     answer = ana.get(f"{path_of(case)}/coding")

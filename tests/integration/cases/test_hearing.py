@@ -1,7 +1,9 @@
 """What other services' facts do to our cases; each twice is the same as once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,15 +11,17 @@ import pytest
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member
 from services.cases.usecases.record_referral_step import record_referral_step
+from shared.contracts.event import Event
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
-from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent
+from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent, ReferralStep
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
 
-def a_step(case, kind=ReferralSent, state="sent", **changes):
+def a_step(case: Any, kind: Any = ReferralSent, state: str = "sent", **changes: Any) -> ReferralStep:
     fields = {
         "country": Country.GUATEMALA,
         "referral_id": uuid4(),
@@ -35,16 +39,16 @@ def a_step(case, kind=ReferralSent, state="sent", **changes):
     return kind(**fields | changes)
 
 
-def hear(office, event, handler=record_referral_step):
+def hear(office: Office, event: Event, handler: Callable[..., Any] = record_referral_step) -> None:
     with office.services.system_work(event.countries()) as work:
         handler(event, work=work)
 
 
-def stage(caller, case):
+def stage(caller: Caller, case: Any) -> str:
     return caller.get(f"/cases/{case['id']}").json["stage"]
 
 
-def test_a_referral_moves_the_stage_as_it_is_answered(office, ana):
+def test_a_referral_moves_the_stage_as_it_is_answered(office: Office, ana: Caller) -> None:
     case = ana.register()
     sent = a_step(case)
     stages = []
@@ -59,7 +63,7 @@ def test_a_referral_moves_the_stage_as_it_is_answered(office, ana):
     assert stages == ["referred", "assistance", "follow_up"]
 
 
-def test_a_rejected_referral_takes_the_case_back_to_screening(office, ana):
+def test_a_rejected_referral_takes_the_case_back_to_screening(office: Office, ana: Caller) -> None:
     case = ana.register()
     sent = a_step(case)
     hear(office, sent)
@@ -69,7 +73,7 @@ def test_a_rejected_referral_takes_the_case_back_to_screening(office, ana):
     assert stage(ana, case) == "screening"
 
 
-def test_the_same_step_twice_is_one_entry_and_one_version(office, ana):
+def test_the_same_step_twice_is_one_entry_and_one_version(office: Office, ana: Caller) -> None:
     case = ana.register()
     event = a_step(case)
 
@@ -81,14 +85,14 @@ def test_the_same_step_twice_is_one_entry_and_one_version(office, ana):
     assert ana.get(f"/cases/{case['id']}").json["version"] == 2
 
 
-def test_a_step_of_a_case_in_another_country_is_not_written(office, ana):
+def test_a_step_of_a_case_in_another_country_is_not_written(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     with pytest.raises(NotFound):
         hear(office, replace(a_step(case), country=Country.HONDURAS, to_country=Country.HONDURAS))
 
 
-def test_a_suspended_organisation_attends_no_case(office, ana):
+def test_a_suspended_organisation_attends_no_case(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}/assignments"
     person = PersonChanged(

@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.integration.cases.conftest import a_case
+from services.cases.adapters.work import CasesWork
+from tests.integration.cases.conftest import Caller, Office, a_case
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.integration.cases.test_packets import a_request
@@ -13,7 +14,7 @@ from tests.support.days import CHILD_BORN
 pytestmark = pytest.mark.integration
 
 
-def test_identity_is_read_for_a_stated_purpose_and_the_reading_is_recorded(office, ana):
+def test_identity_is_read_for_a_stated_purpose_and_the_reading_is_recorded(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}/identity"
 
@@ -27,7 +28,7 @@ def test_identity_is_read_for_a_stated_purpose_and_the_reading_is_recorded(offic
 
 
 @pytest.mark.parametrize("headers", [{}, {"X_Purpose": "curiosity"}])
-def test_without_a_purpose_of_the_list_nothing_is_read(office, ana, headers):
+def test_without_a_purpose_of_the_list_nothing_is_read(office: Office, ana: Caller, headers: dict[str, str]) -> None:
     case = ana.register()
 
     answer = ana.get(f"/cases/{case['id']}/identity", **headers)
@@ -37,19 +38,19 @@ def test_without_a_purpose_of_the_list_nothing_is_read(office, ana, headers):
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_a_stranger_reads_no_identity(ana, who, request):
+def test_a_stranger_reads_no_identity(ana: Caller, who: str, request: pytest.FixtureRequest) -> None:
     path = f"/cases/{ana.register()['id']}/identity"
 
     assert request.getfixturevalue(who).get(path, X_Purpose="referral").status_code == 404
 
 
-def test_a_role_without_the_permission_reads_no_identity(office, ana):
+def test_a_role_without_the_permission_reads_no_identity(office: Office, ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}/identity"
 
     assert office.caller(role="country_admin").get(path, X_Purpose="referral").status_code == 403
 
 
-def test_a_changed_name_is_found_and_the_old_one_no_longer(ana):
+def test_a_changed_name_is_found_and_the_old_one_no_longer(ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}/identity"
 
@@ -61,7 +62,7 @@ def test_a_changed_name_is_found_and_the_old_one_no_longer(ana):
     assert ana.post("/cases/search", {"name": "Hernández López"}).json["items"] == []
 
 
-def test_an_identity_is_not_overwritten_unseen(ana):
+def test_an_identity_is_not_overwritten_unseen(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}/identity"
 
     assert ana.put(path, {"first_names": "Ana"}).status_code == 428
@@ -69,7 +70,7 @@ def test_an_identity_is_not_overwritten_unseen(ana):
     assert ana.put(path, {"first_names": "Ana"}, If_Match='"1"').json["surnames"] is None
 
 
-def test_an_identity_can_be_recorded_later(ana):
+def test_an_identity_can_be_recorded_later(ana: Caller) -> None:
     case = ana.register(identity=None)
     path = f"/cases/{case['id']}/identity"
 
@@ -80,7 +81,7 @@ def test_an_identity_can_be_recorded_later(ana):
     assert ana.get(path, X_Purpose="record_keeping").json["first_names"] == "Lucía"
 
 
-def test_a_birthdate_to_come_is_refused_where_it_stands(ana):
+def test_a_birthdate_to_come_is_refused_where_it_stands(ana: Caller) -> None:
     path = f"/cases/{ana.register(identity=None)['id']}/identity"
 
     answer = ana.patch(path, {"birthdate": "2090"}, If_Match='"0"')
@@ -88,7 +89,7 @@ def test_a_birthdate_to_come_is_refused_where_it_stands(ana):
     assert (answer.status_code, [e["pointer"] for e in answer.json["errors"]]) == (422, ["/birthdate"])
 
 
-def test_a_ciphertext_moved_to_another_person_does_not_open(office, ana):
+def test_a_ciphertext_moved_to_another_person_does_not_open(office: Office, ana: Caller) -> None:
     one, other = ana.register(), ana.register()
     office.admin(
         "UPDATE vault.person_identity SET names = (SELECT names FROM vault.person_identity v JOIN case_record c"
@@ -107,7 +108,9 @@ def test_a_ciphertext_moved_to_another_person_does_not_open(office, ana):
     assert "Hern" not in answer.text
 
 
-def test_an_erased_person_is_gone_with_her_notes_and_stays_gone(office, ana, her_supervisor):
+def test_an_erased_person_is_gone_with_her_notes_and_stays_gone(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}"
     ana.post(f"{path}/notes", {"text": "una nota"})
@@ -123,7 +126,7 @@ def test_an_erased_person_is_gone_with_her_notes_and_stays_gone(office, ana, her
     assert office.admin("SELECT reason FROM vault.tombstone")[0].reason == "person_request"
 
 
-def test_a_forged_context_sees_nothing(office, ana):
+def test_a_forged_context_sees_nothing(office: Office, ana: Caller) -> None:
     ana.register()
     with office.services.work(grant_of(ana)) as work:
         good = work.connection.exec_driver_sql("SELECT current_setting('ceiba.context')").scalar_one()
@@ -135,7 +138,7 @@ def test_a_forged_context_sees_nothing(office, ana):
     assert min(seen) > 0
 
 
-def test_no_table_but_the_vault_holds_a_name(office, ana):
+def test_no_table_but_the_vault_holds_a_name(office: Office, ana: Caller) -> None:
     ana.post("/cases", a_case(identity={"first_names": "Canariamaria", "surnames": "Zopilotepeque"}))
     tables = office.admin(
         "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables"
@@ -153,7 +156,9 @@ def test_no_table_but_the_vault_holds_a_name(office, ana):
     assert leaky == []
 
 
-def test_no_answer_log_or_error_repeats_a_name(ana, caplog, capfd):
+def test_no_answer_log_or_error_repeats_a_name(
+    ana: Caller, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     bad = a_case(identity={"first_names": "Canariamaria", "birthdate": "Zopilotepeque"}, risk_level="Guacamaya")
 
     refused = ana.post("/cases", bad)
@@ -164,12 +169,14 @@ def test_no_answer_log_or_error_repeats_a_name(ana, caplog, capfd):
     assert [word for word in ("Canariamaria", "Zopilotepeque", "Guacamaya") if word in everything] == []
 
 
-def _counts(work):
+def _counts(work: CasesWork) -> list[int]:
     tables = ("case_record", "vault.person_identity", "case_search_token", "timeline_entry")
     return [work.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
 
 
-def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(office, ana, her_supervisor):
+def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
     case = ana.register()
 
     erased = her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
@@ -179,7 +186,9 @@ def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(o
     assert facts == [{"country": "GT", "case_id": case["id"]}]
 
 
-def test_a_person_erased_while_the_referral_was_stored_is_told_again(office, ana, her_supervisor):
+def test_a_person_erased_while_the_referral_was_stored_is_told_again(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
     case, referral_id = ana.register(), str(uuid4())
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
     her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "court_order"})

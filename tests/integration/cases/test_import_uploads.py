@@ -3,25 +3,29 @@
 import io
 import os
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.cases.api.import_upload import MAX_FILE_BYTES
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
 BOUNDARY = b"----ceiba"
 
 
-def body(content):
+def body(content: bytes) -> bytes:
     fields = {"layout": b"ctdc-2025", "country": b"GT"}
     parts = [_part(f'name="{name}"', value) for name, value in fields.items()]
     return b"".join([*parts, _part('name="file"; filename="f"', content), b"--", BOUNDARY, b"--\r\n"])
 
 
-def _part(described, value):
+def _part(described: str, value: bytes) -> bytes:
     head = f"Content-Disposition: form-data; {described}\r\n\r\n".encode()
     return b"--" + BOUNDARY + b"\r\n" + head + value + b"\r\n"
 
@@ -29,19 +33,19 @@ def _part(described, value):
 class Held(io.RawIOBase):
     """A body that stops at its first byte until it is let go."""
 
-    def __init__(self, content, begun, go_on):
+    def __init__(self, content: bytes, begun: threading.Event, go_on: threading.Event) -> None:
         self._content, self._begun, self._go_on = io.BytesIO(content), begun, go_on
 
-    def readable(self):
+    def readable(self) -> Any:
         return True
 
-    def readinto(self, buffer):
+    def readinto(self, buffer: Any) -> int:
         self._begun.set()
         assert self._go_on.wait(30)
         return self._content.readinto(buffer)
 
 
-def send(caller, content, stream=None, **headers):
+def send(caller: Caller, content: bytes, stream: Held | None = None, **headers: str) -> TestResponse:
     body = {
         "wsgi.input": stream or io.BytesIO(content),
         "CONTENT_LENGTH": str(len(content)),
@@ -51,28 +55,30 @@ def send(caller, content, stream=None, **headers):
 
 
 @pytest.fixture
-def begun():
+def begun() -> threading.Event:
     return threading.Event()
 
 
 @pytest.fixture
-def go_on():
+def go_on() -> Iterator[threading.Event]:
     event = threading.Event()
     yield event
     event.set()
 
 
-def large():
+def large() -> bytes:
     return body(os.urandom(MAX_FILE_BYTES))
 
 
-def test_of_four_large_files_at_once_one_is_taken_in_and_the_others_are_when_they_come_again(office, begun, go_on):
+def test_of_four_large_files_at_once_one_is_taken_in_and_the_others_are_when_they_come_again(
+    office: Office, begun: threading.Event, go_on: threading.Event
+) -> None:
     callers = [office.caller() for _ in range(4)]
     bodies = [large() for _ in callers]
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(send, callers[0], bodies[0], Held(bodies[0], begun, go_on))
         assert begun.wait(60)
-        keys = {"Idempotency-Key": "k-1"}
+        keys: dict[str, Any] = {"Idempotency-Key": "k-1"}
         told = list(pool.map(lambda one: send(*one, **keys), zip(callers[1:], bodies[1:], strict=True)))
         go_on.set()
         taken = first.result(120)
@@ -84,7 +90,9 @@ def test_of_four_large_files_at_once_one_is_taken_in_and_the_others_are_when_the
     assert [one.status_code for one in again] == [202] * 3
 
 
-def test_a_small_file_is_taken_in_beside_a_large_one(office, begun, go_on):
+def test_a_small_file_is_taken_in_beside_a_large_one(
+    office: Office, begun: threading.Event, go_on: threading.Event
+) -> None:
     content, small = large(), body(b"gender\nWoman\n")
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(send, office.caller(), content, Held(content, begun, go_on))
@@ -94,14 +102,14 @@ def test_a_small_file_is_taken_in_beside_a_large_one(office, begun, go_on):
         assert first.result(120).status_code == 202
 
 
-def test_a_large_file_that_is_refused_leaves_the_place_to_the_next(office):
+def test_a_large_file_that_is_refused_leaves_the_place_to_the_next(office: Office) -> None:
     assert send(office.caller(), body(bytes(MAX_FILE_BYTES + 100_000))).status_code == 413
     assert send(office.caller(), b"x" * MAX_FILE_BYTES).status_code in (413, 422)
     assert send(office.caller(), large()).status_code == 202
 
 
-def test_no_connection_that_has_carried_a_file_is_used_again(office):
-    def servers():
+def test_no_connection_that_has_carried_a_file_is_used_again(office: Office) -> None:
+    def servers() -> set[int]:
         with ExitStack() as held:
             connections = [held.enter_context(office.services.engine.connect()) for _ in range(3)]
             return {one.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() for one in connections}

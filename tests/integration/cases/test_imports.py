@@ -3,11 +3,16 @@
 import gzip
 import io
 import time
+from typing import Any
+from uuid import UUID
 
 import pytest
 from redis import Redis
+from werkzeug.test import TestResponse
 
+from services.cases.adapters.work import CasesWork
 from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
+from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.jobs import RunImport
 from services.cases.usecases import run_import as running
 from services.cases.usecases.remember_extract import remember_extract
@@ -17,6 +22,7 @@ from shared.contracts.reporting import ExtractWritten
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.web.tokens import REVOKED_KEY
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
@@ -27,50 +33,50 @@ class Crash(Exception):
     """The worker is killed."""
 
 
-def a_file(*rows, columns=COLUMNS):
+def a_file(*rows: dict[str, Any], columns: list[str] | tuple[str, ...] = COLUMNS) -> bytes:
     lines = [",".join(columns), *(",".join(str(row.get(column, "")) for column in columns) for row in rows)]
     return "\n".join(lines).encode() + b"\n"
 
 
-def many(count):
+def many(count: int) -> bytes:
     return a_file(
         *({"gender": "Woman", "isSexualExploit": 1, "yearOfRegistration": 2001 + i % 20} for i in range(count))
     )
 
 
-def upload(caller, content, query="", **form):
+def upload(caller: Caller, content: bytes, query: str = "", **form: str) -> TestResponse:
     data = {"layout": "ctdc-2025", "country": "GT", "file": (io.BytesIO(content), "nombres.csv"), **form}
     return caller.request("POST", f"/imports{query}", data=data, content_type="multipart/form-data")
 
 
-def work_on(office, import_id, **options):
-    job = RunImport(country=Country.GUATEMALA, import_id=import_id)
+def work_on(office: Office, import_id: str, **options: int) -> None:
+    job = RunImport(country=Country.GUATEMALA, import_id=UUID(import_id))
     run_import(job, lambda: office.services.system_work(frozenset({Country.GUATEMALA})), most_rows=100_000, **options)
 
 
-def learn(office, event):
+def learn(office: Office, event: ExtractWritten) -> None:
     with office.services.system_work(frozenset({event.country})) as work:
         remember_extract(event, work=work)
 
 
-def ctdc_of(caller, case):
+def ctdc_of(caller: Caller, case: Any) -> Any:
     codings = caller.get(f"/cases/{case['id']}/coding").json
     coding = next(one for one in codings["standards"] if one["standard"] == "CTDC")
     return {value["field"]: value["values"] for value in coding["values"]}
 
 
-def cases_of(office, caller):
+def cases_of(office: Office, caller: Caller) -> int:
     rows = office.admin("SELECT count(*) AS n FROM case_record WHERE organisation_id = %s", caller.organisation_id)
     return rows[0].n
 
 
 @pytest.fixture
-def small_chunks(monkeypatch):
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHECK_CHUNK", 10)
     monkeypatch.setattr(running, "WRITE_CHUNK", 10)
 
 
-def test_a_dry_run_writes_nothing_and_a_confirmation_writes_the_good_rows(office, ana):
+def test_a_dry_run_writes_nothing_and_a_confirmation_writes_the_good_rows(office: Office, ana: Caller) -> None:
     content = a_file(
         {"gender": "Woman", "ageBroad": "09--17", "isSexualExploit": 1, "typeOfSexProstitution": 1},
         {"gender": "Sofía Canaria", "citizenship": "Honduras", MEANS: 7},
@@ -102,7 +108,7 @@ def test_a_dry_run_writes_nothing_and_a_confirmation_writes_the_good_rows(office
     assert office.admin("SELECT count(*) AS n FROM import_file WHERE import_id = %s", done["id"])[0].n == 0
 
 
-def test_composite_columns_never_set_a_precise_code(office, ana):
+def test_composite_columns_never_set_a_precise_code(office: Office, ana: Caller) -> None:
     answer = upload(ana, a_file({MEANS: 1, "meansWithholdDocs": 1, OTHER_RECRUITER: 1}), confirm="true")
     work_on(office, answer.json["id"])
 
@@ -113,7 +119,7 @@ def test_composite_columns_never_set_a_precise_code(office, ana):
     assert set(experience["groups"]) == {MEANS, OTHER_RECRUITER}
 
 
-def test_statistics_hear_every_imported_row_in_batches(office, ana):
+def test_statistics_hear_every_imported_row_in_batches(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(1203), confirm="true")
     work_on(office, answer.json["id"])
 
@@ -131,7 +137,7 @@ def test_statistics_hear_every_imported_row_in_batches(office, ana):
 
 
 @pytest.mark.parametrize("content", [many(25), gzip.compress(many(25))], ids=["plain", "gzip"])
-def test_a_confirmed_upload_is_written_without_another_word(office, ana, content):
+def test_a_confirmed_upload_is_written_without_another_word(office: Office, ana: Caller, content: bytes) -> None:
     answer = upload(ana, content, "?confirm=true")
 
     work_on(office, answer.json["id"])
@@ -140,7 +146,7 @@ def test_a_confirmed_upload_is_written_without_another_word(office, ana, content
     assert cases_of(office, ana) == 25
 
 
-def test_the_same_job_twice_writes_every_row_once(office, ana, small_chunks):
+def test_the_same_job_twice_writes_every_row_once(office: Office, ana: Caller, small_chunks: None) -> None:
     answer = upload(ana, many(35), confirm="true")
 
     for _ in range(2):
@@ -149,12 +155,14 @@ def test_the_same_job_twice_writes_every_row_once(office, ana, small_chunks):
     assert cases_of(office, ana) == 35
 
 
-def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(office, ana, small_chunks, monkeypatch):
+def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(
+    office: Office, ana: Caller, small_chunks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = upload(ana, many(45), confirm="true")
     written = running._write
     calls = iter(range(100))
 
-    def dies_sometimes(run, walk, work):
+    def dies_sometimes(run: ImportRun, walk: running.FileWalk, work: CasesWork) -> None:
         written(run, walk, work)
         if next(calls) in (1, 3):
             raise Crash
@@ -172,7 +180,7 @@ def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(off
     assert sum(len(e["rows"]) for e in told) == 45
 
 
-def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office, ana, small_chunks):
+def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office: Office, ana: Caller, small_chunks: None) -> None:
     answer = upload(ana, many(45), confirm="true")
     jobs = "SELECT count(*) AS n FROM outbox WHERE name = 'cases.run_import.v1' AND data->>'import_id' = %s"
 
@@ -182,7 +190,9 @@ def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office, ana, small_chu
     assert ana.get(f"/imports/{answer.json['id']}").json["state"] == "checking"
 
 
-def test_the_same_file_is_not_imported_twice_unless_it_is_meant(office, ana, colleague_elsewhere):
+def test_the_same_file_is_not_imported_twice_unless_it_is_meant(
+    office: Office, ana: Caller, colleague_elsewhere: Caller
+) -> None:
     first = upload(ana, many(3), confirm="true")
     work_on(office, first.json["id"])
 
@@ -209,7 +219,9 @@ def test_the_same_file_is_not_imported_twice_unless_it_is_meant(office, ana, col
         (b"\xff\xfe\x00", "not_csv"),
     ],
 )
-def test_a_file_that_is_not_of_its_layout_fails_with_a_code(office, ana, content, failure):
+def test_a_file_that_is_not_of_its_layout_fails_with_a_code(
+    office: Office, ana: Caller, content: bytes, failure: str
+) -> None:
     answer = upload(ana, content)
 
     work_on(office, answer.json["id"])
@@ -219,7 +231,7 @@ def test_a_file_that_is_not_of_its_layout_fails_with_a_code(office, ana, content
     assert office.admin("SELECT count(*) AS n FROM import_file WHERE import_id = %s", body["id"])[0].n == 0
 
 
-def test_each_column_that_does_not_fit_is_named(office, ana):
+def test_each_column_that_does_not_fit_is_named(office: Office, ana: Caller) -> None:
     columns = ["sectorOfLabourFishing" if name == MEANS else name for name in LAYOUTS["ctdc-2026"]]
     answer = upload(ana, a_file(columns=columns), layout="ctdc-2026")
 
@@ -232,7 +244,7 @@ def test_each_column_that_does_not_fit_is_named(office, ana):
     ]
 
 
-def test_a_line_of_data_instead_of_a_header_is_not_repeated(office, ana):
+def test_a_line_of_data_instead_of_a_header_is_not_repeated(office: Office, ana: Caller) -> None:
     answer = upload(ana, "María Canaria,2009\n".encode())
 
     work_on(office, answer.json["id"])
@@ -244,7 +256,9 @@ def test_a_line_of_data_instead_of_a_header_is_not_repeated(office, ana):
 
 @pytest.mark.parametrize("declared", ["ctdc-2025", "ctdc-2026"])
 @pytest.mark.parametrize("separator", [",", ";"])
-def test_the_columns_of_2026_are_imported_as_spreadsheets_write_them(office, ana, declared, separator):
+def test_the_columns_of_2026_are_imported_as_spreadsheets_write_them(
+    office: Office, ana: Caller, declared: str, separator: str
+) -> None:
     row = {"isForcedLabour": "1.0", "sectorOfLabourConstruction": "1.0", MEANS: "0.0", "yearOfRegistration": "2017.0"}
     content = a_file(row, columns=LAYOUTS["ctdc-2026"]).replace(b",", separator.encode())
     answer = upload(ana, content, layout=declared, confirm="true")
@@ -260,7 +274,7 @@ def test_the_columns_of_2026_are_imported_as_spreadsheets_write_them(office, ana
     }  # fmt: skip
 
 
-def test_a_record_without_a_year_has_none_in_case_and_facts(office, ana):
+def test_a_record_without_a_year_has_none_in_case_and_facts(office: Office, ana: Caller) -> None:
     answer = upload(
         ana, a_file({"gender": "Woman", "isSexualExploit": 0}, {"yearOfRegistration": 2003}), confirm="true"
     )
@@ -275,7 +289,7 @@ def test_a_record_without_a_year_has_none_in_case_and_facts(office, ana):
     assert [(fact["year_known"], fact["flags_absent"]) for fact in facts] == [(False, ["isSexualExploit"]), (True, [])]
 
 
-def test_a_case_that_an_earlier_release_imported_without_a_year_has_none_either(office, ana):
+def test_a_case_that_an_earlier_release_imported_without_a_year_has_none_either(office: Office, ana: Caller) -> None:
     for row in ({"gender": "Woman"}, {"yearOfRegistration": 2003}):
         answer = upload(ana, a_file(row), confirm="true")
         work_on(office, answer.json["id"])
@@ -287,7 +301,7 @@ def test_a_case_that_an_earlier_release_imported_without_a_year_has_none_either(
     assert ctdc_of(ana, dated)["yearOfRegistration"] == ["2003"]
 
 
-def test_a_contradiction_is_a_problem_of_its_row(office, ana):
+def test_a_contradiction_is_a_problem_of_its_row(office: Office, ana: Caller) -> None:
     answer = upload(ana, a_file({"isForcedLabour": 0, "typeOfLabourHospitality": 1}, {"isForcedLabour": 0}))
 
     work_on(office, answer.json["id"])
@@ -299,7 +313,9 @@ def test_a_contradiction_is_a_problem_of_its_row(office, ana):
     ]
 
 
-def test_an_extract_of_the_platform_is_not_imported_as_new_people_however_it_was_sorted(office, ana, small_chunks):
+def test_an_extract_of_the_platform_is_not_imported_as_new_people_however_it_was_sorted(
+    office: Office, ana: Caller, small_chunks: None
+) -> None:
     rows = [{"gender": "Woman", "isSexualExploit": 1}] * 23 + [{"gender": "Man", "isForcedLabour": 1}] * 12
     written = total(record_sum(str(row.get(column, "")) for column in COLUMNS) for row in rows)
     learn(office, ExtractWritten(country=Country.GUATEMALA, run_id=new_id(), content_sum=as_text(written)))
@@ -322,7 +338,7 @@ def test_an_extract_of_the_platform_is_not_imported_as_new_people_however_it_was
     assert cases_of(office, ana) == 34 + 35
 
 
-def test_too_many_rows_fail(office, ana):
+def test_too_many_rows_fail(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(60))
     job = RunImport(country=Country.GUATEMALA, import_id=answer.json["id"])
 
@@ -331,7 +347,7 @@ def test_too_many_rows_fail(office, ana):
     assert ana.get(f"/imports/{answer.json['id']}").json["failure"] == "too_many_rows"
 
 
-def test_the_uploaded_file_is_kept_encrypted(office, ana):
+def test_the_uploaded_file_is_kept_encrypted(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(3))
 
     kept = office.admin("SELECT content FROM import_file WHERE import_id = %s", answer.json["id"])[0].content
@@ -339,7 +355,7 @@ def test_the_uploaded_file_is_kept_encrypted(office, ana):
     assert b"Woman" not in bytes(kept)
 
 
-def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office, ana):
+def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(3), confirm="true")
     path = f"/imports/{answer.json['id']}/confirm"
 
@@ -351,17 +367,17 @@ def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
 @pytest.mark.parametrize("endpoint", ["", "/problems", "/events"])
-def test_a_stranger_sees_no_import(ana, who, endpoint, request):
+def test_a_stranger_sees_no_import(ana: Caller, who: str, endpoint: Any, request: pytest.FixtureRequest) -> None:
     answer = upload(ana, many(3))
 
     assert request.getfixturevalue(who).get(f"/imports/{answer.json['id']}{endpoint}").status_code == 404
 
 
-def test_a_file_over_25_mib_is_refused(ana):
+def test_a_file_over_25_mib_is_refused(ana: Caller) -> None:
     assert upload(ana, b"x" * (25 * 1024 * 1024 + 1)).status_code == 413
 
 
-def test_the_same_key_uploads_once(ana):
+def test_the_same_key_uploads_once(ana: Caller) -> None:
     content = many(4)
     headers = {"Idempotency-Key": "import-1"}
     form = {"layout": "ctdc-2025", "country": "GT"}
@@ -374,7 +390,7 @@ def test_the_same_key_uploads_once(ana):
     assert first.json == second.json
 
 
-def test_progress_is_streamed_until_the_import_rests(office, ana):
+def test_progress_is_streamed_until_the_import_rests(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(3), confirm="true")
     work_on(office, answer.json["id"])
 
@@ -384,7 +400,9 @@ def test_progress_is_streamed_until_the_import_rests(office, ana):
     assert '"state":"done"' in stream.text
 
 
-def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(office, ana, monkeypatch):
+def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(
+    office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
     answer = upload(ana, many(3))
     pieces = ana.get(f"/imports/{answer.json['id']}/events").iter_encoded()
@@ -396,7 +414,7 @@ def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(office, an
     assert list(pieces) == []
 
 
-def test_imports_are_listed_newest_first(office, ana):
+def test_imports_are_listed_newest_first(office: Office, ana: Caller) -> None:
     ids = [upload(ana, many(n)).json["id"] for n in (1, 2, 3)]
 
     page = ana.get("/imports?limit=2").json
@@ -405,7 +423,7 @@ def test_imports_are_listed_newest_first(office, ana):
     assert [run["id"] for run in page["items"] + rest["items"]] == ids[::-1]
 
 
-def _multipart(content, form):
+def _multipart(content: bytes, form: dict[str, str]) -> tuple[bytes, str]:
     from werkzeug.test import EnvironBuilder
 
     builder = EnvironBuilder(method="POST", data={**form, "file": (io.BytesIO(content), "x.csv")})

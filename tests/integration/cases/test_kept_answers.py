@@ -4,13 +4,14 @@ import pytest
 
 from shared.crypto import decrypt
 from shared.web.idempotency import key_digest
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
 SECRET = "Ixchel Canaria durmió aquí"
 
 
-def kept(office, caller, path: str, key: str) -> str:
+def kept(office: Office, caller: Caller, path: str, key: str) -> str:
     """The stored answer in clear, as somebody with the service's key and the database could read it."""
     answer_key = office.app.extensions["answer_key"]
     digest = key_digest(answer_key, key)
@@ -20,7 +21,7 @@ def kept(office, caller, path: str, key: str) -> str:
     return decrypt(answer_key, bytes(row.answer), aad).decode()
 
 
-def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office, ana):
+def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office: Office, ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}/notes"
     first, again = (ana.post(path, {"text": SECRET}, Idempotency_Key="nota-1") for _ in range(2))
 
@@ -32,7 +33,9 @@ def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office, ana):
     assert SECRET not in kept(office, ana, path, "nota-1")
 
 
-def test_after_erasure_no_kept_answer_tells_what_was_written(office, ana, her_supervisor):
+def test_after_erasure_no_kept_answer_tells_what_was_written(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}/notes"
     assert ana.post(path, {"text": SECRET}, Idempotency_Key="nota-2").json["text"] == SECRET
@@ -44,6 +47,6 @@ def test_after_erasure_no_kept_answer_tells_what_was_written(office, ana, her_su
     assert SECRET not in replayed.text + kept(office, ana, path, "nota-2")
 
 
-def test_a_packet_is_not_kept_beside_its_referral(office):
+def test_a_packet_is_not_kept_beside_its_referral(office: Office) -> None:
     assert office.admin("SELECT route FROM idempotency WHERE route LIKE '%%/packets'") == []
     assert not hasattr(office.app.view_functions["packets.make"], "keeps_body")

@@ -1,10 +1,12 @@
 """A later no takes back what was given, a later yes to less leaves no more, and receivers lose what is beyond."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_child_rule import (
     ADULT,
     ASSENT,
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.integration
 WITHDRAWN = "cases.consent_withdrawn.v1"
 
 
-def says_no(caller, case, capacity, **changes):
+def says_no(caller: Caller, case: Any, capacity: str, **changes: str) -> list[str]:
     """Somebody refuses referrals to everybody, or to whom `changes` name; answers what that takes back."""
     terms = {"status": "refused", "data_scope": "d0_anonymous", "recipient_type": None, "capacity": capacity}
     answer = caller.post(f"/cases/{case['id']}/consents", consent(**terms | changes))
@@ -46,7 +48,9 @@ def says_no(caller, case, capacity, **changes):
         (30, "self_adult", "court"),
     ],
 )
-def test_a_no_takes_back_what_was_given_and_stops_what_stood_on_it(office, ana, age, yes, no, to):
+def test_a_no_takes_back_what_was_given_and_stops_what_stood_on_it(
+    office: Office, ana: Caller, age: int, yes: str, no: str, to: dict[str, str]
+) -> None:
     case = a_child(ana, consent(capacity=yes), age=age)
     given = case["consents"][0]["id"]
     referral_id, shelter = leave(ana, case)
@@ -64,7 +68,7 @@ def test_a_no_takes_back_what_was_given_and_stops_what_stood_on_it(office, ana, 
     ]
 
 
-def test_what_a_no_took_back_is_on_the_timeline_and_in_the_audit_trail(office, ana):
+def test_what_a_no_took_back_is_on_the_timeline_and_in_the_audit_trail(office: Office, ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     says_no(ana, case, "self_adult")
 
@@ -91,14 +95,14 @@ def test_what_a_no_took_back_is_on_the_timeline_and_in_the_audit_trail(office, a
         (30, "court", "self_adult"),
     ],
 )
-def test_nobody_takes_back_what_rests_on_a_higher_word(ana, age, yes, no):
+def test_nobody_takes_back_what_rests_on_a_higher_word(ana: Caller, age: int, yes: str, no: str) -> None:
     case = a_child(ana, consent(capacity=yes), age=age)
 
     assert says_no(ana, case, no) == []
     assert make(ana, case).status_code == 201
 
 
-def test_a_childs_own_no_takes_back_the_assent_and_what_named_it(office, ana):
+def test_a_childs_own_no_takes_back_the_assent_and_what_named_it(office: Office, ana: Caller) -> None:
     case = a_child(ana, ASSENT, GUARDIAN)
     assent, guardian = (one["id"] for one in case["consents"])
     referral_id, shelter = leave(ana, case, consent_id=assent)
@@ -110,7 +114,7 @@ def test_a_childs_own_no_takes_back_the_assent_and_what_named_it(office, ana):
     assert check(office, case, other_id, other_shelter).json["holds"] is True
 
 
-def test_a_no_to_one_organisation_ends_what_went_there_and_nothing_else(office, ana):
+def test_a_no_to_one_organisation_ends_what_went_there_and_nothing_else(office: Office, ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     referral_id, shelter = leave(ana, case)
     other_id, other_shelter = leave(ana, case)
@@ -126,7 +130,7 @@ def test_a_no_to_one_organisation_ends_what_went_there_and_nothing_else(office, 
 @pytest.mark.parametrize(
     "other", [{"purpose": "prosecution_sharing"}, {"recipient_type": "prosecution"}, {"status": "not_yet_asked"}]
 )
-def test_a_no_to_something_else_takes_nothing_back(office, ana, other):
+def test_a_no_to_something_else_takes_nothing_back(office: Office, ana: Caller, other: dict[str, str]) -> None:
     case = an_adult(ana, ADULT)
     leave(ana, case)
 
@@ -135,7 +139,7 @@ def test_a_no_to_something_else_takes_nothing_back(office, ana, other):
     assert stopped(office, case) == []
 
 
-def test_who_says_yes_again_after_a_no_has_said_yes(ana):
+def test_who_says_yes_again_after_a_no_has_said_yes(ana: Caller) -> None:
     case = an_adult(ana, ADULT)
     says_no(ana, case, "self_adult")
 
@@ -144,7 +148,7 @@ def test_who_says_yes_again_after_a_no_has_said_yes(ana):
     assert make(ana, case, consent_id=again["id"]).status_code == 201
 
 
-def test_a_no_at_registration_takes_back_the_yes_before_it(ana):
+def test_a_no_at_registration_takes_back_the_yes_before_it(ana: Caller) -> None:
     case = an_adult(ana, ADULT, ADULT | {"status": "refused", "recipient_type": None})
 
     kinds = [entry["kind"] for entry in ana.get(f"/cases/{case['id']}/timeline").json["items"]]
@@ -153,7 +157,9 @@ def test_a_no_at_registration_takes_back_the_yes_before_it(ana):
     assert code_of(make(ana, case)) == "consent_missing"
 
 
-def test_a_no_that_was_recorded_before_the_rule_is_heard_when_somebody_opens_the_packet(office, ana):
+def test_a_no_that_was_recorded_before_the_rule_is_heard_when_somebody_opens_the_packet(
+    office: Office, ana: Caller
+) -> None:
     case = a_child(ana, GUARDIAN, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     office.admin(
@@ -164,7 +170,7 @@ def test_a_no_that_was_recorded_before_the_rule_is_heard_when_somebody_opens_the
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_missing"}
 
 
-def test_a_no_to_statistics_takes_the_person_out_of_them(office, ana):
+def test_a_no_to_statistics_takes_the_person_out_of_them(office: Office, ana: Caller) -> None:
     counted = consent(purpose="aggregate_statistics", recipient_type=None, capacity="self_adult")
     case = an_adult(ana, counted)
 
@@ -174,7 +180,7 @@ def test_a_no_to_statistics_takes_the_person_out_of_them(office, ana):
     assert [fact["statistics_consent"] for fact in told] == [False]
 
 
-def test_a_later_yes_to_less_leaves_no_more_than_that(office, ana):
+def test_a_later_yes_to_less_leaves_no_more_than_that(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     wide, wide_shelter = leave(ana, case)
     within, within_shelter = leave(ana, case, disclosure_profile="d2_protection")
@@ -188,7 +194,7 @@ def test_a_later_yes_to_less_leaves_no_more_than_that(office, ana):
     assert make(ana, case, disclosure_profile="d2_protection").status_code == 201
 
 
-def test_a_later_yes_that_ends_sooner_ends_the_earlier_one_too(office, ana):
+def test_a_later_yes_that_ends_sooner_ends_the_earlier_one_too(office: Office, ana: Caller) -> None:
     sooner = (TODAY + timedelta(days=30)).isoformat()
     case = an_adult(ana, ADULT)
     referral_id, shelter = leave(ana, case)

@@ -2,20 +2,20 @@
 
 import pytest
 
-from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.conftest import Caller, Office, a_consent
 from tests.integration.cases.grants import grant_of
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def seven(office):
+def seven(office: Office) -> tuple[Caller, list[str]]:
     worker = office.caller()
     risks = ["low", "high", "low", "medium", "low", "high", "low"]
     return worker, [worker.register(risk_level=risk)["id"] for risk in risks]
 
 
-def walk(caller, query):
+def walk(caller: Caller, query: str) -> list[str]:
     seen, path = [], f"/cases?{query}"
     while path:
         page = caller.get(path)
@@ -25,25 +25,25 @@ def walk(caller, query):
     return seen
 
 
-def test_pages_together_are_every_case_once_newest_first(seven):
+def test_pages_together_are_every_case_once_newest_first(seven: tuple[Caller, list[str]]) -> None:
     worker, ids = seven
 
     assert walk(worker, "limit=3") == ids[::-1]
 
 
-def test_the_other_order_is_the_reverse(seven):
+def test_the_other_order_is_the_reverse(seven: tuple[Caller, list[str]]) -> None:
     worker, ids = seven
 
     assert walk(worker, "limit=2&sort=opened_on") == ids
 
 
-def test_the_last_full_page_says_that_it_is_the_last(seven):
+def test_the_last_full_page_says_that_it_is_the_last(seven: tuple[Caller, list[str]]) -> None:
     worker, _ = seven
 
     assert worker.get("/cases?limit=7").json["next_cursor"] is None
 
 
-def test_filters_narrow(seven):
+def test_filters_narrow(seven: tuple[Caller, list[str]]) -> None:
     worker, ids = seven
 
     assert walk(worker, "risk_level=high&limit=1") == [ids[5], ids[1]]
@@ -53,24 +53,26 @@ def test_filters_narrow(seven):
     assert walk(worker, "opened_on[lte]=2020-01-01") == []
 
 
-def test_a_list_names_only_the_callers_organisation(seven, office, abroad):
+def test_a_list_names_only_the_callers_organisation(
+    seven: tuple[Caller, list[str]], office: Office, abroad: Caller
+) -> None:
     assert office.caller().get("/cases").json["items"] == []
     assert abroad.get("/cases").json["items"] == []
 
 
 @pytest.mark.parametrize("query", ["name=maria", "limit=201", "sort=risk_level", "cursor=abc", "status=open"])
-def test_what_is_not_allowed_is_refused(ana, query):
+def test_what_is_not_allowed_is_refused(ana: Caller, query: str) -> None:
     assert ana.get(f"/cases?{query}").status_code == 422
 
 
-def test_a_cursor_of_another_list_position_cannot_be_forged(seven):
+def test_a_cursor_of_another_list_position_cannot_be_forged(seven: tuple[Caller, list[str]]) -> None:
     worker, _ = seven
     cursor = worker.get("/cases?limit=3").json["next_cursor"]
 
     assert worker.get(f"/cases?limit=3&cursor={cursor[:-4]}AAAA").status_code == 422
 
 
-def test_a_page_carries_a_link_to_the_next(seven):
+def test_a_page_carries_a_link_to_the_next(seven: tuple[Caller, list[str]]) -> None:
     worker, _ = seven
     link = worker.get("/cases?limit=3").headers["Link"]
 
@@ -78,7 +80,9 @@ def test_a_page_carries_a_link_to_the_next(seven):
     assert "/api/v1/cases?" in link
 
 
-def test_every_listing_is_recorded_with_its_filters_and_not_their_values(office, seven):
+def test_every_listing_is_recorded_with_its_filters_and_not_their_values(
+    office: Office, seven: tuple[Caller, list[str]]
+) -> None:
     worker, _ = seven
     worker.get("/cases?risk_level=high")
 
@@ -87,7 +91,7 @@ def test_every_listing_is_recorded_with_its_filters_and_not_their_values(office,
     assert [row.fields for row in rows] == [["risk_level"]]
 
 
-def test_a_list_is_served_by_an_index_under_row_level_security(office, ana):
+def test_a_list_is_served_by_an_index_under_row_level_security(office: Office, ana: Caller) -> None:
     ana.register(consents=[a_consent()])
     with office.services.work(grant_of(ana)) as work:
         work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")

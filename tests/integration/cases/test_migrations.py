@@ -2,13 +2,16 @@
 
 # fixed dates: a migration looks only at what is in the rows
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
 from shared.db.migrate import downgrade, migrate
+from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
 
@@ -31,13 +34,17 @@ FOUND = (
 )
 
 
-def add(connection, number, risk, status="intake", source="registered"):
+def add(
+    connection: psycopg.Connection[Any], number: str, risk: str, status: str = "intake", source: str = "registered"
+) -> None:
     closed_on, reason = ("2026-11-21", "other") if status == "closed" else (None, None)
     values = {"number": number, "risk": risk, "status": status, "source": source, "at": REGISTERED}
     connection.execute(ADD, values | {"closed_on": closed_on, "reason": reason})
 
 
-def test_open_cases_are_looked_at_again_counted_from_their_registration(service_database, postgres_url):
+def test_open_cases_are_looked_at_again_counted_from_their_registration(
+    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+) -> None:
     database = service_database("cases")
     downgrade("cases", postgres_url, "0001", database=database.name)
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
@@ -63,7 +70,9 @@ def test_open_cases_are_looked_at_again_counted_from_their_registration(service_
     assert forced == (True,)
 
 
-def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(service_database, postgres_url):
+def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(
+    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+) -> None:
     database = service_database("cases")
     downgrade("cases", postgres_url, "0006", database=database.name)
     with psycopg.connect(database.admin_url, autocommit=True) as admin:

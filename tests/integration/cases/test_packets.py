@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
+from infra.local.secrets import PlatformSecrets
 from shared.crypto import DecryptionError, open_sealed
-from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.conftest import Caller, Office, a_consent
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.support.days import in_days
 from tests.support.tokens import bearer
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.integration
 CAPACITY = {"age_band", "country", "gender", "majority", "primary_language", "services"}
 
 
-def a_request(case, **changes):
+def a_request(case: Any, **changes: str) -> Any:
     return {
         "kind": "service_referral",
         "services": ["emergency_shelter"],
@@ -30,23 +34,25 @@ def a_request(case, **changes):
     } | changes
 
 
-def make(caller, case, **changes):
+def make(caller: Caller, case: Any, **changes: Any) -> TestResponse:
     return caller.through_referrals.post(
         f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())) | changes
     )
 
 
 @pytest.fixture
-def private_keys(platform_secrets):
+def private_keys(platform_secrets: PlatformSecrets) -> Mapping[str, str | list[str]]:
     return platform_secrets.packet_private_keys
 
 
-def opened(answer, referral_id, country, private_keys):
+def opened(answer: TestResponse, referral_id: str, country: str, private_keys: dict[str, str]) -> bytes:
     sealed = base64.b64decode(answer.json["sealed"])
     return open_sealed(private_keys[country], sealed, f"ceiba/packet/v1|{referral_id}|{country}")
 
 
-def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_showed(ana, private_keys):
+def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_showed(
+    ana: Caller, private_keys: dict[str, str]
+) -> None:
     case, referral_id = ana.register(), str(uuid4())
     request = a_request(case)
 
@@ -73,7 +79,7 @@ def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_s
     ],
     ids=["organisation", "service", "profile"],
 )
-def test_what_was_previewed_for_one_is_not_released_for_another(ana, other):
+def test_what_was_previewed_for_one_is_not_released_for_another(ana: Caller, other: Any) -> None:
     case = ana.register()
     request = a_request(case)
     seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
@@ -86,7 +92,7 @@ def test_what_was_previewed_for_one_is_not_released_for_another(ana, other):
     assert released.status_code == 201
 
 
-def test_what_was_previewed_is_not_released_once_the_case_says_something_else(ana):
+def test_what_was_previewed_is_not_released_once_the_case_says_something_else(ana: Caller) -> None:
     case = ana.register()
     request = a_request(case)
     seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]
@@ -98,7 +104,7 @@ def test_what_was_previewed_is_not_released_once_the_case_says_something_else(an
     assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "preview_changed")
 
 
-def test_before_acceptance_only_capacity_is_readable(ana):
+def test_before_acceptance_only_capacity_is_readable(ana: Caller) -> None:
     case = ana.register()
 
     packet = make(ana, case)
@@ -107,7 +113,7 @@ def test_before_acceptance_only_capacity_is_readable(ana):
     assert "Hern" not in packet.text
 
 
-def test_the_packet_opens_for_no_other_country_and_no_other_referral(ana, private_keys):
+def test_the_packet_opens_for_no_other_country_and_no_other_referral(ana: Caller, private_keys: dict[str, str]) -> None:
     case, referral_id = ana.register(), str(uuid4())
     packet = ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
 
@@ -117,7 +123,7 @@ def test_the_packet_opens_for_no_other_country_and_no_other_referral(ana, privat
             open_sealed(private_keys[country], sealed, f"ceiba/packet/v1|{referral}|GT")
 
 
-def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
+def test_asking_twice_with_one_referral_is_one_disclosure(office: Office, ana: Caller) -> None:
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
 
@@ -129,7 +135,9 @@ def test_asking_twice_with_one_referral_is_one_disclosure(office, ana):
     assert [e["kind"] for e in ana.get(f"/cases/{case['id']}/timeline").json["items"]].count("packet.sealed") == 1
 
 
-def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclosure(office, ana):
+def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclosure(
+    office: Office, ana: Caller
+) -> None:
     case = ana.register()
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())))
     hear(office, a_step(case))
@@ -139,7 +147,7 @@ def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclos
     assert "packet.sealed" not in kinds
 
 
-def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(office, ana):
+def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(office: Office, ana: Caller) -> None:
     case, referral_id = ana.register(), uuid4()
     consent_id = case["consents"][0]["id"]
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
@@ -152,7 +160,7 @@ def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(o
     assert told.count(consent_id) == 2
 
 
-def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office, ana):
+def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office: Office, ana: Caller) -> None:
     case, referral_id = ana.register(), uuid4()
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
     closed = ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
@@ -163,7 +171,7 @@ def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office,
     assert [event["case_id"] for event in office.events("cases.case_closed.v1")].count(case["id"]) == 2
 
 
-def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office, ana):
+def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office: Office, ana: Caller) -> None:
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
     ana.through_referrals.post(f"/cases/{case['id']}/packets", request)
@@ -196,7 +204,9 @@ def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office,
         (None, {"recipient_type": "prosecution", "disclosure_profile": "d1_capacity"}, "consent_missing"),
     ],
 )  # fmt: skip
-def test_without_a_fitting_consent_nothing_leaves(office, ana, consent, request_changes, code):
+def test_without_a_fitting_consent_nothing_leaves(
+    office: Office, ana: Caller, consent: dict[str, str] | None, request_changes: dict[str, str], code: str
+) -> None:
     case = ana.register(consents=[] if consent is None else [a_consent(**consent)])
 
     answer = make(ana, case, **request_changes)
@@ -215,13 +225,15 @@ def test_without_a_fitting_consent_nothing_leaves(office, ana, consent, request_
         ({"purpose": "prosecution_sharing", "recipient_type": "prosecution"}, {"recipient_type": "prosecution"}),
     ],
 )  # fmt: skip
-def test_with_a_fitting_consent_it_leaves(ana, consent, request_changes):
+def test_with_a_fitting_consent_it_leaves(
+    ana: Caller, consent: dict[str, str], request_changes: dict[str, str]
+) -> None:
     case = ana.register(consents=[a_consent(**consent)])
 
     assert make(ana, case, **request_changes).status_code == 201
 
 
-def test_a_consent_that_names_an_organisation_is_for_that_one(ana):
+def test_a_consent_that_names_an_organisation_is_for_that_one(ana: Caller) -> None:
     organisation = str(uuid4())
     case = ana.register(consents=[a_consent(recipient_organisation_id=organisation, recipient_type=None)])
 
@@ -229,7 +241,7 @@ def test_a_consent_that_names_an_organisation_is_for_that_one(ana):
     assert make(ana, case).json["errors"][0]["code"] == "consent_recipient"
 
 
-def test_capacity_alone_needs_no_consent(ana):
+def test_capacity_alone_needs_no_consent(ana: Caller) -> None:
     case = ana.register(consents=[])
 
     packet = make(ana, case, disclosure_profile="d1_capacity")
@@ -237,14 +249,14 @@ def test_capacity_alone_needs_no_consent(ana):
     assert set(packet.json["fields"]) == CAPACITY
 
 
-def test_a_withdrawn_consent_discloses_nothing_more(ana):
+def test_a_withdrawn_consent_discloses_nothing_more(ana: Caller) -> None:
     case = ana.register()
     ana.post(f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw")
 
     assert make(ana, case).json["errors"][0]["code"] == "consent_missing"
 
 
-def test_the_preview_says_what_stays_and_why(ana):
+def test_the_preview_says_what_stays_and_why(ana: Caller) -> None:
     case = ana.register(consents=[])
 
     preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case)).json
@@ -255,7 +267,7 @@ def test_the_preview_says_what_stays_and_why(ana):
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
 @pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
-def test_a_stranger_gets_no_packet(ana, who, endpoint, request):
+def test_a_stranger_gets_no_packet(ana: Caller, who: str, endpoint: Any, request: pytest.FixtureRequest) -> None:
     case = ana.register()
     extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
 
@@ -266,7 +278,7 @@ def test_a_stranger_gets_no_packet(ana, who, endpoint, request):
     assert answer.status_code == 404
 
 
-BETWEEN_SERVICES = {
+BETWEEN_SERVICES: dict[str, dict[str, Any]] = {
     "a person's own token": {},
     "her token with another audience": {"aud": "cases"},
     "a token in which referrals acts, for the platform": {"act": {"sub": "service:referrals"}},
@@ -278,7 +290,9 @@ BETWEEN_SERVICES = {
 
 
 @pytest.mark.parametrize("claims", BETWEEN_SERVICES.values(), ids=BETWEEN_SERVICES)
-def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(office, ana, claims):
+def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(
+    office: Office, ana: Caller, claims: Any
+) -> None:
     case = ana.register()
     token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, **claims)
 
@@ -288,7 +302,7 @@ def test_only_referrals_gets_a_packet_and_only_with_a_token_exchanged_for_it(off
     assert not office.admin("SELECT 1 FROM audit WHERE object_id = %s AND action LIKE 'packet%%'", UUID(case["id"]))
 
 
-def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana, office):
+def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana: Caller, office: Office) -> None:
     case = ana.register()
 
     analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
@@ -296,7 +310,7 @@ def test_the_exchanged_token_of_a_role_that_may_not_send_gets_none(ana, office):
     assert make(analyst, case).status_code == 403
 
 
-def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana):
+def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana: Caller) -> None:
     case = ana.register()
     acting = ana.through_referrals
 
@@ -310,7 +324,7 @@ def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana):
     assert {answer.status_code for answer in answers} == {401}
 
 
-def test_the_audit_names_the_person_as_actor_and_referrals_as_her_client(office, ana):
+def test_the_audit_names_the_person_as_actor_and_referrals_as_her_client(office: Office, ana: Caller) -> None:
     case = ana.register()
     make(ana, case)
 

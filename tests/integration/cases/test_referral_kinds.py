@@ -2,12 +2,14 @@
 
 import base64
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from infra.local.secrets import PlatformSecrets
 from shared.crypto import open_sealed
-from tests.integration.cases.conftest import a_consent
+from tests.integration.cases.conftest import Caller, Office, a_consent
 from tests.integration.cases.test_packets import a_request, make
 
 pytestmark = pytest.mark.integration
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
 @pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
-def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana, kind, endpoint):
+def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana: Caller, kind: str, endpoint: Any) -> None:
     case = ana.register()
     extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
     caller = ana.through_referrals if endpoint == "packets" else ana
@@ -36,7 +38,9 @@ def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana, kind, endpoint):
         ({"kind": "cross_border"}, "/kind", "no_border_crossed"),
     ],
 )
-def test_what_does_not_go_with_the_kind_is_neither_shown_nor_sealed(office, ana, request_changes, pointer, code):
+def test_what_does_not_go_with_the_kind_is_neither_shown_nor_sealed(
+    office: Office, ana: Caller, request_changes: dict[str, str], pointer: str, code: str
+) -> None:
     case = ana.register(consents=[a_consent(data_scope="d4_full")])
 
     preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, **request_changes))
@@ -49,7 +53,9 @@ def test_what_does_not_go_with_the_kind_is_neither_shown_nor_sealed(office, ana,
     assert office.admin("SELECT 1 FROM disclosure WHERE case_id = %s", case["id"]) == []
 
 
-def test_an_anonymous_consultation_carries_nothing_of_the_person(ana, platform_secrets):
+def test_an_anonymous_consultation_carries_nothing_of_the_person(
+    ana: Caller, platform_secrets: PlatformSecrets
+) -> None:
     case, referral_id = ana.register(consents=[]), str(uuid4())
     asked = {"kind": "consultation", "disclosure_profile": "d0_anonymous", "recipient_type": "prosecution"}
 
@@ -58,5 +64,5 @@ def test_an_anonymous_consultation_carries_nothing_of_the_person(ana, platform_s
     assert packet.status_code == 201
     assert packet.json["capacity"] == {"services": ["emergency_shelter"], "country": "GT"}
     sealed = base64.b64decode(packet.json["sealed"])
-    plain = open_sealed(platform_secrets.packet_private_keys["GT"], sealed, f"ceiba/packet/v1|{referral_id}|GT")
+    plain = open_sealed(str(platform_secrets.packet_private_keys["GT"]), sealed, f"ceiba/packet/v1|{referral_id}|GT")
     assert set(json.loads(plain)) == {"referral_id", "profile", "nonce", "services", "country"}

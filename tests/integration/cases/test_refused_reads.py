@@ -1,18 +1,23 @@
 """A case that is another's and one that does not exist are the same refusal, and the same trace of it."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from tests.integration.cases.conftest import Caller, Office
+
 pytestmark = pytest.mark.integration
 
 
-def traces(office, who):
+def traces(office: Office, who: Caller) -> list[Any]:
     return office.admin("SELECT * FROM audit WHERE actor = %s AND action LIKE 'access.%%' ORDER BY id", who.subject)
 
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
-def test_the_missing_and_the_foreign_look_alike_to_the_caller_and_in_the_trail(office, ana, who, request):
+def test_the_missing_and_the_foreign_look_alike_to_the_caller_and_in_the_trail(
+    office: Office, ana: Caller, who: str, request: pytest.FixtureRequest
+) -> None:
     stranger, case = request.getfixturevalue(who), ana.register()["id"]
     foreign, missing = (stranger.get(f"/cases/{one}") for one in (case, uuid4()))
 
@@ -26,7 +31,9 @@ def test_the_missing_and_the_foreign_look_alike_to_the_caller_and_in_the_trail(o
     assert str(first.request_id) == foreign.headers["X-Request-Id"]
 
 
-def test_whoever_owns_the_case_reads_nothing_of_what_others_tried(office, ana, her_supervisor, colleague_elsewhere):
+def test_whoever_owns_the_case_reads_nothing_of_what_others_tried(
+    office: Office, ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
+) -> None:
     case = ana.register()["id"]
     colleague_elsewhere.get(f"/cases/{case}")
 

@@ -1,18 +1,19 @@
 """A caseworker registers a person, and only her organisation can see it."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.cases.domain.days import local_day
 from shared.kernel.country import Country
-from tests.integration.cases.conftest import a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
 from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
 
 
-def test_a_registered_case_is_answered_coded_numbered_and_versioned(ana):
+def test_a_registered_case_is_answered_coded_numbered_and_versioned(ana: Caller) -> None:
     answer = ana.post("/cases", a_case())
 
     assert answer.status_code == 201
@@ -29,7 +30,7 @@ def test_a_registered_case_is_answered_coded_numbered_and_versioned(ana):
     }
 
 
-def test_reading_a_case_answers_what_registering_it_answered(ana):
+def test_reading_a_case_answers_what_registering_it_answered(ana: Caller) -> None:
     registered = ana.register()
 
     read = ana.get(f"/cases/{registered['id']}")
@@ -38,19 +39,21 @@ def test_reading_a_case_answers_what_registering_it_answered(ana):
     assert read.headers["ETag"] == '"1"'
 
 
-def test_nobody_registers_without_signing_in(office):
+def test_nobody_registers_without_signing_in(office: Office) -> None:
     assert office.app.test_client().post("/api/v1/cases", json=a_case()).status_code == 401
 
 
-def test_nobody_registers_in_a_country_that_is_not_hers(abroad):
+def test_nobody_registers_in_a_country_that_is_not_hers(abroad: Caller) -> None:
     assert abroad.post("/cases", a_case()).status_code == 422
 
 
-def test_a_role_without_the_permission_is_refused(office):
+def test_a_role_without_the_permission_is_refused(office: Office) -> None:
     assert office.caller(role="legal_liaison").post("/cases", a_case()).status_code == 403
 
 
-def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_elsewhere, abroad):
+def test_missing_foreign_and_other_countries_cases_look_alike(
+    ana: Caller, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
     case_id = ana.register()["id"]
 
     answers = [
@@ -101,27 +104,27 @@ def test_missing_foreign_and_other_countries_cases_look_alike(ana, colleague_els
         ({"person": {"age": 30, "birth_year": CHILD_BORN}, "identity": None}, "/person/age", "disagrees_with_age"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_its_place(ana, change, pointer, code):
+def test_what_does_not_fit_is_refused_with_its_place(ana: Caller, change: Any, pointer: str, code: str) -> None:
     answer = ana.post("/cases", a_case(**change))
 
     assert answer.status_code == 422
     assert {"pointer": pointer, "code": code} in [{k: e[k] for k in ("pointer", "code")} for e in answer.json["errors"]]
 
 
-def test_a_birthdate_may_be_a_year_alone(ana):
+def test_a_birthdate_may_be_a_year_alone(ana: Caller) -> None:
     case = ana.register(person={"trafficking_status": "possible_victim"}, identity={"birthdate": "1990"}, consents=[])
 
     assert case["person"]["birth_year"] == 1990
     assert case["majority"] == "adult"
 
 
-def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana):
+def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana: Caller) -> None:
     answer = ana.post("/cases", a_case(person={"birth_year": 2001}))
 
     assert answer.json["errors"][0]["code"] == "disagrees_with_birthdate"
 
 
-def test_the_same_key_twice_is_one_case_and_one_answer(office, ana):
+def test_the_same_key_twice_is_one_case_and_one_answer(office: Office, ana: Caller) -> None:
     key = str(uuid4())
 
     first, second = (ana.post("/cases", a_case(), Idempotency_Key=key) for _ in range(2))
@@ -132,7 +135,7 @@ def test_the_same_key_twice_is_one_case_and_one_answer(office, ana):
     assert found[0].n == 1
 
 
-def test_the_same_key_with_another_body_is_refused(ana):
+def test_the_same_key_with_another_body_is_refused(ana: Caller) -> None:
     key = str(uuid4())
     ana.post("/cases", a_case(), Idempotency_Key=key)
 
@@ -141,7 +144,7 @@ def test_the_same_key_with_another_body_is_refused(ana):
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "idempotency_key_reused")
 
 
-def test_registering_tells_statistics_codes_and_no_finer_than_month_and_department(office, ana):
+def test_registering_tells_statistics_codes_and_no_finer_than_month_and_department(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
@@ -154,7 +157,9 @@ def test_registering_tells_statistics_codes_and_no_finer_than_month_and_departme
     assert told["person_key"] != case["id"]
 
 
-def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_of_opening(office, ana):
+def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_of_opening(
+    office: Office, ana: Caller
+) -> None:
     today = local_day(office.services.clock.now(), Country.GUATEMALA)
     identified = today.replace(year=today.year - 1, day=1)
     person = a_case()["person"] | {"role": "dependant"}
@@ -166,7 +171,7 @@ def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_o
     assert told["month"] == today.isoformat()[:7]
 
 
-def test_a_statistics_consent_opens_the_count(office, ana):
+def test_a_statistics_consent_opens_the_count(office: Office, ana: Caller) -> None:
     case = ana.register(
         consents=[a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")]
     )
@@ -176,7 +181,7 @@ def test_a_statistics_consent_opens_the_count(office, ana):
     assert told["statistics_consent"] is True
 
 
-def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana):
+def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(ana: Caller) -> None:
     alone, assented = ana.register(consents=[]), ana.register(consents=[a_consent(capacity="self_adolescent_assent")])
     guarded = ana.register(consents=[a_consent(capacity="guardian")])
 
@@ -184,7 +189,9 @@ def test_a_child_without_anybodys_authority_is_flagged_with_who_must_be_called(a
     assert cases == [(True, "GT_PGN"), (True, "GT_PGN"), (False, "GT_PGN")]
 
 
-def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the_case_asks_for_them(ana):
+def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the_case_asks_for_them(
+    ana: Caller,
+) -> None:
     case = ana.register(best_interest=None)
     path = f"/cases/{case['id']}"
 
@@ -198,14 +205,14 @@ def test_a_system_that_knows_nothing_of_best_interests_registers_a_child_and_the
     assert "best_interest" not in [task["kind"] for task in answered.json["tasks"]]
 
 
-def test_best_interests_considered_at_registration_are_on_record(ana):
+def test_best_interests_considered_at_registration_are_on_record(ana: Caller) -> None:
     case = ana.register(best_interest="considered")
 
     assert ana.get(f"/cases/{case['id']}").json["best_interest"] == "considered"
     assert "best_interest" not in [task["kind"] for task in case["tasks"]]
 
 
-def test_an_adult_actual_victim_needs_means(ana):
+def test_an_adult_actual_victim_needs_means(ana: Caller) -> None:
     body = a_case(
         person={"birth_year": 1990, "trafficking_status": "actual_victim"},
         identity=None,

@@ -1,16 +1,20 @@
 """Names that an earlier release indexed are found again after `ceiba reindex-names`."""
 
 import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import main
+from services.cases.adapters.work import CasesWork
 from services.cases.usecases.reindex_names import reindex_names, waiting_names
 from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
@@ -18,11 +22,11 @@ NAME = {"first_names": "María", "surnames": "Tz'oc Q'anil"}
 
 
 @pytest.fixture
-def earlier(office):
+def earlier(office: Office) -> Iterator[Callable[..., str]]:
     """People as version 1 indexed them: the glottal mark cut `Tz'oc` into `tz` and `oc`."""
     index = office.services.system_work(ALL_COUNTRIES)._secrets.blind_index
 
-    def register(caller, **identity):
+    def register(caller: Caller, **identity: list[dict[str, str]]) -> str:
         case = caller.register(
             country=caller.country, identified_adm1=None, identity=NAME | identity, consents=[],
             person={"trafficking_status": "possible_victim"},
@@ -42,19 +46,24 @@ def earlier(office):
     office.admin("TRUNCATE case_record, vault.person_identity, case_search_token CASCADE")
 
 
-def found(caller, name):
+def found(caller: Caller, name: str) -> list[str]:
     return [item["id"] for item in caller.post("/cases/search", {"name": name}).json["items"]]
 
 
-def run(office, monkeypatch, tmp_path, *more):
+def run(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *more: str) -> Result:
     for name, value in office.database.environ.items():
         monkeypatch.setenv(name, value)
     return CliRunner().invoke(main, ["reindex-names", *more], obj=Access(Home(tmp_path)))
 
 
 def test_people_of_every_country_are_found_again_and_nothing_old_is_left(
-    office, ana, abroad, earlier, monkeypatch, tmp_path
-):
+    office: Office,
+    ana: Caller,
+    abroad: Caller,
+    earlier: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     here, there = earlier(ana, phones=[{"number": "+50255512345"}]), earlier(abroad)
     assert found(ana, "Tzoc") == []
 
@@ -72,14 +81,14 @@ def test_people_of_every_country_are_found_again_and_nothing_old_is_left(
     assert json.loads(run(office, monkeypatch, tmp_path, "--json").output) == {"reindexed": 0, "left": 0}
 
 
-def test_an_interrupted_run_goes_on_where_it_was(office, ana, earlier):
+def test_an_interrupted_run_goes_on_where_it_was(office: Office, ana: Caller, earlier: Callable[..., str]) -> None:
     for _ in range(5):
         earlier(ana)
 
-    def open_work():
+    def open_work() -> CasesWork:
         return office.services.system_work(ALL_COUNTRIES)
 
-    def interrupt(_):
+    def interrupt(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -89,7 +98,9 @@ def test_an_interrupted_run_goes_on_where_it_was(office, ana, earlier):
     assert len(found(ana, "Tzoc")) == 5
 
 
-def test_a_case_that_somebody_changes_is_left_for_the_next_run_and_said(office, ana, earlier, monkeypatch, tmp_path):
+def test_a_case_that_somebody_changes_is_left_for_the_next_run_and_said(
+    office: Office, ana: Caller, earlier: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     held, free = earlier(ana), earlier(ana)
 
     with psycopg.connect(office.database.admin_url) as somebody:
@@ -102,7 +113,9 @@ def test_a_case_that_somebody_changes_is_left_for_the_next_run_and_said(office, 
     assert sorted(found(ana, "Tzoc")) == sorted([held, free])
 
 
-def test_erasing_somebody_who_was_indexed_before_leaves_no_token(office, her_supervisor, earlier):
+def test_erasing_somebody_who_was_indexed_before_leaves_no_token(
+    office: Office, her_supervisor: Caller, earlier: Callable[..., str]
+) -> None:
     case = earlier(her_supervisor)
 
     answer = her_supervisor.post(f"/cases/{case}/erase-identity", {"reason": "person_request"})

@@ -1,6 +1,7 @@
 """Statistics hear the profile of cases of an earlier release again after `ceiba retell-facts`."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,11 +11,14 @@ from infra.ops.access import Access
 from infra.ops.cli import main
 from services.cases.usecases.retell_facts import retell_facts
 from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
 
 
-def test_every_registered_case_of_every_country_is_told_again(office, ana, abroad, monkeypatch, tmp_path):
+def test_every_registered_case_of_every_country_is_told_again(
+    office: Office, ana: Caller, abroad: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     here = ana.register()["id"]
     there = abroad.register(country=abroad.country, identified_adm1=None, consents=[])["id"]
     before = len(office.events("cases.case_facts_changed.v1"))
@@ -30,7 +34,7 @@ def test_every_registered_case_of_every_country_is_told_again(office, ana, abroa
     assert {fact["role"] for fact in told} == {"victim"}
 
 
-def test_a_batch_ends_where_the_next_one_starts(office, ana):
+def test_a_batch_ends_where_the_next_one_starts(office: Office, ana: Caller) -> None:
     cases = {ana.register()["id"] for _ in range(3)}
     before = len(office.events("cases.case_facts_changed.v1"))
 

@@ -3,11 +3,12 @@
 import dataclasses
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from infra.local.home import Home
 from infra.ops.access import Access
@@ -18,6 +19,7 @@ from services.cases.bootstrap import Services
 from shared.crypto import CountryKeys
 from shared.db.rewrap import Rewrapping
 from shared.kernel.country import Country
+from tests.integration.cases.conftest import Caller, Office
 from tests.support.old_key import with_next_version, without_old_versions
 
 pytestmark = pytest.mark.integration
@@ -25,17 +27,16 @@ pytestmark = pytest.mark.integration
 PURPOSE = {"X_Purpose": "service_delivery"}
 
 
-def with_keys(office, keys: str) -> Services:
+def with_keys(office: Office, keys: str) -> Services:
     """Let the service work with these country keys."""
-    services = dataclasses.replace(
-        office.services, settings=dataclasses.replace(office.services.settings, country_keys=keys)
-    )
+    settings = dataclasses.replace(office.services.settings, country_keys=keys)
+    services = dataclasses.replace(office.services, settings=settings)  # type: ignore[arg-type]  # a mypy bug
     bootstrap.services.use(services)
     return services
 
 
 @pytest.fixture
-def rotated(office) -> str:
+def rotated(office: Office) -> Iterator[str]:
     """The keys after a new one was added for Guatemala and the processes were started again."""
     keys = with_next_version(office.services.settings.country_keys, "GT")
     with_keys(office, keys)
@@ -43,7 +44,7 @@ def rotated(office) -> str:
     office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
 
 
-def rewrapping(office, keys: str) -> Rewrapping:
+def rewrapping(office: Office, keys: str) -> Rewrapping:
     services = with_keys(office, keys)
     country = Country.GUATEMALA
     return Rewrapping(
@@ -54,19 +55,21 @@ def rewrapping(office, keys: str) -> Rewrapping:
     )
 
 
-def rewrap(office, keys: str, monkeypatch, tmp_path: Path, *more: str):
+def rewrap(office: Office, keys: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *more: str) -> Result:
     for name, value in office.database.environ.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
     return CliRunner().invoke(main, ["keys", "rewrap", "--country", "GT", *more], obj=Access(Home(tmp_path)))
 
 
-def versions(office) -> set[int]:
+def versions(office: Office) -> set[int]:
     rows = office.admin("SELECT wrapped_key FROM vault.person_identity UNION ALL SELECT wrapped_key FROM import_file")
     return {int.from_bytes(bytes(row.wrapped_key)[:2], "big") for row in rows}
 
 
-def test_every_key_is_wrapped_anew_under_reads_and_the_old_one_can_go(office, ana, monkeypatch, tmp_path):
+def test_every_key_is_wrapped_anew_under_reads_and_the_old_one_can_go(
+    office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     cases = [ana.register()["id"] for _ in range(12)]
     office.caller(country="HN").register(country="HN", identified_adm1="HN-CR")
     ana.post(f"/cases/{cases[0]}/notes", {"text": "una nota"})
@@ -105,7 +108,9 @@ def test_every_key_is_wrapped_anew_under_reads_and_the_old_one_can_go(office, an
     office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
 
 
-def test_a_second_run_finds_nothing_to_do(office, ana, monkeypatch, tmp_path):
+def test_a_second_run_finds_nothing_to_do(
+    office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     ana.register()
     keys = with_next_version(office.services.settings.country_keys, "GT")
     assert json.loads(rewrap(office, keys, monkeypatch, tmp_path, "--json").output)[0]["rewrapped"] == 1
@@ -114,7 +119,7 @@ def test_a_second_run_finds_nothing_to_do(office, ana, monkeypatch, tmp_path):
     office.admin("TRUNCATE case_record, vault.person_identity, import_run CASCADE")
 
 
-def test_an_interrupted_run_goes_on_where_it_was(office, ana, rotated):
+def test_an_interrupted_run_goes_on_where_it_was(office: Office, ana: Caller, rotated: str) -> None:
     with_keys(office, office.services.settings.country_keys)
     for _ in range(5):
         ana.register()
@@ -130,7 +135,7 @@ def test_an_interrupted_run_goes_on_where_it_was(office, ana, rotated):
     assert work.waiting() == 0
 
 
-def test_a_row_that_somebody_holds_is_left_for_the_next_run(office, ana, rotated):
+def test_a_row_that_somebody_holds_is_left_for_the_next_run(office: Office, ana: Caller, rotated: str) -> None:
     with_keys(office, office.services.settings.country_keys)
     for _ in range(3):
         ana.register()
@@ -143,7 +148,9 @@ def test_a_row_that_somebody_holds_is_left_for_the_next_run(office, ana, rotated
     assert (work.run(), work.waiting()) == (1, 0)
 
 
-def test_without_the_old_key_nothing_is_changed(office, ana, monkeypatch, tmp_path):
+def test_without_the_old_key_nothing_is_changed(
+    office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     ana.register()
     keys = without_old_versions(with_next_version(office.services.settings.country_keys, "GT"), "GT")
 
@@ -153,7 +160,7 @@ def test_without_the_old_key_nothing_is_changed(office, ana, monkeypatch, tmp_pa
     assert versions(office) == {1}
 
 
-def test_every_column_with_a_wrapped_key_is_known(office):
+def test_every_column_with_a_wrapped_key_is_known(office: Office) -> None:
     columns = office.admin(
         "SELECT table_schema AS schema, table_name AS name FROM information_schema.columns"
         " WHERE column_name IN ('wrapped_key', 'data_key')"

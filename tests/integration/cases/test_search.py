@@ -1,12 +1,15 @@
 """Search by how a name sounds, without anybody reading names."""
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.cases.adapters.search_allowance import SearchAllowance
 from shared.kernel.errors import TooManyRequests, Unavailable
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
 from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE
 
@@ -14,7 +17,7 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def searching(office, ana):
+def searching(office: Office, ana: Caller) -> tuple[Callable[..., list[dict[str, Any]]], dict[str, str]]:
     """Ana, with a few people registered; other users of her organisation have searches of their own to spend."""
     people = {
         "maria": {"first_names": "María José", "surnames": "Hernández López", "birthdate": CHILDS_BIRTHDATE},
@@ -30,7 +33,7 @@ def searching(office, ana):
         for key, identity in people.items()
     }
 
-    def search(**query):
+    def search(**query: Any) -> list[dict[str, Any]]:
         other = office.caller(organisation_id=ana.organisation_id)
         answer = other.post("/cases/search", query)
         assert answer.status_code == 200, answer.text
@@ -50,14 +53,18 @@ def searching(office, ana):
         "hernandes lopez",
     ],
 )
-def test_a_person_is_found_by_every_usual_spelling(searching, name):
+def test_a_person_is_found_by_every_usual_spelling(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+) -> None:
     search, ids = searching
 
     assert ids["maria"] in [item["id"] for item in search(name=name)]
 
 
 @pytest.mark.parametrize("name", ["Gimenes", "Jimenez", "Ximenez", "Jimena Gimenes", "Kiñones", "Quinones Jimenez"])
-def test_j_x_and_g_and_qu_and_k_sound_alike(searching, name):
+def test_j_x_and_g_and_qu_and_k_sound_alike(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], name: str
+) -> None:
     search, ids = searching
 
     assert ids["ximena"] in [item["id"] for item in search(name=name)]
@@ -82,7 +89,7 @@ def test_j_x_and_g_and_qu_and_k_sound_alike(searching, name):
         "Ixchel Ordonez",
     ],
 )
-def test_a_maya_name_is_found_by_every_part_and_every_spelling(office, name):
+def test_a_maya_name_is_found_by_every_part_and_every_spelling(office: Office, name: str) -> None:
     someone = office.caller()
     identity = {
         "first_names": "María K'astajinem Ixch'el Concepción",
@@ -95,7 +102,7 @@ def test_a_maya_name_is_found_by_every_part_and_every_spelling(office, name):
     assert [(item["id"], item["score"] > 0.9) for item in found] == [(registered["id"], True)]
 
 
-def test_a_changed_name_is_found_and_the_one_before_is_not(office):
+def test_a_changed_name_is_found_and_the_one_before_is_not(office: Office) -> None:
     someone = office.caller()
     case = someone.register(consents=[], person={"trafficking_status": "possible_victim"})["id"]
     office.admin("UPDATE case_search_token SET token = decode(repeat('ab', 16), 'hex')"
@@ -110,13 +117,17 @@ def test_a_changed_name_is_found_and_the_one_before_is_not(office):
     assert len(office.admin("SELECT token FROM case_search_token WHERE case_id = %s", case)) == 5
 
 
-def test_a_part_that_was_misheard_does_not_hide_the_rest(searching):
+def test_a_part_that_was_misheard_does_not_hide_the_rest(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
+) -> None:
     search, ids = searching
 
     assert ids["maria"] in [item["id"] for item in search(name="Marta Hernández")]
 
 
-def test_an_alias_a_phone_and_a_document_find_too(searching):
+def test_an_alias_a_phone_and_a_document_find_too(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
+) -> None:
     search, ids = searching
 
     assert [i["id"] for i in search(name="la chela")] == [ids["rosa"]]
@@ -124,20 +135,24 @@ def test_an_alias_a_phone_and_a_document_find_too(searching):
     assert [i["id"] for i in search(document="ab9981")] == [ids["rosa"]]
 
 
-def test_a_birth_year_far_off_ranks_the_person_lower(searching):
+def test_a_birth_year_far_off_ranks_the_person_lower(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
+) -> None:
     search, _ = searching
     near, far = (search(name="Maria Hernandez", birth_year=year) for year in (CHILD_BORN, CHILD_BORN - 2))
 
     assert near[0]["score"] > far[0]["score"]
 
 
-def test_nobody_by_that_name_is_an_empty_list(searching):
+def test_nobody_by_that_name_is_an_empty_list(
+    searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]],
+) -> None:
     search, _ = searching
 
     assert search(name="Wenceslao Ixcamparij") == []
 
 
-def test_an_answer_holds_no_name(searching):
+def test_an_answer_holds_no_name(searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]]) -> None:
     search, ids = searching
 
     found = next(item for item in search(name="Hernández") if item["id"] == ids["maria"])
@@ -146,12 +161,16 @@ def test_an_answer_holds_no_name(searching):
     assert "Hern" not in str(found)
 
 
-def test_search_never_crosses_an_organisation_or_a_border(office, searching, abroad):
+def test_search_never_crosses_an_organisation_or_a_border(
+    office: Office, searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], abroad: Caller
+) -> None:
     assert office.caller().post("/cases/search", {"name": "Hernández"}).json["items"] == []
     assert abroad.post("/cases/search", {"name": "Hernández"}).json["items"] == []
 
 
-def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
+def test_a_search_is_recorded_without_what_was_searched(
+    office: Office, searching: tuple[Callable[..., list[dict[str, Any]]], dict[str, str]], ana: Caller
+) -> None:
     ana.post("/cases/search", {"name": "Hernández", "birth_year": CHILD_BORN})
 
     rows = office.admin("SELECT * FROM audit WHERE actor = %s AND action = 'case.searched'", ana.subject)
@@ -160,11 +179,11 @@ def test_a_search_is_recorded_without_what_was_searched(office, searching, ana):
     assert "ern" not in str(rows[0]).lower().replace("internal", "")
 
 
-def test_a_birth_year_alone_is_not_a_search(ana):
+def test_a_birth_year_alone_is_not_a_search(ana: Caller) -> None:
     assert ana.post("/cases/search", {"birth_year": CHILD_BORN}).status_code == 422
 
 
-def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office):
+def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office: Office) -> None:
     eager = office.caller()
     answers = [eager.post("/cases/search", {"name": "Nadie"}) for _ in range(11)]
 
@@ -172,14 +191,14 @@ def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
-def test_without_the_counter_nobody_searches():
+def test_without_the_counter_nobody_searches() -> None:
     nowhere = SearchAllowance("redis://127.0.0.1:1/0", 10)
 
     with pytest.raises(Unavailable):
         nowhere.spend("somebody")
 
 
-def test_the_limit_is_a_setting(office):
+def test_the_limit_is_a_setting(office: Office) -> None:
     common = office.services.settings.common
     strict, user = SearchAllowance(common.cache_url, 1), str(uuid4())
     strict.spend(user)
@@ -189,7 +208,7 @@ def test_the_limit_is_a_setting(office):
     assert dataclasses.replace(office.services.settings, searches_a_minute=3).searches_a_minute == 3
 
 
-def test_search_tokens_are_read_through_their_index(office, ana):
+def test_search_tokens_are_read_through_their_index(office: Office, ana: Caller) -> None:
     ana.register()
     with office.services.work(grant_of(ana)) as work:
         work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")

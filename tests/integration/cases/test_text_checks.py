@@ -1,9 +1,12 @@
 """A text that is about to leave is compared with who the person is, here where that is known."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_packets import BETWEEN_SERVICES, a_request, make
 from tests.support.days import CHILD_BORN
 from tests.support.tokens import bearer
@@ -11,7 +14,7 @@ from tests.support.tokens import bearer
 pytestmark = pytest.mark.integration
 
 
-def check(caller, case, text):
+def check(caller: Caller, case: Any, text: str) -> TestResponse:
     return caller.through_referrals.post(f"/cases/{case['id']}/text-check", {"text": text})
 
 
@@ -25,7 +28,9 @@ def check(caller, case, text):
         ("llegamos a las 15:30", []),
     ],
 )
-def test_the_place_and_kind_of_what_identifies_is_told_and_never_the_words(ana, text, codes):
+def test_the_place_and_kind_of_what_identifies_is_told_and_never_the_words(
+    ana: Caller, text: str, codes: list[str]
+) -> None:
     case = ana.register()
 
     answer = check(ana, case, text)
@@ -35,7 +40,7 @@ def test_the_place_and_kind_of_what_identifies_is_told_and_never_the_words(ana, 
     assert set().union(*answer.json["findings"], {"code"}) <= {"code", "offset", "length"}
 
 
-def test_the_comparison_is_audited_by_what_was_found(office, ana):
+def test_the_comparison_is_audited_by_what_was_found(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     check(ana, case, "viene hernandez")
@@ -44,7 +49,7 @@ def test_the_comparison_is_audited_by_what_was_found(office, ana):
     assert [(row.actor, row.client_id, row.fields) for row in rows] == [(ana.subject, "referrals", ["stored_name"])]
 
 
-def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana, her_supervisor):
+def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana: Caller, her_supervisor: Caller) -> None:
     case = ana.register()
     her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
 
@@ -52,7 +57,9 @@ def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana, her_supervis
     assert [f["code"] for f in check(ana, case, "5555-1234").json["findings"]] == ["number"]
 
 
-def test_only_the_referrals_service_asks_and_only_for_her_own_cases(ana, colleague_elsewhere, abroad, office):
+def test_only_the_referrals_service_asks_and_only_for_her_own_cases(
+    ana: Caller, colleague_elsewhere: Caller, abroad: Caller, office: Office
+) -> None:
     case = ana.register()
     path, body = f"/cases/{case['id']}/text-check", {"text": "hola"}
 
@@ -66,7 +73,7 @@ def test_only_the_referrals_service_asks_and_only_for_her_own_cases(ana, colleag
         assert ana.post(path, body, **token).status_code == 401
 
 
-def test_the_preview_shows_the_message_and_why_it_cannot_leave(ana):
+def test_the_preview_shows_the_message_and_why_it_cannot_leave(ana: Caller) -> None:
     case = ana.register()
 
     preview = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, message="Viene María Hernández"))
@@ -79,7 +86,7 @@ def test_the_preview_shows_the_message_and_why_it_cannot_leave(ana):
     assert ana.post(f"/cases/{case['id']}/packet-preview", a_request(case)).json["message"] is None
 
 
-def test_the_seal_covers_the_message(ana):
+def test_the_seal_covers_the_message(ana: Caller) -> None:
     case, organisation = ana.register(), str(uuid4())
     request = a_request(case, to_organisation_id=organisation, message="Llega a las 15:30")
     seal = ana.post(f"/cases/{case['id']}/packet-preview", request).json["seal"]

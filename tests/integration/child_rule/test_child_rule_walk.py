@@ -12,7 +12,7 @@ HISTORIES, EVENTS = 50, 26
 
 
 @pytest.mark.timeout(400)
-def test_in_no_history_does_a_packet_above_capacity_leave_or_open_without_a_decision(pair: Pair):
+def test_in_no_history_does_a_packet_above_capacity_leave_or_open_without_a_decision(pair: Pair) -> None:
     counts: Counter[str] = Counter()
 
     for seed in range(HISTORIES):

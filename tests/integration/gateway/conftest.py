@@ -7,10 +7,11 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -137,10 +138,12 @@ def own_service() -> Iterator[Recorder]:
 
 
 @pytest.fixture
-def start_gateway(own_service: Recorder, cache_url: str, jwks_url: str, tmp_path: Path):
+def start_gateway(
+    own_service: Recorder, cache_url: str, jwks_url: str, tmp_path: Path
+) -> Callable[..., contextlib.AbstractContextManager[Any]]:
     """`start_gateway(SETTING="…")` → context manager of a gateway of one's own in front of a service of one's own."""
 
-    def start(**more: str):
+    def start(**more: str) -> contextlib.AbstractContextManager[Any]:
         settings = {"cache_url": cache_url, "jwks_url": jwks_url} | more
         return running_gateway(tmp_path, own_service, **settings)
 

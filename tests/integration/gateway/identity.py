@@ -6,9 +6,10 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from socket import socket
 from urllib.parse import parse_qs, urlsplit
 
-from tests.integration.gateway.recorder import Recorder, say
+from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.support import tokens
 
 USED_UP = b'{"error": "invalid_grant"}'
@@ -47,7 +48,7 @@ class FakeIdentity:
         self.codes[code] = query["code_challenge"]
         return code, query["state"]
 
-    def _token(self, client, request):
+    def _token(self, client: socket, request: Seen) -> bool:
         with self.lock:
             time.sleep(self.delay)
             form = request.form
@@ -75,7 +76,7 @@ class FakeIdentity:
             {"access_token": access, "refresh_token": self.live, "expires_in": self.lifetime, "token_type": "Bearer"}
         ).encode()
 
-    def _revoke(self, client, request):
+    def _revoke(self, client: socket, request: Seen) -> bool:
         self.revoked.append(request.form["token"])
         self.live = ""
         return say(client, b"")

@@ -3,14 +3,22 @@
 import json
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from socket import socket
+from typing import Any
 
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import Recorder, Seen, say
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
 NOWHERE = "http://127.0.0.1:9"
 
 
-def test_a_service_that_is_away_is_503_with_a_time_to_come_back(start_gateway):
+def test_a_service_that_is_away_is_503_with_a_time_to_come_back(
+    start_gateway: Callable[..., AbstractContextManager[Any]],
+) -> None:
     with start_gateway(REPORTING_URL=NOWHERE) as gateway:
         away = gateway.send("GET", "/api/v1/indicators")
         there = gateway.send("GET", CASE)
@@ -21,10 +29,12 @@ def test_a_service_that_is_away_is_503_with_a_time_to_come_back(start_gateway):
     assert there.status == 200
 
 
-def test_after_twenty_failures_the_service_is_left_alone_and_then_tried_again(start_gateway, own_service):
+def test_after_twenty_failures_the_service_is_left_alone_and_then_tried_again(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     broken = True
 
-    def reply(client, _):
+    def reply(client: socket, _: Seen) -> bool:
         return say(client, status="503 Service Unavailable" if broken else "200 OK")
 
     own_service.replies[CASE] = reply
@@ -45,7 +55,9 @@ def test_after_twenty_failures_the_service_is_left_alone_and_then_tried_again(st
     assert answers == [200, 200, 200]
 
 
-def test_errors_of_one_caller_do_not_open_the_breaker(start_gateway, own_service):
+def test_errors_of_one_caller_do_not_open_the_breaker(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies[CASE] = lambda c, _: say(c, status="404 Not Found")
     with start_gateway() as gateway:
         statuses = {gateway.send("GET", CASE).status for _ in range(30)}
@@ -53,8 +65,10 @@ def test_errors_of_one_caller_do_not_open_the_breaker(start_gateway, own_service
     assert statuses == {404}
 
 
-def test_a_hanging_service_is_504_and_leaves_the_others_alone(start_gateway, own_service):
-    def hang(client, _):
+def test_a_hanging_service_is_504_and_leaves_the_others_alone(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
+    def hang(client: socket, _: Seen) -> bool:
         time.sleep(6)
         return False
 
@@ -84,7 +98,7 @@ def test_a_hanging_service_is_504_and_leaves_the_others_alone(start_gateway, own
     assert len(own_service.asked("/api/v1/indicators")) == 4
 
 
-def test_a_restarted_service_is_not_noticed(gateway):
+def test_a_restarted_service_is_not_noticed(gateway: RunningGateway) -> None:
     service = gateway.service
     gateway.send("GET", CASE)
     service.hang_up()
@@ -94,11 +108,11 @@ def test_a_restarted_service_is_not_noticed(gateway):
     assert statuses == [200, 200]
 
 
-def _close_once(service, path):
+def _close_once(service: Recorder, path: str) -> None:
     """Read the request, then close without an answer, the first time."""
-    closed = []
+    closed: list[bool] = []
 
-    def reply(client, _):
+    def reply(client: socket, _: Seen) -> bool:
         if not closed:
             closed.append(True)
             return False
@@ -107,14 +121,14 @@ def _close_once(service, path):
     service.replies[path] = reply
 
 
-def test_a_read_is_tried_again_once_when_the_connection_closed(gateway):
+def test_a_read_is_tried_again_once_when_the_connection_closed(gateway: RunningGateway) -> None:
     _close_once(gateway.service, CASE)
 
     assert gateway.send("GET", CASE).status == 200
     assert len(gateway.service.seen) == 2
 
 
-def test_a_change_is_tried_again_only_with_an_idempotency_key(gateway):
+def test_a_change_is_tried_again_only_with_an_idempotency_key(gateway: RunningGateway) -> None:
     _close_once(gateway.service, "/api/v1/cases")
     without = gateway.send("POST", "/api/v1/cases", body=b"{}")
     sent_without = len(gateway.service.seen)
@@ -127,7 +141,9 @@ def test_a_change_is_tried_again_only_with_an_idempotency_key(gateway):
     assert (with_key.status, len(gateway.service.seen)) == (200, 2)
 
 
-def test_retries_are_at_most_a_tenth(start_gateway, own_service):
+def test_retries_are_at_most_a_tenth(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies[CASE] = lambda c, _: False
     with start_gateway() as gateway:
         for _ in range(15):
@@ -136,7 +152,12 @@ def test_retries_are_at_most_a_tenth(start_gateway, own_service):
     assert len(own_service.seen) <= 15 + 11
 
 
-def test_bytes_that_are_no_http_are_502(gateway):
+def _send(raw: bytes, client: socket, _: Seen) -> bool:
+    client.sendall(raw)
+    return False
+
+
+def test_bytes_that_are_no_http_are_502(gateway: RunningGateway) -> None:
     broken = {
         "text": b"hello\r\n\r\n",
         "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
@@ -145,12 +166,12 @@ def test_bytes_that_are_no_http_are_502(gateway):
         "short": b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab",
     }
     for name, raw in broken.items():
-        gateway.service.replies[CASE] = lambda c, _, raw=raw: c.sendall(raw) is not None
+        gateway.service.replies[CASE] = partial(_send, raw)
         answer = gateway.send("GET", CASE)
         assert (answer.status, json.loads(answer.body)["code"]) == (502, "bad_gateway"), name
 
 
-def test_slow_senders_leave_room_for_everybody_else(gateway):
+def test_slow_senders_leave_room_for_everybody_else(gateway: RunningGateway) -> None:
     from tests.integration.gateway.wire import connect
     from tests.support import tokens
 
@@ -177,7 +198,9 @@ def test_slow_senders_leave_room_for_everybody_else(gateway):
     assert [seen.method for seen in gateway.service.seen] == ["GET", "POST"]
 
 
-def test_health_tells_every_service(start_gateway, own_service):
+def test_health_tells_every_service(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/readyz"] = lambda c, _: say(c, b'{"status":"ready"}')
     with start_gateway(REPORTING_URL=NOWHERE) as gateway:
         partly = gateway.send("GET", "/healthz", token="")

@@ -1,25 +1,31 @@
 """While a service hangs, nobody's question about it holds the gateway: the description, the state of the platform."""
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from socket import socket
+from typing import Any
 
 import pytest
 
 from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, Seen, say
 
 pytestmark = pytest.mark.integration
 
 CALLERS = 150
 
 
-def hang(_client, _request) -> bool:
+def hang(_client: socket, _request: Seen) -> bool:
     time.sleep(20)
     return False
 
 
 @judges_speed
 @pytest.mark.parametrize(("path", "asked"), [("/openapi.json", "/openapi.json"), ("/healthz", "/readyz")])
-def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(start_gateway, own_service, path: str, asked: str):
+def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, path: str, asked: str
+) -> None:
     own_service.replies[asked] = hang
     with start_gateway() as gateway:
         most = allowed(gateway)
@@ -32,7 +38,9 @@ def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(start_gateway, o
     print(f"{CALLERS} callers of {path}; the slowest of 3 answers took {longest * 1000:.0f} ms")
 
 
-def test_an_older_description_is_given_while_a_service_is_away(start_gateway, own_service):
+def test_an_older_description_is_given_while_a_service_is_away(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, b'{"paths": {}}')
     with start_gateway() as gateway:
         first = gateway.send("GET", "/openapi.json", token="")

@@ -2,6 +2,10 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from socket import socket
+from typing import Any
 
 import pytest
 import redis
@@ -10,7 +14,7 @@ from gateway.browser.identity_client import MAX_CALLS, IdentityClient
 from gateway.browser.sessions import COOKIE, SessionStore, new_session
 from shared.kernel.errors import Unavailable
 from tests.integration.gateway.flood import CASE, allowed, asking, head, judges_speed, seconds_of_a_read
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.integration.gateway.wire import read_answer
 
 pytestmark = pytest.mark.integration
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.integration
 BROWSERS = 150
 
 
-def hang(_client, _request) -> bool:
+def hang(_client: socket, _request: Seen) -> bool:
     time.sleep(30)
     return False
 
@@ -40,8 +44,8 @@ def cookies_of_ended_tokens(cache_url: str, count: int) -> list[str]:
 @judges_speed
 @pytest.mark.parametrize("sessions", [BROWSERS, 1])
 def test_a_hundred_and_fifty_requests_of_ended_tokens_delay_nobody(
-    start_gateway, own_service, cache_url: str, sessions: int
-):
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cache_url: str, sessions: int
+) -> None:
     own_service.replies["/oauth2/token"] = hang
     cookies = cookies_of_ended_tokens(cache_url, sessions) * (BROWSERS // sessions)
     with start_gateway() as gateway:
@@ -62,10 +66,10 @@ def a_client(url: str) -> IdentityClient:
     return IdentityClient(url, "fake-web-secret", redirect_uri="http://127.0.0.1/session/callback")
 
 
-def test_more_calls_than_places_are_refused_at_once(own_service):
+def test_more_calls_than_places_are_refused_at_once(own_service: Recorder) -> None:
     go_on = threading.Event()
 
-    def wait(client, _):
+    def wait(client: socket, _: Seen) -> bool:
         go_on.wait(30)
         return say(client, status="401 Unauthorized")
 
@@ -87,7 +91,7 @@ def test_more_calls_than_places_are_refused_at_once(own_service):
     assert identity.role("t") == ""
 
 
-def test_after_a_call_to_which_nothing_came_back_identity_is_left_alone_for_a_while(own_service):
+def test_after_a_call_to_which_nothing_came_back_identity_is_left_alone_for_a_while(own_service: Recorder) -> None:
     own_service.replies["/oauth2/userinfo"] = lambda _c, _r: False
     identity = a_client(own_service.url)
     for _ in range(3):

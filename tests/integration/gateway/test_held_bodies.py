@@ -7,14 +7,16 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 import pytest
 
 from gateway.edge import request_body
+from gateway.problems import BodyTimeout
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import judges_speed
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.integration.gateway.wire import connect, read_answer
 from tests.support import tokens
 
@@ -27,7 +29,9 @@ REFERRALS = "/api/v1/referrals"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 
 
-def hold(gateway: RunningGateway, address: str, path: str = TOKEN_PATH, *, length: int = 1000, token: str = ""):
+def hold(
+    gateway: RunningGateway, address: str, path: str = TOKEN_PATH, *, length: int = 1000, token: str = ""
+) -> socket.socket:
     """A connection from `address` that sends one byte of its body."""
     host, _, port = gateway.host.partition(":")
     client = socket.create_connection((host, int(port)), 5, source_address=(address, 0))
@@ -38,7 +42,7 @@ def hold(gateway: RunningGateway, address: str, path: str = TOKEN_PATH, *, lengt
 
 
 @contextlib.contextmanager
-def holding(gateway: RunningGateway, count: int, **what) -> Iterator[list[socket.socket]]:
+def holding(gateway: RunningGateway, count: int, **what: Any) -> Iterator[list[socket.socket]]:
     with contextlib.ExitStack() as stack:
         yield [
             stack.enter_context(hold(gateway, f"127.0.1.{number % ADDRESSES + 1}", **what)) for number in range(count)
@@ -72,7 +76,7 @@ def allowed(gateway: RunningGateway) -> float:
 
 
 @judges_speed
-def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: RunningGateway):
+def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: RunningGateway) -> None:
     most = allowed(gateway)
     with holding(gateway, HELD) as held:
         time.sleep(1)
@@ -84,7 +88,7 @@ def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: Runn
 
 
 @judges_speed
-def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGateway):
+def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGateway) -> None:
     most = allowed(gateway)
     with holding(gateway, HELD, path=REFERRALS, token=tokens.a_token()) as held:
         time.sleep(1)
@@ -94,7 +98,7 @@ def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGatew
     print(f"held {len(held)} bodies of one caller; the slowest of 4 answers took {longest * 1000:.0f} ms")
 
 
-def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: RunningGateway):
+def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: RunningGateway) -> None:
     with contextlib.ExitStack() as stack:
         held = [stack.enter_context(hold(gateway, "127.0.0.1")) for _ in range(300)]
         ended = time.monotonic() + 10
@@ -110,7 +114,7 @@ def test_three_hundred_held_bodies_of_one_address_leave_room_for_it(gateway: Run
 
 
 @judges_speed
-def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway):
+def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway) -> None:
     most = allowed(gateway)
     with contextlib.ExitStack() as stack:
         for number in range(request_body.MAX_ANONYMOUS + 50):
@@ -120,7 +124,7 @@ def test_with_every_place_taken_a_newcomer_still_gets_in(gateway: RunningGateway
         assert answers_everybody(gateway) < most
 
 
-def test_a_body_whose_token_fails_is_refused_before_it_is_read(gateway: RunningGateway):
+def test_a_body_whose_token_fails_is_refused_before_it_is_read(gateway: RunningGateway) -> None:
     with hold(gateway, "127.0.0.1", REFERRALS, length=1_000_000, token="nonsense") as client:
         # Long before any deadline of a body.
         assert read_answer(client).status == 401
@@ -128,7 +132,7 @@ def test_a_body_whose_token_fails_is_refused_before_it_is_read(gateway: RunningG
         assert client.recv(1) == b""
 
 
-def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGateway):
+def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGateway) -> None:
     path = "/api/v1/imports"
     token = tokens.a_token()
     with contextlib.ExitStack() as stack:
@@ -140,11 +144,13 @@ def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGatew
         assert gateway.send("POST", "/api/v1/cases", body=b"{}", token=token).status == 200
 
 
-def test_a_body_counts_until_its_service_has_answered(start_gateway, own_service):
+def test_a_body_counts_until_its_service_has_answered(
+    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     path = "/api/v1/imports"
     token, go_on = tokens.a_token(), threading.Event()
 
-    def wait(client, _) -> bool:
+    def wait(client: socket.socket, _: Seen) -> bool:
         go_on.wait(60)
         return say(client)
 
@@ -181,7 +187,7 @@ def http2_post(stream: int, path: bytes) -> bytes:
 
 
 @judges_speed
-def test_four_connections_of_sixteen_http2_streams_hold_nothing(gateway: RunningGateway):
+def test_four_connections_of_sixteen_http2_streams_hold_nothing(gateway: RunningGateway) -> None:
     streams = [number * 2 + 1 for number in range(16)]
     attack = HTTP2_PREFACE + frame(4, 0, 0) + b"".join(http2_post(stream, TOKEN_PATH.encode()) for stream in streams)
     most = allowed(gateway)
@@ -221,6 +227,8 @@ class Sender:
 class QuickLoop(asyncio.SelectorEventLoop):
     """Time jumps to the next thing that is due."""
 
+    _scheduled: list[asyncio.TimerHandle]
+    _ready: Collection[asyncio.Handle]
     _ahead = 0.0
 
     def time(self) -> float:
@@ -230,7 +238,7 @@ class QuickLoop(asyncio.SelectorEventLoop):
         due = [handle.when() for handle in self._scheduled if not handle.cancelled()]
         if due and not self._ready:
             self._ahead += max(0.0, min(due) - self.time())
-        super()._run_once()
+        super()._run_once()  # type: ignore[misc]  # no public method lets time pass
 
 
 @pytest.mark.parametrize(
@@ -245,13 +253,15 @@ class QuickLoop(asyncio.SelectorEventLoop):
         pytest.param(1500, 300, 16, "408", id="sixteen seconds of silence"),
     ],
 )
-def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, size: int, pause: float, ends: str):
+def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(
+    length: int, size: int, pause: float, ends: str
+) -> None:
     async def read() -> str:
         try:
             body = await request_body.BodyReader().read(
                 Sender(size, pause, length), request_body.ExpectedBody(length, "127.0.0.1", "s")
             )
-        except request_body.BodyTimeout:
+        except BodyTimeout:
             return "408"
         assert len(body) == length
         return "whole"
@@ -260,7 +270,7 @@ def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(length: int, siz
         assert runner.run(read()) == ends
 
 
-def test_a_held_body_ends_by_itself(gateway: RunningGateway):
+def test_a_held_body_ends_by_itself(gateway: RunningGateway) -> None:
     with hold(gateway, "127.0.0.1") as client:
         client.settimeout(request_body.SILENCE_SECONDS + 10)
         started = time.monotonic()

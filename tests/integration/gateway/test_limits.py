@@ -2,12 +2,17 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from socket import socket
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import redis
 
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.conftest import CuttableRedis, RunningGateway
+from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.support import tokens
 
 SEARCH = "/api/v1/cases/search"
@@ -23,7 +28,9 @@ def nothing_counted_yet(cache_url: str) -> None:
         cache.delete(name)
 
 
-def test_searches_of_one_person_are_few_and_of_another_her_own(start_gateway, own_service):
+def test_searches_of_one_person_are_few_and_of_another_her_own(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     token, other = tokens.a_token(), tokens.a_token()
     with start_gateway(TUNE_LIMIT_SEARCH_PER_MINUTE="3") as gateway:
         answers = [gateway.send("POST", SEARCH, JSON, body=b"{}", token=token) for _ in range(5)]
@@ -38,7 +45,9 @@ def test_searches_of_one_person_are_few_and_of_another_her_own(start_gateway, ow
     assert len(own_service.asked(SEARCH)) == 6 - len(refused)
 
 
-def test_tokens_and_sign_in_are_limited_by_address(start_gateway, own_service):
+def test_tokens_and_sign_in_are_limited_by_address(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/oauth2/token"] = lambda c, _: say(c, status="401 Unauthorized")
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="422 Unprocessable Content")
     with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
@@ -50,8 +59,10 @@ def test_tokens_and_sign_in_are_limited_by_address(start_gateway, own_service):
     assert (tokens_asked[0], passwords_tried[0]) == (401, 422)
 
 
-def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(start_gateway, own_service):
-    def answer(connection, request):
+def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
+    def answer(connection: socket, request: Seen) -> bool:
         wrong = b"YnJva2VuOng=" in request.head
         return say(connection, status="401 Unauthorized" if wrong else "200 OK")
 
@@ -69,12 +80,14 @@ def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(star
     assert others == [200] * 10
 
 
-def sign_in(gateway, *headers: str) -> int:
+def sign_in(gateway: RunningGateway, *headers: str) -> int:
     return gateway.send("POST", "/oauth2/sign-in", *headers, body=b"x=1", token="").status
 
 
 @pytest.mark.parametrize("cookie", ["__Secure-ceiba_device", "ceiba_form"])
-def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(start_gateway, own_service, cookie: str):
+def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cookie: str
+) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="300") as gateway:
         _early_in_a_minute()
@@ -86,7 +99,9 @@ def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(star
     assert (begun, another) == (303, 401)
 
 
-def test_made_up_browsers_of_one_address_have_a_limit_together(start_gateway, own_service):
+def test_made_up_browsers_of_one_address_have_a_limit_together(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="10") as gateway:
         _early_in_a_minute()
@@ -95,7 +110,9 @@ def test_made_up_browsers_of_one_address_have_a_limit_together(start_gateway, ow
     assert statuses.count(429) == 5
 
 
-def test_the_addresses_of_one_ipv6_subscriber_count_as_one(start_gateway, own_service):
+def test_the_addresses_of_one_ipv6_subscriber_count_as_one(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TRUSTED_PROXIES="127.0.0.1") as gateway:
         _early_in_a_minute()
@@ -106,10 +123,12 @@ def test_the_addresses_of_one_ipv6_subscriber_count_as_one(start_gateway, own_se
     assert other == 401
 
 
-def test_strangers_of_one_address_leave_places_of_identity_to_others(start_gateway, own_service):
+def test_strangers_of_one_address_leave_places_of_identity_to_others(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     end = threading.Event()
 
-    def reply(client, request):
+    def reply(client: socket, request: Seen) -> bool:
         if request.headers["x-forwarded-for"] == ["203.0.113.1"]:
             end.wait(60)
         return say(client)
@@ -132,7 +151,9 @@ def test_strangers_of_one_address_leave_places_of_identity_to_others(start_gatew
     assert others == [200] * 3
 
 
-def test_who_shows_a_right_secret_is_not_a_guesser(start_gateway, own_service):
+def test_who_shows_a_right_secret_is_not_a_guesser(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="303 See Other", headers=("Location: /",))
     with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
         tokens_given = [gateway.send("POST", "/oauth2/token", body=b"x=1", token="").status for _ in range(8)]
@@ -141,7 +162,9 @@ def test_who_shows_a_right_secret_is_not_a_guesser(start_gateway, own_service):
     assert (set(tokens_given), set(signed_in)) == ({200}, {303})
 
 
-def test_reads_are_counted_across_gateways_without_asking_redis_each_time(start_gateway):
+def test_reads_are_counted_across_gateways_without_asking_redis_each_time(
+    start_gateway: Callable[..., AbstractContextManager[Any]],
+) -> None:
     token = tokens.a_token()
     _early_in_a_minute()
     with (
@@ -160,7 +183,9 @@ def test_reads_are_counted_across_gateways_without_asking_redis_each_time(start_
     assert [answer.status for answer in second].count(429) >= 20
 
 
-def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(start_gateway, own_service, cuttable_redis):
+def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+) -> None:
     token = tokens.a_token()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
         assert gateway.send("POST", SEARCH, JSON, body=b"{}", token=token).status == 200
@@ -190,10 +215,12 @@ def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(start_gate
     assert (health.status, again.status) == (503, 200)
 
 
-def test_a_busy_organisation_leaves_room_for_others(start_gateway, own_service):
+def test_a_busy_organisation_leaves_room_for_others(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     busy, other = uuid4(), uuid4()
 
-    def slow(client, _):
+    def slow(client: socket, _: Seen) -> bool:
         time.sleep(1.5)
         return say(client)
 

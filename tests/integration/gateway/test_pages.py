@@ -1,13 +1,17 @@
 """The application's files, the reference, and what is there when nothing is built."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import openapi_spec_validator
 import pytest
 
 from gateway.browser.static_files import StaticFiles
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import Recorder, say
 
 DOCUMENT = {
     "openapi": "3.1.0",
@@ -38,7 +42,7 @@ def ask(static: StaticFiles, path: str, **headers: str) -> tuple[str, dict[str, 
     return status, {name.lower(): value for name, value in fields}, b"".join(body)
 
 
-def test_the_shell_answers_every_place_of_the_application_and_is_never_kept(built: StaticFiles):
+def test_the_shell_answers_every_place_of_the_application_and_is_never_kept(built: StaticFiles) -> None:
     for path in ("/", "/app", "/app/cases/1"):
         status, headers, body = ask(built, path)
         assert (status, body) == ("200 OK", b"<title>Agenda</title>")
@@ -47,7 +51,7 @@ def test_the_shell_answers_every_place_of_the_application_and_is_never_kept(buil
         assert "unsafe-inline" not in headers["content-security-policy"]
 
 
-def test_hashed_files_are_kept_for_ever_and_come_compressed(built: StaticFiles):
+def test_hashed_files_are_kept_for_ever_and_come_compressed(built: StaticFiles) -> None:
     path = "/static/app/main-Ab3dEf9h.js"
     brotli = ask(built, path, ACCEPT_ENCODING="br, gzip")
     gzip = ask(built, path, ACCEPT_ENCODING="gzip")
@@ -59,35 +63,35 @@ def test_hashed_files_are_kept_for_ever_and_come_compressed(built: StaticFiles):
     assert "javascript" in brotli[1]["content-type"]
 
 
-def test_a_file_that_did_not_change_is_not_sent_again(built: StaticFiles):
+def test_a_file_that_did_not_change_is_not_sent_again(built: StaticFiles) -> None:
     etag = ask(built, "/static/app.css")[1]["etag"]
 
     assert ask(built, "/static/app.css", IF_NONE_MATCH=etag)[0].startswith("304")
 
 
-def test_addresses_that_stay_the_same(built: StaticFiles):
+def test_addresses_that_stay_the_same(built: StaticFiles) -> None:
     assert ask(built, "/static/app.css")[2] == b"css"
     status, headers, body = ask(built, "/favicon.ico")
     assert (status, body) == ("200 OK", b"sign")
     assert headers["cache-control"] == "no-cache"
 
 
-def test_no_other_origin_is_invited(built: StaticFiles):
+def test_no_other_origin_is_invited(built: StaticFiles) -> None:
     assert "access-control-allow-origin" not in ask(built, "/static/app/main-Ab3dEf9h.js")[1]
 
 
-def test_only_files_that_were_built_are_served(built: StaticFiles, tmp_path: Path):
+def test_only_files_that_were_built_are_served(built: StaticFiles, tmp_path: Path) -> None:
     (tmp_path / "later.js").write_text("x")
 
     assert built.find("/static/app/later.js") is None
     assert built.find("/static/app/../settings.py") is None
 
 
-def test_without_a_build_there_is_nothing_to_serve(tmp_path: Path):
+def test_without_a_build_there_is_nothing_to_serve(tmp_path: Path) -> None:
     assert StaticFiles(tmp_path).find("/") is None
 
 
-def test_the_reference_works_offline(gateway):
+def test_the_reference_works_offline(gateway: RunningGateway) -> None:
     page = gateway.send("GET", "/docs", token="")
 
     text = page.body.decode()
@@ -100,7 +104,9 @@ def test_the_reference_works_offline(gateway):
     assert gateway.send("GET", "/docs/index.html", token="").status == 404
 
 
-def test_one_valid_description_of_all_services(start_gateway, own_service):
+def test_one_valid_description_of_all_services(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, json.dumps(DOCUMENT).encode())
     with start_gateway() as gateway:
         first = gateway.send("GET", "/openapi.json", token="")
@@ -116,7 +122,9 @@ def test_one_valid_description_of_all_services(start_gateway, own_service):
     assert json.loads(second.body) == document
 
 
-def test_the_description_waits_for_every_service(start_gateway, own_service):
+def test_the_description_waits_for_every_service(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, b"", status="500 Oops")
     with start_gateway() as gateway:
         assert gateway.send("GET", "/openapi.json", token="").status == 503

@@ -1,13 +1,15 @@
 """What a request and an answer look like on the other side of the gateway."""
 
+from socket import socket
+
 from tests.integration.gateway.conftest import RunningGateway
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Seen, say
 from tests.support import tokens
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
 
 
-def test_a_read_arrives_with_the_callers_own_token(gateway: RunningGateway):
+def test_a_read_arrives_with_the_callers_own_token(gateway: RunningGateway) -> None:
     token = tokens.a_token()
 
     answer = gateway.send("GET", f"{CASE}?fields=id", "X-Purpose: case_management", token=token)
@@ -19,7 +21,7 @@ def test_a_read_arrives_with_the_callers_own_token(gateway: RunningGateway):
     assert seen.headers["x-purpose"] == ["case_management"]
 
 
-def test_a_body_arrives_whole_and_with_one_length(gateway: RunningGateway):
+def test_a_body_arrives_whole_and_with_one_length(gateway: RunningGateway) -> None:
     body = b'{"country": "GT"}'
 
     gateway.send("POST", "/api/v1/cases", "Content-Type: application/json", "Idempotency-Key: k-1", body=body)
@@ -31,14 +33,14 @@ def test_a_body_arrives_whole_and_with_one_length(gateway: RunningGateway):
     assert seen.headers["idempotency-key"] == ["k-1"]
 
 
-def test_a_request_without_any_header_of_its_own_ends_where_it_should(gateway: RunningGateway):
+def test_a_request_without_any_header_of_its_own_ends_where_it_should(gateway: RunningGateway) -> None:
     for _ in range(2):
         gateway.send("GET", "/oauth2/jwks", token="")
 
     assert [seen.line for seen in gateway.service.seen] == ["GET /oauth2/jwks HTTP/1.1"] * 2
 
 
-def test_request_id_and_trace_are_made_when_missing_and_kept_when_sound(gateway: RunningGateway):
+def test_request_id_and_trace_are_made_when_missing_and_kept_when_sound(gateway: RunningGateway) -> None:
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     mine = "0198b6a0-0000-7000-8000-00000000abcd"
 
@@ -53,7 +55,7 @@ def test_request_id_and_trace_are_made_when_missing_and_kept_when_sound(gateway:
     assert len(second.headers["traceparent"][0]) == 55
 
 
-def test_a_large_answer_passes_unharmed(gateway: RunningGateway):
+def test_a_large_answer_passes_unharmed(gateway: RunningGateway) -> None:
     body = bytes(range(256)) * 8192
     gateway.service.replies["/api/v1/extract-runs/1/file"] = lambda c, _: say(c, body)
 
@@ -62,8 +64,8 @@ def test_a_large_answer_passes_unharmed(gateway: RunningGateway):
     assert answer.body == body
 
 
-def test_a_chunked_answer_passes_unharmed(gateway: RunningGateway):
-    def reply(client, _):
+def test_a_chunked_answer_passes_unharmed(gateway: RunningGateway) -> None:
+    def reply(client: socket, _: Seen) -> bool:
         client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/csv\r\n\r\n")
         for piece in (b"a,b\r\n", b"1,2\r\n" * 2000):
             client.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
@@ -77,8 +79,8 @@ def test_a_chunked_answer_passes_unharmed(gateway: RunningGateway):
     assert answer.body == b"a,b\r\n" + b"1,2\r\n" * 2000
 
 
-def test_an_answer_cut_short_does_not_look_complete(gateway: RunningGateway):
-    def reply(client, _):
+def test_an_answer_cut_short_does_not_look_complete(gateway: RunningGateway) -> None:
+    def reply(client: socket, _: Seen) -> bool:
         client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\r\nhe")
         return False
 
@@ -87,10 +89,12 @@ def test_an_answer_cut_short_does_not_look_complete(gateway: RunningGateway):
     assert gateway.send("GET", "/api/v1/cases").status == 502
 
 
-def test_no_body_follows_head_and_not_modified(gateway: RunningGateway):
-    gateway.service.replies[CASE] = lambda c, _: (
-        bool(c.sendall(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')) or True
-    )
+def test_no_body_follows_head_and_not_modified(gateway: RunningGateway) -> None:
+    def reply(client: socket, _: Seen) -> bool:
+        client.sendall(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
+        return True
+
+    gateway.service.replies[CASE] = reply
 
     unchanged = gateway.send("GET", CASE, 'If-None-Match: "1"')
     again = gateway.send("GET", f"{CASE}/timeline")
@@ -98,8 +102,8 @@ def test_no_body_follows_head_and_not_modified(gateway: RunningGateway):
     assert (unchanged.status, unchanged.body, again.status) == (304, b"", 200)
 
 
-def test_head_is_asked_as_head(gateway: RunningGateway):
-    def reply(client, request):
+def test_head_is_asked_as_head(gateway: RunningGateway) -> None:
+    def reply(client: socket, request: Seen) -> bool:
         client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
         return True
 
@@ -111,7 +115,7 @@ def test_head_is_asked_as_head(gateway: RunningGateway):
     assert gateway.service.seen[0].method == "HEAD"
 
 
-def test_hop_by_hop_and_foreign_headers_of_an_answer_stay_behind(gateway: RunningGateway):
+def test_hop_by_hop_and_foreign_headers_of_an_answer_stay_behind(gateway: RunningGateway) -> None:
     noise = ("Connection: keep-alive", "Keep-Alive: timeout=5", "Server: secret/1.0", "Set-Cookie: a=b", "Upgrade: h2c")
     gateway.service.replies[CASE] = lambda c, _: say(c, headers=(*noise, 'ETag: "7"', "Access-Control-Allow-Origin: *"))
 
@@ -123,7 +127,7 @@ def test_hop_by_hop_and_foreign_headers_of_an_answer_stay_behind(gateway: Runnin
         assert name not in answer.headers
 
 
-def test_connections_to_a_service_are_kept(gateway: RunningGateway):
+def test_connections_to_a_service_are_kept(gateway: RunningGateway) -> None:
     gateway.send("GET", CASE)
     before = gateway.service.connections
 
@@ -133,7 +137,7 @@ def test_connections_to_a_service_are_kept(gateway: RunningGateway):
     assert gateway.service.connections == before
 
 
-def test_the_log_has_a_line_a_request_without_ids_or_query(gateway: RunningGateway):
+def test_the_log_has_a_line_a_request_without_ids_or_query(gateway: RunningGateway) -> None:
     gateway.send("GET", "/api/v1/cases/0198b6a0-dead-7000-8000-000000000001?name=canary-7f3a")
 
     text = gateway.log_text()
@@ -142,7 +146,7 @@ def test_the_log_has_a_line_a_request_without_ids_or_query(gateway: RunningGatew
     assert "0198b6a0-dead" not in text
 
 
-def test_metrics_are_by_template_and_for_this_machine_only(gateway: RunningGateway):
+def test_metrics_are_by_template_and_for_this_machine_only(gateway: RunningGateway) -> None:
     gateway.send("GET", CASE)
 
     near = gateway.send("GET", "/metrics", token="")

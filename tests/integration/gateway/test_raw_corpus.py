@@ -137,14 +137,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_before_any_service_sees_it(gateway: RunningGateway, auth: bytes, name: str):
+def test_refused_before_any_service_sees_it(gateway: RunningGateway, auth: bytes, name: str) -> None:
     answer = gateway.raw(REFUSED[name].replace(b"%AUTH%", auth))
 
     assert answer.status == 0 or 400 <= answer.status < 500, answer
     assert gateway.service.seen == []
 
 
-def test_the_corpus_is_large_enough():
+def test_the_corpus_is_large_enough() -> None:
     assert len(REFUSED) >= 60
 
 
@@ -161,7 +161,7 @@ LENIENT = {
 
 
 @pytest.mark.parametrize("name", LENIENT)
-def test_lenient_forms_reach_the_service_as_one_clean_request(gateway: RunningGateway, auth: bytes, name: str):
+def test_lenient_forms_reach_the_service_as_one_clean_request(gateway: RunningGateway, auth: bytes, name: str) -> None:
     answer = gateway.raw(LENIENT[name].replace(b"%AUTH%", auth.replace(b"\r\n", b"\n") if name == "bare LF" else auth))
 
     assert answer.status == 200
@@ -200,7 +200,7 @@ FORGED = (
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_what_callers_claim_about_themselves_is_dropped(gateway: RunningGateway, forged: str):
+def test_what_callers_claim_about_themselves_is_dropped(gateway: RunningGateway, forged: str) -> None:
     assert gateway.send("GET", CASE, forged).status == 200
 
     (seen,) = gateway.service.seen
@@ -212,7 +212,7 @@ def test_what_callers_claim_about_themselves_is_dropped(gateway: RunningGateway,
     assert seen.headers["x-forwarded-proto"] == ["http"]
 
 
-def test_two_requests_in_one_packet_are_two_requests(gateway: RunningGateway, auth: bytes):
+def test_two_requests_in_one_packet_are_two_requests(gateway: RunningGateway, auth: bytes) -> None:
     with connect(gateway.url) as client:
         client.sendall((get() + get(path=f"{CASE}/timeline")).replace(b"%AUTH%", auth))
         time.sleep(0.5)
@@ -220,7 +220,7 @@ def test_two_requests_in_one_packet_are_two_requests(gateway: RunningGateway, au
     assert [seen.path for seen in gateway.service.seen] == [CASE, f"{CASE}/timeline"]
 
 
-def test_half_a_body_is_never_passed_on(gateway: RunningGateway, auth: bytes):
+def test_half_a_body_is_never_passed_on(gateway: RunningGateway, auth: bytes) -> None:
     with connect(gateway.url) as client:
         client.sendall(post(b"Content-Length: 50\r\n", b'{"country": ').replace(b"%AUTH%", auth))
         client.shutdown(socket.SHUT_WR)
@@ -229,7 +229,7 @@ def test_half_a_body_is_never_passed_on(gateway: RunningGateway, auth: bytes):
     assert gateway.service.seen == []
 
 
-def test_a_body_of_an_upload_may_be_25_mib_and_no_more(gateway: RunningGateway, auth: bytes):
+def test_a_body_of_an_upload_may_be_25_mib_and_no_more(gateway: RunningGateway, auth: bytes) -> None:
     path = "/api/v1/imports"
     body = b"x" * (2 * 1024 * 1024)
 

@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 
 from tests.integration.gateway.conftest import RunningGateway
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, say
 from tests.support import tokens
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
-TOKENS = {
+TOKENS: dict[str, str | Callable[[], str]] = {
     "none": "",
     "nonsense": "nonsense",
     "three empty parts": "..",
@@ -25,7 +28,7 @@ TOKENS = {
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_without_a_good_token_nothing_reaches_a_service(gateway: RunningGateway, name: str):
+def test_without_a_good_token_nothing_reaches_a_service(gateway: RunningGateway, name: str) -> None:
     made = TOKENS[name]
     answer = gateway.send("GET", CASE, token=made() if callable(made) else made)
 
@@ -38,12 +41,12 @@ def test_without_a_good_token_nothing_reaches_a_service(gateway: RunningGateway,
     assert gateway.service.seen == []
 
 
-def test_public_endpoints_need_no_token(gateway: RunningGateway):
+def test_public_endpoints_need_no_token(gateway: RunningGateway) -> None:
     for path in ("/oauth2/jwks", "/.well-known/openid-configuration", "/oauth2/authorize"):
         assert gateway.send("GET", path, token="").status == 200
 
 
-def test_problems_are_told_in_the_callers_language(gateway: RunningGateway):
+def test_problems_are_told_in_the_callers_language(gateway: RunningGateway) -> None:
     spanish = gateway.send("GET", CASE, token="")
     english = gateway.send("GET", CASE, "Accept-Language: en-GB, es;q=0.5", token="")
 
@@ -52,14 +55,14 @@ def test_problems_are_told_in_the_callers_language(gateway: RunningGateway):
     assert english.header("content-language") == "en"
 
 
-def test_a_wrong_method_says_which_are_right(gateway: RunningGateway):
+def test_a_wrong_method_says_which_are_right(gateway: RunningGateway) -> None:
     answer = gateway.send("DELETE", "/api/v1/code-lists")
 
     assert answer.status == 405
     assert answer.header("allow") == "GET, HEAD"
 
 
-def test_an_answer_before_the_body_asks_for_no_other_request_on_the_connection(gateway: RunningGateway):
+def test_an_answer_before_the_body_asks_for_no_other_request_on_the_connection(gateway: RunningGateway) -> None:
     early = gateway.send("POST", "/api/v1/cases", body=b"x" * 200_000, token="nonsense")
     late = gateway.send("POST", "/api/v1/cases", body=b"{}")
 
@@ -68,7 +71,7 @@ def test_an_answer_before_the_body_asks_for_no_other_request_on_the_connection(g
     assert "connection" not in late.headers
 
 
-def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: RunningGateway):
+def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: RunningGateway) -> None:
     gateway.service.replies[CASE] = lambda client, _: say(client, headers=("Allow: GET, HEAD, PATCH",))
 
     asked = gateway.send("OPTIONS", CASE)
@@ -78,7 +81,7 @@ def test_which_methods_there_are_is_asked_of_the_service_behind(gateway: Running
     assert gateway.send("OPTIONS", "/api/v1/notifications/stream").header("allow") == "GET, HEAD"
 
 
-def test_the_closed_endpoint_looks_like_no_endpoint(gateway: RunningGateway):
+def test_the_closed_endpoint_looks_like_no_endpoint(gateway: RunningGateway) -> None:
     closed = gateway.send("POST", f"{CASE}/packets", body=b"{}")
     missing = gateway.send("POST", "/api/v1/nothing", body=b"{}")
 
@@ -108,7 +111,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_every_answer_is_hardened(gateway: RunningGateway, name: str):
+def test_every_answer_is_hardened(gateway: RunningGateway, name: str) -> None:
     answer = gateway.send("GET", ANSWERS[name])
 
     policy = answer.header("content-security-policy")
@@ -129,18 +132,18 @@ def test_every_answer_is_hardened(gateway: RunningGateway, name: str):
 
 
 @pytest.mark.parametrize("path", [CASE, "/api/v1/nothing", "/session", "/livez", "/privacy", "/oauth2/sign-in"])
-def test_nothing_about_people_is_stored_on_the_way(gateway: RunningGateway, path: str):
+def test_nothing_about_people_is_stored_on_the_way(gateway: RunningGateway, path: str) -> None:
     gateway.service.replies[path] = lambda c, _: say(c, headers=("Cache-Control: public, max-age=60",))
 
     assert gateway.send("GET", path).header("cache-control") == "no-store"
 
 
-def test_behind_tls_browsers_are_told_to_stay_there(start_gateway):
+def test_behind_tls_browsers_are_told_to_stay_there(start_gateway: Callable[..., AbstractContextManager[Any]]) -> None:
     with start_gateway(ENVIRONMENT="production") as gateway:
         assert "max-age=63072000" in gateway.send("GET", "/livez", token="").header("strict-transport-security")
 
 
-def test_error_pages_speak_to_people_under_a_neutral_title(gateway: RunningGateway):
+def test_error_pages_speak_to_people_under_a_neutral_title(gateway: RunningGateway) -> None:
     page = gateway.send("GET", "/nothing", "Accept: text/html", "Accept-Language: en", token="")
 
     text = page.body.decode()
@@ -150,14 +153,14 @@ def test_error_pages_speak_to_people_under_a_neutral_title(gateway: RunningGatew
     assert page.header("x-request-id") in text
 
 
-def test_privacy_and_leave_exist_in_both_languages(gateway: RunningGateway):
+def test_privacy_and_leave_exist_in_both_languages(gateway: RunningGateway) -> None:
     for path, spanish, english in (("/privacy", "Aviso de privacidad", "Privacy notice"), ("/leave", "hoy", "today")):
         assert spanish in gateway.send("GET", path, token="").body.decode()
         assert english in gateway.send("GET", path, "Accept-Language: en", token="").body.decode()
         assert english in gateway.send("GET", f"{path}?lang=en", token="").body.decode()
 
 
-def test_no_other_origin_may_read_by_default(gateway: RunningGateway):
+def test_no_other_origin_may_read_by_default(gateway: RunningGateway) -> None:
     read = gateway.send("GET", CASE, "Origin: https://evil.example")
     preflight = gateway.send(
         "OPTIONS", CASE, "Origin: https://evil.example", "Access-Control-Request-Method: GET", token=""
@@ -168,7 +171,7 @@ def test_no_other_origin_may_read_by_default(gateway: RunningGateway):
     assert "access-control-allow-origin" not in preflight.headers
 
 
-def test_exactly_the_named_origins_may_read(start_gateway):
+def test_exactly_the_named_origins_may_read(start_gateway: Callable[..., AbstractContextManager[Any]]) -> None:
     with start_gateway(CORS_ORIGINS="https://ngo.example") as gateway:
         ask = "Access-Control-Request-Method: GET"
         good = gateway.send("OPTIONS", CASE, "Origin: https://ngo.example", ask, token="")
@@ -183,7 +186,9 @@ def test_exactly_the_named_origins_may_read(start_gateway):
     assert "Origin" in foreign.header("vary")
 
 
-def test_only_our_own_proxies_are_believed(start_gateway, own_service):
+def test_only_our_own_proxies_are_believed(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway:
         gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7, 198.51.100.2")
 

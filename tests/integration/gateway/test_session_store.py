@@ -5,7 +5,7 @@ import hashlib
 import pytest
 import redis
 
-from gateway.browser.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, SessionStore, new_session
+from gateway.browser.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, Session, SessionStore, new_session
 from shared.kernel.errors import Unauthenticated
 
 KEY = b"k" * 32
@@ -29,11 +29,11 @@ def cache(cache_url: str) -> redis.Redis:
     return redis.Redis.from_url(cache_url)
 
 
-def a_session(watch: Watch):
+def a_session(watch: Watch) -> tuple[str, Session]:
     return new_session(access_token="a", refresh_token="r", access_expires_at=watch.at + 300, role="", now=watch.at)
 
 
-def test_a_session_ends_after_twelve_hours_of_work(cache: redis.Redis, watch: Watch):
+def test_a_session_ends_after_twelve_hours_of_work(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, session = a_session(watch)
     store.write(session_id, session)
@@ -45,7 +45,7 @@ def test_a_session_ends_after_twelve_hours_of_work(cache: redis.Redis, watch: Wa
         store.read(session_id)
 
 
-def nearly_idle(cache: redis.Redis, store: SessionStore, watch: Watch):
+def nearly_idle(cache: redis.Redis, store: SessionStore, watch: Watch) -> tuple[str, str]:
     """A session with 100 idle seconds left that nobody remembers; its cookie, and its name in Redis."""
     session_id, session = a_session(watch)
     store.write(session_id, session)
@@ -55,7 +55,7 @@ def nearly_idle(cache: redis.Redis, store: SessionStore, watch: Watch):
     return session_id, name
 
 
-def test_each_use_gives_it_another_half_hour(cache: redis.Redis, watch: Watch):
+def test_each_use_gives_it_another_half_hour(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
 
@@ -64,7 +64,7 @@ def test_each_use_gives_it_another_half_hour(cache: redis.Redis, watch: Watch):
     assert IDLE_SECONDS - 5 < cache.ttl(name) <= IDLE_SECONDS
 
 
-def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch: Watch):
+def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
 
@@ -74,7 +74,7 @@ def test_what_the_page_asks_by_itself_gives_it_nothing(cache: redis.Redis, watch
     assert store.seconds_left(session_id, session) <= 100
 
 
-def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Redis, watch: Watch):
+def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
     store.read(session_id, extend=False)
@@ -84,7 +84,7 @@ def test_a_use_right_after_what_the_page_asked_by_itself_counts(cache: redis.Red
     assert cache.ttl(name) > IDLE_SECONDS - 5
 
 
-def test_renewed_tokens_give_it_nothing(cache: redis.Redis, watch: Watch):
+def test_renewed_tokens_give_it_nothing(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, name = nearly_idle(cache, store, watch)
     session = store.read(session_id, extend=False)
@@ -95,7 +95,7 @@ def test_renewed_tokens_give_it_nothing(cache: redis.Redis, watch: Watch):
     assert SessionStore(cache, KEY, now=watch).read(session_id).access_token == "b"
 
 
-def test_renewed_tokens_bring_no_ended_session_back(cache: redis.Redis, watch: Watch):
+def test_renewed_tokens_bring_no_ended_session_back(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, session = a_session(watch)
     store.write(session_id, session)
@@ -108,7 +108,7 @@ def test_renewed_tokens_bring_no_ended_session_back(cache: redis.Redis, watch: W
         store.read(session_id)
 
 
-def test_another_key_and_another_name_open_nothing(cache: redis.Redis, watch: Watch):
+def test_another_key_and_another_name_open_nothing(cache: redis.Redis, watch: Watch) -> None:
     session_id, session = a_session(watch)
     SessionStore(cache, KEY, now=watch).write(session_id, session)
 
@@ -116,7 +116,7 @@ def test_another_key_and_another_name_open_nothing(cache: redis.Redis, watch: Wa
         SessionStore(cache, b"x" * 32, now=watch).read(session_id)
 
 
-def test_a_session_moved_under_another_cookie_opens_nothing(cache: redis.Redis, watch: Watch):
+def test_a_session_moved_under_another_cookie_opens_nothing(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, session = a_session(watch)
     store.write(session_id, session)
@@ -127,7 +127,7 @@ def test_a_session_moved_under_another_cookie_opens_nothing(cache: redis.Redis, 
         SessionStore(cache, KEY, now=watch).read("other")
 
 
-def test_what_was_deleted_is_gone_at_once(cache: redis.Redis, watch: Watch):
+def test_what_was_deleted_is_gone_at_once(cache: redis.Redis, watch: Watch) -> None:
     store = SessionStore(cache, KEY, now=watch)
     session_id, session = a_session(watch)
     store.write(session_id, session)

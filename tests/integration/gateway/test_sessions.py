@@ -4,13 +4,17 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import redis
 
-from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.conftest import CuttableRedis, RunningGateway
 from tests.integration.gateway.identity import FakeIdentity
+from tests.integration.gateway.recorder import Recorder
 from tests.integration.gateway.wire import Answer
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
@@ -38,7 +42,7 @@ class Browser:
         code, state = identity.sign_in(self.ask("GET", f"/session/sign-in{query}").header("location"))
         return self.ask("GET", f"/session/callback?code={code}&state={state}")
 
-    def session(self) -> dict:
+    def session(self) -> dict[str, Any]:
         return json.loads(self.ask("GET", "/session").body)
 
 
@@ -52,7 +56,7 @@ def browser(gateway: RunningGateway) -> Browser:
     return Browser(gateway)
 
 
-def test_signing_in_gives_a_locked_cookie_and_no_token(browser: Browser, identity: FakeIdentity):
+def test_signing_in_gives_a_locked_cookie_and_no_token(browser: Browser, identity: FakeIdentity) -> None:
     answer = browser.sign_in(identity, "?return_to=/app/cases")
 
     cookie = next(line for line in answer.headers["set-cookie"] if line.startswith("__Host-ceiba="))
@@ -65,7 +69,7 @@ def test_signing_in_gives_a_locked_cookie_and_no_token(browser: Browser, identit
     assert "refresh-" not in everything
 
 
-def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: FakeIdentity):
+def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
 
     session = browser.session()
@@ -80,7 +84,9 @@ def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: 
 
 
 @pytest.mark.parametrize(("environment", "told"), [("local", "http://127.0.0.1:8025"), ("production", None)])
-def test_only_the_local_platform_tells_of_a_mailbox(start_gateway, own_service, environment: str, told: str | None):
+def test_only_the_local_platform_tells_of_a_mailbox(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, environment: str, told: str | None
+) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(ENVIRONMENT=environment, MAIL_URL="http://127.0.0.1:8025") as gateway:
         browser = Browser(gateway)
@@ -89,13 +95,13 @@ def test_only_the_local_platform_tells_of_a_mailbox(start_gateway, own_service, 
         assert browser.session()["mail_url"] == told
 
 
-def test_without_a_session_the_answer_is_401(browser: Browser):
+def test_without_a_session_the_answer_is_401(browser: Browser) -> None:
     answer = browser.ask("GET", "/session")
 
     assert (answer.status, json.loads(answer.body)["code"]) == (401, "unauthenticated")
 
 
-def test_the_pages_requests_carry_the_token_that_the_page_never_saw(browser: Browser, identity: FakeIdentity):
+def test_the_pages_requests_carry_the_token_that_the_page_never_saw(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
 
     assert browser.ask("GET", CASE).status == 200
@@ -105,7 +111,7 @@ def test_the_pages_requests_carry_the_token_that_the_page_never_saw(browser: Bro
     assert "cookie" not in seen.headers
 
 
-def test_a_change_needs_the_pages_own_token(browser: Browser, identity: FakeIdentity):
+def test_a_change_needs_the_pages_own_token(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     csrf = browser.session()["csrf_token"]
     forged = (
@@ -124,7 +130,7 @@ def test_a_change_needs_the_pages_own_token(browser: Browser, identity: FakeIden
     assert good.status == 200
 
 
-def test_an_answer_meant_for_another_browser_is_refused(browser: Browser, identity: FakeIdentity):
+def test_an_answer_meant_for_another_browser_is_refused(browser: Browser, identity: FakeIdentity) -> None:
     other = Browser(browser.gateway)
     code, state = identity.sign_in(other.ask("GET", "/session/sign-in").header("location"))
 
@@ -138,7 +144,7 @@ def test_an_answer_meant_for_another_browser_is_refused(browser: Browser, identi
     assert browser.gateway.service.asked("/oauth2/token") == []
 
 
-def test_a_forged_attempt_a_used_code_and_a_refusal_are_the_same(browser: Browser, identity: FakeIdentity):
+def test_a_forged_attempt_a_used_code_and_a_refusal_are_the_same(browser: Browser, identity: FakeIdentity) -> None:
     code, state = identity.sign_in(browser.ask("GET", "/session/sign-in").header("location"))
     attempt = dict(browser.cookies)
     browser.ask("GET", f"/session/callback?code={code}&state={state}")
@@ -155,18 +161,18 @@ def test_a_forged_attempt_a_used_code_and_a_refusal_are_the_same(browser: Browse
 @pytest.mark.parametrize(
     "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "//[", "//[x]/"]
 )
-def test_nobody_is_sent_elsewhere_after_signing_in(browser: Browser, identity: FakeIdentity, target: str):
+def test_nobody_is_sent_elsewhere_after_signing_in(browser: Browser, identity: FakeIdentity, target: str) -> None:
     assert browser.sign_in(identity, f"?return_to={target}").header("location") == "/"
 
 
-def test_signing_in_begins_at_the_public_address(gateway: RunningGateway):
+def test_signing_in_begins_at_the_public_address(gateway: RunningGateway) -> None:
     port = urlsplit(gateway.url).port
     raw = f"GET /session/sign-in HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
 
     assert gateway.raw(raw).header("location") == f"{gateway.url}/session/sign-in"
 
 
-def test_signing_out_revokes_forgets_and_clears(browser: Browser, identity: FakeIdentity):
+def test_signing_out_revokes_forgets_and_clears(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     cookies, csrf, refresh = dict(browser.cookies), browser.session()["csrf_token"], identity.live
 
@@ -180,7 +186,7 @@ def test_signing_out_revokes_forgets_and_clears(browser: Browser, identity: Fake
     assert browser.ask("GET", CASE).status == 401
 
 
-def test_parallel_requests_refresh_once(browser: Browser, identity: FakeIdentity):
+def test_parallel_requests_refresh_once(browser: Browser, identity: FakeIdentity) -> None:
     identity.lifetime = 2
     browser.sign_in(identity)
     time.sleep(2.2)
@@ -199,7 +205,9 @@ def test_parallel_requests_refresh_once(browser: Browser, identity: FakeIdentity
     assert used == {f"Bearer {identity.access_tokens[1]}"}
 
 
-def test_two_gateways_refresh_once(start_gateway, own_service):
+def test_two_gateways_refresh_once(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     identity = FakeIdentity(own_service, lifetime=2).install()
     with start_gateway() as one, start_gateway() as two:
         browser = Browser(one)
@@ -223,7 +231,7 @@ def test_two_gateways_refresh_once(start_gateway, own_service):
 
 def test_a_token_near_its_end_is_renewed_and_still_used_while_identity_is_away(
     browser: Browser, identity: FakeIdentity
-):
+) -> None:
     identity.lifetime = 20  # below the half minute at which renewal begins
     browser.sign_in(identity)
     identity.down = True
@@ -236,7 +244,7 @@ def test_a_token_near_its_end_is_renewed_and_still_used_while_identity_is_away(
     assert identity.refreshes == 1
 
 
-def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdentity):
+def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdentity) -> None:
     identity.lifetime = 2
     browser.sign_in(identity)
     identity.live = "revoked"
@@ -248,12 +256,13 @@ def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdent
 
 def test_redis_holds_neither_token_nor_cookie_in_clear_and_forgets_after_half_an_hour(
     browser: Browser, identity: FakeIdentity, cache_url: str
-):
+) -> None:
     browser.sign_in(identity)
     cache = redis.Redis.from_url(cache_url)
 
-    names = list(cache.scan_iter("session:*"))
-    content = b"".join(cache.get(name) or b"" for name in names) + b"".join(names)
+    names: list[Any] = list(cache.scan_iter("session:*"))
+    stored: list[Any] = [cache.get(name) or b"" for name in names]
+    content = b"".join(stored + names)
 
     assert identity.access_tokens[0].encode() not in content
     assert identity.live.encode() not in content
@@ -261,7 +270,9 @@ def test_redis_holds_neither_token_nor_cookie_in_clear_and_forgets_after_half_an
     assert all(0 < cache.ttl(name) <= 1800 for name in names)
 
 
-def test_a_session_cannot_be_looked_up_without_redis_and_is_not_lost(start_gateway, own_service, cuttable_redis):
+def test_a_session_cannot_be_looked_up_without_redis_and_is_not_lost(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
         browser = Browser(gateway)
@@ -285,7 +296,9 @@ def idle_seconds_after(browser: Browser, cache_url: str, path: str, *headers: st
     return int(cache.ttl(name))
 
 
-def test_a_session_is_kept_alive_by_what_somebody_does_only(browser: Browser, identity: FakeIdentity, cache_url: str):
+def test_a_session_is_kept_alive_by_what_somebody_does_only(
+    browser: Browser, identity: FakeIdentity, cache_url: str
+) -> None:
     browser.sign_in(identity)
 
     by_a_stream = idle_seconds_after(browser, cache_url, "/api/v1/notifications/stream")
@@ -297,7 +310,9 @@ def test_a_session_is_kept_alive_by_what_somebody_does_only(browser: Browser, id
     assert by_somebody > 1700
 
 
-def test_a_page_that_asks_by_itself_learns_what_is_left(browser: Browser, identity: FakeIdentity, cache_url: str):
+def test_a_page_that_asks_by_itself_learns_what_is_left(
+    browser: Browser, identity: FakeIdentity, cache_url: str
+) -> None:
     browser.sign_in(identity)
     idle_seconds_after(browser, cache_url, CASE, "X-Background: 1")
 
@@ -306,7 +321,7 @@ def test_a_page_that_asks_by_itself_learns_what_is_left(browser: Browser, identi
     assert 90 < told <= 100
 
 
-def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Browser, identity: FakeIdentity):
+def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     cookies, refresh = dict(browser.cookies), identity.live
 
@@ -320,7 +335,7 @@ def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Brows
     assert browser.ask("GET", CASE).status == 401
 
 
-def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Browser, identity: FakeIdentity):
+def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
 
     answer = browser.ask("GET", "/leave", "Sec-Fetch-Site: cross-site")
@@ -330,7 +345,9 @@ def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Br
     assert browser.ask("GET", CASE).status == 200
 
 
-def test_the_neutral_page_is_shown_whatever_fails(start_gateway, own_service, cuttable_redis):
+def test_the_neutral_page_is_shown_whatever_fails(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
         browser = Browser(gateway)
@@ -344,7 +361,7 @@ def test_the_neutral_page_is_shown_whatever_fails(start_gateway, own_service, cu
     assert "__Host-ceiba" not in browser.cookies
 
 
-def test_two_session_cookies_are_none(browser: Browser, identity: FakeIdentity):
+def test_two_session_cookies_are_none(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     value = browser.cookies["__Host-ceiba"]
 
@@ -353,14 +370,14 @@ def test_two_session_cookies_are_none(browser: Browser, identity: FakeIdentity):
     assert answer.status == 401
 
 
-def test_a_bearer_token_wins_over_the_cookie(browser: Browser, identity: FakeIdentity):
+def test_a_bearer_token_wins_over_the_cookie(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     jar = f"Cookie: __Host-ceiba={browser.cookies['__Host-ceiba']}"
 
     assert browser.gateway.send("GET", CASE, jar, token="nonsense").status == 401
 
 
-def test_identitys_pages_see_their_own_cookies_only(browser: Browser, identity: FakeIdentity):
+def test_identitys_pages_see_their_own_cookies_only(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
     browser.cookies["ceiba_sign_in"] = "theirs"
 
@@ -370,7 +387,7 @@ def test_identitys_pages_see_their_own_cookies_only(browser: Browser, identity: 
     assert seen.headers["cookie"] == ["ceiba_sign_in=theirs"]
 
 
-def test_logs_hold_no_token_code_or_cookie(browser: Browser, identity: FakeIdentity):
+def test_logs_hold_no_token_code_or_cookie(browser: Browser, identity: FakeIdentity) -> None:
     code, state = identity.sign_in(browser.ask("GET", "/session/sign-in").header("location"))
     browser.ask("GET", f"/session/callback?code={code}&state={state}")
     browser.ask("GET", CASE)

@@ -4,9 +4,10 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -45,14 +46,16 @@ def reporting(role: str, folder: Path) -> Iterator[int]:
         process.wait(15)
 
 
-def readers(count: int, organisation: object) -> list[bytes]:
+def readers(count: int, organisation: UUID) -> list[bytes]:
     token = tokens.a_token(organisation_id=organisation)
     return [head(FILE, f"Authorization: Bearer {token}")] * count
 
 
 @judges_speed
 @pytest.mark.parametrize("organisations", [1, 3])
-def test_eight_readers_who_do_not_read_stop_no_service(start_gateway, tmp_path: Path, organisations: int):
+def test_eight_readers_who_do_not_read_stop_no_service(
+    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], tmp_path: Path, organisations: int
+) -> None:
     with (
         reporting("api", tmp_path) as api,
         reporting("stream", tmp_path) as stream,
@@ -72,7 +75,9 @@ def test_eight_readers_who_do_not_read_stop_no_service(start_gateway, tmp_path: 
     print(f"{len(attack)} files asked for and not read; the slowest of 3 indicators took {longest * 1000:.0f} ms")
 
 
-def test_one_organisation_has_only_so_many_files_at_once_and_leaves_room_for_another(start_gateway, tmp_path: Path):
+def test_one_organisation_has_only_so_many_files_at_once_and_leaves_room_for_another(
+    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], tmp_path: Path
+) -> None:
     with (
         reporting("stream", tmp_path) as port,
         start_gateway(REPORTING_STREAM_URL=f"http://127.0.0.1:{port}") as gateway,

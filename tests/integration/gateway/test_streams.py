@@ -2,7 +2,13 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from socket import socket
+from typing import Any
 
+from tests.integration.gateway.conftest import RunningGateway
+from tests.integration.gateway.recorder import Recorder, Seen
 from tests.integration.gateway.wire import connect
 from tests.support import tokens
 
@@ -17,14 +23,14 @@ def chunk(data: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
-def listen(gateway, token, *headers: str):
+def listen(gateway: RunningGateway, token: str, *headers: str) -> socket:
     client = connect(gateway.url)
     lines = [f"GET {STREAM} HTTP/1.1", "Host: a", f"Authorization: Bearer {token}", *headers]
     client.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
     return client
 
 
-def read_until(client, mark: bytes) -> bytes:
+def read_until(client: socket, mark: bytes) -> bytes:
     received = b""
     while mark not in received:
         data = client.recv(65536)
@@ -34,10 +40,10 @@ def read_until(client, mark: bytes) -> bytes:
     return received
 
 
-def test_each_event_passes_the_moment_it_is_sent(gateway):
+def test_each_event_passes_the_moment_it_is_sent(gateway: RunningGateway) -> None:
     proceed = [threading.Event() for _ in range(3)]
 
-    def reply(client, _):
+    def reply(client: socket, _: Seen) -> bool:
         client.sendall(HEAD)
         for number, go in enumerate(proceed):
             go.wait(5)
@@ -60,10 +66,10 @@ def test_each_event_passes_the_moment_it_is_sent(gateway):
     assert gateway.service.seen[0].headers["last-event-id"] == ["41"]
 
 
-def test_when_the_listener_leaves_the_service_is_told(gateway):
+def test_when_the_listener_leaves_the_service_is_told(gateway: RunningGateway) -> None:
     gone = threading.Event()
 
-    def reply(client, _):
+    def reply(client: socket, seen: Seen) -> bool:
         client.sendall(HEAD)
         try:
             for _ in range(100):
@@ -80,10 +86,12 @@ def test_when_the_listener_leaves_the_service_is_told(gateway):
     assert gone.wait(5)
 
 
-def test_a_person_has_only_so_many_streams_and_streams_never_take_the_place_of_reads(start_gateway, own_service):
+def test_a_person_has_only_so_many_streams_and_streams_never_take_the_place_of_reads(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     end = threading.Event()
 
-    def reply(client, _):
+    def reply(client: socket, _: Seen) -> bool:
         client.sendall(HEAD + chunk(b": hello\n\n"))
         end.wait(10)
         return False
@@ -109,6 +117,6 @@ def test_a_person_has_only_so_many_streams_and_streams_never_take_the_place_of_r
     assert "ceiba_gateway_streams 4.0" in metrics
 
 
-def test_a_stream_without_a_token_does_not_start(gateway):
+def test_a_stream_without_a_token_does_not_start(gateway: RunningGateway) -> None:
     assert gateway.send("GET", STREAM, token="").status == 401
     assert gateway.service.seen == []

@@ -9,13 +9,14 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -26,7 +27,7 @@ from cryptography.x509.oid import NameOID
 from infra.local.ports import free_port, free_ports
 from infra.local.programs import REPOSITORY
 from tests.integration.gateway.conftest import RunningGateway
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.support import tokens
 
 pytestmark = pytest.mark.integration
@@ -169,7 +170,9 @@ def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("the proxy does not answer")
 
 
-def test_each_caller_behind_the_proxy_has_limits_of_their_own(start_gateway, own_service, certificates: Path):
+def test_each_caller_behind_the_proxy_has_limits_of_their_own(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+) -> None:
     own_service.replies[SIGN_IN] = _refuse
     with (
         start_gateway(TRUSTED_PROXIES="127.0.0.1", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway,
@@ -182,7 +185,9 @@ def test_each_caller_behind_the_proxy_has_limits_of_their_own(start_gateway, own
     assert luz == 422
 
 
-def test_without_the_setting_all_of_them_are_one_address(start_gateway, own_service, certificates: Path):
+def test_without_the_setting_all_of_them_are_one_address(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+) -> None:
     own_service.replies[SIGN_IN] = _refuse
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway, proxy_before(gateway, certificates) as proxy:
         for _ in range(8):
@@ -192,8 +197,8 @@ def test_without_the_setting_all_of_them_are_one_address(start_gateway, own_serv
 
 
 def test_services_learn_the_callers_address_and_not_what_the_caller_claims(
-    start_gateway, own_service, certificates: Path
-):
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+) -> None:
     with (
         start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
         proxy_before(gateway, certificates) as proxy,
@@ -205,7 +210,9 @@ def test_services_learn_the_callers_address_and_not_what_the_caller_claims(
     assert [asked.headers["x-forwarded-for"] for asked in own_service.asked(CASE)] == [[ANA], [LUZ]]
 
 
-def test_a_caller_past_the_proxy_cannot_claim_an_address(start_gateway, own_service):
+def test_a_caller_past_the_proxy_cannot_claim_an_address(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     with start_gateway(TRUSTED_PROXIES="10.9.0.0/16") as gateway:
         gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7")
 
@@ -232,7 +239,9 @@ def _hold_bodies(stack: ExitStack, proxy: Proxy, source: str, count: int) -> lis
 
 
 @needs_nginx
-def test_one_address_holds_so_many_requests_and_no_more(start_gateway, certificates: Path):
+def test_one_address_holds_so_many_requests_and_no_more(
+    start_gateway: Callable[..., AbstractContextManager[Any]], certificates: Path
+) -> None:
     with (
         start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
         proxy_before(gateway, certificates) as proxy,
@@ -249,7 +258,9 @@ def test_one_address_holds_so_many_requests_and_no_more(start_gateway, certifica
 
 
 @needs_nginx
-def test_a_body_without_a_token_is_refused_with_its_reason(start_gateway, own_service, certificates: Path):
+def test_a_body_without_a_token_is_refused_with_its_reason(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+) -> None:
     with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway, proxy_before(gateway, certificates) as proxy:
         statuses = [proxy.send("POST", "/api/v1/imports", source=ANA, body="x" * 20_000_000) for _ in range(10)]
 
@@ -259,7 +270,7 @@ def test_a_body_without_a_token_is_refused_with_its_reason(start_gateway, own_se
     assert own_service.seen == []
 
 
-def test_the_configuration_limits_what_one_address_holds_and_ends_what_is_slow():
+def test_the_configuration_limits_what_one_address_holds_and_ends_what_is_slow() -> None:
     lines = {line.strip() for line in CONFIGURATION.read_text().splitlines()}
 
     assert "limit_conn ceiba_network 100;" in lines
@@ -279,5 +290,5 @@ def _sign_in(proxy: Proxy, source: str) -> int:
     return proxy.send("POST", SIGN_IN, source=source, body="x=1")
 
 
-def _refuse(connection, _):
+def _refuse(connection: socket.socket, _: Seen) -> bool:
     return say(connection, status="422 Unprocessable Content")

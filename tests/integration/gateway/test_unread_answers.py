@@ -3,13 +3,16 @@
 import socket
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import CASE, asking, head, seconds_of_a_read
-from tests.integration.gateway.recorder import say
+from tests.integration.gateway.recorder import Recorder, say
 from tests.support import tokens
 
 pytestmark = [
@@ -46,7 +49,9 @@ def all_end(gateway: RunningGateway) -> bool:
     return True
 
 
-def test_three_hundred_who_do_not_read_cost_little_and_are_let_go(start_gateway):
+def test_three_hundred_who_do_not_read_cost_little_and_are_let_go(
+    start_gateway: Callable[..., AbstractContextManager[Any]],
+) -> None:
     count = 300
     with start_gateway(TUNE_SEND_SECONDS=str(SEND_SECONDS)) as gateway:
         size = len(gateway.send("GET", BUNDLE, token="").body)
@@ -62,7 +67,9 @@ def test_three_hundred_who_do_not_read_cost_little_and_are_let_go(start_gateway)
     print(f"{count} unread answers of {size} bytes took {more / MIB:.0f} MiB")
 
 
-def test_a_large_answer_of_a_service_is_fetched_no_faster_than_it_is_read(start_gateway, own_service):
+def test_a_large_answer_of_a_service_is_fetched_no_faster_than_it_is_read(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     size, count = 16 * MIB, 8
     own_service.replies[CASE] = lambda c, _: say(c, b"x" * size)
     with start_gateway(TUNE_SEND_SECONDS=str(SEND_SECONDS)) as gateway:
@@ -90,7 +97,9 @@ def read_slowly(clients: list[socket.socket], size: int) -> list[int]:
     return received
 
 
-def test_what_is_read_slowly_arrives_whole_though_its_service_has_four_seconds(start_gateway, own_service):
+def test_what_is_read_slowly_arrives_whole_though_its_service_has_four_seconds(
+    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+) -> None:
     body = b"x" * 8 * MIB
     own_service.replies[CASE] = lambda c, _: say(c, body)
     token = tokens.a_token()

@@ -46,7 +46,7 @@ def her(network: Network, supervisor: Person) -> dict[str, str]:
     return network.as_person(supervisor)
 
 
-def invite(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor") -> TestResponse:
+def invite(http: FlaskClient, headers: dict[str, Any], shelter: UUID, role: str = "supervisor") -> TestResponse:
     body = {
         "country": "GT",
         "organisation_id": str(shelter),
@@ -57,19 +57,21 @@ def invite(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervi
     return http.post("/api/v1/users", json=body, headers=headers)
 
 
-def register(http: FlaskClient, headers: dict, shelter: UUID, role: str = "supervisor", **more: Any) -> TestResponse:
+def register(
+    http: FlaskClient, headers: dict[str, Any], shelter: UUID, role: str = "supervisor", **more: Any
+) -> TestResponse:
     body = {"country": "GT", "organisation_id": str(shelter), "role": role, "name": "Sistema"}
     return http.post("/api/v1/clients", json=body | more, headers=headers)
 
 
-def change(http: FlaskClient, headers: dict, path: str, action: str = "", **body: Any) -> TestResponse:
+def change(http: FlaskClient, headers: dict[str, Any], path: str, action: str = "", **body: Any) -> TestResponse:
     version = headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
     if action:
         return http.post(f"{path}/{action}", json=body or None, headers=version)
     return http.patch(path, json=body, headers=version)
 
 
-def decide(http: FlaskClient, headers: dict, request_id: str, word: str = "approve") -> TestResponse:
+def decide(http: FlaskClient, headers: dict[str, Any], request_id: str, word: str = "approve") -> TestResponse:
     return http.post(f"{REQUESTS}/{request_id}/{word}", headers=headers)
 
 
@@ -93,16 +95,18 @@ def stored(network: Network, user_id: object) -> Person:
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
 def test_a_client_for_another_organisation_gives_the_administrator_nothing(
-    http, network, admin, shelter, supervisor, role
-):
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person, role: Role
+) -> None:
     made = register(http, admin, shelter, role)
     assert (made.status_code, made.json["status"], made.json["active"]) == (201, "pending", False)
     assert made.json["client_secret"] is None
     assert made.json["access_request_id"]
-    assert not gets_a_token(network, made.json["client_id"], made.json["client_secret"] or "x")
+    assert not gets_a_token(network, made.json["client_id"], "x")
 
 
-def test_a_supervisor_of_ones_own_making_gets_no_link(http, network, admin, shelter, supervisor):
+def test_a_supervisor_of_ones_own_making_gets_no_link(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     invited = invite(http, admin, shelter)
     assert (invited.status_code, invited.json["status"]) == (201, "invited")
     assert network.mailed_link(invited.json["email"]) == ""
@@ -110,7 +114,9 @@ def test_a_supervisor_of_ones_own_making_gets_no_link(http, network, admin, shel
     assert network.mailed_link(invited.json["email"]) == ""
 
 
-def test_suspending_everybody_first_opens_no_way_in(http, network, admin, shelter, supervisor):
+def test_suspending_everybody_first_opens_no_way_in(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     mole = invite(http, admin, shelter)
     http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
     http.post(f"{mole.location}/reset-factors", headers=admin)
@@ -122,22 +128,26 @@ def test_suspending_everybody_first_opens_no_way_in(http, network, admin, shelte
     assert (back.json["status"], back.json["access_request_id"] is None) == ("suspended", False)
 
 
-def test_an_administrator_planted_in_an_organisation_waits_even_where_nobody_is(http, network, admin, shelter):
+def test_an_administrator_planted_in_an_organisation_waits_even_where_nobody_is(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
+) -> None:
     planted = invite(http, admin, shelter, "country_admin")
     assert planted.json["access_request_id"]
     assert network.mailed_link(planted.json["email"]) == ""
 
 
 def test_the_secret_of_another_organisations_system_is_not_to_be_had_by_rotating_it(
-    http, network, admin, shelter, supervisor
-):
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     client = network.add_client("shelter", role=Role.CASEWORKER)
     rotated = change(http, admin, f"/api/v1/clients/{client.client_id}", "rotate-secret", overlap_hours=0)
     assert (rotated.status_code, rotated.json["client_secret"]) == (200, None)
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
 
-def test_a_role_in_another_organisation_stays_until_it_says_yes(http, network, admin, shelter, supervisor):
+def test_a_role_in_another_organisation_stays_until_it_says_yes(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     accomplice = network.add_person(Role.CASEWORKER, "shelter")
     answer = change(http, admin, f"/api/v1/users/{accomplice.id}", role="supervisor", display_name="Nombre nuevo")
     assert (answer.json["role"], answer.json["display_name"]) == ("caseworker", "Nombre nuevo")
@@ -149,7 +159,9 @@ def test_a_role_in_another_organisation_stays_until_it_says_yes(http, network, a
 # The yes.
 
 
-def test_an_invitation_that_was_approved_is_mailed(http, network, admin, shelter, her):
+def test_an_invitation_that_was_approved_is_mailed(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     invited = invite(http, admin, shelter, "caseworker")
     done = decide(http, her, invited.json["access_request_id"])
     assert (done.status_code, done.json["state"], done.json["client_secret"]) == (200, "approved", None)
@@ -159,7 +171,9 @@ def test_an_invitation_that_was_approved_is_mailed(http, network, admin, shelter
     assert browser.submit(browser.http.get(link), fields).status_code == 200
 
 
-def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(http, network, admin, shelter, her):
+def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     made = register(http, admin, shelter, "caseworker").json
     done = decide(http, her, made["access_request_id"]).json
     assert done["client_id"] == made["client_id"]
@@ -168,7 +182,9 @@ def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(http, net
     assert (seen.json["status"], done["client_secret"] in seen.text) == ("active", False)
 
 
-def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(http, network, admin, shelter, her):
+def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     client = network.add_client("shelter", role=Role.CASEWORKER)
     path = f"/api/v1/clients/{client.client_id}"
     request = change(http, admin, path, "rotate-secret", overlap_hours=1).json["access_request_id"]
@@ -177,7 +193,9 @@ def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(http
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
 
-def test_roles_reinstatements_and_links_follow_the_yes(http, network, admin, shelter, her):
+def test_roles_reinstatements_and_links_follow_the_yes(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     person, client = network.add_person(Role.CASEWORKER, "shelter"), network.add_client("shelter", role=Role.CASEWORKER)
     path, system = f"/api/v1/users/{person.id}", f"/api/v1/clients/{client.client_id}"
     decide(http, her, change(http, admin, path, role="focal_point").json["access_request_id"])
@@ -194,7 +212,9 @@ def test_roles_reinstatements_and_links_follow_the_yes(http, network, admin, she
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
 
-def test_a_no_gives_nothing_and_suspends_who_was_to_come(http, network, admin, shelter, her):
+def test_a_no_gives_nothing_and_suspends_who_was_to_come(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     invited, made = invite(http, admin, shelter), register(http, admin, shelter).json
     for request in (invited.json["access_request_id"], made["access_request_id"]):
         assert decide(http, her, request, "refuse").json["state"] == "refused"
@@ -204,7 +224,9 @@ def test_a_no_gives_nothing_and_suspends_who_was_to_come(http, network, admin, s
     assert network.mailed_link(invited.json["email"]) == ""
 
 
-def test_a_request_expires(http, network, admin, shelter, her):
+def test_a_request_expires(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     with psycopg.connect(network.admin_url) as connection:
         connection.execute("UPDATE access_requests SET expires_at = now() WHERE id = %s", [request])
@@ -213,13 +235,17 @@ def test_a_request_expires(http, network, admin, shelter, her):
     assert [item["id"] for item in listed] == [request]
 
 
-def test_a_request_about_somebody_who_was_suspended_is_closed(http, network, admin, shelter, her):
+def test_a_request_about_somebody_who_was_suspended_is_closed(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     invited = invite(http, admin, shelter)
     http.post(f"{invited.location}/suspend", headers=admin)
     assert decide(http, her, invited.json["access_request_id"]).json["code"] == "already_decided"
 
 
-def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(http, network, admin, shelter, her):
+def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     request, key = register(http, admin, shelter).json["access_request_id"], {"Idempotency-Key": str(uuid4())}
     first, again = (decide(http, her | key, request) for _ in range(2))
     assert (first.status_code, first.json["client_secret"] is None) == (200, False)
@@ -229,12 +255,14 @@ def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(http, n
 # Who may see and decide.
 
 
-def test_nobody_enters_without_a_token(http):
+def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
     assert http.get(REQUESTS).status_code == 401
     assert {decide(http, {}, str(uuid4()), word).status_code for word in ("approve", "refuse")} == {401}
 
 
-def test_a_request_to_another_organisation_or_country_is_like_a_missing_one(http, network, admin, shelter, supervisor):
+def test_a_request_to_another_organisation_or_country_is_like_a_missing_one(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     missing = decide(http, network.as_person(network.add_person(Role.SUPERVISOR, "gt2")), str(uuid4()))
     for home in ("gt2", "hn1"):
@@ -247,7 +275,9 @@ def test_a_request_to_another_organisation_or_country_is_like_a_missing_one(http
     assert decide(http, ministry, request).status_code == 404
 
 
-def test_both_sides_see_the_request_and_what_must_be_compared(http, network, admin, shelter, her):
+def test_both_sides_see_the_request_and_what_must_be_compared(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     invited = invite(http, admin, shelter)
     for headers in (admin, her):
         items = http.get(f"{REQUESTS}?state=pending", headers=headers).json["items"]
@@ -257,13 +287,15 @@ def test_both_sides_see_the_request_and_what_must_be_compared(http, network, adm
         assert seen["requested_by_organisation_id"] == str(organisation_id(network, "gt_ministry"))
 
 
-def listed(http: FlaskClient, headers: dict, subject_id: str) -> dict:
+def listed(http: FlaskClient, headers: dict[str, Any], subject_id: str) -> dict[str, Any]:
     """The newest request about the subject."""
     items = http.get(REQUESTS, headers=headers).json["items"]
     return next(item for item in items if item["subject_id"] == subject_id)
 
 
-def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(http, network, admin, shelter, her):
+def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     key = ECKey.generate_key("P-256", parameters={"kid": "de-quien-pide"})
     changes = {"auth_method": "private_key_jwt", "jwks": {"keys": [key.as_dict(private=False)]}}
     made = register(http, admin, shelter, "caseworker", scope="cases:read", **changes).json
@@ -276,7 +308,9 @@ def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(http, 
     assert decide(http, her, listed(http, her, made["id"])["id"]).json["client_secret"] is None
 
 
-def test_whoever_decides_sees_where_an_application_sends_people(http, network, admin, shelter, her):
+def test_whoever_decides_sees_where_an_application_sends_people(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     addresses = ["https://ajena.example/a", "https://ajena.example/b", "org.example.app:/cb", "http://127.0.0.1:9000/c"]
     made = register(http, admin, shelter, auth_method="none", redirect_uris=addresses).json
     seen = listed(http, her, made["id"])["client"]
@@ -285,12 +319,16 @@ def test_whoever_decides_sees_where_an_application_sends_people(http, network, a
     assert "access-requests:decide" not in seen["scope"].split()
 
 
-def test_a_request_about_a_person_tells_of_no_system(http, network, admin, shelter, her):
+def test_a_request_about_a_person_tells_of_no_system(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     assert listed(http, her, invite(http, admin, shelter).json["id"])["client"] is None
 
 
 @pytest.mark.parametrize("way", ["suspended", "refused", "rotated"])
-def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(http, network, admin, shelter, her, way: str):
+def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str], way: str
+) -> None:
     made = register(http, admin, shelter, "caseworker").json
     path = f"/api/v1/clients/{made['client_id']}"
     if way == "rotated":
@@ -311,13 +349,17 @@ def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(http, network,
     assert listed(http, her, made["id"])["kind"] == "client_reinstatement"
 
 
-def test_a_client_is_no_member_that_can_say_yes(http, network, admin, shelter, supervisor):
+def test_a_client_is_no_member_that_can_say_yes(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     machine = network.bearer(Role.SUPERVISOR, "shelter")
     assert decide(http, machine, request).json["code"] == "not_yours_to_decide"
 
 
-def test_an_application_does_not_decide_for_its_person(http, network, admin, shelter, supervisor):
+def test_an_application_does_not_decide_for_its_person(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     request = register(http, admin, shelter).json["access_request_id"]
     for home in ("shelter", "gt_ministry"):
         application, browser = network.add_web_client(home), network.browser()
@@ -333,13 +375,17 @@ def test_an_application_does_not_decide_for_its_person(http, network, admin, she
     assert decide(http, network.as_person(supervisor), request).status_code == 200
 
 
-def test_where_nobody_supervises_another_member_decides(http, network, admin, shelter):
+def test_where_nobody_supervises_another_member_decides(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
+) -> None:
     member = network.as_person(network.add_person(Role.FOCAL_POINT, "shelter"))
     request = invite(http, admin, shelter, "caseworker").json["access_request_id"]
     assert decide(http, member, request).status_code == 200
 
 
-def test_nobody_decides_about_themselves(http, network, admin, shelter):
+def test_nobody_decides_about_themselves(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
+) -> None:
     lone = network.add_person(Role.FOCAL_POINT, "shelter")
     request = change(http, admin, f"/api/v1/users/{lone.id}", role="supervisor").json["access_request_id"]
     assert decide(http, network.as_person(lone), request).json["code"] == "not_yours_to_decide"
@@ -348,26 +394,34 @@ def test_nobody_decides_about_themselves(http, network, admin, shelter):
 # What needs no yes, and is seen all the same.
 
 
-def test_the_first_person_of_a_new_organisation_is_invited_and_the_second_waits(http, network, admin, shelter):
+def test_the_first_person_of_a_new_organisation_is_invited_and_the_second_waits(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
+) -> None:
     first, second = (invite(http, admin, shelter) for _ in range(2))
     assert (first.json["access_request_id"], second.json["access_request_id"] is None) == (None, False)
     assert network.mailed_link(first.json["email"])
     assert network.mailed_link(second.json["email"]) == ""
 
 
-def test_the_link_of_a_sole_member_goes_to_that_member(http, network, admin, shelter, supervisor):
+def test_the_link_of_a_sole_member_goes_to_that_member(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     answer = http.post(f"/api/v1/users/{supervisor.id}/reset-factors", headers=admin)
     assert answer.json["access_request_id"] is None
     assert network.mailed_link(supervisor.email)
 
 
-def test_an_organisations_own_administrator_needs_no_second_yes(http, network, shelter, supervisor):
+def test_an_organisations_own_administrator_needs_no_second_yes(
+    http: FlaskClient, network: Network, shelter: UUID, supervisor: Person
+) -> None:
     own = network.bearer(Role.COUNTRY_ADMIN, "shelter")
     assert register(http, own, shelter).json["client_secret"]
     assert invite(http, own, shelter).json["access_request_id"] is None
 
 
-def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(http, network, admin, shelter, her):
+def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+) -> None:
     invited = invite(http, admin, shelter)
     request = invited.json["access_request_id"]
     client = network.add_client("shelter", role=Role.CASEWORKER)
@@ -389,14 +443,18 @@ def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(htt
     assert [fact["request_id"] for (fact,) in facts] == [request]
 
 
-def test_an_old_token_of_a_suspended_decider_decides_nothing(http, network, admin, shelter, supervisor, her):
+def test_an_old_token_of_a_suspended_decider_decides_nothing(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person, her: dict[str, str]
+) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
     reread_revocations(network.parts)
     assert decide(http, her, request).status_code == 401
 
 
-def test_a_pending_client_is_unknown_to_the_token_endpoint(http, network, admin, shelter, supervisor):
+def test_a_pending_client_is_unknown_to_the_token_endpoint(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
     made = register(http, admin, shelter).json
     with network.parts.system_work(ALL_COUNTRIES) as work:
         client = work.clients.get(made["client_id"])

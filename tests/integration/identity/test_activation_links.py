@@ -48,7 +48,9 @@ def actions_about(network: Network, user_id: str) -> list[str]:
         return list(rows.scalars())
 
 
-def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(http, network: Network, admin, capfd):
+def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(
+    http: FlaskClient, network: Network, admin: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
     body, key = invitation(network), {"Idempotency-Key": str(uuid4())}
     invited = http.post("/api/v1/users", json=body, headers=admin | key)
     reset = http.post(f"{invited.location}/reset-factors", headers=admin)
@@ -67,7 +69,9 @@ def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(htt
     assert recipients == {body["email"]}
 
 
-def test_an_administrator_cannot_sign_in_as_the_person_whose_factors_were_reset(http, network: Network, admin):
+def test_an_administrator_cannot_sign_in_as_the_person_whose_factors_were_reset(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     victim = network.add_person(Role.SUPERVISOR, "gt1")
     answer = http.post(f"/api/v1/users/{victim.id}/reset-factors", headers=admin)
     thief = network.browser()
@@ -76,7 +80,9 @@ def test_an_administrator_cannot_sign_in_as_the_person_whose_factors_were_reset(
     assert thief.sign_in(victim).status_code == 401
 
 
-def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(http, network: Network, admin):
+def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = invitation(network)
     user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
     with psycopg.connect(network.admin_url) as connection:
@@ -90,7 +96,7 @@ def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(http, 
     assert "user.link_mailed" in actions_about(network, user_id)
 
 
-def test_a_mail_server_that_is_away_is_asked_again(http, network: Network, admin):
+def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     body = invitation(network)
     user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
     network.mailbox.answer_to_data = "451 later"
@@ -102,7 +108,9 @@ def test_a_mail_server_that_is_away_is_asked_again(http, network: Network, admin
     assert http.get(network.mailed_link(body["email"])).status_code == 200
 
 
-def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(http, network: Network, admin):
+def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = invitation(network)
     user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
     network.mailbox.answer_to_recipient = "550 no such mailbox"
@@ -112,14 +120,14 @@ def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(http, netw
     assert network.mailed_link(body["email"]) == ""
 
 
-def test_a_suspended_invitation_is_not_mailed(http, network: Network, admin):
+def test_a_suspended_invitation_is_not_mailed(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     body = invitation(network)
     path = http.post("/api/v1/users", json=body, headers=admin).location
     http.post(f"{path}/suspend", headers=admin)
     assert network.mailed_link(body["email"]) == ""
 
 
-def test_two_workers_mail_a_link_once(http, network: Network, admin):
+def test_two_workers_mail_a_link_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     bodies = [invitation(network) for _ in range(6)]
@@ -133,8 +141,8 @@ def test_two_workers_mail_a_link_once(http, network: Network, admin):
 
 
 def test_a_second_factor_set_with_the_link_comes_with_recovery_codes_and_its_code_works_once(
-    http, network: Network, admin
-):
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = invitation(network)
     http.post("/api/v1/users", json=body, headers=admin)
     browser = network.browser()
@@ -155,7 +163,9 @@ def _signed_in(network: Network, start: str, typed: dict[str, str]) -> int:
     return browser.submit(browser.http.get(start), typed).status_code
 
 
-def test_the_mailed_link_makes_the_account_the_persons(http, network: Network, admin):
+def test_the_mailed_link_makes_the_account_the_persons(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = invitation(network)
     http.post("/api/v1/users", json=body, headers=admin)
     browser = network.browser()

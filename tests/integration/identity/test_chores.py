@@ -20,7 +20,7 @@ def counts(network: Network) -> dict[str, int]:
         }
 
 
-def test_only_what_is_long_over_is_forgotten(network: Network):
+def test_only_what_is_long_over_is_forgotten(network: Network) -> None:
     web, person, browser = (
         network.add_web_client("gt1", first_party=True),
         network.add_person(Role.CASEWORKER, "gt1"),
@@ -38,7 +38,7 @@ def test_only_what_is_long_over_is_forgotten(network: Network):
     assert not any(counts(network).values())
 
 
-def test_the_chores_may_run_twice_at_once(network: Network):
+def test_the_chores_may_run_twice_at_once(network: Network) -> None:
     web, person, browser = (
         network.add_web_client("gt1", first_party=True),
         network.add_person(Role.CASEWORKER, "gt1"),
@@ -61,7 +61,7 @@ def test_the_chores_may_run_twice_at_once(network: Network):
     assert refresh(network, web, tokens["refresh_token"]).status_code == 200
 
 
-def test_what_is_over_is_forgotten_once_by_two_at_once(network: Network):
+def test_what_is_over_is_forgotten_once_by_two_at_once(network: Network) -> None:
     with network.parts.system_work(ALL_COUNTRIES) as work:
         work.connection.exec_driver_sql("UPDATE revocations SET expires_at = now() - interval '1 second'")
         work.connection.exec_driver_sql("UPDATE sign_ins SET expires_at = now() - interval '25 hours'")

@@ -3,9 +3,11 @@
 import base64
 import json
 import time
+from typing import Any
 
 import pytest
 
+from services.identity.bootstrap import Services
 from services.identity.domain.clients import AuthMethod
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
@@ -13,12 +15,12 @@ from tests.integration.identity.network import Network, token_request
 from tests.support.audit_down import audit_down
 
 
-def claims_of(token: str) -> tuple[dict, dict]:
+def claims_of(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     header, payload = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in token.split(".")[:2])
     return header, payload
 
 
-def test_a_client_gets_a_five_minute_access_token_of_its_role(network: Network):
+def test_a_client_gets_a_five_minute_access_token_of_its_role(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = token_request(network, client, grant_type="client_credentials")
     header, claims = claims_of(answer.json["access_token"])
@@ -61,7 +63,7 @@ def test_without_its_audit_row_there_is_no_token(network: Network) -> None:
     assert network.token(client)
 
 
-def test_scope_and_country_narrow_the_token(network: Network):
+def test_scope_and_country_narrow_the_token(network: Network) -> None:
     client = network.add_client("gt1", role=Role.ANALYST, countries=ALL_COUNTRIES)
     token = network.token(client, scope="reporting:read", country="HN SV")
     assert claims_of(token)[1]["scope"] == "reporting:read"
@@ -82,7 +84,7 @@ def test_scope_and_country_narrow_the_token(network: Network):
     ],
     ids=str,
 )
-def test_asking_for_what_is_not_held_is_invalid_scope(network: Network, form: dict):
+def test_asking_for_what_is_not_held_is_invalid_scope(network: Network, form: dict[str, Any]) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = token_request(network, client, grant_type="client_credentials", **form)
     assert (answer.status_code, answer.json["error"]) == (400, "invalid_scope")
@@ -99,19 +101,19 @@ def test_asking_for_what_is_not_held_is_invalid_scope(network: Network, form: di
         "",
     ],
 )
-def test_no_other_grant_exists(network: Network, grant_type: str):
+def test_no_other_grant_exists(network: Network, grant_type: str) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = token_request(network, client, grant_type=grant_type, username="u", password="p")
     assert (answer.status_code, answer.json["error"]) == (400, "unsupported_grant_type")
 
 
-def test_a_client_uses_only_the_grants_it_was_registered_for(network: Network):
+def test_a_client_uses_only_the_grants_it_was_registered_for(network: Network) -> None:
     client = network.add_web_client("gt1")
     answer = token_request(network, client, grant_type="client_credentials")
     assert (answer.status_code, answer.json["error"]) == (400, "unauthorized_client")
 
 
-def test_wrong_secret_and_unknown_client_look_alike(network: Network):
+def test_wrong_secret_and_unknown_client_look_alike(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     http, form = network.app.test_client(), {"grant_type": "client_credentials"}
     wrong = http.post("/oauth2/token", data=form, headers=network.basic(client, "wrong"))
@@ -127,13 +129,13 @@ def test_wrong_secret_and_unknown_client_look_alike(network: Network):
     "header",
     [None, "Basic", "Basic !!!", "Basic /////w==", "Basic " + base64.b64encode(b"\xff\xfe:x").decode(), "Bearer x"],
 )
-def test_a_malformed_proof_is_invalid_client(network: Network, header: str | None):
+def test_a_malformed_proof_is_invalid_client(network: Network, header: str | None) -> None:
     headers = {"Authorization": header} if header else {}
     answer = network.app.test_client().post("/oauth2/token", data={"grant_type": "client_credentials"}, headers=headers)
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 
-def test_a_secret_in_the_body_is_taken_at_every_endpoint_and_a_wrong_one_nowhere(network: Network):
+def test_a_secret_in_the_body_is_taken_at_every_endpoint_and_a_wrong_one_nowhere(network: Network) -> None:
     client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
     proof = {"client_id": client.client_id, "client_secret": network.secrets[client.client_id]}
     token = http.post("/oauth2/token", data={"grant_type": "client_credentials"} | proof).json["access_token"]
@@ -149,7 +151,7 @@ def test_a_secret_in_the_body_is_taken_at_every_endpoint_and_a_wrong_one_nowhere
         assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 
-def test_a_secret_in_header_and_body_proves_by_the_header_alone(network: Network):
+def test_a_secret_in_header_and_body_proves_by_the_header_alone(network: Network) -> None:
     client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
     form = {"grant_type": "client_credentials", "client_id": client.client_id}
     form |= {"client_secret": network.secrets[client.client_id]}
@@ -157,7 +159,7 @@ def test_a_secret_in_header_and_body_proves_by_the_header_alone(network: Network
     assert (refused.status_code, refused.json["error"]) == (401, "invalid_client")
 
 
-def test_a_secret_in_the_address_proves_nothing(network: Network):
+def test_a_secret_in_the_address_proves_nothing(network: Network) -> None:
     client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
     query = {"client_id": client.client_id, "client_secret": network.secrets[client.client_id]}
     answer = http.post("/oauth2/token", query_string=query, data={"grant_type": "client_credentials"})
@@ -165,7 +167,7 @@ def test_a_secret_in_the_address_proves_nothing(network: Network):
 
 
 @pytest.mark.parametrize("secret", ["a+b%c:d", "%2B", "contraseña é", "plain", "a b&c=d"], ids=repr)
-def test_a_secret_of_any_characters_survives_its_header(network: Network, secret: str):
+def test_a_secret_of_any_characters_survives_its_header(network: Network, secret: str) -> None:
     from shared.oauth_client import basic_authorization
 
     client = network.add_client("gt1", role=Role.CASEWORKER, secret_digest=network.parts.digests.client_secret(secret))
@@ -174,14 +176,14 @@ def test_a_secret_of_any_characters_survives_its_header(network: Network, secret
     assert answer.status_code == 200, answer.json
 
 
-def test_a_public_client_cannot_act_for_itself(network: Network):
+def test_a_public_client_cannot_act_for_itself(network: Network) -> None:
     client = network.add_public_client("gt1", role=Role.CASEWORKER, grant_types=frozenset({"client_credentials"}))
     assert client.auth_method is AuthMethod.NONE
     answer = token_request(network, client, grant_type="client_credentials")
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 
-def test_parameters_in_the_address_are_not_read(network: Network):
+def test_parameters_in_the_address_are_not_read(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = network.app.test_client().post(
         "/oauth2/token?grant_type=client_credentials", headers=network.basic(client)
@@ -189,7 +191,7 @@ def test_parameters_in_the_address_are_not_read(network: Network):
     assert answer.json["error"] == "unsupported_grant_type"
 
 
-def test_a_parameter_that_comes_twice_is_invalid_request(network: Network):
+def test_a_parameter_that_comes_twice_is_invalid_request(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = network.app.test_client().post(
         "/oauth2/token",
@@ -199,7 +201,7 @@ def test_a_parameter_that_comes_twice_is_invalid_request(network: Network):
     assert (answer.status_code, answer.json["error"]) == (400, "invalid_request")
 
 
-def test_metadata_tells_what_exists_at_both_addresses(network: Network):
+def test_metadata_tells_what_exists_at_both_addresses(network: Network) -> None:
     http = network.app.test_client()
     first = http.get("/.well-known/oauth-authorization-server").json
     assert first == http.get("/.well-known/openid-configuration").json
@@ -214,7 +216,7 @@ def test_metadata_tells_what_exists_at_both_addresses(network: Network):
     assert first["authorization_response_iss_parameter_supported"] is True
 
 
-def test_a_secret_and_a_token_are_nowhere_in_the_database(network: Network, parts):
+def test_a_secret_and_a_token_are_nowhere_in_the_database(network: Network, parts: Services) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     with parts.system_work(ALL_COUNTRIES) as work:
         stored = work.connection.exec_driver_sql("SELECT to_jsonb(c)::text FROM clients c").scalars().all()

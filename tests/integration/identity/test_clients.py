@@ -2,9 +2,12 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -22,11 +25,11 @@ def admin(network: Network) -> dict[str, str]:
 
 
 @pytest.fixture
-def http(network: Network):
+def http(network: Network) -> FlaskClient:
     return network.app.test_client()
 
 
-def a_registration(network: Network, **changes) -> dict:
+def a_registration(network: Network, **changes: str) -> dict[str, Any]:
     return {
         "country": "GT",
         "organisation_id": str(organisation_id(network, "gt1")),
@@ -36,37 +39,45 @@ def a_registration(network: Network, **changes) -> dict:
 
 
 @pytest.fixture
-def system(http, network: Network, admin) -> dict:
+def system(http: FlaskClient, network: Network, admin: dict[str, str]) -> dict[str, Any]:
     """A fresh system of gt1, as it was shown when it was registered."""
     answer = http.post(CLIENTS, json=a_registration(network), headers=admin)
     assert answer.status_code == 201, answer.json
     return answer.json
 
 
-def act(http, system: dict, action: str, headers: dict, *, version: int | None = None, **body):
+def act(
+    http: FlaskClient,
+    system: dict[str, Any],
+    action: str,
+    headers: dict[str, Any],
+    *,
+    version: int | None = None,
+    **body: int,
+) -> TestResponse:
     if version is not None:
         headers = headers | {"If-Match": f'"{version}"'}
     sent = {"json": body} if action == "rotate-secret" else {}
     return http.post(f"{CLIENTS}/{system['client_id']}/{action}", headers=headers, **sent)
 
 
-def ask_token(network: Network, client_id: str, secret: str):
+def ask_token(network: Network, client_id: str, secret: str) -> TestResponse:
     return network.app.test_client().post(
         "/oauth2/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
     )
 
 
-def a_token(network: Network, system: dict) -> dict[str, str]:
+def a_token(network: Network, system: dict[str, Any]) -> dict[str, str]:
     answer = ask_token(network, system["client_id"], system["client_secret"])
     assert answer.status_code == 200, answer.json
     return {"Authorization": f"Bearer {answer.json['access_token']}"}
 
 
-def works(network: Network, system: dict, secret: str) -> bool:
+def works(network: Network, system: dict[str, Any], secret: str) -> bool:
     return ask_token(network, system["client_id"], secret).status_code == 200
 
 
-def audited(network: Network, system: dict) -> list[str]:
+def audited(network: Network, system: dict[str, Any]) -> list[str]:
     """What was done to the system; the tokens that it fetched are left out."""
     with network.parts.system_work(ALL_COUNTRIES) as work:
         rows = work.connection.exec_driver_sql(
@@ -76,14 +87,16 @@ def audited(network: Network, system: dict) -> list[str]:
         return list(rows.scalars())
 
 
-def test_nobody_enters_without_a_token(http):
+def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
     assert http.post(CLIENTS, json={}).status_code == http.get(f"{CLIENTS}/x").status_code == 401
     for action in ACTIONS:
         assert http.post(f"{CLIENTS}/x/{action}", json={}).status_code == 401
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
-def test_other_roles_neither_see_nor_change_a_system(http, network: Network, system: dict, role: Role):
+def test_other_roles_neither_see_nor_change_a_system(
+    http: FlaskClient, network: Network, system: dict[str, Any], role: Role
+) -> None:
     headers = network.bearer(role, "gt1")
     assert http.get(f"{CLIENTS}/{system['client_id']}", headers=headers).status_code == 403
     assert http.post(CLIENTS, json=a_registration(network), headers=headers).status_code == 403
@@ -91,7 +104,9 @@ def test_other_roles_neither_see_nor_change_a_system(http, network: Network, sys
         assert act(http, system, action, headers).status_code == 403
 
 
-def test_a_system_of_another_country_is_like_a_missing_one(http, network: Network, admin):
+def test_a_system_of_another_country_is_like_a_missing_one(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     there = network.add_client("hn1", role=Role.CASEWORKER)
     for path, missing in ((there.client_id, "nobody"),):
         foreign, none = (http.get(f"{CLIENTS}/{one}", headers=admin) for one in (path, missing))
@@ -102,7 +117,9 @@ def test_a_system_of_another_country_is_like_a_missing_one(http, network: Networ
     assert network.token(there)
 
 
-def test_systems_of_the_region_and_of_the_platform_are_no_countrys(http, network: Network, admin):
+def test_systems_of_the_region_and_of_the_platform_are_no_countrys(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     network.add_organisation("gt_region", Country.GUATEMALA, "international")
     regional = network.add_client("gt_region", role=Role.ANALYST)
     for client_id in (regional.client_id, "ceiba-web", "referrals"):
@@ -111,7 +128,9 @@ def test_systems_of_the_region_and_of_the_platform_are_no_countrys(http, network
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
-def test_an_administrator_registers_a_system_in_every_national_role(http, network: Network, admin, role: Role):
+def test_an_administrator_registers_a_system_in_every_national_role(
+    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+) -> None:
     answer = http.post(CLIENTS, json=a_registration(network, role=role), headers=admin)
     assert answer.status_code == 201
     made = answer.json
@@ -121,7 +140,9 @@ def test_an_administrator_registers_a_system_in_every_national_role(http, networ
     assert audited(network, made) == ["client.registered"]
 
 
-def test_the_secret_is_shown_once_and_stored_as_a_digest(http, network: Network, admin, system: dict):
+def test_the_secret_is_shown_once_and_stored_as_a_digest(
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     again = http.get(f"{CLIENTS}/{system['client_id']}", headers=admin)
     assert again.headers["ETag"] == '"1"'
     assert again.json == {name: value for name, value in system.items() if name != "client_secret"}
@@ -131,7 +152,9 @@ def test_the_secret_is_shown_once_and_stored_as_a_digest(http, network: Network,
     assert system["client_secret"] not in listed + again.text + "".join(stored)
 
 
-def test_a_system_may_hold_less_than_its_role_and_never_more(http, network: Network, admin):
+def test_a_system_may_hold_less_than_its_role_and_never_more(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = http.post(CLIENTS, json=a_registration(network, scope="cases:read cases:write"), headers=admin).json
     assert made["scope"] == "cases:read cases:write"
     more = http.post(CLIENTS, json=a_registration(network, scope="cases:read users:write"), headers=admin)
@@ -147,18 +170,22 @@ def test_a_system_may_hold_less_than_its_role_and_never_more(http, network: Netw
     ],
     ids=str,
 )
-def test_a_registration_outside_her_powers_is_refused(http, network: Network, admin, changes: dict, code: str):
+def test_a_registration_outside_her_powers_is_refused(
+    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any], code: str
+) -> None:
     answer = http.post(CLIENTS, json=a_registration(network, **changes), headers=admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
 
 
-def test_the_same_key_registers_once(http, network: Network, admin):
+def test_the_same_key_registers_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     body, headers = a_registration(network), admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post(CLIENTS, json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
 
-def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(http, network: Network, admin, system: dict):
+def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     headers = a_token(network, system)
     assert http.get("/api/v1/me", headers=headers).status_code == 200
     answer = act(http, system, "suspend", admin)
@@ -172,8 +199,8 @@ def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(http, n
 
 
 def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_takes(
-    http, network: Network, admin, system: dict
-):
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     network.parts.clients.get(system["client_id"])
     remembered = dict(network.parts.clients._known)
     act(http, system, "suspend", admin)
@@ -184,7 +211,9 @@ def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_take
     network.parts.clients.forget()
 
 
-def test_a_reinstated_system_needs_new_tokens(http, network: Network, admin, system: dict):
+def test_a_reinstated_system_needs_new_tokens(
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     old = a_token(network, system)
     act(http, system, "suspend", admin)
     assert act(http, system, "reinstate", admin).status_code == 428
@@ -197,7 +226,9 @@ def test_a_reinstated_system_needs_new_tokens(http, network: Network, admin, sys
     assert audited(network, system) == ["client.registered", "client.suspended", "client.reinstated"]
 
 
-def test_a_suspended_application_ends_what_it_holds_for_people(http, network: Network, admin):
+def test_a_suspended_application_ends_what_it_holds_for_people(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     web, browser = network.add_web_client("gt1", countries=frozenset({Country.GUATEMALA}), first_party=True), None
     person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     given = browser.redeem(web, browser.code_for(web, person)).json
@@ -210,8 +241,8 @@ def test_a_suspended_application_ends_what_it_holds_for_people(http, network: Ne
 
 
 def test_two_secrets_work_while_they_overlap_and_the_old_one_can_be_cut_short(
-    http, network: Network, admin, system: dict
-):
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     old, token = system["client_secret"], a_token(network, system)
     rotated = act(http, system, "rotate-secret", admin, version=1)
     assert (rotated.status_code, rotated.headers["ETag"]) == (200, '"2"')
@@ -233,7 +264,9 @@ def test_two_secrets_work_while_they_overlap_and_the_old_one_can_be_cut_short(
     assert audited(network, system) == ["client.registered", "client.secret_rotated", "client.old_secret_ended"]
 
 
-def test_a_leaked_secret_is_replaced_without_an_overlap(http, network: Network, admin, system: dict):
+def test_a_leaked_secret_is_replaced_without_an_overlap(
+    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     stolen = a_token(network, system)
     new = act(http, system, "rotate-secret", admin, version=1, overlap_hours=0).json["client_secret"]
     assert not works(network, system, system["client_secret"])
@@ -242,7 +275,9 @@ def test_a_leaked_secret_is_replaced_without_an_overlap(http, network: Network, 
     assert http.get("/api/v1/me", headers=stolen).status_code == 401
 
 
-def test_the_old_secret_ends_by_itself(network: Network, http, admin, system: dict):
+def test_the_old_secret_ends_by_itself(
+    network: Network, http: FlaskClient, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     until = act(http, system, "rotate-secret", admin, version=1, overlap_hours=1).json["old_secret_until"]
     client, digests = network.parts.clients.get(system["client_id"]), network.parts.digests
     assert until
@@ -251,7 +286,9 @@ def test_the_old_secret_ends_by_itself(network: Network, http, admin, system: di
     assert not client.proves(digests.client_secret(system["client_secret"]), ends)
 
 
-def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(http, admin, system: dict):
+def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(
+    http: FlaskClient, admin: dict[str, str], system: dict[str, Any]
+) -> None:
     assert act(http, system, "rotate-secret", admin).status_code == 428
     keyed = admin | {"Idempotency-Key": str(uuid4())}
     first, retried = (act(http, system, "rotate-secret", keyed, version=1) for _ in range(2))
@@ -260,6 +297,8 @@ def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(h
     assert act(http, system, "rotate-secret", admin, version=2, overlap_hours=25).status_code == 422
 
 
-def test_a_system_that_signs_assertions_has_no_secret_to_rotate(http, network: Network, admin):
+def test_a_system_that_signs_assertions_has_no_secret_to_rotate(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     public = network.add_public_client("gt1", countries=frozenset({Country.GUATEMALA}))
     assert act(http, {"client_id": public.client_id}, "rotate-secret", admin, version=1).status_code == 409

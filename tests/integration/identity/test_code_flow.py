@@ -1,9 +1,11 @@
 """Authorization code with PKCE: who may be redirected where, and what a code is good for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
@@ -29,7 +31,7 @@ def signed_in(network: Network, web: Client, person: Person) -> Browser:
     return browser
 
 
-def test_a_person_signs_in_and_the_application_gets_her_tokens(network: Network, web: Client, person: Person):
+def test_a_person_signs_in_and_the_application_gets_her_tokens(network: Network, web: Client, person: Person) -> None:
     browser = network.browser()
     answer = browser.redeem(web, browser.code_for(web, person, scope="openid", nonce="n1"))
     assert answer.status_code == 200
@@ -39,7 +41,7 @@ def test_a_person_signs_in_and_the_application_gets_her_tokens(network: Network,
     assert (userinfo["sub"], userinfo["role"], userinfo["ctry"]) == (str(person.id), "caseworker", ["GT"])
 
 
-def test_the_answer_says_who_answered_and_repeats_the_state(network: Network, web: Client, signed_in: Browser):
+def test_the_answer_says_who_answered_and_repeats_the_state(network: Network, web: Client, signed_in: Browser) -> None:
     query = query_of(signed_in.authorize(web, state="a b&c"))
     assert query["state"] == "a b&c"
     assert query["iss"] == network.parts.settings.common.issuer
@@ -61,7 +63,7 @@ def test_the_answer_says_who_answered_and_repeats_the_state(network: Network, we
     ],
     ids=str,
 )
-def test_every_client_needs_pkce_with_s256(network: Network, web: Client, kind: str, changes: dict):
+def test_every_client_needs_pkce_with_s256(network: Network, web: Client, kind: str, changes: dict[str, Any]) -> None:
     client = web if kind == "confidential" else network.add_public_client("gt1")
     query = query_of(network.browser().authorize(client, **changes))
     assert query["error"] == "invalid_request"
@@ -76,13 +78,15 @@ def test_every_client_needs_pkce_with_s256(network: Network, web: Client, kind: 
      ({"redirect_uri": ""}, "invalid_grant"), ({"code": "nobody"}, "invalid_grant")],
     ids=str,
 )  # fmt: skip
-def test_a_code_needs_its_verifier_and_its_redirect(web: Client, signed_in: Browser, changes: dict, error: str):
+def test_a_code_needs_its_verifier_and_its_redirect(
+    web: Client, signed_in: Browser, changes: dict[str, Any], error: str
+) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     answer = signed_in.redeem(web, code, **changes)
     assert (answer.status_code, answer.json["error"]) == (400, error)
 
 
-def test_the_challenge_itself_is_no_verifier(web: Client, signed_in: Browser):
+def test_the_challenge_itself_is_no_verifier(web: Client, signed_in: Browser) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     assert signed_in.redeem(web, code, code_verifier=signed_in.pkce.challenge).json["error"] == "invalid_grant"
 
@@ -119,7 +123,7 @@ UNREGISTERED = [
     "http://127.0.0.1/callback",
     "http://localhost:8080/callback",
 ]
-WRONG_ELSEWHERE = [
+WRONG_ELSEWHERE: list[dict[str, Any]] = [
     {},
     {"response_type": "token"},
     {"response_type": 'c"ñ'},
@@ -132,14 +136,16 @@ WRONG_ELSEWHERE = [
 
 
 @pytest.mark.parametrize("redirect_uri", UNREGISTERED, ids=repr)
-def test_no_error_path_redirects_to_an_unregistered_address(web: Client, signed_in: Browser, redirect_uri: str | None):
+def test_no_error_path_redirects_to_an_unregistered_address(
+    web: Client, signed_in: Browser, redirect_uri: str | None
+) -> None:
     for wrong in WRONG_ELSEWHERE:
         answer = signed_in.authorize(web, redirect_uri=redirect_uri, **wrong)
         assert (answer.status_code, answer.headers.get("Location")) == (400, None), wrong
 
 
 @pytest.mark.parametrize("client_id", [None, "", "nobody", "ceiba-web\x00", "x" * 3000])
-def test_an_unknown_client_redirects_nowhere(web: Client, signed_in: Browser, client_id: str | None):
+def test_an_unknown_client_redirects_nowhere(web: Client, signed_in: Browser, client_id: str | None) -> None:
     answer = signed_in.authorize(web, client_id=client_id)
     assert answer.status_code == 400
     assert "Location" not in answer.headers
@@ -162,8 +168,8 @@ def test_an_unknown_client_redirects_nowhere(web: Client, signed_in: Browser, cl
     ids=str,
 )
 def test_other_errors_come_back_at_the_registered_address(
-    network: Network, web: Client, signed_in: Browser, changes: dict, error: str
-):
+    network: Network, web: Client, signed_in: Browser, changes: dict[str, Any], error: str
+) -> None:
     answer = signed_in.authorize(web, **changes)
     assert answer.location.startswith(REDIRECT)
     query = query_of(answer)
@@ -172,16 +178,16 @@ def test_other_errors_come_back_at_the_registered_address(
     assert "code" not in query
 
 
-def test_a_parameter_that_comes_twice_redirects_nowhere(network: Network, web: Client, signed_in: Browser):
+def test_a_parameter_that_comes_twice_redirects_nowhere(network: Network, web: Client, signed_in: Browser) -> None:
     path = f"/oauth2/authorize?client_id={web.client_id}&client_id=x&redirect_uri={REDIRECT}&response_type=code"
     assert signed_in.http.get(path).status_code == 400
 
 
-def test_prompt_none_never_shows_a_page(network: Network, web: Client):
+def test_prompt_none_never_shows_a_page(network: Network, web: Client) -> None:
     assert query_of(network.browser().authorize(web, prompt="none"))["error"] == "login_required"
 
 
-def test_a_code_that_comes_twice_revokes_what_it_gave(network: Network, web: Client, signed_in: Browser):
+def test_a_code_that_comes_twice_revokes_what_it_gave(network: Network, web: Client, signed_in: Browser) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     first = signed_in.redeem(web, code)
     assert first.status_code == 200
@@ -193,14 +199,16 @@ def test_a_code_that_comes_twice_revokes_what_it_gave(network: Network, web: Cli
     assert me.status_code == 401
 
 
-def test_a_code_of_another_client_is_worth_nothing_and_stays_good(network: Network, web: Client, signed_in: Browser):
+def test_a_code_of_another_client_is_worth_nothing_and_stays_good(
+    network: Network, web: Client, signed_in: Browser
+) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     other = network.add_web_client("gt1", first_party=True)
     assert signed_in.redeem(other, code).json["error"] == "invalid_grant"
     assert signed_in.redeem(web, code).status_code == 200
 
 
-def test_a_code_lives_at_most_a_minute(network: Network, web: Client, signed_in: Browser, parts):
+def test_a_code_lives_at_most_a_minute(network: Network, web: Client, signed_in: Browser, parts: Services) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     with parts.system_work(ALL_COUNTRIES) as work:
         lifetime = work.connection.exec_driver_sql("SELECT max(expires_at) - now() FROM authorization_codes").scalar()
@@ -209,7 +217,7 @@ def test_a_code_lives_at_most_a_minute(network: Network, web: Client, signed_in:
     assert signed_in.redeem(web, code).json["error"] == "invalid_grant"
 
 
-def test_a_third_party_asks_first_and_gets_only_what_was_allowed(network: Network, person: Person):
+def test_a_third_party_asks_first_and_gets_only_what_was_allowed(network: Network, person: Person) -> None:
     client, browser = network.add_web_client("gt1"), network.browser()
     sign_in = browser.authorize(client, scope="cases:read")
     consent = browser.http.get(browser.sign_in(person, start=sign_in.location).location)
@@ -225,7 +233,7 @@ def test_a_third_party_asks_first_and_gets_only_what_was_allowed(network: Networ
     assert browser.redeem(client, code).json["scope"] == "cases:read"
 
 
-def test_consent_without_our_form_is_refused(network: Network, person: Person):
+def test_consent_without_our_form_is_refused(network: Network, person: Person) -> None:
     client, browser = network.add_web_client("gt1"), network.browser()
     browser.sign_in(person)
     page = browser.authorize(client)
@@ -235,7 +243,7 @@ def test_consent_without_our_form_is_refused(network: Network, person: Person):
     assert browser.http.post(path, data={"decision": "allow", "form_token": "0" * 64}).status_code == 403
 
 
-def test_a_regional_person_may_narrow_to_one_country(network: Network):
+def test_a_regional_person_may_narrow_to_one_country(network: Network) -> None:
     client = network.add_web_client("gt1", first_party=True)
     person = network.add_person(Role.ANALYST, "gt_ministry", countries=ALL_COUNTRIES)
     browser = network.browser()
@@ -244,7 +252,7 @@ def test_a_regional_person_may_narrow_to_one_country(network: Network):
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["countries"] == ["HN"]
 
 
-def test_a_suspended_person_cannot_redeem_a_code(network: Network, web: Client, parts):
+def test_a_suspended_person_cannot_redeem_a_code(network: Network, web: Client, parts: Services) -> None:
     person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     code = browser.code_for(web, person)
     admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
@@ -252,7 +260,7 @@ def test_a_suspended_person_cannot_redeem_a_code(network: Network, web: Client, 
     assert browser.redeem(web, code).json["error"] == "invalid_grant"
 
 
-def test_codes_are_stored_as_digests_only(web: Client, signed_in: Browser, parts):
+def test_codes_are_stored_as_digests_only(web: Client, signed_in: Browser, parts: Services) -> None:
     code = query_of(signed_in.authorize(web))["code"]
     with parts.system_work(ALL_COUNTRIES) as work:
         rows = work.connection.exec_driver_sql("SELECT to_jsonb(c)::text FROM authorization_codes c").scalars().all()

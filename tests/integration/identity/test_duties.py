@@ -1,5 +1,7 @@
 """Who answers for a country or the region is told when it changes, and only then."""
 
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -40,7 +42,7 @@ def told(network: Network, organisation: UUID) -> list[list[str]]:
         return [duties for (duties,) in rows]
 
 
-def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: str = "", **body: str):
+def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: str = "", **body: str) -> Any:
     path = f"/api/v1/users/{user_id}"
     version = headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
     method, address = ("PATCH", path) if body else ("POST", f"{path}/{action}")
@@ -49,12 +51,14 @@ def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: 
     return answer.json
 
 
-def agreed(network: Network, answer: dict) -> None:
+def agreed(network: Network, answer: dict[str, Any]) -> None:
     """The office says yes to what the administrator of another organisation wants."""
     network.approve(answer["access_request_id"], "office")
 
 
-def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, admin, office):
+def test_an_invitation_counts_once_the_account_is_hers(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
     body = {
         "country": "GT",
         "organisation_id": str(office),
@@ -73,7 +77,9 @@ def test_an_invitation_counts_once_the_account_is_hers(network: Network, http, a
     assert told(network, office) == [["country_admin"]]
 
 
-def test_suspending_reinstating_another_role_and_lost_factors_change_it(network: Network, http, admin, office):
+def test_suspending_reinstating_another_role_and_lost_factors_change_it(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
     person = network.add_person(Role.COUNTRY_ADMIN, "office")
     publish_duties()
     change(http, admin, person.id, "suspend")
@@ -82,11 +88,13 @@ def test_suspending_reinstating_another_role_and_lost_factors_change_it(network:
     agreed(network, change(http, admin, person.id, role="country_admin"))
     change(http, admin, person.id, "reset-factors")
 
-    on, off = ["country_admin"], []
+    on, off = ["country_admin"], list[str]()
     assert told(network, office) == [on, off, on, off, on, off]
 
 
-def test_while_somebody_else_is_on_duty_nothing_is_told(network: Network, http, admin, office):
+def test_while_somebody_else_is_on_duty_nothing_is_told(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
     first, _ = network.add_person(Role.COUNTRY_ADMIN, "office"), network.add_person(Role.COUNTRY_ADMIN, "office")
     publish_duties()
 
@@ -96,7 +104,9 @@ def test_while_somebody_else_is_on_duty_nothing_is_told(network: Network, http, 
     assert told(network, office) == [["country_admin"]]
 
 
-def test_a_role_that_answers_for_nobody_is_not_told(network: Network, http, admin, office):
+def test_a_role_that_answers_for_nobody_is_not_told(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
     person = network.add_person(Role.CASEWORKER, "office")
     change(http, admin, person.id, "suspend")
     publish_duties()
@@ -104,7 +114,7 @@ def test_a_role_that_answers_for_nobody_is_not_told(network: Network, http, admi
     assert told(network, office) == []
 
 
-def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office):
+def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office: UUID) -> None:
     network.add_client("office", role=Role.COUNTRY_ADMIN)
 
     publish_duties()
@@ -113,7 +123,9 @@ def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office):
     assert told(network, office) == [["country_admin"]]
 
 
-def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(network: Network, http, admin, office):
+def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
     body = {"country": "GT", "organisation_id": str(office), "role": "country_admin", "name": "Sistema"}
     made = http.post("/api/v1/clients", json=body, headers=admin)
     assert made.status_code == 201, made.json
@@ -125,7 +137,7 @@ def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(network: Ne
     assert told(network, office) == [["country_admin"], []]
 
 
-def test_an_administrator_of_another_country_changes_nothing(network: Network, http, office):
+def test_an_administrator_of_another_country_changes_nothing(network: Network, http: FlaskClient, office: UUID) -> None:
     person = network.add_person(Role.COUNTRY_ADMIN, "office")
     publish_duties()
     elsewhere = network.bearer(Role.COUNTRY_ADMIN, "hn1")
@@ -134,7 +146,7 @@ def test_an_administrator_of_another_country_changes_nothing(network: Network, h
     assert told(network, office) == [["country_admin"]]
 
 
-def test_the_seeds_tell_of_every_authority_and_of_the_region(network: Network, tmp_path):
+def test_the_seeds_tell_of_every_authority_and_of_the_region(network: Network, tmp_path: Path) -> None:
     make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
 
     with network.parts.system_work(ALL_COUNTRIES) as work:

@@ -3,12 +3,15 @@
 import base64
 import json
 import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
+from werkzeug.test import TestResponse
 
+from services.identity.adapters.signing_keys import SigningKey
 from services.identity.domain.roles import Role
 from shared.web.tokens import AUDIENCE
 from tests.integration.identity.network import Network
@@ -18,7 +21,7 @@ P384 = ECKey.generate_key("P-384")
 RSA = RSAKey.generate_key(2048)
 
 
-def b64(value) -> str:
+def b64(value: Any) -> str:
     raw = value if isinstance(value, bytes) else json.dumps(value).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -28,7 +31,7 @@ def genuine(network: Network) -> str:
     return network.token(network.add_client("gt1", role=Role.COUNTRY_ADMIN))
 
 
-def body(network: Network, **changes) -> dict:
+def body(network: Network, **changes: Any) -> dict[str, Any]:
     now = int(time.time())
     claims = {
         "iss": network.parts.settings.common.issuer,
@@ -48,19 +51,19 @@ def body(network: Network, **changes) -> dict:
     return {name: value for name, value in claims.items() if value is not None}
 
 
-def our_key(network: Network):
+def our_key(network: Network) -> SigningKey:
     network.parts.keys.jwks()
     return next(key for key in network.parts.keys._keys if key.state == "current")
 
 
-def ours(network: Network, header: dict | None = None, **changes) -> str:
+def ours(network: Network, header: dict[str, Any] | None = None, **changes: Any) -> str:
     key = our_key(network)
     head = {"alg": "ES256", "kid": key.kid, "typ": "at+jwt"} | (header or {})
     head = {name: value for name, value in head.items() if value is not None}
     return jwt.encode(head, body(network, **changes), key.key, algorithms=["ES256"], default_type=None)
 
 
-def ask(network: Network, authorization: str):
+def ask(network: Network, authorization: str) -> TestResponse:
     return network.app.test_client().get("/api/v1/me", headers={"Authorization": authorization})
 
 
@@ -97,7 +100,7 @@ def ask(network: Network, authorization: str):
     ],
     ids=lambda changes: str(sorted(changes)) + str(next(iter(changes.values())))[:20],
 )
-def test_a_wrong_claim_under_our_own_signature_is_refused(network: Network, changes: dict):
+def test_a_wrong_claim_under_our_own_signature_is_refused(network: Network, changes: dict[str, Any]) -> None:
     assert ask(network, f"Bearer {ours(network, **changes)}").status_code == 401
 
 
@@ -116,7 +119,7 @@ def test_a_wrong_claim_under_our_own_signature_is_refused(network: Network, chan
     ],
     ids=str,
 )
-def test_a_wrong_header_under_our_own_signature_is_refused(network: Network, header: dict):
+def test_a_wrong_header_under_our_own_signature_is_refused(network: Network, header: dict[str, Any]) -> None:
     assert ask(network, f"Bearer {ours(network, header)}").status_code == 401
 
 
@@ -127,7 +130,7 @@ def forgeries(network: Network, genuine: str) -> dict[str, str]:
     known = {"alg": "ES256", "kid": kid, "typ": "at+jwt"}
     claims = body(network)
     admin = b64(json.loads(base64.urlsafe_b64decode(payload + "==")) | {"ctry": ["GT", "HN"]})
-    hmac_key = OctKey.import_key(public.as_dict(private=False)["x"])
+    hmac_key = OctKey.import_key(str(public.as_dict(private=False)["x"]))
     return {
         "alg none": f"{b64({'alg': 'none', 'kid': kid, 'typ': 'at+jwt'})}.{payload}.",
         "alg None": f"{b64({'alg': 'None', 'kid': kid, 'typ': 'at+jwt'})}.{payload}.{signature}",
@@ -170,18 +173,18 @@ def forgeries(network: Network, genuine: str) -> dict[str, str]:
     }
 
 
-def test_no_forgery_gets_in(network: Network, genuine: str):
+def test_no_forgery_gets_in(network: Network, genuine: str) -> None:
     answers = {name: ask(network, f"Bearer {token}").status_code for name, token in forgeries(network, genuine).items()}
     assert {name: status for name, status in answers.items() if status != 401} == {}
     assert ask(network, f"Bearer {genuine}").status_code == 200
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "DPoP ", "Token ", "Bearer\t", "Bearer,"])
-def test_only_a_bearer_header_is_read(network: Network, genuine: str, scheme: str):
+def test_only_a_bearer_header_is_read(network: Network, genuine: str, scheme: str) -> None:
     assert ask(network, f"{scheme}{genuine}").status_code == 401
 
 
-def test_a_token_elsewhere_than_in_the_header_is_not_read(network: Network, genuine: str):
+def test_a_token_elsewhere_than_in_the_header_is_not_read(network: Network, genuine: str) -> None:
     http = network.app.test_client()
     http.set_cookie("access_token", genuine)
     assert http.get("/api/v1/me").status_code == 401
@@ -190,7 +193,7 @@ def test_a_token_elsewhere_than_in_the_header_is_not_read(network: Network, genu
     assert http.post("/oauth2/userinfo", data={"access_token": genuine}).status_code == 401
 
 
-def test_an_id_token_is_no_access_token(network: Network):
+def test_an_id_token_is_no_access_token(network: Network) -> None:
     client, person = network.add_web_client("gt1", first_party=True), network.add_person(Role.CASEWORKER, "gt1")
     browser = network.browser()
     tokens = browser.redeem(client, browser.code_for(client, person, scope="openid")).json

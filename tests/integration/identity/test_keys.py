@@ -28,7 +28,7 @@ def kid_of(network: Network, token: str) -> str:
     return json.loads(base64.urlsafe_b64decode(token.split(".", maxsplit=1)[0] + "=="))["kid"]
 
 
-def test_the_next_key_is_shown_before_it_signs_and_the_old_one_after(network: Network):
+def test_the_next_key_is_shown_before_it_signs_and_the_old_one_after(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     before, old = kids(network), network.token(client)
     assert len(before) == 2
@@ -44,7 +44,7 @@ def test_the_next_key_is_shown_before_it_signs_and_the_old_one_after(network: Ne
         assert answer.status_code == 200
 
 
-def test_a_key_long_retired_is_no_longer_shown(network: Network):
+def test_a_key_long_retired_is_no_longer_shown(network: Network) -> None:
     rotate(network)
     network.token(network.add_client("gt1", role=Role.CASEWORKER))
     with network.parts.system_work(frozenset()) as work:
@@ -53,7 +53,7 @@ def test_a_key_long_retired_is_no_longer_shown(network: Network):
     assert len(kids(network)) == 2
 
 
-def test_no_private_part_is_ever_shown_or_stored_in_clear(network: Network):
+def test_no_private_part_is_ever_shown_or_stored_in_clear(network: Network) -> None:
     keys = network.app.test_client().get("/oauth2/jwks").json["keys"]
     assert all(set(key) <= {"kty", "crv", "x", "y", "kid", "use", "alg"} for key in keys)
     assert all(key["alg"] == "ES256" and key["use"] == "sig" for key in keys)
@@ -63,7 +63,7 @@ def test_no_private_part_is_ever_shown_or_stored_in_clear(network: Network):
     assert all(b"PRIVATE" not in bytes(value) for value in sealed)
 
 
-def test_a_key_is_rotated_when_it_has_served_its_time(network: Network):
+def test_a_key_is_rotated_when_it_has_served_its_time(network: Network) -> None:
     parts = network.parts
     network.token(network.add_client("gt1", role=Role.CASEWORKER))
     with parts.system_work(frozenset()) as work:
@@ -74,7 +74,7 @@ def test_a_key_is_rotated_when_it_has_served_its_time(network: Network):
     parts.keys.forget()
 
 
-def test_there_is_never_a_second_current_key(network: Network):
+def test_there_is_never_a_second_current_key(network: Network) -> None:
     from sqlalchemy.exc import IntegrityError
 
     with pytest.raises(IntegrityError), network.parts.system_work(frozenset()) as work:

@@ -1,6 +1,7 @@
 """Me, countries, roles, clients and the audit."""
 
 import pytest
+from flask.testing import FlaskClient
 
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES
@@ -8,45 +9,45 @@ from tests.integration.identity.network import Network, organisation_id
 
 
 @pytest.fixture
-def http(network: Network):
+def http(network: Network) -> FlaskClient:
     return network.app.test_client()
 
 
 @pytest.mark.parametrize("path", ["me", "countries", "roles", "clients", "audit"])
-def test_nobody_enters_without_a_token(http, path: str):
+def test_nobody_enters_without_a_token(http: FlaskClient, path: str) -> None:
     answer = http.get(f"/api/v1/{path}")
     assert answer.status_code == 401
     assert answer.mimetype == "application/problem+json"
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
-def test_everybody_learns_who_she_is(http, network: Network, role: Role):
+def test_everybody_learns_who_she_is(http: FlaskClient, network: Network, role: Role) -> None:
     me = http.get("/api/v1/me", headers=network.bearer(role, "gt1")).json
     assert (me["kind"], me["role"], me["countries"]) == ("client", role, ["GT"])
     assert me["organisation"]["id"] == str(organisation_id(network, "gt1"))
     assert set(me["scope"]) == {str(permission) for permission in role.permissions}
 
 
-def test_a_regional_token_of_one_country_still_knows_its_holder(http, network: Network):
+def test_a_regional_token_of_one_country_still_knows_its_holder(http: FlaskClient, network: Network) -> None:
     client = network.add_client("gt1", role=Role.ANALYST, countries=ALL_COUNTRIES)
     me = http.get("/api/v1/me", headers={"Authorization": f"Bearer {network.token(client, country='HN')}"}).json
     assert (me["id"], me["countries"]) == (client.client_id, ["HN"])
     assert "contact_email" not in me["organisation"]
 
 
-def test_the_countries_say_which_are_held(http, network: Network):
+def test_the_countries_say_which_are_held(http: FlaskClient, network: Network) -> None:
     items = http.get("/api/v1/countries", headers=network.bearer(Role.ANALYST, "hn1")).json["items"]
     assert {item["code"]: item["held"] for item in items} == {"GT": False, "SV": False, "HN": True, "MX": False}
     assert items[0]["time_zone"].startswith("America/")
 
 
-def test_the_roles_say_what_they_may(http, network: Network):
+def test_the_roles_say_what_they_may(http: FlaskClient, network: Network) -> None:
     items = http.get("/api/v1/roles", headers=network.bearer(Role.ANALYST, "gt1")).json["items"]
     assert {item["code"] for item in items if item["grantable"]} == set(NATIONAL_ROLES)
     assert all(item["es"] and item["en"] and item["scope"] for item in items)
 
 
-def test_clients_are_the_countrys_and_show_no_secret(http, network: Network):
+def test_clients_are_the_countrys_and_show_no_secret(http: FlaskClient, network: Network) -> None:
     here, there = network.add_client("gt1", role=Role.CASEWORKER), network.add_client("hn1", role=Role.CASEWORKER)
     regional = network.add_client("gt1", role=Role.ANALYST, countries=ALL_COUNTRIES)
     answer = http.get("/api/v1/clients?limit=200", headers=network.bearer(Role.COUNTRY_ADMIN, "gt_ministry"))
@@ -58,11 +59,13 @@ def test_clients_are_the_countrys_and_show_no_secret(http, network: Network):
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.SUPERVISOR, Role.ANALYST, Role.FOCAL_POINT], ids=str)
-def test_others_see_no_clients(http, network: Network, role: Role):
+def test_others_see_no_clients(http: FlaskClient, network: Network, role: Role) -> None:
     assert http.get("/api/v1/clients", headers=network.bearer(role, "gt1")).status_code == 403
 
 
-def test_the_audit_is_the_countrys_for_an_administrator_and_the_organisations_for_a_supervisor(http, network: Network):
+def test_the_audit_is_the_countrys_for_an_administrator_and_the_organisations_for_a_supervisor(
+    http: FlaskClient, network: Network
+) -> None:
     own, other, abroad = (network.add_person(Role.CASEWORKER, home) for home in ("gt1", "gt2", "hn1"))
     for person in (own, other, abroad):
         network.browser().sign_in(person)
@@ -76,7 +79,7 @@ def test_the_audit_is_the_countrys_for_an_administrator_and_the_organisations_fo
     assert seen_by(Role.SUPERVISOR, "gt1") == {str(own.id)}
 
 
-def test_the_audit_pages_newest_first_and_holds_no_name(http, network: Network):
+def test_the_audit_pages_newest_first_and_holds_no_name(http: FlaskClient, network: Network) -> None:
     headers = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     person = network.add_person(Role.CASEWORKER, "gt1")
     for _ in range(3):
@@ -94,7 +97,7 @@ def test_the_audit_pages_newest_first_and_holds_no_name(http, network: Network):
     assert http.get("/api/v1/audit", headers=network.bearer(Role.CASEWORKER, "gt1")).status_code == 403
 
 
-def test_the_service_is_ready_and_describes_itself(http):
+def test_the_service_is_ready_and_describes_itself(http: FlaskClient) -> None:
     assert http.get("/livez").status_code == 200
     assert http.get("/readyz").status_code == 200, http.get("/readyz").json
     paths = http.get("/openapi.json").json["paths"]

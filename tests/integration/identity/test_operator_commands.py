@@ -1,10 +1,13 @@
 """How an operator brings the first organisations and people into a platform, and changes the signing key."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from click.core import Group
 from click.testing import CliRunner, Result
 
 from infra.local.home import Home
@@ -16,25 +19,30 @@ from infra.ops.people import identity, organisation, user
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
+from tests.support.databases import ServiceDatabase
 
 
 @pytest.fixture
-def ceiba(network: Network, database, monkeypatch, tmp_path: Path):
+def ceiba(
+    network: Network, database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Result]:
     for name, value in database.environ.items():
         monkeypatch.setenv(name, value)
 
-    def run(group, *arguments: str) -> Result:
+    def run(group: Group, *arguments: str) -> Result:
         return CliRunner().invoke(group, arguments, obj=Access(Home(tmp_path)))
 
     return run
 
 
-def create(ceiba, *more: str, name: str = "", kind: str = "ngo") -> Result:
+def create(ceiba: Callable[..., Result], *more: str, name: str = "", kind: str = "ngo") -> Result:
     named = name or f"Asociación Primera {uuid4()}"
     return ceiba(organisation, "create", "--country", "GT", "--kind", kind, "--name", named, *more)
 
 
-def invite(ceiba, home: object, *more: str, role: str = "country_admin", email: str = "") -> Result:
+def invite(
+    ceiba: Callable[..., Result], home: object, *more: str, role: str = "country_admin", email: str = ""
+) -> Result:
     address = email or f"{uuid4()}@ceiba.example"
     given = ("--email", address, "--role", role, "--country", "GT", "--organisation", str(home))
     return ceiba(user, "invite", *given, *more)
@@ -49,12 +57,14 @@ def audited(network: Network, action: str, object_id: object = None) -> list[tup
         return [(row.actor, row.country) for row in rows]
 
 
-def test_the_commands_belong_to_ceiba():
+def test_the_commands_belong_to_ceiba() -> None:
     assert {organisation, user, client, keys} <= set(COMMANDS)
     assert {"organisation", "user", "client", "keys"} <= set(main.commands)
 
 
-def test_an_operator_opens_an_organisation_and_the_audit_names_the_operator(ceiba, network: Network):
+def test_an_operator_opens_an_organisation_and_the_audit_names_the_operator(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     result = create(ceiba, "--adm1", "GT-01", "--public-name", "La Primera", "--json")
     assert result.exit_code == 0, result.output
     made = json.loads(result.output)
@@ -68,21 +78,21 @@ def test_an_operator_opens_an_organisation_and_the_audit_names_the_operator(ceib
 @pytest.mark.parametrize(
     "more", [("--adm1", "HN-FM"), ("--adm1", "nowhere"), ("--contact-email", "nobody")], ids=lambda more: more[1]
 )
-def test_what_the_api_refuses_the_command_refuses(ceiba, more: tuple[str, ...]):
+def test_what_the_api_refuses_the_command_refuses(ceiba: Callable[..., Result], more: tuple[str, ...]) -> None:
     result = create(ceiba, *more)
     assert result.exit_code in (1, 2)
     assert "Traceback" not in result.output
     assert more[1] not in result.output
 
 
-def test_a_name_that_is_taken_is_told_in_words(ceiba):
+def test_a_name_that_is_taken_is_told_in_words(ceiba: Callable[..., Result]) -> None:
     name = f"Asociación Única {uuid4()}"
     assert create(ceiba, name=name).exit_code == 0
     again = create(ceiba, name=name)
     assert (again.exit_code, "An organisation of that name exists" in again.output) == (1, True)
 
 
-def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Network):
+def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba: Callable[..., Result], network: Network) -> None:
     email = f"{uuid4()}@ceiba.example"
     result = invite(ceiba, organisation_id(network, "gt_ministry"), "--json", email=email.upper())
     assert result.exit_code == 0, result.output
@@ -100,7 +110,9 @@ def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba, network: Ne
     assert network.browser().sign_in(person).status_code == 303
 
 
-def test_the_link_of_a_first_administrator_can_be_printed_and_the_audit_says_so(ceiba, network: Network):
+def test_the_link_of_a_first_administrator_can_be_printed_and_the_audit_says_so(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     email = f"{uuid4()}@ceiba.example"
     lines = invite(ceiba, organisation_id(network, "gt_ministry"), "--print-link", email=email).output.splitlines()
     assert len([line for line in lines if line.startswith("activation_url: http")]) == 1
@@ -110,12 +122,16 @@ def test_the_link_of_a_first_administrator_can_be_printed_and_the_audit_says_so(
 
 
 @pytest.mark.parametrize("role", ["caseworker", "supervisor", "focal_point", "legal_liaison"])
-def test_the_link_of_a_role_that_reads_people_is_never_printed(ceiba, network: Network, role: str):
+def test_the_link_of_a_role_that_reads_people_is_never_printed(
+    ceiba: Callable[..., Result], network: Network, role: str
+) -> None:
     refused = invite(ceiba, organisation_id(network, "gt1"), "--print-link", role=role)
     assert (refused.exit_code, "token=" in refused.output) == (2, False)
 
 
-def test_a_regional_person_belongs_to_a_regional_organisation_and_holds_every_country(ceiba, network: Network):
+def test_a_regional_person_belongs_to_a_regional_organisation_and_holds_every_country(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     elsewhere = invite(ceiba, organisation_id(network, "gt_ministry"), role="operator")
     assert (elsewhere.exit_code, "regional organisation" in elsewhere.output) == (1, True)
     secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
@@ -128,14 +144,18 @@ def test_a_regional_person_belongs_to_a_regional_organisation_and_holds_every_co
 @pytest.mark.parametrize(
     ("changes", "code"), [({"role": "queen"}, 2), ({"email": "nobody"}, 2), ({"home": uuid4()}, 1)], ids=str
 )
-def test_an_invitation_that_makes_no_sense_is_refused(ceiba, network: Network, changes: dict, code: int):
+def test_an_invitation_that_makes_no_sense_is_refused(
+    ceiba: Callable[..., Result], network: Network, changes: dict[str, Any], code: int
+) -> None:
     given = {"home": organisation_id(network, "gt1")} | changes
     result = invite(ceiba, given.pop("home"), **given)
     assert result.exit_code == code
     assert isinstance(result.exception, SystemExit)
 
 
-def test_an_operator_registers_a_system_changes_its_secret_and_stops_it(ceiba, network: Network):
+def test_an_operator_registers_a_system_changes_its_secret_and_stops_it(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     home = str(organisation_id(network, "gt1"))
     result = ceiba(client, "create", "--name", "Registro", "--role", "caseworker", "--country", "GT",
                    "--organisation", home, "--scope", "cases:read", "--json")  # fmt: skip
@@ -157,7 +177,9 @@ def test_an_operator_registers_a_system_changes_its_secret_and_stops_it(ceiba, n
     assert audited(network, "client.suspended", made["client_id"]) == [("system:operator", "GT")]
 
 
-def test_an_operator_suspends_a_person_whom_no_country_administers(ceiba, network: Network):
+def test_an_operator_suspends_a_person_whom_no_country_administers(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
     made = json.loads(invite(ceiba, secretariat, "--json", role="analyst").output)
     assert json.loads(ceiba(user, "suspend", made["id"], "--json").output)["status"] == "suspended"
@@ -166,7 +188,9 @@ def test_an_operator_suspends_a_person_whom_no_country_administers(ceiba, networ
 
 
 @pytest.mark.parametrize("client_id", ["ceiba-web", "nobody"])
-def test_the_platforms_own_applications_are_not_an_operators_to_suspend(ceiba, client_id: str):
+def test_the_platforms_own_applications_are_not_an_operators_to_suspend(
+    ceiba: Callable[..., Result], client_id: str
+) -> None:
     result = ceiba(client, "suspend", client_id)
     assert (result.exit_code, "Traceback" in result.output) == (1, False)
 
@@ -179,7 +203,7 @@ def gets_a_token(network: Network, client_id: str, secret: str) -> bool:
     return answer.status_code == 200
 
 
-def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba, network: Network):
+def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba: Callable[..., Result], network: Network) -> None:
     http, token = network.app.test_client(), network.token(network.add_client("gt1", role=Role.CASEWORKER))
     before = {key["kid"] for key in http.get("/oauth2/jwks").json["keys"]}
     result = ceiba(keys, "rotate-signing", "--json")
@@ -194,7 +218,7 @@ def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba, network: Ne
     assert sorted(told) == [("system:operator", country) for country in sorted(ALL_COUNTRIES)]
 
 
-def test_without_a_platform_the_missing_settings_are_named(monkeypatch, tmp_path: Path):
+def test_without_a_platform_the_missing_settings_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import os
 
     import click

@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+from flask.testing import FlaskClient
 
+from services.identity.bootstrap import Services
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, organisation_id, refresh, token_request
@@ -28,11 +31,11 @@ def admin(network: Network) -> dict[str, str]:
 
 
 @pytest.fixture
-def http(network: Network):
+def http(network: Network) -> FlaskClient:
     return network.app.test_client()
 
 
-def named(name: str) -> dict:
+def named(name: str) -> dict[str, Any]:
     return BODY | {"name": f"{name} {uuid4()}", "public_name": f"Red {name} {uuid4()}"}
 
 
@@ -46,7 +49,7 @@ def published(network: Network, organisation: str) -> list[str]:
         return [row[0] for row in rows]
 
 
-def test_nobody_enters_without_a_token(http, network: Network):
+def test_nobody_enters_without_a_token(http: FlaskClient, network: Network) -> None:
     one = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
     assert http.get("/api/v1/organisations").status_code == 401
     assert http.get(one).status_code == 401
@@ -56,7 +59,7 @@ def test_nobody_enters_without_a_token(http, network: Network):
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
-def test_only_a_country_administrator_changes_organisations(http, network: Network, role: Role):
+def test_only_a_country_administrator_changes_organisations(http: FlaskClient, network: Network, role: Role) -> None:
     headers = network.bearer(role, "gt1")
     one = f"/api/v1/organisations/{organisation_id(network, 'gt1')}"
     assert http.get(one, headers=headers).status_code == 200
@@ -65,7 +68,9 @@ def test_only_a_country_administrator_changes_organisations(http, network: Netwo
     assert http.post(f"{one}/suspend", headers=headers).status_code == 403
 
 
-def test_an_administrator_opens_an_organisation_and_the_others_are_told(http, network: Network, admin):
+def test_an_administrator_opens_an_organisation_and_the_others_are_told(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     answer = http.post("/api/v1/organisations", json=named("Abierta"), headers=admin)
     assert answer.status_code == 201
     assert answer.headers["ETag"] == '"1"'
@@ -77,7 +82,7 @@ def test_an_administrator_opens_an_organisation_and_the_others_are_told(http, ne
     assert [entry["action"] for entry in seen] == ["organisation.registered"]
 
 
-def test_the_same_idempotency_key_opens_one_organisation(http, admin):
+def test_the_same_idempotency_key_opens_one_organisation(http: FlaskClient, admin: dict[str, str]) -> None:
     body, headers = named("Repetida"), admin | {"Idempotency-Key": str(uuid4())}
     first = http.post("/api/v1/organisations", json=body, headers=headers)
     again = http.post("/api/v1/organisations", json=body, headers=headers)
@@ -85,7 +90,7 @@ def test_the_same_idempotency_key_opens_one_organisation(http, admin):
     assert http.post("/api/v1/organisations", json=named("Otra"), headers=headers).status_code == 422
 
 
-def test_another_country_is_out_of_scope(http, admin):
+def test_another_country_is_out_of_scope(http: FlaskClient, admin: dict[str, str]) -> None:
     answer = http.post("/api/v1/organisations", json=named("Lejana") | {"country": "HN", "adm1": None}, headers=admin)
     assert answer.status_code == 422
     assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [("/country", "country_out_of_scope")]
@@ -106,14 +111,16 @@ def test_another_country_is_out_of_scope(http, admin):
     ],
     ids=str,
 )
-def test_what_is_wrong_is_pointed_at_and_not_repeated(http, admin, change: dict, pointer: str):
+def test_what_is_wrong_is_pointed_at_and_not_repeated(
+    http: FlaskClient, admin: dict[str, str], change: dict[str, Any], pointer: str
+) -> None:
     answer = http.post("/api/v1/organisations", json=named("Errada") | change, headers=admin)
     assert answer.status_code == 422
     assert pointer in [error["pointer"] for error in answer.json["errors"]]
     assert "Errada" not in answer.text
 
 
-def test_a_name_is_taken_only_within_its_country(http, network: Network, admin):
+def test_a_name_is_taken_only_within_its_country(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     body = named("Única")
     assert http.post("/api/v1/organisations", json=body, headers=admin).status_code == 201
     answer = http.post("/api/v1/organisations", json=body, headers=admin)
@@ -140,8 +147,14 @@ def mark() -> str:
 @pytest.mark.parametrize("pair", LOOK_ALIKES, ids=["glottal", "accents", "spaces", "alike"])
 @pytest.mark.parametrize("fields", list(product(["name", "public_name"], repeat=2)), ids="/".join)
 def test_no_second_organisation_of_a_country_is_read_like_another(
-    http, network: Network, admin, *, mark: str, pair: tuple[str, str], fields: tuple[str, str]
-):
+    http: FlaskClient,
+    network: Network,
+    admin: dict[str, str],
+    *,
+    mark: str,
+    pair: tuple[str, str],
+    fields: tuple[str, str],
+) -> None:
     (there, field), (first, second) = fields, pair
     known = named("Primera") | {there: first.format(mark)}
     assert http.post("/api/v1/organisations", json=known, headers=admin).status_code == 201
@@ -159,7 +172,7 @@ def test_no_second_organisation_of_a_country_is_read_like_another(
     assert http.post("/api/v1/organisations", json=elsewhere, headers=abroad).status_code == 201
 
 
-def test_a_suspended_organisation_keeps_its_names(http, admin, mark: str):
+def test_a_suspended_organisation_keeps_its_names(http: FlaskClient, admin: dict[str, str], mark: str) -> None:
     made = http.post("/api/v1/organisations", json=named("Cerrada") | {"public_name": f"Casa {mark}"}, headers=admin)
     assert http.post(f"{made.location}/suspend", headers=admin).status_code == 200
     again = http.post("/api/v1/organisations", json=named("Otra") | {"public_name": f"Casa {mark}"}, headers=admin)
@@ -167,13 +180,17 @@ def test_a_suspended_organisation_keeps_its_names(http, admin, mark: str):
 
 
 @pytest.mark.parametrize("field", ["name", "public_name"])
-def test_a_letter_that_only_looks_latin_is_refused(http, admin, mark: str, field: str):
+def test_a_letter_that_only_looks_latin_is_refused(
+    http: FlaskClient, admin: dict[str, str], mark: str, field: str
+) -> None:
     answer = http.post("/api/v1/organisations", json=named("Griega") | {field: f"Cаsa {mark}"}, headers=admin)
     assert answer.status_code == 422
     assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [(f"/{field}", "letters_of_another_script")]
 
 
-def test_an_organisation_corrects_the_spelling_of_its_own_names(http, network: Network, admin, mark: str):
+def test_an_organisation_corrects_the_spelling_of_its_own_names(
+    http: FlaskClient, network: Network, admin: dict[str, str], mark: str
+) -> None:
     first = named("Original") | {"name": f"Casa {mark} A.C.", "public_name": f"Casa {mark}"}
     made = http.post("/api/v1/organisations", json=first, headers=admin)
     with psycopg.connect(network.admin_url) as connection:
@@ -185,7 +202,7 @@ def test_an_organisation_corrects_the_spelling_of_its_own_names(http, network: N
         assert http.patch(made.location, json=changes, headers=version).status_code == 200
 
 
-def test_of_two_that_take_one_name_at_once_one_gets_it(network: Network, admin, mark: str):
+def test_of_two_that_take_one_name_at_once_one_gets_it(network: Network, admin: dict[str, str], mark: str) -> None:
     def open_one(number: int) -> int:
         body = named(f"Rápida {number}") | {"public_name": f"Casa {mark}"}
         return network.app.test_client().post("/api/v1/organisations", json=body, headers=admin).status_code
@@ -194,12 +211,14 @@ def test_of_two_that_take_one_name_at_once_one_gets_it(network: Network, admin, 
         assert sorted(pool.map(open_one, range(4))) == [201, 422, 422, 422]
 
 
-def test_an_organisation_hears_of_a_name_that_others_gave_it(http, network: Network, admin, mark: str):
+def test_an_organisation_hears_of_a_name_that_others_gave_it(
+    http: FlaskClient, network: Network, admin: dict[str, str], mark: str
+) -> None:
     network.add_organisation("renamed", Country.GUATEMALA)
     own = f"/api/v1/organisations/{organisation_id(network, 'renamed')}"
     theirs = network.bearer(Role.COUNTRY_ADMIN, "renamed")
 
-    def rename(headers: dict, **changes: str) -> int:
+    def rename(headers: dict[str, Any], **changes: str) -> int:
         version = headers | {"If-Match": http.get(own, headers=headers).headers["ETag"]}
         assert http.patch(own, json=changes, headers=version).status_code == 200
         return published(network, own.rpartition("/")[2]).count("identity.organisation_renamed.v1")
@@ -215,13 +234,17 @@ def test_an_organisation_hears_of_a_name_that_others_gave_it(http, network: Netw
     assert [e["fields"] for e in seen if e["organisation_id"] == ministry] == [["name"], ["public_name"], ["adm1"]]
 
 
-def test_an_organisation_elsewhere_is_seen_as_its_public_card_only(http, network: Network, admin):
+def test_an_organisation_elsewhere_is_seen_as_its_public_card_only(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     there = http.get(f"/api/v1/organisations/{organisation_id(network, 'hn1')}", headers=admin)
     assert there.status_code == 200
     assert set(there.json) == {"id", "country", "kind", "public_name", "adm1", "status"}
 
 
-def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_one(http, network: Network, admin):
+def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_one(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     for organisation in (organisation_id(network, "hn1"), uuid4()):
         path = f"/api/v1/organisations/{organisation}"
         assert http.patch(path, json={"adm1": None}, headers=admin | {"If-Match": '"1"'}).status_code == 404
@@ -229,7 +252,7 @@ def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_on
     assert http.get(f"/api/v1/organisations/{uuid4()}", headers=admin).status_code == 404
 
 
-def test_a_change_needs_the_current_version(http, network: Network, admin):
+def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     made = http.post("/api/v1/organisations", json=named("Versionada"), headers=admin)
     path, patch = made.location, {"public_name": f"Nombre nuevo {uuid4()}", "adm1": None}
     assert http.patch(path, json=patch, headers=admin).status_code == 428
@@ -245,13 +268,15 @@ def test_a_change_needs_the_current_version(http, network: Network, admin):
 @pytest.mark.parametrize(
     "change", [{"country": "HN"}, {"kind": "court"}, {"status": "suspended"}, {"id": "x"}], ids=str
 )
-def test_what_must_stay_cannot_be_patched(http, admin, change: dict):
+def test_what_must_stay_cannot_be_patched(http: FlaskClient, admin: dict[str, str], change: dict[str, Any]) -> None:
     made = http.post("/api/v1/organisations", json=named("Firme"), headers=admin)
     answer = http.patch(made.location, json=change, headers=admin | {"If-Match": '"1"'})
     assert answer.status_code == 422
 
 
-def test_the_list_pages_filters_and_refuses_what_it_does_not_know(http, network: Network, admin):
+def test_the_list_pages_filters_and_refuses_what_it_does_not_know(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     seen, cursor = [], None
     while True:
         query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
@@ -270,7 +295,9 @@ def test_the_list_pages_filters_and_refuses_what_it_does_not_know(http, network:
         assert http.get(f"/api/v1/organisations?{wrong}", headers=admin).status_code == 422, wrong
 
 
-def test_suspending_an_organisation_stops_its_people_and_systems_at_once(http, network: Network, admin):
+def test_suspending_an_organisation_stops_its_people_and_systems_at_once(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     network.add_organisation("ending", network.organisations["gt1"].country)
     client, person = network.add_client("ending", role=Role.CASEWORKER), network.add_person(Role.CASEWORKER, "ending")
     web, browser = network.add_web_client("gt1", first_party=True), network.browser()
@@ -289,7 +316,7 @@ def test_suspending_an_organisation_stops_its_people_and_systems_at_once(http, n
     assert (again.status_code, again.json["code"]) == (409, "already_suspended")
 
 
-def test_row_level_security_hides_and_protects_other_countries(network: Network, parts):
+def test_row_level_security_hides_and_protects_other_countries(network: Network, parts: Services) -> None:
     from shared.kernel.grant import system_grant
 
     guatemala = system_grant("identity", frozenset({network.organisations["gt1"].country}))
@@ -309,7 +336,7 @@ def test_row_level_security_hides_and_protects_other_countries(network: Network,
         assert rows.scalar() > 0
 
 
-def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network):
+def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network) -> None:
     import psycopg
 
     with psycopg.connect(network.admin_url) as connection:
@@ -321,7 +348,9 @@ def test_every_table_with_a_country_is_under_forced_row_level_security(network: 
     assert open_tables == []
 
 
-def test_a_corrected_name_does_not_bring_a_suspended_organisation_back(http, network: Network, admin):
+def test_a_corrected_name_does_not_bring_a_suspended_organisation_back(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = http.post("/api/v1/organisations", json=named("Cerrada"), headers=admin)
     one = f"/api/v1/organisations/{made.json['id']}"
     suspended = http.post(f"{one}/suspend", headers=admin | {"If-Match": made.headers["ETag"]})

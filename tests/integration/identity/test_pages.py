@@ -1,8 +1,10 @@
 """What a person meets on our pages besides signing in: her language stays, errors are where she looks."""
 
 import re
+from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
@@ -16,12 +18,12 @@ def activation(network: Network) -> str:
         return work.add_activation(person)
 
 
-def other_language(page) -> str:
+def other_language(page: TestResponse) -> str:
     address = re.search(r'class="govuk-header__link" href="([^"]*)"', page.text)[1]
     return page.request.path + address.replace("&amp;", "&")
 
 
-def test_the_language_chosen_at_sign_in_is_that_of_the_consent_page(network: Network):
+def test_the_language_chosen_at_sign_in_is_that_of_the_consent_page(network: Network) -> None:
     browser, person = network.browser(), network.add_person(Role.CASEWORKER, "gt1")
     start = browser.authorize(network.add_web_client("gt1"), lang="es").location
     english = browser.http.get(other_language(browser.http.get(start)))
@@ -31,7 +33,7 @@ def test_the_language_chosen_at_sign_in_is_that_of_the_consent_page(network: Net
     assert "See the cases that you can see" in consent.text
 
 
-def test_a_refused_sign_in_is_announced_and_repeats_nothing_that_was_typed(network: Network):
+def test_a_refused_sign_in_is_announced_and_repeats_nothing_that_was_typed(network: Network) -> None:
     browser = network.browser()
     typed = {"email": "alguien@ceiba.example", "password": "equivocada"}
     page = browser.submit(browser.http.get("/oauth2/sign-in"), typed)
@@ -49,7 +51,9 @@ def test_a_refused_sign_in_is_announced_and_repeats_nothing_that_was_typed(netwo
     ],
     ids=["short", "common", "different", "wrong code"],
 )
-def test_an_activation_error_stands_at_its_field(network: Network, activation: str, typed: dict, wrong: str):
+def test_an_activation_error_stands_at_its_field(
+    network: Network, activation: str, typed: dict[str, Any], wrong: str
+) -> None:
     browser = network.browser()
     page = browser.submit(browser.http.get(f"/oauth2/activate?token={activation}"), typed)
     assert page.status_code == 422
@@ -60,14 +64,14 @@ def test_an_activation_error_stands_at_its_field(network: Network, activation: s
     assert f"{wrong}-error" in re.search(r'aria-describedby="([^"]*)"', field)[1].split()
 
 
-def test_changing_the_language_after_an_error_keeps_the_link(network: Network, activation: str):
+def test_changing_the_language_after_an_error_keeps_the_link(network: Network, activation: str) -> None:
     browser = network.browser()
     page = browser.submit(browser.http.get(f"/oauth2/activate?token={activation}"), {"password": "a", "repeat": "a"})
     again = browser.http.get(other_language(page))
     assert (again.status_code, again.headers["Content-Language"]) == (200, "en")
 
 
-def test_signing_out_ends_in_the_language_it_began_in(network: Network):
+def test_signing_out_ends_in_the_language_it_began_in(network: Network) -> None:
     browser = network.browser()
     page = browser.submit(browser.http.get("/oauth2/logout?lang=en"), {})
     assert "You are signed out" in page.text

@@ -1,9 +1,11 @@
 """The other services learn who may act in an organisation: ids and roles, once per change."""
 
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
 from services.identity.tasks import publish_duties
@@ -13,7 +15,7 @@ from tests.integration.identity.test_duties import admin, change, http
 __all__ = ["admin", "http"]
 
 
-def published(network: Network, user_id: UUID) -> list[dict]:
+def published(network: Network, user_id: UUID) -> list[dict[str, Any]]:
     with psycopg.connect(network.admin_url) as connection:
         rows = connection.execute(
             "SELECT data FROM outbox WHERE name = 'identity.person_changed.v1' AND aggregate_id = %s"
@@ -28,7 +30,7 @@ def worker(network: Network) -> UUID:
     return network.add_person(Role.CASEWORKER, "gt1").id
 
 
-def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network, worker: UUID):
+def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network, worker: UUID) -> None:
     for _ in range(2):
         publish_duties()
 
@@ -38,7 +40,9 @@ def test_whoever_was_there_before_is_published_by_the_tick_once(network: Network
     ]
 
 
-def test_a_suspension_and_a_new_role_are_published(network: Network, admin, http, worker: UUID):
+def test_a_suspension_and_a_new_role_are_published(
+    network: Network, admin: dict[str, str], http: FlaskClient, worker: UUID
+) -> None:
     publish_duties()
 
     change(http, admin, worker, "suspend")

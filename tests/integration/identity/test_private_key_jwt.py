@@ -1,11 +1,13 @@
 """Clients that prove themselves with a signed assertion (RFC 7523)."""
 
 import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
+from werkzeug.test import TestResponse
 
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.roles import Role
@@ -26,7 +28,9 @@ def client(network: Network) -> Client:
     )
 
 
-def an_assertion(network: Network, client: Client, *, key=KEY, alg="ES256", **changes) -> str:
+def an_assertion(
+    network: Network, client: Client, *, key: ECKey | OctKey | RSAKey = KEY, alg: str = "ES256", **changes: Any
+) -> str:
     now = int(time.time())
     claims = {
         "iss": client.client_id,
@@ -40,12 +44,12 @@ def an_assertion(network: Network, client: Client, *, key=KEY, alg="ES256", **ch
     return jwt.encode({"alg": alg, "kid": "system"}, claims, key, algorithms=[alg])
 
 
-def present(network: Network, assertion: str):
+def present(network: Network, assertion: str) -> TestResponse:
     form = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION, "client_assertion": assertion}
     return network.app.test_client().post("/oauth2/token", data=form)
 
 
-def test_a_good_assertion_gets_a_token_once(network: Network, client: Client):
+def test_a_good_assertion_gets_a_token_once(network: Network, client: Client) -> None:
     assertion = an_assertion(network, client)
     assert present(network, assertion).status_code == 200
     replayed = present(network, assertion)
@@ -74,29 +78,29 @@ def test_a_good_assertion_gets_a_token_once(network: Network, client: Client):
     ],
     ids=str,
 )
-def test_a_wrong_claim_is_refused(network: Network, client: Client, changes: dict):
+def test_a_wrong_claim_is_refused(network: Network, client: Client, changes: dict[str, Any]) -> None:
     answer = present(network, an_assertion(network, client, **changes))
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
 
-def test_another_key_is_refused(network: Network, client: Client):
+def test_another_key_is_refused(network: Network, client: Client) -> None:
     foreign = ECKey.generate_key("P-256", parameters={"kid": "system"})
     rsa = RSAKey.generate_key(2048, parameters={"kid": "system"})
     assert present(network, an_assertion(network, client, key=foreign)).status_code == 401
     assert present(network, an_assertion(network, client, key=rsa, alg="PS256")).status_code == 401
 
 
-def test_the_public_key_as_an_hmac_secret_is_refused(network: Network, client: Client):
+def test_the_public_key_as_an_hmac_secret_is_refused(network: Network, client: Client) -> None:
     secret = OctKey.import_key(KEY.as_pem(private=False).replace(b"PUBLIC", b"P"))
     assert present(network, an_assertion(network, client, key=secret, alg="HS256")).status_code == 401
 
 
 @pytest.mark.parametrize("assertion", ["", "x", "a.b.c", "e30.e30.", "eyJhbGciOiJub25lIn0.e30.", "x" * 9000])
-def test_what_is_no_assertion_is_refused(network: Network, assertion: str):
+def test_what_is_no_assertion_is_refused(network: Network, assertion: str) -> None:
     assert present(network, assertion).status_code == 401
 
 
-def test_a_client_with_a_key_cannot_fall_back_to_a_secret(network: Network, client: Client):
+def test_a_client_with_a_key_cannot_fall_back_to_a_secret(network: Network, client: Client) -> None:
     answer = network.app.test_client().post(
         "/oauth2/token", data={"grant_type": "client_credentials"}, headers=network.basic(client)
     )

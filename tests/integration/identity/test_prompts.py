@@ -41,7 +41,9 @@ def auth_time(id_token: str) -> int:
 
 
 @pytest.mark.parametrize("asked", [{"prompt": "login"}, {"prompt": "select_account"}, {"max_age": "0"}], ids=str)
-def test_a_new_sign_in_is_asked_for_once_and_its_time_is_told(network, web, person, signed_in: Browser, asked):
+def test_a_new_sign_in_is_asked_for_once_and_its_time_is_told(
+    network: Network, web: Client, person: Person, signed_in: Browser, asked: dict[str, str]
+) -> None:
     signed_in_ago(network, person, timedelta(hours=1))
     answer = signed_in.authorize(web, scope="openid", **asked)
     assert (answer.status_code, answer.location.startswith("/oauth2/sign-in?")) == (303, True)
@@ -51,14 +53,16 @@ def test_a_new_sign_in_is_asked_for_once_and_its_time_is_told(network, web, pers
     assert network.parts.clock.now().timestamp() - told < 60
 
 
-def test_max_age_lets_a_young_sign_in_pass_and_an_old_one_not(network, web, person, signed_in: Browser):
+def test_max_age_lets_a_young_sign_in_pass_and_an_old_one_not(
+    network: Network, web: Client, person: Person, signed_in: Browser
+) -> None:
     assert "code" in query_of(signed_in.authorize(web, max_age="600"))
     signed_in_ago(network, person, timedelta(seconds=601))
     assert signed_in.authorize(web, max_age="600").status_code == 303
     assert query_of(signed_in.authorize(web, max_age="600", prompt="none"))["error"] == "login_required"
 
 
-def test_prompt_consent_asks_even_for_an_application_of_the_platform(web, signed_in: Browser):
+def test_prompt_consent_asks_even_for_an_application_of_the_platform(web: Client, signed_in: Browser) -> None:
     page = signed_in.authorize(web, prompt="consent")
     assert page.status_code == 200
     assert query_of(signed_in.submit(page, {"decision": "deny"}))["error"] == "access_denied"
@@ -66,7 +70,7 @@ def test_prompt_consent_asks_even_for_an_application_of_the_platform(web, signed
     assert "code" in query_of(again)
 
 
-def test_prompt_login_and_consent_together_ask_both(web, person, signed_in: Browser):
+def test_prompt_login_and_consent_together_ask_both(web: Client, person: Person, signed_in: Browser) -> None:
     answer = signed_in.authorize(web, prompt="login consent")
     page = signed_in.http.get(signed_in.sign_in(person, start=answer.location).location)
     assert page.status_code == 200
@@ -88,13 +92,17 @@ def test_prompt_login_and_consent_together_ask_both(web, person, signed_in: Brow
     ],
     ids=str,
 )
-def test_what_is_not_supported_is_said_at_the_registered_address(web, signed_in: Browser, asked, error):
+def test_what_is_not_supported_is_said_at_the_registered_address(
+    web: Client, signed_in: Browser, asked: dict[str, str], error: str
+) -> None:
     answer = signed_in.authorize(web, **asked)
     assert answer.location.startswith(REDIRECT)
     assert query_of(answer)["error"] == error
 
 
-def test_the_scopes_of_standard_clients_are_ignored_and_unknown_ones_refused(network, web, person, signed_in: Browser):
+def test_the_scopes_of_standard_clients_are_ignored_and_unknown_ones_refused(
+    network: Network, web: Client, person: Person, signed_in: Browser
+) -> None:
     asked = "openid profile email address phone offline_access cases:read"
     tokens = signed_in.redeem(web, query_of(signed_in.authorize(web, scope=asked))["code"]).json
     assert tokens["scope"] == "openid cases:read"
@@ -104,7 +112,7 @@ def test_the_scopes_of_standard_clients_are_ignored_and_unknown_ones_refused(net
     assert query_of(signed_in.authorize(web, scope="openid nothing:real"))["error"] == "invalid_scope"
 
 
-def test_a_client_that_acts_for_itself_gets_no_more_by_a_scope_that_is_ignored_for_people(network):
+def test_a_client_that_acts_for_itself_gets_no_more_by_a_scope_that_is_ignored_for_people(network: Network) -> None:
     client = network.add_client("gt1", role=Role.CASEWORKER)
     answer = network.app.test_client().post(
         "/oauth2/token", data={"grant_type": "client_credentials", "scope": "profile"}, headers=network.basic(client)
@@ -113,14 +121,16 @@ def test_a_client_that_acts_for_itself_gets_no_more_by_a_scope_that_is_ignored_f
 
 
 @pytest.mark.parametrize(("locales", "language"), [("en", "en"), ("fr en-GB es", "en"), ("es-GT en", "es")])
-def test_the_pages_speak_the_language_that_is_asked_for(network, web, person, locales: str, language: str):
+def test_the_pages_speak_the_language_that_is_asked_for(
+    network: Network, web: Client, person: Person, locales: str, language: str
+) -> None:
     browser, other = network.browser(), {"Accept-Language": "es" if language == "en" else "en"}
     start = browser.authorize(web, ui_locales=locales)
     page = browser.http.get(start.location, headers=other)
     assert page.headers["Content-Language"] == language
 
 
-def test_the_metadata_says_so(network):
+def test_the_metadata_says_so(network: Network) -> None:
     told = network.app.test_client().get("/.well-known/openid-configuration").json
     assert told["prompt_values_supported"] == ["none", "login", "consent", "select_account"]
     assert "client_secret_post" in told["token_endpoint_auth_methods_supported"]

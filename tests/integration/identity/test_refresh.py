@@ -1,7 +1,9 @@
 """Refresh tokens rotate; one that comes again ends its family."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,17 +30,17 @@ def public(network: Network) -> Client:
     return network.add_public_client("gt1")
 
 
-def tokens(network: Network, client: Client, person: Person, **changes) -> dict:
+def tokens(network: Network, client: Client, person: Person, **changes: str) -> dict[str, Any]:
     browser = network.browser()
     answer = browser.redeem(client, browser.code_for(client, person, **changes))
     assert answer.status_code == 200, answer.json
     return answer.json
 
 
-def run_sql(network: Network, statement: str):
+def run_sql(network: Network, statement: str) -> Sequence[Any]:
     with network.parts.system_work(ALL_COUNTRIES) as work:
         result = work.connection.exec_driver_sql(statement)
-        return result.all() if result.returns_rows else None
+        return result.all() if result.returns_rows else []
 
 
 def backdate_use(network: Network) -> None:
@@ -47,7 +49,9 @@ def backdate_use(network: Network) -> None:
 
 
 @pytest.mark.parametrize("kind", ["web", "public"])
-def test_each_refresh_gives_a_new_pair(network: Network, person: Person, kind: str, request):
+def test_each_refresh_gives_a_new_pair(
+    network: Network, person: Person, kind: str, request: pytest.FixtureRequest
+) -> None:
     client = request.getfixturevalue(kind)
     first = tokens(network, client, person)
     second = refresh(network, client, first["refresh_token"]).json
@@ -56,7 +60,7 @@ def test_each_refresh_gives_a_new_pair(network: Network, person: Person, kind: s
     assert third["scope"] == first["scope"]
 
 
-def test_reuse_of_an_old_token_revokes_the_family(network: Network, web: Client, person: Person):
+def test_reuse_of_an_old_token_revokes_the_family(network: Network, web: Client, person: Person) -> None:
     first = tokens(network, web, person)
     second = refresh(network, web, first["refresh_token"]).json
     third = refresh(network, web, second["refresh_token"]).json
@@ -70,7 +74,7 @@ def test_reuse_of_an_old_token_revokes_the_family(network: Network, web: Client,
 
 def test_a_confidential_client_may_retry_at_once_and_gets_the_same_successor(
     network: Network, web: Client, person: Person
-):
+) -> None:
     first = tokens(network, web, person)
     second = refresh(network, web, first["refresh_token"]).json
     retried = refresh(network, web, first["refresh_token"]).json
@@ -78,7 +82,7 @@ def test_a_confidential_client_may_retry_at_once_and_gets_the_same_successor(
     assert refresh(network, web, second["refresh_token"]).status_code == 200
 
 
-def test_a_retry_after_ten_seconds_is_reuse(network: Network, web: Client, person: Person):
+def test_a_retry_after_ten_seconds_is_reuse(network: Network, web: Client, person: Person) -> None:
     first = tokens(network, web, person)
     second = refresh(network, web, first["refresh_token"]).json
     backdate_use(network)
@@ -86,7 +90,7 @@ def test_a_retry_after_ten_seconds_is_reuse(network: Network, web: Client, perso
     assert refresh(network, web, second["refresh_token"]).json["error"] == "invalid_grant"
 
 
-def test_a_public_client_gets_no_grace(network: Network, public: Client, person: Person):
+def test_a_public_client_gets_no_grace(network: Network, public: Client, person: Person) -> None:
     first = tokens(network, public, person)
     second = refresh(network, public, first["refresh_token"]).json
     assert refresh(network, public, first["refresh_token"]).json["error"] == "invalid_grant"
@@ -94,7 +98,9 @@ def test_a_public_client_gets_no_grace(network: Network, public: Client, person:
 
 
 @pytest.mark.parametrize("kind", ["web", "public"])
-def test_parallel_refreshes_leave_at_most_one_live_successor(network: Network, person: Person, kind: str, request):
+def test_parallel_refreshes_leave_at_most_one_live_successor(
+    network: Network, person: Person, kind: str, request: pytest.FixtureRequest
+) -> None:
     client = request.getfixturevalue(kind)
     with ThreadPoolExecutor(4) as pool:
         for _ in range(20):
@@ -113,7 +119,7 @@ def test_parallel_refreshes_leave_at_most_one_live_successor(network: Network, p
 
 def test_a_family_ends_twelve_hours_after_sign_in_however_often_it_is_refreshed(
     network: Network, web: Client, person: Person
-):
+) -> None:
     token = tokens(network, web, person)["refresh_token"]
     lifetime = run_sql(network, "SELECT max(absolute_expires_at - created_at) FROM refresh_families")[0][0]
     assert lifetime == timedelta(hours=12)
@@ -121,14 +127,14 @@ def test_a_family_ends_twelve_hours_after_sign_in_however_often_it_is_refreshed(
     assert refresh(network, web, token).json["error"] == "invalid_grant"
 
 
-def test_another_client_cannot_use_the_token_and_does_no_harm(network: Network, web: Client, person: Person):
+def test_another_client_cannot_use_the_token_and_does_no_harm(network: Network, web: Client, person: Person) -> None:
     token = tokens(network, web, person)["refresh_token"]
     other = network.add_web_client("gt1", first_party=True)
     assert refresh(network, other, token).json["error"] == "invalid_grant"
     assert refresh(network, web, token).status_code == 200
 
 
-def test_a_refresh_narrows_and_never_widens(network: Network, web: Client, person: Person):
+def test_a_refresh_narrows_and_never_widens(network: Network, web: Client, person: Person) -> None:
     token = tokens(network, web, person, scope="cases:read users:read")["refresh_token"]
     widened = refresh(network, web, token, scope="cases:write")
     assert (widened.status_code, widened.json["error"]) == (400, "invalid_scope")
@@ -137,7 +143,7 @@ def test_a_refresh_narrows_and_never_widens(network: Network, web: Client, perso
     assert refresh(network, web, narrowed.json["refresh_token"], country="HN").json["error"] == "invalid_scope"
 
 
-def test_a_role_that_shrank_shrinks_the_next_token(network: Network, web: Client):
+def test_a_role_that_shrank_shrinks_the_next_token(network: Network, web: Client) -> None:
     person = network.add_person(Role.SUPERVISOR, "gt1")
     token = tokens(network, web, person)["refresh_token"]
     run_sql(network, f"UPDATE users SET role = 'caseworker' WHERE id = '{person.id}'")
@@ -145,11 +151,11 @@ def test_a_role_that_shrank_shrinks_the_next_token(network: Network, web: Client
 
 
 @pytest.mark.parametrize("token", ["", "x", "ñ", "a" * 5000, "' OR 1=1 --"])
-def test_what_is_no_refresh_token_is_refused(network: Network, web: Client, token: str):
+def test_what_is_no_refresh_token_is_refused(network: Network, web: Client, token: str) -> None:
     assert refresh(network, web, token).status_code == 400
 
 
-def test_refresh_tokens_are_stored_as_digests_only(network: Network, web: Client, person: Person):
+def test_refresh_tokens_are_stored_as_digests_only(network: Network, web: Client, person: Person) -> None:
     first = tokens(network, web, person)
     second = refresh(network, web, first["refresh_token"]).json
     stored = "".join(row[0] for row in run_sql(network, "SELECT to_jsonb(t)::text FROM refresh_tokens t"))
@@ -157,7 +163,7 @@ def test_refresh_tokens_are_stored_as_digests_only(network: Network, web: Client
     assert second["refresh_token"] not in stored
 
 
-def test_a_client_gives_its_refresh_token_back(network: Network, web: Client, person: Person):
+def test_a_client_gives_its_refresh_token_back(network: Network, web: Client, person: Person) -> None:
     given = tokens(network, web, person)
     http = network.app.test_client()
     other = network.add_web_client("gt1", first_party=True)
@@ -172,7 +178,7 @@ def test_a_client_gives_its_refresh_token_back(network: Network, web: Client, pe
     assert http.get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_a_client_gives_its_own_access_token_back(network: Network):
+def test_a_client_gives_its_own_access_token_back(network: Network) -> None:
     client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
     kept, given_back = network.token(client), network.token(client)
     assert http.post("/oauth2/revoke", data={"token": given_back}, headers=network.basic(client)).status_code == 200
@@ -181,13 +187,13 @@ def test_a_client_gives_its_own_access_token_back(network: Network):
     assert http.get("/api/v1/me", headers={"Authorization": f"Bearer {kept}"}).status_code == 200
 
 
-def test_introspection_tells_only_the_owner_and_the_platform(network: Network, web: Client, person: Person):
+def test_introspection_tells_only_the_owner_and_the_platform(network: Network, web: Client, person: Person) -> None:
     http = network.app.test_client()
     owner = network.add_client("gt1", role=Role.CASEWORKER)
     stranger = network.add_client("gt2", role=Role.CASEWORKER)
     token = network.token(owner)
 
-    def ask(client: Client, asked: str) -> dict:
+    def ask(client: Client, asked: str) -> dict[str, Any]:
         return http.post("/oauth2/introspect", data={"token": asked}, headers=network.basic(client)).json
 
     assert ask(owner, token)["active"] is True
@@ -199,7 +205,7 @@ def test_introspection_tells_only_the_owner_and_the_platform(network: Network, w
     assert ask(owner, refresh_token) == {"active": False}
 
 
-def test_a_public_client_may_not_introspect(network: Network, public: Client):
+def test_a_public_client_may_not_introspect(network: Network, public: Client) -> None:
     answer = network.app.test_client().post("/oauth2/introspect", data={"token": "x", "client_id": public.client_id})
     assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
 
@@ -207,7 +213,7 @@ def test_a_public_client_may_not_introspect(network: Network, public: Client):
 @pytest.mark.parametrize(("first_party", "status"), [(True, 303), (False, 200)])
 def test_giving_the_token_back_ends_the_sign_in_only_for_the_platforms_own_application(
     network: Network, person: Person, first_party: bool, status: int
-):
+) -> None:
     client, browser = network.add_web_client("gt1", first_party=first_party), network.browser()
     browser.sign_in(person)
     answer = browser.authorize(client)

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
+from werkzeug.test import TestResponse
 
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
@@ -25,7 +26,7 @@ from tests.integration.identity.network import (
 
 KEY = ECKey.generate_key("P-256", parameters={"kid": "one"})
 JWKS = {"keys": [KEY.as_dict(private=False)]}
-NESTED = reduce(lambda inner, _: [inner], range(300), [])
+NESTED: list[Any] = reduce(lambda inner, _: [inner], range(300), list[Any]())
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def http(network: Network) -> FlaskClient:
     return network.app.test_client()
 
 
-def register(http: FlaskClient, network: Network, headers: dict, **changes: Any):
+def register(http: FlaskClient, network: Network, headers: dict[str, Any], **changes: Any) -> TestResponse:
     body = {
         "country": "GT",
         "organisation_id": str(organisation_id(network, "gt1")),
@@ -49,7 +50,7 @@ def register(http: FlaskClient, network: Network, headers: dict, **changes: Any)
     return http.post("/api/v1/clients", json=body | changes, headers=headers)
 
 
-def registered(network: Network, made: dict) -> Client:
+def registered(network: Network, made: dict[str, Any]) -> Client:
     network.parts.clients.forget()
     client = network.parts.clients.get(made["client_id"])
     network.secrets[client.client_id] = made["client_secret"] or ""
@@ -57,7 +58,9 @@ def registered(network: Network, made: dict) -> Client:
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "none"])
-def test_people_sign_in_with_an_application_of_a_third_party(http, network: Network, admin, method: str):
+def test_people_sign_in_with_an_application_of_a_third_party(
+    http: FlaskClient, network: Network, admin: dict[str, str], method: str
+) -> None:
     made = register(http, network, admin, auth_method=method, redirect_uris=[REDIRECT], scope="cases:read").json
     assert made["redirect_uris"] == [REDIRECT]
     assert (made["client_secret"] is None) == (method == "none")
@@ -75,7 +78,9 @@ def test_people_sign_in_with_an_application_of_a_third_party(http, network: Netw
 
 
 @pytest.mark.parametrize("home", ["gt2", "gt_ministry", "hn1"])
-def test_people_of_another_organisation_cannot_let_it_act_for_them(http, network: Network, admin, home: str):
+def test_people_of_another_organisation_cannot_let_it_act_for_them(
+    http: FlaskClient, network: Network, admin: dict[str, str], home: str
+) -> None:
     made = register(http, network, admin, redirect_uris=[REDIRECT]).json
     client, browser = registered(network, made), network.browser()
     person = network.add_person(Role.CASEWORKER, home)
@@ -88,7 +93,9 @@ def test_people_of_another_organisation_cannot_let_it_act_for_them(http, network
     assert audited(http, network, person, "authorization.refused") == {client.client_id}
 
 
-def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else(http, network: Network, admin):
+def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     browser.sign_in(network.add_person(Role.CASEWORKER, "gt2"))
@@ -97,7 +104,9 @@ def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else
     assert "Tablero externo" in page.text
 
 
-def test_what_an_application_holds_ends_when_its_organisation_is_not_the_persons(http, network: Network, admin):
+def test_what_an_application_holds_ends_when_its_organisation_is_not_the_persons(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     browser.sign_in(network.add_person(Role.CASEWORKER, "gt1"))
@@ -114,7 +123,9 @@ def test_what_an_application_holds_ends_when_its_organisation_is_not_the_persons
     assert refresh(network, client, tokens["refresh_token"]).json["error"] == "invalid_grant"
 
 
-def test_the_audit_names_the_application_that_a_person_let_act(http, network: Network, admin):
+def test_the_audit_names_the_application_that_a_person_let_act(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     person = network.add_person(Role.CASEWORKER, "gt1")
@@ -135,7 +146,9 @@ DELEGABLE_TO_NOBODY = ["access-requests:decide", "clients:write", "organisations
 
 
 @pytest.mark.parametrize("scope", DELEGABLE_TO_NOBODY)
-def test_the_power_to_let_others_in_is_not_delegated_to_an_application(http, network: Network, admin, scope: str):
+def test_the_power_to_let_others_in_is_not_delegated_to_an_application(
+    http: FlaskClient, network: Network, admin: dict[str, str], scope: str
+) -> None:
     asked = {"role": "country_admin", "redirect_uris": [REDIRECT]}
     refused = register(http, network, admin, scope=f"users:read {scope}", **asked)
     assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "scope_not_delegable")
@@ -148,7 +161,9 @@ def test_the_power_to_let_others_in_is_not_delegated_to_an_application(http, net
 
 
 @pytest.mark.parametrize("scope", DELEGABLE_TO_NOBODY)
-def test_an_application_registered_before_gets_no_power_to_let_others_in(http, network: Network, scope: str):
+def test_an_application_registered_before_gets_no_power_to_let_others_in(
+    http: FlaskClient, network: Network, scope: str
+) -> None:
     client, browser = network.add_web_client("gt1"), network.browser()
     person = network.add_person(Role.COUNTRY_ADMIN, "gt1")
     browser.sign_in(person)
@@ -165,7 +180,9 @@ def test_an_application_registered_before_gets_no_power_to_let_others_in(http, n
     assert scope not in again["scope"].split()
 
 
-def test_a_client_with_a_key_gets_its_token_by_an_assertion(http, network: Network, admin):
+def test_a_client_with_a_key_gets_its_token_by_an_assertion(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     made = register(http, network, admin, auth_method="private_key_jwt", jwks=JWKS).json
     assert (made["auth_method"], made["client_secret"]) == ("private_key_jwt", None)
     now = int(time.time())
@@ -203,7 +220,7 @@ def test_a_client_with_a_key_gets_its_token_by_an_assertion(http, network: Netwo
         "https://[",
     ],
 )
-def test_an_unsafe_address_is_refused(http, network: Network, admin, address: str):
+def test_an_unsafe_address_is_refused(http: FlaskClient, network: Network, admin: dict[str, str], address: str) -> None:
     for name in ("redirect_uris", "post_logout_redirect_uris"):
         changes = {"redirect_uris": [REDIRECT]} | {name: [REDIRECT, address]}
         answer = register(http, network, admin, **changes)
@@ -212,7 +229,7 @@ def test_an_unsafe_address_is_refused(http, network: Network, admin, address: st
 
 
 @pytest.mark.parametrize("address", ["https://app.example/cb", "http://127.0.0.1:9000/cb", "org.example.app:/cb"])
-def test_a_safe_address_is_taken(http, network: Network, admin, address: str):
+def test_a_safe_address_is_taken(http: FlaskClient, network: Network, admin: dict[str, str], address: str) -> None:
     assert register(http, network, admin, redirect_uris=[address]).status_code == 201
 
 
@@ -232,17 +249,21 @@ def test_a_safe_address_is_taken(http, network: Network, admin, address: str):
     ],
     ids=["none", "with a secret", "empty", "private", "symmetric", "short", "many", "no list", "nested", "more"],
 )
-def test_keys_that_prove_nothing_are_refused(http, network: Network, admin, changes: dict):
+def test_keys_that_prove_nothing_are_refused(
+    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any]
+) -> None:
     answer = register(http, network, admin, **changes)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "wrong_keys")
 
 
-def test_an_application_without_a_secret_needs_somewhere_to_come_back_to(http, network: Network, admin):
+def test_an_application_without_a_secret_needs_somewhere_to_come_back_to(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     answer = register(http, network, admin, auth_method="none")
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "redirect_needed")
 
 
-def test_an_application_of_another_organisation_waits_for_its_yes(http, network: Network):
+def test_an_application_of_another_organisation_waits_for_its_yes(http: FlaskClient, network: Network) -> None:
     outside = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     made = register(http, network, outside, auth_method="none", redirect_uris=[REDIRECT]).json
     assert made["status"] == "pending"

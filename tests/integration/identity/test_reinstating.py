@@ -1,9 +1,11 @@
 """Suspended people and organisations come back, roles change at once, and the regional secretariat is nobody's."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
@@ -26,20 +28,20 @@ def user(person: Person, action: str = "") -> str:
     return f"/api/v1/users/{person.id}{action}"
 
 
-def version(http: FlaskClient, path: str, headers: dict) -> dict:
+def version(http: FlaskClient, path: str, headers: dict[str, Any]) -> dict[str, Any]:
     return headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
 
 
-def signed_in(network: Network, person: Person) -> dict:
+def signed_in(network: Network, person: Person) -> dict[str, Any]:
     web, browser = network.add_web_client("gt1", first_party=True), network.browser()
     return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
 
 
-def me(http: FlaskClient, token: str):
+def me(http: FlaskClient, token: str) -> TestResponse:
     return http.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
 
 
-def actions_on(http: FlaskClient, object_id: object, headers: dict) -> list[str]:
+def actions_on(http: FlaskClient, object_id: object, headers: dict[str, Any]) -> list[str]:
     found = http.get("/api/v1/audit", query_string={"object_id": str(object_id)}, headers=headers).json["items"]
     return [entry["action"] for entry in found]
 
@@ -51,17 +53,19 @@ def endpoints(network: Network) -> list[tuple[str, str]]:
     return [("PATCH", user(person)), ("POST", user(person, "/reinstate")), ("POST", f"{organisation}/reinstate")]
 
 
-def test_nobody_enters_without_a_token(http, endpoints):
+def test_nobody_enters_without_a_token(http: FlaskClient, endpoints: list[tuple[str, str]]) -> None:
     assert {http.open(path, method=method, json={}).status_code for method, path in endpoints} == {401}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COUNTRY_ADMIN], ids=str)
-def test_only_a_country_administrator_reinstates_or_changes(http, network: Network, endpoints, role: Role):
+def test_only_a_country_administrator_reinstates_or_changes(
+    http: FlaskClient, network: Network, endpoints: list[tuple[str, str]], role: Role
+) -> None:
     headers = network.bearer(role, "gt1") | {"If-Match": '"1"'}
     assert {http.open(path, method=method, json={}, headers=headers).status_code for method, path in endpoints} == {403}
 
 
-def test_what_is_elsewhere_looks_like_a_missing_one(http, network: Network, admin):
+def test_what_is_elsewhere_looks_like_a_missing_one(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     there, headers = network.add_person(Role.CASEWORKER, "hn1"), admin | {"If-Match": '"1"'}
     for key in (there.id, uuid4()):
         assert http.patch(f"/api/v1/users/{key}", json={}, headers=headers).status_code == 404
@@ -70,7 +74,9 @@ def test_what_is_elsewhere_looks_like_a_missing_one(http, network: Network, admi
         assert http.post(f"/api/v1/organisations/{key}/reinstate", headers=headers).status_code == 404
 
 
-def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(http, network: Network, admin):
+def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     old = signed_in(network, person)
     http.post(user(person, "/suspend"), headers=admin)
@@ -85,7 +91,9 @@ def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(http, ne
     assert "user.reinstated" in actions_on(http, person.id, admin)
 
 
-def test_reinstating_needs_the_current_version_and_a_suspension(http, network: Network, admin):
+def test_reinstating_needs_the_current_version_and_a_suspension(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     network.add_organisation("standing", Country.GUATEMALA)
     for path in (user(person), f"/api/v1/organisations/{organisation_id(network, 'standing')}"):
@@ -97,7 +105,9 @@ def test_reinstating_needs_the_current_version_and_a_suspension(http, network: N
         assert http.post(f"{path}/reinstate", headers=version(http, path, admin)).status_code == 200
 
 
-def test_a_link_from_before_the_suspension_stays_closed(http, network: Network, admin):
+def test_a_link_from_before_the_suspension_stays_closed(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = {
         "country": "GT",
         "organisation_id": str(organisation_id(network, "gt1")),
@@ -115,7 +125,9 @@ def test_a_link_from_before_the_suspension_stays_closed(http, network: Network, 
     assert http.get(network.mailed_link(body["email"])).status_code == 200
 
 
-def test_another_role_is_another_set_of_rights_at_once(http, network: Network, admin):
+def test_another_role_is_another_set_of_rights_at_once(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     old = signed_in(network, person)
     assert "cases:write" in me(http, old["access_token"]).json["scope"]
@@ -131,7 +143,7 @@ def test_another_role_is_another_set_of_rights_at_once(http, network: Network, a
     assert "user.changed" in actions_on(http, person.id, admin)
 
 
-def test_a_corrected_name_ends_no_session(http, network: Network, admin):
+def test_a_corrected_name_ends_no_session(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     given = signed_in(network, person)
     patch = {"display_name": "Nombre corregido", "role": "caseworker"}
@@ -141,14 +153,16 @@ def test_a_corrected_name_ends_no_session(http, network: Network, admin):
     assert me(http, given["access_token"]).json["display_name"] == "Nombre corregido"
 
 
-def test_a_change_needs_the_current_version(http, network: Network, admin):
+def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     assert http.patch(user(person), json={}, headers=admin).status_code == 428
     assert http.patch(user(person), json={}, headers=admin | {"If-Match": '"7"'}).status_code == 412
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role.is_regional], ids=str)
-def test_a_regional_role_is_not_hers_to_give(http, network: Network, admin, role: Role):
+def test_a_regional_role_is_not_hers_to_give(
+    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     answer = http.patch(user(person), json={"role": role}, headers=version(http, user(person), admin))
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "role_not_grantable")
@@ -158,12 +172,16 @@ def test_a_regional_role_is_not_hers_to_give(http, network: Network, admin, role
 @pytest.mark.parametrize(
     "change", [{"role": "queen"}, {"display_name": ""}, {"email": "x@ceiba.example"}, {"country": "HN"}], ids=str
 )
-def test_what_must_stay_cannot_be_patched(http, network: Network, admin, change: dict):
+def test_what_must_stay_cannot_be_patched(
+    http: FlaskClient, network: Network, admin: dict[str, str], change: dict[str, Any]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     assert http.patch(user(person), json=change, headers=version(http, user(person), admin)).status_code == 422
 
 
-def test_a_reinstated_organisation_acts_again_and_the_others_are_told(http, network: Network, admin):
+def test_a_reinstated_organisation_acts_again_and_the_others_are_told(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     import psycopg
 
     network.add_organisation("returning", Country.GUATEMALA)
@@ -193,7 +211,9 @@ def test_a_reinstated_organisation_acts_again_and_the_others_are_told(http, netw
         ]
 
 
-def test_a_suspended_organisations_subjects_are_on_the_revocation_list(http, network: Network, admin):
+def test_a_suspended_organisations_subjects_are_on_the_revocation_list(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     from redis import Redis
 
     from shared.web.tokens import REVOKED_KEY
@@ -215,7 +235,9 @@ def secretariat(network: Network) -> str:
     return f"/api/v1/organisations/{organisation_id(network, 'secretariat')}"
 
 
-def test_no_country_suspends_or_changes_the_regional_secretariat(http, network: Network, admin, secretariat):
+def test_no_country_suspends_or_changes_the_regional_secretariat(
+    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+) -> None:
     current = version(http, secretariat, admin)
     refused = [
         http.patch(secretariat, json={"public_name": "Nuestra"}, headers=current),
@@ -229,7 +251,9 @@ def test_no_country_suspends_or_changes_the_regional_secretariat(http, network: 
     assert http.get(secretariat, headers=admin).json["status"] == "active"
 
 
-def test_no_country_touches_the_people_of_the_secretariat(http, network: Network, admin, secretariat):
+def test_no_country_touches_the_people_of_the_secretariat(
+    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+) -> None:
     national = network.add_person(Role.LEGAL_LIAISON, "secretariat")
     regional = network.add_person(Role.REGIONAL_COORDINATOR, "secretariat", countries=ALL_COUNTRIES)
     headers = admin | {"If-Match": '"1"'}
@@ -240,7 +264,9 @@ def test_no_country_touches_the_people_of_the_secretariat(http, network: Network
     assert me(http, signed_in(network, national)["access_token"]).status_code == 200
 
 
-def test_no_country_invites_into_the_secretariat_or_opens_another(http, network: Network, admin, secretariat):
+def test_no_country_invites_into_the_secretariat_or_opens_another(
+    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+) -> None:
     invitation = {
         "country": "GT",
         "organisation_id": secretariat.rpartition("/")[2],
@@ -255,7 +281,9 @@ def test_no_country_invites_into_the_secretariat_or_opens_another(http, network:
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "kind_not_grantable")
 
 
-def test_the_client_of_a_reinstated_organisation_is_known_at_once(http, network: Network, admin):
+def test_the_client_of_a_reinstated_organisation_is_known_at_once(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     network.add_organisation("cached", Country.GUATEMALA)
     client = network.add_client("cached", role=Role.CASEWORKER)
     path = f"/api/v1/organisations/{organisation_id(network, 'cached')}"

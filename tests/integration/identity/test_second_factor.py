@@ -58,12 +58,12 @@ def actions_about(network: Network, person: Person) -> list[tuple[str, str]]:
         return [(row.action, row.actor) for row in rows]
 
 
-def test_only_a_role_without_protected_rights_does_without():
+def test_only_a_role_without_protected_rights_does_without() -> None:
     assert set(Role) - set(SENSITIVE) == {Role.ANALYST, Role.NATIONAL_ANALYST}
 
 
 @pytest.mark.parametrize("role", SENSITIVE, ids=str)
-def test_a_password_alone_gives_a_sensitive_role_no_code(network: Network, web: Client, role: Role):
+def test_a_password_alone_gives_a_sensitive_role_no_code(network: Network, web: Client, role: Role) -> None:
     home = "gt_ministry" if role.is_regional else "gt1"
     person = network.add_person(role, home, second_factor=False)
     browser, page = to_set_up(network, web, person)
@@ -73,14 +73,16 @@ def test_a_password_alone_gives_a_sensitive_role_no_code(network: Network, web: 
     assert query_of(browser.authorize(web, prompt="none"))["error"] == "login_required"
 
 
-def test_an_analyst_signs_in_with_a_password(network: Network, web: Client):
+def test_an_analyst_signs_in_with_a_password(network: Network, web: Client) -> None:
     person = network.add_person(Role.ANALYST, "gt_ministry")
     browser = network.browser()
     tokens = browser.redeem(web, browser.code_for(web, person)).json
     assert "reporting:read" in tokens["scope"].split()
 
 
-def test_setting_it_up_leads_on_to_the_application_with_full_rights(network: Network, web: Client, person: Person):
+def test_setting_it_up_leads_on_to_the_application_with_full_rights(
+    network: Network, web: Client, person: Person
+) -> None:
     browser, page = to_set_up(network, web, person)
     done = set_up(browser, page)
     assert done.status_code == 200
@@ -92,7 +94,7 @@ def test_setting_it_up_leads_on_to_the_application_with_full_rights(network: Net
     assert ("second_factor.set_up", str(person.id)) in actions_about(network, person)
 
 
-def test_the_code_that_set_it_up_works_no_second_time(network: Network, web: Client, person: Person):
+def test_the_code_that_set_it_up_works_no_second_time(network: Network, web: Client, person: Person) -> None:
     browser, page = to_set_up(network, web, person)
     secret = secret_on(page)
     code = pyotp.TOTP(secret).now()
@@ -102,7 +104,7 @@ def test_the_code_that_set_it_up_works_no_second_time(network: Network, web: Cli
     assert network.browser().sign_in(person, code=later).status_code == 303
 
 
-def test_a_wrong_code_changes_nothing_and_offers_the_same_secret(network: Network, web: Client, person: Person):
+def test_a_wrong_code_changes_nothing_and_offers_the_same_secret(network: Network, web: Client, person: Person) -> None:
     browser, page = to_set_up(network, web, person)
     secret = secret_on(page)
     wrong = browser.submit(page, {"code": "000000" if pyotp.TOTP(secret).now() != "000000" else "111111"})
@@ -111,7 +113,7 @@ def test_a_wrong_code_changes_nothing_and_offers_the_same_secret(network: Networ
     assert set_up(browser, wrong, secret).status_code == 200
 
 
-def test_a_secret_that_was_offered_to_somebody_else_is_refused(network: Network, web: Client, person: Person):
+def test_a_secret_that_was_offered_to_somebody_else_is_refused(network: Network, web: Client, person: Person) -> None:
     other, offered = to_set_up(network, web, network.add_person(Role.CASEWORKER, "gt1", second_factor=False))
     foreign = re.search(r'name="offer" value="([^"]*)"', offered.text)[1]
     browser, page = to_set_up(network, web, person)
@@ -122,7 +124,7 @@ def test_a_secret_that_was_offered_to_somebody_else_is_refused(network: Network,
     assert other.authorize(web).status_code == 303
 
 
-def test_nobody_sets_it_up_without_a_sign_in_or_in_the_place_of_another(network: Network, web: Client):
+def test_nobody_sets_it_up_without_a_sign_in_or_in_the_place_of_another(network: Network, web: Client) -> None:
     stranger = network.browser()
     assert stranger.http.get("/oauth2/second-factor").location.startswith("/oauth2/sign-in")
     assert stranger.http.post("/oauth2/second-factor", data={}).status_code == 403
@@ -132,7 +134,7 @@ def test_nobody_sets_it_up_without_a_sign_in_or_in_the_place_of_another(network:
     assert browser.http.get("/oauth2/second-factor").status_code == 303
 
 
-def test_a_recovery_code_works_once_and_for_its_person_only(network: Network, web: Client, person: Person):
+def test_a_recovery_code_works_once_and_for_its_person_only(network: Network, web: Client, person: Person) -> None:
     browser, page = to_set_up(network, web, person)
     codes = recovery_codes_on(set_up(browser, page))
     assert len(set(codes)) == 10
@@ -147,7 +149,7 @@ def test_a_recovery_code_works_once_and_for_its_person_only(network: Network, we
     assert not [code for code in codes if code in stored or code.replace("-", "") in stored]
 
 
-def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: Client, person: Person):
+def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: Client, person: Person) -> None:
     browser, page = to_set_up(network, web, person)
     codes = recovery_codes_on(set_up(browser, page))
     own = network.bearer(Role.COUNTRY_ADMIN, "gt1")
@@ -161,7 +163,7 @@ def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: C
     assert (len(codes), count) == (10, (0,))
 
 
-def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: Client):
+def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: Client) -> None:
     person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     tokens = browser.redeem(web, browser.code_for(web, person)).json
     with psycopg.connect(network.admin_url) as connection:
@@ -171,7 +173,7 @@ def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: C
     assert browser.authorize(web).location.startswith("/oauth2/sign-in?")
 
 
-def test_a_role_that_becomes_sensitive_asks_for_it_at_once(network: Network, web: Client):
+def test_a_role_that_becomes_sensitive_asks_for_it_at_once(network: Network, web: Client) -> None:
     person, browser = network.add_person(Role.ANALYST, "gt1"), network.browser()
     browser.redeem(web, browser.code_for(web, person))
     with psycopg.connect(network.admin_url) as connection:
@@ -179,13 +181,13 @@ def test_a_role_that_becomes_sensitive_asks_for_it_at_once(network: Network, web
     assert browser.authorize(web).location.startswith("/oauth2/second-factor?")
 
 
-def test_systems_act_as_before(network: Network):
+def test_systems_act_as_before(network: Network) -> None:
     token = network.token(network.add_client("gt1", role=Role.SUPERVISOR))
     me = network.app.test_client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).json
     assert (me["acr"], "cases:read" in me["scope"]) == ("client", True)
 
 
-def test_the_page_says_so_in_both_languages_and_runs_no_script(network: Network, web: Client, person: Person):
+def test_the_page_says_so_in_both_languages_and_runs_no_script(network: Network, web: Client, person: Person) -> None:
     browser, page = to_set_up(network, web, person, lang="es")
     assert "Agregue una aplicación de códigos" in page.text
     english = browser.http.get("/oauth2/second-factor?lang=en")

@@ -4,6 +4,7 @@ import json
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,22 +18,22 @@ from tests.support.second_factor import code_for
 
 
 @pytest.fixture(scope="module")
-def demo_file(network: Network, tmp_path_factory):
+def demo_file(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("home") / "demo.json"
     make_network(file, "http://127.0.0.1:8080", network.parts)
     return file
 
 
 @pytest.fixture(scope="module")
-def demo(demo_file) -> dict:
+def demo(demo_file: Path) -> dict[str, Any]:
     return json.loads(demo_file.read_text())
 
 
-def test_only_its_owner_reads_the_file(demo_file):
+def test_only_its_owner_reads_the_file(demo_file: Path) -> None:
     assert stat.S_IMODE(demo_file.stat().st_mode) == 0o600
 
 
-def test_the_file_has_the_promised_shape(demo: dict):
+def test_the_file_has_the_promised_shape(demo: dict[str, Any]) -> None:
     assert set(demo) == {"gateway", "organisations", "users", "clients"}
     assert all(set(o) == {"id", "name", "country", "kind"} for o in demo["organisations"])
     user = {"email", "password", "totp_secret", "role", "country", "organisation_id"}
@@ -41,7 +42,7 @@ def test_the_file_has_the_promised_shape(demo: dict):
     assert all(set(c) == client for c in demo["clients"])
 
 
-def test_each_country_has_two_ngos_and_an_authority(demo: dict):
+def test_each_country_has_two_ngos_and_an_authority(demo: dict[str, Any]) -> None:
     for country in ALL_COUNTRIES:
         kinds = [o["kind"] for o in demo["organisations"] if o["country"] == country and o["kind"] != "international"]
         assert sorted(kinds)[:2] != []
@@ -50,13 +51,13 @@ def test_each_country_has_two_ngos_and_an_authority(demo: dict):
 
 
 @pytest.mark.parametrize("kind", ["users", "clients"])
-def test_every_role_is_held_in_every_country_or_regionally(demo: dict, kind: str):
+def test_every_role_is_held_in_every_country_or_regionally(demo: dict[str, Any], kind: str) -> None:
     held = {(entry["role"], entry["country"]) for entry in demo[kind]}
     expected = {(role, None if role.is_regional else country) for role in Role for country in (sorted(ALL_COUNTRIES))}
     assert held == {(str(role), country and str(country)) for role, country in expected}
 
 
-def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo: dict):
+def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo: dict[str, Any]) -> None:
     network.parts.clients.forget()
     for entry in demo["clients"]:
         answer = network.app.test_client().post(
@@ -73,12 +74,16 @@ def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo
         assert browser.submit(page, fields).status_code == 303, entry["email"]
 
 
-def test_seeding_twice_changes_nothing_but_a_moved_gateway(network: Network, demo_file, demo: dict):
+def test_seeding_twice_changes_nothing_but_a_moved_gateway(
+    network: Network, demo_file: Path, demo: dict[str, Any]
+) -> None:
     make_network(demo_file, "http://127.0.0.1:9090", network.parts)
     assert json.loads(demo_file.read_text()) == demo | {"gateway": "http://127.0.0.1:9090"}
 
 
-def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(network: Network, demo: dict, tmp_path):
+def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(
+    network: Network, demo: dict[str, Any], tmp_path: Path
+) -> None:
     make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
     again = json.loads((tmp_path / "demo.json").read_text())
     assert again["organisations"] == demo["organisations"]
@@ -86,7 +91,7 @@ def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(netw
     assert not {u["password"] for u in again["users"]} & {u["password"] for u in demo["users"]}
 
 
-def test_the_platforms_own_application_is_registered_at_start(network: Network):
+def test_the_platforms_own_application_is_registered_at_start(network: Network) -> None:
     settings = network.parts.settings
     client = network.parts.clients.get("ceiba-web")
     assert client is not None
@@ -100,7 +105,7 @@ def test_the_platforms_own_application_is_registered_at_start(network: Network):
     assert answer.json["error"] == "unauthorized_client"
 
 
-def test_a_moved_gateway_moves_the_registered_address(network: Network):
+def test_a_moved_gateway_moves_the_registered_address(network: Network) -> None:
     from services.identity.usecases.register_web_client import register_web_client
 
     with network.parts.system_work(ALL_COUNTRIES) as work:
@@ -109,16 +114,17 @@ def test_a_moved_gateway_moves_the_registered_address(network: Network):
     assert found.redirect_uris == ("http://127.0.0.1:9999/session/callback",)
 
 
-def test_production_is_not_seeded(network: Network, tmp_path: Path):
+def test_production_is_not_seeded(network: Network, tmp_path: Path) -> None:
     settings = network.parts.settings
     production = replace(settings, common=replace(settings.common, environment="production"))
+    parts = replace(network.parts, settings=production)  # type: ignore[arg-type]  # a mypy bug
 
     with pytest.raises(NotADemonstration, match="production"):
-        seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", replace(network.parts, settings=production))
+        seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", parts)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_platform_with_real_organisations_is_not_seeded(network: Network, tmp_path: Path):
+def test_a_platform_with_real_organisations_is_not_seeded(network: Network, tmp_path: Path) -> None:
     with network.parts.system_work(ALL_COUNTRIES) as work:
         before = len(work.organisations.page(OrganisationFilter(), after=None, limit=1000))
 

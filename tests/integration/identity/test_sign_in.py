@@ -7,12 +7,13 @@ from itertools import count
 
 import pyotp
 import pytest
+from limits.limits import RateLimitItemPerMinute
 
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.identity.network import PASSWORD, Network, refresh
+from tests.integration.identity.network import PASSWORD, Browser, Network, refresh
 from tests.integration.identity.revoked import reread_revocations
 
 _ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in count())
@@ -29,7 +30,7 @@ def web(network: Network) -> Client:
 
 
 @pytest.fixture
-def visitor(network: Network):
+def visitor(network: Network) -> Browser:
     made = network.browser()
     made.http.environ_base["HTTP_X_FORWARDED_FOR"] = next(_ADDRESSES)
     return made
@@ -43,7 +44,7 @@ def actions_about(network: Network, person: Person) -> list[str]:
         return list(rows.scalars())
 
 
-def test_the_page_is_spanish_unless_english_is_asked_for(visitor):
+def test_the_page_is_spanish_unless_english_is_asked_for(visitor: Browser) -> None:
     spanish = visitor.http.get("/oauth2/sign-in")
     assert 'lang="es"' in spanish.text
     assert "Contraseña" in spanish.text
@@ -51,7 +52,7 @@ def test_the_page_is_spanish_unless_english_is_asked_for(visitor):
     assert 'lang="en"' in visitor.http.get("/oauth2/sign-in?lang=en").text
 
 
-def test_the_page_is_neutral_and_strict(visitor):
+def test_the_page_is_neutral_and_strict(visitor: Browser) -> None:
     page = visitor.http.get("/oauth2/sign-in")
     assert "<title>Agenda</title>" in page.text
     assert not re.search(r"trata|ceiba|víctima|traffick", page.text, re.IGNORECASE)
@@ -62,7 +63,7 @@ def test_the_page_is_neutral_and_strict(visitor):
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_every_field_has_its_label_and_an_error_is_announced(visitor, person):
+def test_every_field_has_its_label_and_an_error_is_announced(visitor: Browser, person: Person) -> None:
     page = visitor.sign_in(person, password="otra cosa muy distinta")
     parser = _Fields()
     parser.feed(page.text)
@@ -72,7 +73,7 @@ def test_every_field_has_its_label_and_an_error_is_announced(visitor, person):
     assert 'href="#email"' in page.text
 
 
-def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, person):
+def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor: Browser, person: Person) -> None:
     answer = visitor.sign_in(person)
     cookie = next(value for value in answer.headers.getlist("Set-Cookie") if "sign_in" in value)
     assert "HttpOnly" in cookie
@@ -80,7 +81,9 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, person
     assert "Path=/oauth2" in cookie
 
 
-def test_unknown_person_wrong_password_and_suspended_person_look_alike(network: Network, visitor, person, web):
+def test_unknown_person_wrong_password_and_suspended_person_look_alike(
+    network: Network, visitor: Browser, person: Person, web: Client
+) -> None:
     suspended = network.add_person(Role.CASEWORKER, "gt1")
     admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     network.app.test_client().post(f"/api/v1/users/{suspended.id}/suspend", headers=admin)
@@ -100,7 +103,7 @@ def test_unknown_person_wrong_password_and_suspended_person_look_alike(network: 
     assert person.email not in answers[0].text
 
 
-def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visitor):
+def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visitor: Browser) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     visitor.sign_in(person, password="otra cosa muy distinta")
     visitor.sign_in(person)
@@ -112,7 +115,7 @@ def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visit
     assert actors == [(str(person.id), person.organisation_id)]
 
 
-def test_a_form_from_elsewhere_is_refused(visitor, person):
+def test_a_form_from_elsewhere_is_refused(visitor: Browser, person: Person) -> None:
     fields = {"email": person.email, "password": PASSWORD}
     assert visitor.http.post("/oauth2/sign-in", data=fields).status_code == 403
     visitor.http.get("/oauth2/sign-in")
@@ -123,12 +126,12 @@ def test_a_form_from_elsewhere_is_refused(visitor, person):
     "target",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "/oauth2/authorize.evil", "javascript:x", "/x?y"],
 )
-def test_sign_in_leads_only_back_to_our_own_endpoint(visitor, person, target):
+def test_sign_in_leads_only_back_to_our_own_endpoint(visitor: Browser, person: Person, target: str) -> None:
     answer = visitor.sign_in(person, start=f"/oauth2/sign-in?next={target}")
     assert (answer.status_code, answer.location) == (303, "/")
 
 
-def test_a_stranger_who_fails_on_purpose_keeps_nobody_out(network: Network):
+def test_a_stranger_who_fails_on_purpose_keeps_nobody_out(network: Network) -> None:
     person, stranger = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     statuses = [stranger.sign_in(person, password="otra cosa muy distinta").status_code for _ in range(12)]
     assert statuses == [401] * 10 + [429] * 2
@@ -136,7 +139,7 @@ def test_a_stranger_who_fails_on_purpose_keeps_nobody_out(network: Network):
     assert network.browser().sign_in(person).status_code == 303
 
 
-def test_an_account_that_many_guess_at_is_slowed_down_but_not_in_its_own_browser(network: Network):
+def test_an_account_that_many_guess_at_is_slowed_down_but_not_in_its_own_browser(network: Network) -> None:
     person, own = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     assert own.sign_in(person).status_code == 303
     for _ in range(50):
@@ -148,14 +151,14 @@ def test_an_account_that_many_guess_at_is_slowed_down_but_not_in_its_own_browser
     assert own.sign_in(person).status_code == 303
 
 
-def test_a_stolen_browser_still_gets_ten_guesses(network: Network):
+def test_a_stolen_browser_still_gets_ten_guesses(network: Network) -> None:
     person, own = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     own.sign_in(person)
     statuses = [own.sign_in(person, password="otra cosa muy distinta").status_code for _ in range(12)]
     assert statuses == [401] * 10 + [429] * 2
 
 
-def test_the_browser_of_one_account_is_unknown_to_another(network: Network):
+def test_the_browser_of_one_account_is_unknown_to_another(network: Network) -> None:
     first, second = (network.add_person(Role.CASEWORKER, "gt1") for _ in range(2))
     own = network.browser()
     own.sign_in(first)
@@ -165,7 +168,9 @@ def test_the_browser_of_one_account_is_unknown_to_another(network: Network):
     assert first.email not in cookie
 
 
-def test_an_address_is_throttled_whatever_the_account(network: Network, visitor, monkeypatch):
+def test_an_address_is_throttled_whatever_the_account(
+    network: Network, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = visitor.http.get("/oauth2/sign-in")
     statuses = [
         visitor.submit(page, {"email": f"n{n}@ceiba.example", "password": "x", "code": ""}).status_code
@@ -174,7 +179,7 @@ def test_an_address_is_throttled_whatever_the_account(network: Network, visitor,
     assert statuses == [401] * 100 + [429] * 2
 
 
-def test_signing_in_forgets_earlier_mistakes(visitor, network: Network):
+def test_signing_in_forgets_earlier_mistakes(visitor: Browser, network: Network) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     for _ in range(2):
         for _ in range(9):
@@ -182,17 +187,19 @@ def test_signing_in_forgets_earlier_mistakes(visitor, network: Network):
         assert visitor.sign_in(person).status_code == 303
 
 
-def test_nobody_signs_in_while_attempts_cannot_be_counted(network: Network, visitor, person, monkeypatch):
+def test_nobody_signs_in_while_attempts_cannot_be_counted(
+    network: Network, visitor: Browser, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from redis.exceptions import ConnectionError as RedisAway
 
-    def away(*_):
+    def away(*_: str | RateLimitItemPerMinute) -> None:
         raise RedisAway
 
     monkeypatch.setattr(network.parts.throttle._limiter, "test", away)
     assert visitor.sign_in(person).status_code == 503
 
 
-def test_a_second_factor_is_needed_and_works_once(network: Network, visitor, web):
+def test_a_second_factor_is_needed_and_works_once(network: Network, visitor: Browser, web: Client) -> None:
     secret = pyotp.random_base32()
     person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry", totp_secret=secret)
     code = pyotp.TOTP(secret).now()
@@ -205,7 +212,7 @@ def test_a_second_factor_is_needed_and_works_once(network: Network, visitor, web
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["acr"] == "mfa"
 
 
-def test_an_invited_person_sets_her_password_by_her_link_once(network: Network, visitor):
+def test_an_invited_person_sets_her_password_by_her_link_once(network: Network, visitor: Browser) -> None:
     http, admin = network.app.test_client(), network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     body = {
         "country": "GT",
@@ -236,7 +243,9 @@ def test_an_invited_person_sets_her_password_by_her_link_once(network: Network, 
     assert signed_in.status_code == 303
 
 
-def test_signing_out_asks_first_and_ends_everything(network: Network, visitor, web, person):
+def test_signing_out_asks_first_and_ends_everything(
+    network: Network, visitor: Browser, web: Client, person: Person
+) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json
     page = visitor.http.get(
         f"/oauth2/logout?client_id={web.client_id}&post_logout_redirect_uri=https://app.example/bye&state=s"
@@ -252,7 +261,7 @@ def test_signing_out_asks_first_and_ends_everything(network: Network, visitor, w
     assert visitor.authorize(web).status_code == 303
 
 
-def test_an_id_token_signs_out_at_once(network: Network, visitor, web, person):
+def test_an_id_token_signs_out_at_once(network: Network, visitor: Browser, web: Client, person: Person) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person, scope="openid")).json
     done = network.app.test_client().get(
         f"/oauth2/logout?id_token_hint={tokens['id_token']}&post_logout_redirect_uri=https://app.example/bye"
@@ -264,7 +273,9 @@ def test_an_id_token_signs_out_at_once(network: Network, visitor, web, person):
 @pytest.mark.parametrize(
     "uri", ["https://evil.example/", "https://app.example/bye/", "//evil.example", "https://app.example"]
 )
-def test_signing_out_redirects_only_to_registered_addresses(network: Network, visitor, web, person, uri):
+def test_signing_out_redirects_only_to_registered_addresses(
+    network: Network, visitor: Browser, web: Client, person: Person, uri: str
+) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person, scope="openid")).json
     done = visitor.http.get(f"/oauth2/logout?id_token_hint={tokens['id_token']}&post_logout_redirect_uri={uri}")
     assert done.status_code == 200
@@ -276,13 +287,15 @@ CRITICAL_HINT = "eyJhbGciOiJFUzI1NiIsImNyaXQiOjV9.e30.AAAA"
 
 
 @pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", CRITICAL_HINT])
-def test_a_forged_id_token_signs_nobody_out(network: Network, visitor, web, person, hint):
+def test_a_forged_id_token_signs_nobody_out(
+    network: Network, visitor: Browser, web: Client, person: Person, hint: str
+) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json
     assert visitor.http.get(f"/oauth2/logout?id_token_hint={hint}").status_code == 400
     assert refresh(network, web, tokens["refresh_token"]).status_code == 200
 
 
-def test_an_access_token_is_no_id_token(network: Network, visitor, web, person):
+def test_an_access_token_is_no_id_token(network: Network, visitor: Browser, web: Client, person: Person) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json
     visitor.http.get(f"/oauth2/logout?id_token_hint={tokens['access_token']}")
     assert refresh(network, web, tokens["refresh_token"]).status_code == 200
@@ -291,11 +304,11 @@ def test_an_access_token_is_no_id_token(network: Network, visitor, web, person):
 class _Fields(HTMLParser):
     """The ids of the visible inputs, and what the labels are for."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.inputs, self.labels = set(), set()
+        self.inputs, self.labels = set[str](), set[str]()
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         found = dict(attributes)
         if tag == "input" and found.get("type") != "hidden":
             self.inputs.add(found["id"])

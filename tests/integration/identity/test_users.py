@@ -1,8 +1,10 @@
 """People with accounts: anonymous, wrong role, wrong country, wrong organisation, allowed."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 
 from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
@@ -17,11 +19,11 @@ def admin(network: Network) -> dict[str, str]:
 
 
 @pytest.fixture
-def http(network: Network):
+def http(network: Network) -> FlaskClient:
     return network.app.test_client()
 
 
-def an_invitation(network: Network, **changes) -> dict:
+def an_invitation(network: Network, **changes: str) -> dict[str, Any]:
     return {
         "country": "GT",
         "organisation_id": str(organisation_id(network, "gt1")),
@@ -31,12 +33,12 @@ def an_invitation(network: Network, **changes) -> dict:
     } | changes
 
 
-def signed_in(network: Network, person: Person) -> dict:
+def signed_in(network: Network, person: Person) -> dict[str, Any]:
     web, browser = network.add_web_client("gt1", first_party=True), network.browser()
     return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
 
 
-def test_nobody_enters_without_a_token(http):
+def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
     one = f"/api/v1/users/{uuid4()}"
     assert http.get("/api/v1/users").status_code == http.get(one).status_code == 401
     assert http.get(f"{one}/sessions").status_code == http.post("/api/v1/users", json={}).status_code == 401
@@ -45,11 +47,11 @@ def test_nobody_enters_without_a_token(http):
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.FOCAL_POINT, Role.LEGAL_LIAISON, Role.ANALYST, Role.OPERATOR])
-def test_other_roles_see_nobody(http, network: Network, role: Role):
+def test_other_roles_see_nobody(http: FlaskClient, network: Network, role: Role) -> None:
     assert http.get("/api/v1/users", headers=network.bearer(role, "gt1")).status_code == 403
 
 
-def test_a_supervisor_sees_her_organisation_and_changes_nobody(http, network: Network):
+def test_a_supervisor_sees_her_organisation_and_changes_nobody(http: FlaskClient, network: Network) -> None:
     headers = network.bearer(Role.SUPERVISOR, "gt1")
     own, other = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "gt2")
     seen = http.get("/api/v1/users?limit=200", headers=headers).json["items"]
@@ -63,7 +65,9 @@ def test_a_supervisor_sees_her_organisation_and_changes_nobody(http, network: Ne
     assert http.post("/api/v1/users", json=an_invitation(network), headers=headers).status_code == 403
 
 
-def test_an_administrator_sees_her_country_and_no_other(http, network: Network, admin):
+def test_an_administrator_sees_her_country_and_no_other(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     here, there = network.add_person(Role.CASEWORKER, "gt2"), network.add_person(Role.CASEWORKER, "hn1")
     seen = {item["id"] for item in http.get("/api/v1/users?limit=200", headers=admin).json["items"]}
     assert str(here.id) in seen
@@ -77,13 +81,17 @@ def test_an_administrator_sees_her_country_and_no_other(http, network: Network, 
         assert foreign.json | {"request_id": ""} == missing.json | {"request_id": ""}
 
 
-def test_a_regional_person_is_nobodys_to_administer_from_one_country(http, network: Network, admin):
+def test_a_regional_person_is_nobodys_to_administer_from_one_country(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     regional = network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
     assert http.post(f"/api/v1/users/{regional.id}/suspend", headers=admin).status_code == 404
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
-def test_an_administrator_invites_into_every_national_role(http, network: Network, admin, role: Role):
+def test_an_administrator_invites_into_every_national_role(
+    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+) -> None:
     answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=admin)
     assert answer.status_code == 201
     assert (answer.json["status"], answer.json["countries"]) == ("invited", ["GT"])
@@ -102,18 +110,24 @@ def test_an_administrator_invites_into_every_national_role(http, network: Networ
     ],
     ids=str,
 )
-def test_an_invitation_outside_her_powers_is_refused(http, network: Network, admin, changes: dict, code: str):
+def test_an_invitation_outside_her_powers_is_refused(
+    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any], code: str
+) -> None:
     answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
 
 
-def test_nobody_is_invited_into_an_organisation_elsewhere(http, network: Network, admin):
+def test_nobody_is_invited_into_an_organisation_elsewhere(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = an_invitation(network, organisation_id=str(organisation_id(network, "hn1")))
     answer = http.post("/api/v1/users", json=body, headers=admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
 
 
-def test_an_address_in_use_anywhere_is_refused_without_saying_where(http, network: Network, admin):
+def test_an_address_in_use_anywhere_is_refused_without_saying_where(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     for home in ("gt2", "hn1"):
         taken = network.add_person(Role.CASEWORKER, home)
         answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=admin)
@@ -124,11 +138,15 @@ def test_an_address_in_use_anywhere_is_refused_without_saying_where(http, networ
 @pytest.mark.parametrize(
     "change", [{"role": "queen"}, {"email": "x"}, {"display_name": ""}, {"password": "x"}], ids=str
 )
-def test_a_malformed_invitation_is_refused(http, network: Network, admin, change: dict):
+def test_a_malformed_invitation_is_refused(
+    http: FlaskClient, network: Network, admin: dict[str, str], change: dict[str, Any]
+) -> None:
     assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=admin).status_code == 422
 
 
-def test_a_suspended_person_is_refused_everywhere_at_once(http, network: Network, admin):
+def test_a_suspended_person_is_refused_everywhere_at_once(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     given = signed_in(network, person)
     headers = {"Authorization": f"Bearer {given['access_token']}"}
@@ -143,7 +161,9 @@ def test_a_suspended_person_is_refused_everywhere_at_once(http, network: Network
     assert http.post(f"/api/v1/users/{person.id}/suspend", headers=admin).status_code == 409
 
 
-def test_the_revocation_list_is_written_again_when_it_was_lost(http, network: Network, admin):
+def test_the_revocation_list_is_written_again_when_it_was_lost(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     from redis import Redis
 
     from services.identity.tasks import push_revocations
@@ -157,7 +177,9 @@ def test_the_revocation_list_is_written_again_when_it_was_lost(http, network: Ne
     assert cache.zscore(REVOKED_KEY, f"sub:{person.id}@2") is not None
 
 
-def test_resetting_the_factors_takes_the_old_ones_away(http, network: Network, admin):
+def test_resetting_the_factors_takes_the_old_ones_away(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     given = signed_in(network, person)
     answer = http.post(f"/api/v1/users/{person.id}/reset-factors", headers=admin)
@@ -168,7 +190,7 @@ def test_resetting_the_factors_takes_the_old_ones_away(http, network: Network, a
     assert http.get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_a_second_reset_closes_the_first_link(http, network: Network, admin):
+def test_a_second_reset_closes_the_first_link(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     links = []
     for _ in range(2):
@@ -177,7 +199,7 @@ def test_a_second_reset_closes_the_first_link(http, network: Network, admin):
     assert [http.get(link).status_code for link in links] == [404, 200]
 
 
-def test_sessions_are_listed_and_ended(http, network: Network, admin):
+def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     given = signed_in(network, person)
     sessions = http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"]
@@ -189,13 +211,15 @@ def test_sessions_are_listed_and_ended(http, network: Network, admin):
     assert given["browser"].sign_in(person).status_code == 303
 
 
-def test_the_same_idempotency_key_invites_once(http, network: Network, admin):
+def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     body, headers = an_invitation(network), admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post("/api/v1/users", json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
 
-def test_a_character_that_cannot_be_stored_is_the_callers_mistake(http, network: Network, admin):
+def test_a_character_that_cannot_be_stored_is_the_callers_mistake(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
     body = an_invitation(network, display_name="con\0nulo")
     assert http.post("/api/v1/users", json=body, headers=admin).status_code == 422
     assert http.get("/api/v1/audit?actor=%00", headers=admin).status_code == 422

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -219,11 +220,11 @@ def test_what_was_restored_from_before_a_retirement_opens_again(layout: Layout) 
 
 
 def test_a_key_that_is_changed_during_a_set_up_stays_changed(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    process, migrate = layout.keys(), setup.migrate
+    process, migrate = layout.keys(), vars(setup)["migrate"]
     seen: list[list[int]] = []
 
     def rotate_meanwhile(service: str, *more: object) -> None:
-        migrate(service, *more)  # type: ignore[arg-type]
+        migrate(service, *more)
         if service == SERVICES[-1]:
             assert layout.ceiba("keys", "rotate", "country", "GT").exit_code == 0
             layout.identify(process)
@@ -330,7 +331,7 @@ def _restored_after_a_retirement(layout: Layout, *, days: int) -> UUID:
 def _age_what_is_retired(layout: Layout, *, days: int) -> None:
     when = (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
 
-    def aged(entry):  # type: ignore[no-untyped-def]
+    def aged(entry: Any) -> Any:
         return {
             **entry,
             "retired": {v: {**laid_aside, "retired_on": when} for v, laid_aside in entry["retired"].items()},
@@ -341,7 +342,7 @@ def _age_what_is_retired(layout: Layout, *, days: int) -> None:
 
 
 def _lose_newest(layout: Layout) -> None:
-    def older(entry):  # type: ignore[no-untyped-def]
+    def older(entry: Any) -> Any:
         return {"current": 1, "keys": {"1": entry["keys"]["1"]}}
 
     for service in ("cases", "referrals"):

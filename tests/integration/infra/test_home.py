@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,14 +34,14 @@ with home.lock():
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
     home.prepare()
     return home
 
 
 @pytest.fixture
-def holder(home):
+def holder(home: Home) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(home.folder)], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
     )
@@ -49,12 +51,12 @@ def holder(home):
     process.wait()
 
 
-def test_a_second_platform_in_the_same_folder_says_who_is_there(home, holder):
+def test_a_second_platform_in_the_same_folder_says_who_is_there(home: Home, holder: subprocess.Popen[str]) -> None:
     with pytest.raises(HomeInUse, match=f"process {holder.pid}"):
         home.lock()
 
 
-def test_the_lock_of_a_killed_platform_does_not_stay(home, holder):
+def test_the_lock_of_a_killed_platform_does_not_stay(home: Home, holder: subprocess.Popen[str]) -> None:
     os.kill(holder.pid, signal.SIGKILL)
     holder.wait()
 
@@ -62,7 +64,7 @@ def test_the_lock_of_a_killed_platform_does_not_stay(home, holder):
         pass
 
 
-def test_the_demonstration_accounts_follow_the_gateways_port(home):
+def test_the_demonstration_accounts_follow_the_gateways_port(home: Home) -> None:
     home.demo.write_text(json.dumps({"gateway": "http://127.0.0.1:1", "users": []}))
 
     home.note_gateway("http://127.0.0.1:2")
@@ -71,7 +73,7 @@ def test_the_demonstration_accounts_follow_the_gateways_port(home):
     assert home.demo.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_message_that_was_sent_is_kept_and_shown(tmp_path):
+def test_a_message_that_was_sent_is_kept_and_shown(tmp_path: Path) -> None:
     smtp_port, web_port = free_ports(2)
     program = Program(
         name="mail",

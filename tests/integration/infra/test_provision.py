@@ -1,20 +1,26 @@
 """Roles and databases: made once, brought back to what they should be, closed to others."""
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 
 from infra.local.environment import database_url
+from infra.local.secrets import PlatformSecrets
 from infra.ops.provision import Passwords, provision_roles
+from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def cases(service_database):
+def cases(service_database: Callable[[str], ServiceDatabase]) -> ServiceDatabase:
     return service_database("cases")
 
 
-def test_provisioning_twice_changes_nothing(postgres_url, platform_secrets, cases):
+def test_provisioning_twice_changes_nothing(
+    postgres_url: str, platform_secrets: PlatformSecrets, cases: ServiceDatabase
+) -> None:
     passwords = Passwords(app=platform_secrets.app_passwords["cases"], relay=platform_secrets.relay_passwords["cases"])
     with psycopg.connect(postgres_url) as connection:
         before = connection.execute(ROLES).fetchall()
@@ -25,7 +31,9 @@ def test_provisioning_twice_changes_nothing(postgres_url, platform_secrets, case
         assert connection.execute(ROLES).fetchall() == before
 
 
-def test_a_privilege_that_somebody_added_by_hand_is_taken_back(postgres_url, platform_secrets, cases):
+def test_a_privilege_that_somebody_added_by_hand_is_taken_back(
+    postgres_url: str, platform_secrets: PlatformSecrets, cases: ServiceDatabase
+) -> None:
     passwords = Passwords(app=platform_secrets.app_passwords["cases"], relay=platform_secrets.relay_passwords["cases"])
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("ALTER ROLE cases_app BYPASSRLS")
@@ -37,28 +45,30 @@ def test_a_privilege_that_somebody_added_by_hand_is_taken_back(postgres_url, pla
         )
 
 
-def test_another_services_role_cannot_enter_the_database(cases, service_database):
+def test_another_services_role_cannot_enter_the_database(
+    cases: ServiceDatabase, service_database: Callable[[str], ServiceDatabase]
+) -> None:
     stranger = service_database("referrals")
-    password = psycopg.conninfo.conninfo_to_dict(stranger.app_url)["password"]
+    password = str(psycopg.conninfo.conninfo_to_dict(stranger.app_url)["password"])
 
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(database_url(cases.app_url, user="referrals_app", password=password, database=cases.name))
 
 
 @pytest.mark.parametrize("database", ["postgres", "template1"])
-def test_a_services_role_cannot_enter_the_servers_own_databases(cases, database):
-    password = psycopg.conninfo.conninfo_to_dict(cases.app_url)["password"]
+def test_a_services_role_cannot_enter_the_servers_own_databases(cases: ServiceDatabase, database: str) -> None:
+    password = str(psycopg.conninfo.conninfo_to_dict(cases.app_url)["password"])
 
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(database_url(cases.app_url, user="cases_app", password=password, database=database))
 
 
-def test_the_application_cannot_create_or_drop_tables(cases):
+def test_the_application_cannot_create_or_drop_tables(cases: ServiceDatabase) -> None:
     with psycopg.connect(cases.app_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("CREATE TABLE mine ()")
 
 
-def test_two_databases_of_a_service_do_not_share_rows(service_database):
+def test_two_databases_of_a_service_do_not_share_rows(service_database: Callable[[str], ServiceDatabase]) -> None:
     one, other = service_database("cases"), service_database("cases")
 
     assert one.name != other.name

@@ -54,7 +54,9 @@ def users() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("where", "user"), users())
-def test_a_service_can_neither_empty_nor_stop_nor_search_nor_change_a_server(servers: Servers, where: str, user: str):
+def test_a_service_can_neither_empty_nor_stop_nor_search_nor_change_a_server(
+    servers: Servers, where: str, user: str
+) -> None:
     with servers.sign_in(getattr(servers, where), user) as client:
         assert client.ping()
         for command in FORBIDDEN:
@@ -62,14 +64,14 @@ def test_a_service_can_neither_empty_nor_stop_nor_search_nor_change_a_server(ser
                 pytest.fail(f"{command}: {client.execute_command(*command.split())}")
 
 
-def test_no_script_of_a_service_does_what_its_user_may_not(servers: Servers):
+def test_no_script_of_a_service_does_what_its_user_may_not(servers: Servers) -> None:
     with servers.sign_in(servers.cache, "gateway") as client:
         for script in ("return redis.call('FLUSHALL')", "return redis.call('GET', 'cases:search:x')"):
             with pytest.raises(Exception, match=r"(?i)permission|can't run|ACL"):
                 client.eval(script, 0)
 
 
-def test_nobody_signs_in_with_anothers_password_or_without_one(servers: Servers):
+def test_nobody_signs_in_with_anothers_password_or_without_one(servers: Servers) -> None:
     passwords = servers.secrets.redis_passwords
     for account in (("cases", passwords["referrals"]), ("gateway", passwords["gateway"]), ("stranger", "x")):
         with (
@@ -119,7 +121,7 @@ REFUSED: dict[str, tuple[str, str, Callable[[Redis], object]]] = {
 
 
 @pytest.mark.parametrize(("where", "user", "do"), ALLOWED.values(), ids=ALLOWED)
-def test_a_service_does_its_work(servers: Servers, where: str, user: str, do: Callable[[Redis], object]):
+def test_a_service_does_its_work(servers: Servers, where: str, user: str, do: Callable[[Redis], object]) -> None:
     with servers.sign_in(getattr(servers, where), user) as client:
         do(client)
 
@@ -127,18 +129,18 @@ def test_a_service_does_its_work(servers: Servers, where: str, user: str, do: Ca
 @pytest.mark.parametrize(("where", "user", "do"), REFUSED.values(), ids=REFUSED)
 def test_a_service_stays_out_of_what_is_anothers(
     servers: Servers, where: str, user: str, do: Callable[[Redis], object]
-):
+) -> None:
     with servers.sign_in(getattr(servers, where), user) as client, pytest.raises(NoPermissionError):
         do(client)
 
 
-def test_the_administrator_may_do_what_an_operator_needs(servers: Servers):
+def test_the_administrator_may_do_what_an_operator_needs(servers: Servers) -> None:
     with Redis.from_url(servers.cache.url) as client:
         assert client.config_get("maxmemory")
         assert client.flushall()
 
 
-def test_no_password_of_a_service_stands_in_the_configuration(servers: Servers):
+def test_no_password_of_a_service_stands_in_the_configuration(servers: Servers) -> None:
     for server in (servers.broker, servers.cache):
         text = (server.folder / "valkey.conf").read_text()
         assert not [user for user, password in servers.secrets.redis_passwords.items() if password in text]

@@ -1,5 +1,6 @@
 """`ceiba replay`: what it sends again, and what it refuses because nobody would recognise it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -38,7 +39,7 @@ class Network:
     def admin(self, service: str, statement: str, *values: Any) -> list[Any]:
         url = self._databases[service].admin_url
         with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row) as connection:
-            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]  # a test's own SQL
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     def told(self, *, days_ago: float, consumer: str = CONSUMER, producer: str = "cases", state: str = "acked") -> UUID:
@@ -153,7 +154,7 @@ def test_a_stretch_ends_when_everything_has_its_receipt(network: Network, monkey
         for service in SERVICES:
             network.admin(service, "UPDATE outbox_delivery SET state = 'acked' WHERE state = 'pending'")
 
-    monkeypatch.setattr(module.time, "sleep", confirm)
+    monkeypatch.setattr(time, "sleep", confirm)
 
     answer = ceiba(network, "--consumer", CONSUMER, "--since", ago(2), "--json")
 

@@ -22,14 +22,14 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedPostgres:
     keep_clusters_temporary()
     folder = tmp_path_factory.mktemp("cluster")
     return EmbeddedPostgres(folder=folder / "data", port=free_port(), password=secrets.token_urlsafe(8))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_postgres_keeps_committed_rows(cluster, tmp_path, number):
+def test_postgres_keeps_committed_rows(cluster: EmbeddedPostgres, tmp_path: Path, number: signal.Signals) -> None:
     log = tmp_path / "log"
     with running(cluster.program(), log) as process, psycopg.connect(cluster.url, autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 'señal' AS word")
@@ -40,23 +40,23 @@ def test_postgres_keeps_committed_rows(cluster, tmp_path, number):
         assert connection.execute("SELECT word FROM kept").fetchone() == ("señal",)
 
 
-def test_postgres_is_durable_unless_a_test_asks_otherwise(cluster, tmp_path):
+def test_postgres_is_durable_unless_a_test_asks_otherwise(cluster: EmbeddedPostgres, tmp_path: Path) -> None:
     with running(cluster.program(), tmp_path / "log"), psycopg.connect(cluster.url) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             assert connection.execute(f"SHOW {setting}").fetchone() == ("on",)
 
 
-def test_postgres_refuses_a_wrong_password(cluster, tmp_path):
+def test_postgres_refuses_a_wrong_password(cluster: EmbeddedPostgres, tmp_path: Path) -> None:
     with running(cluster.program(), tmp_path / "log"), pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(cluster.url.replace(cluster.password, "wrong"))
 
 
-def test_postgres_does_not_run_as_root(cluster):
+def test_postgres_does_not_run_as_root(cluster: EmbeddedPostgres) -> None:
     assert cluster.program().user != "root"
     assert (cluster.program().user is not None) == (os.geteuid() == 0)
 
 
-def test_clusters_of_a_test_run_end_with_it(tmp_path):
+def test_clusters_of_a_test_run_end_with_it(tmp_path: Path) -> None:
     code = (
         "import os, pathlib, sys\n"
         "from infra.local.postgres import EmbeddedPostgres\n"
@@ -83,13 +83,13 @@ def test_clusters_of_a_test_run_end_with_it(tmp_path):
     assert not Path(place).exists()
 
 
-def a_valkey(folder, *, durable):
+def a_valkey(folder: Path, *, durable: bool) -> EmbeddedValkey:
     return EmbeddedValkey(
         name="broker", folder=folder, port=free_port(), password=secrets.token_urlsafe(8), durable=durable
     )
 
 
-def test_the_broker_keeps_messages_through_a_stop(tmp_path):
+def test_the_broker_keeps_messages_through_a_stop(tmp_path: Path) -> None:
     server = a_valkey(tmp_path / "broker", durable=True)
     with running(server.program(), tmp_path / "log"):
         redis.Redis.from_url(server.url).rpush("queue", "message")
@@ -98,7 +98,7 @@ def test_the_broker_keeps_messages_through_a_stop(tmp_path):
         assert redis.Redis.from_url(server.url).lrange("queue", 0, -1) == [b"message"]
 
 
-def test_the_broker_never_evicts_and_the_cache_may(tmp_path):
+def test_the_broker_never_evicts_and_the_cache_may(tmp_path: Path) -> None:
     policies = {}
     for durable in (True, False):
         server = a_valkey(tmp_path / str(durable), durable=durable)
@@ -108,13 +108,13 @@ def test_the_broker_never_evicts_and_the_cache_may(tmp_path):
     assert policies == {True: "noeviction", False: "allkeys-lru"}
 
 
-def test_the_password_is_not_on_the_command_line(tmp_path):
+def test_the_password_is_not_on_the_command_line(tmp_path: Path) -> None:
     server = a_valkey(tmp_path / "broker", durable=True)
 
     assert all(server.password not in word for word in server.program().command)
 
 
-def test_a_stranger_gets_nothing_from_the_broker(tmp_path):
+def test_a_stranger_gets_nothing_from_the_broker(tmp_path: Path) -> None:
     server = a_valkey(tmp_path / "broker", durable=True)
     with running(server.program(), tmp_path / "log"), pytest.raises(redis.AuthenticationError):
         redis.Redis(port=server.port).keys()

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -18,8 +20,9 @@ from infra.liveness import Liveness
 from infra.local.console import Console
 from infra.local.ports import free_port
 from infra.local.probes import http_ok
+from infra.local.program import Program
 from infra.local.programs import REPOSITORY
-from infra.local.supervisor import StartFailed, Supervisor
+from infra.local.supervisor import StartFailed, Supervisor, Unit
 from tests.unit.infra.builders import python_program
 
 pytestmark = pytest.mark.integration
@@ -33,19 +36,19 @@ DEAF = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprin
 class Watch:
     """Runs a supervisor in this thread and ends it by signal when `until` says so."""
 
-    def __init__(self, phases):
+    def __init__(self, phases: list[list[Program]]) -> None:
         self.log = io.StringIO()
-        self.units = []
+        self.units: Sequence[Unit] = []
         self.announced = False
         self.supervisor = Supervisor(phases, Console(self.log), self._note)
 
-    def _note(self, units):
+    def _note(self, units: Sequence[Unit]) -> None:
         self.units = list(units)
 
-    def pid(self, name):
+    def pid(self, name: str) -> int | None:
         return next((unit.pid for unit in self.units if unit.program.name == name), None)
 
-    def run(self, until):
+    def run(self, until: Any) -> None:
         handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
         watcher = threading.Thread(target=self._end_when, args=(until,))
         watcher.start()
@@ -56,24 +59,24 @@ class Watch:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
 
-    def _announce(self):
+    def _announce(self) -> None:
         self.announced = True
 
-    def _end_when(self, until):
+    def _end_when(self, until: Any) -> None:
         deadline = time.monotonic() + 20
         while not until(self) and time.monotonic() < deadline:
             time.sleep(0.02)
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def gone_soon(pid):
+def gone_soon(pid: int) -> bool:
     deadline = time.monotonic() + 3
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not alive(pid)
 
 
-def alive(pid):
+def alive(pid: int) -> bool:
     try:
         # A killed orphan stays a zombie until the machine's first process looks.
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
@@ -81,7 +84,7 @@ def alive(pid):
         return False
 
 
-def test_a_phase_waits_until_the_one_before_is_ready(tmp_path):
+def test_a_phase_waits_until_the_one_before_is_ready(tmp_path: Path) -> None:
     mark = tmp_path / "ready"
     slow = python_program(
         "first", f"import time; time.sleep(0.4); open({str(mark)!r}, 'w')\n{FOREVER}", is_ready=mark.exists
@@ -95,11 +98,11 @@ def test_a_phase_waits_until_the_one_before_is_ready(tmp_path):
     assert watch.announced
 
 
-def test_a_killed_process_comes_back():
+def test_a_killed_process_comes_back() -> None:
     watch = Watch([[python_program("steady", FOREVER)]])
-    seen = []
+    seen: list[int | None] = []
 
-    def came_back(w):
+    def came_back(w: Watch) -> bool:
         pid = w.pid("steady")
         if pid and not seen:
             seen.append(pid)
@@ -111,7 +114,7 @@ def test_a_killed_process_comes_back():
     assert "steady            ended with code -9" in watch.log.getvalue()
 
 
-def test_a_process_that_ignores_the_signal_is_killed_in_time():
+def test_a_process_that_ignores_the_signal_is_killed_in_time() -> None:
     watch = Watch([[python_program("deaf", DEAF, stop_within=0.5)]])
 
     watch.run(until=lambda w: "up" in w.log.getvalue())
@@ -120,7 +123,7 @@ def test_a_process_that_ignores_the_signal_is_killed_in_time():
     assert watch.pid("deaf") is None
 
 
-def test_children_of_a_process_end_with_it():
+def test_children_of_a_process_end_with_it() -> None:
     code = "import subprocess, sys\np = subprocess.Popen(['sleep', '600'])\nprint('child', p.pid)\n" + FOREVER
     watch = Watch([[python_program("parent", code)]])
 
@@ -130,7 +133,7 @@ def test_children_of_a_process_end_with_it():
     assert gone_soon(child)
 
 
-def test_a_step_that_fails_stops_the_start():
+def test_a_step_that_fails_stops_the_start() -> None:
     server = python_program("server", FOREVER)
     step = python_program("migrate", "raise SystemExit(3)", once=True)
     watch = Watch([[server], [step]])
@@ -142,7 +145,7 @@ def test_a_step_that_fails_stops_the_start():
     assert watch.pid("server") is None
 
 
-def test_a_step_runs_once(tmp_path):
+def test_a_step_runs_once(tmp_path: Path) -> None:
     count = tmp_path / "count"
     step = python_program("step", f"open({str(count)!r}, 'a').write('x')", once=True)
     watch = Watch([[step], [python_program("after", FOREVER)]])
@@ -152,7 +155,7 @@ def test_a_step_runs_once(tmp_path):
     assert count.read_text() == "x"
 
 
-def test_what_started_last_stops_first(tmp_path):
+def test_what_started_last_stops_first(tmp_path: Path) -> None:
     log = tmp_path / "order"
     code = (
         "import signal, sys, time\n"
@@ -182,16 +185,16 @@ http.server.ThreadingHTTPServer(("127.0.0.1", PORT), Answer).serve_forever()
 """
 
 
-def test_a_process_that_no_longer_answers_is_started_again():
+def test_a_process_that_no_longer_answers_is_started_again() -> None:
     port = free_port()
     answers = http_ok(port, "/livez")
     program = python_program("api", SERVES.replace("PORT", str(port)), is_ready=answers, is_alive=answers)
     watch = Watch([[program]])
     for unit in watch.supervisor._phases[0]:
         unit.liveness = Liveness(answers, every=0.2, patience=2.0)
-    stopped = []
+    stopped: list[int | None] = []
 
-    def came_back(w):
+    def came_back(w: Watch) -> bool:
         pid = w.pid("api")
         if w.announced and not stopped:
             stopped.append(pid)
@@ -208,22 +211,22 @@ def test_a_process_that_no_longer_answers_is_started_again():
 class FullDisk(Watch):
     """Neither a line of the log nor the list of processes can be written."""
 
-    def __init__(self, phases, output):
+    def __init__(self, phases: list[list[Program]], output: Any) -> None:
         super().__init__(phases)
         self.noted = 0
         self.supervisor = Supervisor(phases, Console(output), self._note)
 
-    def _note(self, units):
+    def _note(self, units: Sequence[Unit]) -> None:
         super()._note(units)
         self.noted += 1
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
-def test_a_full_disk_ends_neither_the_platform_nor_leaves_an_orphan():
-    seen = []
+def test_a_full_disk_ends_neither_the_platform_nor_leaves_an_orphan() -> None:
+    seen: list[int | None] = []
 
-    def restarted(w):
+    def restarted(w: FullDisk) -> bool:
         pid = w.pid("steady")
         if w.announced and pid and pid not in seen:
             seen.append(pid)
@@ -247,11 +250,11 @@ def test_a_full_disk_ends_neither_the_platform_nor_leaves_an_orphan():
     assert watch.pid("other") is None
 
 
-def test_lines_that_were_lost_are_counted_when_there_is_room_again():
+def test_lines_that_were_lost_are_counted_when_there_is_room_again() -> None:
     class Disk(io.StringIO):
         full = True
 
-        def flush(self):
+        def flush(self) -> None:
             if self.full:
                 self.seek(0)
                 self.truncate()
@@ -282,11 +285,11 @@ Supervisor([programs], Console(sys.stderr), note).run(lambda: None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
-def test_a_supervisor_that_is_killed_leaves_nothing_behind():
+def test_a_supervisor_that_is_killed_leaves_nothing_behind() -> None:
     supervisor = subprocess.Popen(
         [sys.executable, "-c", CHILDREN], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
-    pids = []
+    pids: list[int] = []
     while len(pids) < 2:
         pids = [int(pid) for pid in supervisor.stdout.readline().split()[1:]]
     assert all(alive(pid) for pid in pids)

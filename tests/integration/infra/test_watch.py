@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -48,7 +48,7 @@ def until(found: Callable[[], bool], seconds: float = 60.0) -> bool:
 
 
 @pytest.fixture
-def container(tmp_path: Path):
+def container(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Path]]:
     """A real server that its watch has seen answer; `(process, port, what it printed)`."""
     asked = tmp_path / "asked"
     (tmp_path / "answers.py").write_text(WSGI.replace("ASKED", str(asked)))
@@ -68,7 +68,7 @@ def container(tmp_path: Path):
     process.wait()
 
 
-def test_a_container_whose_server_is_silent_ends(container):
+def test_a_container_whose_server_is_silent_ends(container: tuple[subprocess.Popen[bytes], int, Path]) -> None:
     process, _, printed = container
     workers = psutil.Process(process.pid).children(recursive=True)
     for worker in workers:
@@ -83,7 +83,9 @@ def test_a_container_whose_server_is_silent_ends(container):
             worker.kill()
 
 
-def test_a_container_ends_as_its_server_does_when_it_is_asked(container):
+def test_a_container_ends_as_its_server_does_when_it_is_asked(
+    container: tuple[subprocess.Popen[bytes], int, Path],
+) -> None:
     process, port, _ = container
     process.send_signal(signal.SIGTERM)
 
@@ -91,7 +93,7 @@ def test_a_container_ends_as_its_server_does_when_it_is_asked(container):
     assert not http_ok(port, "/livez")()
 
 
-def test_a_slow_start_is_given_time_and_a_silence_only_so_much(monkeypatch: pytest.MonkeyPatch):
+def test_a_slow_start_is_given_time_and_a_silence_only_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr("infra.liveness.time.monotonic", lambda: now[0])
     answers = {"alive": False}

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,9 @@ def stored(network: Network) -> int:
     return sum(len(network.rows(f"SELECT 1 FROM {table}")) for table in tables)
 
 
-def test_the_senders_token_goes_to_identity_and_the_exchanged_one_to_cases(network: Network, identity: FakeIdentity):
+def test_the_senders_token_goes_to_identity_and_the_exchanged_one_to_cases(
+    network: Network, identity: FakeIdentity
+) -> None:
     answer = send(network)
 
     assert answer.status_code == 201
@@ -67,7 +70,9 @@ def test_the_senders_token_goes_to_identity_and_the_exchanged_one_to_cases(netwo
     ],
     ids=str,
 )
-def test_when_identity_does_not_exchange_nothing_is_half_done(network: Network, identity: FakeIdentity, trouble: dict):
+def test_when_identity_does_not_exchange_nothing_is_half_done(
+    network: Network, identity: FakeIdentity, trouble: dict[str, Any]
+) -> None:
     before = stored(network)
     for name, value in trouble.items():
         setattr(identity, name, value)
@@ -79,7 +84,7 @@ def test_when_identity_does_not_exchange_nothing_is_half_done(network: Network, 
     assert not network.cases.asked
 
 
-def test_when_identity_is_down_nothing_is_half_done(network: Network, monkeypatch: pytest.MonkeyPatch):
+def test_when_identity_is_down_nothing_is_half_done(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stored(network)
     monkeypatch.setitem(network.wiring.__dict__, "token_exchange", TokenExchange("http://127.0.0.1:9", "proof"))
     monkeypatch.delitem(network.wiring.__dict__, "cases", raising=False)
@@ -92,14 +97,14 @@ def test_when_identity_is_down_nothing_is_half_done(network: Network, monkeypatc
     assert not network.cases.asked
 
 
-def test_a_token_that_was_revoked_meanwhile_is_her_401(network: Network, identity: FakeIdentity):
+def test_a_token_that_was_revoked_meanwhile_is_her_401(network: Network, identity: FakeIdentity) -> None:
     identity.status, identity.error = 400, "invalid_request"
 
     assert send(network).status_code == 401
     assert not network.cases.asked
 
 
-def test_one_token_is_exchanged_once_while_it_lasts(identity: FakeIdentity):
+def test_one_token_is_exchanged_once_while_it_lasts(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
 
     headers = {exchange.authorization("Bearer hers", "referrals:send") for _ in range(3)}
@@ -108,7 +113,7 @@ def test_one_token_is_exchanged_once_while_it_lasts(identity: FakeIdentity):
     assert len(identity.asked) == 1
 
 
-def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity):
+def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity) -> None:
     identity.expires_in = int(token_exchange.MARGIN)
     exchange = TokenExchange(identity.url, "proof")
 
@@ -118,7 +123,7 @@ def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity):
     ]
 
 
-def test_callers_do_not_share_what_is_remembered_and_no_token_of_theirs_is_kept(identity: FakeIdentity):
+def test_callers_do_not_share_what_is_remembered_and_no_token_of_theirs_is_kept(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
 
     hers, his = (exchange.authorization(f"Bearer {who}", "referrals:send") for who in ("hers", "his"))
@@ -127,7 +132,7 @@ def test_callers_do_not_share_what_is_remembered_and_no_token_of_theirs_is_kept(
     assert "hers" not in repr(exchange._known)
 
 
-def test_a_token_for_one_scope_is_not_used_for_another(identity: FakeIdentity):
+def test_a_token_for_one_scope_is_not_used_for_another(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
 
     tokens = [exchange.authorization("Bearer theirs", scope) for scope in ("referrals:send", "referrals:answer")]
@@ -136,7 +141,7 @@ def test_a_token_for_one_scope_is_not_used_for_another(identity: FakeIdentity):
     assert [asked["scope"] for asked in identity.asked] == ["referrals:send", "referrals:answer"]
 
 
-def test_what_is_remembered_is_bounded(identity: FakeIdentity, monkeypatch: pytest.MonkeyPatch):
+def test_what_is_remembered_is_bounded(identity: FakeIdentity, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(token_exchange, "CACHE_SIZE", 4)
     exchange = TokenExchange(identity.url, "proof")
 
@@ -146,7 +151,7 @@ def test_what_is_remembered_is_bounded(identity: FakeIdentity, monkeypatch: pyte
     assert len(exchange._known) == 4 < CACHE_SIZE
 
 
-def test_a_failure_is_not_remembered(identity: FakeIdentity):
+def test_a_failure_is_not_remembered(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
     identity.status, identity.error = 400, "invalid_request"
     with pytest.raises(Unauthenticated):

@@ -44,7 +44,7 @@ CONTRACT = {
 }
 
 
-def test_the_document_is_valid_and_names_every_endpoint(network: Network):
+def test_the_document_is_valid_and_names_every_endpoint(network: Network) -> None:
     document = network.client.get("/openapi.json").json
 
     validate(document)
@@ -52,7 +52,7 @@ def test_the_document_is_valid_and_names_every_endpoint(network: Network):
     assert {path: set(operations) & methods for path, operations in document["paths"].items()} == CONTRACT
 
 
-def test_an_empty_step_may_come_without_a_body(network: Network):
+def test_an_empty_step_may_come_without_a_body(network: Network) -> None:
     sent = network.send()
 
     answer = network.ask("POST", f"/referrals/{sent['id']}/receive", network.shelter)

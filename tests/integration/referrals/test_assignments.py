@@ -1,8 +1,10 @@
 """A received referral is assigned to somebody of the organisation, who is notified and may open what was shared."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from shared.contracts.cases import CaseAssigned
 from shared.contracts.identity import PersonChanged
@@ -24,12 +26,14 @@ def joins(
     return str(who)
 
 
-def assign(network: Network, sent: dict, user_id: str, by: Organisation | None = None, role: str = "focal_point"):
+def assign(
+    network: Network, sent: dict[str, Any], user_id: str, by: Organisation | None = None, role: str = "focal_point"
+) -> TestResponse:
     path = f"/referrals/{sent['id']}/assign"
     return network.ask("POST", path, by or network.shelter, role, json={"user_id": user_id})
 
 
-def opened(network: Network, sent: dict, subject: str, role: str = "caseworker"):
+def opened(network: Network, sent: dict[str, Any], subject: str, role: str = "caseworker") -> TestResponse:
     return network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter, role, subject=subject)
 
 
@@ -39,7 +43,7 @@ def news(network: Network, organisation: Organisation, subject: str) -> list[str
 
 
 @pytest.mark.parametrize("role", ["focal_point", "supervisor"])
-def test_the_assigned_caseworker_opens_the_packet_and_is_on_record(network: Network, role: str):
+def test_the_assigned_caseworker_opens_the_packet_and_is_on_record(network: Network, role: str) -> None:
     sent, worker = network.send(), joins(network, network.shelter)
     network.walk(sent["id"], "accept")
     assert opened(network, sent, worker).status_code == 403
@@ -55,7 +59,7 @@ def test_the_assigned_caseworker_opens_the_packet_and_is_on_record(network: Netw
     assert opened(network, sent, str(uuid4()), "focal_point").status_code == 200
 
 
-def test_before_acceptance_and_after_a_reassignment_it_stays_shut(network: Network):
+def test_before_acceptance_and_after_a_reassignment_it_stays_shut(network: Network) -> None:
     sent, first, second = network.send(), joins(network, network.shelter), joins(network, network.shelter)
     assign(network, sent, first)
     assert opened(network, sent, first).status_code == 409
@@ -68,7 +72,7 @@ def test_before_acceptance_and_after_a_reassignment_it_stays_shut(network: Netwo
     assert opened(network, sent, second).status_code == 200
 
 
-def test_the_assigned_person_alone_is_notified_once(network: Network):
+def test_the_assigned_person_alone_is_notified_once(network: Network) -> None:
     sent, worker = network.send(), joins(network, network.shelter)
 
     for _ in range(2):
@@ -80,7 +84,7 @@ def test_the_assigned_person_alone_is_notified_once(network: Network):
 
 
 @pytest.mark.parametrize("who", ["nobody", "of the sender", "left", "analyst"])
-def test_nobody_else_is_assigned(network: Network, who: str):
+def test_nobody_else_is_assigned(network: Network, who: str) -> None:
     sent = network.send()
     user_id = {
         "nobody": lambda: str(uuid4()),
@@ -95,7 +99,7 @@ def test_nobody_else_is_assigned(network: Network, who: str):
     assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/user_id", "not_assignable")
 
 
-def test_only_the_receiver_assigns_and_only_while_access_lasts(network: Network):
+def test_only_the_receiver_assigns_and_only_while_access_lasts(network: Network) -> None:
     sent, worker = network.send(), joins(network, network.shelter)
 
     path = f"/referrals/{sent['id']}/assign"
@@ -109,14 +113,14 @@ def test_only_the_receiver_assigns_and_only_while_access_lasts(network: Network)
     assert assign(network, sent, worker).status_code == 409
 
 
-def test_the_sender_does_not_learn_who_attends_it(network: Network):
+def test_the_sender_does_not_learn_who_attends_it(network: Network) -> None:
     sent, worker = network.send(), joins(network, network.shelter)
     assign(network, sent, worker)
 
     assert "assigned_to" not in network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
 
 
-def test_a_person_who_was_assigned_a_case_is_notified_once(network: Network):
+def test_a_person_who_was_assigned_a_case_is_notified_once(network: Network) -> None:
     worker, event_id = str(uuid4()), uuid4()
     fact = CaseAssigned(
         country=Country.GUATEMALA,

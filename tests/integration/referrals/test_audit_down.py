@@ -8,7 +8,7 @@ from tests.support.audit_down import audit_down
 
 
 @pytest.mark.parametrize("path", ["/referrals/{id}", "/referrals/{id}/packet"])
-def test_with_the_audit_down_neither_referral_nor_packet_is_read(network: Network, path: str):
+def test_with_the_audit_down_neither_referral_nor_packet_is_read(network: Network, path: str) -> None:
     sent = network.send(message="Ixchel llega esta noche")
     network.walk(sent["id"], "receive", "accept")
 
@@ -17,7 +17,9 @@ def test_with_the_audit_down_neither_referral_nor_packet_is_read(network: Networ
 
     assert answer.status_code == 500
     assert answer.json["errors"] == []
-    assert not [word for word in (SECRET_NAME, "Ixchel", sent["code"], CAPACITY["age_band"]) if word in answer.text]
+    assert not [
+        word for word in (SECRET_NAME, "Ixchel", sent["code"], str(CAPACITY["age_band"])) if word in answer.text
+    ]
     opened = network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter)
     assert opened.json["packet"] == PACKET
     assert (

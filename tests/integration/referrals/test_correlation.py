@@ -20,7 +20,7 @@ def ids_at(receiver: Receiver) -> list[tuple[str | None, str | None]]:
 
 def test_a_webhook_and_its_retry_carry_the_ids_of_the_request_that_sent_the_referral(
     network: Network, receiver: Receiver
-):
+) -> None:
     register(network, receiver)
     trace, request_id = new_trace(), str(uuid4())
     receiver.behave = answers(500)
@@ -37,7 +37,7 @@ def test_a_webhook_and_its_retry_carry_the_ids_of_the_request_that_sent_the_refe
     assert ids_at(receiver) == [(trace, request_id)] * 2
 
 
-def test_a_delivery_of_the_previous_release_goes_out_without_them(network: Network, receiver: Receiver):
+def test_a_delivery_of_the_previous_release_goes_out_without_them(network: Network, receiver: Receiver) -> None:
     register(network, receiver)
     network.send()
     network.rows("UPDATE outbox SET trace = '', request_id = ''")

@@ -1,5 +1,6 @@
 """The directory: read by the whole network, written by each organisation for itself."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,20 +11,20 @@ from shared.kernel.country import Country
 from tests.integration.referrals.network import Network, Organisation
 
 
-def _publish(network: Network, organisation: Organisation | None = None, **fields) -> dict:
+def _publish(network: Network, organisation: Organisation | None = None, **fields: Any) -> dict[str, Any]:
     body = {"service_type": "emergency_shelter"} | fields
     answer = network.ask("POST", "/directory/services", organisation or network.shelter, json=body)
     assert answer.status_code == 201, answer.json
     return answer.json
 
 
-def _search(network: Network, query: str = "") -> list[dict]:
+def _search(network: Network, query: str = "") -> list[dict[str, Any]]:
     answer = network.ask("GET", f"/directory/services?{query}", network.sender, "caseworker")
     assert answer.status_code == 200, answer.json
     return answer.json["items"]
 
 
-def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: Network):
+def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: Network) -> None:
     _publish(network, capacity_total=4, capacity_free=2)
     _publish(network, network.abroad, capacity_total=9, capacity_free=9)
 
@@ -38,7 +39,7 @@ def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: 
     assert here[0]["stale"] is False
 
 
-def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: Network):
+def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: Network) -> None:
     _publish(network, capacity_total=4, capacity_free=2, address="Zona 1, casa azul")
 
     others = _search(network)[0]
@@ -50,7 +51,7 @@ def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: N
     assert not network.rows("SELECT 1 FROM service_offer t WHERE t::text LIKE %s", "%casa azul%")
 
 
-def test_an_address_that_its_owner_opens_is_shown(network: Network):
+def test_an_address_that_its_owner_opens_is_shown(network: Network) -> None:
     _publish(network, address="Parque Central", address_confidential=False)
 
     assert _search(network)[0]["address"] == "Parque Central"
@@ -73,13 +74,15 @@ def test_an_address_that_its_owner_opens_is_shown(network: Network):
         ({}, "service_type=medical", False),
     ],
 )
-def test_filters_keep_only_who_could_take_her(network: Network, fields: dict, query: str, found: bool):
+def test_filters_keep_only_who_could_take_her(
+    network: Network, fields: dict[str, Any], query: str, found: bool
+) -> None:
     _publish(network, **fields)
 
     assert bool(_search(network, query)) is found
 
 
-def test_offers_with_free_places_come_first_page_by_page(network: Network):
+def test_offers_with_free_places_come_first_page_by_page(network: Network) -> None:
     for free in (0, 5, None, 1):
         _publish(network, capacity_total=9, capacity_free=free)
 
@@ -92,7 +95,7 @@ def test_offers_with_free_places_come_first_page_by_page(network: Network):
     assert bands == ["3+", "1-2", "unknown", "0"]
 
 
-def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network):
+def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network) -> None:
     offer = _publish(network, capacity_total=4, capacity_free=2)
     path = f"/directory/services/{offer['id']}"
 
@@ -103,7 +106,7 @@ def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network):
     assert (changed.status_code, changed.json["capacity_free"], changed.headers["ETag"]) == (200, 3, '"2"')
 
 
-def test_a_place_held_meanwhile_makes_the_owners_copy_stale(network: Network):
+def test_a_place_held_meanwhile_makes_the_owners_copy_stale(network: Network) -> None:
     offer = _publish(network, capacity_total=4, capacity_free=2)
     network.send()
 
@@ -113,18 +116,18 @@ def test_a_place_held_meanwhile_makes_the_owners_copy_stale(network: Network):
     assert answer.status_code == 412
 
 
-def test_ranges_that_make_no_sense_are_refused(network: Network):
+def test_ranges_that_make_no_sense_are_refused(network: Network) -> None:
     for fields in ({"age_min": 18, "age_max": 12}, {"capacity_total": 1, "capacity_free": 2}):
         body = {"service_type": "medical"} | fields
         assert network.ask("POST", "/directory/services", network.shelter, json=body).status_code == 422
 
 
-def test_nobody_else_changes_or_removes_an_offer(network: Network):
+def test_nobody_else_changes_or_removes_an_offer(network: Network) -> None:
     offer = _publish(network)
     path, match = f"/directory/services/{offer['id']}", {"If-Match": '"1"'}
 
     for method in ("PATCH", "DELETE"):
-        body = {} if method == "PATCH" else None
+        body: dict[str, str] | None = {} if method == "PATCH" else None
         assert network.ask(method, path, None, json=body, headers=match).status_code == 401
         assert network.ask(method, path, network.sender, "caseworker", json=body, headers=match).status_code == 403
         assert network.ask(method, path, network.stranger, json=body, headers=match).status_code == 404
@@ -133,7 +136,7 @@ def test_nobody_else_changes_or_removes_an_offer(network: Network):
     assert _search(network) == []
 
 
-def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network):
+def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network) -> None:
     _publish(network)
 
     network.clock.advance(days=91)
@@ -142,7 +145,7 @@ def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network):
     assert _search(network)[0]["stale"] is True
 
 
-def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(network: Network):
+def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(network: Network) -> None:
     organisation_id = uuid4()
     card = OrganisationRegistered(
         country=Country.EL_SALVADOR, organisation_id=organisation_id, kind="ngo", public_name="Hogar Nuevo"
@@ -158,7 +161,7 @@ def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(n
     assert _search(network, "country=SV") == []
 
 
-def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network):
+def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network) -> None:
     offer_id = UUID(_publish(network)["id"])
 
     with network.wiring.work(network.grant(network.stranger)) as work:

@@ -56,7 +56,7 @@ def _later(network: Network, **by: float) -> None:
     network.wiring.dispatcher.wait()
 
 
-def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox):
+def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox) -> None:
     sent = mailing.send(message=SECRET_NAME)
     mailing.deliver_facts()
 
@@ -74,7 +74,7 @@ def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailb
     assert {part.get_content_type() for part in mail.walk()} >= {"text/plain", "text/html"}
 
 
-def test_the_organisation_chooses_the_language(mailing: Network, mailbox: Mailbox):
+def test_the_organisation_chooses_the_language(mailing: Network, mailbox: Mailbox) -> None:
     match = {"If-Match": '"1"'}
     body = {"address": "focal@casa.example", "language": "en"}
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body, headers=match).status_code == 200
@@ -84,7 +84,7 @@ def test_the_organisation_chooses_the_language(mailing: Network, mailbox: Mailbo
     assert "There is a new item" in mailbox.taken[0].get_body(("plain",)).get_content()
 
 
-def test_a_server_that_is_away_loses_nothing_and_gets_one_message(mailing: Network, port: int):
+def test_a_server_that_is_away_loses_nothing_and_gets_one_message(mailing: Network, port: int) -> None:
     mailing.send()
     mailing.deliver_facts()
     assert _state(mailing) == ("pending", 1, "mail_server_away")
@@ -98,7 +98,7 @@ def test_a_server_that_is_away_loses_nothing_and_gets_one_message(mailing: Netwo
     assert _state(mailing)[0] == "delivered"
 
 
-def test_greylisting_is_waited_out_under_the_same_message_id(mailing: Network, mailbox: Mailbox):
+def test_greylisting_is_waited_out_under_the_same_message_id(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "451 4.7.1 come back later"
     mailing.send()
     mailing.deliver_facts()
@@ -112,7 +112,7 @@ def test_greylisting_is_waited_out_under_the_same_message_id(mailing: Network, m
     assert _state(mailing)[:2] == ("delivered", 2)
 
 
-def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox):
+def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "451 4.7.1 come back later"
     for _ in range(12):
         mailing.send()
@@ -128,7 +128,7 @@ def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox
     assert {row["attempts"] for row in mailing.rows("SELECT attempts FROM delivery")} == {2}
 
 
-def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox):
+def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "550 5.1.1 no such user"
     mailing.send()
     mailing.deliver_facts()
@@ -143,7 +143,7 @@ def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailin
     assert len(mailing.rows("SELECT 1 FROM delivery WHERE channel = 'email'")) == 1
 
 
-def test_a_new_address_is_tried_again(mailing: Network, mailbox: Mailbox):
+def test_a_new_address_is_tried_again(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "550 no"
     mailing.send()
     mailing.deliver_facts()
@@ -157,7 +157,7 @@ def test_a_new_address_is_tried_again(mailing: Network, mailbox: Mailbox):
     assert [mail["To"] for mail in mailbox.taken] == ["otra@casa.example"]
 
 
-def test_the_address_is_stored_encrypted_and_read_by_its_organisation_alone(mailing: Network):
+def test_the_address_is_stored_encrypted_and_read_by_its_organisation_alone(mailing: Network) -> None:
     assert mailing.ask("GET", CHANNEL, mailing.shelter).json["address"] == "focal@casa.example"
     assert mailing.ask("GET", CHANNEL, None).status_code == 401
     assert mailing.ask("GET", CHANNEL, mailing.shelter, "caseworker").status_code == 403
@@ -166,7 +166,7 @@ def test_the_address_is_stored_encrypted_and_read_by_its_organisation_alone(mail
     assert not mailing.rows("SELECT 1 FROM email_channel t WHERE t::text LIKE '%%casa.example%%'")
 
 
-def test_replacing_an_address_needs_its_version(mailing: Network):
+def test_replacing_an_address_needs_its_version(mailing: Network) -> None:
     body = {"address": "otra@casa.example"}
 
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body).status_code == 428
@@ -175,7 +175,7 @@ def test_replacing_an_address_needs_its_version(mailing: Network):
     assert refused.status_code == 422
 
 
-def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Network, mailbox: Mailbox):
+def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Network, mailbox: Mailbox) -> None:
     sent = mailing.send()
     mailing.deliver_facts()
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -45,12 +46,12 @@ class Watch:
     def told(self, organisation: Organisation) -> list[str]:
         return [n["kind"] for n in self.network.notifications(organisation)]
 
-    def listed(self, organisation: Organisation, role: str = "country_admin", **token) -> list[dict]:
+    def listed(self, organisation: Organisation, role: str = "country_admin", **token: Any) -> list[dict[str, Any]]:
         answer = self.network.ask("GET", "/referrals/escalated", organisation, role, **token)
         assert answer.status_code == 200, answer.json
         return answer.json["items"]
 
-    def listed_for_the_region(self, **token) -> list[dict]:
+    def listed_for_the_region(self, **token: list[str]) -> list[dict[str, Any]]:
         return self.listed(self.region, "regional_coordinator", **{"countries": ["GT", "SV", "HN", "MX"]} | token)
 
     def beat(self, **later: float) -> None:
@@ -86,7 +87,7 @@ def log(network: Network, referral_id: str, organisation: Organisation) -> list[
     return [(entry["level"], entry["organisation_name"]) for entry in body["escalations"]]
 
 
-def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch):
+def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
     network.deliver_facts()
@@ -119,7 +120,7 @@ def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch):
 
 
 @pytest.mark.parametrize("hours", [25, 49, 71])
-def test_it_can_be_answered_at_every_height_and_then_nobody_waits(watch: Watch, hours: int):
+def test_it_can_be_answered_at_every_height_and_then_nobody_waits(watch: Watch, hours: int) -> None:
     network = watch.network
     sent = network.send(urgency="24h")
     watch.beat(hours=25)
@@ -138,7 +139,7 @@ def test_it_can_be_answered_at_every_height_and_then_nobody_waits(watch: Watch, 
 
 
 @pytest.mark.parametrize("end", ["cancel", "case closed"])
-def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str):
+def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str) -> None:
     network = watch.network
     body = network.referral(urgency="immediate")
     sent = network.ask("POST", "/referrals", network.sender, "caseworker", json=body).json
@@ -154,7 +155,7 @@ def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str):
     assert watch.listed(watch.gt) == []
 
 
-def test_beats_side_by_side_tell_once_a_level(watch: Watch):
+def test_beats_side_by_side_tell_once_a_level(watch: Watch) -> None:
     network = watch.network
     for _ in range(5):
         network.send(urgency="immediate")
@@ -170,13 +171,15 @@ def test_beats_side_by_side_tell_once_a_level(watch: Watch):
     assert watch.told(network.sender) == ["referral_escalated"] * 10
 
 
-def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch, monkeypatch: pytest.MonkeyPatch):
+def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     network = watch.network
     network.send(urgency="immediate")
     network.clock.advance(hours=3)
     whole, calls = ReferralsWork.notify, []
 
-    def dies_at_the_second(*arguments, **options):
+    def dies_at_the_second(*arguments: Any, **options: Any) -> bool:
         calls.append(arguments)
         if len(calls) == 2:
             raise SystemExit
@@ -186,7 +189,8 @@ def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch
     with pytest.raises(SystemExit):
         tick_deadlines()
     assert network.rows("SELECT escalation_level FROM referral") == [{"escalation_level": 0}]
-    assert network.rows("SELECT 1 FROM escalation") == watch.told(watch.gt) == []
+    assert network.rows("SELECT 1 FROM escalation") == []
+    assert watch.told(watch.gt) == []
 
     monkeypatch.setattr(ReferralsWork, "notify", whole)
     tick_deadlines()
@@ -196,7 +200,7 @@ def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(watch: Watch
     assert watch.told(network.sender) == ["referral_escalated"]
 
 
-def test_a_clock_that_slept_climbs_one_level_a_beat(watch: Watch):
+def test_a_clock_that_slept_climbs_one_level_a_beat(watch: Watch) -> None:
     watch.network.send(urgency="24h")
 
     watch.beat(hours=60)
@@ -205,7 +209,7 @@ def test_a_clock_that_slept_climbs_one_level_a_beat(watch: Watch):
     assert (watch.told(watch.gt), watch.told(watch.region)) == (["referral_overdue"], ["referral_overdue"])
 
 
-def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watch):
+def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watch) -> None:
     watch.network.send(urgency="24h")
 
     watch.beat(hours=73)
@@ -214,7 +218,7 @@ def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watc
     assert watch.told(watch.gt) == watch.told(watch.region) == []
 
 
-def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: Network):
+def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: Network) -> None:
     sent = network.send(urgency="immediate")
     network.clock.advance(hours=3)
     tick_deadlines()
@@ -223,7 +227,7 @@ def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: 
     assert [n["kind"] for n in network.notifications(network.sender)] == ["referral_escalated"]
 
 
-def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: Watch):
+def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: Watch) -> None:
     network = watch.network
     second = an_organisation("GT", "Comisión")
     network.join(second, "central_government")
@@ -243,7 +247,7 @@ def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: W
     assert watch.told(watch.gt) == ["referral_overdue"]
 
 
-def test_the_list_tells_what_waits_and_nothing_of_the_person(watch: Watch):
+def test_the_list_tells_what_waits_and_nothing_of_the_person(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -259,7 +263,7 @@ def test_the_list_tells_what_waits_and_nothing_of_the_person(watch: Watch):
     assert item["expires_at"] == sent["expires_at"]
 
 
-def test_who_may_see_the_list(watch: Watch):
+def test_who_may_see_the_list(watch: Watch) -> None:
     network = watch.network
     network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -274,7 +278,7 @@ def test_who_may_see_the_list(watch: Watch):
     assert len(watch.listed(watch.gt)) == 1
 
 
-def test_the_region_sees_the_countries_of_its_token(watch: Watch):
+def test_the_region_sees_the_countries_of_its_token(watch: Watch) -> None:
     network = watch.network
     network.send(urgency="immediate")
     network.send(urgency="immediate", to_organisation_id=str(network.abroad.id))
@@ -285,7 +289,7 @@ def test_the_region_sees_the_countries_of_its_token(watch: Watch):
     assert [item["to_country"] for item in watch.listed_for_the_region(countries=["HN", "MX"])] == ["HN"]
 
 
-def test_being_told_opens_nothing_else(watch: Watch):
+def test_being_told_opens_nothing_else(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -297,7 +301,7 @@ def test_being_told_opens_nothing_else(watch: Watch):
     assert network.ask("GET", "/referrals", watch.gt).json["items"] == []
 
 
-def test_the_list_goes_page_by_page_the_longest_waiting_first(watch: Watch):
+def test_the_list_goes_page_by_page_the_longest_waiting_first(watch: Watch) -> None:
     network = watch.network
     codes = []
     for _ in range(3):
@@ -316,7 +320,7 @@ def test_the_list_goes_page_by_page_the_longest_waiting_first(watch: Watch):
     assert second["next_cursor"] is None
 
 
-def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch):
+def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch) -> None:
     network = watch.network
     network.send(urgency="immediate", to_organisation_id=str(network.abroad.id))
     watch.beat(hours=3)
@@ -345,7 +349,7 @@ def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch):
         "DELETE FROM escalation",
     ],
 )
-def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str):
+def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str) -> None:
     network = watch.network
     network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -354,7 +358,7 @@ def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str):
         work.connection.execute(text(statement))
 
 
-def test_who_was_told_cannot_end_the_waiting(watch: Watch):
+def test_who_was_told_cannot_end_the_waiting(watch: Watch) -> None:
     watch.network.send(urgency="immediate")
     watch.beat(hours=3)
 
@@ -362,7 +366,7 @@ def test_who_was_told_cannot_end_the_waiting(watch: Watch):
         assert work.connection.execute(text("UPDATE escalation SET settled_at = now()")).rowcount == 0
 
 
-def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch: Watch, receiver: Receiver):
+def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch: Watch, receiver: Receiver) -> None:
     network = watch.network
     network.ask("POST", "/webhook-endpoints", watch.gt, "country_admin", json={"url": receiver.url})
     mail = {"address": "a@b.example"}
@@ -379,7 +383,7 @@ def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch:
     assert "Llega esta noche" not in rows[0]["body"]
 
 
-def test_both_boxes_show_how_far_the_silence_went(watch: Watch):
+def test_both_boxes_show_how_far_the_silence_went(watch: Watch) -> None:
     network = watch.network
     network.send(urgency="immediate")
     for level in (0, 1, 2):
@@ -389,7 +393,7 @@ def test_both_boxes_show_how_far_the_silence_went(watch: Watch):
         watch.beat(hours=2, minutes=1)
 
 
-def test_the_case_hears_of_every_level(watch: Watch):
+def test_the_case_hears_of_every_level(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -405,7 +409,7 @@ def test_the_case_hears_of_every_level(watch: Watch):
 
 
 @pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
-def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgency: str):
+def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgency: str) -> None:
     sent = network.send(urgency=urgency)
 
     row = network.rows("SELECT sent_at, respond_by, escalate_again_at, expires_at FROM referral")[0]
@@ -416,7 +420,7 @@ def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgenc
     assert row["expires_at"] - row["respond_by"] == timedelta(seconds=2 * ANSWER_WITHIN[urgency].total_seconds())
 
 
-def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attempt(network: Network):
+def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attempt(network: Network) -> None:
     unknown = OrganisationDutiesChanged(country=Country.GUATEMALA, organisation_id=uuid4(), duties=(COUNTRY_ADMIN,))
 
     network.hear(unknown, REFERRALS_EVENTS)
@@ -425,7 +429,7 @@ def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attemp
 
 
 @pytest.mark.parametrize("end", ["accept", "reject", "cancel", "expire"])
-def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: str):
+def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: str) -> None:
     network = watch.network
     sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
     watch.beat(hours=25)
@@ -450,7 +454,7 @@ def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: 
     assert watch.told(watch.gt) == []
 
 
-def test_an_answer_in_time_is_no_news_to_anybody_else(watch: Watch):
+def test_an_answer_in_time_is_no_news_to_anybody_else(watch: Watch) -> None:
     sent = watch.network.send()
     watch.network.walk(sent["id"], "accept")
     watch.network.deliver_facts()

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from werkzeug.test import TestResponse
+
 from shared.crypto import decrypt
 from shared.web.idempotency import key_digest
 from tests.integration.referrals.fake_cases import CAPACITY
@@ -19,10 +21,10 @@ def kept(network: Network, key: str) -> str:
     return decrypt(answer_key, bytes(row["answer"]), aad).decode()
 
 
-def test_a_replayed_referral_tells_what_it_is_by_now_and_nothing_that_was_destroyed(network: Network):
+def test_a_replayed_referral_tells_what_it_is_by_now_and_nothing_that_was_destroyed(network: Network) -> None:
     body, key, who = network.referral(message=SECRET), str(uuid4()), {"subject": str(uuid4())}
 
-    def send():
+    def send() -> TestResponse:
         headers = {"Idempotency-Key": key}
         return network.ask("POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, **who)
 

@@ -6,7 +6,7 @@ from tests.integration.referrals.network import Network
 
 
 @pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
-def test_a_kind_that_does_nothing_yet_is_refused_before_anything_is_asked(network: Network, kind: str):
+def test_a_kind_that_does_nothing_yet_is_refused_before_anything_is_asked(network: Network, kind: str) -> None:
     body = network.referral(kind=kind)
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=body)
@@ -17,13 +17,13 @@ def test_a_kind_that_does_nothing_yet_is_refused_before_anything_is_asked(networ
     assert network.rows("SELECT 1 FROM referral") == []
 
 
-def test_the_description_offers_only_kinds_that_can_be_sent(network: Network):
+def test_the_description_offers_only_kinds_that_can_be_sent(network: Network) -> None:
     described = network.client.get("/openapi.json").json["components"]["schemas"]["SendReferral"]["properties"]["kind"]
 
     assert described["enum"] == ["service_referral", "cross_border", "prosecution_notice", "consultation"]
 
 
-def test_a_consultation_holds_no_place(network: Network):
+def test_a_consultation_holds_no_place(network: Network) -> None:
     offer = {"service_type": "emergency_shelter", "capacity_total": 5, "capacity_free": 1}
     network.ask("POST", "/directory/services", network.shelter, json=offer)
 

@@ -36,7 +36,7 @@ def _count(database: ServiceDatabase, statement: str) -> int:
 
 def test_down_to_nothing_and_up_again(
     service_database: Callable[[str], ServiceDatabase], postgres_url: str, platform_secrets: PlatformSecrets
-):
+) -> None:
     database = service_database("referrals")
     tables, functions = _count(database, OURS), _count(database, FUNCTIONS)
     assert tables > 10
@@ -51,7 +51,7 @@ def test_down_to_nothing_and_up_again(
 
 def test_a_referral_of_the_release_before_has_every_deadline(
     service_database: Callable[[str], ServiceDatabase], postgres_url: str, platform_secrets: PlatformSecrets
-):
+) -> None:
     database = service_database("referrals")
     key = base64.b64decode(platform_secrets.context_keys["referrals"])
     downgrade("referrals", postgres_url, "0001", database=database.name)

@@ -2,9 +2,11 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import NOTIFIED
@@ -15,14 +17,14 @@ from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from shared.kernel.country import Country
-from tests.integration.referrals.network import Network, an_organisation
+from tests.integration.referrals.network import Network, Organisation, an_organisation
 
 
-def _kinds(network: Network, organisation) -> list[str]:
+def _kinds(network: Network, organisation: Organisation) -> list[str]:
     return [notification["kind"] for notification in network.notifications(organisation)]
 
 
-def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(network: Network):
+def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive", "request-info", "accept", "start", "complete")
     network.deliver_facts()
@@ -38,7 +40,7 @@ def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(netwo
     assert _kinds(network, network.stranger) == []
 
 
-def test_a_notification_carries_ids_and_codes_only(network: Network):
+def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     sent = network.send()
     network.deliver_facts()
 
@@ -52,13 +54,13 @@ def test_a_notification_carries_ids_and_codes_only(network: Network):
     }
 
 
-def test_every_step_has_somebody_to_be_told():
+def test_every_step_has_somebody_to_be_told() -> None:
     assert set(NOTIFIED) == set(facts.REFERRAL_STEPS)
     assert all(parties for parties in NOTIFIED.values())
     assert Party.PLATFORM not in {party for parties in NOTIFIED.values() for party in parties}
 
 
-def test_a_fact_delivered_twice_is_one_notification(network: Network):
+def test_a_fact_delivered_twice_is_one_notification(network: Network) -> None:
     network.send()
     network.deliver_facts()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
@@ -67,7 +69,7 @@ def test_a_fact_delivered_twice_is_one_notification(network: Network):
     assert _kinds(network, network.shelter) == ["referral_sent"]
 
 
-def test_the_same_fact_under_another_message_is_still_one_notification(network: Network):
+def test_the_same_fact_under_another_message_is_still_one_notification(network: Network) -> None:
     sent = network.send()
     network.deliver_facts()
     data = network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
@@ -77,7 +79,7 @@ def test_the_same_fact_under_another_message_is_still_one_notification(network: 
     assert _kinds(network, network.shelter) == ["referral_sent"]
 
 
-def test_ten_copies_side_by_side_are_one_notification(network: Network):
+def test_ten_copies_side_by_side_are_one_notification(network: Network) -> None:
     sent = network.send()
     fact = facts.ReferralSent.from_data(
         network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
@@ -91,7 +93,7 @@ def test_ten_copies_side_by_side_are_one_notification(network: Network):
     assert not network.rows("SELECT * FROM dead_letter")
 
 
-def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: Network):
+def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: Network) -> None:
     sent = network.send(urgency="24h")
     network.deliver_facts()
     tick_deadlines()
@@ -114,7 +116,7 @@ def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: 
     assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["state"] == "expired"
 
 
-def test_an_answered_referral_neither_reminds_nor_escalates_nor_expires(network: Network):
+def test_an_answered_referral_neither_reminds_nor_escalates_nor_expires(network: Network) -> None:
     sent = network.send(urgency="immediate")
     network.walk(sent["id"], "accept")
 
@@ -129,7 +131,7 @@ def test_an_answered_referral_neither_reminds_nor_escalates_nor_expires(network:
     ]
 
 
-def test_two_ticks_at_once_expire_once(network: Network):
+def test_two_ticks_at_once_expire_once(network: Network) -> None:
     for _ in range(5):
         network.send(urgency="immediate")
     network.clock.advance(hours=7)
@@ -142,7 +144,9 @@ def test_two_ticks_at_once_expire_once(network: Network):
 
 
 @pytest.mark.parametrize(("fact", "kind"), [(ExtractReady, "extract_ready"), (ExtractFailed, "extract_failed")])
-def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str):
+def test_who_ran_an_extract_hears_how_it_ended(
+    network: Network, fact: type[ExtractFailed] | type[ExtractReady], kind: str
+) -> None:
     run_id = uuid4()
     event = fact(country=Country.GUATEMALA, run_id=run_id, extract_id=uuid4(), organisation_id=network.sender.id)
 
@@ -154,7 +158,7 @@ def test_who_ran_an_extract_hears_how_it_ended(network: Network, fact, kind: str
     ]
 
 
-def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: Network):
+def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: Network) -> None:
     event = AccessRequested(country=Country.GUATEMALA, organisation_id=network.sender.id, request_id=uuid4())
 
     network.hear(event, REFERRALS_NOTIFY)
@@ -165,7 +169,7 @@ def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: 
     ]
 
 
-def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Network):
+def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Network) -> None:
     home = network.sender
     first, second = (
         OrganisationRenamed(country=home.country, organisation_id=home.id, change_id=uuid4()) for _ in range(2)
@@ -179,7 +183,7 @@ def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Ne
     ] * 2
 
 
-def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(network: Network):
+def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(network: Network) -> None:
     event = ExtractReady(
         country=network.abroad.country, run_id=uuid4(), extract_id=uuid4(), organisation_id=network.abroad.id
     )
@@ -190,7 +194,7 @@ def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(n
     assert network.notifications(network.abroad)[0]["country"] == network.abroad.country
 
 
-def test_reading_marks_once_and_only_ones_own(network: Network):
+def test_reading_marks_once_and_only_ones_own(network: Network) -> None:
     network.send()
     network.deliver_facts()
     path = f"/notifications/{network.notifications(network.shelter)[0]['id']}/read"
@@ -207,7 +211,7 @@ def test_reading_marks_once_and_only_ones_own(network: Network):
     assert network.ask("GET", "/notifications?unread=true", network.shelter).json["items"] == []
 
 
-def test_the_list_goes_page_by_page(network: Network):
+def test_the_list_goes_page_by_page(network: Network) -> None:
     for _ in range(5):
         network.send()
     network.deliver_facts()
@@ -221,7 +225,7 @@ def test_the_list_goes_page_by_page(network: Network):
     assert second["next_cursor"] is None
 
 
-def test_the_number_of_a_notification_counts_only_the_organisations_own(network: Network):
+def test_the_number_of_a_notification_counts_only_the_organisations_own(network: Network) -> None:
     network.send()
     network.deliver_facts()
     before = network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"]
@@ -237,7 +241,7 @@ def test_the_number_of_a_notification_counts_only_the_organisations_own(network:
     assert network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"] == before + 1
 
 
-def test_numbers_of_one_organisation_become_visible_in_their_order(network: Network):
+def test_numbers_of_one_organisation_become_visible_in_their_order(network: Network) -> None:
     """Eight writers at once; a reader that only ever looks beyond the last number it saw misses nothing."""
     organisation = an_organisation("GT")
     seen: list[int] = []
@@ -267,7 +271,7 @@ def test_numbers_of_one_organisation_become_visible_in_their_order(network: Netw
     assert seen == sorted(seen)
 
 
-def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Network):
+def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "reject")
     network.deliver_facts()
@@ -277,12 +281,12 @@ def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Net
     assert UUID(network.notifications(network.sender)[0]["referral_id"]) == UUID(sent["id"])
 
 
-def test_everything_about_one_referral_and_then_all_is_marked_read(network: Network):
+def test_everything_about_one_referral_and_then_all_is_marked_read(network: Network) -> None:
     one, other = network.send(), network.send()
     network.walk(one["id"], "cancel", by=network.sender)
     network.deliver_facts()
 
-    def mark(organisation=network.shelter, **more):
+    def mark(organisation: Organisation | None = network.shelter, **more: Any) -> TestResponse:
         return network.ask("POST", "/notifications/read", organisation, **more)
 
     def unread() -> list[str]:

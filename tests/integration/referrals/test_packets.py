@@ -2,9 +2,11 @@
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.referrals import bootstrap
 from services.referrals.tasks import tick_deadlines, tick_packets
@@ -13,18 +15,20 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.crypto import new_seal_pair
 from shared.kernel.country import Country
 from tests.integration.referrals.fake_cases import PACKET, SECRET_NAME
-from tests.integration.referrals.network import Network
+from tests.integration.referrals.network import Network, Organisation
 
 
 def _sealed(network: Network, referral_id: str) -> bytes | None:
     return network.rows("SELECT sealed FROM referral WHERE id = %s", referral_id)[0]["sealed"]
 
 
-def _open(network: Network, referral_id: str, organisation=None, role: str = "focal_point"):
+def _open(
+    network: Network, referral_id: str, organisation: Organisation | None = None, role: str = "focal_point"
+) -> TestResponse:
     return network.ask("GET", f"/referrals/{referral_id}/packet", organisation or network.shelter, role)
 
 
-def _withdraw(network: Network, sent: dict, *, event_id: UUID | None = None) -> None:
+def _withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
     fact = ConsentWithdrawn(
         country=Country.GUATEMALA,
         case_id=UUID(sent["case_id"]),
@@ -35,7 +39,7 @@ def _withdraw(network: Network, sent: dict, *, event_id: UUID | None = None) -> 
     network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
 
 
-def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audited(network: Network):
+def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audited(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive", "accept")
 
@@ -47,14 +51,14 @@ def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audit
     assert audit[0]["fields"] == ["identity.first_names", "needs"]
 
 
-def test_a_packet_for_another_country_opens_with_that_countrys_key(network: Network):
+def test_a_packet_for_another_country_opens_with_that_countrys_key(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
 
     assert _open(network, sent["id"], network.abroad).json["packet"] == PACKET
 
 
-def test_before_acceptance_the_packet_stays_closed(network: Network):
+def test_before_acceptance_the_packet_stays_closed(network: Network) -> None:
     sent = network.send()
 
     answer = _open(network, sent["id"])
@@ -63,7 +67,7 @@ def test_before_acceptance_the_packet_stays_closed(network: Network):
     assert SECRET_NAME not in answer.text
 
 
-def test_anonymous_wrong_role_the_sender_and_strangers_do_not_open_it(network: Network):
+def test_anonymous_wrong_role_the_sender_and_strangers_do_not_open_it(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept")
     path = f"/referrals/{sent['id']}/packet"
@@ -76,7 +80,9 @@ def test_anonymous_wrong_role_the_sender_and_strangers_do_not_open_it(network: N
 
 
 @pytest.mark.parametrize(("action", "path"), [("reject", ()), ("cancel", ()), ("cancel", ("accept",))])
-def test_closing_the_referral_destroys_the_packet_and_the_message(network: Network, action: str, path: tuple):
+def test_closing_the_referral_destroys_the_packet_and_the_message(
+    network: Network, action: str, path: tuple[Any, ...]
+) -> None:
     sent = network.send()
     network.walk(sent["id"], *path)
     assert _sealed(network, sent["id"]) is not None
@@ -88,7 +94,7 @@ def test_closing_the_referral_destroys_the_packet_and_the_message(network: Netwo
     assert _open(network, sent["id"]).status_code == 404
 
 
-def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the_receiver(network: Network):
+def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the_receiver(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept")
 
@@ -102,7 +108,9 @@ def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.shelter)]
 
 
-def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_sender_what_she_sent(network: Network):
+def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_sender_what_she_sent(
+    network: Network,
+) -> None:
     sent = network.send()
     _withdraw(network, sent)
 
@@ -114,7 +122,7 @@ def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_
     assert network.ask("GET", path, network.sender, "caseworker").json["capacity"] == sent["capacity"]
 
 
-def test_a_withdrawal_reaches_a_receiver_abroad(network: Network):
+def test_a_withdrawal_reaches_a_receiver_abroad(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
 
@@ -125,7 +133,7 @@ def test_a_withdrawal_reaches_a_receiver_abroad(network: Network):
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.abroad)]
 
 
-def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Network):
+def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept", "start", "complete")
     assert _open(network, sent["id"]).status_code == 200
@@ -136,7 +144,7 @@ def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Netwo
     assert _open(network, sent["id"]).status_code == 404
 
 
-def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network):
+def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network) -> None:
     sent, event_id = network.send(), uuid4()
 
     _withdraw(network, sent, event_id=event_id)
@@ -147,7 +155,7 @@ def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network):
     assert [n["kind"] for n in network.notifications(network.shelter)].count("referral_withdrawn") == 1
 
 
-def test_another_consent_leaves_the_referral_alone(network: Network):
+def test_another_consent_leaves_the_referral_alone(network: Network) -> None:
     sent = network.send()
 
     _withdraw(network, sent | {"consent_id": str(uuid4())})
@@ -155,7 +163,7 @@ def test_another_consent_leaves_the_referral_alone(network: Network):
     assert network.ask("GET", f"/referrals/{sent['id']}", network.shelter).json["state"] == "sent"
 
 
-def test_a_consent_that_ended_yesterday_opens_nothing(network: Network):
+def test_a_consent_that_ended_yesterday_opens_nothing(network: Network) -> None:
     network.cases.consent_expires_on = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
     sent = network.send()
     network.walk(sent["id"], "accept")
@@ -165,7 +173,7 @@ def test_a_consent_that_ended_yesterday_opens_nothing(network: Network):
     assert (answer.status_code, answer.json["code"]) == (404, "packet_gone")
 
 
-def test_a_consent_that_ends_today_still_opens(network: Network):
+def test_a_consent_that_ends_today_still_opens(network: Network) -> None:
     today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
     network.cases.consent_expires_on = today.isoformat()
     sent = network.send()
@@ -174,7 +182,7 @@ def test_a_consent_that_ends_today_still_opens(network: Network):
     assert _open(network, sent["id"]).status_code == 200
 
 
-def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network):
+def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network) -> None:
     network.cases.consent_expires_on = datetime.now(UTC).date().isoformat()
     sent = network.send()
 
@@ -186,7 +194,7 @@ def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network):
     assert _sealed(network, sent["id"]) is None
 
 
-def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted(network: Network):
+def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted(network: Network) -> None:
     case_id = str(uuid4())
     waiting, expected = network.send(case_id=case_id), network.send(case_id=case_id)
     network.walk(expected["id"], "accept")
@@ -203,7 +211,7 @@ def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted
     assert _sealed(network, waiting["id"]) is None
 
 
-def test_a_packet_moved_to_another_referral_does_not_open(network: Network):
+def test_a_packet_moved_to_another_referral_does_not_open(network: Network) -> None:
     sent, other = network.send(), network.send()
     network.walk(sent["id"], "accept")
     network.rows(
@@ -215,7 +223,9 @@ def test_a_packet_moved_to_another_referral_does_not_open(network: Network):
     assert _open(network, sent["id"]).status_code == 500
 
 
-def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_too(network: Network, monkeypatch):
+def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_too(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = network.send()
     public, private = new_seal_pair()
     newest_first = (private, *network.wiring.settings.packet_private_keys[Country.GUATEMALA])
@@ -239,7 +249,7 @@ def test_after_the_pair_of_a_country_was_changed_old_packets_open_and_new_ones_t
         bootstrap.services.use(network.wiring)
 
 
-def _notes(network: Network, referral_id: str, organisation=None) -> list[str]:
+def _notes(network: Network, referral_id: str, organisation: Organisation | None = None) -> list[str]:
     log = network.ask("GET", f"/referrals/{referral_id}/events", organisation or network.sender)
     return [entry["note"] for entry in log.json["items"] if entry["note"] is not None]
 
@@ -249,7 +259,7 @@ def _kept_notes(network: Network, referral_id: str) -> int:
 
 
 @pytest.mark.parametrize("path", [("accept",), ("accept", "start", "complete"), ("reject",)])
-def test_a_withdrawal_destroys_every_note_for_both_ends(network: Network, path: tuple):
+def test_a_withdrawal_destroys_every_note_for_both_ends(network: Network, path: tuple[Any, ...]) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.step(sent["id"], "request-info", network.abroad, {"topics": ["health"], "note": "¿Toma algo?"})
     bodies = {"complete": {"outcome": "delivered"}, "reject": {"reason": "capacity"}}
@@ -263,7 +273,7 @@ def test_a_withdrawal_destroys_every_note_for_both_ends(network: Network, path: 
     assert _notes(network, sent["id"]) == _notes(network, sent["id"], network.abroad) == []
 
 
-def test_of_a_rejected_referral_the_sender_alone_reads_why_and_nothing_earlier(network: Network):
+def test_of_a_rejected_referral_the_sender_alone_reads_why_and_nothing_earlier(network: Network) -> None:
     sent = network.send()
     network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"], "note": "¿Toma algo?"})
     network.step(sent["id"], "reject", network.shelter, {"reason": "capacity", "note": "Hasta el lunes"})
@@ -274,7 +284,7 @@ def test_of_a_rejected_referral_the_sender_alone_reads_why_and_nothing_earlier(n
 
 
 @pytest.mark.parametrize("end", ["cancel", "case closed", "time"])
-def test_notes_end_where_access_ends(network: Network, end: str):
+def test_notes_end_where_access_ends(network: Network, end: str) -> None:
     sent = network.send()
     network.step(sent["id"], "request-info", network.shelter, {"note": "¿Toma algo?"})
     if end == "cancel":
@@ -292,7 +302,7 @@ def test_notes_end_where_access_ends(network: Network, end: str):
     assert _kept_notes(network, sent["id"]) == 0
 
 
-def test_notes_end_with_the_consent_at_once_and_are_destroyed_by_the_tick(network: Network):
+def test_notes_end_with_the_consent_at_once_and_are_destroyed_by_the_tick(network: Network) -> None:
     network.cases.consent_expires_on = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
     sent = network.send()
     network.step(sent["id"], "accept", network.shelter, {"note": "Con gusto"})

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,9 @@ def _eventually(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @pytest.mark.parametrize("pool", ["threads", "prefork"])
-def test_a_referral_travels_through_the_real_processes(network: Network, receiver: Receiver, tmp_path, pool: str):
+def test_a_referral_travels_through_the_real_processes(
+    network: Network, receiver: Receiver, tmp_path: Path, pool: str
+) -> None:
     network.ask("POST", "/webhook-endpoints", network.shelter, json={"url": receiver.url})
     receiver.behave = answers(500)
     beat = (*WORKER, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile", "", "--loglevel", "ERROR")

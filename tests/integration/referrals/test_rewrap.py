@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,10 +22,12 @@ MESSAGE = "Llega esta noche"
 
 
 @pytest.fixture
-def rewrap(network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def rewrap(
+    network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[..., dict[str, Any]]]:
     """`rewrap(keys)`: run the command with these country keys, as an operator beside the service."""
 
-    def run(keys: str) -> dict:
+    def run(keys: str) -> dict[str, Any]:
         for name, value in network.database.environ.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
@@ -40,13 +44,15 @@ def work_with(network: Network, keys: str) -> None:
     bootstrap.services.use(dataclasses.replace(network.wiring, settings=settings))
 
 
-def message_of(network: Network, referral: dict) -> str:
+def message_of(network: Network, referral: dict[str, Any]) -> str:
     answer = network.ask("GET", f"/referrals/{referral['id']}", network.sender, "caseworker")
     assert answer.status_code == 200, answer.json
     return str(answer.json["message"])
 
 
-def test_what_the_receivers_country_holds_opens_with_its_new_key_alone(network: Network, rewrap):
+def test_what_the_receivers_country_holds_opens_with_its_new_key_alone(
+    network: Network, rewrap: Callable[..., dict[str, Any]]
+) -> None:
     keys = with_next_version(network.database.environ["CEIBA_COUNTRY_KEYS"], "HN")
     across = network.send(to_organisation_id=str(network.abroad.id), message=MESSAGE)
     at_home = network.send(message=MESSAGE)
@@ -63,7 +69,7 @@ def test_what_the_receivers_country_holds_opens_with_its_new_key_alone(network: 
     assert rewrap(keys)["rewrapped"] == 0
 
 
-def test_every_column_with_a_wrapped_key_is_known(network: Network):
+def test_every_column_with_a_wrapped_key_is_known(network: Network) -> None:
     columns = network.rows(
         "SELECT table_name FROM information_schema.columns WHERE column_name IN ('wrapped_key', 'data_key')"
     )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ProgrammingError
 from services.referrals.tasks import tick_deadlines
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
-from tests.integration.referrals.network import Network
+from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.receiver import Receiver
 
 TABLES = (
@@ -38,7 +38,7 @@ def _count(network: Network, grant: Grant, table: str) -> int:
         return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
 
 
-def _grant(network: Network, organisation, country: str | None = None) -> Grant:
+def _grant(network: Network, organisation: Organisation, country: str | None = None) -> Grant:
     grant = network.grant(organisation)
     countries = frozenset({Country(country)}) if country else grant.countries
     return Grant(
@@ -51,7 +51,7 @@ def _grant(network: Network, organisation, country: str | None = None) -> Grant:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_only_the_parties_see_a_row(busy: Network, table: str):
+def test_only_the_parties_see_a_row(busy: Network, table: str) -> None:
     owner = _count(busy, _grant(busy, busy.abroad), table)
     sender = _count(busy, _grant(busy, busy.sender), table)
 
@@ -63,7 +63,7 @@ def test_only_the_parties_see_a_row(busy: Network, table: str):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network, table: str):
+def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network, table: str) -> None:
     def count(*countries: str) -> int:
         with busy.wiring.system_work(frozenset(map(Country, countries))) as work:
             return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
@@ -74,7 +74,7 @@ def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network,
 
 
 @pytest.mark.parametrize("table", [*TABLES, "organisation", "service_offer", "audit"])
-def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network, table: str):
+def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network, table: str) -> None:
     with busy.wiring.engine.connect() as connection:
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
         forged = f"GT,HN,MX,SV||system|{2**33}|{'0' * 64}"
@@ -82,7 +82,7 @@ def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network,
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network):
+def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network) -> None:
     with pytest.raises(ProgrammingError), busy.wiring.work(_grant(busy, busy.sender)) as work:
         work.connection.execute(
             text("UPDATE referral SET from_organisation_id = :other, to_organisation_id = :other"),
@@ -90,18 +90,18 @@ def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network):
         )
 
 
-def test_nobody_can_delete_a_referral_or_its_log(busy: Network):
+def test_nobody_can_delete_a_referral_or_its_log(busy: Network) -> None:
     for table in ("referral", "referral_event", "escalation"):
         with pytest.raises(ProgrammingError), busy.wiring.system_work(ALL_COUNTRIES) as work:
             work.connection.execute(text(f"DELETE FROM {table}"))
 
 
-def test_the_sender_reads_deliveries_about_her_referral_and_changes_none(busy: Network):
+def test_the_sender_reads_deliveries_about_her_referral_and_changes_none(busy: Network) -> None:
     with busy.wiring.work(_grant(busy, busy.sender)) as work:
         assert work.connection.execute(text("UPDATE delivery SET state = 'failed'")).rowcount == 0
 
 
-def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network):
+def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network) -> None:
     rows = network.rows(
         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'country'"
         " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT c.relforcerowsecurity"
@@ -110,7 +110,7 @@ def test_every_table_with_a_country_is_under_forced_row_level_security(network: 
     assert rows == []
 
 
-def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(network: Network):
+def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(network: Network) -> None:
     body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
     network.ask("POST", "/directory/services", network.shelter, json=body)
 
@@ -122,7 +122,7 @@ def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(networ
     assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]
 
 
-def test_without_a_signed_context_no_place_is_taken_or_given_back(network: Network):
+def test_without_a_signed_context_no_place_is_taken_or_given_back(network: Network) -> None:
     body = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 1}
     offer = network.ask("POST", "/directory/services", network.shelter, json=body).json["id"]
 

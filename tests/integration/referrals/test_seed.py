@@ -24,7 +24,7 @@ def demo_file(tmp_path: Path) -> Path:
     return file
 
 
-def test_every_organisation_offers_something_and_has_an_address(network: Network, demo_file: Path):
+def test_every_organisation_offers_something_and_has_an_address(network: Network, demo_file: Path) -> None:
     seed_demo(demo_file, network.wiring)
 
     ids = [organisation["id"] for organisation in json.loads(demo_file.read_text())["organisations"]]
@@ -36,7 +36,7 @@ def test_every_organisation_offers_something_and_has_an_address(network: Network
     assert [offer["capacity_band"] for offer in found["items"]] == ["3+"]
 
 
-def test_a_second_run_changes_nothing(network: Network, demo_file: Path):
+def test_a_second_run_changes_nothing(network: Network, demo_file: Path) -> None:
     seed_demo(demo_file, network.wiring)
     tables = ("service_offer", "email_channel", "organisation")
     before = {table: network.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}
@@ -46,7 +46,7 @@ def test_a_second_run_changes_nothing(network: Network, demo_file: Path):
     assert {table: network.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables} == before
 
 
-def test_production_is_not_seeded(network: Network, demo_file: Path):
+def test_production_is_not_seeded(network: Network, demo_file: Path) -> None:
     settings = network.wiring.settings
     common = dataclasses.replace(settings.common, environment="production")
     production = dataclasses.replace(network.wiring, settings=dataclasses.replace(settings, common=common))

@@ -1,20 +1,22 @@
 """Sending a referral: what must be true before anything is stored, and what is stored then."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.referrals.domain.code import is_code
 from tests.integration.referrals.fake_cases import CAPACITY, SECRET_NAME
-from tests.integration.referrals.network import Network, an_organisation
+from tests.integration.referrals.network import Network, Organisation, an_organisation
 
 
 def _stored(network: Network) -> int:
     return network.rows("SELECT count(*) AS n FROM referral")[0]["n"]
 
 
-def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Network):
+def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Network) -> None:
     sent = network.send()
 
     assert sent["state"] == "sent"
@@ -26,14 +28,14 @@ def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Netw
     assert {fact["consumer"] for fact in facts} == {"referrals.notify", "cases.events", "reporting.events"}
 
 
-def test_the_answer_carries_where_it_lives_and_its_version(network: Network):
+def test_the_answer_carries_where_it_lives_and_its_version(network: Network) -> None:
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
 
     assert answer.headers["Location"] == f"/api/v1/referrals/{answer.json['id']}"
     assert answer.headers["ETag"] == '"1"'
 
 
-def test_the_same_idempotency_key_sends_one_referral(network: Network):
+def test_the_same_idempotency_key_sends_one_referral(network: Network) -> None:
     body, headers = network.referral(), {"Idempotency-Key": str(uuid4())}
     token = {"subject": str(uuid4())}
 
@@ -45,8 +47,8 @@ def test_the_same_idempotency_key_sends_one_referral(network: Network):
     assert len(network.cases.asked) == 1
 
 
-def test_no_transaction_is_open_while_the_cases_service_answers(network: Network):
-    busy: list[list] = []
+def test_no_transaction_is_open_while_the_cases_service_answers(network: Network) -> None:
+    busy: list[list[Any]] = []
     network.cases.meanwhile = lambda: busy.append(
         network.rows(
             "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND usename = 'referrals_app'"
@@ -59,11 +61,11 @@ def test_no_transaction_is_open_while_the_cases_service_answers(network: Network
     assert busy == [[]]
 
 
-def test_the_same_key_twice_at_once_is_one_referral_and_one_answer(network: Network):
+def test_the_same_key_twice_at_once_is_one_referral_and_one_answer(network: Network) -> None:
     body, headers, subject = network.referral(), {"Idempotency-Key": str(uuid4())}, str(uuid4())
     network.cases.sleep = 0.3
 
-    def send(_: int):
+    def send(_: int) -> TestResponse:
         client = network.client.application.test_client()
         other = Network(network.wiring, network.database, client, network.cases, network.clock, sender=network.sender)
         return other.ask(
@@ -79,7 +81,7 @@ def test_the_same_key_twice_at_once_is_one_referral_and_one_answer(network: Netw
     assert len(network.rows("SELECT 1 FROM outbox")) == 1
 
 
-def test_a_key_used_with_another_body_is_refused_before_anything_is_asked(network: Network):
+def test_a_key_used_with_another_body_is_refused_before_anything_is_asked(network: Network) -> None:
     headers, token = {"Idempotency-Key": str(uuid4())}, {"subject": str(uuid4())}
     for body in (network.referral(), network.referral()):
         answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=body, headers=headers, **token)
@@ -88,7 +90,7 @@ def test_a_key_used_with_another_body_is_refused_before_anything_is_asked(networ
     assert len(network.cases.asked) == 1
 
 
-def test_a_recipient_suspended_while_the_packet_was_made_gets_no_referral(network: Network):
+def test_a_recipient_suspended_while_the_packet_was_made_gets_no_referral(network: Network) -> None:
     def suspend() -> None:
         with network.wiring.system_work(frozenset({network.shelter.country})) as work:
             work.organisations.suspend(network.shelter.id, at=network.clock.now())
@@ -101,13 +103,13 @@ def test_a_recipient_suspended_while_the_packet_was_made_gets_no_referral(networ
     assert _stored(network) == 0
 
 
-def test_what_was_previewed_travels_to_who_can_judge_it(network: Network):
+def test_what_was_previewed_travels_to_who_can_judge_it(network: Network) -> None:
     network.send(previewed="5e4a1")
 
     assert network.cases.asked[-1]["previewed"] == "5e4a1"
 
 
-def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Network):
+def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Network) -> None:
     sent = network.send()
 
     asked = network.cases.asked[-1]
@@ -117,7 +119,7 @@ def test_the_referral_id_is_drawn_before_the_packet_is_asked_for(network: Networ
     assert network.cases.headers[-1]["Authorization"].startswith("Bearer exchanged-")
 
 
-def test_anonymous_and_a_role_without_the_permission_do_not_send(network: Network):
+def test_anonymous_and_a_role_without_the_permission_do_not_send(network: Network) -> None:
     body = network.referral()
 
     assert network.ask("POST", "/referrals", None, json=body).status_code == 401
@@ -129,7 +131,9 @@ def test_anonymous_and_a_role_without_the_permission_do_not_send(network: Networ
     ("recipient", "code"),
     [("unknown", "unknown_organisation"), ("own", "own_organisation"), ("suspended", "suspended_organisation")],
 )
-def test_a_recipient_that_cannot_be_referred_to_is_a_problem_of_its_field(network: Network, recipient: str, code: str):
+def test_a_recipient_that_cannot_be_referred_to_is_a_problem_of_its_field(
+    network: Network, recipient: str, code: str
+) -> None:
     with network.wiring.system_work(frozenset({network.stranger.country})) as work:
         work.organisations.suspend(network.stranger.id, at=network.clock.now())
     target = {"unknown": uuid4(), "own": network.sender.id, "suspended": network.stranger.id}[recipient]
@@ -153,14 +157,16 @@ def test_a_recipient_that_cannot_be_referred_to_is_a_problem_of_its_field(networ
         ({"nickname": "x"}, "/nickname"),
     ],
 )
-def test_a_body_outside_the_contract_is_refused_where_it_is_wrong(network: Network, change: dict, pointer: str):
+def test_a_body_outside_the_contract_is_refused_where_it_is_wrong(
+    network: Network, change: dict[str, Any], pointer: str
+) -> None:
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral(**change))
 
     assert answer.status_code == 422
     assert pointer in [problem["pointer"] for problem in answer.json["errors"]]
 
 
-def test_a_case_that_the_sender_cannot_see_is_her_404(network: Network):
+def test_a_case_that_the_sender_cannot_see_is_her_404(network: Network) -> None:
     network.cases.status, network.cases.problem = 404, {"status": 404, "code": "not_found", "errors": []}
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
@@ -169,7 +175,7 @@ def test_a_case_that_the_sender_cannot_see_is_her_404(network: Network):
     assert _stored(network) == 0
 
 
-def test_a_missing_consent_is_passed_on_with_its_code(network: Network):
+def test_a_missing_consent_is_passed_on_with_its_code(network: Network) -> None:
     problem = {"pointer": "/consent_id", "code": "consent_scope", "message": "El consentimiento no alcanza"}
     network.cases.status, network.cases.problem = 422, {"status": 422, "code": "invalid", "errors": [problem]}
 
@@ -181,7 +187,7 @@ def test_a_missing_consent_is_passed_on_with_its_code(network: Network):
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-def test_when_cases_fails_nothing_is_stored_and_the_sender_may_come_back(network: Network, status: int):
+def test_when_cases_fails_nothing_is_stored_and_the_sender_may_come_back(network: Network, status: int) -> None:
     network.cases.status = status
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
@@ -192,7 +198,7 @@ def test_when_cases_fails_nothing_is_stored_and_the_sender_may_come_back(network
     assert not network.rows("SELECT 1 FROM outbox")
 
 
-def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network: Network):
+def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network: Network) -> None:
     network.cases.drop_first = True
 
     sent = network.send()
@@ -200,7 +206,7 @@ def test_a_lost_answer_of_cases_is_asked_for_once_more_with_the_same_id(network:
     assert [asked["referral_id"] for asked in network.cases.asked] == [sent["id"], sent["id"]]
 
 
-def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: pytest.MonkeyPatch):
+def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     from services.referrals.adapters.cases_client import CasesClient
 
     monkeypatch.setitem(
@@ -215,7 +221,7 @@ def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: p
     assert _stored(network) == 0
 
 
-def test_a_packet_of_a_country_that_the_sender_does_not_act_in_is_not_hers(network: Network):
+def test_a_packet_of_a_country_that_the_sender_does_not_act_in_is_not_hers(network: Network) -> None:
     network.cases.country = "SV"
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())
@@ -224,14 +230,14 @@ def test_a_packet_of_a_country_that_the_sender_does_not_act_in_is_not_hers(netwo
     assert _stored(network) == 0
 
 
-def test_the_name_in_the_packet_is_nowhere_in_clear(network: Network):
+def test_the_name_in_the_packet_is_nowhere_in_clear(network: Network) -> None:
     network.send(message=f"Ella es {SECRET_NAME}")
 
     for table in ("referral", "referral_event", "outbox", "audit", "notification", "delivery"):
         assert not network.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE %s", f"%{SECRET_NAME}%"), table
 
 
-def test_urgency_sets_the_deadline(network: Network):
+def test_urgency_sets_the_deadline(network: Network) -> None:
     for urgency, hours in (("immediate", 2), ("24h", 24), ("72h", 72), ("7d", 168), ("imminent", 2), ("high", 24)):
         network.send(urgency=urgency)
         row = network.rows("SELECT respond_by - sent_at AS time FROM referral WHERE urgency = %s", urgency)[0]
@@ -249,7 +255,7 @@ def _free(network: Network, offer_id: str) -> int | None:
     return network.rows("SELECT capacity_free FROM service_offer WHERE id = %s", offer_id)[0]["capacity_free"]
 
 
-def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network):
+def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network) -> None:
     offer = _offer(network, 2)
 
     sent = network.send()
@@ -259,7 +265,7 @@ def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network):
     assert _free(network, offer) == 2
 
 
-def test_a_place_is_used_while_the_service_lasts_and_free_once_it_is_completed(network: Network):
+def test_a_place_is_used_while_the_service_lasts_and_free_once_it_is_completed(network: Network) -> None:
     offer = _offer(network, 2)
     sent = network.send()
 
@@ -271,7 +277,7 @@ def test_a_place_is_used_while_the_service_lasts_and_free_once_it_is_completed(n
     assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["places_reserved"] == 0
 
 
-def test_cancelling_gives_the_place_back_across_the_border(network: Network):
+def test_cancelling_gives_the_place_back_across_the_border(network: Network) -> None:
     body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
     offer = network.ask("POST", "/directory/services", network.abroad, json=body).json["id"]
     sent = network.send(to_organisation_id=str(network.abroad.id))
@@ -281,20 +287,20 @@ def test_cancelling_gives_the_place_back_across_the_border(network: Network):
     assert _free(network, offer) == 1
 
 
-def test_an_unknown_count_is_not_touched(network: Network):
+def test_an_unknown_count_is_not_touched(network: Network) -> None:
     offer = _offer(network, None)
 
     assert network.send()["places_reserved"] == 0
     assert _free(network, offer) is None
 
 
-def test_of_many_senders_at_once_exactly_one_gets_the_last_place(network: Network):
+def test_of_many_senders_at_once_exactly_one_gets_the_last_place(network: Network) -> None:
     offer = _offer(network, 1)
     senders = [an_organisation("GT", f"S{number}") for number in range(8)]
     for sender in senders:
         network.join(sender)
 
-    def send(sender) -> int:
+    def send(sender: Organisation) -> int:
         client = network.client.application.test_client()
         other = Network(network.wiring, network.database, client, network.cases, network.clock, sender=sender)
         other.shelter = network.shelter

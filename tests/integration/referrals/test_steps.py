@@ -1,14 +1,16 @@
 """Every action, by every party, in every state: the table in the domain is the law, and the endpoints obey it."""
 
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, Party, State
 from services.referrals.usecases.read_referral import read_referral
 from tests.integration.referrals.fake_cases import SECRET_NAME
-from tests.integration.referrals.network import Network
+from tests.integration.referrals.network import Network, Organisation
 
 ENDPOINTS = [name for name, action in ACTIONS.items() if action.party is not Party.PLATFORM]
 PEOPLE = ("receiver", "sender", "stranger", "same organisation, other country")
@@ -46,12 +48,12 @@ def _expected(action: str, person: str, state: State) -> int:
     return 200 if ACTIONS[action].leads_to in MAY_BECOME[state] else 409
 
 
-def test_every_state_is_reached_by_this_test():
+def test_every_state_is_reached_by_this_test() -> None:
     assert set(PATHS) | set(BY_FACT) == set(State)
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_action_by_every_party_obeys_the_table(network: Network, state: State):
+def test_every_action_by_every_party_obeys_the_table(network: Network, state: State) -> None:
     judged = 0
     for action, person in product(ENDPOINTS, PEOPLE):
         organisation = {"receiver": network.shelter, "sender": network.sender}.get(person, network.stranger)
@@ -72,7 +74,7 @@ def test_every_action_by_every_party_obeys_the_table(network: Network, state: St
 
 
 @pytest.mark.parametrize("action", ENDPOINTS)
-def test_a_step_needs_a_token_and_the_permission(network: Network, action: str):
+def test_a_step_needs_a_token_and_the_permission(network: Network, action: str) -> None:
     sent = network.send()
     path = f"/referrals/{sent['id']}/{action}"
 
@@ -81,7 +83,7 @@ def test_a_step_needs_a_token_and_the_permission(network: Network, action: str):
     assert network.ask("POST", path, network.shelter, wrong_role, json={}).status_code == 403
 
 
-def test_missing_and_forbidden_look_alike(network: Network):
+def test_missing_and_forbidden_look_alike(network: Network) -> None:
     sent = network.send()
 
     foreign = network.step(sent["id"], "accept", network.stranger).json
@@ -91,7 +93,7 @@ def test_missing_and_forbidden_look_alike(network: Network):
     assert foreign == missing
 
 
-def test_an_older_version_is_refused_and_the_current_one_taken(network: Network):
+def test_an_older_version_is_refused_and_the_current_one_taken(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive")
 
@@ -102,7 +104,7 @@ def test_an_older_version_is_refused_and_the_current_one_taken(network: Network)
     assert (current.status_code, current.headers["ETag"]) == (200, '"3"')
 
 
-def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: Network):
+def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: Network) -> None:
     sent = network.send(message=f"Ella es {SECRET_NAME}")
 
     before = network.ask("GET", f"/referrals/{sent['id']}", network.shelter)
@@ -119,7 +121,7 @@ def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: N
     assert "case_id" not in after.json
 
 
-def test_the_sender_reads_what_she_sent(network: Network):
+def test_the_sender_reads_what_she_sent(network: Network) -> None:
     sent = network.send()
 
     seen = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
@@ -129,7 +131,7 @@ def test_the_sender_reads_what_she_sent(network: Network):
     assert seen["actions"] == ["cancel"]
 
 
-def test_the_log_names_each_step_and_opens_its_note_to_both_ends_only(network: Network):
+def test_the_log_names_each_step_and_opens_its_note_to_both_ends_only(network: Network) -> None:
     sent = network.send()
     network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"], "note": "¿Toma medicinas?"})
     network.step(sent["id"], "accept", network.shelter, {"note": "Con gusto"})
@@ -146,18 +148,18 @@ def test_the_log_names_each_step_and_opens_its_note_to_both_ends_only(network: N
     assert not network.rows("SELECT 1 FROM referral_event WHERE note LIKE %s::bytea", "%gusto%")
 
 
-def test_a_rejection_needs_a_reason_from_the_list(network: Network):
+def test_a_rejection_needs_a_reason_from_the_list(network: Network) -> None:
     sent = network.send()
 
     assert network.step(sent["id"], "reject", network.shelter, {"note": "no"}).status_code == 422
     assert network.step(sent["id"], "reject", network.shelter, {"reason": "mood"}).status_code == 422
 
 
-def test_the_boxes_show_each_end_its_side(network: Network):
+def test_the_boxes_show_each_end_its_side(network: Network) -> None:
     ids = [network.send(urgency=urgency)["id"] for urgency in ("24h", "72h", "24h")]
     network.walk(ids[0], "receive")
 
-    def box(organisation, query: str) -> list[str]:
+    def box(organisation: Organisation, query: str) -> list[str]:
         answer = network.ask("GET", f"/referrals?{query}", organisation)
         assert answer.status_code == 200, answer.json
         return [item["id"] for item in answer.json["items"]]
@@ -171,7 +173,7 @@ def test_the_boxes_show_each_end_its_side(network: Network):
     assert network.ask("GET", "/referrals?colour=red", network.shelter).status_code == 422
 
 
-def test_a_box_is_read_page_by_page(network: Network):
+def test_a_box_is_read_page_by_page(network: Network) -> None:
     ids = [network.send()["id"] for _ in range(5)]
 
     first = network.ask("GET", "/referrals?box=in&limit=2", network.shelter)
@@ -184,7 +186,7 @@ def test_a_box_is_read_page_by_page(network: Network):
     assert third.json["next_cursor"] is None
 
 
-def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Network):
+def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "receive", "accept", by=network.abroad)
 
@@ -196,7 +198,7 @@ def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Networ
     ]
 
 
-def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network):
+def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
 
@@ -209,17 +211,19 @@ def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network):
 ANSWER = {"topics": ["health", "language"], "note": "Toma insulina; habla q'eqchi'"}
 
 
-def _asked(network: Network) -> dict:
+def _asked(network: Network) -> dict[str, Any]:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "request-info", by=network.abroad)
     return sent
 
 
-def _answer(network: Network, referral_id: str, organisation, role: str = "caseworker", **more):
+def _answer(
+    network: Network, referral_id: str, organisation: Organisation | None, role: str = "caseworker", **more: Any
+) -> TestResponse:
     return network.ask("POST", f"/referrals/{referral_id}/provide-info", organisation, role, json=ANSWER, **more)
 
 
-def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time(network: Network):
+def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time(network: Network) -> None:
     sent = _asked(network)
     before = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
     assert before["actions"] == ["provide-info", "cancel"]
@@ -246,7 +250,7 @@ def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time
     assert "note" not in str(network.rows("SELECT data FROM outbox WHERE name LIKE %s", "%info_provided%"))
 
 
-def test_nobody_but_the_sender_answers_and_only_where_something_is_asked(network: Network):
+def test_nobody_but_the_sender_answers_and_only_where_something_is_asked(network: Network) -> None:
     sent = _asked(network)
 
     assert _answer(network, sent["id"], None).status_code == 401
@@ -263,7 +267,7 @@ def test_nobody_but_the_sender_answers_and_only_where_something_is_asked(network
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (409, "sent")
 
 
-def test_the_longest_waiting_come_first_and_none_is_left_out(network: Network):
+def test_the_longest_waiting_come_first_and_none_is_left_out(network: Network) -> None:
     urgencies = ("7d", "immediate", "72h", "24h", "immediate")
     sent = {network.send(urgency=urgency)["id"]: urgency for urgency in urgencies}
     answered = next(iter(sent))

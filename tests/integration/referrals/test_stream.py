@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -19,7 +20,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "LOOK_EVERY", 0.1)
 
 
-def _open(network: Network, organisation: Organisation, *, after: int | None = None, **token) -> Iterator[str]:
+def _open(network: Network, organisation: Organisation, *, after: int | None = None, **token: Any) -> Iterator[str]:
     described = {"role": "focal_point", "country": str(organisation.country), "organisation_id": organisation.id}
     headers = bearer(**described | token)
     if after is not None:
@@ -28,11 +29,11 @@ def _open(network: Network, organisation: Organisation, *, after: int | None = N
     assert response.status_code == 200
     assert response.mimetype == "text/event-stream"
     assert "no-cache" in response.headers["Cache-Control"]
-    return iter(part.decode() for part in response.response)
+    return iter(part.decode() for part in response.iter_encoded())
 
 
-def _events(parts: Iterator[str], count: int) -> list[tuple[int, dict]]:
-    found = []
+def _events(parts: Iterator[str], count: int) -> list[tuple[int, dict[str, Any]]]:
+    found: list[tuple[int, dict[str, Any]]] = []
     while len(found) < count:
         part = next(parts)
         if part.startswith("id: "):
@@ -41,13 +42,13 @@ def _events(parts: Iterator[str], count: int) -> list[tuple[int, dict]]:
     return found
 
 
-def test_the_first_byte_comes_at_once(network: Network):
+def test_the_first_byte_comes_at_once(network: Network) -> None:
     parts = _open(network, network.shelter)
 
     assert next(parts) == "retry: 3000\n\n"
 
 
-def test_a_notification_comes_as_it_is_told(network: Network):
+def test_a_notification_comes_as_it_is_told(network: Network) -> None:
     parts = _open(network, network.shelter, after=0)
     next(parts)
     sent = network.send()
@@ -61,7 +62,7 @@ def test_a_notification_comes_as_it_is_told(network: Network):
     assert data["seq"] == seq
 
 
-def test_without_a_position_only_what_is_new_comes(network: Network):
+def test_without_a_position_only_what_is_new_comes(network: Network) -> None:
     network.send()
     network.deliver_facts()
     parts = _open(network, network.shelter)
@@ -73,11 +74,11 @@ def test_without_a_position_only_what_is_new_comes(network: Network):
     assert [data["referral_id"] for _, data in _events(parts, 1)] == [new["id"]]
 
 
-def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_order(network: Network):
+def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_order(network: Network) -> None:
     ids = [network.send()["id"] for _ in range(30)]
     network.deliver_facts()
 
-    seen: list[tuple[int, dict]] = []
+    seen: list[tuple[int, dict[str, Any]]] = []
     dice = random.Random(7)
     while len(seen) < len(ids):
         parts = _open(network, network.shelter, after=seen[-1][0] if seen else 0)
@@ -87,16 +88,16 @@ def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_ord
     assert [seq for seq, _ in seen] == sorted({seq for seq, _ in seen})
 
 
-def test_a_browser_may_put_the_position_in_the_query(network: Network):
+def test_a_browser_may_put_the_position_in_the_query(network: Network) -> None:
     network.send()
     network.deliver_facts()
     headers = bearer(role="focal_point", country="GT", organisation_id=network.shelter.id)
     response = network.client.get("/api/v1/notifications/stream?last_event_id=0", headers=headers, buffered=False)
 
-    assert len(_events(iter(part.decode() for part in response.response), 1)) == 1
+    assert len(_events(iter(part.decode() for part in response.iter_encoded()), 1)) == 1
 
 
-def test_a_quiet_stream_says_that_it_is_alive(network: Network, monkeypatch: pytest.MonkeyPatch):
+def test_a_quiet_stream_says_that_it_is_alive(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT_EVERY", 0.2)
     parts = _open(network, network.shelter)
     next(parts)
@@ -104,7 +105,7 @@ def test_a_quiet_stream_says_that_it_is_alive(network: Network, monkeypatch: pyt
     assert [next(parts), next(parts)] == [": alive\n\n"] * 2
 
 
-def test_the_stream_ends_with_the_token(network: Network):
+def test_the_stream_ends_with_the_token(network: Network) -> None:
     now = int(time.time())
     parts = _open(network, network.shelter, iat=now - 298, exp=now + 2)
 
@@ -115,7 +116,7 @@ def test_the_stream_ends_with_the_token(network: Network):
     assert time.monotonic() - started < 5
 
 
-def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, cache_url: str):
+def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, cache_url: str) -> None:
     parts = _open(network, network.shelter, sid="revoked-session")
     next(parts)
     with Redis.from_url(cache_url) as cache:
@@ -129,7 +130,7 @@ def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, c
     assert time.monotonic() - started < 5
 
 
-def test_other_organisations_hear_nothing(network: Network):
+def test_other_organisations_hear_nothing(network: Network) -> None:
     network.send()
     network.deliver_facts()
     now = int(time.time())
@@ -138,12 +139,12 @@ def test_other_organisations_hear_nothing(network: Network):
     assert not [part for part in parts if part.startswith("id: ")]
 
 
-def test_a_stream_needs_a_token_and_the_permission(network: Network):
+def test_a_stream_needs_a_token_and_the_permission(network: Network) -> None:
     assert network.ask("GET", "/notifications/stream", None).status_code == 401
     assert network.ask("GET", "/notifications/stream", network.shelter, "operator").status_code == 403
 
 
-def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     from services.referrals.notifications.adapters.pubsub import RedisPubSub
 
     monkeypatch.setitem(network.wiring.__dict__, "pubsub", RedisPubSub("redis://127.0.0.1:1/0"))

@@ -1,5 +1,7 @@
 """A suspended organisation is told nothing outside, and whoever waits for its answer hears of it at once."""
 
+from typing import Any
+
 import pytest
 
 from services.referrals.tasks import tick_deliveries
@@ -33,15 +35,15 @@ def later(network: Network) -> None:
 
 
 @pytest.fixture
-def endpoint(network: Network, receiver: Receiver) -> dict:
+def endpoint(network: Network, receiver: Receiver) -> dict[str, Any]:
     answer = network.ask("POST", "/webhook-endpoints", network.shelter, json={"url": receiver.url})
     assert answer.status_code == 201, answer.json
     return answer.json
 
 
 def test_nothing_is_delivered_while_suspended_and_it_can_be_replayed_afterwards(
-    network: Network, receiver: Receiver, endpoint: dict
-):
+    network: Network, receiver: Receiver, endpoint: dict[str, Any]
+) -> None:
     channel = {"address": "focal@casa.example"}
     assert network.ask("PUT", "/notification-channels/email", network.shelter, json=channel).status_code == 200
     sent = network.send()
@@ -64,8 +66,8 @@ def test_nothing_is_delivered_while_suspended_and_it_can_be_replayed_afterwards(
 
 
 def test_what_was_stored_before_the_suspension_does_not_leave_either(
-    network: Network, receiver: Receiver, endpoint: dict
-):
+    network: Network, receiver: Receiver, endpoint: dict[str, Any]
+) -> None:
     receiver.behave = answers(503)
     network.send()
     network.deliver_facts()
@@ -81,7 +83,7 @@ def test_what_was_stored_before_the_suspension_does_not_leave_either(
     ]
 
 
-def test_senders_at_home_and_abroad_are_told_once_per_suspension(network: Network):
+def test_senders_at_home_and_abroad_are_told_once_per_suspension(network: Network) -> None:
     waiting = network.send(to_organisation_id=str(network.abroad.id))
     answered = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(answered["id"], "accept", by=network.abroad)

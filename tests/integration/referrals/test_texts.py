@@ -1,29 +1,39 @@
 """What people write before acceptance does not say who the person is: compared in cases, refused here."""
 
-import pytest
+from typing import Any
 
-from tests.integration.referrals.network import Network
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.integration.referrals.network import Network, Organisation
 
 STORED = {"code": "stored_name", "offset": 5, "length": 11}
 GUESS = {"code": "looks_like_name", "offset": 5, "length": 11}
 
 
-def send(network: Network, **changes):
+def send(network: Network, **changes: Any) -> TestResponse:
     return network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral(**changes))
 
 
-def asked(network: Network) -> dict:
+def asked(network: Network) -> dict[str, Any]:
     sent = network.send(message=None)
     assert network.step(sent["id"], "request-info", network.shelter, {"topics": ["health"]}).status_code == 200
     return sent
 
 
-def provide(network: Network, sent: dict, note: str, by=None, role: str = "caseworker", **more):
+def provide(
+    network: Network,
+    sent: dict[str, Any],
+    note: str,
+    by: Organisation | None = None,
+    role: str = "caseworker",
+    **more: bool,
+) -> TestResponse:
     body = {"note": note} | more
     return network.ask("POST", f"/referrals/{sent['id']}/provide-info", by or network.sender, role, json=body)
 
 
-def test_a_message_that_names_the_person_is_refused_by_its_place_and_nothing_is_sent(network: Network):
+def test_a_message_that_names_the_person_is_refused_by_its_place_and_nothing_is_sent(network: Network) -> None:
     network.cases.findings = [STORED]
 
     answer = send(network, message="Ella Ixchel Cana llega hoy", text_confirmed=True)
@@ -36,7 +46,7 @@ def test_a_message_that_names_the_person_is_refused_by_its_place_and_nothing_is_
     assert network.rows("SELECT 1 FROM referral") == []
 
 
-def test_the_text_is_compared_in_the_case_that_it_is_about(network: Network):
+def test_the_text_is_compared_in_the_case_that_it_is_about(network: Network) -> None:
     body = network.referral(message="Llega a las 15:30")
 
     assert network.ask("POST", "/referrals", network.sender, "caseworker", json=body).status_code == 201
@@ -46,7 +56,7 @@ def test_the_text_is_compared_in_the_case_that_it_is_about(network: Network):
     assert network.cases.asked[0]["message"] == "Llega a las 15:30"
 
 
-def test_a_guess_may_be_confirmed(network: Network):
+def test_a_guess_may_be_confirmed(network: Network) -> None:
     network.cases.findings = [GUESS]
 
     refused = send(network, message="Casa Ixchel Cana")
@@ -56,7 +66,7 @@ def test_a_guess_may_be_confirmed(network: Network):
     assert sent.status_code == 201
 
 
-def test_while_cases_is_away_no_text_leaves(network: Network):
+def test_while_cases_is_away_no_text_leaves(network: Network) -> None:
     sent = asked(network)
     network.cases.text_check_away = True
 
@@ -69,7 +79,7 @@ def test_while_cases_is_away_no_text_leaves(network: Network):
     assert send(network, message=None).status_code == 201
 
 
-def test_an_answer_that_names_the_person_is_refused_and_not_kept(network: Network):
+def test_an_answer_that_names_the_person_is_refused_and_not_kept(network: Network) -> None:
     sent = asked(network)
     network.cases.findings = [STORED]
 
@@ -83,7 +93,7 @@ def test_an_answer_that_names_the_person_is_refused_and_not_kept(network: Networ
     assert provide(network, sent, "Sin alergias").status_code == 200
 
 
-def test_nobody_else_has_a_text_compared(network: Network):
+def test_nobody_else_has_a_text_compared(network: Network) -> None:
     sent = asked(network)
 
     assert provide(network, sent, "Sin alergias", network.stranger).status_code == 404
@@ -106,7 +116,7 @@ def test_nobody_else_has_a_text_compared(network: Network):
 )
 def test_what_the_receiver_writes_before_accepting_is_looked_at_by_its_shape(
     network: Network, action: str, note: str, code: str, confirmable: bool
-):
+) -> None:
     sent = network.send()
     extra = {"reason": "capacity"} if action == "reject" else {}
 
@@ -118,7 +128,7 @@ def test_what_the_receiver_writes_before_accepting_is_looked_at_by_its_shape(
     assert confirmed.status_code == (200 if confirmable else 422)
 
 
-def test_after_acceptance_the_two_ends_may_name_whom_they_speak_of(network: Network):
+def test_after_acceptance_the_two_ends_may_name_whom_they_speak_of(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept")
 

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 
@@ -41,7 +43,9 @@ def impatient(network: Network) -> Iterator[Network]:
     ],
     ids=["200", "204", "301", "307", "400", "429", "500", "502", "hang", "slow", "reset", "10MB"],
 )
-def test_what_becomes_of_an_answer(impatient: Network, receiver: Receiver, behave, state: str, error: str | None):
+def test_what_becomes_of_an_answer(
+    impatient: Network, receiver: Receiver, behave: Any, state: str, error: str | None
+) -> None:
     network, receiver.behave = impatient, behave
     endpoint = register_endpoint(network, receiver.url)
     network.send()
@@ -55,7 +59,7 @@ def test_what_becomes_of_an_answer(impatient: Network, receiver: Receiver, behav
     assert len(delivery["attempt_log"]) == 1
 
 
-def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receiver: Receiver):
+def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(410)
     network.send()
@@ -67,7 +71,7 @@ def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receive
     assert "webhook_disabled" in [n["kind"] for n in network.notifications(network.shelter)]
 
 
-def test_bad_tls_is_a_failure(network: Network, receiver: Receiver):
+def test_bad_tls_is_a_failure(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url.replace("http://", "https://"))
     network.send()
     network.deliver_facts()
@@ -77,7 +81,7 @@ def test_bad_tls_is_a_failure(network: Network, receiver: Receiver):
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_retry_after_is_honoured(network: Network, receiver: Receiver, status: int):
+def test_retry_after_is_honoured(network: Network, receiver: Receiver, status: int) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(status, Retry_After="7200")
     network.send()
@@ -92,7 +96,7 @@ def test_retry_after_is_honoured(network: Network, receiver: Receiver, status: i
     assert deliveries_of(network, endpoint)[0]["state"] == "delivered"
 
 
-def test_the_whole_schedule_is_tried_under_one_id_then_it_is_failed(network: Network, receiver: Receiver):
+def test_the_whole_schedule_is_tried_under_one_id_then_it_is_failed(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
@@ -109,7 +113,7 @@ def test_the_whole_schedule_is_tried_under_one_id_then_it_is_failed(network: Net
     assert len({got.body for got in receiver.got}) == 1
 
 
-def test_an_early_tick_does_not_try_again(network: Network, receiver: Receiver):
+def test_an_early_tick_does_not_try_again(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
@@ -125,7 +129,7 @@ def test_an_early_tick_does_not_try_again(network: Network, receiver: Receiver):
 
 def test_five_days_of_failure_disable_once_tell_by_two_channels_and_a_replay_brings_everything(
     network: Network, receiver: Receiver
-):
+) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.ask("PUT", "/notification-channels/email", network.shelter, json={"address": "focal@casa.example"})
     receiver.behave = answers(500)
@@ -160,7 +164,7 @@ def test_five_days_of_failure_disable_once_tell_by_two_channels_and_a_replay_bri
     assert {delivery["state"] for delivery in deliveries_of(network, endpoint)} == {"delivered"}
 
 
-def test_one_success_starts_the_five_days_anew(network: Network, receiver: Receiver):
+def test_one_success_starts_the_five_days_anew(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     for status in (500, 204, 500):
         receiver.behave = answers(status)
@@ -171,8 +175,10 @@ def test_one_success_starts_the_five_days_anew(network: Network, receiver: Recei
     assert read_endpoint(network, endpoint)["enabled"] is True
 
 
-def test_at_most_four_attempts_are_in_flight_to_one_endpoint_and_all_arrive(network: Network, receiver: Receiver):
-    def slowly(handler) -> None:
+def test_at_most_four_attempts_are_in_flight_to_one_endpoint_and_all_arrive(
+    network: Network, receiver: Receiver
+) -> None:
+    def slowly(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.2)
         answers(204)(handler)
 
@@ -188,7 +194,7 @@ def test_at_most_four_attempts_are_in_flight_to_one_endpoint_and_all_arrive(netw
     assert 1 < receiver.most_at_once <= 4
 
 
-def test_a_failing_endpoint_is_probed_one_attempt_at_a_time(network: Network, receiver: Receiver):
+def test_a_failing_endpoint_is_probed_one_attempt_at_a_time(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     for _ in range(8):
@@ -203,7 +209,7 @@ def test_a_failing_endpoint_is_probed_one_attempt_at_a_time(network: Network, re
     assert len(receiver.got) == before + 1
 
 
-def test_a_delivery_whose_worker_died_is_found_again_after_its_lease(network: Network, receiver: Receiver):
+def test_a_delivery_whose_worker_died_is_found_again_after_its_lease(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
     network.deliver_facts()
@@ -222,7 +228,7 @@ def test_a_delivery_whose_worker_died_is_found_again_after_its_lease(network: Ne
     assert deliveries_of(network, endpoint)[0]["attempts"] == 2
 
 
-def test_a_hanging_receiver_does_not_hold_up_another(impatient: Network, receiver: Receiver):
+def test_a_hanging_receiver_does_not_hold_up_another(impatient: Network, receiver: Receiver) -> None:
     from tests.integration.referrals.receiver import receiving
 
     network = impatient
@@ -235,7 +241,7 @@ def test_a_hanging_receiver_does_not_hold_up_another(impatient: Network, receive
         assert len(healthy.got) == 1
 
 
-def test_the_answer_of_the_receiver_is_kept_as_a_hash_only(network: Network, receiver: Receiver):
+def test_the_answer_of_the_receiver_is_kept_as_a_hash_only(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500, b"a secret page of an inner network")
     network.send()

@@ -1,7 +1,10 @@
 """What an organisation manages: its endpoints, its delivery log, what is sent again."""
 
+from typing import Any
+
 import pytest
 from standardwebhooks.webhooks import Webhook
+from werkzeug.test import TestResponse
 
 from services.referrals.notifications.usecases import replay_deliveries
 from tests.integration.referrals.network import Network, Organisation
@@ -9,7 +12,7 @@ from tests.integration.referrals.receiver import Receiver, answers
 from tests.integration.referrals.webhooks import deliveries_of, register_endpoint, tick
 
 
-def test_a_test_message_is_sent_by_the_worker(network: Network, receiver: Receiver):
+def test_a_test_message_is_sent_by_the_worker(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
 
     answer = network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={})
@@ -25,7 +28,7 @@ def test_a_test_message_is_sent_by_the_worker(network: Network, receiver: Receiv
     "url",
     ["http://example.org/x", "https://10.0.0.1/x", "https://user@example.org/", "ftp://a.org"],
 )
-def test_a_refused_address_is_a_problem_of_its_field(network: Network, url: str):
+def test_a_refused_address_is_a_problem_of_its_field(network: Network, url: str) -> None:
     answer = network.ask("POST", "/webhook-endpoints", network.shelter, json={"url": url})
 
     assert answer.status_code == 422
@@ -45,8 +48,8 @@ def test_a_refused_address_is_a_problem_of_its_field(network: Network, url: str)
     ],
 )
 def test_an_organisation_manages_only_its_own_endpoints(
-    network: Network, receiver: Receiver, method: str, suffix: str, body: dict | None
-):
+    network: Network, receiver: Receiver, method: str, suffix: str, body: dict[str, Any] | None
+) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
     network.deliver_facts()
@@ -54,7 +57,7 @@ def test_an_organisation_manages_only_its_own_endpoints(
     path = f"/webhook-endpoints/{endpoint['id']}{suffix.format(delivery=delivery)}"
     match = {"If-Match": '"1"'}
 
-    def ask(organisation, role="focal_point", **token):
+    def ask(organisation: Organisation | None, role: str = "focal_point", **token: str) -> int:
         return network.ask(method, path, organisation, role, json=body, headers=match, **token).status_code
 
     assert ask(None) == 401
@@ -64,7 +67,7 @@ def test_an_organisation_manages_only_its_own_endpoints(
     assert ask(network.shelter, "country_admin") in (200, 202, 204)
 
 
-def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver: Receiver):
+def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
@@ -79,7 +82,9 @@ def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver
     assert len(receiver.got) == 1
 
 
-def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(network: Network, receiver: Receiver):
+def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(
+    network: Network, receiver: Receiver
+) -> None:
     register_endpoint(network, receiver.url)
     sent = network.send()
     network.deliver_facts()
@@ -92,12 +97,14 @@ def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(netwo
     assert network.ask("GET", path, network.stranger).status_code == 404
 
 
-def _replay(network: Network, endpoint: dict, since: str, until: str, organisation: Organisation | None, **more):
+def _replay(
+    network: Network, endpoint: dict[str, Any], since: str, until: str, organisation: Organisation | None, **more: Any
+) -> TestResponse:
     path = f"/webhook-endpoints/{endpoint['id']}/deliveries/replay"
     return network.ask("POST", path, organisation, json={"from": since, "to": until}, **more)
 
 
-def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: Network, receiver: Receiver):
+def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     for _ in range(3):
         network.send()
@@ -122,7 +129,9 @@ def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: N
     assert len(audit) == 1
 
 
-def test_a_range_with_too_many_is_refused_whole(network: Network, receiver: Receiver, monkeypatch: pytest.MonkeyPatch):
+def test_a_range_with_too_many_is_refused_whole(
+    network: Network, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     endpoint = register_endpoint(network, receiver.url)
     for _ in range(3):
         network.send()
@@ -135,7 +144,7 @@ def test_a_range_with_too_many_is_refused_whole(network: Network, receiver: Rece
     assert {row["state"] for row in network.rows("SELECT state FROM delivery")} == {"delivered"}
 
 
-def test_a_trial_is_audited(network: Network, receiver: Receiver):
+def test_a_trial_is_audited(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     assert network.ask("POST", f"/webhook-endpoints/{endpoint['id']}/test", network.shelter, json={}).status_code == 202
 

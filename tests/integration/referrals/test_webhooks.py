@@ -12,7 +12,7 @@ from tests.integration.referrals.receiver import Receiver
 from tests.integration.referrals.webhooks import deliveries_of, read_endpoint, register_endpoint, tick
 
 
-def test_a_referral_rings_a_signed_thin_webhook(network: Network, receiver: Receiver):
+def test_a_referral_rings_a_signed_thin_webhook(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     sent = network.send(message=SECRET_NAME)
     network.deliver_facts()
@@ -34,7 +34,7 @@ def test_a_referral_rings_a_signed_thin_webhook(network: Network, receiver: Rece
     assert got.headers["webhook-id"] == deliveries_of(network, endpoint)[0]["id"]
 
 
-def test_the_body_is_a_cloudevent(network: Network, receiver: Receiver):
+def test_the_body_is_a_cloudevent(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     network.send()
     network.deliver_facts()
@@ -45,7 +45,7 @@ def test_the_body_is_a_cloudevent(network: Network, receiver: Receiver):
     assert len(receiver.got[0].body) < 20_000
 
 
-def test_a_tampered_message_does_not_verify(network: Network, receiver: Receiver):
+def test_a_tampered_message_does_not_verify(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
     network.deliver_facts()
@@ -63,7 +63,9 @@ def test_a_tampered_message_does_not_verify(network: Network, receiver: Receiver
         Webhook(register_endpoint(network, receiver.url)["secret"]).verify(got.body, got.headers)
 
 
-def test_after_a_rotation_both_secrets_verify_for_24_hours_and_then_only_the_new(network: Network, receiver: Receiver):
+def test_after_a_rotation_both_secrets_verify_for_24_hours_and_then_only_the_new(
+    network: Network, receiver: Receiver
+) -> None:
     old = register_endpoint(network, receiver.url)
     path = f"/webhook-endpoints/{old['id']}/rotate-secret"
     new = network.ask("POST", path, network.shelter, json={}).json
@@ -84,7 +86,7 @@ def test_after_a_rotation_both_secrets_verify_for_24_hours_and_then_only_the_new
         Webhook(old["secret"]).verify(got.body, got.headers)
 
 
-def test_the_secret_is_shown_once_and_stored_encrypted(network: Network, receiver: Receiver):
+def test_the_secret_is_shown_once_and_stored_encrypted(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
 
     assert endpoint["secret"].startswith("whsec_")
@@ -94,7 +96,7 @@ def test_the_secret_is_shown_once_and_stored_encrypted(network: Network, receive
     assert not network.rows("SELECT 1 FROM webhook_endpoint t WHERE t::text LIKE %s", f"%{endpoint['secret'][6:]}%")
 
 
-def test_a_filter_lets_only_the_wanted_types_through(network: Network, receiver: Receiver):
+def test_a_filter_lets_only_the_wanted_types_through(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url, events=["ceiba.referral.cancelled.v1"])
     sent = network.send()
     network.deliver_facts()
@@ -105,7 +107,7 @@ def test_a_filter_lets_only_the_wanted_types_through(network: Network, receiver:
     assert [json.loads(got.body)["type"] for got in receiver.got] == ["ceiba.referral.cancelled.v1"]
 
 
-def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receiver: Receiver):
+def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url, network.sender)
     sent = network.send()
     network.walk(sent["id"], "receive", "reject")
@@ -115,7 +117,7 @@ def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receive
     assert types == ["ceiba.referral.received.v1", "ceiba.referral.rejected.v1"]
 
 
-def test_a_fact_delivered_twice_is_one_webhook(network: Network, receiver: Receiver):
+def test_a_fact_delivered_twice_is_one_webhook(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     network.send()
     network.deliver_facts()

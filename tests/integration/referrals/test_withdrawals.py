@@ -1,8 +1,11 @@
 """A consent withdrawn or a person erased: every receiver who had accepted is notified, and must acknowledge it."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from shared.contracts.cases import ConsentWithdrawn, IdentityErased
 from shared.contracts.codelists import code_list
@@ -15,7 +18,7 @@ from tests.integration.referrals.test_escalation import on_duty
 TO_COMPLETED = ("receive", "accept", "start", "complete")
 
 
-def withdraw(network: Network, sent: dict, *, event_id: UUID | None = None) -> None:
+def withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
     fact = ConsentWithdrawn(
         country=Country.GUATEMALA,
         case_id=UUID(sent["case_id"]),
@@ -27,17 +30,19 @@ def withdraw(network: Network, sent: dict, *, event_id: UUID | None = None) -> N
     network.deliver_facts()
 
 
-def erase(network: Network, sent: dict, *, event_id: UUID | None = None) -> None:
+def erase(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
     fact = IdentityErased(country=Country.GUATEMALA, case_id=UUID(sent["case_id"]))
     network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
     network.deliver_facts()
 
 
-def acknowledge(network: Network, sent: dict, by: Organisation | None, role: str = "focal_point", **token):
+def acknowledge(
+    network: Network, sent: dict[str, Any], by: Organisation | None, role: str = "focal_point", **token: Any
+) -> TestResponse:
     return network.ask("POST", f"/referrals/{sent['id']}/acknowledge-withdrawal", by, role, **token)
 
 
-def seen(network: Network, sent: dict, by: Organisation) -> dict:
+def seen(network: Network, sent: dict[str, Any], by: Organisation) -> dict[str, Any]:
     return dict(network.ask("GET", f"/referrals/{sent['id']}", by).json)
 
 
@@ -45,7 +50,7 @@ def kinds(network: Network, organisation: Organisation) -> list[str]:
     return [notice["kind"] for notice in network.notifications(organisation)]
 
 
-def open_notices(network: Network, by: Organisation, role: str = "country_admin") -> list[dict]:
+def open_notices(network: Network, by: Organisation, role: str = "country_admin") -> list[dict[str, Any]]:
     answer = network.ask("GET", "/referrals/unacknowledged", by, role)
     assert answer.status_code == 200, answer.json
     return list(answer.json["items"])
@@ -53,7 +58,7 @@ def open_notices(network: Network, by: Organisation, role: str = "country_admin"
 
 def test_a_receiver_abroad_of_a_completed_referral_is_notified_and_acknowledges_it(
     network: Network, receiver: Receiver
-):
+) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], *TO_COMPLETED, by=network.abroad)
     network.deliver_facts()
@@ -82,7 +87,7 @@ def test_a_receiver_abroad_of_a_completed_referral_is_notified_and_acknowledges_
     assert seen(network, sent, network.sender)["acknowledged_at"] is not None
 
 
-def test_until_then_it_is_listed_for_the_sender_and_for_who_oversees_either_country(network: Network):
+def test_until_then_it_is_listed_for_the_sender_and_for_who_oversees_either_country(network: Network) -> None:
     guatemala = on_duty(network, network.stranger, "country_admin")
     honduras = Organisation(uuid4(), Country.HONDURAS, "Punto focal HN")
     network.join(honduras)
@@ -107,7 +112,7 @@ def test_until_then_it_is_listed_for_the_sender_and_for_who_oversees_either_coun
     assert seen(network, other, network.sender)["access_ended_at"] is None
 
 
-def test_an_organisation_without_a_duty_or_in_another_country_oversees_nothing(network: Network):
+def test_an_organisation_without_a_duty_or_in_another_country_oversees_nothing(network: Network) -> None:
     mexico = Organisation(uuid4(), Country.MEXICO, "Punto focal MX")
     network.join(mexico)
     on_duty(network, mexico, "country_admin")
@@ -121,7 +126,7 @@ def test_an_organisation_without_a_duty_or_in_another_country_oversees_nothing(n
     assert network.ask("GET", "/referrals/unacknowledged", network.shelter).status_code == 403
 
 
-def test_the_list_goes_on_page_by_page(network: Network):
+def test_the_list_goes_on_page_by_page(network: Network) -> None:
     overseer = on_duty(network, network.stranger, "country_admin")
     all_sent = [network.send() for _ in range(3)]
     for sent in all_sent:
@@ -138,7 +143,7 @@ def test_the_list_goes_on_page_by_page(network: Network):
 
 
 @pytest.mark.parametrize("end", [withdraw, erase])
-def test_heard_twice_is_one_notice_and_one_line(network: Network, end):
+def test_heard_twice_is_one_notice_and_one_line(network: Network, end: Callable[..., None]) -> None:
     overseer = on_duty(network, network.stranger, "country_admin")
     sent, event_id = network.send(), uuid4()
     network.walk(sent["id"], *TO_COMPLETED)
@@ -153,7 +158,7 @@ def test_heard_twice_is_one_notice_and_one_line(network: Network, end):
     assert open_notices(network, overseer) == []
 
 
-def test_acknowledging_twice_changes_nothing(network: Network):
+def test_acknowledging_twice_changes_nothing(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], *TO_COMPLETED)
     withdraw(network, sent)
@@ -166,7 +171,7 @@ def test_acknowledging_twice_changes_nothing(network: Network):
     assert kinds(network, network.sender).count("referral_withdrawal_acknowledged") == 1
 
 
-def test_only_the_receiver_acknowledges_and_only_what_has_ended(network: Network):
+def test_only_the_receiver_acknowledges_and_only_what_has_ended(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], *TO_COMPLETED)
     early = acknowledge(network, sent, network.shelter)
@@ -181,7 +186,7 @@ def test_only_the_receiver_acknowledges_and_only_what_has_ended(network: Network
     assert acknowledge(network, sent, network.shelter).status_code == 200
 
 
-def test_who_never_accepted_has_nothing_to_acknowledge(network: Network):
+def test_who_never_accepted_has_nothing_to_acknowledge(network: Network) -> None:
     sent, refused = network.send(), network.send()
     network.walk(refused["id"], "reject")
 
@@ -194,7 +199,9 @@ def test_who_never_accepted_has_nothing_to_acknowledge(network: Network):
 
 
 @pytest.mark.parametrize("end", [withdraw, erase])
-def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(network: Network, end):
+def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(
+    network: Network, end: Callable[..., None]
+) -> None:
     overseer = on_duty(network, network.stranger, "country_admin")
     sent = network.send()
     network.walk(sent["id"], "accept")
@@ -212,7 +219,7 @@ def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(net
     assert open_notices(network, overseer) == []
 
 
-def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowledge(network: Network):
+def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowledge(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive")
     network.step(sent["id"], "cancel", network.sender, {"reason": "mistake"})
@@ -223,7 +230,7 @@ def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowle
     assert "referral_access_ended" not in kinds(network, network.shelter)
 
 
-def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_nor_the_place(network: Network):
+def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_nor_the_place(network: Network) -> None:
     offer = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 2}
     network.ask("POST", "/directory/services", network.shelter, json=offer)
     sent = network.send()
@@ -243,7 +250,7 @@ def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_
     assert seen(network, sent, network.sender)["state"] == "completed"
 
 
-def test_a_withdrawal_before_the_person_arrives_gives_the_place_back(network: Network):
+def test_a_withdrawal_before_the_person_arrives_gives_the_place_back(network: Network) -> None:
     offer = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 2}
     network.ask("POST", "/directory/services", network.shelter, json=offer)
     sent = network.send()
@@ -255,7 +262,7 @@ def test_a_withdrawal_before_the_person_arrives_gives_the_place_back(network: Ne
     assert seen(network, sent, network.shelter)["actions"] == ["acknowledge-withdrawal"]
 
 
-def test_erasing_a_person_ends_every_referral_of_the_case_whatever_consent_it_stands_on(network: Network):
+def test_erasing_a_person_ends_every_referral_of_the_case_whatever_consent_it_stands_on(network: Network) -> None:
     case_id = str(uuid4())
     waiting, accepted, completed, refused = (network.send(case_id=case_id) for _ in range(4))
     other = network.send()
@@ -278,7 +285,7 @@ def test_erasing_a_person_ends_every_referral_of_the_case_whatever_consent_it_st
     assert seen(network, completed, network.shelter)["access_ended_because"] == "identity_erased"
 
 
-def test_every_reason_in_the_log_has_words(network: Network):
+def test_every_reason_in_the_log_has_words(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], *TO_COMPLETED)
     withdraw(network, sent)

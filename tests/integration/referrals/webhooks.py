@@ -1,24 +1,28 @@
 """What tests of webhooks say again and again."""
 
+from typing import Any
+
 from services.referrals.tasks import tick_deliveries
 from tests.integration.referrals.network import Network, Organisation
 
 
-def register_endpoint(network: Network, url: str, organisation: Organisation | None = None, **fields) -> dict:
+def register_endpoint(
+    network: Network, url: str, organisation: Organisation | None = None, **fields: list[str]
+) -> dict[str, Any]:
     """An endpoint of `organisation`, the shelter unless said otherwise."""
     answer = network.ask("POST", "/webhook-endpoints", organisation or network.shelter, json={"url": url} | fields)
     assert answer.status_code == 201, answer.json
     return answer.json
 
 
-def deliveries_of(network: Network, endpoint: dict) -> list[dict]:
+def deliveries_of(network: Network, endpoint: dict[str, Any]) -> list[dict[str, Any]]:
     """The delivery log of `endpoint`, newest first."""
     answer = network.ask("GET", f"/webhook-endpoints/{endpoint['id']}/deliveries", network.shelter)
     assert answer.status_code == 200, answer.json
     return answer.json["items"]
 
 
-def read_endpoint(network: Network, endpoint: dict) -> dict:
+def read_endpoint(network: Network, endpoint: dict[str, Any]) -> dict[str, Any]:
     """The endpoint as its owner reads it."""
     return network.ask("GET", f"/webhook-endpoints/{endpoint['id']}", network.shelter).json
 

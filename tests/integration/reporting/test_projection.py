@@ -84,7 +84,7 @@ def test_withdrawing_the_statistics_consent_takes_the_person_out_and_granting_it
     wiring: Services, database: ServiceDatabase
 ) -> None:
     case = a_case()
-    about = {
+    about: dict[str, Any] = {
         "country": case.country,
         "case_id": case.case_id,
         "consent_id": new_id(),

@@ -61,7 +61,7 @@ class House:
     def admin(self, statement: str, *values: Any) -> list[Any]:
         """What a superuser sees: the test's own eyes."""
         with psycopg.connect(self.database.admin_url, autocommit=True, row_factory=namedtuple_row) as connection:
-            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]  # a test's own SQL
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
 

@@ -35,7 +35,8 @@ def carried(house: House, queue: str) -> dict[str, Any]:
     relay = Relay(house.speaking_as("identity"), ())
     relay.carry(relay._connect())
     relay.disconnect()
-    message = json.loads(redis.lpop(queue))
+    taken: Any = redis.lpop(queue)
+    message = json.loads(taken)
     wire: dict[str, Any] = json.loads(base64.b64decode(message["body"]))[0][0]
     return wire
 

@@ -1,11 +1,15 @@
 """A country in a body that is not the caller's is one and the same refusal everywhere: 422, with its code and place."""
 
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
 
+from tests.support.databases import ServiceDatabase
 from tests.support.days import in_days
 from tests.support.role_tokens import SOMEBODY, app_with_roles
 
@@ -36,11 +40,11 @@ ENDPOINTS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 
 @pytest.fixture(scope="module")
-def app_of(service_database):
+def app_of(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Callable[..., Flask]]:
     """`app_of(service)`, each made once."""
     opened = {}
 
-    def open_once(service: str):
+    def open_once(service: str) -> Flask:
         if service not in opened:
             context = app_with_roles(service_database(service))
             opened[service] = (context, context.__enter__())
@@ -51,7 +55,7 @@ def app_of(service_database):
         context.__exit__(None, None, None)
 
 
-def send(app_of, endpoint: str, country: str):
+def send(app_of: Callable[..., Flask], endpoint: str, country: str) -> TestResponse:
     service, method, path = endpoint.split()
     role, pointer, body = ENDPOINTS[endpoint]
     headers = {"Authorization": f"Bearer {role}"}
@@ -63,7 +67,9 @@ def send(app_of, endpoint: str, country: str):
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_a_country_that_is_not_the_callers_is_refused_in_the_same_words(app_of, endpoint: str):
+def test_a_country_that_is_not_the_callers_is_refused_in_the_same_words(
+    app_of: Callable[..., Flask], endpoint: str
+) -> None:
     answer = send(app_of, endpoint, "HN")
 
     assert answer.status_code == 422, answer.text
@@ -74,7 +80,7 @@ def test_a_country_that_is_not_the_callers_is_refused_in_the_same_words(app_of, 
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_it_is_the_country_alone_that_is_refused(app_of, endpoint: str):
+def test_it_is_the_country_alone_that_is_refused(app_of: Callable[..., Flask], endpoint: str) -> None:
     answer = send(app_of, endpoint, "GT")
 
     codes = [error["code"] for error in answer.json.get("errors", [])]
@@ -83,7 +89,7 @@ def test_it_is_the_country_alone_that_is_refused(app_of, endpoint: str):
     assert answer.status_code in (201, 202, 422)
 
 
-def test_an_id_of_another_country_is_simply_missing(app_of):
+def test_an_id_of_another_country_is_simply_missing(app_of: Callable[..., Flask]) -> None:
     for service, path in (
         ("cases", "cases"),
         ("referrals", "referrals"),

@@ -116,7 +116,7 @@ def entry(what: bytes | dict[str, Any]) -> bytes:
 
 
 @pytest.mark.parametrize("name", AT_THE_GATE)
-def test_junk_is_not_shown_to_celery(name: str):
+def test_junk_is_not_shown_to_celery(name: str) -> None:
     with pytest.raises(JunkMessage) as refused:
         checked(entry(AT_THE_GATE[name]), lambda task: task == TASK)
 
@@ -134,7 +134,7 @@ def test_an_argument_that_is_no_json_is_set_aside(house: House, what: Any) -> No
     assert json.loads(kept)["reason"] == "malformed"
 
 
-def test_a_message_is_written_anew_without_what_could_do_more():
+def test_a_message_is_written_anew_without_what_could_do_more() -> None:
     sent = message({"a": 1}, encoded=b64(json.dumps([[{"a": 1}], {}, EMBEDS])))
     sent["headers"] |= {"timelimit": ["x"], "eta": "junk", "retries": "many", "shadow": CANARY, "group": 1}
     sent["properties"]["delivery_tag"] = "another's"

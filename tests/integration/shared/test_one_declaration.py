@@ -1,7 +1,8 @@
 """What a dataclass declares is what a real table stores, gives back and answers with."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import orjson
@@ -16,6 +17,7 @@ from shared.db.rows import RowMapper, table_of
 from shared.kernel.codes import Code
 from shared.web.inputs import InputSchema
 from shared.web.representations import Representation
+from tests.support.databases import ServiceDatabase
 from tests.support.orchard import Soil, Tree, a_tree
 
 pytestmark = pytest.mark.integration
@@ -25,31 +27,31 @@ SHOWN = Representation(Tree, "Tree", computed=COMPUTED)
 
 
 @pytest.fixture(scope="module")
-def engine(service_database):
+def engine(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Any]:
     engine = make_engine(service_database("identity").admin_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def connection(engine):
+def connection(engine: Any) -> Iterator[Any]:
     with engine.connect() as connection:
         yield connection
 
 
-def created(connection, entity, **options):
+def created(connection: Any, entity: Any, **options: Any) -> Any:
     table = table_of(entity, "tree", MetaData(), **options)
     connection.execute(CreateTable(table))
     return table
 
 
 @pytest.fixture(params=[{}, {"document": "record", "columns": ("id", "country", "sort", "planted_on", "needs")}])
-def table(request, connection):
+def table(request: pytest.FixtureRequest, connection: Any) -> Any:
     """The same entity in columns alone, and in a few columns and a document."""
     return created(connection, Tree, computed=COMPUTED, **request.param)
 
 
-def test_an_entity_is_stored_and_comes_back(connection, table):
+def test_an_entity_is_stored_and_comes_back(connection: Any, table: Any) -> None:
     trees = RowMapper(Tree, table)
     tree = a_tree()
     bare = Tree(country=tree.country, name="Pino", risk_level="low", planted_on=tree.planted_on)
@@ -60,7 +62,7 @@ def test_an_entity_is_stored_and_comes_back(connection, table):
     assert [trees.from_row(row) for row in rows] == [tree, bare]
 
 
-def test_postgresql_writes_the_same_json_as_python(connection, table):
+def test_postgresql_writes_the_same_json_as_python(connection: Any, table: Any) -> None:
     trees = [a_tree(), a_tree(id=uuid4(), name="O'Hara %s :x", looked_at=None, fruits=(), needs=(), notes={})]
     connection.execute(insert(table), [RowMapper(Tree, table).to_row(tree) for tree in trees])
 
@@ -69,7 +71,7 @@ def test_postgresql_writes_the_same_json_as_python(connection, table):
     assert [orjson.loads(text) for text in written] == [orjson.loads(orjson.dumps(SHOWN.body(t))) for t in trees]
 
 
-def test_both_fill_in_what_an_older_release_left_out_of_the_document(connection):
+def test_both_fill_in_what_an_older_release_left_out_of_the_document(connection: Any) -> None:
     table = created(connection, Tree, columns=("id",), document="record")
     trees, tree = RowMapper(Tree, table), a_tree(soil=Soil(sort="yes"), needs=(), use="fruit", notes={})
     connection.execute(insert(table).values(**trees.to_row(tree)))
@@ -101,7 +103,7 @@ class SeedWithRisk(Seed):
     risk: Annotated[str, Code("risk_level")]
 
 
-def what_follows(connection, entity):
+def what_follows(connection: Any, entity: Any) -> Any:
     """The names that a dataclass spells, from the column to the API description."""
 
     class TakenSchema(InputSchema[entity]):
@@ -127,7 +129,7 @@ def what_follows(connection, entity):
     }
 
 
-def test_one_line_adds_a_field_everywhere(connection):
+def test_one_line_adds_a_field_everywhere(connection: Any) -> None:
     before, after = what_follows(connection, Seed), what_follows(connection, SeedWithRisk)
 
     assert {place: after[place] - before[place] for place in after} == {place: {"risk"} for place in after}

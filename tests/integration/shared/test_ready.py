@@ -77,7 +77,7 @@ def missing(body: dict[str, Any]) -> set[str]:
     return {name for name, check in body["checks"].items() if not check["ok"]}
 
 
-def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service):
+def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service) -> None:
     announce_worker(service.broker, service.name)
 
     status, body = service.ready()
@@ -87,14 +87,14 @@ def test_with_all_there_is_and_a_worker_that_lives_it_is_ready(service: Service)
     assert 0 <= body["checks"]["worker"]["age_s"] < 5
 
 
-def test_without_a_worker_it_says_so_and_goes_on(service: Service):
+def test_without_a_worker_it_says_so_and_goes_on(service: Service) -> None:
     status, body = service.ready()
 
     assert (status, body["status"], missing(body)) == (200, "degraded", {"worker"})
     assert body["checks"]["worker"]["age_s"] is None
 
 
-def test_a_worker_of_another_service_is_none_of_its_own(service: Service):
+def test_a_worker_of_another_service_is_none_of_its_own(service: Service) -> None:
     others = [name for name in SERVICES if name != service.name]
     for name in others:
         announce_worker(service.broker, name)
@@ -103,7 +103,7 @@ def test_a_worker_of_another_service_is_none_of_its_own(service: Service):
     service.broker.delete(*(f"ceiba.alive.{name}" for name in others))
 
 
-def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch):
+def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_presence, "_KEPT", 3600 - 90)
     announce_worker(service.broker, service.name)
     monkeypatch.setattr(worker_presence, "_KEPT", 3600)
@@ -114,26 +114,26 @@ def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkey
     assert 90 <= body["checks"]["worker"]["age_s"] < 95
 
 
-def test_without_the_broker_it_goes_on_and_keeps_what_it_has_to_tell(service: Service):
+def test_without_the_broker_it_goes_on_and_keeps_what_it_has_to_tell(service: Service) -> None:
     status, body = service.ready(broker_url=NOWHERE)
 
     assert (status, body["status"], missing(body)) == (200, "degraded", {"broker", "worker"})
 
 
-def test_without_the_cache_it_goes_on_with_what_needs_none(service: Service):
+def test_without_the_cache_it_goes_on_with_what_needs_none(service: Service) -> None:
     status, body = service.ready(cache_url=NOWHERE)
 
     assert (status, body["status"], missing(body)) == (200, "degraded", {"cache", "worker"})
 
 
-def test_without_its_database_it_waits(service: Service):
+def test_without_its_database_it_waits(service: Service) -> None:
     status, body = service.ready(database_url="postgresql://nobody@127.0.0.1:9/none")
 
     assert (status, body["status"]) == (503, "waiting")
     assert {"database", "migrations"} <= missing(body)
 
 
-def test_nothing_is_told_about_why_and_where(service: Service):
+def test_nothing_is_told_about_why_and_where(service: Service) -> None:
     app = service.app(broker_url="redis://secret-user:secret-word@127.0.0.1:9/0")
 
     text = app.test_client().get("/readyz").text

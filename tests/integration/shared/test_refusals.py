@@ -1,12 +1,18 @@
 """What is refused leaves a trace: who tried what, without telling anybody whether it exists."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import psycopg
 import pytest
+from flask import Flask
 from psycopg.rows import namedtuple_row
+from werkzeug.test import TestResponse
 
 from infra.local.secrets import SERVICES
 from shared.web.denied_access_audit import EACH_ONE, DenialCounter, is_written
 from tests.support.audit_down import audit_down
+from tests.support.databases import ServiceDatabase
 from tests.support.role_tokens import SOMEBODY, app_with_roles
 
 pytestmark = pytest.mark.integration
@@ -28,28 +34,28 @@ MISSING = {
 class House:
     """One service in this process, and a look at its audit."""
 
-    def __init__(self, database, app) -> None:
+    def __init__(self, database: ServiceDatabase, app: Flask) -> None:
         self.database, self.app = database, app
 
-    def ask(self, role: str, method: str, path: str):
+    def ask(self, role: str, method: str, path: str) -> TestResponse:
         headers = {"Authorization": f"Bearer {role}"}
-        body = None if method == "GET" else {}
+        body: dict[str, str] | None = None if method == "GET" else {}
         return self.app.test_client().open(path, method=method, json=body, headers=headers)
 
-    def rows(self) -> list:
+    def rows(self) -> list[Any]:
         with psycopg.connect(self.database.admin_url, row_factory=namedtuple_row) as connection:
             return connection.execute("SELECT * FROM audit WHERE action LIKE 'access.%' ORDER BY id").fetchall()
 
 
 @pytest.fixture
-def house(request, service_database):
+def house(request: pytest.FixtureRequest, service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]:
     database = service_database(getattr(request, "param", "cases"))
     with app_with_roles(database) as app:
         yield House(database, app)
 
 
 @pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_an_endpoint_that_is_not_hers_is_written_down(house: House):
+def test_an_endpoint_that_is_not_hers_is_written_down(house: House) -> None:
     role, method, path = FORBIDDEN[house.database.service]
 
     assert house.ask(role, method, path).status_code == 403
@@ -62,7 +68,7 @@ def test_an_endpoint_that_is_not_hers_is_written_down(house: House):
 
 
 @pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House):
+def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House) -> None:
     role, method, path = MISSING[house.database.service]
 
     assert house.ask(role, method, path).status_code == 404
@@ -72,7 +78,7 @@ def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House):
     assert len(row.fields) == 1
 
 
-def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House):
+def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House) -> None:
     assert house.ask("caseworker", "GET", "/api/v1/cases").status_code == 200
     assert house.ask("caseworker", "GET", "/api/v1/code-lists/nonsense").status_code == 404
     assert house.ask("nobody", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 401
@@ -81,7 +87,7 @@ def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House):
     assert house.rows() == []
 
 
-def test_nobody_fills_the_trail(house: House):
+def test_nobody_fills_the_trail(house: House) -> None:
     for _ in range(100):
         assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
     house.ask("country_admin", "GET", "/api/v1/cases")
@@ -91,13 +97,13 @@ def test_nobody_fills_the_trail(house: House):
     assert rows[EACH_ONE].fields[1:] == ["count:100"]
 
 
-def test_with_the_audit_down_a_refusal_is_still_a_refusal(house: House):
+def test_with_the_audit_down_a_refusal_is_still_a_refusal(house: House) -> None:
     with audit_down(house.database.admin_url):
         assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
         assert house.ask("country_admin", "GET", "/api/v1/cases").status_code == 403
 
 
-def test_a_new_minute_is_counted_anew_and_callers_apart():
+def test_a_new_minute_is_counted_anew_and_callers_apart() -> None:
     tally = DenialCounter()
 
     assert [tally.count("a", "x", now) for now in (0.0, 1.0, 59.9, 60.0, 61.0)] == [1, 2, 3, 1, 2]

@@ -1,6 +1,8 @@
 """The tables that the code declares are those that the migrations make."""
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from sqlalchemy import inspect
@@ -8,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from infra.local.programs import REPOSITORY
 from shared.db.engine import make_engine
+from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
 
@@ -15,7 +18,7 @@ SERVICES = sorted(path.parts[-3] for path in REPOSITORY.glob("services/*/adapter
 
 
 @pytest.fixture(scope="module", params=SERVICES)
-def tables(request, service_database):
+def tables(request: pytest.FixtureRequest, service_database: Callable[[str], ServiceDatabase]) -> Iterator[Any]:
     """Each declared table of a service with its columns in a migrated database, and the names of its key there."""
     declared = import_module(f"services.{request.param}.adapters.tables").metadata.tables.values()
     engine = make_engine(service_database(request.param).admin_url)
@@ -32,16 +35,16 @@ def tables(request, service_database):
     engine.dispose()
 
 
-def written(type_):
+def written(type_: Any) -> Any:
     return type_.compile(dialect=postgresql.dialect())
 
 
-def filled_in(column):
+def filled_in(column: Any) -> Any:
     """Whether the database gives a row that says nothing about the column a value of its own."""
     return column["default"] is not None or "computed" in column or "identity" in column
 
 
-def test_every_column_is_there_and_of_that_type(tables):
+def test_every_column_is_there_and_of_that_type(tables: Any) -> None:
     differing = {
         str(column): (written(column.type), written(columns[column.name]["type"]) if column.name in columns else None)
         for table, columns, _ in tables
@@ -51,7 +54,7 @@ def test_every_column_is_there_and_of_that_type(tables):
     assert {name: types for name, types in differing.items() if types[0] != types[1]} == {}
 
 
-def test_every_column_is_declared(tables):
+def test_every_column_is_declared(tables: Any) -> None:
     # What the database writes and reads by itself need not be.
     unknown = {
         f"{table.name}.{name}": column
@@ -63,7 +66,7 @@ def test_every_column_is_declared(tables):
     assert [name for name, column in unknown.items() if not column["nullable"] and not filled_in(column)] == []
 
 
-def test_what_the_code_never_leaves_empty_is_never_empty_in_the_database(tables):
+def test_what_the_code_never_leaves_empty_is_never_empty_in_the_database(tables: Any) -> None:
     assert [
         str(column)
         for table, columns, _ in tables
@@ -72,7 +75,7 @@ def test_what_the_code_never_leaves_empty_is_never_empty_in_the_database(tables)
     ] == []
 
 
-def test_what_a_dataclass_may_leave_empty_may_be_empty_in_the_database(tables):
+def test_what_a_dataclass_may_leave_empty_may_be_empty_in_the_database(tables: Any) -> None:
     assert [
         str(column)
         for table, columns, _ in tables
@@ -82,7 +85,7 @@ def test_what_a_dataclass_may_leave_empty_may_be_empty_in_the_database(tables):
     ] == []
 
 
-def test_the_keys_are_the_same(tables):
+def test_the_keys_are_the_same(tables: Any) -> None:
     assert {table.name: set(table.primary_key.columns.keys()) for table, _, _ in tables} == {
         table.name: set(key) for table, _, key in tables
     }

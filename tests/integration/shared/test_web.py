@@ -217,7 +217,7 @@ class Form:
     def __init__(self, size: int, layout: bytes = b"a", after: bytes = b"") -> None:
         head = b'--x\r\nContent-Disposition: form-data; name="layout"\r\n\r\n' + layout + b"\r\n"
         head += b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
-        self._parts = [head, size, b"\r\n--x--\r\n" + after]
+        self._parts: list[bytes | int] = [head, size, b"\r\n--x--\r\n" + after]
         self.length = len(head) + size + len(b"\r\n--x--\r\n" + after)
 
     def read(self, size: int) -> bytes:
