@@ -74,7 +74,7 @@ def _require_no_others(work: IdentityWork) -> None:
     known = {(wanted.country, wanted.name) for wanted in DEMO_ORGANISATIONS}
     everybody = OrganisationFilter()
     after = None
-    while page := work.organisations.page(everybody, after=after, limit=200):
+    while page := work.organisations.page(everybody, after=after, limit=200).items:
         if any((organisation.country, organisation.name) not in known for organisation in page):
             raise NotADemonstration("it holds an organisation that is not of the demonstration")
         after = page[-1].id

@@ -1,31 +1,25 @@
 """Requests for access in PostgreSQL, and who is there to decide them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, case, cast, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, exists, func, insert, select, update
 
 from services.identity.adapters.tables import access_requests as table
 from services.identity.adapters.tables import activations, clients, users
-from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState
+from services.identity.domain.access_requests import AccessRequest, ListedRequest, RequestKind, RequestState
 from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
-from shared.kernel.country import Country
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 
 _requesters = users.alias("requesters")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-class ListedRequest:
-    """A request with the names that whoever decides it must compare."""
-
-    request: AccessRequest
-    subject_name: str | None
-    subject_email: str | None
-    requested_by_name: str | None
+_REQUESTS = RowMapper(AccessRequest, table)
+_LISTED = RowMapper(ListedRequest, table)
 
 
 class AccessRequestRepository:
@@ -37,17 +31,20 @@ class AccessRequestRepository:
     def add(self, request: AccessRequest) -> None:
         """Insert a request; an open one about the same subject is closed, so that there is one at most."""
         self.close_all_of(request.subject_id, request.created_at)
-        self._connection.execute(insert(table).values(**{c.name: getattr(request, c.name) for c in table.c}))
+        self._connection.execute(insert(table).values(**_REQUESTS.to_row(request)))
 
     def get_for_update(self, request_id: UUID) -> AccessRequest:
         """The request, locked: of two decisions the second sees the first. Raises NotFound."""
         query = select(table).where(table.c.id == request_id).with_for_update()
-        return _request(existing(self._connection.execute(query).one_or_none())._asdict())
+        return _REQUESTS.from_row(existing(self._connection.execute(query).one_or_none()))
 
     def save_decision(self, request: AccessRequest) -> None:
         """Write state, decider and moment."""
-        values = {name: getattr(request, name) for name in ("state", "decided_by", "decided_at")}
-        self._connection.execute(update(table).where(table.c.id == request.id).values(**values))
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == request.id)
+            .values(state=request.state, decided_by=request.decided_by, decided_at=request.decided_at)
+        )
 
     def close_all_of(self, subject_id: UUID, at: datetime) -> None:
         """Close what is open about one person or client."""
@@ -69,16 +66,16 @@ class AccessRequestRepository:
 
     def page(
         self, *, organisation_id: UUID | None, state: str | None, before: UUID | None, limit: int, now: datetime
-    ) -> Sequence[ListedRequest]:
+    ) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
-        query = _listed(now).order_by(table.c.id.desc()).limit(limit)
+        query = _listed(now).order_by(table.c.id.desc())
         if organisation_id is not None:
             query = query.where(table.c.organisation_id == organisation_id)
         if state is not None:
             query = query.where(_state(now) == state)
         if before is not None:
             query = query.where(table.c.id < before)
-        return [_listed_request(row) for row in self._connection.execute(query)]
+        return read_page(self._connection, query, limit, entity=_LISTED.from_row, position=lambda row: [row.id])
 
     def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
         """Whether an active supervisor other than `besides` is there to decide."""
@@ -113,7 +110,7 @@ def _state(now: datetime) -> ColumnElement[str]:
     return case((late, "expired"), else_=table.c.state)
 
 
-def _listed(now: datetime) -> Any:
+def _listed(now: datetime) -> Select[Any]:
     columns = [column for column in table.c if column.name != "state"]
     return (
         select(
@@ -126,22 +123,4 @@ def _listed(now: datetime) -> Any:
         .join_from(table, users, users.c.id == table.c.subject_id, isouter=True)
         .join(clients, clients.c.id == table.c.subject_id, isouter=True)
         .join(_requesters, cast(_requesters.c.id, Text) == table.c.requested_by, isouter=True)
-    )
-
-
-def _listed_request(row: Row[Any]) -> ListedRequest:
-    values = row._asdict()
-    names = {name: values.pop(name) for name in ("subject_name", "subject_email", "requested_by_name")}
-    return ListedRequest(request=_request(values), **names)
-
-
-def _request(values: dict[str, Any]) -> AccessRequest:
-    return AccessRequest(
-        **values
-        | {
-            "country": Country(values["country"]),
-            "kind": RequestKind(values["kind"]),
-            "role": Role(values["role"]),
-            "state": RequestState(values["state"]),
-        }
     )

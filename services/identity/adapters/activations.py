@@ -1,47 +1,17 @@
 """One-time links in PostgreSQL: as digests for whoever opens them, sealed while they wait to be mailed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from services.identity.adapters.tables import activations
+from services.identity.domain.activations import Activation
 from services.identity.domain.errors import ActivationNotFound
-from shared.kernel.country import Country
+from shared.db.rows import RowMapper
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewActivation:
-    """A link to store. `link_sealed` and `mail_due_at` are None when it is not to be mailed."""
-
-    token_digest: bytes
-    user_id: UUID
-    country: Country
-    totp_sealed: bytes = field(repr=False)
-    expires_at: datetime
-    link_sealed: bytes | None = field(default=None, repr=False)
-    mail_due_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DueLink:
-    """A link whose mail is due; `attempt` was counted before the attempt."""
-
-    token_digest: bytes
-    user_id: UUID
-    country: Country
-    link_sealed: bytes = field(repr=False)
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LiveLink:
-    """Whom a link is for, and the sealed secret of the second factor that is offered with it."""
-
-    user_id: UUID
-    totp_sealed: bytes
+_ACTIVATIONS = RowMapper(Activation, activations)
 
 
 class ActivationRepository:
@@ -50,21 +20,20 @@ class ActivationRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, new: NewActivation) -> None:
+    def add(self, new: Activation) -> None:
         """Store a one-time link, and forget the earlier ones of the same person."""
         self._connection.execute(activations.delete().where(activations.c.user_id == new.user_id))
-        self._connection.execute(insert(activations).values(**asdict(new)))
+        self._connection.execute(insert(activations).values(**_ACTIVATIONS.to_row(new)))
 
-    def get_live_for_update(self, digest: bytes, now: datetime) -> LiveLink:
+    def get_live_for_update(self, digest: bytes, now: datetime) -> Activation:
         """An unused, unexpired link, locked. Raises ActivationNotFound for every other."""
         live = (
             (activations.c.token_digest == digest) & activations.c.used_at.is_(None) & (activations.c.expires_at > now)
         )
-        query = select(activations.c.user_id, activations.c.totp_sealed).where(live).with_for_update()
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(select(activations).where(live).with_for_update()).one_or_none()
         if row is None:
             raise ActivationNotFound
-        return LiveLink(row.user_id, row.totp_sealed)
+        return _ACTIVATIONS.from_row(row)
 
     def close_all_of(self, user_id: UUID, at: datetime) -> None:
         """Close every link of one person; none is mailed any more."""
@@ -75,8 +44,8 @@ class ActivationRepository:
         """The link has served: it opens nothing any more."""
         self._connection.execute(update(activations).where(activations.c.token_digest == digest).values(used_at=at))
 
-    def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[DueLink]:
-        """At most `limit` links to mail now, leased: for `lease` no other worker claims them."""
+    def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Activation]:
+        """At most `limit` links to mail now, leased: no other worker claims them for `lease`. Counts the attempt."""
         due = (activations.c.mail_due_at <= now) & (activations.c.expires_at > now)
         chosen = (
             select(activations.c.token_digest)
@@ -91,16 +60,9 @@ class ActivationRepository:
             update(activations)
             .where(activations.c.token_digest.in_(chosen))
             .values(mail_due_at=now + pause, mail_attempts=activations.c.mail_attempts + 1)
-            .returning(
-                activations.c.token_digest,
-                activations.c.user_id,
-                activations.c.country,
-                activations.c.link_sealed,
-                activations.c.mail_attempts.label("attempt"),
-            )
+            .returning(activations)
         )
-        rows = self._connection.execute(statement)
-        return [DueLink(**row._asdict() | {"country": Country(row.country)}) for row in rows]
+        return [_ACTIVATIONS.from_row(row) for row in self._connection.execute(statement)]
 
     def forget_link(self, digest: bytes) -> None:
         """The mail server has it, or will never take it: nothing that opens it is kept."""

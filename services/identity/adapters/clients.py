@@ -4,19 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import client_assertions, clients, organisations
-from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.clients import Client
 from services.identity.domain.errors import existing
-from services.identity.domain.roles import Role
-from shared.kernel.country import Country
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 
 _CLIENT = select(
     clients,
     ((clients.c.status == "active") & (func.coalesce(organisations.c.status, "active") == "active")).label("active"),
 ).join_from(clients, organisations, clients.c.organisation_id == organisations.c.id, isouter=True)
+_CLIENTS = RowMapper(Client, clients)
 
 
 class ClientRepository:
@@ -44,7 +45,7 @@ class ClientRepository:
     def find_by_ids(self, client_ids: Collection[UUID]) -> Mapping[UUID, Client]:
         """The clients of those ids (not their public identifiers), for those that are clients."""
         rows = self._connection.execute(_CLIENT.where(clients.c.id.in_(client_ids)))
-        return {client.id: client for client in map(_client, rows)}
+        return {client.id: client for client in map(_CLIENTS.from_row, rows)}
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
         """Date every token of an organisation's clients; answers each client with its new policy version."""
@@ -56,20 +57,20 @@ class ClientRepository:
         )
         return [(row.client_id, row.policy_version) for row in self._connection.execute(statement)]
 
-    def page(self, *, after: UUID | None, limit: int) -> Sequence[Client]:
+    def page(self, *, after: UUID | None, limit: int) -> Page[Client]:
         """At most `limit` clients in the order they were registered, starting behind `after`."""
-        query = _CLIENT.order_by(clients.c.id).limit(limit)
+        query = _CLIENT.order_by(clients.c.id)
         if after is not None:
             query = query.where(clients.c.id > after)
-        return [_client(row) for row in self._connection.execute(query)]
+        return read_page(self._connection, query, limit, entity=_CLIENTS.from_row, position=lambda row: [row.id])
 
     def add(self, client: Client, at: datetime) -> None:
         """Insert a new client."""
-        self._connection.execute(insert(clients).values(**_values(client), created_at=at))
+        self._connection.execute(insert(clients).values(**_CLIENTS.to_row(client), created_at=at))
 
     def save(self, client: Client) -> None:
         """Write a changed client."""
-        self._connection.execute(update(clients).where(clients.c.id == client.id).values(**_values(client)))
+        self._connection.execute(update(clients).where(clients.c.id == client.id).values(**_CLIENTS.to_row(client)))
 
     def first_use(self, client_id: str, jti: str, expires_at: datetime) -> bool:
         """Remember the id of a client assertion; False when it was seen before (RFC 7523 §3, `jti`)."""
@@ -83,34 +84,4 @@ class ClientRepository:
 
     def _one(self, query: Select[tuple[object, ...]]) -> Client | None:
         row = self._connection.execute(query).one_or_none()
-        return _client(row) if row else None
-
-
-def _values(client: Client) -> dict[str, object]:
-    kept = ("id", "client_id", "name", "country", "organisation_id", "role", "auth_method", "secret_digest", "jwks",
-            "previous_secret_digest", "previous_secret_until", "first_party", "service", "policy_version", "version",
-            "status")  # fmt: skip
-    sets = ("countries", "grant_types", "scope")
-    return (
-        {name: getattr(client, name) for name in kept}
-        | {name: sorted(getattr(client, name)) for name in sets}
-        | {name: list(getattr(client, name)) for name in ("redirect_uris", "post_logout_redirect_uris")}
-    )
-
-
-def _client(row: Row[tuple[object, ...]]) -> Client:
-    values = {name: value for name, value in row._asdict().items() if name != "created_at"}
-    return Client(
-        **values
-        | {
-            "country": Country(values["country"]),
-            "countries": frozenset(Country(code) for code in values["countries"]),
-            "role": Role(values["role"]) if values["role"] else None,
-            "auth_method": AuthMethod(values["auth_method"]),
-            "status": ClientStatus(values["status"]),
-            "grant_types": frozenset(values["grant_types"]),
-            "scope": frozenset(values["scope"]),
-            "redirect_uris": tuple(values["redirect_uris"]),
-            "post_logout_redirect_uris": tuple(values["post_logout_redirect_uris"]),
-        }
-    )
+        return _CLIENTS.from_row(row) if row else None

@@ -1,14 +1,15 @@
 """Authorization codes in PostgreSQL, only as digests."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from services.identity.adapters.tables import authorization_codes
 from services.identity.domain.sessions import Code
-from shared.kernel.country import Country
+from shared.db.rows import RowMapper
+
+_CODES = RowMapper(Code, authorization_codes)
 
 
 class CodeRepository:
@@ -19,26 +20,15 @@ class CodeRepository:
 
     def add(self, code: Code) -> None:
         """Insert a new code."""
-        values = {column.name: getattr(code, column.name) for column in authorization_codes.c}
-        values |= {"scope": list(code.scope), "countries": sorted(code.countries)}
-        self._connection.execute(insert(authorization_codes).values(**values))
+        self._connection.execute(insert(authorization_codes).values(**_CODES.to_row(code)))
 
     def find_for_update(self, digest: bytes) -> Code | None:
         """The code, locked until the end of the transaction: of two redemptions the second sees the first."""
         query = select(authorization_codes).where(authorization_codes.c.digest == digest).with_for_update()
         row = self._connection.execute(query).one_or_none()
-        return Code(**_typed(row)) if row else None
+        return _CODES.from_row(row) if row else None
 
     def mark_used(self, digest: bytes, family_id: UUID, at: datetime) -> None:
         """The code became the family."""
         statement = update(authorization_codes).where(authorization_codes.c.digest == digest)
         self._connection.execute(statement.values(used_at=at, family_id=family_id))
-
-
-def _typed(row: Row[Any]) -> dict[str, Any]:
-    values = row._asdict()
-    return values | {
-        "country": Country(values["country"]),
-        "scope": tuple(values["scope"]),
-        "countries": frozenset(Country(code) for code in values["countries"]),
-    }

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from services.identity.adapters.tables import refresh_families, refresh_tokens
 from services.identity.domain.errors import existing
 from services.identity.domain.sessions import Family, RefreshToken, RevokedFor
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
+
+_FAMILIES = RowMapper(Family, refresh_families)
+_TOKENS = RowMapper(RefreshToken, refresh_tokens)
 
 
 class FamilyRepository:
@@ -21,19 +24,17 @@ class FamilyRepository:
 
     def add(self, family: Family) -> None:
         """Insert a new family."""
-        values = {c.name: getattr(family, c.name) for c in refresh_families.c if c.name != "revoked_for"}
-        values |= {"scope": list(family.scope), "countries": sorted(family.countries)}
-        self._connection.execute(insert(refresh_families).values(**values))
+        self._connection.execute(insert(refresh_families).values(**_FAMILIES.to_row(family)))
 
     def find(self, family_id: UUID) -> Family | None:
         """The family, or None."""
         row = self._connection.execute(select(refresh_families).where(refresh_families.c.id == family_id)).one_or_none()
-        return _family(row) if row else None
+        return _FAMILIES.from_row(row) if row else None
 
     def get_for_update(self, family_id: UUID) -> Family:
         """The family, locked: refreshes of one family happen one after another. Raises NotFound."""
         query = select(refresh_families).where(refresh_families.c.id == family_id).with_for_update()
-        return _family(existing(self._connection.execute(query).one_or_none()))
+        return _FAMILIES.from_row(existing(self._connection.execute(query).one_or_none()))
 
     def revoke(self, reason: RevokedFor, at: datetime, **which: UUID | str) -> Sequence[Family]:
         """Revoke the live families that match (by a column such as `user_id`); answers those it revoked."""
@@ -43,12 +44,11 @@ class FamilyRepository:
         rows = self._connection.execute(
             statement.values(revoked_at=at, revoked_for=reason).returning(*refresh_families.c)
         )
-        return [_family(row) for row in rows]
+        return [_FAMILIES.from_row(row) for row in rows]
 
     def add_token(self, token: RefreshToken, country: Country) -> None:
         """Insert the next link."""
-        values = {c.name: getattr(token, c.name) for c in refresh_tokens.c if c.name != "country"}
-        self._connection.execute(insert(refresh_tokens).values(**values, country=country))
+        self._connection.execute(insert(refresh_tokens).values(**_TOKENS.to_row(token), country=country))
 
     def find_token(self, digest: bytes) -> RefreshToken | None:
         """The link with that digest, or None."""
@@ -62,21 +62,6 @@ class FamilyRepository:
         """The link has had its successor."""
         self._connection.execute(update(refresh_tokens).where(refresh_tokens.c.digest == digest).values(used_at=at))
 
-    def _token(self, condition: Any) -> RefreshToken | None:
+    def _token(self, condition: ColumnElement[bool]) -> RefreshToken | None:
         row = self._connection.execute(select(refresh_tokens).where(condition)).one_or_none()
-        if row is None:
-            return None
-        return RefreshToken(**{name: value for name, value in row._asdict().items() if name != "country"})
-
-
-def _family(row: Row[Any]) -> Family:
-    return Family(**{name: value for name, value in _typed(row).items() if name != "revoked_for"})
-
-
-def _typed(row: Row[Any]) -> dict[str, Any]:
-    values = row._asdict()
-    return values | {
-        "country": Country(values["country"]),
-        "scope": tuple(values["scope"]),
-        "countries": frozenset(Country(code) for code in values["countries"]),
-    }
+        return _TOKENS.from_row(row) if row else None

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, insert, select, text, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from services.identity.adapters.tables import organisations
 from services.identity.domain.errors import existing
-from services.identity.domain.organisations import Organisation, OrganisationStatus
+from services.identity.domain.organisations import Organisation
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 
-_TAKE_NAMES = text("SELECT pg_advisory_xact_lock(hashtextextended('organisation_names|' || :country, 0))")
+_ORGANISATIONS = RowMapper(Organisation, organisations)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +33,7 @@ class OrganisationRepository:
 
     def add(self, organisation: Organisation) -> None:
         """Insert a new organisation."""
-        self._connection.execute(insert(organisations).values(**_values(organisation)))
+        self._connection.execute(insert(organisations).values(**_ORGANISATIONS.to_row(organisation)))
 
     def get(self, organisation_id: UUID) -> Organisation:
         """One organisation. Raises NotFound."""
@@ -50,45 +52,34 @@ class OrganisationRepository:
         return self._one(select(organisations).where(organisations.c.country == country, organisations.c.name == name))
 
     def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
-        """The other organisations of a country, the suspended too. Until the end of the transaction nobody else asks.
+        """The other organisations of a country, the suspended too. One transaction at a time may ask.
 
-        So of two that take one name at the same moment the second sees the first.
+        So of two organisations that take one name at the same moment the second sees the first.
         """
-        self._connection.execute(_TAKE_NAMES, {"country": country})
+        names = func.hashtextextended(f"organisation_names|{country}", 0)
+        self._connection.execute(select(func.pg_advisory_xact_lock(names)))
         query = select(organisations).where(organisations.c.country == country, organisations.c.id != besides)
-        return [_organisation(row) for row in self._connection.execute(query)]
+        return [_ORGANISATIONS.from_row(row) for row in self._connection.execute(query)]
 
     def save(self, organisation: Organisation) -> None:
         """Write a changed organisation."""
-        self._connection.execute(
-            update(organisations).where(organisations.c.id == organisation.id).values(**_values(organisation))
-        )
+        statement = update(organisations).where(organisations.c.id == organisation.id)
+        self._connection.execute(statement.values(**_ORGANISATIONS.to_row(organisation)))
 
-    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Sequence[Organisation]:
+    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
         """At most `limit` organisations in the order they joined, starting behind `after`."""
-        query = select(organisations).order_by(organisations.c.id).limit(limit)
+        query = select(organisations).order_by(organisations.c.id)
         for column, value in (("country", wanted.country), ("kind", wanted.kind), ("status", wanted.status)):
             if value is not None:
                 query = query.where(organisations.c[column] == value)
         if after is not None:
             query = query.where(organisations.c.id > after)
-        return [_organisation(row) for row in self._connection.execute(query)]
+        return read_page(self._connection, query, limit, entity=_ORGANISATIONS.from_row, position=lambda row: [row.id])
 
     def _one(self, query: Select[tuple[object, ...]]) -> Organisation | None:
         row = self._connection.execute(query).one_or_none()
-        return _organisation(row) if row else None
+        return _ORGANISATIONS.from_row(row) if row else None
 
 
 def _by_id(organisation_id: UUID) -> Select[tuple[object, ...]]:
     return select(organisations).where(organisations.c.id == organisation_id)
-
-
-def _values(organisation: Organisation) -> dict[str, object]:
-    return {column.name: getattr(organisation, column.name) for column in organisations.c}
-
-
-def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
-    values = row._asdict()
-    return Organisation(
-        **values | {"country": Country(values["country"]), "status": OrganisationStatus(values["status"])}
-    )

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import Role
-from shared.kernel.country import Country
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 
 _PERSON = select(users, (organisations.c.status == "active").label("organisation_active")).join_from(
     users, organisations, users.c.organisation_id == organisations.c.id
 )
+_PEOPLE = RowMapper(Person, users)
 
 
 class PersonRepository:
@@ -25,13 +26,10 @@ class PersonRepository:
         self._connection = connection
 
     def add(self, person: Person) -> bool:
-        """Insert a new person; False when her e-mail address is in use, wherever that may be."""
-        values = {c.name: getattr(person, c.name) for c in users.c if c.name not in ("countries", "updated_at")}
+        """Insert a new person; False when the e-mail address is in use, wherever that may be."""
         activated_at = person.created_at if person.status is PersonStatus.ACTIVE else None
-        values |= {"countries": sorted(person.countries), "updated_at": person.created_at, "activated_at": activated_at}
-        statement = (
-            upsert(users).values(**values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
-        )
+        values = _PEOPLE.to_row(person) | {"updated_at": person.created_at, "activated_at": activated_at}
+        statement = upsert(users).values(values).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
         return self._connection.execute(statement).one_or_none() is not None
 
     def get(self, user_id: UUID) -> Person:
@@ -53,28 +51,33 @@ class PersonRepository:
     def everyone_of(self, organisation_id: UUID) -> Sequence[Person]:
         """Everybody of an organisation whom the caller may administer."""
         rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
-        return [_person(row) for row in rows]
+        return [_PEOPLE.from_row(row) for row in rows]
 
-    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Sequence[Person]:
+    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         """At most `limit` people in the order they were invited, starting behind `after`."""
-        query = _PERSON.order_by(users.c.id).limit(limit)
+        query = _PERSON.order_by(users.c.id)
         if organisation_id is not None:
             query = query.where(users.c.organisation_id == organisation_id)
         if after is not None:
             query = query.where(users.c.id > after)
-        return [_person(row) for row in self._connection.execute(query)]
+        return read_page(self._connection, query, limit, entity=_PEOPLE.from_row, position=lambda row: [row.id])
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
-        """Change where she stands; tokens issued before carry an older policy version."""
+        """Change the status; tokens issued before carry an older policy version."""
         self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
 
     def save_rights(self, person: Person, at: datetime) -> None:
-        """Write her display name, role and policy version."""
-        names = ("display_name", "role", "policy_version")
-        self._change(person.id, at, **{name: getattr(person, name) for name in names})
+        """Write display name, role and policy version."""
+        self._change(
+            person.id,
+            at,
+            display_name=person.display_name,
+            role=person.role,
+            policy_version=person.policy_version,
+        )
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[UUID, int]]:
-        """Date every token of an organisation's people; answers each person with her new policy version."""
+        """Date every token of an organisation's people; answers each person with the new policy version."""
         statement = (
             update(users)
             .where(users.c.organisation_id == organisation_id)
@@ -133,17 +136,4 @@ class PersonRepository:
 
     def _one(self, query: Select[tuple[object, ...]]) -> Person | None:
         row = self._connection.execute(query).one_or_none()
-        return _person(row) if row else None
-
-
-def _person(row: Row[tuple[object, ...]]) -> Person:
-    values = {name: value for name, value in row._asdict().items() if name != "updated_at"}
-    return Person(
-        **values
-        | {
-            "country": Country(values["country"]),
-            "countries": frozenset(Country(code) for code in values["countries"]),
-            "role": Role(values["role"]),
-            "status": PersonStatus(values["status"]),
-        }
-    )
+        return _PEOPLE.from_row(row) if row else None

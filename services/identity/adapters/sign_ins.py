@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from services.identity.adapters.tables import sign_ins
 from services.identity.domain.sessions import SignIn
-from shared.kernel.country import Country
+from shared.db.rows import RowMapper
+
+_SIGN_INS = RowMapper(SignIn, sign_ins)
 
 
 class SignInRepository:
@@ -20,8 +21,7 @@ class SignInRepository:
 
     def add(self, sign_in: SignIn, token_digest: bytes) -> None:
         """Insert a new sign-in."""
-        values = {column.name: getattr(sign_in, column.name) for column in sign_ins.c if column.name != "token_digest"}
-        self._connection.execute(insert(sign_ins).values(**values, token_digest=token_digest))
+        self._connection.execute(insert(sign_ins).values(**_SIGN_INS.to_row(sign_in), token_digest=token_digest))
 
     def find_live(self, token_digest: bytes, now: datetime) -> SignIn | None:
         """The sign-in behind a cookie that is neither ended nor expired."""
@@ -29,19 +29,19 @@ class SignInRepository:
             sign_ins.c.token_digest == token_digest, sign_ins.c.ended_at.is_(None), sign_ins.c.expires_at > now
         )
         row = self._connection.execute(query).one_or_none()
-        return _sign_in(row) if row else None
+        return _SIGN_INS.from_row(row) if row else None
 
     def find(self, session_id: UUID) -> SignIn | None:
         """The sign-in, or None."""
         row = self._connection.execute(select(sign_ins).where(sign_ins.c.id == session_id)).one_or_none()
-        return _sign_in(row) if row else None
+        return _SIGN_INS.from_row(row) if row else None
 
     def live_of(self, user_id: UUID, now: datetime) -> Sequence[SignIn]:
         """The live sign-ins of one person, the newest first."""
         query = select(sign_ins).where(
             sign_ins.c.user_id == user_id, sign_ins.c.ended_at.is_(None), sign_ins.c.expires_at > now
         )
-        return [_sign_in(row) for row in self._connection.execute(query.order_by(sign_ins.c.id.desc()))]
+        return [_SIGN_INS.from_row(row) for row in self._connection.execute(query.order_by(sign_ins.c.id.desc()))]
 
     def strengthen(self, session_id: UUID, acr: str) -> None:
         """The person has proved themselves more strongly in this browser."""
@@ -55,8 +55,3 @@ class SignInRepository:
         """End every sign-in of one person."""
         live = (sign_ins.c.user_id == user_id) & sign_ins.c.ended_at.is_(None)
         self._connection.execute(update(sign_ins).where(live).values(ended_at=at))
-
-
-def _sign_in(row: Row[Any]) -> SignIn:
-    values = {name: value for name, value in row._asdict().items() if name != "token_digest"}
-    return SignIn(**values | {"country": Country(values["country"])})

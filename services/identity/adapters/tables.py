@@ -1,210 +1,98 @@
 """The tables of the identity service. Opaque tokens, codes and secrets are stored only as digests."""
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
+
+from services.identity.domain.access_requests import AccessRequest
+from services.identity.domain.activations import Activation
+from services.identity.domain.clients import Client
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person
+from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
+from shared.db.rows import table_of
 
 metadata = MetaData()
 _MOMENT = DateTime(timezone=True)
 
-organisations = Table(
-    "organisations",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("kind", Text),
-    Column("name", Text),
-    Column("public_name", Text),
-    Column("adm1", Text),
-    Column("contact_email", Text),
-    Column("status", Text),
-    Column("version", Integer),
-    Column("created_at", _MOMENT),
-    Column("updated_at", _MOMENT),
-)
+organisations = table_of(Organisation, "organisations", metadata)
 
-users = Table(
+users = table_of(
+    Person,
     "users",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("countries", ARRAY(Text)),
-    Column("organisation_id", Uuid),
-    Column("role", Text),
-    Column("email", Text),
-    Column("display_name", Text),
-    Column("language", Text),
-    Column("status", Text),
-    Column("policy_version", Integer),
-    Column("version", Integer),
-    Column("password_hash", Text),
-    Column("totp_sealed", LargeBinary),
     Column("totp_step", BigInteger),
-    Column("created_at", _MOMENT),
-    Column("updated_at", _MOMENT),
-    Column("activated_at", _MOMENT),
+    Column("updated_at", _MOMENT, nullable=False),
+    without=("organisation_active",),
 )
 
-access_requests = Table(
-    "access_requests",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("organisation_id", Uuid),
-    Column("kind", Text),
-    Column("subject_id", Uuid),
-    Column("role", Text),
-    Column("overlap_hours", Integer),
-    Column("requested_by", Text),
-    Column("requested_by_organisation_id", Uuid),
-    Column("state", Text),
-    Column("created_at", _MOMENT),
-    Column("expires_at", _MOMENT),
-    Column("decided_by", Text),
-    Column("decided_at", _MOMENT),
-)
+access_requests = table_of(AccessRequest, "access_requests", metadata)
 
-activations = Table(
-    "activations",
-    metadata,
-    Column("token_digest", LargeBinary, primary_key=True),
-    Column("user_id", Uuid),
-    Column("country", Text),
-    Column("totp_sealed", LargeBinary),
-    Column("expires_at", _MOMENT),
-    Column("used_at", _MOMENT),
-    Column("link_sealed", LargeBinary),
-    Column("mail_due_at", _MOMENT),
-    Column("mail_attempts", Integer),
-)
+activations = table_of(Activation, "activations", metadata, Column("token_digest", LargeBinary, primary_key=True))
 
-clients = Table(
-    "clients",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("client_id", Text),
-    Column("name", Text),
-    Column("country", Text),
-    Column("countries", ARRAY(Text)),
-    Column("organisation_id", Uuid),
-    Column("role", Text),
-    Column("auth_method", Text),
-    Column("grant_types", ARRAY(Text)),
-    Column("scope", ARRAY(Text)),
-    Column("redirect_uris", ARRAY(Text)),
-    Column("post_logout_redirect_uris", ARRAY(Text)),
-    Column("secret_digest", LargeBinary),
-    Column("previous_secret_digest", LargeBinary),
-    Column("previous_secret_until", _MOMENT),
-    Column("jwks", JSONB(none_as_null=True)),
-    Column("first_party", Boolean),
-    Column("service", Boolean),
-    Column("policy_version", Integer),
-    Column("version", Integer),
-    Column("status", Text),
-    Column("created_at", _MOMENT),
-)
+clients = table_of(Client, "clients", metadata, Column("created_at", _MOMENT, nullable=False), without=("active",))
 
 client_assertions = Table(
     "client_assertions",
     metadata,
     Column("client_id", Text, primary_key=True),
     Column("jti", Text, primary_key=True),
-    Column("expires_at", _MOMENT),
+    Column("expires_at", _MOMENT, nullable=False),
 )
 
 told_duties = Table(
     "told_duties",
     metadata,
     Column("organisation_id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("duties", ARRAY(Text)),
-    Column("people", ARRAY(Text)),
+    Column("country", Text, nullable=False),
+    Column("duties", ARRAY(Text), nullable=False),
+    Column("people", ARRAY(Text), nullable=False),
 )
 
-sign_ins = Table(
-    "sign_ins",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("token_digest", LargeBinary),
-    Column("user_id", Uuid),
-    Column("country", Text),
-    Column("acr", Text),
-    Column("created_at", _MOMENT),
-    Column("expires_at", _MOMENT),
-    Column("ended_at", _MOMENT),
-)
+sign_ins = table_of(SignIn, "sign_ins", metadata, Column("token_digest", LargeBinary, nullable=False, unique=True))
 
-authorization_codes = Table(
+authorization_codes = table_of(
+    Code,
     "authorization_codes",
     metadata,
     Column("digest", LargeBinary, primary_key=True),
-    Column("client_id", Text),
-    Column("user_id", Uuid),
-    Column("session_id", Uuid),
-    Column("country", Text),
-    Column("redirect_uri", Text),
-    Column("scope", ARRAY(Text)),
-    Column("countries", ARRAY(Text)),
-    Column("code_challenge", Text),
-    Column("nonce", Text),
-    Column("expires_at", _MOMENT),
-    Column("used_at", _MOMENT),
-    Column("family_id", Uuid),
+    without=("code_challenge_method",),
 )
 
-refresh_families = Table(
-    "refresh_families",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("client_id", Text),
-    Column("user_id", Uuid),
-    Column("session_id", Uuid),
-    Column("country", Text),
-    Column("scope", ARRAY(Text)),
-    Column("countries", ARRAY(Text)),
-    Column("acr", Text),
-    Column("created_at", _MOMENT),
-    Column("absolute_expires_at", _MOMENT),
-    Column("revoked_at", _MOMENT),
-    Column("revoked_for", Text),
-)
+refresh_families = table_of(Family, "refresh_families", metadata, Column("revoked_for", Text))
 
 recovery_codes = Table(
     "recovery_codes",
     metadata,
     Column("code_digest", LargeBinary, primary_key=True),
-    Column("user_id", Uuid),
-    Column("country", Text),
+    Column("user_id", Uuid, nullable=False),
+    Column("country", Text, nullable=False),
     Column("used_at", _MOMENT),
 )
 
-refresh_tokens = Table(
+refresh_tokens = table_of(
+    RefreshToken,
     "refresh_tokens",
     metadata,
     Column("digest", LargeBinary, primary_key=True),
-    Column("family_id", Uuid),
-    Column("country", Text),
-    Column("parent_digest", LargeBinary),
-    Column("issued_at", _MOMENT),
-    Column("used_at", _MOMENT),
+    Column("country", Text, nullable=False),
 )
 
 revocations = Table(
     "revocations",
     metadata,
     Column("member", Text, primary_key=True),
-    Column("country", Text),
-    Column("expires_at", _MOMENT),
+    Column("country", Text, nullable=False),
+    Column("expires_at", _MOMENT, nullable=False),
 )
 
 signing_keys = Table(
     "signing_keys",
     metadata,
     Column("kid", Text, primary_key=True),
-    Column("state", Text),
-    Column("private_sealed", LargeBinary),
-    Column("public_jwk", JSONB),
-    Column("created_at", _MOMENT),
+    Column("state", Text, nullable=False),
+    Column("private_sealed", LargeBinary, nullable=False),
+    Column("public_jwk", JSONB, nullable=False),
+    Column("created_at", _MOMENT, nullable=False),
     Column("activated_at", _MOMENT),
     Column("retired_at", _MOMENT),
 )

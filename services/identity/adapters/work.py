@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from services.identity.adapters.activations import NewActivation
 from services.identity.adapters.repositories import IdentityRepositories, WorkParts
 from services.identity.adapters.secrets import digest, new_recovery_code, new_token
 from services.identity.domain.access_requests import RequestKind, new_request
+from services.identity.domain.activations import Activation
 from services.identity.domain.authority import require_administers, require_sees
 from services.identity.domain.clients import Client
 from services.identity.domain.duties import people_changes
@@ -159,7 +159,7 @@ class IdentityWork(IdentityRepositories):
         token = new_token()
         now = self.clock.now()
         self.activations.add(
-            NewActivation(
+            Activation(
                 token_digest=digest(token),
                 user_id=person.id,
                 country=person.country,

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from flask import Response
 
-from services.identity.adapters.access_requests import ListedRequest
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.scope_texts import sentences_of
 from services.identity.api.request_schemas import AccessRequestQuery, AccessRequestSchema, DecisionSchema
 from services.identity.api.schemas import page_of
 from services.identity.bootstrap import services
-from services.identity.domain.access_requests import AccessRequest
+from services.identity.domain.access_requests import AccessRequest, ListedRequest
 from services.identity.domain.clients import Client
 from services.identity.domain.registration import host_of, key_thumbprint
 from services.identity.usecases.decide_request import Decision, approve_request, refuse_request
@@ -33,16 +32,16 @@ def browse(query: dict[str, Any]) -> Response:
     grant, limit, position = current_grant(), query["limit"], decode_cursor(query["cursor"])
     own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
     with services().work(grant) as work:
-        found = work.access_requests.page(
+        page = work.access_requests.page(
             organisation_id=own,
             state=query["state"],
             before=UUID(position[0]) if position else None,
-            limit=limit + 1,
+            limit=limit,
             now=work.clock.now(),
         )
-        clients = work.clients.find_by_ids([listed.request.subject_id for listed in found])
-    items = [_listed_body(listed, clients.get(listed.request.subject_id)) for listed in found[:limit]]
-    return page_response(items, [str(found[limit - 1].request.id)] if len(found) > limit else None)
+        clients = work.clients.find_by_ids([listed.subject_id for listed in page.items])
+    items = [_listed_body(listed, clients.get(listed.subject_id)) for listed in page.items]
+    return page_response(items, page.next_position)
 
 
 @blp.post("/<uuid:request_id>/approve")
@@ -73,7 +72,7 @@ def _request_body(request: AccessRequest) -> dict[str, Any]:
 
 def _listed_body(listed: ListedRequest, client: Client | None) -> dict[str, Any]:
     names = ("subject_name", "subject_email", "requested_by_name")
-    body = _request_body(listed.request) | {name: getattr(listed, name) for name in names}
+    body = _request_body(listed) | {name: getattr(listed, name) for name in names}
     return body | {"client": _client_body(client) if client else None}
 
 

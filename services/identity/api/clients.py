@@ -37,10 +37,9 @@ def browse(query: dict[str, Any]) -> Response:
     """The clients of the caller's countries."""
     position, limit = decode_cursor(query["cursor"]), query["limit"]
     with services().work(current_grant()) as work:
-        found = work.clients.page(after=UUID(position[0]) if position else None, limit=limit + 1)
-        waiting = work.access_requests.pending_of([client.id for client in found], work.clock.now())
-    items = [_body(client, waiting.get(client.id)) for client in found[:limit]]
-    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+        page = work.clients.page(after=UUID(position[0]) if position else None, limit=limit)
+        waiting = work.access_requests.pending_of([client.id for client in page.items], work.clock.now())
+    return page_response([_body(client, waiting.get(client.id)) for client in page.items], page.next_position)
 
 
 @blp.post("")

@@ -38,11 +38,9 @@ def browse(query: dict[str, Any]) -> Response:
     """The organisations of every country, as public cards outside the caller's own."""
     position, limit = decode_cursor(query.pop("cursor")), query.pop("limit")
     with services().work(current_grant()) as work:
-        found = work.organisations.page(
-            OrganisationFilter(**query), after=UUID(position[0]) if position else None, limit=limit + 1
-        )
-    items = [organisation_body(organisation, current_grant()) for organisation in found[:limit]]
-    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+        after = UUID(position[0]) if position else None
+        page = work.organisations.page(OrganisationFilter(**query), after=after, limit=limit)
+    return page_response([organisation_body(one, current_grant()) for one in page.items], page.next_position)
 
 
 @blp.post("")

@@ -47,10 +47,9 @@ def browse(query: dict[str, Any]) -> Response:
         return page_response([], None)
     with services().work(grant) as work:
         after = UUID(position[0]) if position else None
-        found = work.people.page(organisation_id=wanted or own, after=after, limit=limit + 1)
-        waiting = work.access_requests.pending_of([person.id for person in found], work.clock.now())
-    items = [_body(person, waiting.get(person.id)) for person in found[:limit]]
-    return page_response(items, [str(found[limit - 1].id)] if len(found) > limit else None)
+        page = work.people.page(organisation_id=wanted or own, after=after, limit=limit)
+        waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
+    return page_response([_body(person, waiting.get(person.id)) for person in page.items], page.next_position)
 
 
 @blp.post("")

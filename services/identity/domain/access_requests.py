@@ -81,6 +81,16 @@ class AccessRequest:
         return self.state is RequestState.PENDING and now < self.expires_at
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ListedRequest(AccessRequest):
+    """A request with the names that the person who decides it must compare."""
+
+    subject_name: str | None
+    subject_email: str | None
+    """Where the link to set a password would be mailed to; None for a system."""
+    requested_by_name: str | None
+
+
 def new_request(
     kind: RequestKind,
     subject: Person | Client,

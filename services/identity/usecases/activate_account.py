@@ -19,7 +19,7 @@ class ActivationRefused(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-class Activation:
+class TypedActivation:
     """A one-time link and what was typed. An empty code means no second factor."""
 
     token: str
@@ -33,35 +33,35 @@ def offer_activation(token: str, *, work: IdentityWork) -> str:
     return work.second_factor.reveal(link.totp_sealed, link.user_id)
 
 
-def activate_account(activation: Activation, *, work: IdentityWork, passwords: Passwords) -> list[str]:
+def activate_account(typed: TypedActivation, *, work: IdentityWork, passwords: Passwords) -> list[str]:
     """Set password and second factor and close the link; the recovery codes of a second factor, shown once.
 
     Raises ActivationNotFound or ActivationRefused.
     """
     now = work.clock.now()
-    link = work.activations.get_live_for_update(digest(activation.token), now)
-    if len(activation.password) < MINIMUM_PASSWORD:
+    link = work.activations.get_live_for_update(digest(typed.token), now)
+    if len(typed.password) < MINIMUM_PASSWORD:
         raise ActivationRefused("password_short")
     person = work.people.get_for_update(link.user_id)
     if person.status is PersonStatus.SUSPENDED:
         raise ActivationNotFound
-    if is_guessable(activation.password, _context(person, work)):
+    if is_guessable(typed.password, _context(person, work)):
         raise ActivationRefused("password_guessable")
-    step = work.second_factor.accepted_step(link.totp_sealed, person.id, activation.code, now=now, last_step=None)
-    if activation.code and step is None:
+    step = work.second_factor.accepted_step(link.totp_sealed, person.id, typed.code, now=now, last_step=None)
+    if typed.code and step is None:
         raise ActivationRefused("code_wrong")
     work.people.set_factors(
         person.id,
         now,
-        password_hash=passwords.hash(activation.password),
-        totp_sealed=link.totp_sealed if activation.code else None,
+        password_hash=passwords.hash(typed.password),
+        totp_sealed=link.totp_sealed if typed.code else None,
         totp_step=step,
         status=PersonStatus.ACTIVE,
     )
-    work.activations.mark_used(digest(activation.token), now)
+    work.activations.mark_used(digest(typed.token), now)
     work.publish_duties(person.organisation_id, person.country)
     work.audit("user.activated", country=person.country, object_type="user", object_id=person.id)
-    return work.replace_recovery_codes(person) if activation.code else []
+    return work.replace_recovery_codes(person) if typed.code else []
 
 
 def _context(person: Person, work: IdentityWork) -> list[str]:

@@ -126,11 +126,11 @@ def test_production_is_not_seeded(network: Network, tmp_path: Path) -> None:
 
 def test_a_platform_with_real_organisations_is_not_seeded(network: Network, tmp_path: Path) -> None:
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        before = len(work.organisations.page(OrganisationFilter(), after=None, limit=1000))
+        before = len(work.organisations.page(OrganisationFilter(), after=None, limit=1000).items)
 
     with pytest.raises(NotADemonstration, match="not of the demonstration"):
         seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
 
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        assert len(work.organisations.page(OrganisationFilter(), after=None, limit=1000)) == before
+        assert len(work.organisations.page(OrganisationFilter(), after=None, limit=1000).items) == before
     assert list(tmp_path.iterdir()) == []

@@ -6,8 +6,8 @@ from services.identity.api.pages.page import page, require_own_form
 from services.identity.bootstrap import services
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.usecases.activate_account import (
-    Activation,
     ActivationRefused,
+    TypedActivation,
     activate_account,
     offer_activation,
 )
@@ -32,13 +32,13 @@ def submit() -> Response:
     token = request.form.get("token", "")
     if request.form.get("password") != request.form.get("repeat"):
         return _form(token, error="password_different", status=422)
-    activation = Activation(
+    typed = TypedActivation(
         token=token, password=request.form.get("password", ""), code=request.form.get("code", "").replace(" ", "")
     )
     found = services()
     try:
         with found.system_work(ALL_COUNTRIES) as work:
-            codes = activate_account(activation, work=work, passwords=found.passwords)
+            codes = activate_account(typed, work=work, passwords=found.passwords)
     except ActivationRefused as refusal:
         return _form(token, error=refusal.reason, status=422)
     except ActivationNotFound:
