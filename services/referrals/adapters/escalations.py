@@ -38,8 +38,8 @@ class EscalationRepository:
         query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.id)
         return list(self._connection.execute(query))
 
-    def settle(self, referral_id: UUID, *, at: datetime) -> None:
-        """It waits no longer: it was answered, taken back or has expired."""
+    def finish(self, referral_id: UUID, *, at: datetime) -> None:
+        """The referral no longer waits: it was answered, cancelled or has expired."""
         waiting = (table.c.referral_id == referral_id) & table.c.settled_at.is_(None)
         self._connection.execute(table.update().where(waiting).values(settled_at=at))
 

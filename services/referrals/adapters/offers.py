@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, any_, case, func,
 from services.referrals.adapters.tables import organisation, service_offer
 from services.referrals.domain.offer import BANDS, Offer
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound, PreconditionFailed
+from shared.kernel.errors import NotFound
 
 _COLUMNS = [field.name for field in dataclass_fields(Offer)]
 _LISTS = ("accepts_genders", "languages", "adm1_served")
@@ -73,7 +73,7 @@ class OfferRepository:
             raise NotFound
         return _line(row)
 
-    def lock_own(self, offer_id: UUID, organisation_id: UUID) -> Offer:
+    def get_own_for_update(self, offer_id: UUID, organisation_id: UUID) -> Offer:
         """An offer of the caller's organisation, locked until the transaction ends. Raises NotFound."""
         query = select(service_offer).where(
             service_offer.c.id == offer_id, service_offer.c.organisation_id == organisation_id
@@ -87,11 +87,9 @@ class OfferRepository:
         """Insert."""
         self._connection.execute(service_offer.insert().values(_values(offer)))
 
-    def save(self, offer: Offer, *, was: int) -> None:
-        """Write every field back. Raises PreconditionFailed when the row is no longer at version `was`."""
-        statement = service_offer.update().where(service_offer.c.id == offer.id, service_offer.c.version == was)
-        if self._connection.execute(statement.values(_values(offer))).rowcount != 1:
-            raise PreconditionFailed
+    def save(self, offer: Offer) -> None:
+        """Write back a locked offer."""
+        self._connection.execute(service_offer.update().where(service_offer.c.id == offer.id).values(_values(offer)))
 
     def remove(self, offer_id: UUID) -> None:
         """Delete."""

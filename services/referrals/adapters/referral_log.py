@@ -1,36 +1,27 @@
 """The log of a referral: steps are only ever added, and of a step only its note can be destroyed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
 from services.referrals.adapters.tables import referral_event as table
+from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.steps import LogEntry
+
+_NOTE = "referral_event|note"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LogEntry:
-    """One step. `note` is encrypted under the referral's data key, and destroyed where the packet is."""
+class ReferralLogRepository:
+    """Table `referral_event`. Notes are encrypted under the data key of their referral."""
 
-    state_from: str | None
-    state_to: str
-    at: datetime
-    actor: str
-    organisation_id: UUID | None
-    reason: str | None = None
-    topics: tuple[str, ...] = ()
-    note: bytes | None = None
-
-
-class ReferralLog:
-    """Table `referral_event`."""
-
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
     def add(self, about: Referral, entry: LogEntry) -> None:
         """Append a step of `about`; both parties can read it."""
@@ -48,14 +39,14 @@ class ReferralLog:
                 organisation_id=entry.organisation_id,
                 reason=entry.reason,
                 topics=list(entry.topics),
-                note=entry.note,
+                note=self._encrypted(about, entry.note),
             )
         )
 
-    def of(self, referral_id: UUID) -> list[Row[Any]]:
-        """Every step, oldest first."""
-        query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.id)
-        return list(self._connection.execute(query))
+    def of(self, about: Referral, *, with_notes: bool) -> list[LogEntry]:
+        """Every step, oldest first. Without `with_notes` no note is decrypted."""
+        query = select(table).where(table.c.referral_id == about.id).order_by(table.c.id)
+        return [self._entry(row, about, with_notes) for row in self._connection.execute(query)]
 
     def destroy_notes(self, referral_id: UUID) -> None:
         """Forget what the two ends wrote to each other; the steps and their codes remain."""
@@ -76,6 +67,26 @@ class ReferralLog:
 
     def _destroy_notes(self, condition: ColumnElement[bool]) -> None:
         self._connection.execute(table.update().where(condition, table.c.note.is_not(None)).values(note=None))
+
+    def _encrypted(self, about: Referral, note: str | None) -> bytes | None:
+        if note is None:
+            return None
+        return self._cipher.encrypt(note, key=about.data_key, country=about.to_country, field=_NOTE, row=about.id)
+
+    def _decrypted(self, about: Referral, note: bytes) -> str:
+        return self._cipher.decrypt(note, key=about.data_key, country=about.to_country, field=_NOTE, row=about.id)
+
+    def _entry(self, row: Row[Any], about: Referral, with_notes: bool) -> LogEntry:
+        return LogEntry(
+            state_from=None if row.state_from is None else State(row.state_from),
+            state_to=State(row.state_to),
+            at=row.at,
+            actor=row.actor,
+            organisation_id=row.organisation_id,
+            reason=row.reason,
+            topics=tuple(row.topics),
+            note=self._decrypted(about, row.note) if with_notes and row.note is not None else None,
+        )
 
 
 def _of_those(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral as table
 from services.referrals.domain.escalation import COUNTRY_LEVEL
 from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.domain.referral import Referral
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound, PreconditionFailed
+from shared.kernel.errors import NotFound
 
+_MESSAGE = "referral|message"
 _COLUMNS = [field.name for field in dataclass_fields(Referral)]
 _DERIVED = ("expires_at",)
 """Written by the table itself."""
@@ -54,8 +56,9 @@ class BoxQuery:
 class ReferralRepository:
     """Table `referral`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
@@ -66,15 +69,13 @@ class ReferralRepository:
         """One referral. Raises NotFound for a missing one and for a stranger's."""
         return self._one(select(table).where(table.c.id == referral_id))
 
-    def lock(self, referral_id: UUID) -> Referral:
+    def get_for_update(self, referral_id: UUID) -> Referral:
         """As `get`, locked until the transaction ends."""
         return self._one(select(table).where(table.c.id == referral_id).with_for_update())
 
-    def save(self, referral: Referral, *, was: int) -> None:
-        """Write back. Raises PreconditionFailed when the row is no longer at version `was`."""
-        statement = table.update().where(table.c.id == referral.id, table.c.version == was)
-        if self._connection.execute(statement.values(_values(referral))).rowcount != 1:
-            raise PreconditionFailed
+    def save(self, referral: Referral) -> None:
+        """Write back a locked referral."""
+        self._connection.execute(table.update().where(table.c.id == referral.id).values(_values(referral)))
 
     def box(self, organisation_id: UUID, query: BoxQuery) -> list[Row[Any]]:
         """Lines of a box; one more than `limit` when there is another page."""
@@ -90,15 +91,15 @@ class ReferralRepository:
             statement = statement.where(own, table.c.case_id == query.case_id)
         return list(self._connection.execute(_page(statement, query)))
 
-    def lock_under_consent(self, consent_id: UUID) -> list[Referral]:
+    def under_consent_for_update(self, consent_id: UUID) -> list[Referral]:
         """Referrals that stand on a consent, ended ones too."""
         return self._locked(table.c.consent_id == consent_id)
 
-    def lock_of_case(self, case_id: UUID) -> list[Referral]:
+    def of_case_for_update(self, case_id: UUID) -> list[Referral]:
         """Referrals of a case, ended ones too."""
         return self._locked(table.c.case_id == case_id)
 
-    def lock_unanswered_of_case(self, case_id: UUID) -> list[Referral]:
+    def unanswered_of_case_for_update(self, case_id: UUID) -> list[Referral]:
         """Referrals of a case that the receiver has not answered."""
         return self._locked(and_(table.c.case_id == case_id, table.c.closed_at.is_(None), _in(UNANSWERED)))
 
@@ -123,6 +124,18 @@ class ReferralRepository:
     def destroy_packets_past_consent(self, today: date) -> int:
         """Forget packets whose consent has ended before `today`."""
         return self._destroy(table.c.consent_expires_on < today)
+
+    def encrypt_message(self, message: str, *, referral_id: UUID, key: bytes, to_country: Country) -> bytes:
+        """The sender's message under the data key of the referral."""
+        return self._cipher.encrypt(message, key=key, country=to_country, field=_MESSAGE, row=referral_id)
+
+    def decrypt_message(self, referral: Referral) -> str | None:
+        """The sender's message in clear; None where there is none, or no more."""
+        if referral.message is None:
+            return None
+        return self._cipher.decrypt(
+            referral.message, key=referral.data_key, country=referral.to_country, field=_MESSAGE, row=referral.id
+        )
 
     def _destroy(self, condition: ColumnElement[bool]) -> int:
         statement = table.update().where(condition, table.c.sealed.is_not(None)).values(sealed=None, message=None)

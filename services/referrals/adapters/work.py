@@ -1,14 +1,20 @@
 """The unit of work of this service, with its repositories."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from uuid import UUID
 
 from services.referrals.adapters.escalations import EscalationRepository
 from services.referrals.adapters.offers import OfferRepository
 from services.referrals.adapters.organisations import OrganisationRepository
-from services.referrals.adapters.referral_log import ReferralLog
+from services.referrals.adapters.referral_log import ReferralLogRepository
 from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
+from services.referrals.domain.jobs import NotifyOverseers
+from services.referrals.domain.life_cycle import ENDED, MAY_READ_PACKET, Action, Party, State
+from services.referrals.domain.referral import Referral
+from services.referrals.domain.referral_view import ReferralView
+from services.referrals.domain.steps import NO_DETAILS, LogEntry, StepDetails
 from services.referrals.notifications.adapters.work import NotificationsWork
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
@@ -23,12 +29,12 @@ class ReferralsWork(NotificationsWork):
     @cached_property
     def referrals(self) -> ReferralRepository:
         """Referrals visible to the grant."""
-        return ReferralRepository(self.connection)
+        return ReferralRepository(self.connection, self.cipher)
 
     @cached_property
-    def log(self) -> ReferralLog:
+    def log(self) -> ReferralLogRepository:
         """The append-only log of referrals."""
-        return ReferralLog(self.connection)
+        return ReferralLogRepository(self.connection, self.cipher)
 
     @cached_property
     def escalations(self) -> EscalationRepository:
@@ -64,6 +70,69 @@ class ReferralsWork(NotificationsWork):
             event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
         )
         self._put(written_in, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
+
+    def advance(self, referral: Referral, action: Action, details: StepDetails = NO_DETAILS) -> None:
+        """Take a step of a locked referral: log, publish and audit it, with what follows from the state it leads to.
+
+        Closing access destroys packet and notes; the end of the referral gives the places back. Raises WrongState.
+        """
+        before, waited = referral.state, referral.is_unanswered
+        referral.take(action, at=self.clock.now(), reason=details.reason, outcome=details.outcome)
+        if referral.is_access_closed:
+            referral.destroy_packet()
+            # What was written before is destroyed too; only the note of a rejection follows, for the sender alone.
+            self.log.destroy_notes(referral.id)
+        if referral.state in ENDED:
+            self.offers.release(referral.reserved)
+            referral.reserved = ()
+        country = referral.country_of(action.party)
+        if referral.escalation_level and waited and not referral.is_unanswered:
+            self.escalations.finish(referral.id, at=self.clock.now())
+            self.enqueue(NotifyOverseers(country=country, referral_id=referral.id))
+        self.referrals.save(referral)
+        self.append_to_log(referral, before=before, details=details)
+        self.publish(referral.event(action.event))
+        self.audit_referral(f"referral.{action.past_tense}", referral, country=country)
+
+    def append_to_log(self, referral: Referral, *, before: State | None, details: StepDetails = NO_DETAILS) -> None:
+        """Log a step of the caller that led from the state `before` (None for the first) to the present one."""
+        entry = LogEntry(
+            state_from=before,
+            state_to=referral.state,
+            at=self.clock.now(),
+            actor=self.grant.subject,
+            organisation_id=self.grant.organisation_id,
+            reason=details.reason,
+            topics=details.topics,
+            note=details.note,
+        )
+        self.log.add(referral, entry)
+
+    def audit_referral(
+        self,
+        action: str,
+        referral: Referral,
+        *,
+        country: Country,
+        fields: Sequence[str] = (),
+        purpose: str | None = None,
+    ) -> None:
+        """Add a row about a referral to the audit trail of the country in which the caller acts."""
+        self.audit(
+            action, country=country, object_type="referral", object_id=referral.id, fields=fields, purpose=purpose
+        )
+
+    def view(self, referral: Referral) -> ReferralView:
+        """The referral as the caller's end may read it. Raises NotFound for a stranger."""
+        party = referral.party(self.grant)
+        readable = party is Party.SENDER or referral.state in MAY_READ_PACKET
+        return ReferralView(referral, party, self.referrals.decrypt_message(referral) if readable else None)
+
+    def log_for(self, view: ReferralView) -> list[LogEntry]:
+        """The log of a referral, with the notes that the caller's end may still read."""
+        # Consent was given where the person was, so it ends at midnight there.
+        today = self.clock.now().astimezone(view.referral.country.time_zone).date()
+        return self.log.of(view.referral, with_notes=view.may_read_notes(today))
 
     def is_suspended(self, organisation_id: UUID) -> bool:
         """Whether an organisation may receive nothing at present."""

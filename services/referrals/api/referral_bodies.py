@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, open_actions
+from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.referral_view import ReferralView
+from services.referrals.domain.steps import LogEntry
 from services.referrals.notifications.domain.delivery import Delivery
-from services.referrals.usecases.read_referral import ReadReferral, open_note
 
 _COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "expires_at", "escalation_level",
            "country", "to_country", "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at",
@@ -28,27 +29,27 @@ def line_body(row: Any, names: Names, organisation_id: UUID | None) -> dict[str,
     }
 
 
-def referral_body(seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
+def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, Any]:
     """One referral, as far as the caller's end may read it."""
-    referral = seen.referral
+    referral = view.referral
     names = work.organisations.names((referral.from_organisation_id, referral.to_organisation_id))
     body = line_body(referral, names, work.grant.organisation_id) | {
         "disclosure_profile": referral.profile,
-        "capacity": seen.capacity,
-        "actions": open_actions(referral.state, seen.party) + _acknowledging(seen),
+        "capacity": view.capacity,
+        "actions": view.actions,
         "places_reserved": len(referral.reserved),
         "reminded_at": referral.reminded_at,
         "escalations": _escalations(referral, work),
         "closed_at": referral.closed_at,
         "packet_opened_at": referral.packet_opened_at,
     }
-    if seen.party is Party.RECEIVER:
+    if view.party is Party.RECEIVER:
         body |= {"assigned_to": referral.assigned_to}
-    if seen.party is Party.SENDER:
+    if view.party is Party.SENDER:
         body |= {"case_id": referral.case_id, "consent_id": referral.consent_id}
-    if seen.party is Party.SENDER or (referral.state in MAY_READ_PACKET and not referral.is_access_closed):
+    if view.shows_contents:
         body |= {
-            "message": seen.message,
+            "message": view.message,
             "fields": referral.fields,
             "consent_expires_on": referral.consent_expires_on,
         }
@@ -66,10 +67,10 @@ def waiting_body(row: Row[Any], names: Names) -> dict[str, Any]:
     }
 
 
-def log_body(row: Row[Any], seen: ReadReferral, work: ReferralsWork) -> dict[str, Any]:
+def log_body(entry: LogEntry) -> dict[str, Any]:
     """One step of the log."""
-    names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics")
-    return {name: getattr(row, name) for name in names} | {"note": open_note(row.note, seen, work=work)}
+    names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics", "note")
+    return {name: getattr(entry, name) for name in names}
 
 
 def delivery_body(delivery: Delivery) -> dict[str, Any]:
@@ -86,10 +87,6 @@ def notice_body(row: Row[Any], names: Names) -> dict[str, Any]:
         "from_organisation_name": names.get(row.from_organisation_id),
         "to_organisation_name": names.get(row.to_organisation_id),
     }
-
-
-def _acknowledging(seen: ReadReferral) -> list[str]:
-    return [ACKNOWLEDGE] if seen.party is Party.RECEIVER and seen.referral.must_acknowledge else []
 
 
 def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from services.referrals.api.callers_cases import callers_cases
 from services.referrals.api.positions import position_in
 from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
 from services.referrals.bootstrap import services
+from services.referrals.domain.referral_view import ReferralView
 from services.referrals.usecases.open_packet import check_release, open_packet
-from services.referrals.usecases.read_referral import ReadReferral, read_referral, see
+from services.referrals.usecases.read_referral import read_referral
 from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -40,9 +41,9 @@ def _reload(referral_id: UUID, work: ReferralsWork) -> Created:
     return _sent(read_referral(referral_id, work=work), work)
 
 
-def _sent(seen: ReadReferral, work: ReferralsWork) -> Created:
-    referral = seen.referral
-    body = referral_body(seen, work)
+def _sent(view: ReferralView, work: ReferralsWork) -> Created:
+    referral = view.referral
+    body = referral_body(view, work)
     return Created(body, location=f"/api/v1/referrals/{referral.id}", etag=etag_of(referral.version))
 
 
@@ -52,9 +53,9 @@ def _sent(seen: ReadReferral, work: ReferralsWork) -> Created:
 @blp.response(201, schemas.ReferralSchema)
 @idempotent_create(lambda: services().work(current_grant()), before=_before, reload=_reload)
 def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Created:
-    """Refer a person to another organisation, under her consent."""
+    """Refer a person to another organisation, under their consent."""
     referral = send_referral(_command(body), prepared, work=work)
-    return _sent(see(referral, work=work), work)
+    return _sent(work.view(referral), work)
 
 
 @blp.get("")
@@ -77,11 +78,11 @@ def list_box(arguments: dict[str, Any]) -> Response:
 @requires(Permission.REFERRALS_READ)
 @blp.response(200, schemas.ReferralSchema)
 def read(referral_id: UUID) -> Response:
-    """One referral; before acceptance the receiver reads what she needs to say yes or no, and nothing more."""
+    """One referral; before acceptance the receiver reads what is needed to say yes or no, and nothing more."""
     with services().work(current_grant()) as work:
-        seen = read_referral(referral_id, work=work)
-        body = referral_body(seen, work)
-    return json_response(body, etag=etag_of(seen.referral.version))
+        view = read_referral(referral_id, work=work)
+        body = referral_body(view, work)
+    return json_response(body, etag=etag_of(view.referral.version))
 
 
 @blp.get("/<uuid:referral_id>/packet")
@@ -114,9 +115,8 @@ def packet(referral_id: UUID) -> Response:
 def events(referral_id: UUID) -> Response:
     """Every step, with its time and who took it."""
     with services().work(current_grant()) as work:
-        seen = read_referral(referral_id, work=work)
-        items = [log_body(row, seen, work) for row in work.log.of(referral_id)]
-    return page_response(items, None)
+        entries = work.log_for(read_referral(referral_id, work=work))
+    return page_response([log_body(entry) for entry in entries], None)
 
 
 @blp.get("/<uuid:referral_id>/deliveries")

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from flask import Response
 
+from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
 from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
-from services.referrals.domain.texts import check_receivers_text
+from services.referrals.domain.referral import Referral
+from services.referrals.domain.steps import StepDetails
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
-from services.referrals.usecases.advance_referral import StepDetails
 from services.referrals.usecases.assign_referral import assign_referral
-from services.referrals.usecases.provide_info import check_answer, provide_info
-from services.referrals.usecases.read_referral import see
+from services.referrals.usecases.provide_info import check_info, provide_info
 from services.referrals.usecases.take_step import take_step
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -39,8 +39,8 @@ def receive(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.arguments(schemas.RequestInfoSchema)
 @blp.response(200, schemas.ReferralSchema)
 def request_info(body: dict[str, Any], referral_id: UUID) -> Response:
-    """The receiver needs to know more before she decides."""
-    return _take("request-info", referral_id, _checked(body) | {"topics": tuple(body["topics"])})
+    """The receiver needs to know more before deciding."""
+    return _take("request-info", referral_id, body)
 
 
 @blp.post("/accept")
@@ -58,7 +58,7 @@ def accept(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.response(200, schemas.ReferralSchema)
 def reject(body: dict[str, Any], referral_id: UUID) -> Response:
     """The receiver cannot take the person; the packet is destroyed unopened."""
-    return _take("reject", referral_id, _checked(body))
+    return _take("reject", referral_id, body)
 
 
 @blp.post("/start")
@@ -84,7 +84,7 @@ def complete(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.arguments(schemas.CancelSchema)
 @blp.response(200, schemas.ReferralSchema)
 def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
-    """The sender takes it back; the packet is destroyed."""
+    """The sender cancels it; the packet is destroyed."""
     return _take("cancel", referral_id, body)
 
 
@@ -93,19 +93,12 @@ def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
 @blp.arguments(schemas.ProvideInfoSchema)
 @blp.response(200, schemas.ReferralSchema)
 def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
-    """The sender answers what was asked; the state stays, the clock goes on, and the receiver is told."""
-    details = StepDetails(note=body["note"], topics=tuple(body["topics"]))
-    check_answer(
-        referral_id,
-        body["note"],
-        body["text_confirmed"],
-        open_work=lambda: services().work(current_grant()),
-        texts=callers_cases(),
-    )
+    """The sender answers what was asked; the state stays, the clock goes on, and the receiver is notified."""
+    details = _details(body)
+    check_info(referral_id, details, open_work=lambda: services().work(current_grant()), texts=callers_cases())
     with services().work(current_grant()) as work:
         referral = provide_info(referral_id, details, work=work, require_version=require_version_if_sent)
-        answer = referral_body(see(referral, work=work), work)
-    return json_response(answer, etag=etag_of(referral.version))
+        return _shown(referral, work)
 
 
 @blp.post("/acknowledge-withdrawal")
@@ -115,8 +108,7 @@ def acknowledge(referral_id: UUID) -> Response:
     """The receiver acknowledges that access has ended; doing it again changes nothing."""
     with services().work(current_grant()) as work:
         referral = acknowledge_withdrawal(referral_id, work=work)
-        answer = referral_body(see(referral, work=work), work)
-    return json_response(answer, etag=etag_of(referral.version))
+        return _shown(referral, work)
 
 
 @blp.post("/assign")
@@ -127,19 +119,25 @@ def assign(body: dict[str, Any], referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
     with services().work(current_grant()) as work:
         referral = assign_referral(referral_id, body["user_id"], work=work)
-        answer = referral_body(see(referral, work=work), work)
-    return json_response(answer, etag=etag_of(referral.version))
+        return _shown(referral, work)
 
 
-def _checked(body: dict[str, Any]) -> dict[str, Any]:
-    """The body of a step before acceptance, once its note was looked at."""
-    check_receivers_text(body["note"], "note", body.pop("text_confirmed"))
-    return body
+def _details(body: dict[str, Any]) -> StepDetails:
+    return StepDetails(
+        reason=body.get("reason"),
+        outcome=body.get("outcome"),
+        topics=tuple(body.get("topics", ())),
+        note=body.get("note"),
+        text_confirmed=body.get("text_confirmed", False),
+    )
+
+
+def _shown(referral: Referral, work: ReferralsWork) -> Response:
+    return json_response(referral_body(work.view(referral), work), etag=etag_of(referral.version))
 
 
 def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:
     with services().work(current_grant()) as work:
-        details = StepDetails(**body)
+        details = _details(body)
         referral = take_step(referral_id, action, details, work=work, require_version=require_version_if_sent)
-        answer = referral_body(see(referral, work=work), work)
-    return json_response(answer, etag=etag_of(referral.version))
+        return _shown(referral, work)

@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 class Party(StrEnum):
-    """The two ends of a referral, and the platform acting on a fact."""
+    """The two ends of a referral, and the platform, which acts on an event or by the clock."""
 
     SENDER = "sender"
     RECEIVER = "receiver"
@@ -82,13 +82,17 @@ class Action:
     event: type[events.ReferralStep]
     past_tense: str
     """The verb in the audit trail: `referral.accepted`."""
+    checks_note: bool = False
+    """Whether a note is refused that looks as if it named somebody: before acceptance nobody may learn who it is."""
 
 
 ACTIONS: Mapping[str, Action] = {
     "receive": Action(Party.RECEIVER, State.RECEIVED, events.ReferralReceived, "received"),
-    "request-info": Action(Party.RECEIVER, State.INFO_REQUESTED, events.ReferralInfoRequested, "info_requested"),
+    "request-info": Action(
+        Party.RECEIVER, State.INFO_REQUESTED, events.ReferralInfoRequested, "info_requested", checks_note=True
+    ),
     "accept": Action(Party.RECEIVER, State.ACCEPTED, events.ReferralAccepted, "accepted"),
-    "reject": Action(Party.RECEIVER, State.REJECTED, events.ReferralRejected, "rejected"),
+    "reject": Action(Party.RECEIVER, State.REJECTED, events.ReferralRejected, "rejected", checks_note=True),
     "start": Action(Party.RECEIVER, State.IN_SERVICE, events.ReferralStarted, "started"),
     "complete": Action(Party.RECEIVER, State.COMPLETED, events.ReferralCompleted, "completed"),
     "cancel": Action(Party.SENDER, State.CANCELLED, events.ReferralCancelled, "cancelled"),
@@ -121,4 +125,4 @@ OUTCOMES = (
 )
 """How a service ended: final codes of list `service_status`, then those of `case_closure_reason` that fit a service."""
 INFO_TOPICS = ("needs", "health", "language", "transport", "documents", "dependants", "security", "other")
-"""What the receiver may ask about before she decides."""
+"""What the receiver may ask about before deciding."""

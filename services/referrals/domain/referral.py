@@ -1,4 +1,4 @@
-"""A referral: one organisation asks another to serve a person, and tells her as little as the answer needs."""
+"""A referral: one organisation asks another to serve a person, and discloses as little as the answer needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.referrals.domain.errors import PacketGone, WrongState
+from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
-    ACTIONS,
     CLOSES_ACCESS,
     MAY_BECOME,
     MAY_READ_PACKET,
@@ -19,6 +18,7 @@ from services.referrals.domain.life_cycle import (
 )
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
 
 Step = TypeVar("Step", bound=ReferralStep)
@@ -41,10 +41,10 @@ class Referral:
     urgency: str
     respond_by: datetime
     remind_at: datetime | None
-    """When the receiver is to be reminded; None once she was, or once it is answered."""
+    """When the receiver is to be reminded; None after that, or once it is answered."""
     reminded_at: datetime | None = None
     escalation_level: int = 0
-    """How far the silence went: 0 nobody but the two ends, 1 the receiver's country, 2 the region."""
+    """Who was notified of the missing answer: 0 only the two ends, 1 the receiver's country, 2 the region."""
     expires_at: datetime
     """When it is closed if nobody ever answers."""
     profile: str
@@ -60,7 +60,7 @@ class Referral:
     sealed: bytes | None
     message: bytes | None
     data_key: bytes
-    """Wrapped under the receiver's country: a minimal copy under her key."""
+    """Wrapped under the key of the receiver's country."""
     reserved: tuple[UUID, ...] = ()
     """Offers in which a place is held for this person."""
     sent_at: datetime
@@ -76,21 +76,29 @@ class Referral:
     """The person of the receiving organisation who attends it, and may open the packet beside those who answer."""
     version: int = 1
 
-    def party(self, grant: Grant) -> Party | None:
-        """Which end the caller is, or None for a stranger."""
+    def party(self, grant: Grant) -> Party:
+        """Which end the caller is. Raises NotFound for a stranger."""
         if grant.organisation_id == self.to_organisation_id and grant.covers(self.to_country):
             return Party.RECEIVER
         if grant.organisation_id == self.from_organisation_id and grant.covers(self.country):
             return Party.SENDER
-        return None
+        raise NotFound
+
+    def require(self, party: Party, grant: Grant) -> None:
+        """Raises NotFound for a stranger, OtherPartyOnly unless the caller is that end."""
+        if self.party(grant) is not party:
+            raise OtherPartyOnly
+
+    def country_of(self, party: Party) -> Country:
+        """The country in which a party acts; the platform acts in the sender's."""
+        return self.to_country if party is Party.RECEIVER else self.country
 
     def may_open(self, grant: Grant) -> bool:
         """Whether the caller, of the receiving organisation, may open the packet."""
         return grant.allows(Permission.REFERRALS_ANSWER) or grant.subject == str(self.assigned_to)
 
-    def take(self, name: str, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> Action:
-        """Go where the action `name` leads. Raises WrongState when the table has no such step."""
-        action = ACTIONS[name]
+    def take(self, action: Action, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> None:
+        """Go where `action` leads. Raises WrongState when the table has no such step."""
         if action.leads_to not in MAY_BECOME[self.state]:
             raise WrongState(self.state)
         if self.is_unanswered and action.leads_to in (State.ACCEPTED, State.REJECTED):
@@ -103,7 +111,6 @@ class Referral:
             self.closed_at = at
         if not self.is_unanswered:
             self.remind_at = None
-        return action
 
     @property
     def is_access_closed(self) -> bool:
@@ -130,7 +137,7 @@ class Referral:
         self.message = None
 
     def may_read_notes(self, party: Party, today: date) -> bool:
-        """Whether this end may read notes. Once access is closed only the sender may: why she was refused."""
+        """Whether this end may read notes. Once access is closed only the sender may, of a rejection."""
         if self.consent_expires_on is not None and self.consent_expires_on < today:
             return False
         return not self.is_access_closed or (party is Party.SENDER and self.state is State.REJECTED)
@@ -157,8 +164,8 @@ class Referral:
         """Whether the receiver still owes an answer."""
         return self.state in UNANSWERED
 
-    def fact(self, kind: type[Step], **more: Any) -> Step:
-        """The fact of this step: codes and ids, for both ends and for statistics. `more` is what only `kind` has."""
+    def event(self, kind: type[Step], **more: Any) -> Step:
+        """The event of a step: codes and ids, for both ends and for statistics. `more` is what only `kind` has."""
         return kind(
             country=self.country,
             referral_id=self.id,

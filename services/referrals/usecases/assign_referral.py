@@ -4,30 +4,25 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import OtherPartyOnly, WrongState
+from services.referrals.domain.errors import WrongState
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.domain.referral import Referral
 from services.referrals.notifications.domain.notice import REFERRAL_ASSIGNED
 from shared.contracts.referrals import ReferralSent
-from shared.kernel.errors import NotFound
 
 ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
 """Roles that may read referrals."""
 
 
 def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork) -> Referral:
-    """Assign it and notify the person, who replaces whoever had it. The same person again changes nothing.
+    """Assign it and notify the person, who replaces any earlier one. The same person again changes nothing.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, Invalid for anybody
     who is not an active person of the organisation.
     """
-    referral = work.referrals.lock(referral_id)
-    party = referral.party(work.grant)
-    if party is None:
-        raise NotFound
-    if party is not Party.RECEIVER:
-        raise OtherPartyOnly
+    referral = work.referrals.get_for_update(referral_id)
+    referral.require(Party.RECEIVER, work.grant)
     if referral.is_access_closed:
         raise WrongState(referral.state)
     work.members.require(user_id, referral.to_organisation_id, ASSIGNABLE)
@@ -37,10 +32,9 @@ def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork) ->
 
 
 def _assign(referral: Referral, user_id: UUID, work: ReferralsWork) -> None:
-    was = referral.version
     referral.assigned_to = user_id
     referral.version += 1
-    work.referrals.save(referral, was=was)
-    notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), REFERRAL_ASSIGNED)
+    work.referrals.save(referral)
+    notice = notice_to(Party.RECEIVER, referral.event(ReferralSent), REFERRAL_ASSIGNED)
     work.notify(replace(notice, recipient=str(user_id), occasion=str(referral.version)))
-    work.audit("referral.assigned", country=referral.to_country, object_type="referral", object_id=referral.id)
+    work.audit_referral("referral.assigned", referral, country=referral.to_country)

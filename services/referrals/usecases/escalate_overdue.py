@@ -33,16 +33,16 @@ def escalate_overdue(*, work: ReferralsWork) -> int:
 def _escalate(referral: Referral, work: ReferralsWork) -> Iterator[Notice]:
     referral.escalation_level += 1
     level = referral.escalation_level
-    work.referrals.save(referral, was=referral.version)
-    fact = referral.fact(ReferralEscalated, level=level)
-    work.publish(fact)
-    work.audit("referral.escalated", country=referral.to_country, object_type="referral", object_id=referral.id)
+    work.referrals.save(referral)
+    event = referral.event(ReferralEscalated, level=level)
+    work.publish(event)
+    work.audit_referral("referral.escalated", referral, country=referral.to_country)
     told = work.organisations.on_duty(DUTY_AT[level], asked_at(level, referral.to_country))
     _write_down(referral, told, work)
-    yield replace(notice_to(Party.SENDER, fact, ESCALATED), occasion=str(level))
+    yield replace(notice_to(Party.SENDER, event, ESCALATED), occasion=str(level))
     for card in told:
         yield replace(
-            notice_to(Party.RECEIVER, fact, OVERDUE),
+            notice_to(Party.RECEIVER, event, OVERDUE),
             country=card.country,
             organisation_id=card.id,
             occasion=str(level),

@@ -72,10 +72,9 @@ def change_offer(
 ) -> Offer:
     """Change some fields; whoever saves an offer confirms it as of today. Raises NotFound for another's offer."""
     offer = _own(offer_id, work, require_version)
-    was = offer.version
     offer.version += 1
     _fill(offer, values, work)
-    work.offers.save(offer, was=was)
+    work.offers.save(offer)
     work.audit(
         "offer.changed", country=offer.country, object_type="service_offer", object_id=offer.id, fields=sorted(values)
     )
@@ -100,7 +99,7 @@ def open_address(offer: Offer, *, work: ReferralsWork) -> str | None:
 
 
 def _own(offer_id: UUID, work: ReferralsWork, require_version: Callable[[int], None]) -> Offer:
-    offer = work.offers.lock_own(offer_id, work.organisation_id)
+    offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
     require_version(offer.version)
     return offer
 

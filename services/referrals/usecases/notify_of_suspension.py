@@ -16,5 +16,5 @@ def notify_of_suspension(organisation_id: UUID, suspended_at: datetime, *, work:
     waiting = work.referrals.unanswered_to_for_update(organisation_id)
     # Always in the same order: two jobs that notify the same organisations must not wait for each other.
     for referral in sorted(waiting, key=lambda referral: referral.from_organisation_id):
-        notice = notice_to(Party.SENDER, referral.fact(ReferralSent), RECIPIENT_SUSPENDED)
+        notice = notice_to(Party.SENDER, referral.event(ReferralSent), RECIPIENT_SUSPENDED)
         work.notify(replace(notice, occasion=suspended_at.isoformat()))

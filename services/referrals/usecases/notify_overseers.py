@@ -14,7 +14,7 @@ def notify_overseers(referral_id: UUID, *, work: ReferralsWork) -> None:
     """Notify each of them once, with ids and codes only."""
     referral = work.referrals.get(referral_id)
     rows = work.escalations.of(referral_id)
-    notice = notice_to(Party.RECEIVER, referral.fact(ReferralSent), OVERDUE_ENDED)
+    notice = notice_to(Party.RECEIVER, referral.event(ReferralSent), OVERDUE_ENDED)
     # Always in the same order: two jobs that notify the same organisations must not wait for each other.
     for organisation_id in sorted({row.told_organisation_id for row in rows if row.told_organisation_id}):
         card = work.organisations.find(organisation_id)

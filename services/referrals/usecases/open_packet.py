@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import BestInterestMissing, OtherPartyOnly, PacketGone
+from services.referrals.domain.errors import BestInterestMissing, PacketGone
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
@@ -17,23 +17,23 @@ from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, NotFound
 
 BEST_INTEREST_MISSING = "best_interest_missing"
-"""The one refusal that the sender can mend without a new consent; all others end what was shared."""
+"""The only refusal that the sender can resolve without a new consent; all others end what was shared."""
 
 
 class ReleaseCheck(Protocol):
     """The cases service, as the caller of this request sees it."""
 
     def refusal(self, referral: Referral) -> str | None:
-        """Why the packet must stay shut today, as a code; None when it may be opened.
+        """Why the packet must not be opened today, as a code; None when it may be opened.
 
-        Raises NotFound when cases never made it for the caller, Unavailable when it does not answer.
+        Raises NotFound when cases did not make it for the caller, Unavailable when it does not answer.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedPacket:
-    """The packet in clear, for the one answer that carries it."""
+    """The packet in clear, for the one response that carries it."""
 
     referral: Referral
     content: Any
@@ -46,7 +46,7 @@ def check_release(referral_id: UUID, *, open_work: Callable[[], ReferralsWork], 
     """Ask the cases service whether the packet may still be opened, with no transaction open while it answers.
 
     Consents, ages and best interests are judged there and may have changed since the packet was made (ADR 0018).
-    Raises what `open_packet` raises, BestInterestMissing, and Unavailable: unasked, nothing is opened.
+    Raises what `open_packet` raises, BestInterestMissing, and Unavailable: without its answer nothing is opened.
     """
     with open_work() as work:
         referral = work.referrals.get(referral_id)
@@ -69,29 +69,20 @@ def open_packet(
     Raises NotFound to a stranger, OtherPartyOnly to the sender, Forbidden to whoever neither answers nor is assigned,
     WrongState before acceptance, PacketGone afterwards.
     """
-    referral = work.referrals.lock(referral_id)
+    referral = work.referrals.get_for_update(referral_id)
     sealed = _readable(referral, work)
     info = seal_info(referral.id, referral.to_country)
     content = orjson.loads(_opened(private_keys[referral.to_country], sealed, info))
     referral.packet_opened_at = referral.packet_opened_at or work.clock.now()
-    work.referrals.save(referral, was=referral.version)
-    work.audit(
-        "referral.packet_opened",
-        country=referral.to_country,
-        object_type="referral",
-        object_id=referral.id,
-        purpose="referral",
-        fields=referral.fields,
+    work.referrals.save(referral)
+    work.audit_referral(
+        "referral.packet_opened", referral, country=referral.to_country, fields=referral.fields, purpose="referral"
     )
     return OpenedPacket(referral, content)
 
 
 def _readable(referral: Referral, work: ReferralsWork) -> bytes:
-    party = referral.party(work.grant)
-    if party is None:
-        raise NotFound
-    if party is not Party.RECEIVER:
-        raise OtherPartyOnly
+    referral.require(Party.RECEIVER, work.grant)
     if not referral.may_open(work.grant):
         raise Forbidden
     # Consent was given where the person was, so it ends at midnight there.

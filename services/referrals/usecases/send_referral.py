@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.referrals.adapters.organisations import Card
-from services.referrals.adapters.referral_log import LogEntry
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
@@ -14,10 +13,8 @@ from services.referrals.domain.packet import Packet, PacketRequest, PacketSource
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
-from services.referrals.usecases.advance_referral import MESSAGE_FIELD
 from shared.contracts.referral_kinds import CONSULTATION
 from shared.contracts.referrals import ReferralSent
-from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
 
@@ -79,18 +76,9 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     if command.kind != CONSULTATION:
         referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
-    entry = LogEntry(
-        state_from=None,
-        state_to=State.SENT,
-        at=referral.sent_at,
-        actor=work.grant.subject,
-        organisation_id=work.organisation_id,
-    )
-    work.log.add(referral, entry)
-    work.publish(referral.fact(ReferralSent))
-    work.audit(
-        "referral.sent", country=referral.country, object_type="referral", object_id=referral.id, fields=packet.fields
-    )
+    work.append_to_log(referral, before=None)
+    work.publish(referral.event(ReferralSent))
+    work.audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields)
     return referral
 
 
@@ -146,17 +134,21 @@ def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Pa
         payload_sha256=packet.payload_sha256,
         consent_expires_on=packet.consent_expires_on,
         sealed=packet.sealed,
-        message=_sealed(command.message, key, recipient.country, referral_id, work),
+        message=_encrypted(command, referral_id, key, recipient, work),
         data_key=key,
         sent_at=now,
         sent_by=work.grant.subject,
     )
 
 
-def _sealed(message: str | None, key: bytes, country: Country, referral_id: UUID, work: ReferralsWork) -> bytes | None:
-    if message is None:
+def _encrypted(
+    command: SendReferral, referral_id: UUID, key: bytes, recipient: Card, work: ReferralsWork
+) -> bytes | None:
+    if command.message is None:
         return None
-    return work.cipher.encrypt(message, key=key, country=country, field=MESSAGE_FIELD, row=referral_id)
+    return work.referrals.encrypt_message(
+        command.message, referral_id=referral_id, key=key, to_country=recipient.country
+    )
 
 
 def _store(referral: Referral, work: ReferralsWork) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import OtherPartyOnly, notes_ended
+from services.referrals.domain.errors import notes_ended
 from services.referrals.domain.life_cycle import ACTIONS
 from services.referrals.domain.referral import Referral
-from services.referrals.usecases.advance_referral import StepDetails, advance
-from shared.kernel.errors import NotFound
+from services.referrals.domain.steps import StepDetails
+from services.referrals.domain.texts import check_receivers_text
 
 
 def take_step(
     referral_id: UUID,
-    action: str,
+    action_name: str,
     details: StepDetails,
     *,
     work: ReferralsWork,
@@ -21,16 +21,16 @@ def take_step(
 ) -> Referral:
     """Take it. `require_version` raises when the caller read another version.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState, Invalid for a note after access ended.
+    Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState, Invalid for a note that names somebody
+    before acceptance and for any note after access ended.
     """
-    referral = work.referrals.lock(referral_id)
-    party = referral.party(work.grant)
-    if party is None:
-        raise NotFound
-    if party is not ACTIONS[action].party:
-        raise OtherPartyOnly
+    action = ACTIONS[action_name]
+    if action.checks_note:
+        check_receivers_text(details.note, "note", details.text_confirmed)
+    referral = work.referrals.get_for_update(referral_id)
+    referral.require(action.party, work.grant)
     require_version(referral.version)
     if details.note is not None and referral.access_ended_at is not None:
         raise notes_ended()
-    advance(referral, action, details, work=work)
+    work.advance(referral, action, details)
     return referral

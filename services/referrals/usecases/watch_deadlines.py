@@ -1,13 +1,12 @@
-"""The clock of a referral: remind at half time, expire at three times, forget packets whose consent has ended.
+"""The clock of a referral: remind at half of the time, expire at three times, destroy packets past their consent.
 
-What happens in between stands in escalate_overdue.py.
+The steps in between are in escalate_overdue.py.
 """
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.life_cycle import Party
+from services.referrals.domain.life_cycle import ACTIONS, Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.notifications.domain.notice import REMINDER
-from services.referrals.usecases.advance_referral import advance
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.country import Country
 
@@ -19,16 +18,16 @@ def remind_receivers(*, work: ReferralsWork) -> int:
     due = work.referrals.claim_to_remind(work.clock.now(), limit=BATCH)
     for referral in sorted(due, key=lambda referral: referral.to_organisation_id):
         referral.remind_at, referral.reminded_at = None, work.clock.now()
-        work.referrals.save(referral, was=referral.version)
-        work.notify(notice_to(Party.RECEIVER, referral.fact(ReferralSent), REMINDER))
+        work.referrals.save(referral)
+        work.notify(notice_to(Party.RECEIVER, referral.event(ReferralSent), REMINDER))
     return len(due)
 
 
 def expire_unanswered(*, work: ReferralsWork) -> int:
-    """Expire what nobody answered in three times the time; how many. Both ends hear of it through the fact."""
+    """Expire what has no answer after three times the time; how many. The event notifies both ends."""
     expiring = work.referrals.claim_expiring(work.clock.now(), limit=BATCH)
     for referral in expiring:
-        advance(referral, "expire", work=work)
+        work.advance(referral, ACTIONS["expire"])
     return len(expiring)
 
 
@@ -36,7 +35,7 @@ def destroy_packets_past_consent(*, work: ReferralsWork) -> int:
     """Destroy packets and notes whose consent ended yesterday or earlier, everywhere on the platform."""
     # The zone where the day begins last decides, so that no packet goes an hour too early.
     today = min(work.clock.now().astimezone(country.time_zone).date() for country in Country)
-    # Referral first, then its log: everybody locks in this order, so that nobody waits in a circle.
+    # Referral first, then its log: every transaction locks in this order, which excludes deadlocks.
     destroyed = work.referrals.destroy_packets_past_consent(today)
     work.log.destroy_notes_past_consent(today)
     return destroyed

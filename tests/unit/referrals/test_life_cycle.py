@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.referrals.domain.errors import PacketGone, WrongState
+from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
     ACTIONS,
     CLOSES_ACCESS,
@@ -25,6 +25,7 @@ from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
 from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -90,31 +91,31 @@ def test_every_fact_but_the_first_belongs_to_an_action() -> None:
 def test_an_action_leads_where_the_table_lets_it(name: str, state: State) -> None:
     referral = a_referral(state=state)
     if ACTIONS[name].leads_to in MAY_BECOME[state]:
-        referral.take(name, at=NOON)
+        referral.take(ACTIONS[name], at=NOON)
         assert referral.state == ACTIONS[name].leads_to
         assert referral.version == 2
         assert (referral.closed_at is None) is bool(MAY_BECOME[referral.state])
     else:
         with pytest.raises(WrongState) as wrong:
-            referral.take(name, at=NOON)
+            referral.take(ACTIONS[name], at=NOON)
         assert wrong.value.problems[0].code == state
         assert referral.state == state
 
 
 def test_hours_to_answer_count_to_the_decision_and_stay() -> None:
     referral = a_referral()
-    referral.take("receive", at=NOON + timedelta(hours=1))
+    referral.take(ACTIONS["receive"], at=NOON + timedelta(hours=1))
     assert referral.hours_to_answer is None
-    referral.take("accept", at=NOON + timedelta(hours=3))
-    referral.take("start", at=NOON + timedelta(hours=30))
+    referral.take(ACTIONS["accept"], at=NOON + timedelta(hours=3))
+    referral.take(ACTIONS["start"], at=NOON + timedelta(hours=30))
     assert referral.hours_to_answer == 3.0
 
 
 def test_an_answered_referral_is_no_longer_reminded_of() -> None:
     referral = a_referral()
-    referral.take("receive", at=NOON)
+    referral.take(ACTIONS["receive"], at=NOON)
     assert referral.remind_at is not None
-    referral.take("accept", at=NOON)
+    referral.take(ACTIONS["accept"], at=NOON)
     assert referral.remind_at is None
 
 
@@ -150,9 +151,18 @@ def test_a_party_must_match_in_organisation_and_country() -> None:
 
     assert referral.party(grant(referral.to_organisation_id, Country.HONDURAS)) is Party.RECEIVER
     assert referral.party(grant(referral.from_organisation_id, Country.GUATEMALA)) is Party.SENDER
-    assert referral.party(grant(referral.to_organisation_id, Country.GUATEMALA)) is None
-    assert referral.party(grant(referral.from_organisation_id, Country.HONDURAS)) is None
-    assert referral.party(grant(uuid4(), Country.HONDURAS)) is None
+    strangers = (
+        grant(referral.to_organisation_id, Country.GUATEMALA),
+        grant(referral.from_organisation_id, Country.HONDURAS),
+        grant(uuid4(), Country.HONDURAS),
+    )
+    for stranger in strangers:
+        with pytest.raises(NotFound):
+            referral.party(stranger)
+        with pytest.raises(NotFound):
+            referral.require(Party.RECEIVER, stranger)
+    with pytest.raises(OtherPartyOnly):
+        referral.require(Party.SENDER, grant(referral.to_organisation_id, Country.HONDURAS))
 
 
 @pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))

@@ -1,0 +1,45 @@
+"""A referral as one of its two ends may read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, open_actions
+from services.referrals.domain.referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A referral and the party that reads it. `message` is None until the receiver may read it."""
+
+    referral: Referral
+    party: Party
+    message: str | None
+
+    @property
+    def capacity(self) -> Mapping[str, Any]:
+        """The coded values that decide yes or no; nothing for a receiver whose access has ended."""
+        if self.party is Party.RECEIVER and self.referral.is_access_closed:
+            return {}
+        return self.referral.capacity
+
+    @property
+    def actions(self) -> list[str]:
+        """What the party may do now."""
+        acknowledges = self.party is Party.RECEIVER and self.referral.must_acknowledge
+        return open_actions(self.referral.state, self.party) + [ACKNOWLEDGE] * acknowledges
+
+    @property
+    def shows_contents(self) -> bool:
+        """Whether the party may know which fields the packet holds, and until when."""
+        if self.party is Party.SENDER:
+            return True
+        return self.referral.state in MAY_READ_PACKET and not self.referral.is_access_closed
+
+    def may_read_notes(self, today: date) -> bool:
+        """Whether the party may read notes on `today`, a date of the sender's country."""
+        return self.referral.may_read_notes(self.party, today)
+
+    def __repr__(self) -> str:
+        return f"ReferralView({self.referral.id})"

@@ -1,0 +1,37 @@
+"""A step of a referral: what its author gives with it, and what the log keeps of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from services.referrals.domain.life_cycle import State
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepDetails:
+    """What goes with a step. Codes are public to both ends; the note is stored encrypted."""
+
+    reason: str | None = None
+    outcome: str | None = None
+    topics: tuple[str, ...] = ()
+    note: str | None = field(default=None, repr=False)
+    text_confirmed: bool = False
+    """The author confirms that what looks like a name or an address in the note identifies nobody."""
+
+
+NO_DETAILS = StepDetails()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogEntry:
+    """One step in the log of a referral."""
+
+    state_from: State | None
+    state_to: State
+    at: datetime
+    actor: str
+    organisation_id: UUID | None
+    reason: str | None
+    topics: tuple[str, ...]
+    note: str | None = field(repr=False)
+    """None as well where the reader may not read it, or where it was destroyed with the packet."""
