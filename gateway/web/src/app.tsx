@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { Problem } from "./api/problem";
+import { Problem } from "./http/problem";
 import { t } from "./i18n";
-import { listen } from "./live";
+import { listen } from "./notifications/stream";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
-import { curtain, may, session } from "./session";
+import { curtain, may, session } from "./session/session";
 import { ProblemState } from "./ui/ProblemState";
 import { Boundary } from "./ui/shell/Boundary";
 import { Navigation } from "./ui/shell/Navigation";

@@ -1,14 +1,13 @@
-import "./older";
+import "./polyfills";
 
 import { render } from "preact";
-
-import { asProblem, type Problem } from "./api/problem";
 import { App } from "./app";
 import { warnBeforeLosingDrafts } from "./forms/drafts";
+import { asProblem, type Problem } from "./http/problem";
 import { preferredLanguage, speakAny } from "./i18n";
-import { finishLeaving } from "./left";
 import { replace, watchAddress } from "./router";
-import { finishSignInWindow, loadSession, session, watchSignIn } from "./session";
+import { finishLeaving } from "./session/quickExitMark";
+import { finishSignInWindow, loadSession, session, watchSignIn } from "./session/session";
 import { Boundary } from "./ui/shell/Boundary";
 import { watchQuickExit } from "./ui/shell/quickExit";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { Problem } from "../src/api/problem";
+import { Problem } from "../src/http/problem";
 import { follow } from "../src/ui/follow";
 
 interface Work {

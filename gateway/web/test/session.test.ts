@@ -10,9 +10,9 @@ const fetched = vi.fn<(address: string, init: RequestInit) => Promise<Response>>
 async function modules() {
   vi.resetModules();
   return {
-    ...(await import("../src/session")),
+    ...(await import("../src/session/session")),
     ...(await import("../src/api/request")),
-    ...(await import("../src/api/occasion")),
+    ...(await import("../src/api/requestContext")),
     ...(await import("../src/forms/drafts")),
   };
 }

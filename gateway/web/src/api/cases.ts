@@ -1,5 +1,5 @@
+import { type Answer, at, type Body, type Page } from "../contract/schemas";
 import { create, get, post, send } from "./request";
-import { type Answer, at, type Body, type Page } from "./shapes";
 
 /** One line of the list of cases: codes, and no name. */
 export type CaseLine = Answer<"CaseCard">;

@@ -1,8 +1,8 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { language } from "../i18n";
-import { on } from "./occasion";
 import { get } from "./request";
+import { on } from "./requestContext";
 
 export interface CodeItem {
   code: string;

@@ -1,5 +1,5 @@
+import { type Answer, at, type Page } from "../contract/schemas";
 import { create, get } from "./request";
-import { type Answer, at, type Page } from "./shapes";
 
 /** An organisation; outside one's own countries only its public card. */
 export type Organisation = Omit<Answer<"Organisation">, "name"> & { name?: string };

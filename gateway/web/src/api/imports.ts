@@ -1,6 +1,6 @@
-import type { Problem } from "./problem";
+import { type Answer, at, type Page } from "../contract/schemas";
+import type { Problem } from "../http/problem";
 import { get, post, send } from "./request";
-import { type Answer, at, type Page } from "./shapes";
 
 export type Import = Answer<"ImportAnswer">;
 

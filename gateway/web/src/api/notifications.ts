@@ -1,5 +1,5 @@
+import { type Answer, at, type Page } from "../contract/schemas";
 import { get, post } from "./request";
-import { type Answer, at, type Page } from "./shapes";
 
 /** One thing that the organisation was told; ids and codes, never a person. */
 export type Notification = Answer<"Notification">;

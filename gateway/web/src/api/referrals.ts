@@ -1,6 +1,6 @@
-import { belongsTo } from "./belonging";
+import { type Answer, at, type Body, type Page } from "../contract/schemas";
+import { belongsTo } from "./caseOfReferral";
 import { create, get, post } from "./request";
-import { type Answer, at, type Body, type Page } from "./shapes";
 
 /** A referral in a box: codes only. */
 export type ReferralLine = Answer<"ReferralLine">;

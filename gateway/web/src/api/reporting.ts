@@ -1,6 +1,6 @@
+import { type Answer, at, type Body, type Page } from "../contract/schemas";
 import type { Text } from "../i18n/texts";
 import { create, get } from "./request";
-import { type Answer, at, type Body, type Page } from "./shapes";
 
 export interface Card {
   id: string;

@@ -1,8 +1,8 @@
+import { ask } from "../http/fetch";
+import { problemOf } from "../http/problem";
 import { language } from "../i18n";
-import { csrfToken, sessionEnded, signedInAgain, stirred } from "../session";
-import { occasion } from "./occasion";
-import { problemOf } from "./problem";
-import { ask } from "./wire";
+import { csrfToken, sessionEnded, signedInAgain, stirred } from "../session/session";
+import { occasion } from "./requestContext";
 
 type Query = Record<string, string | number | undefined | null | readonly string[]>;
 

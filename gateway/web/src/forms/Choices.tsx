@@ -1,9 +1,9 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
-import { Pick } from "../ui/Pick";
 import type { CodeField, CodesField } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
+import { Pick } from "./Pick";
 
 /** Up to this many answers are shown at once; longer lists are a native select. */
 const SHOWN_AT_ONCE = 8;

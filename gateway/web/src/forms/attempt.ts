@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
-import { asProblem, type Problem } from "../api/problem";
+import { asProblem, type Problem } from "../http/problem";
 
 const keys = new WeakMap<object, Map<string, string>>();
 

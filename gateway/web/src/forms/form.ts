@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 
-import type { FieldError, Problem } from "../api/problem";
+import type { FieldError, Problem } from "../http/problem";
 
 export type Values = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import type { Page } from "../api/shapes";
+import type { Page } from "../contract/schemas";
 import { useAttempt } from "../forms/attempt";
 import { t } from "../i18n";
 import { ProblemNote } from "./ProblemState";

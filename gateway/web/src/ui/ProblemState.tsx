@@ -1,4 +1,4 @@
-import type { Problem } from "../api/problem";
+import type { Problem } from "../http/problem";
 import { t } from "../i18n";
 import { Drawing, type DrawingName } from "./Drawing";
 

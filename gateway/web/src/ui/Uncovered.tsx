@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
 import { t } from "../i18n";
-import { ended } from "../session";
+import { ended } from "../session/session";
 
 const SHOWN_SECONDS = 20;
 

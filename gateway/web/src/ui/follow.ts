@@ -1,4 +1,4 @@
-import { Problem } from "../api/problem";
+import { Problem } from "../http/problem";
 
 const PATIENCE_MS = 5000;
 

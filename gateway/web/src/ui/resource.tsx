@@ -1,10 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { on } from "../api/occasion";
-import { asProblem, type Problem } from "../api/problem";
+import { on } from "../api/requestContext";
+import { asProblem, type Problem } from "../http/problem";
 import { language } from "../i18n";
-import { onNews } from "../live";
+import { onNews } from "../notifications/stream";
 import { NotRenewed, ProblemState } from "./ProblemState";
 import { Skeleton } from "./Skeleton";
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { type Access, readAccessLog } from "../../api/cases";
 import { listUsers, type User } from "../../api/identity";
 import { type Key, moment, t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";

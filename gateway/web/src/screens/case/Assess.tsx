@@ -1,11 +1,11 @@
 import { assessRisk } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import { Problem } from "../../api/problem";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import { placeErrors } from "../../forms/form";
+import { Problem } from "../../http/problem";
 import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";

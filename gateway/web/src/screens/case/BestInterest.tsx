@@ -1,6 +1,6 @@
 import { type Case, changeCase } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";

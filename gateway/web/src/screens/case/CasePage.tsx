@@ -1,7 +1,7 @@
 import { readCase } from "../../api/cases";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, useResource } from "../../ui/resource";

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
 import { type Consent, listConsents, withdrawConsent } from "../../api/cases";
-import { asProblem, type Problem } from "../../api/problem";
+import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Dialog } from "../../ui/Dialog";
 import { More } from "../../ui/More";

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 
 import { type Case, changeCase, readCase } from "../../api/cases";
-import { Problem } from "../../api/problem";
 import { useAttempt } from "../../forms/attempt";
 import { isoDay, parseDate } from "../../forms/dates";
 import { discard, useDraft } from "../../forms/drafts";
@@ -9,6 +8,7 @@ import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import { type Form, placeErrors } from "../../forms/form";
+import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";

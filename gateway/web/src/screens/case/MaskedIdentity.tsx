@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { type Identity, readIdentity } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import { asProblem, type Problem } from "../../api/problem";
+import { Pick } from "../../forms/Pick";
+import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/Icon";
-import { Pick } from "../../ui/Pick";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Uncovered } from "../../ui/Uncovered";
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 import type { Case } from "../../api/cases";
 import { day, t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
 
 /** The coded record in words. No name is part of it. */

@@ -1,6 +1,6 @@
 import type { Case, Consent, Task } from "../../api/cases";
 import { t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Due } from "../cases/Due";
 import { isSoon } from "../cases/due";

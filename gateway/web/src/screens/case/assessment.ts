@@ -1,4 +1,4 @@
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";

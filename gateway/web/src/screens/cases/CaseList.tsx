@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { type CaseFilters, listCases } from "../../api/cases";
 import { t } from "../../i18n";
 import { query, replace } from "../../router";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { More } from "../../ui/More";

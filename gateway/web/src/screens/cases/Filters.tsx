@@ -1,7 +1,7 @@
 import type { CaseFilters } from "../../api/cases";
 import { codeList } from "../../api/codelists";
+import { LabelledPick } from "../../forms/Pick";
 import { type Key, t } from "../../i18n";
-import { LabelledPick } from "../../ui/Pick";
 import { SOON_DAYS } from "./due";
 
 const BY: Array<{ name: string; list: string; label: Key }> = [

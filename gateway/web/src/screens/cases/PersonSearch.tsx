@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
 import { type Match, searchCases } from "../../api/cases";
-import { asProblem, type Problem } from "../../api/problem";
+import { asProblem, type Problem } from "../../http/problem";
 import { t, tn } from "../../i18n";
 import { Icon } from "../../ui/Icon";
 import { Matches } from "../../ui/Matches";

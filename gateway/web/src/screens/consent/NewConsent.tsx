@@ -1,12 +1,12 @@
 import { addConsent } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import { Problem } from "../../api/problem";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { oneYearFrom } from "../../forms/consent";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import { placeErrors, type Values } from "../../forms/form";
+import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { PageHead } from "../../ui/PageHead";

@@ -1,4 +1,4 @@
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import type { Values } from "../../forms/form";
 import { dayOf, FIELDS } from "./questions";
 

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { codeList } from "../../api/codelists";
 import { type Card, readDashboard } from "../../api/reporting";
+import { LabelledPick } from "../../forms/Pick";
 import { t } from "../../i18n";
 import { said, type Text } from "../../i18n/texts";
-import { may, session } from "../../session";
+import { may, session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
-import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartView } from "./ChartView";
 import { inWords } from "./covered";

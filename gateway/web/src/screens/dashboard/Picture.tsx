@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-
-import { asProblem, type Problem } from "../../api/problem";
 import { drawingOf } from "../../api/reporting";
 import { send } from "../../api/request";
+import { asProblem, type Problem } from "../../http/problem";
 import { language } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";
 

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { codeList } from "../../api/codelists";
 import { findServices } from "../../api/referrals";
+import { LabelledPick } from "../../forms/Pick";
 import { t, tn } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { More } from "../../ui/More";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { PageHead } from "../../ui/PageHead";
-import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** Who offers what, and whether there is room. */

@@ -1,6 +1,6 @@
 import { type EscalatedReferral, listEscalated } from "../../api/referrals";
 import { type Key, moment, t } from "../../i18n";
-import { ANYTHING } from "../../live";
+import { ANYTHING } from "../../notifications/stream";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";

@@ -1,6 +1,6 @@
 import { listUnacknowledged, type UnacknowledgedWithdrawal } from "../../api/referrals";
 import { moment, t } from "../../i18n";
-import { ANYTHING } from "../../live";
+import { ANYTHING } from "../../notifications/stream";
 import { Code } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";
 import { More } from "../../ui/More";

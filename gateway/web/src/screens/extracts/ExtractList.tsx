@@ -1,6 +1,6 @@
 import { listExtracts } from "../../api/reporting";
 import { t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";

@@ -4,9 +4,9 @@ import { type Extract, listRuns, readExtract, startRun } from "../../api/reporti
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
-import { may, session } from "../../session";
+import { may, session } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
-import { organisationName } from "../../ui/names";
+import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";

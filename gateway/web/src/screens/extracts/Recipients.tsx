@@ -3,7 +3,7 @@ import { ChecksOf } from "../../forms/Choices";
 import type { Form } from "../../forms/form";
 import { GroupOfMany } from "../../forms/Group";
 import { t } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Loaded, useResource } from "../../ui/resource";
 
 /** The organisations that may fetch the files, beside one's own. */

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-
-import type { Problem } from "../../api/problem";
 import { eventsOf, type Run, readRun } from "../../api/reporting";
+import type { Problem } from "../../http/problem";
 import { moment, number, t, tn } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { follow } from "../../ui/follow";

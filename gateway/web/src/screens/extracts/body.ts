@@ -1,5 +1,5 @@
 import type { CodeItem } from "../../api/codelists";
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import type { Values } from "../../forms/form";
 import { RHYTHMS, type Rhythm } from "./rhythms";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { confirmImport, type Import, listProblems, progressOf, readImport } from "../../api/imports";
-import { asProblem, type Problem } from "../../api/problem";
+import { asProblem, type Problem } from "../../http/problem";
 import { number, t } from "../../i18n";
 import type { Params } from "../../router";
 import { Code } from "../../ui/Code";

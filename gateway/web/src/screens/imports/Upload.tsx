@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { codeLabel, codeList } from "../../api/codelists";
 import { earlierOf, uploadImport } from "../../api/imports";
-import type { Problem } from "../../api/problem";
 import { useAttempt } from "../../forms/attempt";
+import { LabelledPick } from "../../forms/Pick";
+import type { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, query } from "../../router";
-import { session } from "../../session";
-import { LabelledPick } from "../../ui/Pick";
+import { session } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 
 const TWICE = "same_file_again";

@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { session, signOut } from "../../session";
+import { session, signOut } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { allowed } from "../../ui/shell/Navigation";

@@ -1,12 +1,12 @@
 import { type CodeItem, codeLabel, codeList } from "../../api/codelists";
 import { findServices, type Offer } from "../../api/referrals";
-import type { Page } from "../../api/shapes";
+import type { Page } from "../../contract/schemas";
 import type { Form } from "../../forms/form";
+import { LabelledPick } from "../../forms/Pick";
 import { t, tn } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { OfferFacts } from "../../ui/OfferFacts";
-import { LabelledPick } from "../../ui/Pick";
 import { Loaded, useResource } from "../../ui/resource";
 import { lookElsewhere } from "./chosen";
 import { useChoice } from "./useChoice";

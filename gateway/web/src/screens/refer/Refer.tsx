@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { type Case, type Consent, listConsents, readCase } from "../../api/cases";
-import { Problem } from "../../api/problem";
 import { type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
 import { type Form, placeErrors } from "../../forms/form";
+import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { PageHead } from "../../ui/PageHead";

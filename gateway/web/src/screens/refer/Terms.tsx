@@ -5,8 +5,8 @@ import { todayIso } from "../../forms/dates";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
+import { Pick } from "../../forms/Pick";
 import { day, type Key, t } from "../../i18n";
-import { Pick } from "../../ui/Pick";
 import { majorityToday, purposeFor, whyNot } from "./matching";
 
 const FIELDS: Field[] = [

@@ -1,6 +1,6 @@
 import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import type { Form } from "../../forms/form";
 import { PROSECUTION } from "./matching";
 

@@ -1,6 +1,6 @@
 import { type LogEntry, type Referral, readLog } from "../../api/referrals";
 import { moment, t } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Loaded, useResource } from "../../ui/resource";
 import { answerText, reasonText } from "./answers";

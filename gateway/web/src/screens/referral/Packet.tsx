@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { asProblem, type Problem } from "../../api/problem";
 import { readPacket } from "../../api/referrals";
+import { asProblem, type Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { CodedFacts } from "../../ui/CodedFacts";
 import { ProblemNote } from "../../ui/ProblemState";

@@ -2,9 +2,9 @@ import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
-import { noteReferralRead } from "../../read";
+import { noteReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
-import { may, session } from "../../session";
+import { may, session } from "../../session/session";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, ReferralTag } from "../../ui/Code";
 import { EscalationTag } from "../../ui/EscalationTag";

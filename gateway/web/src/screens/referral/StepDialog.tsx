@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { asProblem, type FieldError, type Problem } from "../../api/problem";
 import { type Referral, takeStep } from "../../api/referrals";
+import { asProblem, type FieldError, type Problem } from "../../http/problem";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemNote } from "../../ui/ProblemState";

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import type { Referral } from "../../api/referrals";
 import { t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { StepDialog } from "./StepDialog";
 import { STEP_OFFERS, type StepOffer } from "./steps";
 

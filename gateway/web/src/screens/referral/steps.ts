@@ -4,7 +4,7 @@ import {
   provideInfoTopicsValues,
   rejectReasonValues,
   requestInfoTopicsValues,
-} from "../../api/generated";
+} from "../../contract/generated";
 import type { Key } from "../../i18n";
 
 /** A step somebody may take on a referral, what it asks of her role, and what must be said with it. */

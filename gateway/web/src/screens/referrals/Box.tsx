@@ -1,8 +1,8 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
-import { ANYTHING } from "../../live";
+import { ANYTHING } from "../../notifications/stream";
 import { query } from "../../router";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";

@@ -1,10 +1,10 @@
 import type { Match } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import type { Form } from "../../forms/form";
+import { LabelledPick } from "../../forms/Pick";
 import { t, tn } from "../../i18n";
-import { may, session } from "../../session";
+import { may, session } from "../../session/session";
 import { Matches } from "../../ui/Matches";
-import { LabelledPick } from "../../ui/Pick";
 import { isMinor, type Step } from "./steps";
 
 /** What a step says or asks before its coded questions. */

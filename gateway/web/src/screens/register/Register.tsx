@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { Match } from "../../api/cases";
-import { asProblem, type Problem } from "../../api/problem";
 import { begunBefore, discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
+import { asProblem, type Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Begun } from "./Begun";

@@ -1,4 +1,4 @@
-import type { Body } from "../../api/shapes";
+import type { Body } from "../../contract/schemas";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 import { isMinor } from "./steps";

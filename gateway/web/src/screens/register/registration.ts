@@ -1,13 +1,13 @@
 import { type Match, registerCase, searchCases } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import { Problem } from "../../api/problem";
 import { keyFor } from "../../forms/attempt";
 import { oneYearFrom } from "../../forms/consent";
 import { discard } from "../../forms/drafts";
 import { type Form, placeErrors, type Values } from "../../forms/form";
+import { Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { go } from "../../router";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { say } from "../../ui/Toasts";
 import { likenessOf, registrationOf } from "./body";
 import { OF_SEARCH, POINTERS } from "./pointers";

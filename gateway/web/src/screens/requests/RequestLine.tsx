@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { type AccessRequest, approveAccess, type Decision, refuseAccess } from "../../api/identity";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { type Key, language, moment, t } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
-import { organisationName } from "../../ui/names";
+import { organisationName } from "../../ui/organisationNames";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Tag, type Tone } from "../../ui/Tag";
 

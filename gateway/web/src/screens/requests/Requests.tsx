@@ -1,6 +1,6 @@
 import { type AccessRequest, listAccessRequests, listRoles } from "../../api/identity";
 import { language, t } from "../../i18n";
-import { ANYTHING } from "../../live";
+import { ANYTHING } from "../../notifications/stream";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";

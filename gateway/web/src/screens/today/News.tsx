@@ -1,8 +1,8 @@
 import { listNotifications, type Notification } from "../../api/notifications";
 import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
-import { ANYTHING, unread } from "../../live";
-import { noteRead, readAll } from "../../read";
+import { noteRead, readAll } from "../../notifications/markRead";
+import { ANYTHING, unread } from "../../notifications/stream";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";

@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { Drafts } from "./Drafts";
 import { News } from "./News";

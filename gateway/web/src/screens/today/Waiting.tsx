@@ -1,6 +1,6 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
-import { ANYTHING } from "../../live";
+import { ANYTHING } from "../../notifications/stream";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
 import { UNANSWERED } from "../../ui/unanswered";

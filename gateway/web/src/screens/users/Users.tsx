@@ -1,7 +1,7 @@
 import { listRoles, listUsers, type User } from "../../api/identity";
 import { language, t } from "../../i18n";
 import { Empty } from "../../ui/Empty";
-import { organisationName } from "../../ui/names";
+import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { StatusTag } from "../../ui/StatusTag";

@@ -1,7 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
-
-import { Problem } from "../../api/problem";
-import { lastRequestId } from "../../api/wire";
+import { lastRequestId } from "../../http/fetch";
+import { Problem } from "../../http/problem";
 import { ProblemState } from "../ProblemState";
 
 interface Props {

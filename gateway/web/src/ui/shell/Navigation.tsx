@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
-import { unread } from "../../live";
+import { unread } from "../../notifications/stream";
 import { path } from "../../router";
-import { may } from "../../session";
+import { may } from "../../session/session";
 import { Icon, Tree } from "../Icon";
 import { type Destination, GROUPS } from "./navigation";
 

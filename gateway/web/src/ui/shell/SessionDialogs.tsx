@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../i18n";
-import { ended, endsAt, loadSession, openSignIn } from "../../session";
+import { ended, endsAt, loadSession, openSignIn } from "../../session/session";
 import { Dialog } from "../Dialog";
 
 const WARN_MS = 120_000;

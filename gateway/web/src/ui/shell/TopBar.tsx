@@ -1,5 +1,5 @@
 import { t, tn } from "../../i18n";
-import { session } from "../../session";
+import { session } from "../../session/session";
 import { Tree } from "../Icon";
 import { ExitButton } from "./ExitButton";
 import { LanguageButton } from "./LanguageButton";

@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import { signInAddress } from "../../session";
+import { signInAddress } from "../../session/session";
 import { Tree } from "../Icon";
 import { Toasts } from "../Toasts";
 import { LanguageButton } from "./LanguageButton";

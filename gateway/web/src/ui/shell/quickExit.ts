@@ -1,7 +1,7 @@
 import { forgetDrafts } from "../../forms/drafts";
-import { hasLeft, NEUTRAL, noteLeft } from "../../left";
-import { csrfToken } from "../../session";
-import { onLeaving, tellTabs } from "../../tabs";
+import { hasLeft, NEUTRAL, noteLeft } from "../../session/quickExitMark";
+import { csrfToken } from "../../session/session";
+import { onLeaving, tellTabs } from "../../session/tabs";
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;

@@ -1,4 +1,4 @@
-import type { Form } from "../forms/form";
+import type { Form } from "./form";
 import { LabelledPick } from "./Pick";
 
 interface Props {

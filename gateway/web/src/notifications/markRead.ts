@@ -1,6 +1,6 @@
-import { markAllRead, markRead, type Notification } from "./api/notifications";
-import { on } from "./api/occasion";
-import { countUnread, unread } from "./live";
+import { markAllRead, markRead, type Notification } from "../api/notifications";
+import { on } from "../api/requestContext";
+import { countUnread, unread } from "./stream";
 
 /** What was followed is read. Without network it stays unread, and nothing else depends on it. */
 export function noteRead(item: Notification): void {

@@ -1,9 +1,9 @@
 import { effect, signal } from "@preact/signals";
 
-import { concernedBy } from "./api/belonging";
-import { listNotifications, listUnread, type Notification, STREAM } from "./api/notifications";
-import { on } from "./api/occasion";
-import { ended, loadSession } from "./session";
+import { concernedBy } from "../api/caseOfReferral";
+import { listNotifications, listUnread, type Notification, STREAM } from "../api/notifications";
+import { on } from "../api/requestContext";
+import { ended, loadSession } from "../session/session";
 
 const COUNTED_UP_TO = 50;
 const REOPEN_AFTER_MS = 5000;

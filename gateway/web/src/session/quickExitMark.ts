@@ -1,5 +1,5 @@
-import { ask } from "./api/wire";
-import { replace } from "./router";
+import { ask } from "../http/fetch";
+import { replace } from "../router";
 
 /** The neutral page of the gateway; fetching it ends the session and clears the cookie. */
 export const NEUTRAL = "/leave";

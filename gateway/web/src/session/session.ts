@@ -1,12 +1,11 @@
 import { computed, signal } from "@preact/signals";
-
-import { problemOf } from "./api/problem";
-import type { Answer } from "./api/shapes";
-import { ask } from "./api/wire";
-import { forgetDrafts } from "./forms/drafts";
-import { language } from "./i18n";
-import { forgetLeft } from "./left";
-import { replace } from "./router";
+import type { Answer } from "../contract/schemas";
+import { forgetDrafts } from "../forms/drafts";
+import { ask } from "../http/fetch";
+import { problemOf } from "../http/problem";
+import { language } from "../i18n";
+import { replace } from "../router";
+import { forgetLeft } from "./quickExitMark";
 import { onLeaving, tellTabs } from "./tabs";
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { ask, lastRequestId } from "../src/api/wire";
+import { ask, lastRequestId } from "../src/http/fetch";
 import { answer } from "./browser";
 
 /** As a server that never answers: only giving up ends it. */

@@ -45,9 +45,9 @@ let listed = () => answer(200, { items: [] });
 async function modules() {
   vi.resetModules();
   return {
-    ...(await import("../src/live")),
-    ...(await import("../src/session")),
-    ...(await import("../src/api/belonging")),
+    ...(await import("../src/notifications/stream")),
+    ...(await import("../src/session/session")),
+    ...(await import("../src/api/caseOfReferral")),
   };
 }
 

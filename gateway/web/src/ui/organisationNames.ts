@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { listOrganisations } from "../api/identity";
-import { on } from "../api/occasion";
+import { on } from "../api/requestContext";
 
 const names: Signal<Map<string, string>> = signal(new Map());
 let asked = false;
