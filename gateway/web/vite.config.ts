@@ -12,7 +12,7 @@ export default defineConfig({
     outDir: "../static/app",
     emptyOutDir: true,
     manifest: "manifest.json",
-    // Phones of 2020 are in use: what they lack beyond this language, src/older.ts and public/old.js look after.
+    // Phones of 2020 are in use: what they lack beyond this language, src/polyfills.ts and public/old.js look after.
     target: "es2020",
     // The page's policy forbids data: fonts and scripts; small files stay files.
     assetsInlineLimit: 0,
@@ -23,7 +23,9 @@ export default defineConfig({
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
         // One file for what every screen uses: a slow line pays for round trips more than for bytes.
-        codeSplitting: { groups: [{ name: "shared", test: /node_modules|src.(api|forms|ui)/ }] },
+        codeSplitting: {
+          groups: [{ name: "shared", test: /node_modules|src.(contract|http|session|api|notifications|forms|ui)/ }],
+        },
       },
     },
   },

@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 
 import { Problem } from "./http/problem";
 import { t } from "./i18n";
-import { listen } from "./notifications/stream";
+import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
-import { curtain, may, session } from "./session/session";
+import { may, screenHidden, session } from "./session/session";
 import { ProblemState } from "./ui/ProblemState";
 import { Boundary } from "./ui/shell/Boundary";
 import { Navigation } from "./ui/shell/Navigation";
@@ -32,10 +32,10 @@ function NotKnown({ problem }: { problem: Problem }) {
 
 function Shell() {
   useEffect(() => {
-    if (may("notifications:read")) listen();
+    if (may("notifications:read")) listenForNotifications();
   }, []);
   return (
-    <div class={curtain.value ? "shell shell--covered" : "shell"}>
+    <div class={screenHidden.value ? "shell shell--covered" : "shell"}>
       <SkipLink />
       <Navigation />
       <div class="top">

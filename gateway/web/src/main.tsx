@@ -6,7 +6,7 @@ import { warnBeforeLosingDrafts } from "./forms/drafts";
 import { asProblem, type Problem } from "./http/problem";
 import { preferredLanguage, speakAny } from "./i18n";
 import { replace, watchAddress } from "./router";
-import { finishLeaving } from "./session/quickExitMark";
+import { finishQuickExit } from "./session/quickExitMark";
 import { finishSignInWindow, loadSession, session, watchSignIn } from "./session/session";
 import { Boundary } from "./ui/shell/Boundary";
 import { watchQuickExit } from "./ui/shell/quickExit";
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
 /** Learns who is signed in, or why that cannot be known. */
 async function whoIsHere(): Promise<Problem | undefined> {
   try {
-    await finishLeaving();
+    await finishQuickExit();
     await loadSession();
   } catch (thrown) {
     return asProblem(thrown);

@@ -12,7 +12,6 @@ async function modules() {
   return {
     ...(await import("../src/session/session")),
     ...(await import("../src/api/request")),
-    ...(await import("../src/api/requestContext")),
     ...(await import("../src/forms/drafts")),
   };
 }
@@ -57,7 +56,7 @@ describe("a session", () => {
   it("is not made longer by what the page asks by itself, and the gateway is told", async () => {
     await vi.advanceTimersByTimeAsync(600_000);
     fetched.mockResolvedValueOnce(answer(200));
-    await it_is.on({ quiet: true }, () => it_is.get("/api/v1/cases"));
+    await it_is.get("/api/v1/cases", { background: true });
     expect(it_is.endsAt.value).toBe(1_000_000 + 1_800_000);
     expect(headersOf(1).get("X-Background")).toBe("1");
   });
@@ -65,7 +64,7 @@ describe("a session", () => {
   it("never lasts longer than its whole length", async () => {
     fetched.mockResolvedValueOnce(answer(200, aSession("ana", { csrf_token: "another", ends_in: 900 })));
     await it_is.loadSession();
-    it_is.stirred();
+    it_is.extendSession();
     expect(it_is.endsAt.value).toBe(1_000_000 + 900_000);
   });
 

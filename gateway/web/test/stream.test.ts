@@ -68,7 +68,7 @@ beforeEach(async () => {
   listed = () => answer(200, { items: [] });
 });
 async function listens() {
-  it_is.listen();
+  it_is.listenForNotifications();
   await vi.advanceTimersByTimeAsync(0);
   latest().opens();
 }
@@ -82,9 +82,9 @@ describe("news", () => {
   it("reload what they are about, lists of anything, and nothing else", async () => {
     await listens();
     const [mine, other, list] = [vi.fn(), vi.fn(), vi.fn()];
-    it_is.onNews("referral-1", mine);
-    it_is.onNews("referral-2", other);
-    it_is.onNews(it_is.ANYTHING, list);
+    it_is.onNotification("referral-1", mine);
+    it_is.onNotification("referral-2", other);
+    it_is.onNotification(it_is.ANYTHING, list);
     latest().tells(7, "referral-1", "referral-1");
     await told();
     expect([mine, other, list].map((act) => act.mock.calls.length)).toEqual([1, 0, 1]);
@@ -93,9 +93,9 @@ describe("news", () => {
   it("of a referral concern its case, once the case is known", async () => {
     await listens();
     const [its, another] = [vi.fn(), vi.fn()];
-    it_is.belongsTo("referral-1", "case-1");
-    it_is.onNews("case-1", its);
-    it_is.onNews("case-2", another);
+    it_is.rememberCase("referral-1", "case-1");
+    it_is.onNotification("case-1", its);
+    it_is.onNotification("case-2", another);
     latest().tells(7, "referral-1", "referral-1");
     await told();
     expect([its, another].map((act) => act.mock.calls.length)).toEqual([1, 0]);
@@ -104,7 +104,7 @@ describe("news", () => {
   it("that come in a burst reload once", async () => {
     await listens();
     const list = vi.fn();
-    it_is.onNews(it_is.ANYTHING, list);
+    it_is.onNotification(it_is.ANYTHING, list);
     for (const seq of [1, 2, 3]) latest().tells(seq, `referral-${seq}`);
     await told();
     expect(list).toHaveBeenCalledOnce();
@@ -142,7 +142,7 @@ describe("a refused stream", () => {
     latest().tells(41, "referral-1");
     await told();
     const mine = vi.fn();
-    it_is.onNews("referral-2", mine);
+    it_is.onNotification("referral-2", mine);
     latest().refuses();
     await vi.advanceTimersByTimeAsync(7000);
     expect(latest().address).toContain("last_event_id=41");
@@ -163,7 +163,7 @@ describe("a refused stream", () => {
     listed = () => answer(503);
     await listens();
     const mine = vi.fn();
-    it_is.onNews("referral-2", mine);
+    it_is.onNotification("referral-2", mine);
     latest().refuses();
     await vi.advanceTimersByTimeAsync(7000);
     expect(mine).not.toHaveBeenCalled();

@@ -1,19 +1,20 @@
-import { type Answer, at, type Body, type Page } from "../contract/schemas";
+import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import { create, get, post, send } from "./request";
+import type { RequestContext } from "./requestContext";
 
 /** One line of the list of cases: codes, and no name. */
-export type CaseLine = Answer<"CaseCard">;
-/** The coded case. Who the person is stands apart. */
-export type Case = Answer<"CaseAnswer">;
-export type Consent = Answer<"StoredConsent">;
-/** Whoever may be the same person: enough to recognise somebody one knows, not enough to learn who she is. */
-export type Match = Answer<"Found">;
-export type Identity = Answer<"IdentityAnswer">;
+export type CaseLine = Schema<"CaseCard">;
+/** The coded case, without the identity of the person. */
+export type Case = Schema<"CaseAnswer">;
+export type Consent = Schema<"StoredConsent">;
+/** A case that may be of the same person: enough to recognise a person one knows, not enough to identify another. */
+export type Match = Schema<"Found">;
+export type Identity = Schema<"IdentityAnswer">;
 
 /** Something the case asks for, and until when. */
 export type Task = Case["tasks"][number];
 /** The record in the words of one standard, and what that standard would still need. */
-export type StandardCoding = Answer<"StandardCoding">;
+export type StandardCoding = Schema<"StandardCoding">;
 
 export interface TimelineEntry {
   id: string;
@@ -23,51 +24,57 @@ export interface TimelineEntry {
 }
 
 /** One access to a case: who, when, through which system and for which purpose. */
-export type Access = Answer<"Access">;
+export type Access = Schema<"Access">;
 
 export type CaseFilters = Record<string, string | undefined>;
 
-export const listCases = (query: CaseFilters, signal?: AbortSignal) =>
-  get<Page<CaseLine>>(at("/api/v1/cases"), { query, ...(signal && { signal }) });
+export const listCases = (query: CaseFilters, context: RequestContext = {}) =>
+  get<Page<CaseLine>>(endpoint("/api/v1/cases"), { query, ...context });
 
-export const searchCases = (search: Body<"Search">) => post<Answer<"SearchAnswer">>(at("/api/v1/cases/search"), search);
+export const searchCases = (search: RequestBody<"Search">) =>
+  post<Schema<"SearchAnswer">>(endpoint("/api/v1/cases/search"), search);
 
-export const registerCase = (body: Body<"RegisterCase">, key: string) => create<Case>(at("/api/v1/cases"), body, key);
+export const registerCase = (body: RequestBody<"RegisterCase">, key: string) =>
+  create<Case>(endpoint("/api/v1/cases"), body, key);
 
-export const readCase = (case_id: string) => get<Case>(at("/api/v1/cases/{case_id}", { case_id }));
+export const readCase = (case_id: string, context: RequestContext = {}) =>
+  get<Case>(endpoint("/api/v1/cases/{case_id}", { case_id }), context);
 
-/** Changes what `body` names, unless somebody changed the case after `version`: then Problem 412. */
-export async function changeCase(case_id: string, version: number, body: Body<"ChangeCase">): Promise<Case> {
+/** Changes the fields in `body`. Throws Problem 412 when the case was changed after `version`. */
+export async function changeCase(case_id: string, version: number, body: RequestBody<"ChangeCase">): Promise<Case> {
   const headers = { "If-Match": `"${version}"` };
-  const answer = await send("PATCH", at("/api/v1/cases/{case_id}", { case_id }), { body, headers });
+  const answer = await send("PATCH", endpoint("/api/v1/cases/{case_id}", { case_id }), { body, headers });
   return answer.json();
 }
 
-export const assessRisk = (case_id: string, body: Body<"Assessment">, key: string) =>
-  create<Answer<"StoredAssessment">>(at("/api/v1/cases/{case_id}/assessments", { case_id }), body, key);
+export const assessRisk = (case_id: string, body: RequestBody<"Assessment">, key: string) =>
+  create<Schema<"StoredAssessment">>(endpoint("/api/v1/cases/{case_id}/assessments", { case_id }), body, key);
 
-export const readCoding = (case_id: string) =>
-  get<Answer<"CodingAnswer">>(at("/api/v1/cases/{case_id}/coding", { case_id }));
+export const readCoding = (case_id: string, context: RequestContext = {}) =>
+  get<Schema<"CodingAnswer">>(endpoint("/api/v1/cases/{case_id}/coding", { case_id }), context);
 
-/** Opens the identity under a stated purpose; the server writes down who, when and why. */
+/** Opens the identity for a stated purpose; the server audits it. */
 export const readIdentity = (case_id: string, purpose: string) =>
-  get<Identity>(at("/api/v1/cases/{case_id}/identity", { case_id }), { headers: { "X-Purpose": purpose } });
+  get<Identity>(endpoint("/api/v1/cases/{case_id}/identity", { case_id }), { headers: { "X-Purpose": purpose } });
 
-export const listConsents = (case_id: string, cursor?: string) =>
-  get<Page<Consent>>(at("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor } });
+export const listConsents = (case_id: string, cursor?: string, context: RequestContext = {}) =>
+  get<Page<Consent>>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor }, ...context });
 
-export const addConsent = (case_id: string, body: Body<"Consent">, key: string) =>
-  create<Consent>(at("/api/v1/cases/{case_id}/consents", { case_id }), body, key);
+export const addConsent = (case_id: string, body: RequestBody<"Consent">, key: string) =>
+  create<Consent>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), body, key);
 
 export const withdrawConsent = (case_id: string, consent_id: string) =>
-  post<Consent>(at("/api/v1/cases/{case_id}/consents/{consent_id}/withdraw", { case_id, consent_id }), {});
+  post<Consent>(endpoint("/api/v1/cases/{case_id}/consents/{consent_id}/withdraw", { case_id, consent_id }), {});
 
-export const readTimeline = (case_id: string, cursor?: string) =>
-  get<Page<TimelineEntry>>(at("/api/v1/cases/{case_id}/timeline", { case_id }), { query: { cursor } });
+export const readTimeline = (case_id: string, cursor?: string, context: RequestContext = {}) =>
+  get<Page<TimelineEntry>>(endpoint("/api/v1/cases/{case_id}/timeline", { case_id }), {
+    query: { cursor },
+    ...context,
+  });
 
-/** Who opened the cases of the country, for its administrator. */
-export const readCountryAccesses = (query: Record<string, string | undefined>) =>
-  get<Page<Access>>(at("/api/v1/access-log"), { query });
+/** Accesses to the cases of the country, for its administrator. */
+export const readCountryAccesses = (query: Record<string, string | undefined>, context: RequestContext = {}) =>
+  get<Page<Access>>(endpoint("/api/v1/access-log"), { query, ...context });
 
-export const readAccessLog = (case_id: string, cursor?: string) =>
-  get<Page<Access>>(at("/api/v1/cases/{case_id}/access-log", { case_id }), { query: { cursor } });
+export const readAccessLog = (case_id: string, cursor?: string, context: RequestContext = {}) =>
+  get<Page<Access>>(endpoint("/api/v1/cases/{case_id}/access-log", { case_id }), { query: { cursor }, ...context });

@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 
 import { language } from "../i18n";
 import { get } from "./request";
-import { on } from "./requestContext";
+import { BACKGROUND } from "./requestContext";
 
 export interface CodeItem {
   code: string;
@@ -35,14 +35,14 @@ const LAST_RETRY_MS = 30_000;
 
 // Kept in memory only: a list of codes is no secret, but nothing of the work stays on the device.
 const lists = new Map<string, Held>();
-/** The lists that were asked for and did not come, by language and id; they are asked for again until they do. */
+/** The lists that could not be loaded, by language and id; they are requested again until they can. */
 const missing = signal<ReadonlyMap<string, Held>>(new Map());
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
 /**
- * The list `id` in the reader's language, or undefined until it has arrived. Reading it inside a component starts
- * the request the first time and draws the component again when the answer is there.
+ * The list `id` in the reader's language, or undefined until it is loaded. The first call inside a component starts the
+ * request, and the component renders again when the list is there.
  */
 export function codeList(id: string): CodeList | undefined {
   const key = `${language.value}/${id}`;
@@ -50,39 +50,39 @@ export function codeList(id: string): CodeList | undefined {
   if (held === undefined) {
     held = signal<CodeList | undefined>(undefined);
     lists.set(key, held);
-    void fill(key, held);
+    void load(key, held);
   }
   return held.value;
 }
 
-/** Whether `id` was asked for and could not be had; its codes are shown bare meanwhile. */
+/** Whether `id` could not be loaded; its codes are shown without labels meanwhile. */
 export function isMissing(id: string): boolean {
   return missing.value.has(`${language.value}/${id}`);
 }
 
-/** Asks again for every list that did not come: in growing intervals by itself, and at once when the network is back. */
-export function askAgain(): void {
+/** Requests every missing list again: by itself in growing intervals, and at once when the network is back. */
+export function retryMissing(): void {
   clearTimeout(timer);
   timer = undefined;
-  for (const [key, held] of missing.peek()) void fill(key, held);
+  for (const [key, held] of missing.peek()) void load(key, held);
 }
 
-async function fill(key: string, held: Held): Promise<void> {
+async function load(key: string, held: Held): Promise<void> {
   const [speech = "", id] = key.split("/");
   try {
-    const body = await on({ quiet: true }, () => get<CodeListBody>(`/api/v1/code-lists/${id}`));
+    const body = await get<CodeListBody>(`/api/v1/code-lists/${id}`, BACKGROUND);
     held.value = readList(body, speech);
     missing.value = new Map([...missing.peek()].filter(([other]) => other !== key));
     wait = FIRST_RETRY_MS;
   } catch {
     missing.value = new Map([...missing.peek(), [key, held]]);
     if (timer !== undefined) return;
-    timer = setTimeout(askAgain, wait);
+    timer = setTimeout(retryMissing, wait);
     wait = Math.min(wait * 2, LAST_RETRY_MS);
   }
 }
 
-globalThis.addEventListener?.("online", askAgain);
+globalThis.addEventListener?.("online", retryMissing);
 
 function readList(body: CodeListBody, speech: string): CodeList {
   const items = body.codes

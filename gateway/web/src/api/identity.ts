@@ -1,27 +1,32 @@
-import { type Answer, at, type Page } from "../contract/schemas";
+import { endpoint, type Page, type Schema } from "../contract/schemas";
 import { create, get } from "./request";
+import type { RequestContext } from "./requestContext";
 
 /** An organisation; outside one's own countries only its public card. */
-export type Organisation = Omit<Answer<"Organisation">, "name"> & { name?: string };
-/** Access that somebody of another organisation wants to give. */
-export type AccessRequest = Answer<"AccessRequest">;
+export type Organisation = Omit<Schema<"Organisation">, "name"> & { name?: string };
+/** A request of another organisation to give access to its members. */
+export type AccessRequest = Schema<"AccessRequest">;
 /** A decided request; the secret of a system is shown only here. */
-export type Decision = Answer<"Decision">;
-export type User = Answer<"User">;
+export type Decision = Schema<"Decision">;
+export type User = Schema<"User">;
 
 type Query = Record<string, string | undefined>;
 
-export const listOrganisations = (query: Query = {}) => get<Page<Organisation>>(at("/api/v1/organisations"), { query });
-export const listUsers = (query: Query = {}) => get<Page<User>>(at("/api/v1/users"), { query });
-export const listRoles = () => get<Page<{ code: string; es: string; en: string }>>(at("/api/v1/roles"));
-export const listAccessRequests = (query: Query = {}) =>
-  get<Page<AccessRequest>>(at("/api/v1/access-requests"), { query });
+export const listOrganisations = (query: Query = {}, context: RequestContext = {}) =>
+  get<Page<Organisation>>(endpoint("/api/v1/organisations"), { query, ...context });
+export const listUsers = (query: Query = {}, context: RequestContext = {}) =>
+  get<Page<User>>(endpoint("/api/v1/users"), { query, ...context });
+export const listRoles = (context: RequestContext = {}) =>
+  get<Page<{ code: string; es: string; en: string }>>(endpoint("/api/v1/roles"), context);
+export const listAccessRequests = (query: Query = {}, context: RequestContext = {}) =>
+  get<Page<AccessRequest>>(endpoint("/api/v1/access-requests"), { query, ...context });
 export const approveAccess = (request_id: string, key: string) =>
-  create<Decision>(at("/api/v1/access-requests/{request_id}/approve", { request_id }), undefined, key);
+  create<Decision>(endpoint("/api/v1/access-requests/{request_id}/approve", { request_id }), undefined, key);
 export const refuseAccess = (request_id: string, key: string) =>
-  create<Decision>(at("/api/v1/access-requests/{request_id}/refuse", { request_id }), undefined, key);
+  create<Decision>(endpoint("/api/v1/access-requests/{request_id}/refuse", { request_id }), undefined, key);
 
-/** Somebody of one's own organisation to whom work can be assigned. */
-export type Colleague = Answer<"Colleague">;
+/** A member of the caller's organisation to whom work can be assigned. */
+export type Colleague = Schema<"Colleague">;
 
-export const listColleagues = () => get<{ items: Colleague[] }>(at("/api/v1/colleagues"));
+export const listColleagues = (context: RequestContext = {}) =>
+  get<{ items: Colleague[] }>(endpoint("/api/v1/colleagues"), context);

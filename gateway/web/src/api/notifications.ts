@@ -1,20 +1,21 @@
-import { type Answer, at, type Page } from "../contract/schemas";
+import { endpoint, type Page, type Schema } from "../contract/schemas";
 import { get, post } from "./request";
+import type { RequestContext } from "./requestContext";
 
-/** One thing that the organisation was told; ids and codes, never a person. */
-export type Notification = Answer<"Notification">;
+/** One notification of the organisation; ids and codes, nothing of the person. */
+export type Notification = Schema<"Notification">;
 
-export const STREAM = at("/api/v1/notifications/stream");
+export const STREAM = endpoint("/api/v1/notifications/stream");
 
-export const listNotifications = (limit: number) =>
-  get<Page<Notification>>(at("/api/v1/notifications"), { query: { limit } });
+export const listNotifications = (limit: number, context: RequestContext = {}) =>
+  get<Page<Notification>>(endpoint("/api/v1/notifications"), { query: { limit }, ...context });
 
-export const listUnread = (limit: number) =>
-  get<Page<Notification>>(at("/api/v1/notifications"), { query: { unread: "true", limit } });
+export const listUnread = (limit: number, context: RequestContext = {}) =>
+  get<Page<Notification>>(endpoint("/api/v1/notifications"), { query: { unread: "true", limit }, ...context });
 
-export const markRead = (notification_id: string) =>
-  post<Notification>(at("/api/v1/notifications/{notification_id}/read", { notification_id }));
+export const markRead = (notification_id: string, context: RequestContext = {}) =>
+  post<Notification>(endpoint("/api/v1/notifications/{notification_id}/read", { notification_id }), undefined, context);
 
-/** Everything about one referral, or everything there is. */
-export const markAllRead = (referral_id?: string) =>
-  post<{ marked: number }>(at("/api/v1/notifications/read"), referral_id ? { referral_id } : {});
+/** The notifications of one referral, or all. */
+export const markAllRead = (referral_id?: string, context: RequestContext = {}) =>
+  post<{ marked: number }>(endpoint("/api/v1/notifications/read"), referral_id ? { referral_id } : {}, context);

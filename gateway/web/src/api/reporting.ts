@@ -1,6 +1,7 @@
-import { type Answer, at, type Body, type Page } from "../contract/schemas";
+import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import type { Text } from "../i18n/texts";
 import { create, get } from "./request";
+import type { RequestContext } from "./requestContext";
 
 export interface Card {
   id: string;
@@ -15,31 +16,34 @@ export interface Card {
   vintages: Array<{ country: string; number: number; published_at: string }>;
 }
 
-export type Dashboard = Omit<Answer<"Dashboard">, "cards" | "charts" | "whose" | "label"> & {
+export type Dashboard = Omit<Schema<"Dashboard">, "cards" | "charts" | "whose" | "label"> & {
   whose: Text;
   label: Text;
   cards: Card[];
   charts: Array<{ id: string; title: Text }>;
 };
 /** A chart as a sentence and a table; a row without a value is covered to protect people. */
-export type Chart = Answer<"Chart">;
-export type Extract = Answer<"Extract">;
-export type Run = Answer<"Run">;
+export type Chart = Schema<"Chart">;
+export type Extract = Schema<"Extract">;
+export type Run = Schema<"Run">;
 
 type Query = Record<string, string | undefined>;
 
-export const readDashboard = (query: Query) => get<Dashboard>(at("/api/v1/dashboard"), { query });
-export const readChart = (chart_id: string, query: Query) =>
-  get<Chart>(at("/api/v1/charts/{chart_id}", { chart_id }), { query });
-export const drawingOf = (chart_id: string) => at("/api/v1/charts/{chart_id}.svg", { chart_id });
-export const listExtracts = () => get<Page<Extract>>(at("/api/v1/extracts"));
-export const readExtract = (extract_id: string) => get<Extract>(at("/api/v1/extracts/{extract_id}", { extract_id }));
-export const defineExtract = (body: Body<"DefineExtract">, key: string) =>
-  create<Extract>(at("/api/v1/extracts"), body, key);
+export const readDashboard = (query: Query, context: RequestContext = {}) =>
+  get<Dashboard>(endpoint("/api/v1/dashboard"), { query, ...context });
+export const readChart = (chart_id: string, query: Query, context: RequestContext = {}) =>
+  get<Chart>(endpoint("/api/v1/charts/{chart_id}", { chart_id }), { query, ...context });
+export const drawingOf = (chart_id: string) => endpoint("/api/v1/charts/{chart_id}.svg", { chart_id });
+export const listExtracts = (context: RequestContext = {}) => get<Page<Extract>>(endpoint("/api/v1/extracts"), context);
+export const readExtract = (extract_id: string, context: RequestContext = {}) =>
+  get<Extract>(endpoint("/api/v1/extracts/{extract_id}", { extract_id }), context);
+export const defineExtract = (body: RequestBody<"DefineExtract">, key: string) =>
+  create<Extract>(endpoint("/api/v1/extracts"), body, key);
 export const startRun = (extract_id: string, key: string) =>
-  create<Run>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }), undefined, key);
-export const listRuns = (extract_id: string) =>
-  get<Page<Run>>(at("/api/v1/extracts/{extract_id}/runs", { extract_id }));
-export const readRun = (run_id: string) => get<Run>(at("/api/v1/extract-runs/{run_id}", { run_id }));
-export const eventsOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/events", { run_id });
-export const fileOf = (run_id: string) => at("/api/v1/extract-runs/{run_id}/file", { run_id });
+  create<Run>(endpoint("/api/v1/extracts/{extract_id}/runs", { extract_id }), undefined, key);
+export const listRuns = (extract_id: string, context: RequestContext = {}) =>
+  get<Page<Run>>(endpoint("/api/v1/extracts/{extract_id}/runs", { extract_id }), context);
+export const readRun = (run_id: string, context: RequestContext = {}) =>
+  get<Run>(endpoint("/api/v1/extract-runs/{run_id}", { run_id }), context);
+export const eventsOf = (run_id: string) => endpoint("/api/v1/extract-runs/{run_id}/events", { run_id });
+export const fileOf = (run_id: string) => endpoint("/api/v1/extract-runs/{run_id}/file", { run_id });

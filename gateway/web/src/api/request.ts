@@ -1,21 +1,20 @@
-import { ask } from "../http/fetch";
+import { fetchComplete } from "../http/fetch";
 import { problemOf } from "../http/problem";
 import { language } from "../i18n";
-import { csrfToken, sessionEnded, signedInAgain, stirred } from "../session/session";
-import { occasion } from "./requestContext";
+import { csrfToken, extendSession, sessionEnded, waitForSignIn } from "../session/session";
+import type { RequestContext } from "./requestContext";
 
 type Query = Record<string, string | number | undefined | null | readonly string[]>;
 
-export interface Options {
+export interface Options extends RequestContext {
   query?: Query;
   body?: unknown;
   headers?: Record<string, string>;
-  signal?: AbortSignal;
 }
 
 const SAFE = new Set(["GET", "HEAD"]);
-/** Tells the gateway that this request does not keep the session alive. */
-const QUIET_HEADER = "X-Background";
+/** Tells the gateway that this request does not extend the session. */
+const BACKGROUND_HEADER = "X-Background";
 
 function address(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -27,10 +26,10 @@ function address(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-function headersOf(method: string, options: Options, quiet: boolean): Headers {
+function headersOf(method: string, options: Options): Headers {
   const headers = new Headers(options.headers);
   headers.set("Accept-Language", language.value);
-  if (quiet) headers.set(QUIET_HEADER, "1");
+  if (options.background) headers.set(BACKGROUND_HEADER, "1");
   if (!SAFE.has(method)) headers.set("X-CSRF-Token", csrfToken());
   if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");
@@ -43,22 +42,21 @@ function bodyOf(body: unknown): BodyInit | null {
 }
 
 /**
- * Sends one request and gives the raw answer. When the session has ended it waits until the person has signed in
+ * Sends one request and gives the raw response. When the session has ended it waits until the person has signed in
  * again and repeats the same request, so that nothing typed is lost. Throws Problem.
  */
 export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
-  const { quiet = false, signal = options.signal } = occasion();
   const attempt = () => {
-    const init = { method, headers: headersOf(method, options, quiet), body: bodyOf(options.body) };
-    return ask(address(path, options.query), init, signal);
+    const init = { method, headers: headersOf(method, options), body: bodyOf(options.body) };
+    return fetchComplete(address(path, options.query), init, options.signal);
   };
   let response = await attempt();
   if (response.status === 401) {
     sessionEnded();
-    await signedInAgain(signal);
+    await waitForSignIn(options.signal);
     response = await attempt();
   }
-  if (!quiet && response.status !== 401) stirred();
+  if (!options.background && response.status !== 401) extendSession();
   if (!response.ok) throw await problemOf(response);
   return response;
 }
@@ -76,7 +74,7 @@ export async function post<T>(path: string, body?: unknown, options: Options = {
   return json<T>(await send("POST", path, { ...options, body }));
 }
 
-/** A POST that creates. `key` is kept by the caller, so that pressing the button twice makes one thing. */
+/** A POST that creates. `key` is kept by the caller, so that pressing the button twice creates one thing. */
 export async function create<T>(path: string, body: unknown, key: string, options: Options = {}): Promise<T> {
   return post<T>(path, body, { ...options, headers: { ...options.headers, "Idempotency-Key": key } });
 }

@@ -1,24 +1,10 @@
-/** Why a request is made. */
-export interface Occasion {
-  /** The page asks by itself; nobody pressed anything, so it is no sign that somebody is there. */
-  quiet?: boolean;
-  /** Aborted when nobody needs the answer any more. */
+/** Why a request is made. Functions of `src/api` take it as their last argument and pass it to the request. */
+export interface RequestContext {
+  /** The page sends the request by itself: it is no sign that the person is there, and does not extend the session. */
+  background?: boolean;
+  /** Aborted when the response is no longer needed. */
   signal?: AbortSignal;
 }
 
-let current: Occasion = {};
-
-/** Calls `work`; the requests that it starts before it first waits are made on this occasion. */
-export function on<T>(occasion: Occasion, work: () => T): T {
-  const before = current;
-  current = occasion;
-  try {
-    return work();
-  } finally {
-    current = before;
-  }
-}
-
-export function occasion(): Occasion {
-  return current;
-}
+/** Of a request that the page sends by itself. */
+export const BACKGROUND: RequestContext = { background: true };

@@ -1,4 +1,4 @@
-import { askAgain, isMissing } from "../api/codelists";
+import { isMissing, retryMissing } from "../api/codelists";
 import { t } from "../i18n";
 import { CodeChoice, CodesChoice } from "./Choices";
 import { Controls } from "./Controls";
@@ -26,7 +26,7 @@ function Missing({ field }: { field: Field }) {
       {() => (
         <div class="note note--sun row" role="status">
           <span>{t("form.optionsMissing")}</span>
-          <button type="button" class="btn btn--second" onClick={askAgain}>
+          <button type="button" class="btn btn--second" onClick={retryMissing}>
             {t("state.retry")}
           </button>
         </div>

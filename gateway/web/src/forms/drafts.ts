@@ -1,11 +1,12 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 
+import { onOtherPerson } from "../session/session";
 import { type Form, makeForm, type Values } from "./form";
 
 /** A form begun and not sent. */
 export interface Unfinished {
-  /** Where the form can be taken up again. */
+  /** Where the form can be continued. */
   address: string;
   startedAt: Date;
   /** The number of the case it belongs to, where the screen knew it. */
@@ -20,14 +21,14 @@ interface Draft extends Unfinished {
 
 // In memory only: what was typed about a person is never written to the device.
 const held = new Map<string, Draft>();
-let takenUp = "";
+let resumed = "";
 
-/** The addresses of forms begun and not sent, for the screen of the day. */
+/** The forms begun and not sent, for the screen of the day. */
 export const unfinished = signal<Unfinished[]>([]);
 
-/** The form begun under `address`, or a new one. Walking to another screen and back loses nothing. */
+/** The form begun under `address`, or a new one. Going to another screen and back loses nothing. */
 export function useDraft(address: string, initial: () => Values, about?: string): Form {
-  // Taken up once per visit: a form that was just sent must not begin anew while its screen goes away.
+  // Looked up once per visit: a form that was just sent must not begin anew while its screen goes away.
   const [form] = useState(() => draft(address, initial, about));
   return form;
 }
@@ -47,15 +48,15 @@ function draft(address: string, initial: () => Values, about?: string): Form {
   return form;
 }
 
-/** Says that the form under `address` is gone on with: the screen that comes does not ask. */
-export function takeUp(address: string): void {
-  takenUp = address;
+/** The form under `address` is continued: the screen that comes does not ask. */
+export function resumeDraft(address: string): void {
+  resumed = address;
 }
 
-/** The form begun under `address` on an earlier visit, unless its reader has just said to go on with it. */
+/** The form begun under `address` on an earlier visit, unless the person has just chosen to continue it. */
 export function begunBefore(address: string): Unfinished | undefined {
-  const known = takenUp === address ? undefined : unfinished.peek().find((draft) => draft.address === address);
-  takenUp = "";
+  const known = resumed === address ? undefined : unfinished.peek().find((draft) => draft.address === address);
+  resumed = "";
   return known;
 }
 
@@ -64,11 +65,13 @@ export function discard(address: string): void {
   publish();
 }
 
-/** Lets go of everything that was typed; from then on nothing is asked when the page is left. */
+/** Forgets everything that was typed; after that the browser does not ask when the page is left. */
 export function forgetDrafts(): void {
   held.clear();
   publish();
 }
+
+onOtherPerson(forgetDrafts);
 
 function publish(): void {
   unfinished.value = [...held.values()]

@@ -1,26 +1,28 @@
 import { markAllRead, markRead, type Notification } from "../api/notifications";
-import { on } from "../api/requestContext";
+import { BACKGROUND } from "../api/requestContext";
 import { countUnread, unread } from "./stream";
 
-/** What was followed is read. Without network it stays unread, and nothing else depends on it. */
-export function noteRead(item: Notification): void {
-  if (!item.read_at) quietly(() => markRead(item.id));
+/** The person followed a notification. Without network it stays unread, and nothing else depends on it. */
+export function markNotificationRead(item: Notification): void {
+  if (!item.read_at) void inBackground(() => markRead(item.id, BACKGROUND));
 }
 
-/** A referral was opened, from wherever: what was told about it is read. */
-export function noteReferralRead(referral_id: string): void {
-  if (unread.peek() > 0) quietly(() => markAllRead(referral_id));
+/** The person opened a referral, from any screen: its notifications are read. */
+export function markReferralRead(referral_id: string): void {
+  if (unread.peek() > 0) void inBackground(() => markAllRead(referral_id, BACKGROUND));
 }
 
-/** Marks everything. Throws Problem, because whoever pressed the button wants to know. */
-export async function readAll(): Promise<void> {
+/** Marks every notification. Throws Problem, because the person who pressed the button wants to know. */
+export async function markEverythingRead(): Promise<void> {
   await markAllRead();
   await countUnread();
 }
 
-function quietly(mark: () => Promise<unknown>): void {
-  on({ quiet: true }, mark).then(
-    () => on({ quiet: true }, countUnread),
-    () => undefined,
-  );
+async function inBackground(mark: () => Promise<unknown>): Promise<void> {
+  try {
+    await mark();
+    await countUnread(BACKGROUND);
+  } catch {
+    // They stay unread.
+  }
 }

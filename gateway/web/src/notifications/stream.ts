@@ -1,8 +1,8 @@
 import { effect, signal } from "@preact/signals";
 
-import { concernedBy } from "../api/caseOfReferral";
+import { withTheirCases } from "../api/caseOfReferral";
 import { listNotifications, listUnread, type Notification, STREAM } from "../api/notifications";
-import { on } from "../api/requestContext";
+import { BACKGROUND, type RequestContext } from "../api/requestContext";
 import { ended, loadSession } from "../session/session";
 
 const COUNTED_UP_TO = 50;
@@ -11,7 +11,7 @@ const REOPEN_AT_LATEST_MS = 300_000;
 /** Messages come in bursts, above all after a gap; what they concern is loaded once. */
 const GATHER_MS = 200;
 
-/** For what any news may change, such as a list. */
+/** For what any notification may change, such as a list. */
 export const ANYTHING = "*";
 
 interface Follower {
@@ -29,10 +29,10 @@ let timer = 0;
 let refusals = 0;
 let lastSeen = "";
 let missed = false;
-let told: Set<string> | null = null;
+let gathered: Set<string> | null = null;
 
-/** Calls `act` when there is news about `about`, or when some may have been missed. Gives the way to stop. */
-export function onNews(about: string, act: () => void): () => void {
+/** Calls `act` on notifications about `about`, and when some may have been missed. Returns how to stop. */
+export function onNotification(about: string, act: () => void): () => void {
   const follower = { about, act };
   followers.add(follower);
   return () => {
@@ -40,15 +40,15 @@ export function onNews(about: string, act: () => void): () => void {
   };
 }
 
-/** Listens while somebody is signed in. The browser reconnects a cut stream by itself and names the last message. */
-export function listen(): void {
+/** Listens while a person is signed in. The browser reconnects a cut stream by itself and names the last message. */
+export function listenForNotifications(): void {
   if (listening) return;
   listening = true;
   void findBeginning().then(() => effect(() => (ended.value ? close() : open())));
   void countUnread();
 }
 
-/** From the first moment the stream has a message to go on after: nothing is missed while it is opened again. */
+/** From the first moment the stream has a message to continue after: nothing is missed while it is opened again. */
 async function findBeginning(): Promise<void> {
   try {
     const [newest] = (await listNotifications(1)).items;
@@ -65,16 +65,16 @@ function open(): void {
   source = opened;
   opened.addEventListener("open", () => {
     refusals = 0;
-    if (missed) tell(null);
+    if (missed) gather([ANYTHING]);
     missed = false;
   });
   opened.addEventListener("notification", (event) => {
     lastSeen = event.lastEventId;
     const { subject_id, referral_id } = JSON.parse(event.data) as Notification;
-    tell(referral_id ? [subject_id, referral_id] : [subject_id]);
+    gather(referral_id ? [subject_id, referral_id] : [subject_id]);
   });
   opened.addEventListener("error", () => {
-    if (opened === source && opened.readyState === EventSource.CLOSED) refused();
+    if (opened === source && opened.readyState === EventSource.CLOSED) reopenLater();
   });
 }
 
@@ -82,37 +82,36 @@ function close(): void {
   clearTimeout(timer);
   source?.close();
   source = null;
-  // Without a last message to name, nobody can say what comes in the meantime.
+  // Without a last message to continue after, what comes in the meantime is unknown.
   missed = lastSeen === "";
 }
 
-/** Too many streams, a restart, or the end of the session: the browser gives up, and we ask less and less often. */
-function refused(): void {
+/** Too many streams, a restart, or the end of the session: the browser gives up, and we retry less and less often. */
+function reopenLater(): void {
   close();
   const wait = Math.min(REOPEN_AFTER_MS * 2 ** refusals, REOPEN_AT_LATEST_MS);
   refusals += 1;
   timer = window.setTimeout(open, wait * (1 + Math.random() / 4));
-  // A stream does not say why it was refused. Without an answer the wait simply goes on.
-  loadSession({ quiet: true }).catch(() => undefined);
+  // A stream does not say why it was refused, so the session is asked. Without a response the wait simply continues.
+  loadSession({ background: true }).catch(() => undefined);
 }
 
-/** `ids` is null when news was missed: then it concerns whatever is shown. */
-function tell(ids: string[] | null): void {
-  if (told === null) setTimeout(spread, GATHER_MS);
-  told = new Set([...(told ?? []), ...(ids ?? [ANYTHING])]);
+function gather(ids: string[]): void {
+  if (gathered === null) setTimeout(deliver, GATHER_MS);
+  gathered = new Set([...(gathered ?? []), ...ids]);
 }
 
-function spread(): void {
-  const concerned = concernedBy(told ?? []);
-  told = null;
+function deliver(): void {
+  const concerned = withTheirCases(gathered ?? []);
+  gathered = null;
   for (const { about, act } of [...followers])
     if (about === ANYTHING || concerned.has(ANYTHING) || concerned.has(about)) act();
-  void on({ quiet: true }, countUnread);
+  void countUnread(BACKGROUND);
 }
 
-export async function countUnread(): Promise<void> {
+export async function countUnread(context: RequestContext = {}): Promise<void> {
   try {
-    unread.value = (await listUnread(COUNTED_UP_TO)).items.length;
+    unread.value = (await listUnread(COUNTED_UP_TO, context)).items.length;
   } catch {
     // The number stays as it was; the next message asks again.
   }

@@ -1,31 +1,31 @@
-import { ask } from "../http/fetch";
+import { fetchComplete } from "../http/fetch";
 import { replace } from "../router";
 
 /** The neutral page of the gateway; fetching it ends the session and clears the cookie. */
-export const NEUTRAL = "/leave";
+export const NEUTRAL_PAGE = "/leave";
 const MARK = "left";
 
-/** Notes on the device that somebody left in a hurry; it says nothing about whom or what. */
-export function noteLeft(): void {
+/** Notes on the device that a quick exit was made; the mark says nothing about the person or the work. */
+export function markQuickExit(): void {
   localStorage.setItem(MARK, "1");
 }
 
-export function hasLeft(): boolean {
+export function isQuickExitMarked(): boolean {
   return localStorage.getItem(MARK) !== null;
 }
 
-/** Somebody signs in anew: there is no session left that would have to end first. */
-export function forgetLeft(): void {
+/** The person signs in anew: there is no session left that would have to end first. */
+export function clearQuickExit(): void {
   localStorage.removeItem(MARK);
 }
 
 /**
- * After a quick exit, perhaps without network: nobody is let in before the session has ended, and the address of the
- * screen that the browser went back to goes. Throws Problem without network; the mark then stays.
+ * After a quick exit, perhaps without network: ends the session before anything is shown, and replaces the address of
+ * the screen that the browser went back to. Throws Problem without network; the mark then stays.
  */
-export async function finishLeaving(): Promise<void> {
-  if (!hasLeft()) return;
+export async function finishQuickExit(): Promise<void> {
+  if (!isQuickExitMarked()) return;
   replace("/");
-  const answer = await ask(NEUTRAL);
-  if (answer.ok) forgetLeft();
+  const response = await fetchComplete(NEUTRAL_PAGE);
+  if (response.ok) clearQuickExit();
 }

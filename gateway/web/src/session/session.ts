@@ -1,19 +1,19 @@
 import { computed, signal } from "@preact/signals";
-import type { Answer } from "../contract/schemas";
-import { forgetDrafts } from "../forms/drafts";
-import { ask } from "../http/fetch";
+
+import type { Schema } from "../contract/schemas";
+import { fetchComplete } from "../http/fetch";
 import { problemOf } from "../http/problem";
 import { language } from "../i18n";
 import { replace } from "../router";
-import { forgetLeft } from "./quickExitMark";
-import { onLeaving, tellTabs } from "./tabs";
+import { clearQuickExit } from "./quickExitMark";
+import { announceLeaving, onLeaving } from "./tabs";
 
 /**
- * Who is signed in, as the gateway tells it; `expires_in` are the seconds until the session ends unless it is used,
- * `idle_seconds` what one use gives it, `ends_in` the seconds until it ends however much it is used.
+ * Who is signed in, as the gateway says; `expires_in` are the seconds until the session ends unless it is extended,
+ * `idle_seconds` those that each use gives it, `ends_in` those until it ends in any case.
  * The tokens stay at the gateway; the page never sees them.
  */
-export type Session = Answer<"GatewaySession">;
+export type Session = Schema<"GatewaySession">;
 
 /** Two clocks and a line lie between the gateway and us: an end this close to the known one is the same end. */
 const SAME_END_MS = 5000;
@@ -22,33 +22,34 @@ const SAME_END_MS = 5000;
 export const session = signal<Session | null | undefined>(undefined);
 /** True while the session ended under an open screen: a dialog asks to sign in again, the screen stays. */
 export const ended = signal(false);
-/** True from a sign-out until somebody is signed in: what is open stays, for its drafts, and nothing of it is seen. */
-export const curtain = signal(false);
-/** When the session ends unless it is used, in milliseconds since 1970. */
+/** True from a sign-out until the next sign-in: open screens stay, for their drafts, and are not visible. */
+export const screenHidden = signal(false);
+/** When the session ends unless it is extended, in milliseconds since 1970. */
 export const endsAt = signal(0);
 export const permissions = computed(() => new Set(session.value?.permissions ?? []));
 
 const waiting = new Set<() => void>();
-// Not in every browser that can do the work; without it the other windows learn of a sign-in when they are looked at.
+const forgetting = new Set<() => void>();
+// Not in every browser that can do the work; without it the other windows learn of a sign-in when they get the focus.
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("session") : null;
 let latestEnd = 0;
 
 /**
- * Asks the gateway who is signed in; `quiet` when nobody is there who asks. Throws Problem, and leaves what is known
- * alone, when that is not told: only a 401 means that the session is over.
+ * Asks the gateway who is signed in; `background` when the person did nothing. Throws Problem, and leaves what is known
+ * alone, when the gateway does not say: only a 401 means that the session is over.
  */
-export async function loadSession({ quiet = false } = {}): Promise<void> {
-  const headers = { Accept: "application/json", ...(quiet && { "X-Background": "1" }) };
-  const response = await ask("/session", { headers });
-  if (response.ok) take((await response.json()) as Session);
+export async function loadSession({ background = false } = {}): Promise<void> {
+  const headers = { Accept: "application/json", ...(background && { "X-Background": "1" }) };
+  const response = await fetchComplete("/session", { headers });
+  if (response.ok) adopt((await response.json()) as Session);
   else if (response.status === 401) sessionEnded();
   else throw await problemOf(response);
 }
 
-function take(next: Session): void {
+function adopt(next: Session): void {
   const known = session.value;
   if (known && known.subject !== next.subject) {
-    startAfresh();
+    startOver();
     return;
   }
   if (known?.csrf_token !== next.csrf_token) latestEnd = Date.now() + next.ends_in * 1000;
@@ -56,22 +57,27 @@ function take(next: Session): void {
   moveEnd(Date.now() + next.expires_in * 1000);
   if (!known || ended.value) channel?.postMessage(next.subject);
   ended.value = false;
-  curtain.value = false;
+  screenHidden.value = false;
   const resumed = [...waiting];
   waiting.clear();
   for (const resume of resumed) resume();
 }
 
-/** Somebody else sits here now: nothing that was typed, asked or open before may reach her. */
-function startAfresh(): void {
+/** Calls `forget` before another person uses the page: what it holds of this one must go. */
+export function onOtherPerson(forget: () => void): void {
+  forgetting.add(forget);
+}
+
+/** Another person signed in: nothing that was typed, requested or open before may reach them. */
+function startOver(): void {
   waiting.clear();
-  forgetDrafts();
+  for (const forget of forgetting) forget();
   replace("/");
   location.reload();
 }
 
-/** An answer came to what somebody did: the session lasts its idle time from here, within its whole length. */
-export function stirred(): void {
+/** A response came to what the person did: the session lasts its idle time from here, within its whole length. */
+export function extendSession(): void {
   if (session.value) moveEnd(Date.now() + session.value.idle_seconds * 1000);
 }
 
@@ -93,8 +99,8 @@ export function sessionEnded(): void {
   else session.value = null;
 }
 
-/** Resolves when somebody is signed in again; rejects when `signal` is aborted, and no longer waits. */
-export function signedInAgain(signal?: AbortSignal): Promise<void> {
+/** Resolves when the person has signed in again; rejects when `signal` is aborted. */
+export function waitForSignIn(signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const resume = () => {
       signal?.removeEventListener("abort", drop);
@@ -102,7 +108,7 @@ export function signedInAgain(signal?: AbortSignal): Promise<void> {
     };
     const drop = () => {
       waiting.delete(resume);
-      reject(new DOMException("nobody waits for the answer", "AbortError"));
+      reject(new DOMException("the response is no longer needed", "AbortError"));
     };
     waiting.add(resume);
     signal?.addEventListener("abort", drop);
@@ -118,13 +124,13 @@ export function signInAddress(): string {
 export const SIGN_IN_WINDOW = "sign-in";
 
 export function openSignIn(): void {
-  forgetLeft();
+  clearQuickExit();
   window.open(signInAddress(), SIGN_IN_WINDOW);
 }
 
-/** Watches for a sign-in done in another window, also by somebody else. */
+/** Watches for a sign-in in another window, perhaps of another person. */
 export function watchSignIn(): void {
-  // Without network nothing changes: what is open stays, and the next look at the window asks again.
+  // Without network nothing changes: what is open stays, and the next focus of the window asks again.
   const check = () => loadSession().catch(() => undefined);
   const look = () => {
     if (ended.value && document.visibilityState === "visible") void check();
@@ -134,28 +140,28 @@ export function watchSignIn(): void {
   });
   onLeaving((how) => {
     if (how !== "signed-out" || !session.value) return;
-    curtain.value = true;
+    screenHidden.value = true;
     ended.value = true;
   });
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
 }
 
-/** In the window opened to sign in again: the others have been told; close. */
+/** In the window opened to sign in again: the others know by now, so it closes. */
 export function finishSignInWindow(): boolean {
   if (window.name !== SIGN_IN_WINDOW || !session.value) return false;
   window.close();
   return true;
 }
 
-/** Ends the session at the gateway and leaves nothing on any page; the other tabs do not wait for the answer. */
+/** Ends the session at the gateway and hides every page; the other tabs do not wait for the response. */
 export async function signOut(): Promise<void> {
-  curtain.value = true;
-  tellTabs("signed-out");
+  screenHidden.value = true;
+  announceLeaving("signed-out");
   try {
-    await ask("/session/sign-out", { method: "POST", headers: { "X-CSRF-Token": csrfToken() } });
+    await fetchComplete("/session/sign-out", { method: "POST", headers: { "X-CSRF-Token": csrfToken() } });
   } catch (thrown) {
-    curtain.value = false;
+    screenHidden.value = false;
     throw thrown;
   }
   location.replace("/");

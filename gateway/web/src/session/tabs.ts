@@ -1,4 +1,4 @@
-/** Somebody left in a hurry, or signed out, in another tab of this browser. */
+/** How the person left in another tab of this browser: by the quick exit, or by signing out. */
 export type Leaving = "left" | "signed-out";
 
 const KEY = "leaving";
@@ -8,13 +8,13 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(KEY) : n
  * Tells every other tab at once. In two ways: not every browser has a channel, and a page that goes away may lose what
  * it has just sent. Nothing of it stays on the device.
  */
-export function tellTabs(how: Leaving): void {
+export function announceLeaving(how: Leaving): void {
   channel?.postMessage(how);
   localStorage.setItem(KEY, how);
   localStorage.removeItem(KEY);
 }
 
-/** Calls `act` when another tab has told; perhaps twice. */
+/** Calls `act` when the person left in another tab; perhaps twice. */
 export function onLeaving(act: (how: Leaving) => void): void {
   channel?.addEventListener("message", ({ data }) => act(data as Leaving));
   window.addEventListener("storage", ({ key, newValue }) => {

@@ -1,10 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { on } from "../api/requestContext";
+import type { RequestContext } from "../api/requestContext";
 import { asProblem, type Problem } from "../http/problem";
 import { language } from "../i18n";
-import { onNews } from "../notifications/stream";
+import { onNotification } from "../notifications/stream";
 import { NotRenewed, ProblemState } from "./ProblemState";
 import { Skeleton } from "./Skeleton";
 
@@ -19,85 +19,106 @@ export interface Resource<T> {
   set: (data: T) => void;
 }
 
+/** Loads what a screen shows; it must pass the context on to each of its requests. */
+type Load<T> = (context: RequestContext) => Promise<T>;
+
 /**
  * Loads when the screen opens, when `deps` change and when the language changes; with `about` (an id, or ANYTHING)
- * also by itself when news concern it.
+ * also in the background, when a notification concerns it.
  */
-export function useResource<T>(
-  load: (signal: AbortSignal) => Promise<T>,
-  deps: readonly unknown[],
-  about?: string,
-): Resource<T> {
-  const [data, set] = useState<T>();
+export function useResource<T>(load: Load<T>, deps: readonly unknown[], about?: string): Resource<T> {
+  const [data, setData] = useState<T>();
   const [problem, setProblem] = useState<Problem>();
   const [slow, setSlow] = useState(false);
-  const [round, setRound] = useState(0);
-  const reload = useCallback(() => setRound((value) => value + 1), []);
+  const { round, background, reload } = useReload(about);
   // A new question whenever `deps` change: what answered another one is no answer to it.
   const question = useMemo(() => ({ answered: false }), [...deps]);
-  const quiet = useReloadOnNews(about, reload);
-
-  useEffect(() => {
-    const abort = new AbortController();
-    const occasion = { quiet: quiet.current, signal: abort.signal };
-    quiet.current = false;
-    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
-    const settle = (failed?: Problem) => {
-      clearTimeout(timer);
-      setSlow(false);
-      setProblem(failed);
-    };
-    on(occasion, () => load(abort.signal)).then(
-      (loaded) => {
-        if (abort.signal.aborted) return;
-        settle();
-        question.answered = true;
-        set(() => loaded);
-      },
-      (thrown: unknown) => {
-        if (abort.signal.aborted) return;
-        const failed = asProblem(thrown);
-        settle(failed);
-        // What was shown stays, unless it answers another question or may no longer be seen.
-        if (!question.answered || failed.isMissing || failed.isForbidden) set(undefined);
-      },
-    );
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [...deps, round, language.value]);
-
-  const put = (value: T) => {
-    setProblem(undefined);
-    set(() => value);
+  const finish = (failed?: Problem) => {
+    setSlow(false);
+    setProblem(failed);
   };
-  return { data, problem, slow, reload, set: put };
+
+  useEffect(
+    () =>
+      start(load, background, {
+        slow: () => setSlow(true),
+        loaded: (loaded) => {
+          finish();
+          question.answered = true;
+          setData(() => loaded);
+        },
+        failed: (failed) => {
+          finish(failed);
+          // What was shown stays, unless it answers another question or may no longer be seen.
+          if (!question.answered || failed.isMissing || failed.isForbidden) setData(undefined);
+        },
+      }),
+    [...deps, round, language.value],
+  );
+
+  const set = (value: T) => {
+    setProblem(undefined);
+    setData(() => value);
+  };
+  return { data, problem, slow, reload, set };
 }
 
-/** Reloads on news; the mark says that the coming load is the page's own idea. */
-function useReloadOnNews(about: string | undefined, reload: () => void): { current: boolean } {
-  const quiet = useRef(false);
+interface Outcome<T> {
+  slow: () => void;
+  loaded: (data: T) => void;
+  failed: (problem: Problem) => void;
+}
+
+/** Starts a load and returns how to abort it; nothing of an aborted one reaches the screen. */
+function start<T>(load: Load<T>, background: Mark, outcome: Outcome<T>): () => void {
+  const abort = new AbortController();
+  const context = { background: background.current, signal: abort.signal };
+  background.current = false;
+  const timer = setTimeout(outcome.slow, PATIENCE_MS);
+  const unlessAborted = (act: () => void) => {
+    if (abort.signal.aborted) return;
+    clearTimeout(timer);
+    act();
+  };
+  load(context).then(
+    (data) => unlessAborted(() => outcome.loaded(data)),
+    (thrown: unknown) => unlessAborted(() => outcome.failed(asProblem(thrown))),
+  );
+  return () => {
+    clearTimeout(timer);
+    abort.abort();
+  };
+}
+
+interface Mark {
+  current: boolean;
+}
+
+/** A number that changes with each reload; `background` marks that the coming load is the page's own idea. */
+function useReload(about: string | undefined): { round: number; background: Mark; reload: () => void } {
+  const [round, setRound] = useState(0);
+  const background = useRef(false);
+  const reload = useCallback(() => setRound((value) => value + 1), []);
   useEffect(() => {
     if (about === undefined) return undefined;
-    return onNews(about, () => {
-      quiet.current = true;
+    return onNotification(about, () => {
+      background.current = true;
       reload();
     });
   }, [about]);
-  return quiet;
+  return { round, background, reload };
 }
 
 interface LoadedProps<T> {
   from: Resource<T>;
-  /** How many grey lines stand in while it loads: about the height of what comes. */
+  /** How many grey lines stand in while it loads: about the height of the data. */
   lines?: number;
-  /** It is the whole screen; without an answer there is no other heading. */
+  /** It is the whole screen; without data there is no other heading. */
   whole?: boolean;
   children: (data: T) => ComponentChildren;
 }
 
-/** Shows what came, what went wrong, or a skeleton. What came stays when loading it again goes wrong. */
+/** Shows the data, the problem, or a skeleton. Data stays when loading it again fails. */
 export function Loaded<T>({ from, lines = 4, whole = false, children }: LoadedProps<T>): JSX.Element | null {
   if (from.data !== undefined)
     return (

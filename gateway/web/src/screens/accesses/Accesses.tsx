@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { type Access, readCountryAccesses } from "../../api/cases";
 import { listOrganisations, listUsers, type Organisation, type User } from "../../api/identity";
+import type { RequestContext } from "../../api/requestContext";
 import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
@@ -20,13 +21,11 @@ export default function Accesses() {
   const [organisation, setOrganisation] = useState("");
   const [identityOnly, setIdentityOnly] = useState(true);
   const people = useResource(readPeople, []);
-  const ask = (cursor?: string) =>
-    readCountryAccesses({
-      cursor,
-      organisation_id: organisation || undefined,
-      action: identityOnly ? IDENTITY_OPENED : undefined,
-    });
-  const log = useResource(() => ask(), [organisation, identityOnly]);
+  const list = (cursor?: string, context?: RequestContext) => {
+    const action = identityOnly ? IDENTITY_OPENED : undefined;
+    return readCountryAccesses({ cursor, organisation_id: organisation || undefined, action }, context);
+  };
+  const log = useResource((context) => list(undefined, context), [organisation, identityOnly]);
   const { organisations, users } = people.data ?? { organisations: [], users: [] };
   return (
     <>
@@ -68,7 +67,7 @@ export default function Accesses() {
                   <Line key={access.id} access={access} users={users} />
                 ))}
               </ul>
-              <More page={page} load={ask} show={log.set} />
+              <More page={page} load={list} show={log.set} />
             </>
           )
         }
@@ -77,10 +76,10 @@ export default function Accesses() {
   );
 }
 
-async function readPeople(): Promise<{ organisations: Organisation[]; users: User[] }> {
+async function readPeople(context: RequestContext): Promise<{ organisations: Organisation[]; users: User[] }> {
   const [organisations, users] = await Promise.all([
-    listOrganisations({ limit: ALL }),
-    may("users:read") ? listUsers({ limit: ALL }) : { items: [] },
+    listOrganisations({ limit: ALL }, context),
+    may("users:read") ? listUsers({ limit: ALL }, context) : { items: [] },
   ]);
   return { organisations: organisations.items, users: users.items };
 }

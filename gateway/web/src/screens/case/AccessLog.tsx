@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-
 import { type Access, readAccessLog } from "../../api/cases";
 import { listUsers, type User } from "../../api/identity";
+import type { RequestContext } from "../../api/requestContext";
 import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
@@ -28,10 +28,13 @@ export function AccessLog({ id }: { id: string }) {
 }
 
 function Accesses({ id }: { id: string }) {
-  const log = useResource(async () => {
-    const [page, colleagues] = await Promise.all([readAccessLog(id), readColleagues()]);
-    return { page, colleagues };
-  }, [id]);
+  const log = useResource(
+    async (context) => {
+      const [page, colleagues] = await Promise.all([readAccessLog(id, undefined, context), readColleagues(context)]);
+      return { page, colleagues };
+    },
+    [id],
+  );
   return (
     <Loaded from={log}>
       {({ page, colleagues }) => (
@@ -52,8 +55,8 @@ function Accesses({ id }: { id: string }) {
   );
 }
 
-async function readColleagues(): Promise<User[]> {
-  return may("users:read") ? (await listUsers({ limit: COLLEAGUES })).items : [];
+async function readColleagues(context: RequestContext): Promise<User[]> {
+  return may("users:read") ? (await listUsers({ limit: COLLEAGUES }, context)).items : [];
 }
 
 function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {

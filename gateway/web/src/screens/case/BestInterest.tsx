@@ -1,6 +1,6 @@
 import { type Case, changeCase } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -14,7 +14,7 @@ export function BestInterest({ record, changed }: { record: Case; changed: (now:
   const answers = (codeList("best_interest")?.items ?? []).filter(({ code }) => code !== OPEN);
   const answer = (code: string) =>
     attempt(async () => {
-      const body = { best_interest: code } as Body<"ChangeCase">;
+      const body = { best_interest: code } as RequestBody<"ChangeCase">;
       changed(await changeCase(record.id, record.version, body));
     });
   return (

@@ -17,7 +17,7 @@ import { Timeline } from "./Timeline";
 /** One case: what is urgent at the top, then what happened, what was agreed, where she was referred, who looked. */
 export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readCase(id), [id], id);
+  const loaded = useResource((context) => readCase(id, context), [id], id);
   return (
     <Loaded whole from={loaded} lines={10}>
       {(record) => (

@@ -23,7 +23,7 @@ export function Coding({ id }: { id: string }) {
 }
 
 function Standards({ id }: { id: string }) {
-  const coding = useResource(() => readCoding(id), [id]);
+  const coding = useResource((context) => readCoding(id, context), [id]);
   return (
     <Loaded from={coding} lines={8}>
       {({ standards }) => (

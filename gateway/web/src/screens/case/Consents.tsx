@@ -13,7 +13,7 @@ import { Tag } from "../../ui/Tag";
 
 /** What the person agreed to, for whom and until when; taking it back works at once. */
 export function Consents({ id }: { id: string }) {
-  const consents = useResource(() => listConsents(id), [id]);
+  const consents = useResource((context) => listConsents(id, undefined, context), [id]);
   const [asked, setAsked] = useState<Consent>();
   return (
     <section class="card">

@@ -28,7 +28,7 @@ const CHANGED_MEANWHILE = 412;
 /** Decides anew whether she is a victim: the status, who decided it and when. */
 export default function DecideStatus({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readCase(id), [id]);
+  const loaded = useResource((context) => readCase(id, context), [id]);
   return (
     <Loaded whole from={loaded} lines={6}>
       {(record) => <Decision record={record} />}

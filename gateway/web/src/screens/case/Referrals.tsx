@@ -5,7 +5,7 @@ import { Loaded, useResource } from "../../ui/resource";
 
 /** Where this person has been referred, and what came back. */
 export function Referrals({ id }: { id: string }) {
-  const referrals = useResource(() => listReferrals({ box: "out", case_id: id }), [id], id);
+  const referrals = useResource((context) => listReferrals({ box: "out", case_id: id }, context), [id], id);
   return (
     <section class="card">
       <h2 class="card__title">{t("case.referrals")}</h2>

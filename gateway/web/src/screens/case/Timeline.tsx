@@ -23,7 +23,7 @@ const KINDS = new Set([
 
 /** What happened, newest first. */
 export function Timeline({ id }: { id: string }) {
-  const timeline = useResource(() => readTimeline(id), [id], id);
+  const timeline = useResource((context) => readTimeline(id, undefined, context), [id], id);
   return (
     <section class="card">
       <h2 class="card__title">{t("case.timeline")}</h2>

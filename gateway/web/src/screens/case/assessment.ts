@@ -1,10 +1,10 @@
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { t } from "../../i18n";
 
-type Item = NonNullable<Body<"Assessment">["items"]>[number];
+type Item = NonNullable<RequestBody<"Assessment">["items"]>[number];
 
 const ALWAYS: Field[] = [
   { kind: "code", name: "overall_risk", list: "risk_level", label: "assess.risk", required: true },
@@ -55,7 +55,7 @@ export function itemsOf(values: Values): Item[] {
 }
 
 /** What was typed, as the server takes it. */
-export function assessmentOf(values: Values): Body<"Assessment"> {
+export function assessmentOf(values: Values): RequestBody<"Assessment"> {
   const items = itemsOf(values);
   return {
     kind: String(values.kind),

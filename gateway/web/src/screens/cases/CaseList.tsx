@@ -18,7 +18,7 @@ import { PersonSearch } from "./PersonSearch";
 export default function CaseList() {
   const [filters, setFilters] = useState<CaseFilters>(() => Object.fromEntries(query.value));
   const asked = { ...queryOf(filters), limit: "25" };
-  const cases = useResource((signal) => listCases(asked, signal), [JSON.stringify(filters)]);
+  const cases = useResource((context) => listCases(asked, context), [JSON.stringify(filters)]);
   const change = (next: CaseFilters) => {
     setFilters(next);
     replace(`/cases?${new URLSearchParams(chosen(next))}`);

@@ -1,4 +1,4 @@
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import type { Values } from "../../forms/form";
 import { dayOf, FIELDS } from "./questions";
 
@@ -6,7 +6,7 @@ import { dayOf, FIELDS } from "./questions";
 const RECIPIENTS: Record<string, string> = { prosecution_sharing: "prosecution", migration_sharing: "migration" };
 
 /** What was answered, as the server takes it: only what is asked for this answer. `least` is shared where she refused. */
-export function consentBody(values: Values, least: string): Body<"Consent"> {
+export function consentBody(values: Values, least: string): RequestBody<"Consent"> {
   const asked = new Set(FIELDS.filter((field) => field.when?.(values) ?? true).map((field) => field.name));
   const text = (name: string) => (asked.has(name) ? String(values[name] ?? "") : "");
   const recipient = text("recipient_type") || RECIPIENTS[text("purpose")];

@@ -20,7 +20,7 @@ interface Props {
 export function ChartView({ id, title, country, scope }: Props) {
   // On a phone the drawing would be too small to read; the same figures as a table are not.
   const [asTable, setAsTable] = useState(() => matchMedia("(max-width: 40em)").matches);
-  const chart = useResource(() => readChart(id, { country, scope }), [id, country, scope]);
+  const chart = useResource((context) => readChart(id, { country, scope }, context), [id, country, scope]);
   return (
     <section class="card stack" aria-labelledby={`chart-${id}`}>
       <h2 id={`chart-${id}`}>{title}</h2>

@@ -16,7 +16,7 @@ export default function Dashboard() {
   const countries = session.value?.countries ?? [];
   const [country, setCountry] = useState(countries.length === 1 ? (countries[0] ?? "") : "");
   const [scope, setScope] = useState(may("cases:read") ? "organisation" : "network");
-  const dashboard = useResource(() => readDashboard({ country, scope }), [country, scope]);
+  const dashboard = useResource((context) => readDashboard({ country, scope }, context), [country, scope]);
   return (
     <>
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")}>

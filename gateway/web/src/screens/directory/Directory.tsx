@@ -21,7 +21,7 @@ export default function Directory() {
     setAdm1("");
   };
   const asked = { country, service_type: service, adm1 };
-  const offers = useResource(() => findServices(asked), [country, service, adm1]);
+  const offers = useResource((context) => findServices(asked, context), [country, service, adm1]);
   return (
     <>
       <PageHead title={t("directory.title")} lead={t("directory.lead")} />

@@ -12,7 +12,7 @@ import { Unacknowledged } from "./Unacknowledged";
 
 /** What waits for an answer too long in the country or the region, the longest first. Nothing of the person. */
 export default function Escalated() {
-  const waiting = useResource(() => listEscalated(), [], ANYTHING);
+  const waiting = useResource((context) => listEscalated(undefined, context), [], ANYTHING);
   return (
     <>
       <PageHead title={t("escalated.title")} lead={t("escalated.lead")} />

@@ -9,7 +9,7 @@ import { Tag } from "../../ui/Tag";
 
 /** Receivers who have not acknowledged that access has ended, the longest waiting first. Nothing of the person. */
 export function Unacknowledged() {
-  const waiting = useResource(() => listUnacknowledged(), [], ANYTHING);
+  const waiting = useResource((context) => listUnacknowledged(undefined, context), [], ANYTHING);
   return (
     <section class="section">
       <h2>{t("withdrawal.title")}</h2>

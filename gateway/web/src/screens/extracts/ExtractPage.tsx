@@ -17,8 +17,8 @@ import { scheduleInWords } from "./schedule";
 /** One extract and its runs, the newest first. Who only receives it sees the same, but does not start it. */
 export default function ExtractPage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const extract = useResource(() => readExtract(id), [id]);
-  const runs = useResource(() => listRuns(id), [id]);
+  const extract = useResource((context) => readExtract(id, context), [id]);
+  const runs = useResource((context) => listRuns(id, context), [id]);
   const { problem, busy, attempt } = useAttempt();
   // Kept until the server has answered: pressing again after a lost answer starts nothing new.
   const key = useRef("");

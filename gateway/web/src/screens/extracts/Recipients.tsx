@@ -8,7 +8,7 @@ import { Loaded, useResource } from "../../ui/resource";
 
 /** The organisations that may fetch the files, beside one's own. */
 export function Recipients({ form }: { form: Form }) {
-  const organisations = useResource(() => listOrganisations({ limit: "200" }), []);
+  const organisations = useResource((context) => listOrganisations({ limit: "200" }, context), []);
   return (
     <Loaded from={organisations}>
       {(page) => (

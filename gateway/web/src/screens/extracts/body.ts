@@ -1,9 +1,9 @@
 import type { CodeItem } from "../../api/codelists";
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import type { Values } from "../../forms/form";
 import { RHYTHMS, type Rhythm } from "./rhythms";
 
-type Definition = Body<"DefineExtract">;
+type Definition = RequestBody<"DefineExtract">;
 
 /** In place of one country's clock: one extract a country, each on its own clock. */
 export const EACH = "each";

@@ -17,7 +17,7 @@ const AT_REST = new Set(["checked", "done", "failed"]);
 /** One file: what the trial run found, then the word to bring it in, then how far it has come. */
 export default function ImportPage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readImport(id), [id]);
+  const loaded = useResource((context) => readImport(id, context), [id]);
   const lost = useProgress(id, loaded);
   return (
     <Loaded whole from={loaded} lines={6}>
@@ -109,7 +109,7 @@ function Confirm({ item, loaded }: { item: Import; loaded: Resource<Import> }) {
 }
 
 function Problems({ id }: { id: string }) {
-  const problems = useResource(() => listProblems(id), [id]);
+  const problems = useResource((context) => listProblems(id, context), [id]);
   return (
     <section class="section">
       <h2>{t("import.problems")}</h2>

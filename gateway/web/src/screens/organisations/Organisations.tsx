@@ -8,7 +8,7 @@ import { StatusTag } from "../../ui/StatusTag";
 
 /** The organisations of the network that one may know. */
 export default function Organisations() {
-  const organisations = useResource(() => listOrganisations({ limit: "200" }), []);
+  const organisations = useResource((context) => listOrganisations({ limit: "200" }, context), []);
   return (
     <>
       <PageHead title={t("organisations.title")} lead={t("organisations.lead")} />

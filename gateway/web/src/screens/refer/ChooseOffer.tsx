@@ -1,5 +1,6 @@
 import { type CodeItem, codeLabel, codeList } from "../../api/codelists";
 import { findServices, type Offer } from "../../api/referrals";
+import type { RequestContext } from "../../api/requestContext";
 import type { Page } from "../../contract/schemas";
 import type { Form } from "../../forms/form";
 import { LabelledPick } from "../../forms/Pick";
@@ -83,7 +84,7 @@ function genderOf(code: string): string {
 }
 
 function Offers({ form, query }: { form: Form; query: Record<string, string | undefined> }) {
-  const offers = useResource(() => othersWhoOffer(query), []);
+  const offers = useResource((context) => othersWhoOffer(query, context), []);
   const [chosen, choose] = useChoice(form, offers.data?.items);
   return (
     <Loaded from={offers}>
@@ -111,8 +112,11 @@ function Offers({ form, query }: { form: Form; query: Record<string, string | un
 }
 
 /** Nobody is referred to her own organisation. */
-async function othersWhoOffer(query: Record<string, string | undefined>): Promise<Page<Offer>> {
-  const page = await findServices(query);
+async function othersWhoOffer(
+  query: Record<string, string | undefined>,
+  context: RequestContext,
+): Promise<Page<Offer>> {
+  const page = await findServices(query, context);
   const own = session.value?.organisation_id;
   return { ...page, items: page.items.filter((offer) => offer.organisation_id !== own) };
 }

@@ -32,10 +32,13 @@ interface Seen {
 /** Refers a person: which service, who offers it, under which consent, and exactly what leaves. */
 export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(async (): Promise<Known> => {
-    const [record, consents] = await Promise.all([readCase(id), listConsents(id)]);
-    return { record, consents: consents.items };
-  }, [id]);
+  const loaded = useResource(
+    async (context): Promise<Known> => {
+      const [record, consents] = await Promise.all([readCase(id, context), listConsents(id, undefined, context)]);
+      return { record, consents: consents.items };
+    },
+    [id],
+  );
   return (
     <Loaded whole from={loaded}>
       {({ record, consents }) => <Referring record={record} consents={consents} />}

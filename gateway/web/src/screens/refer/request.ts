@@ -1,6 +1,6 @@
 import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import type { Form } from "../../forms/form";
 import { PROSECUTION } from "./matching";
 
@@ -26,7 +26,7 @@ export interface Agreed {
 }
 
 /** The referral itself; the seal binds it to what was shown before. */
-export function referralBody(form: Form, offer: Offer, record: Case, agreed: Agreed): Body<"SendReferral"> {
+export function referralBody(form: Form, offer: Offer, record: Case, agreed: Agreed): RequestBody<"SendReferral"> {
   const message = messageOf(form);
   return {
     case_id: record.id,

@@ -17,7 +17,7 @@ interface Props {
 
 /** Who of the receiving organisation attends it; a focal point or supervisor can give it to somebody else. */
 export function Assignment({ referral, done }: Props) {
-  const colleagues = useResource(() => listColleagues(), [referral.id]);
+  const colleagues = useResource((context) => listColleagues(context), [referral.id]);
   return (
     <section class="card no-print">
       <h2 class="card__title">{t("assignment.title")}</h2>

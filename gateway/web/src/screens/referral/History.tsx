@@ -7,7 +7,7 @@ import { answerText, reasonText } from "./answers";
 
 /** Each step with its time and whose it was; the reason where one was given. */
 export function History({ referral }: { referral: Referral }) {
-  const log = useResource(() => readLog(referral.id), [referral]);
+  const log = useResource((context) => readLog(referral.id, context), [referral]);
   return (
     <section class="card">
       <h2 class="card__title">{t("referral.history")}</h2>

@@ -8,7 +8,7 @@ import { reasonText } from "./answers";
 
 /** A "no" is not the end: who else could help, one press away. */
 export function NextAfterRejection({ referral }: { referral: Referral }) {
-  const offers = useResource(() => alternatives(referral), [referral.id]);
+  const offers = useResource((context) => alternatives(referral, context), [referral.id]);
   return (
     <section class="card card--care stack">
       <h2>{t("rejected.title")}</h2>

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { moment, t } from "../../i18n";
-import { noteReferralRead } from "../../notifications/markRead";
+import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
 import { Clock } from "../../ui/Clock";
@@ -27,7 +27,7 @@ const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
 /** One referral, as either end sees it. */
 export default function ReferralPage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource(() => readReferral(id), [id], id);
+  const loaded = useResource((context) => readReferral(id, context), [id], id);
   return (
     <Loaded whole from={loaded} lines={8}>
       {(referral) => <View referral={referral} loaded={loaded} />}
@@ -47,7 +47,7 @@ function isPacketOpen(referral: Referral): boolean {
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
   const mine = referral.box === "in";
   useNoteOfReceipt(referral, loaded);
-  useEffect(() => noteReferralRead(referral.id), [referral]);
+  useEffect(() => markReferralRead(referral.id), [referral]);
   return (
     <>
       <PrintHead title={t("print.referral")} />

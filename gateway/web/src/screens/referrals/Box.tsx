@@ -1,4 +1,5 @@
 import { listReferrals } from "../../api/referrals";
+import type { RequestContext } from "../../api/requestContext";
 import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
 import { query } from "../../router";
@@ -15,8 +16,8 @@ const PAGE = "50";
 export default function Box() {
   const preferred = may("referrals:answer") ? "in" : "out";
   const box = (query.value.get("box") ?? preferred) === "in" ? "in" : "out";
-  const list = (cursor?: string) => listReferrals({ box, limit: PAGE, cursor });
-  const referrals = useResource(() => list(), [box], ANYTHING);
+  const list = (cursor?: string, context?: RequestContext) => listReferrals({ box, limit: PAGE, cursor }, context);
+  const referrals = useResource((context) => list(undefined, context), [box], ANYTHING);
   return (
     <>
       <PageHead title={t("referrals.title")} />

@@ -1,4 +1,4 @@
-import type { Body } from "../../contract/schemas";
+import type { RequestBody } from "../../contract/schemas";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 import { isMinor } from "./steps";
@@ -6,10 +6,10 @@ import { isMinor } from "./steps";
 type Part = Record<string, unknown>;
 
 /** What was typed, as the server takes it. What was not said is left out: absent is not the same as "no". */
-export function registrationOf(values: Values): Body<"RegisterCase"> {
+export function registrationOf(values: Values): RequestBody<"RegisterCase"> {
   const date = (name: string, future = false) => isoDay(parseDate(text(values, name), new Date(), { future }));
   const birth = parseDate(text(values, "birth"), new Date());
-  return known<Body<"RegisterCase">>({
+  return known<RequestBody<"RegisterCase">>({
     country: text(values, "country"),
     identified_on: date("identified_on"),
     identification_source: text(values, "identification_source"),
@@ -28,11 +28,11 @@ export function registrationOf(values: Values): Body<"RegisterCase"> {
 }
 
 /** What the duplicate hint asks for. Null when nothing was said that could find anybody. */
-export function likenessOf(values: Values): Body<"Search"> | null {
+export function likenessOf(values: Values): RequestBody<"Search"> | null {
   const name = `${text(values, "first_names")} ${text(values, "surnames")}`.trim();
   const birth = parseDate(text(values, "birth"), new Date());
   const asked = known<Part>({ name, phone: phoneOf(values), document: text(values, "document_number") });
-  return Object.keys(asked).length > 0 ? known<Body<"Search">>({ ...asked, birth_year: yearOf(birth) }) : null;
+  return Object.keys(asked).length > 0 ? known<RequestBody<"Search">>({ ...asked, birth_year: yearOf(birth) }) : null;
 }
 
 function personOf(values: Values, birth: PartialDate | null): Part {

@@ -9,8 +9,8 @@ import { RequestLine } from "./RequestLine";
 /** Access that another organisation wants to give inside one's own; for administrators what theirs asked for. */
 export default function Requests() {
   const loaded = useResource(
-    async () => {
-      const [requests, roles] = await Promise.all([listAccessRequests({ limit: "200" }), listRoles()]);
+    async (context) => {
+      const [requests, roles] = await Promise.all([listAccessRequests({ limit: "200" }, context), listRoles(context)]);
       const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
       return { requests: requests.items, names };
     },

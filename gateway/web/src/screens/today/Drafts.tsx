@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { discard, takeUp, type Unfinished, unfinished } from "../../forms/drafts";
+import { discard, resumeDraft, type Unfinished, unfinished } from "../../forms/drafts";
 import { clockTime } from "../../forms/inWords";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
@@ -36,7 +36,7 @@ function Line({ draft, ask }: { draft: Unfinished; ask: () => void }) {
       <span>
         <strong>{name}</strong> {t("today.draft", { time: clockTime(draft.startedAt) })}
       </span>
-      <a href={`#${draft.address}`} onClick={() => takeUp(draft.address)}>
+      <a href={`#${draft.address}`} onClick={() => resumeDraft(draft.address)}>
         {t("today.goOn")}
         <span class="govuk-visually-hidden">: {name}</span>
       </a>

@@ -1,7 +1,7 @@
 import { listNotifications, type Notification } from "../../api/notifications";
 import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
-import { noteRead, readAll } from "../../notifications/markRead";
+import { markEverythingRead, markNotificationRead } from "../../notifications/markRead";
 import { ANYTHING, unread } from "../../notifications/stream";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
@@ -12,7 +12,7 @@ const SHOWN = 12;
 /** What happened since: each line leads to it. */
 export function News() {
   const { problem, busy, attempt } = useAttempt();
-  const news = useResource(() => listNotifications(SHOWN), [], ANYTHING);
+  const news = useResource((context) => listNotifications(SHOWN, context), [], ANYTHING);
   return (
     <section class="card" aria-live="polite">
       <div class="card__title">
@@ -22,7 +22,7 @@ export function News() {
             type="button"
             class="btn btn--second"
             disabled={busy}
-            onClick={() => void attempt(() => readAll().then(news.reload))}
+            onClick={() => void attempt(() => markEverythingRead().then(news.reload))}
           >
             {t("news.readAll")}
           </button>
@@ -38,7 +38,7 @@ export function News() {
               {page.items.map((item) => (
                 <li key={item.id}>
                   <time dateTime={item.created_at}>{moment(item.created_at)}</time>
-                  <a href={`#${addressOf(item)}`} onClick={() => noteRead(item)}>
+                  <a href={`#${addressOf(item)}`} onClick={() => markNotificationRead(item)}>
                     {t(`news.${item.kind}` as Key, { code: item.code ?? "" }) || t("news.other")}
                   </a>{" "}
                   {!item.read_at && <Tag tone="clay">{t("news.new")}</Tag>}

@@ -9,7 +9,7 @@ const SHOWN = "6";
 
 /** What cases ask for today and soon, the longest overdue on top. */
 export function Pending() {
-  const cases = useResource((signal) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, signal), []);
+  const cases = useResource((context) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, context), []);
   return (
     <section class="card" aria-labelledby="pending">
       <div class="card__title">

@@ -5,7 +5,7 @@ import { CaseLineView } from "../cases/CaseLineView";
 
 /** The cases opened last. */
 export function RecentCases() {
-  const cases = useResource((signal) => listCases({ sort: "-opened_on", limit: "5" }, signal), []);
+  const cases = useResource((context) => listCases({ sort: "-opened_on", limit: "5" }, context), []);
   return (
     <section class="card">
       <div class="card__title">

@@ -10,7 +10,7 @@ const SHOWN = "6";
 /** Referrals without an answer, the one whose clock ends first on top. */
 export function Waiting({ box, title, none }: { box: "in" | "out"; title: string; none: string }) {
   const asked = { box, state: [...UNANSWERED], sort: "respond_by", limit: SHOWN };
-  const referrals = useResource(() => listReferrals(asked), [box], ANYTHING);
+  const referrals = useResource((context) => listReferrals(asked, context), [box], ANYTHING);
   return (
     <section class="card">
       <div class="card__title">

@@ -10,8 +10,8 @@ type RoleNames = Map<string, string>;
 
 /** Who works with the platform in one's own scope, and in which role. */
 export default function Users() {
-  const loaded = useResource(async () => {
-    const [users, roles] = await Promise.all([listUsers({ limit: "200" }), listRoles()]);
+  const loaded = useResource(async (context) => {
+    const [users, roles] = await Promise.all([listUsers({ limit: "200" }, context), listRoles(context)]);
     const names: RoleNames = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
     return { users: users.items, names };
   }, []);

@@ -16,7 +16,7 @@ export function SessionDialogs() {
     let current = true;
     warn(false);
     const left = end - Date.now();
-    // Another window may have used the session: it is asked before anybody is disturbed.
+    // Another window may have extended the session: the gateway is asked before the person is disturbed.
     const soon = setTimeout(() => void look().then(() => current && warn(true)), left - WARN_MS);
     const over = setTimeout(() => void look(), left + SURELY_OVER_MS);
     return () => {
@@ -29,9 +29,9 @@ export function SessionDialogs() {
   return warned ? <WarningDialog close={() => warn(false)} /> : null;
 }
 
-/** Without an answer nothing is known anew; the next request that somebody makes will tell. */
+/** Without a response nothing changes; the next request of the person shows whether the session ended. */
 function look(): Promise<void> {
-  return loadSession({ quiet: true }).catch(() => undefined);
+  return loadSession({ background: true }).catch(() => undefined);
 }
 
 function EndedDialog() {

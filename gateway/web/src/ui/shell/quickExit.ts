@@ -1,7 +1,7 @@
 import { forgetDrafts } from "../../forms/drafts";
-import { hasLeft, NEUTRAL, noteLeft } from "../../session/quickExitMark";
+import { isQuickExitMarked, markQuickExit, NEUTRAL_PAGE } from "../../session/quickExitMark";
 import { csrfToken } from "../../session/session";
-import { onLeaving, tellTabs } from "../../session/tabs";
+import { announceLeaving, onLeaving } from "../../session/tabs";
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;
@@ -9,13 +9,13 @@ const WITHIN_MS = 1500;
 /** Empties this screen and every other tab within the frame, forgets the session, leaves no way back in the history. */
 export function quickExit(): void {
   empty();
-  noteLeft();
-  tellTabs("left");
+  markQuickExit();
+  announceLeaving("left");
   // Sent while the page goes away; the exit does not wait for it. Without network the mark ends the session later.
   fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } }).catch(
     () => undefined,
   );
-  location.replace(NEUTRAL);
+  location.replace(NEUTRAL_PAGE);
 }
 
 function empty(): void {
@@ -25,16 +25,16 @@ function empty(): void {
   forgetDrafts();
 }
 
-/** Three times Shift, quickly and with no other key between, leaves at once. */
+/** Three presses of Shift, quickly and with no other key between, make a quick exit. */
 export function watchQuickExit(): void {
   window.addEventListener("pageshow", (event) => {
     // The browser kept the page and gives it back as it was left.
-    if (event.persisted && hasLeft()) location.replace(NEUTRAL);
+    if (event.persisted && isQuickExitMarked()) location.replace(NEUTRAL_PAGE);
   });
   onLeaving((how) => {
     if (how !== "left") return;
     empty();
-    location.replace(NEUTRAL);
+    location.replace(NEUTRAL_PAGE);
   });
   let presses: number[] = [];
   window.addEventListener("keydown", (event) => {
