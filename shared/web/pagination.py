@@ -8,13 +8,16 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import orjson
 from flask import Response, current_app, request
 from marshmallow import fields, validate
 
+from shared.kernel.codes import LENIENT, Length, Range
 from shared.kernel.errors import invalid
 from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
@@ -29,6 +32,23 @@ class PageQuery(StrictSchema):
 
     limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
     cursor = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageRequest:
+    """What every list may be asked. A list adds its filters in a subclass, and takes it by an `InputSchema`."""
+
+    limit: Annotated[int, Range(1, MAX_LIMIT), LENIENT] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, Length(max=500)] = None
+
+    @property
+    def last_id(self) -> UUID | None:
+        """The id behind which the page begins, in a list whose order is that of its ids; None for the first page.
+
+        Raises Invalid for a cursor that this list did not write.
+        """
+        position = decode_cursor(self.cursor)
+        return UUID(position[0]) if position else None
 
 
 def encode_cursor(position: Sequence[Any]) -> str:
