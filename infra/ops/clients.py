@@ -3,7 +3,6 @@
 They run where `ceiba user` runs (`infra.ops.people`).
 """
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,13 +34,11 @@ def client() -> None:
 def create(access: Access, /, as_json: bool, **values: str | UUID | None) -> None:
     """Register a system. Its secret is printed now and never again: hand it over in private."""
     from services.identity.api.schemas import RegisterClientSchema
-    from services.identity.usecases.register_client import RegisterClient, register_client
+    from services.identity.usecases.register_client import register_client
 
     command = checked(RegisterClientSchema(), values)
-    for name in ("redirect_uris", "post_logout_redirect_uris"):
-        command[name] = tuple(command[name])
     with in_words(), identity(access).work(operator_grant()) as work:
-        made, secret = register_client(RegisterClient(**command), work=work)
+        made, secret = register_client(command, work=work)
     answer(_shown(made) | {"client_secret": secret}, as_json=as_json)
 
 
@@ -58,11 +55,11 @@ def create(access: Access, /, as_json: bool, **values: str | UUID | None) -> Non
 @click.pass_obj
 def rotate_secret(access: Access, client_id: str, overlap_hours: int, as_json: bool) -> None:
     """Give a system another secret, printed now and never again."""
-    from services.identity.usecases.rotate_client_secret import rotate_client_secret
+    from services.identity.usecases.rotate_client_secret import RotateSecret, rotate_client_secret
 
+    command = RotateSecret(overlap_hours=overlap_hours)
     with in_words(), identity(access).work(operator_grant()) as work:
-        overlap = timedelta(hours=overlap_hours)
-        changed, secret = rotate_client_secret(client_id, overlap, work=work, require_version=lambda _: None)
+        changed, secret = rotate_client_secret(client_id, command, work=work, require_version=lambda _: None)
     answer(_shown(changed) | {"client_secret": secret}, as_json=as_json)
 
 

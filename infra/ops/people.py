@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import click
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from infra.local.environment import Addresses, service_environment
 from infra.ops.access import Access
@@ -21,9 +21,12 @@ from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.settings import SettingsError
+from shared.web.inputs import InputSchema
 
 if TYPE_CHECKING:
     from services.identity.bootstrap import Services
+
+Command = TypeVar("Command")
 
 country_option = click.option("--country", required=True, type=click.Choice([country.value for country in Country]))
 
@@ -45,11 +48,11 @@ def organisation() -> None:
 def create(access: Access, /, as_json: bool, **values: str | None) -> None:
     """Bring an organisation into the network. KIND `international` makes a regional one."""
     from services.identity.api.schemas import RegisterOrganisationSchema
-    from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+    from services.identity.usecases.register_organisation import register_organisation
 
     command = checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
     with in_words(), identity(access).work(operator_grant()) as work:
-        made = register_organisation(RegisterOrganisation(**command), work=work)
+        made = register_organisation(command, work=work)
     answer({name: getattr(made, name) for name in ("id", "country", "kind", "name", "status")}, as_json=as_json)
 
 
@@ -75,16 +78,16 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
     private. Links of roles that read cases or referrals are never printed.
     """
     from services.identity.api.schemas import InviteSchema
-    from services.identity.usecases.invite_person import InvitePerson, invite_person
+    from services.identity.usecases.invite_person import invite_person
 
     command = checked(InviteSchema(), values | {"display_name": values["display_name"] or "-"})
     if values["display_name"] is None:
-        command["display_name"] = command["role"].label(command["language"])
-    if print_link and command["role"].reads_people:
+        command = replace(command, display_name=command.role.label(command.language))
+    if print_link and command.role.reads_people:
         raise click.UsageError("the link of a role that reads cases or referrals is never printed")
     parts = identity(access)
     with in_words(), parts.work(operator_grant()) as work:
-        person, token = invite_person(InvitePerson(**command), work=work, mailed=not print_link)
+        person, token = invite_person(command, work=work, mailed=not print_link)
         if print_link:
             work.audit("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     shown = ("id", "country", "organisation_id", "role", "status")
@@ -146,14 +149,13 @@ def in_words() -> Iterator[None]:
         raise click.ClickException("; ".join(reasons) or refusal.title["en"]) from None
 
 
-def checked(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
     """`values` by the same rules as the API's. Raises click.UsageError that names what is wrong."""
     given = {name: str(value) for name, value in values.items() if value is not None}
     try:
-        loaded: dict[str, Any] = schema.load(given)
+        return schema.load(given)
     except ValidationError as problem:
         raise click.UsageError(f"not valid: {', '.join(sorted(problem.messages_dict))}") from None
-    return loaded
 
 
 def _local_environment(access: Access) -> dict[str, str]:

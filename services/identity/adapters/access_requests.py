@@ -65,7 +65,13 @@ class AccessRequestRepository:
         return {row.subject_id: row.id for row in self._connection.execute(query)}
 
     def page(
-        self, *, organisation_id: UUID | None, state: str | None, before: UUID | None, limit: int, now: datetime
+        self,
+        *,
+        organisation_id: UUID | None,
+        state: RequestState | None,
+        before: UUID | None,
+        limit: int,
+        now: datetime,
     ) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
         query = _listed(now).order_by(table.c.id.desc())

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from services.identity.adapters.tables import organisations
 from services.identity.domain.errors import existing
-from services.identity.domain.organisations import Organisation
+from services.identity.domain.organisations import Organisation, OrganisationStatus
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
@@ -22,7 +22,7 @@ class OrganisationFilter:
 
     country: Country | None = None
     kind: str | None = None
-    status: str | None = None
+    status: OrganisationStatus | None = None
 
 
 class OrganisationRepository:

@@ -1,7 +1,5 @@
 """`/api/v1/me`, `/countries` and `/roles`: what a signed-in caller may look up."""
 
-from typing import Any
-
 from flask import Response
 
 from services.identity.api.organisations import organisation_body
@@ -21,12 +19,12 @@ blp = Blueprint("directory", __name__, url_prefix="/api/v1", description="Me, co
 @blp.get("/me")
 @signed_in
 def me() -> Response:
-    """Who the caller is and what this token lets her do."""
+    """Who the caller is and what this token lets them do."""
     grant = current_grant()
     with services().system_work(ALL_COUNTRIES) as work:
         profile = read_profile(grant, work=work)
     holder = profile.person or profile.client
-    body: dict[str, Any] = {
+    body = {
         "kind": "person" if profile.person else "client",
         "id": grant.subject,
         "display_name": profile.person.display_name if profile.person else profile.client and profile.client.name,

@@ -8,11 +8,12 @@ from flask import Response
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
+    ORGANISATION,
+    ORGANISATION_CARD,
     ChangeOrganisationSchema,
     OrganisationQuery,
-    OrganisationSchema,
+    OrganisationQuerySchema,
     RegisterOrganisationSchema,
-    page_of,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.organisations import Organisation
@@ -24,7 +25,8 @@ from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import decode_cursor, page_response
+from shared.web.pagination import page_response
+from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", description="Organisations")
@@ -32,25 +34,24 @@ blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", d
 
 @blp.get("")
 @requires(Permission.ORGANISATIONS_READ)
-@blp.arguments(OrganisationQuery, location="query")
-@blp.response(200, page_of(OrganisationSchema))
-def browse(query: dict[str, Any]) -> Response:
+@blp.arguments(OrganisationQuerySchema, location="query")
+@blp.response(200, page_of(ORGANISATION))
+def browse(query: OrganisationQuery) -> Response:
     """The organisations of every country, as public cards outside the caller's own."""
-    position, limit = decode_cursor(query.pop("cursor")), query.pop("limit")
+    wanted = OrganisationFilter(country=query.country, kind=query.kind, status=query.status)
     with services().work(current_grant()) as work:
-        after = UUID(position[0]) if position else None
-        page = work.organisations.page(OrganisationFilter(**query), after=after, limit=limit)
+        page = work.organisations.page(wanted, after=query.last_id, limit=query.limit)
     return page_response([organisation_body(one, current_grant()) for one in page.items], page.next_position)
 
 
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
 @blp.arguments(RegisterOrganisationSchema)
-@blp.response(201, OrganisationSchema)
+@blp.response(201, ORGANISATION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def register(command: dict[str, Any], work: IdentityWork) -> Created:
+def register(command: RegisterOrganisation, work: IdentityWork) -> Created:
     """Bring an organisation into the network."""
-    organisation = register_organisation(RegisterOrganisation(**command), work=work)
+    organisation = register_organisation(command, work=work)
     return Created(
         organisation_body(organisation, work.grant),
         location=f"/api/v1/organisations/{organisation.id}",
@@ -60,7 +61,7 @@ def register(command: dict[str, Any], work: IdentityWork) -> Created:
 
 @blp.get("/<uuid:organisation_id>")
 @requires(Permission.ORGANISATIONS_READ)
-@blp.response(200, OrganisationSchema)
+@blp.response(200, ORGANISATION.schema)
 def read(organisation_id: UUID) -> Response:
     """One organisation, as a public card outside the caller's own countries."""
     with services().work(current_grant()) as work:
@@ -71,7 +72,7 @@ def read(organisation_id: UUID) -> Response:
 @blp.patch("/<uuid:organisation_id>")
 @requires(Permission.ORGANISATIONS_WRITE)
 @blp.arguments(ChangeOrganisationSchema)
-@blp.response(200, OrganisationSchema)
+@blp.response(200, ORGANISATION.schema)
 def change(changes: dict[str, Any], organisation_id: UUID) -> Response:
     """Correct an organisation of the caller's countries (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
@@ -81,7 +82,7 @@ def change(changes: dict[str, Any], organisation_id: UUID) -> Response:
 
 @blp.post("/<uuid:organisation_id>/suspend")
 @requires(Permission.ORGANISATIONS_WRITE)
-@blp.response(200, OrganisationSchema)
+@blp.response(200, ORGANISATION.schema)
 def suspend(organisation_id: UUID) -> Response:
     """Stop an organisation of the caller's countries from acting."""
     with services().work(current_grant()) as work:
@@ -92,7 +93,7 @@ def suspend(organisation_id: UUID) -> Response:
 
 @blp.post("/<uuid:organisation_id>/reinstate")
 @requires(Permission.ORGANISATIONS_WRITE)
-@blp.response(200, OrganisationSchema)
+@blp.response(200, ORGANISATION.schema)
 def reinstate(organisation_id: UUID) -> Response:
     """End the suspension of an organisation of the caller's countries (needs `If-Match`)."""
     with services().work(current_grant()) as work:
@@ -101,13 +102,10 @@ def reinstate(organisation_id: UUID) -> Response:
     return _answer(organisation)
 
 
-def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, Any]:
-    """The public card, and the rest for whoever holds the country."""
-    card = {name: getattr(organisation, name) for name in ("id", "country", "kind", "public_name", "adm1", "status")}
-    if not grant.covers(organisation.country):
-        return card
-    own = ("name", "contact_email", "version", "created_at", "updated_at")
-    return card | {name: getattr(organisation, name) for name in own}
+def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, object]:
+    """The public card, and the rest for a caller who holds the country."""
+    shown = ORGANISATION if grant.covers(organisation.country) else ORGANISATION_CARD
+    return shown.body(organisation)
 
 
 def _answer(organisation: Organisation) -> Response:

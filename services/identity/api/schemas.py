@@ -1,188 +1,171 @@
-"""Bodies, queries and answers of the administration resources."""
+"""What the administration resources take, and how they show what there is."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod
+from services.identity.domain.access_requests import RequestState
+from services.identity.domain.clients import Client
+from services.identity.domain.organisations import Organisation, OrganisationStatus
+from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
-from shared.web.pagination import PageQuery
-from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
-from shared.web.text_fields import EmailAddress, LineText
+from services.identity.domain.sessions import SignIn
+from services.identity.usecases.invite_person import InvitePerson
+from services.identity.usecases.register_client import RegisterClient
+from services.identity.usecases.register_organisation import RegisterOrganisation
+from services.identity.usecases.rotate_client_secret import RotateSecret
+from shared.db.audit_log import AuditEntry
+from shared.kernel.codes import Code, Length
+from shared.kernel.country import Country
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.pagination import PageRequest
+from shared.web.representations import Representation
+from shared.web.shape_fields import Field
 
-_NAME = validate.Length(min=2, max=200)
-_DISPLAY_NAME = validate.Length(min=1, max=120)
-_ADDRESS = fields.String(validate=validate.Length(min=1, max=2000))
-_OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
+_GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
+_OWN = ("name", "contact_email", "version", "created_at", "updated_at")
+_CARD = ("id", "country", "kind", "public_name", "adm1", "status")
+_WAITS: Mapping[str, Field] = {"access_request_id": fields.UUID(required=True, allow_none=True)}
+"""The open request to the organisation, which must say yes before the subject gets what was asked for."""
+
+ORGANISATION = Representation(
+    Organisation,
+    "Organisation",
+    sometimes=_OWN,
+    description="An organisation. Outside the caller's countries only the public card is filled in.",
+)
+ORGANISATION_CARD = Representation(Organisation, "OrganisationCard", only=_CARD)
+USER = Representation(
+    Person,
+    "User",
+    without=("organisation_active", "policy_version", "password_hash", "totp_sealed", "totp_step", "activated_at"),
+    computed=("second_factor",),
+    extra=_WAITS,
+    description="A person with an account.",
+)
+COLLEAGUE = Representation(
+    Person,
+    "Colleague",
+    only=("id", "display_name", "role"),
+    description="A colleague. No address: it is not needed to assign work.",
+)
+SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))
+AUDIT_ENTRY = Representation(AuditEntry, "Audit")
+_CLIENT: Mapping[str, Field] = {
+    "organisation_id": fields.UUID(required=True),
+    "scope": fields.String(required=True),
+    "old_secret_until": fields.AwareDateTime(required=True, allow_none=True),
+    **_WAITS,
+}
+_SECRETS = (
+    "secret_digest",
+    "previous_secret_digest",
+    "previous_secret_until",
+    "jwks",
+    "first_party",
+    "service",
+    "policy_version",
+)
+CLIENT = Representation(
+    Client,
+    "Client",
+    without=_SECRETS,
+    extra=_CLIENT,
+    description="A registered client; its secret is shown when it is made and never again.",
+)
+CLIENT_WITH_SECRET = Representation(
+    Client,
+    "ClientWithSecret",
+    without=_SECRETS,
+    extra={**_CLIENT, "client_secret": fields.String(required=True, allow_none=True)},
+    description=(
+        "A client with its new secret, which is shown only here. It is null while the organisation has not said yes:"
+        " the person who says it is shown the secret. A client that proves itself otherwise has none."
+    ),
+)
 
 
-class RegisterOrganisationSchema(StrictSchema):
+class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
     """A new organisation."""
 
-    country = CountryField(required=True)
-    kind = Coded("org_type", required=True)
-    name = LineText(required=True, validate=_NAME)
-    public_name = LineText(required=True, validate=_NAME)
-    adm1 = Subdivision(load_default=None, allow_none=True)
-    contact_email = EmailAddress(load_default=None, allow_none=True)
 
-
-class ChangeOrganisationSchema(StrictSchema):
+class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email")):
     """A merge patch (RFC 7396) of an organisation; its country and kind stay."""
 
-    name = LineText(validate=_NAME)
-    public_name = LineText(validate=_NAME)
-    adm1 = Subdivision(allow_none=True)
-    contact_email = EmailAddress(allow_none=True)
 
-
-class OrganisationSchema(StrictSchema):
-    """An organisation. Outside the caller's countries only the public card is filled in."""
-
-    id = fields.UUID(required=True)
-    country = CountryField(required=True)
-    kind = Coded("org_type", required=True)
-    public_name = fields.String(required=True)
-    adm1 = Subdivision(allow_none=True)
-    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended"]))
-    name = fields.String()
-    contact_email = fields.Email(allow_none=True)
-    version = fields.Integer()
-    created_at = fields.DateTime()
-    updated_at = fields.DateTime()
-
-
-class OrganisationQuery(PageQuery):
-    """Filters of the list of organisations."""
-
-    country = CountryField(load_default=None)
-    kind = Coded("org_type", load_default=None)
-    status = fields.String(load_default=None, validate=validate.OneOf(["active", "suspended"]))
-
-
-class InviteSchema(StrictSchema):
+class InviteSchema(InputSchema[InvitePerson]):
     """An invitation."""
 
-    country = CountryField(required=True)
-    organisation_id = fields.UUID(required=True)
-    role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    email = EmailAddress(required=True)
-    display_name = LineText(required=True, validate=_DISPLAY_NAME)
-    language = fields.String(load_default="es", validate=validate.OneOf(["es", "en"]))
+    role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
 
 
-class ChangeUserSchema(StrictSchema):
-    """A merge patch (RFC 7396) of a person; her country, organisation and address stay."""
+class ChangeUserSchema(MergePatch[InvitePerson], only=("display_name",)):
+    """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
-    role = fields.Enum(Role, by_value=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    display_name = LineText(validate=_DISPLAY_NAME)
-
-
-class UserSchema(StrictSchema):
-    """A person with an account."""
-
-    id = fields.UUID(required=True)
-    country = CountryField(required=True)
-    countries = fields.List(CountryField(), required=True)
-    organisation_id = fields.UUID(required=True)
-    role = fields.Enum(Role, by_value=True, required=True)
-    email = fields.Email(required=True)
-    display_name = fields.String(required=True)
-    language = fields.String(required=True)
-    status = fields.String(required=True)
-    second_factor = fields.Boolean(required=True)
-    access_request_id = fields.UUID(required=True, allow_none=True)
-    """The open request to the organisation, which must say yes before this person gets what was asked for."""
-    version = fields.Integer(required=True)
-    created_at = fields.DateTime(required=True)
+    role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)
 
 
-class UserQuery(PageQuery):
-    """Filters of the list of people."""
-
-    organisation_id = fields.UUID(load_default=None)
-
-
-class SessionSchema(StrictSchema):
-    """A browser that is signed in."""
-
-    id = fields.UUID(required=True)
-    acr = fields.String(required=True)
-    created_at = fields.DateTime(required=True)
-    expires_at = fields.DateTime(required=True)
-
-
-class RegisterClientSchema(StrictSchema):
+class RegisterClientSchema(InputSchema[RegisterClient]):
     """A new system of an organisation."""
 
-    country = CountryField(required=True)
-    organisation_id = fields.UUID(required=True)
-    role = fields.Enum(Role, by_value=True, required=True, metadata={"enum": [str(role) for role in NATIONAL_ROLES]})
-    name = LineText(required=True, validate=_DISPLAY_NAME)
-    scope = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
-    """Scopes of the role with spaces between; without it, all of them."""
-    auth_method = fields.Enum(AuthMethod, by_value=True, load_default=AuthMethod.SECRET)
-    redirect_uris = fields.List(_ADDRESS, load_default=list, validate=validate.Length(max=10))
-    """Where people come back to, compared character by character; with any, people sign in with this application."""
-    post_logout_redirect_uris = fields.List(_ADDRESS, load_default=list, validate=validate.Length(max=10))
-    jwks = fields.Dict(load_default=None, allow_none=True)
-    """Public keys (RFC 7517) of a client with `private_key_jwt`: P-256, or RSA of 2,048 bits or more."""
+    role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
 
 
-class RotateSecretSchema(StrictSchema):
+class RotateSecretSchema(InputSchema[RotateSecret]):
     """How long the old secret works on; 0 when it has leaked."""
 
-    overlap_hours = fields.Integer(load_default=_OVERLAP_HOURS, validate=validate.Range(0, _OVERLAP_HOURS))
+
+class PageQuerySchema(InputSchema[PageRequest]):
+    """A list without filters."""
 
 
-class ClientSchema(StrictSchema):
-    """A registered client; its secret is shown when it is made and never again."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationQuery(PageRequest):
+    """Filters of the list of organisations."""
 
-    id = fields.UUID(required=True)
-    client_id = fields.String(required=True)
-    name = fields.String(required=True)
-    country = CountryField(required=True)
-    countries = fields.List(CountryField(), required=True)
-    organisation_id = fields.UUID(required=True)
-    role = fields.Enum(Role, by_value=True, allow_none=True)
-    auth_method = fields.String(required=True)
-    grant_types = fields.List(fields.String(), required=True)
-    redirect_uris = fields.List(fields.String(), required=True)
-    post_logout_redirect_uris = fields.List(fields.String(), required=True)
-    scope = fields.String(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(["active", "suspended", "pending"]))
-    active = fields.Boolean(required=True)
-    """False when the client or its organisation is suspended, or the organisation has not said yes."""
-    access_request_id = fields.UUID(required=True, allow_none=True)
-    """The open request to the organisation, which must say yes before this system gets what was asked for."""
-    old_secret_until = fields.DateTime(required=True, allow_none=True)
-    """Until when the secret from before a rotation works; null when none does."""
-    version = fields.Integer(required=True)
+    country: Country | None = None
+    kind: Annotated[str | None, Code("org_type")] = None
+    status: OrganisationStatus | None = None
 
 
-class ClientWithSecretSchema(ClientSchema):
-    """A client with its new secret, which is shown only here.
-
-    The secret is null while the organisation has not said yes: whoever says it is shown the secret. A client that
-    proves itself otherwise has none.
-    """
-
-    client_secret = fields.String(required=True, allow_none=True)
+class OrganisationQuerySchema(InputSchema[OrganisationQuery]):
+    """Filters of the list of organisations."""
 
 
-class AuditQuery(PageQuery):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserQuery(PageRequest):
+    """Filters of the list of people."""
+
+    organisation_id: UUID | None = None
+
+
+class UserQuerySchema(InputSchema[UserQuery]):
+    """Filters of the list of people."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessRequestQuery(PageRequest):
+    """Filters of the list of requests."""
+
+    state: RequestState | None = None
+
+
+class AccessRequestQuerySchema(InputSchema[AccessRequestQuery]):
+    """Filters of the list of requests."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditQuery(PageRequest):
     """Filters of the audit."""
 
-    action = fields.String(load_default=None, validate=validate.Length(max=80))
-    object_id = fields.UUID(load_default=None)
-    actor = fields.String(load_default=None, validate=validate.Length(max=200))
-    country = CountryField(load_default=None)
+    action: Annotated[str | None, Length(max=80)] = None
+    object_id: UUID | None = None
+    actor: Annotated[str | None, Length(max=200)] = None
+    country: Country | None = None
 
 
-def page_of(item: type[StrictSchema]) -> type[StrictSchema]:
-    """The schema of a list of `item`."""
-    members = {
-        "items": fields.List(fields.Nested(item), required=True),
-        "next_cursor": fields.String(allow_none=True, required=True),
-    }
-    return type(f"{item.__name__.removesuffix('Schema')}Page", (StrictSchema,), members)
+class AuditQuerySchema(InputSchema[AuditQuery]):
+    """Filters of the audit."""

@@ -7,12 +7,12 @@ from flask import Response
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
+    SESSION,
+    USER,
     ChangeUserSchema,
     InviteSchema,
-    SessionSchema,
     UserQuery,
-    UserSchema,
-    page_of,
+    UserQuerySchema,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
@@ -28,7 +28,8 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import decode_cursor, page_response
+from shared.web.pagination import page_response
+from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="People with an account")
@@ -36,18 +37,16 @@ blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="Peop
 
 @blp.get("")
 @requires(Permission.USERS_READ)
-@blp.arguments(UserQuery, location="query")
-@blp.response(200, page_of(UserSchema))
-def browse(query: dict[str, Any]) -> Response:
+@blp.arguments(UserQuerySchema, location="query")
+@blp.response(200, page_of(USER))
+def browse(query: UserQuery) -> Response:
     """The people of the country for its administrator, of the own organisation for a supervisor."""
-    grant, limit, position = current_grant(), query["limit"], decode_cursor(query["cursor"])
+    grant = current_grant()
     own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
-    wanted = query["organisation_id"]
-    if own is not None and wanted not in (None, own):
+    if own is not None and query.organisation_id not in (None, own):
         return page_response([], None)
     with services().work(grant) as work:
-        after = UUID(position[0]) if position else None
-        page = work.people.page(organisation_id=wanted or own, after=after, limit=limit)
+        page = work.people.page(organisation_id=query.organisation_id or own, after=query.last_id, limit=query.limit)
         waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
     return page_response([_body(person, waiting.get(person.id)) for person in page.items], page.next_position)
 
@@ -55,14 +54,14 @@ def browse(query: dict[str, Any]) -> Response:
 @blp.post("")
 @requires(Permission.USERS_WRITE)
 @blp.arguments(InviteSchema)
-@blp.response(201, UserSchema)
+@blp.response(201, USER.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def invite(command: dict[str, Any], work: IdentityWork) -> Created:
+def invite(command: InvitePerson, work: IdentityWork) -> Created:
     """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
 
     Into another organisation it goes once that organisation has said yes (`access_request_id`).
     """
-    person, _ = invite_person(InvitePerson(**command), work=work)
+    person, _ = invite_person(command, work=work)
     return Created(
         user_body(person, work),
         location=f"/api/v1/users/{person.id}",
@@ -72,7 +71,7 @@ def invite(command: dict[str, Any], work: IdentityWork) -> Created:
 
 @blp.get("/<uuid:user_id>")
 @requires(Permission.USERS_READ)
-@blp.response(200, UserSchema)
+@blp.response(200, USER.schema)
 def read(user_id: UUID) -> Response:
     """One person."""
     with services().work(current_grant()) as work:
@@ -82,7 +81,7 @@ def read(user_id: UUID) -> Response:
 @blp.patch("/<uuid:user_id>")
 @requires(Permission.USERS_WRITE)
 @blp.arguments(ChangeUserSchema)
-@blp.response(200, UserSchema)
+@blp.response(200, USER.schema)
 def change(changes: dict[str, Any], user_id: UUID) -> Response:
     """Give a person another role or correct her name (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
@@ -91,7 +90,7 @@ def change(changes: dict[str, Any], user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/suspend")
 @requires(Permission.USERS_WRITE)
-@blp.response(200, UserSchema)
+@blp.response(200, USER.schema)
 def suspend(user_id: UUID) -> Response:
     """Suspend a person; her tokens are refused at once."""
     with services().work(current_grant()) as work:
@@ -100,7 +99,7 @@ def suspend(user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/reinstate")
 @requires(Permission.USERS_WRITE)
-@blp.response(200, UserSchema)
+@blp.response(200, USER.schema)
 def reinstate(user_id: UUID) -> Response:
     """End a person's suspension (needs `If-Match`)."""
     with services().work(current_grant()) as work:
@@ -109,7 +108,7 @@ def reinstate(user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/reset-factors")
 @requires(Permission.USERS_WRITE)
-@blp.response(200, UserSchema)
+@blp.response(200, USER.schema)
 def reset(user_id: UUID) -> Response:
     """Take away password and second factor; the link to set new ones goes to the person by e-mail."""
     with services().work(current_grant()) as work:
@@ -118,14 +117,13 @@ def reset(user_id: UUID) -> Response:
 
 @blp.get("/<uuid:user_id>/sessions")
 @requires(Permission.USERS_READ)
-@blp.response(200, page_of(SessionSchema))
+@blp.response(200, page_of(SESSION))
 def sessions(user_id: UUID) -> Response:
     """The browsers in which a person is signed in, the newest first."""
     with services().work(current_grant()) as work:
         person = work.visible_person(user_id)
         found = work.sign_ins.live_of(person.id, work.clock.now())
-    names = ("id", "acr", "created_at", "expires_at")
-    return page_response([{name: getattr(sign_in, name) for name in names} for sign_in in found], None)
+    return page_response([SESSION.body(sign_in) for sign_in in found], None)
 
 
 @blp.post("/<uuid:user_id>/sessions/end")
@@ -138,19 +136,13 @@ def end_sessions(user_id: UUID) -> Response:
     return Response(status=204)
 
 
-def user_body(person: Person, work: IdentityWork) -> dict[str, Any]:
+def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
     return _body(person, work.access_requests.pending_of([person.id], work.clock.now()).get(person.id))
 
 
-def _body(person: Person, waits_for: UUID | None) -> dict[str, Any]:
-    names = ("id", "country", "organisation_id", "role", "email", "display_name", "language", "status", "version")
-    return {name: getattr(person, name) for name in names} | {
-        "countries": sorted(person.countries),
-        "second_factor": person.totp_sealed is not None,
-        "access_request_id": waits_for,
-        "created_at": person.created_at,
-    }
+def _body(person: Person, waits_for: UUID | None) -> dict[str, object]:
+    return USER.body(person) | {"access_request_id": waits_for}
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:

@@ -5,17 +5,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRegistered
 from shared.free_text import GLOTTAL, fold
+from shared.kernel.codes import Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
 
 REGIONAL_KIND = "international"
 """Code of list `org_type` that only the operator gives (`ceiba organisation create`)."""
+
+OrganisationName = Annotated[Line, Length(2, 200)]
 
 _ALIKE = str.maketrans({" ": None, "0": "o", "1": "l", "i": "l", "ı": "l"})
 
@@ -33,14 +37,13 @@ class Organisation:
 
     id: UUID
     country: Country
-    kind: str
-    """Code of list `org_type`."""
-    name: str
+    kind: Annotated[str, Code("org_type")]
+    name: OrganisationName
     """The registered legal name."""
-    public_name: str
-    adm1: str | None
+    public_name: OrganisationName
+    adm1: Subdivision | None
     """ISO 3166-2 code of the department or state of its seat."""
-    contact_email: str | None
+    contact_email: Email | None
     """The institution's mailbox, never a person's."""
     status: OrganisationStatus
     version: int

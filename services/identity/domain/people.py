@@ -3,12 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from services.identity.domain.assurance import PASSWORD, SECOND_FACTOR, needs_second_factor, scope_at
 from services.identity.domain.roles import Role
+from shared.kernel.codes import Email, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+
+DisplayName = Annotated[Line, Length(1, 120)]
+"""The name of a person or a system, as others see it."""
 
 MINIMUM_PASSWORD = 12
 """Characters (NIST SP 800-63B-4 asks for 15 where it is the only factor and 8 with a second; this is between them)."""
@@ -32,8 +37,8 @@ class Person:
     organisation_id: UUID
     organisation_active: bool
     role: Role
-    email: str
-    display_name: str
+    email: Email
+    display_name: DisplayName
     language: str
     status: PersonStatus
     policy_version: int
@@ -47,6 +52,11 @@ class Person:
 
     def __repr__(self) -> str:
         return f"Person(id={self.id})"
+
+    @property
+    def second_factor(self) -> bool:
+        """Whether the person has set one up."""
+        return self.totp_sealed is not None
 
     @property
     def may_sign_in(self) -> bool:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation, require_seat
-from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.people import DisplayName, Person, PersonStatus
 from services.identity.domain.roles import Role
+from shared.kernel.codes import Email
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
@@ -21,9 +23,9 @@ class InvitePerson:
     country: Country
     organisation_id: UUID
     role: Role
-    email: str
-    display_name: str
-    language: str
+    email: Email
+    display_name: DisplayName
+    language: Literal["es", "en"] = "es"
 
 
 def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = True) -> tuple[Person, str | None]:

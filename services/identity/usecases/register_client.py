@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from services.identity.adapters.secrets import new_token
@@ -17,12 +17,16 @@ from services.identity.domain.clients import (
     Client,
     ClientStatus,
 )
+from services.identity.domain.people import DisplayName
 from services.identity.domain.registration import require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import NotHeld, narrow_scope
+from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
+
+Addresses = Annotated[tuple[Annotated[str, Length(1, 2000)], ...], Length(max=10)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,14 +36,17 @@ class RegisterClient:
     country: Country
     organisation_id: UUID
     role: Role
-    name: str
-    scope: str | None = None
+    name: DisplayName
+    scope: Annotated[str | None, Length(max=1000)] = None
     auth_method: AuthMethod = AuthMethod.SECRET
-    redirect_uris: tuple[str, ...] = ()
-    """With any, it is an application that people of the organisation sign in with, and never acts for itself."""
-    post_logout_redirect_uris: tuple[str, ...] = ()
+    redirect_uris: Addresses = ()
+    """With any, it is an application that people of the organisation sign in with, and never acts for itself.
+
+    They are compared character by character.
+    """
+    post_logout_redirect_uris: Addresses = ()
     jwks: Mapping[str, Any] | None = None
-    """The public keys of a client that proves itself by a signed assertion (RFC 7523)."""
+    """Public keys of a client that proves itself by a signed assertion (RFC 7523): P-256, or RSA of 2,048 bits."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:

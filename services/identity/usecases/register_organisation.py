@@ -1,16 +1,19 @@
 """Bring an organisation into the network."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.organisations import (
     Organisation,
+    OrganisationName,
     OrganisationStatus,
     card_of,
     require_free_names,
     require_own_kind,
     require_own_subdivision,
 )
+from shared.kernel.codes import Code, Email, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
 from shared.kernel.ids import new_id
@@ -21,11 +24,11 @@ class RegisterOrganisation:
     """What is known of a new organisation."""
 
     country: Country
-    kind: str
-    name: str
-    public_name: str
-    adm1: str | None = None
-    contact_email: str | None = None
+    kind: Annotated[str, Code("org_type")]
+    name: OrganisationName
+    public_name: OrganisationName
+    adm1: Subdivision | None = None
+    contact_email: Email | None = None
 
 
 def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) -> Organisation:

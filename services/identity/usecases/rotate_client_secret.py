@@ -1,19 +1,31 @@
 """Give a system another secret, with a time in which both work; or end that time when the old one has leaked."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
-from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod, Client
 from services.identity.domain.errors import NoOldSecret, NoSecret
+from shared.kernel.codes import LENIENT, Range
+
+OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RotateSecret:
+    """How long the old secret works on; 0 when it has leaked."""
+
+    overlap_hours: Annotated[int, Range(0, OVERLAP_HOURS), LENIENT] = OVERLAP_HOURS
 
 
 def rotate_client_secret(
-    client_id: str, overlap: timedelta, *, work: IdentityWork, require_version: Callable[[int], None]
+    client_id: str, command: RotateSecret, *, work: IdentityWork, require_version: Callable[[int], None]
 ) -> tuple[Client, str | None]:
-    """The client and its new secret, which is shown once. The old one works on for `overlap`.
+    """The client and its new secret, which is shown once. The old one works on for a while.
 
     In another organisation it waits for that one's yes (None), and the person who says yes is shown the secret.
 
@@ -25,10 +37,9 @@ def rotate_client_secret(
     if before.auth_method is not AuthMethod.SECRET:
         raise NoSecret
     if needs_yes(work.grant, before):
-        hours = overlap // timedelta(hours=1)
-        work.request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=hours)
+        work.request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=command.overlap_hours)
         return before, None
-    return work.give_secret(before, overlap)
+    return work.give_secret(before, timedelta(hours=command.overlap_hours))
 
 
 def end_old_secret(client_id: str, *, work: IdentityWork) -> Client:

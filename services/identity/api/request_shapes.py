@@ -1,0 +1,75 @@
+"""How requests for access are shown: with what the person who decides must compare."""
+
+from dataclasses import dataclass
+
+from marshmallow import fields
+
+from services.identity.api.pages.scope_texts import sentences_of
+from services.identity.domain.access_requests import AccessRequest, ListedRequest
+from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.registration import host_of, key_thumbprint
+from shared.web.representations import Representation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestedKey:
+    """A public key with which a system proves itself; its private half is with the person who made it."""
+
+    kid: str
+    thumbprint: str
+    """RFC 7638, SHA-256, in base64url."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScopeSentence:
+    """What a scope allows, for people."""
+
+    es: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestedClient:
+    """Who will hold a system, and what it may do."""
+
+    auth_method: AuthMethod
+    """Only with `client_secret_basic` is the secret shown to the person who says yes."""
+    redirect_hosts: tuple[str, ...]
+    """Where people who sign in with it are sent back to: host and port, or a private scheme; empty for a system."""
+    keys: tuple[RequestedKey, ...]
+    scope: str
+    allows: tuple[ScopeSentence, ...]
+    """The scope in words."""
+
+
+_CLIENT = Representation(RequestedClient, "RequestedClient")
+LISTED_REQUEST = Representation(
+    ListedRequest,
+    "AccessRequest",
+    without=("overlap_hours",),
+    extra={"client": fields.Nested(_CLIENT.schema, required=True, allow_none=True)},
+    description="Access that somebody of another organisation wants to give; with what its decider must compare.",
+)
+DECISION = Representation(
+    AccessRequest,
+    "Decision",
+    without=("overlap_hours",),
+    extra={name: fields.String(required=True, allow_none=True) for name in ("client_id", "client_secret")},
+    description="The request as it was decided. A secret is shown only here, to the person who said yes.",
+)
+
+
+def listed_body(listed: ListedRequest, client: Client | None) -> dict[str, object]:
+    """A request as the organisation sees it that decides; `client` is the system that it is about, if it is one."""
+    return LISTED_REQUEST.body(listed) | {"client": _CLIENT.body(_requested(client)) if client else None}
+
+
+def _requested(client: Client) -> RequestedClient:
+    keys = client.jwks["keys"] if client.jwks else []
+    return RequestedClient(
+        auth_method=client.auth_method,
+        redirect_hosts=tuple(dict.fromkeys(host_of(address) for address in client.redirect_uris)),
+        keys=tuple(RequestedKey(kid=key["kid"], thumbprint=key_thumbprint(key)) for key in keys),
+        scope=" ".join(sorted(client.usable_scope)),
+        allows=tuple(ScopeSentence(es=words["es"], en=words["en"]) for words in sentences_of(client.usable_scope)),
+    )
