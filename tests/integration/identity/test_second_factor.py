@@ -59,7 +59,7 @@ def actions_about(network: Network, person: Person) -> list[tuple[str, str]]:
 
 
 def test_only_a_role_without_protected_rights_does_without() -> None:
-    assert set(Role) - set(SENSITIVE) == {Role.ANALYST, Role.NATIONAL_ANALYST}
+    assert set(Role) - set(SENSITIVE) == {Role.ANALYST, Role.NATIONAL_ANALYST, Role.OPERATOR}
 
 
 @pytest.mark.parametrize("role", SENSITIVE, ids=str)
