@@ -13,6 +13,7 @@ from tests.support.databases import ServiceDatabase
 
 _ASK = """
 import importlib, importlib.util, json, sys
+from shared.contracts.event import Job
 service = sys.argv[1]
 app = importlib.import_module(f"services.{service}.wsgi").app_from_environment()
 worker = importlib.import_module(f"services.{service}.worker")
@@ -28,6 +29,9 @@ json.dump({
     "reasons": {name: getattr(view, "public_reason", "") for name, view in app.view_functions.items()},
     "queues": [queue.name for queue in worker.celery.conf.task_queues],
     "handlers": [[queue, event.NAME] for queue, event in handlers],
+    "jobs": {job.NAME: job.QUEUE for job in Job.__subclasses__() if job.__module__.startswith(f"services.{service}.")},
+    "run_jobs": [job.NAME for job in getattr(importlib.import_module(f"services.{service}.tasks"), "JOBS", {})],
+    "timed": {name: entry["options"]["queue"] for name, entry in worker.celery.conf.beat_schedule.items()},
 }, sys.stdout)
 """
 
@@ -64,6 +68,12 @@ class ServiceSurface:
     queues: set[str]
     handlers: set[tuple[str, str]]
     """(queue, event name)."""
+    jobs: dict[str, str]
+    """Job that the service enqueues → queue."""
+    run_jobs: set[str]
+    """Jobs that its worker knows how to run."""
+    timed: dict[str, str]
+    """What the clock sets off → queue."""
 
 
 def surface_of(database: ServiceDatabase) -> ServiceSurface:
@@ -81,4 +91,14 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
     told = json.loads(asked.stdout)
     handlers = {(queue, event) for queue, event in told["handlers"]}
     routes = sorted(Route(*route) for route in told["routes"] if not route[2].startswith("api-docs."))
-    return ServiceSurface(routes, told["endpoints"], told["reasons"], told["keeps_body"], set(told["queues"]), handlers)
+    return ServiceSurface(
+        routes=routes,
+        endpoints=told["endpoints"],
+        reasons=told["reasons"],
+        keeps_body=told["keeps_body"],
+        queues=set(told["queues"]),
+        handlers=handlers,
+        jobs=told["jobs"],
+        run_jobs=set(told["run_jobs"]),
+        timed=told["timed"],
+    )

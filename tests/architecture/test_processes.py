@@ -11,11 +11,7 @@ import yaml
 
 from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
-from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
-from services.cases.domain.jobs import RunImport
-from services.referrals.domain.jobs import NotifyOfSuspension, NotifyOverseers
-from services.reporting.domain.jobs import RunExtract
-from shared.contracts.event import Job
+from infra.processes import GATEWAY, SERVICES, WITH_TICKS, Place, Process, command, environment, processes
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 
 pytestmark = pytest.mark.architecture
@@ -114,8 +110,19 @@ def test_every_queue_has_a_worker(surface: Any) -> None:
     with_worker = {process.service for process in ALL if process.role == "worker"}
     read = {queue for service in with_worker for queue in surface(service).queues}
     written = {queue for consumers in SUBSCRIPTIONS.values() for queue in consumers}
-    written |= {job.QUEUE for job in (RunExtract, NotifyOverseers, NotifyOfSuspension, RunImport)}
-    sources = [path.read_text() for service in SERVICES for path in (REPOSITORY / "services" / service).rglob("*.py")]
+    for service in SERVICES:
+        written |= {*surface(service).jobs.values(), *surface(service).timed.values()}
 
-    assert written - read == set()
-    assert sum(text.count("(Job):") for text in sources) == len({job.NAME for job in Job.__subclasses__()})
+    assert written == read
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(service: str, surface):
+    found = surface(service)
+
+    assert set(found.jobs) <= found.run_jobs
+    assert {*found.jobs.values(), *found.timed.values()} <= found.queues
+
+
+def test_a_beat_runs_where_the_clock_sets_something_off(surface):
+    assert {service for service in SERVICES if surface(service).timed} == set(WITH_TICKS)
