@@ -14,6 +14,7 @@ from redis import Redis
 
 from infra.local.environment import event_keys
 from infra.local.programs import celery_pool
+from infra.processes import WORKER
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
 from tests.integration.shared.conftest import House, house
@@ -45,11 +46,11 @@ class Workshop:
     nurseries: list[Victim] = field(default_factory=list)
 
     def start_worker(self, *more: str, children: int = 2, pool: str = "prefork") -> Victim:
-        """A worker over the real consumer; `more` are flags of Celery."""
-        flags = ["--pool", pool, "--concurrency", str(children), "--without-gossip", "--without-mingle", *more]
+        """A worker over the real consumer, with the flags of those that are deployed; `more` are flags of Celery."""
+        flags = ["--pool", pool, *WORKER, "--concurrency", str(children), *more]
         command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", *flags]
         environment = self.house.database.environ | {"CEIBA_HEARTBEAT_FILE": str(self.folder / "heartbeat")}
-        worker = Victim([*command, "--loglevel", "WARNING"], environment, self._log("worker"))
+        worker = Victim(command, environment, self._log("worker"))
         worker.start()
         self.workers.append(worker)
         return worker
