@@ -1,7 +1,7 @@
 """What the processes of this service share: settings, connections, and how a unit of work begins."""
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.settings import ReportingSettings, load_settings
+from services.reporting.settings import ReportingSettings, read_settings
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
@@ -25,4 +25,4 @@ def build(settings: ReportingSettings, clock: Clock | None = None) -> Services:
     )
 
 
-services = ProcessWide(lambda: build(load_settings()))
+services = ProcessWide(lambda: build(read_settings()))

@@ -1,8 +1,8 @@
 """Entry point of the reporting relay: `python -m services.reporting.relay`."""
 
 from services.reporting.queues import QUEUES
-from services.reporting.settings import load_settings
+from services.reporting.settings import read_settings
 from shared.messaging.relay import run
 
 if __name__ == "__main__":
-    run(load_settings().common, QUEUES)
+    run(read_settings().common, QUEUES)

@@ -14,6 +14,6 @@ class ReportingSettings:
     common: CommonSettings
 
 
-def load_settings() -> ReportingSettings:
+def read_settings() -> ReportingSettings:
     """Read the environment. Raises SettingsError that lists everything missing."""
     return read(lambda env: ReportingSettings(common=common_settings(env, SERVICE)))

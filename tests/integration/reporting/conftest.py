@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from services.reporting import bootstrap
 from services.reporting.bootstrap import Services
-from services.reporting.settings import load_settings
+from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
 from shared.kernel.clock import FixedClock
 from tests.support.databases import ServiceDatabase
@@ -30,7 +30,7 @@ def wiring(database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """The service's wiring at noon of 24 November 2031."""
     for name, value in database.environ.items():
         monkeypatch.setenv(name, value)
-    made = bootstrap.build(load_settings(), FixedClock(NOON))
+    made = bootstrap.build(read_settings(), FixedClock(NOON))
     bootstrap.services.use(made)
     yield made
     made.engine.dispose()

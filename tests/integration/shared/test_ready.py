@@ -17,12 +17,6 @@ from shared.messaging.worker_presence import announce_worker
 from tests.support.databases import ServiceDatabase
 
 NOWHERE = "redis://127.0.0.1:9/0"
-SETTINGS = {
-    "identity": "read_settings",
-    "cases": "read_settings",
-    "referrals": "read_settings",
-    "reporting": "load_settings",
-}
 CHECKS = {"database", "migrations", "broker", "cache", "worker"}
 OWN = {"identity": {"signing_keys"}}
 
@@ -64,7 +58,7 @@ def service(request: pytest.FixtureRequest, service_database: Callable[[str], Se
             patch.delenv(variable)
         for variable, value in database.environ.items():
             patch.setenv(variable, value)
-        settings = getattr(module, SETTINGS[name])()
+        settings = module.read_settings()
     return Service(name, settings)
 
 
