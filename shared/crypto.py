@@ -143,15 +143,6 @@ def derive_key(secret: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
 
 
-def new_seal_pair() -> tuple[str, str]:
-    """A fresh (public, private) X25519 pair in base64, for one receiving country."""
-    private = X25519PrivateKey.generate()
-    return (
-        base64.b64encode(private.public_key().public_bytes_raw()).decode(),
-        base64.b64encode(private.private_bytes_raw()).decode(),
-    )
-
-
 def seal(public_key: str, plaintext: bytes, info: str) -> bytes:
     """Close `plaintext` so that only the holder of the private key opens it (HPKE base mode, RFC 9180)."""
     recipient = X25519PublicKey.from_public_bytes(base64.b64decode(public_key))

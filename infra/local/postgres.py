@@ -39,15 +39,6 @@ SETTINGS: Mapping[str, str] = {
     "log_parameter_max_length_on_error": "0",
 }
 
-FAST_AND_FORGETFUL: Mapping[str, str] = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "max_connections": "100",
-}
-"""For tests only: a power cut loses the cluster."""
-
 
 class CannotRunHere(Exception):
     """This machine's account cannot run PostgreSQL; the text says why and what to do."""

@@ -117,12 +117,12 @@ def test_every_queue_has_a_worker(surface: Any) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(service: str, surface):
+def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(service: str, surface: Any) -> None:
     found = surface(service)
 
     assert set(found.jobs) <= found.run_jobs
     assert {*found.jobs.values(), *found.timed.values()} <= found.queues
 
 
-def test_a_beat_runs_where_the_clock_sets_something_off(surface):
+def test_a_beat_runs_where_the_clock_sets_something_off(surface: Any) -> None:
     assert {service for service in SERVICES if surface(service).timed} == set(WITH_TICKS)

@@ -44,7 +44,7 @@ class RoleVerifier:
 
 
 _SETTINGS = {"identity": "read_settings", "cases": "read_settings", "referrals": "read_settings",
-             "reporting": "load_settings"}  # fmt: skip
+             "reporting": "read_settings"}  # fmt: skip
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Where the clock is moved (`make test-calendar`) they are embedded: a container k
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +14,22 @@ import docker
 from docker.errors import DockerException
 
 from infra.local.ports import free_port
-from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
+from infra.local.postgres import EmbeddedPostgres
 from infra.local.program import moved_clock
-from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
+from tests.support.running import running
 
 POSTGRES_IMAGE = "postgres:18"
 REDIS_IMAGE = "redis:8"
+FAST_AND_FORGETFUL: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "100",
+}
+"""A power cut loses the cluster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,12 @@ from shared.kernel.country import Country
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _WEIGHTS = (1, 3, 5, 7, 9)
-_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 def new_code(country: Country) -> str:
     """A fresh code of a referral that leaves `country`."""
     body = "".join(secrets.choice(ALPHABET) for _ in _WEIGHTS)
     return _written(country, body + _check(body))
-
-
-def is_code(text: str) -> bool:
-    """Whether `text` is a well-formed code whose check character fits; letters that look alike are forgiven."""
-    country, _, rest = text.upper().partition("-")
-    characters = rest.replace("-", "").translate(_ALIKE)
-    if country not in set(Country) or len(characters) != len(_WEIGHTS) + 1 or not set(characters) <= set(ALPHABET):
-        return False
-    return _check(characters[:-1]) == characters[-1]
 
 
 def without_country(code: str) -> str:

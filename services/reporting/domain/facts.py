@@ -4,7 +4,6 @@ A count is kept a *slice*: the total, each dimension, and each pair of dimension
 With the period that makes tables of three dimensions, the most that may be published, and no reader scans facts.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -169,11 +168,3 @@ def difference(before: Mapping[UUID, PersonFact], after: Mapping[UUID, PersonFac
                     for place, value in enumerate(amount):
                         row[place] += sign * value
     return {key: Counted(*row) for key, row in sorted(delta.items()) if any(row)}
-
-
-def total_of(counts: Iterable[tuple[CountKey, Counted]]) -> dict[CountKey, Counted]:
-    """The sum of amounts by key; used to rebuild and to check the counts."""
-    sums: dict[CountKey, Counter[str]] = {}
-    for key, amount in counts:
-        sums.setdefault(key, Counter()).update(amount._asdict())
-    return {key: Counted(**{name: total[name] for name in Counted._fields}) for key, total in sums.items()}

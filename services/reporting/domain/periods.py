@@ -74,12 +74,6 @@ def period_of(month: str, vintage: Vintage) -> str:
     return month[:4] if vintage is Vintage.YEAR else quarter_of(month)
 
 
-def last_months(month: str, count: int) -> tuple[str, ...]:
-    """The `count` months that end with `month`, oldest first."""
-    end = int(month[:4]) * 12 + int(month[5:7]) - 1
-    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(end - count + 1, end + 1))
-
-
 def _number(quarter: str) -> int:
     year, q = quarter.split("-Q")
     return int(year) * 4 + int(q) - 1

@@ -17,16 +17,18 @@ from infra.docker import setup
 from infra.local.country_keys import KeyConflict
 from infra.local.home import Home
 from infra.local.ports import free_port
-from infra.local.postgres import FAST_AND_FORGETFUL, EmbeddedPostgres
+from infra.local.postgres import EmbeddedPostgres
 from infra.local.secrets import SERVICES, write_private
-from infra.local.servers import running
 from infra.local.vault import Vault
 from infra.ops.cli import main
-from shared.crypto import decrypt, encrypt, new_seal_pair, seal
+from shared.crypto import decrypt, encrypt, seal
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from tests.support.clusters import keep_clusters_temporary
 from tests.support.old_key import with_next_version, without_old_versions
+from tests.support.running import running
+from tests.support.seal_pairs import new_seal_pair
+from tests.support.servers import FAST_AND_FORGETFUL
 
 pytestmark = pytest.mark.integration
 

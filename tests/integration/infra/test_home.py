@@ -18,7 +18,7 @@ from infra.local.ports import free_ports
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.local.programs import REPOSITORY
-from infra.local.servers import running
+from tests.support.running import running
 
 pytestmark = pytest.mark.integration
 

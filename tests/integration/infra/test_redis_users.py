@@ -11,8 +11,8 @@ from redis.exceptions import AuthenticationError, NoPermissionError
 from infra.local.ports import free_ports
 from infra.local.redis_users import broker_users, cache_users, redis_url
 from infra.local.secrets import SERVICES, PlatformSecrets, generate
-from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
+from tests.support.running import running
 
 FORBIDDEN = (
     "FLUSHALL", "FLUSHDB", "KEYS *", "CONFIG GET requirepass", "CONFIG SET maxmemory 1", "SHUTDOWN",

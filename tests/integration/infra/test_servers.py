@@ -14,9 +14,9 @@ import redis
 from infra.local.ports import free_port
 from infra.local.postgres import PLACE_VARIABLE, EmbeddedPostgres
 from infra.local.programs import REPOSITORY
-from infra.local.servers import running
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
+from tests.support.running import running
 
 pytestmark = pytest.mark.integration
 

@@ -12,10 +12,10 @@ from services.referrals import bootstrap
 from services.referrals.tasks import tick_deadlines, tick_packets
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.crypto import new_seal_pair
 from shared.kernel.country import Country
 from tests.integration.referrals.fake_cases import PACKET, SECRET_NAME
 from tests.integration.referrals.network import Network, Organisation
+from tests.support.seal_pairs import new_seal_pair
 
 
 def _sealed(network: Network, referral_id: str) -> bytes | None:

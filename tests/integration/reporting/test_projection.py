@@ -2,6 +2,7 @@
 
 # fixed dates: the service is given NOON of conftest.py as its clock
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.facts import Counted, CountKey, contributions, total_of
+from services.reporting.domain.facts import Counted, CountKey, contributions
 from shared.contracts.cases import CaseClosed, CaseFactsChanged, CasesImported, ConsentGranted, ConsentWithdrawn
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived, ReferralSent
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -40,7 +41,10 @@ def recounted(wiring: Services, cases: list[UUID]) -> dict[CountKey, Counted]:
     """The counts that the stored facts add up to."""
     with wiring.system_work(ALL_COUNTRIES) as work:
         facts = work.person_facts.of_cases(cases)
-    return total_of(pair for fact in facts.values() for pair in contributions(fact))
+    sums: dict[CountKey, Counter[str]] = defaultdict(Counter)
+    for key, amount in (pair for fact in facts.values() for pair in contributions(fact)):
+        sums[key].update(amount._asdict())
+    return {key: Counted(**{name: total[name] for name in Counted._fields}) for key, total in sums.items()}
 
 
 def changed(event: Any, **changes: Any) -> CaseFactsChanged:

@@ -15,10 +15,11 @@ from infra.local.country_keys import KEPT_FOR, KeyConflict
 from infra.local.environment import service_environment
 from infra.local.secrets import SERVICES, load_or_generate, write_private
 from infra.local.vault import Vault, require_agreement
-from shared.crypto import DecryptionError, new_seal_pair
+from shared.crypto import DecryptionError
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from tests.support.old_key import with_next_version
+from tests.support.seal_pairs import new_seal_pair
 from tests.unit.infra.builders import some_addresses
 
 pytestmark = pytest.mark.unit

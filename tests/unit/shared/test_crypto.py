@@ -12,11 +12,11 @@ from shared.crypto import (
     DecryptionError,
     decrypt,
     encrypt,
-    new_seal_pair,
     open_sealed,
     seal,
 )
 from shared.kernel.country import Country
+from tests.support.seal_pairs import new_seal_pair
 
 pytestmark = pytest.mark.unit
 

@@ -1,4 +1,4 @@
-"""Servers that live as long as a `with` block: what tests and one-off commands need."""
+"""Programs that live as long as a `with` block."""
 
 import subprocess
 import time
