@@ -24,7 +24,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 	@docker compose --profile demo down
 
 ##@ Change
-.PHONY: check test test-calendar bench format lock web docs manual
+.PHONY: check test test-calendar mutants bench format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: about a minute
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
@@ -50,6 +50,9 @@ test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against r
 test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
 	@infra/local/faketime.sh
 	@$(PY) -m tests.calendar
+
+mutants: .venv/.dev ## Try small changes of the rules: unit tests must notice 85 % of them; one module whole with `M=path`
+	@$(PY) -m tests.mutants $(M)
 
 bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: a table, and JSON in bench-results/
 	@$(PY) -m tests.bench
@@ -84,7 +87,7 @@ manual: .venv/.dev gateway/static/app/.built .venv/.browser ## Take the pictures
 ##@ Tidy
 .PHONY: clean help
 clean: ## Remove what was built or installed; the data in .ceiba stays
-	rm -rf .venv .make gateway/static/app gateway/web/node_modules bench-results calendar-results test-results
+	rm -rf .venv .make gateway/static/app gateway/web/node_modules bench-results calendar-results test-results .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## Show this list
