@@ -13,12 +13,14 @@ from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongSt
 from services.referrals.domain.life_cycle import (
     ACTIONS,
     CLOSES_ACCESS,
+    ENDED,
     MAY_BECOME,
     MAY_READ_PACKET,
     OPEN,
     UNANSWERED,
     Party,
     State,
+    open_actions,
 )
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
@@ -73,6 +75,38 @@ def test_no_state_is_entered_twice() -> None:
 
     assert all(state not in reachable(state) for state in State)
     assert reachable(State.SENT) | {State.SENT} == set(State)
+
+
+CHOICES = {
+    (State.SENT, Party.RECEIVER): {"receive", "request-info", "accept", "reject"},
+    (State.RECEIVED, Party.RECEIVER): {"request-info", "accept", "reject"},
+    (State.INFO_REQUESTED, Party.RECEIVER): {"accept", "reject"},
+    (State.ACCEPTED, Party.RECEIVER): {"start"},
+    (State.IN_SERVICE, Party.RECEIVER): {"complete"},
+    (State.SENT, Party.SENDER): {"cancel"},
+    (State.RECEIVED, Party.SENDER): {"cancel"},
+    (State.INFO_REQUESTED, Party.SENDER): {"cancel", "provide-info"},
+    (State.ACCEPTED, Party.SENDER): {"cancel"},
+    (State.SENT, Party.PLATFORM): {"withdraw", "expire", "close"},
+    (State.RECEIVED, Party.PLATFORM): {"withdraw", "expire", "close"},
+    (State.INFO_REQUESTED, Party.PLATFORM): {"withdraw", "expire", "close"},
+    (State.ACCEPTED, Party.PLATFORM): {"withdraw", "close"},
+}
+"""Everything that anybody may do. A stay that has begun only ends, and what has ended stays as it is."""
+
+
+@pytest.mark.parametrize("party", list(Party))
+@pytest.mark.parametrize("state", list(State))
+def test_each_end_is_offered_its_own_steps_and_no_others(state: State, party: Party) -> None:
+    offered = open_actions(state, party)
+
+    assert set(offered) == CHOICES.get((state, party), set())
+    assert len(offered) == len(set(offered))
+
+
+def test_what_leads_somewhere_is_open_and_everything_else_has_ended() -> None:
+    assert {state for state, _ in CHOICES} == OPEN
+    assert set(State) - OPEN == ENDED
 
 
 def test_groups_follow_from_the_table() -> None:
