@@ -22,7 +22,7 @@ with a `FetchedValue()` is written by the database and only read. A field that a
 document takes its default; what the document holds beyond the fields is ignored.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -143,8 +143,18 @@ class RowMapper(Generic[Entity]):
 
     def from_row(self, row: Row[Any] | Mapping[str, Any]) -> Entity:
         """The instance of a row; columns that are no field are ignored."""
-        values = cast("Mapping[str, Any]", row._mapping) if isinstance(row, Row) else row  # noqa: SLF001 - a public name
+        values = _values(row)
         return self._read(values if self._document is None else {**values[self._document], **values})
+
+
+def row_reader(entity: type[Entity]) -> Callable[[Row[Any] | Mapping[str, Any]], Entity]:
+    """Makes instances of a dataclass that only reads some columns of a table, and was not made into one."""
+    read = reader_of(entity)
+    return lambda row: read(_values(row))
+
+
+def _values(row: Row[Any] | Mapping[str, Any]) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", row._mapping) if isinstance(row, Row) else row  # noqa: SLF001 - a public name
 
 
 def _column(entity: type[Any], name: str, storage: Storage, keyed: bool) -> Column[Any]:

@@ -88,19 +88,20 @@ class CallersCases:
 
     def prepare(self, request: PacketRequest) -> Packet:
         """As the protocol says; the refusals of the cases service become the caller's."""
+        command = request.command
         status, answer = self._client.post(
-            f"/api/v1/cases/{request.case_id}/packets",
+            f"/api/v1/cases/{command.case_id}/packets",
             {
                 "referral_id": request.referral_id,
-                "kind": request.kind,
-                "services": request.services,
-                "disclosure_profile": request.disclosure_profile,
-                "consent_id": request.consent_id,
-                "to_organisation_id": request.to_organisation_id,
+                "kind": command.kind,
+                "services": command.services,
+                "disclosure_profile": command.disclosure_profile,
+                "consent_id": command.consent_id,
+                "to_organisation_id": command.to_organisation_id,
                 "to_country": request.to_country,
                 "recipient_type": request.recipient_type,
-                "message": request.message,
-                "previewed": request.previewed,
+                "message": command.message,
+                "previewed": command.previewed,
             },
             self._headers(Permission.REFERRALS_SEND),
         )

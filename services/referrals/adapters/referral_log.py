@@ -1,5 +1,6 @@
 """The log of a referral: steps are only ever added, and of a step only its note can be destroyed."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
 from services.referrals.adapters.tables import referral_event as table
-from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
+from shared.db.rows import RowMapper
 
 _NOTE = "referral_event|note"
+_ENTRIES = RowMapper(LogEntry, table)
 
 
 class ReferralLogRepository:
@@ -27,18 +29,12 @@ class ReferralLogRepository:
         """Append a step of `about`; both parties can read it."""
         self._connection.execute(
             table.insert().values(
+                **_ENTRIES.to_row(entry),
                 referral_id=about.id,
                 country=about.country,
                 from_organisation_id=about.from_organisation_id,
                 to_country=about.to_country,
                 to_organisation_id=about.to_organisation_id,
-                state_from=entry.state_from,
-                state_to=entry.state_to,
-                at=entry.at,
-                actor=entry.actor,
-                organisation_id=entry.organisation_id,
-                reason=entry.reason,
-                topics=list(entry.topics),
                 note=self._encrypted(about, entry.note),
             )
         )
@@ -77,16 +73,8 @@ class ReferralLogRepository:
         return self._cipher.decrypt(note, key=about.data_key, country=about.to_country, field=_NOTE, row=about.id)
 
     def _entry(self, row: Row[Any], about: Referral, with_notes: bool) -> LogEntry:
-        return LogEntry(
-            state_from=None if row.state_from is None else State(row.state_from),
-            state_to=State(row.state_to),
-            at=row.at,
-            actor=row.actor,
-            organisation_id=row.organisation_id,
-            reason=row.reason,
-            topics=tuple(row.topics),
-            note=self._decrypted(about, row.note) if with_notes and row.note is not None else None,
-        )
+        shown = with_notes and row.note is not None
+        return replace(_ENTRIES.from_row(row), note=self._decrypted(about, row.note) if shown else None)
 
 
 def _of_those(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,40 +1,37 @@
 """Referrals, as the two parties (or the platform) see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral as table
 from services.referrals.domain.escalation import COUNTRY_LEVEL
 from services.referrals.domain.life_cycle import UNANSWERED, State
-from services.referrals.domain.referral import Referral
+from services.referrals.domain.referral import Referral, ReferralLine
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper, row_reader
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from shared.kernel.shapes import fields_of
 
 _MESSAGE = "referral|message"
-_COLUMNS = [field.name for field in dataclass_fields(Referral)]
-_DERIVED = ("expires_at",)
-"""Written by the table itself."""
-_LISTS = ("services", "fields", "reserved")
-_LINE = ("id", "code", "country", "from_organisation_id", "to_country", "to_organisation_id", "kind", "services",
-         "urgency", "respond_by", "expires_at", "escalation_level", "state", "reason", "outcome", "sent_at",
-         "answered_at", "access_ended_at", "access_ended_because", "acknowledged_at", "version")  # fmt: skip
-
+_REFERRALS = RowMapper(Referral, table)
+_line = row_reader(ReferralLine)
+_LINE = [table.c[name] for name in fields_of(ReferralLine)]
 
 NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
-SORTS = (NEWEST_FIRST, DEADLINE_FIRST)
+ORDERS = (NEWEST_FIRST, DEADLINE_FIRST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BoxQuery:
-    """A page of the in-box (`in`), the out-box (`out`) or both (None)."""
+class BoxFilter:
+    """Which referrals a box shows: the in-box (`in`), the out-box (`out`) or both (None)."""
 
     box: str | None = None
     states: Sequence[str] = ()
@@ -43,14 +40,6 @@ class BoxQuery:
     """Of a case that the organisation itself referred; the receiver does not know the sender's case."""
     unacknowledged: bool = False
     """Only where the receiver has not acknowledged yet that access has ended."""
-    sort: str = NEWEST_FIRST
-    after: Sequence[Any] | None = None
-    """Sort values of the last line of the page before, as `position_of` gives them."""
-    limit: int = 50
-
-    def position_of(self, line: Row[Any]) -> tuple[Any, ...]:
-        """Where the next page begins."""
-        return (line.id,) if self.sort == NEWEST_FIRST else (line.respond_by.isoformat(), line.id)
 
 
 class ReferralRepository:
@@ -62,7 +51,7 @@ class ReferralRepository:
 
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
-        statement = insert(table).values(_values(referral)).on_conflict_do_nothing(index_elements=["code"])
+        statement = insert(table).values(_REFERRALS.to_row(referral)).on_conflict_do_nothing(index_elements=["code"])
         return self._connection.execute(statement.returning(table.c.id)).one_or_none() is not None
 
     def get(self, referral_id: UUID) -> Referral:
@@ -75,21 +64,27 @@ class ReferralRepository:
 
     def save(self, referral: Referral) -> None:
         """Write back a locked referral."""
-        self._connection.execute(table.update().where(table.c.id == referral.id).values(_values(referral)))
+        self._connection.execute(table.update().where(table.c.id == referral.id).values(_REFERRALS.to_row(referral)))
 
-    def box(self, organisation_id: UUID, query: BoxQuery) -> list[Row[Any]]:
-        """Lines of a box; one more than `limit` when there is another page."""
-        statement = select(*(table.c[name] for name in _LINE)).where(_in_box(organisation_id, query.box))
-        if query.states:
-            statement = statement.where(table.c.state.in_(query.states))
-        if query.urgency is not None:
-            statement = statement.where(table.c.urgency == query.urgency)
-        if query.unacknowledged:
-            statement = statement.where(table.c.access_ended_at.is_not(None), table.c.acknowledged_at.is_(None))
-        if query.case_id is not None:
-            own = table.c.from_organisation_id == organisation_id
-            statement = statement.where(own, table.c.case_id == query.case_id)
-        return list(self._connection.execute(_page(statement, query)))
+    def page(
+        self, organisation_id: UUID, wanted: BoxFilter, *, order: str, after: Sequence[Any] | None, limit: int
+    ) -> Page[ReferralLine]:
+        """A page of a box in one of `ORDERS`; `after` are the values of the last line before it."""
+        statement = select(*_LINE).where(*_conditions(organisation_id, wanted))
+        if order == DEADLINE_FIRST:
+            statement = _after_deadline(statement, after).order_by(table.c.respond_by, table.c.id)
+            return read_page(
+                self._connection,
+                statement,
+                limit,
+                entity=_line,
+                position=lambda row: [order, row.respond_by.isoformat(), row.id],
+            )
+        if after is not None:
+            statement = statement.where(table.c.id < UUID(after[0]))
+        # Ids are drawn in the order of time.
+        statement = statement.order_by(table.c.id.desc())
+        return read_page(self._connection, statement, limit, entity=_line, position=lambda row: [order, row.id])
 
     def under_consent_for_update(self, consent_id: UUID) -> list[Referral]:
         """Referrals that stand on a consent, ended ones too."""
@@ -141,48 +136,39 @@ class ReferralRepository:
         statement = table.update().where(condition, table.c.sealed.is_not(None)).values(sealed=None, message=None)
         return self._connection.execute(statement).rowcount
 
-    def _one(self, query: Any) -> Referral:
+    def _one(self, query: Select[Any]) -> Referral:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise NotFound
-        return _referral(row)
+        return _REFERRALS.from_row(row)
 
     def _locked(self, condition: ColumnElement[bool], limit: int | None = None) -> list[Referral]:
         query = select(table).where(condition).order_by(table.c.id).limit(limit)
         # A tick passes over what another tick holds; a fact waits, because it must reach every row.
         rows = self._connection.execute(query.with_for_update(skip_locked=limit is not None))
-        return [_referral(row) for row in rows]
+        return [_REFERRALS.from_row(row) for row in rows]
 
 
 def _in(states: frozenset[State]) -> ColumnElement[bool]:
     return table.c.state.in_(sorted(states))
 
 
-def _page(statement: Select[Any], query: BoxQuery) -> Select[Any]:
-    if query.sort == NEWEST_FIRST:
-        # Ids are drawn in the order of time.
-        statement = statement.order_by(table.c.id.desc()).limit(query.limit + 1)
-        return statement if query.after is None else statement.where(table.c.id < UUID(query.after[0]))
-    statement = statement.order_by(table.c.respond_by, table.c.id).limit(query.limit + 1)
-    if query.after is None:
-        return statement
-    last = tuple_(literal(datetime.fromisoformat(query.after[0])), literal(UUID(query.after[1])))
-    return statement.where(tuple_(table.c.respond_by, table.c.id) > last)
-
-
-def _in_box(organisation_id: UUID, box: str | None) -> ColumnElement[bool]:
+def _conditions(organisation_id: UUID, wanted: BoxFilter) -> Iterator[ColumnElement[bool]]:
     received = table.c.to_organisation_id == organisation_id
     sent = table.c.from_organisation_id == organisation_id
-    return {"in": received, "out": sent}.get(box or "", or_(received, sent))
+    yield {"in": received, "out": sent}.get(wanted.box or "", or_(received, sent))
+    if wanted.states:
+        yield table.c.state.in_(wanted.states)
+    if wanted.urgency is not None:
+        yield table.c.urgency == wanted.urgency
+    if wanted.unacknowledged:
+        yield and_(table.c.access_ended_at.is_not(None), table.c.acknowledged_at.is_(None))
+    if wanted.case_id is not None:
+        yield and_(sent, table.c.case_id == wanted.case_id)
 
 
-def _referral(row: Row[Any]) -> Referral:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    values |= {name: tuple(values[name]) for name in _LISTS}
-    values |= {"country": Country(row.country), "to_country": Country(row.to_country), "state": State(row.state)}
-    return Referral(**values)
-
-
-def _values(referral: Referral) -> dict[str, Any]:
-    values = {name: getattr(referral, name) for name in _COLUMNS if name not in _DERIVED}
-    return values | {name: list(values[name]) for name in _LISTS} | {"capacity": dict(referral.capacity)}
+def _after_deadline(statement: Select[Any], after: Sequence[Any] | None) -> Select[Any]:
+    if after is None:
+        return statement
+    last = tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1])))
+    return statement.where(tuple_(table.c.respond_by, table.c.id) > last)

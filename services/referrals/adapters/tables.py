@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    FetchedValue,
     Identity,
     Integer,
     LargeBinary,
@@ -15,9 +16,13 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
+from services.referrals.domain.escalation import Escalation
+from services.referrals.domain.referral import Referral
+from services.referrals.domain.steps import LogEntry
+from services.referrals.domain.withdrawal_notice import WithdrawalNotice
 from services.referrals.notifications.adapters.tables import metadata
+from shared.db.rows import table_of
 
 _MOMENT = DateTime(timezone=True)
 
@@ -57,100 +62,33 @@ service_offer = Table(
     Column("version", Integer),
 )
 
-referral = Table(
+referral = table_of(
+    Referral,
     "referral",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text),
-    Column("country", Text),
-    Column("from_organisation_id", Uuid),
-    Column("to_country", Text),
-    Column("to_organisation_id", Uuid),
-    Column("case_id", Uuid),
-    Column("consent_id", Uuid),
-    Column("kind", Text),
-    Column("services", ARRAY(Text)),
-    Column("urgency", Text),
-    Column("respond_by", _MOMENT),
-    Column("remind_at", _MOMENT),
-    Column("reminded_at", _MOMENT),
-    Column("escalation_level", SmallInteger),
-    Column("escalate_again_at", _MOMENT),
-    Column("expires_at", _MOMENT),
-    Column("profile", Text),
-    Column("state", Text),
-    Column("reason", Text),
-    Column("outcome", Text),
-    Column("capacity", JSONB),
-    Column("fields", ARRAY(Text)),
-    Column("payload_sha256", Text),
-    Column("consent_expires_on", Date),
-    Column("sealed", LargeBinary),
-    Column("message", LargeBinary),
-    Column("data_key", LargeBinary),
-    Column("reserved", ARRAY(Uuid)),
-    Column("sent_at", _MOMENT),
-    Column("sent_by", Text),
-    Column("answered_at", _MOMENT),
-    Column("closed_at", _MOMENT),
-    Column("packet_opened_at", _MOMENT),
-    Column("access_ended_at", _MOMENT),
-    Column("access_ended_because", Text),
-    Column("acknowledged_at", _MOMENT),
-    Column("assigned_to", Uuid),
-    Column("version", Integer),
+    Column("escalation_level", SmallInteger, nullable=False),
+    # PostgreSQL derives both from the deadline.
+    Column("escalate_again_at", _MOMENT, FetchedValue()),
+    Column("expires_at", _MOMENT, FetchedValue()),
 )
 
-referral_event = Table(
+referral_event = table_of(
+    LogEntry,
     "referral_event",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("referral_id", Uuid),
-    Column("country", Text),
-    Column("from_organisation_id", Uuid),
-    Column("to_country", Text),
-    Column("to_organisation_id", Uuid),
-    Column("state_from", Text),
-    Column("state_to", Text),
-    Column("at", _MOMENT),
-    Column("actor", Text),
-    Column("organisation_id", Uuid),
-    Column("reason", Text),
-    Column("topics", ARRAY(Text)),
+    Column("referral_id", Uuid, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("from_organisation_id", Uuid, nullable=False),
+    Column("to_country", Text, nullable=False),
+    Column("to_organisation_id", Uuid, nullable=False),
+    # Encrypted, so it is no text as in the entry.
     Column("note", LargeBinary),
+    without=("note",),
 )
 
-escalation = Table(
-    "escalation",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("referral_id", Uuid),
-    Column("level", SmallInteger),
-    Column("told_organisation_id", Uuid),
-    Column("at", _MOMENT),
-    Column("code", Text),
-    Column("country", Text),
-    Column("from_organisation_id", Uuid),
-    Column("to_country", Text),
-    Column("to_organisation_id", Uuid),
-    Column("kind", Text),
-    Column("services", ARRAY(Text)),
-    Column("urgency", Text),
-    Column("respond_by", _MOMENT),
-    Column("expires_at", _MOMENT),
-    Column("settled_at", _MOMENT),
-)
+escalation = table_of(Escalation, "escalation", metadata, Column("level", SmallInteger, nullable=False))
 
-withdrawal_notice = Table(
-    "withdrawal_notice",
-    metadata,
-    Column("referral_id", Uuid, primary_key=True),
-    Column("because", Text),
-    Column("at", _MOMENT),
-    Column("code", Text),
-    Column("country", Text),
-    Column("from_organisation_id", Uuid),
-    Column("to_country", Text),
-    Column("to_organisation_id", Uuid),
-    Column("acknowledged_at", _MOMENT),
+withdrawal_notice = table_of(
+    WithdrawalNotice, "withdrawal_notice", metadata, Column("referral_id", Uuid, primary_key=True)
 )

@@ -1,68 +1,48 @@
-"""What is answered about escalations."""
+"""How escalations and withdrawals look in responses."""
 
 from marshmallow import fields
 
-from services.referrals.api.fields import Choice
-from services.referrals.domain.escalation import DUTY_AT
-from services.referrals.domain.urgency import ANSWER_WITHIN
-from shared.web.schemas import Coded, StrictSchema
+from services.referrals.domain.escalation import DUTY_AT, Escalation
+from services.referrals.domain.withdrawal_notice import WithdrawalNotice
+from shared.web.representations import Representation, page_of
 
-LEVEL = {"enum": sorted(DUTY_AT), "description": "1: focal point of the receiver's country; 2: regional coordination"}
+ENDS = {
+    "from_organisation_name": fields.String(required=True, allow_none=True),
+    "to_organisation_name": fields.String(required=True, allow_none=True),
+}
+_LEVEL = fields.Integer(
+    required=True,
+    metadata={
+        "enum": sorted(DUTY_AT),
+        "description": "1: focal point of the receiver's country; 2: regional coordination",
+    },
+)
 
+ESCALATION = Representation(
+    Escalation,
+    "Escalation",
+    only=("level", "at"),
+    computed={"organisation_id": "told_organisation_id"},
+    extra={"level": _LEVEL, "organisation_name": fields.String(required=True, allow_none=True)},
+    description="An organisation that was notified of a missing answer. Without one: nobody was on duty at that level.",
+)
 
-class EscalationSchema(StrictSchema):
-    """Who was told that a referral has no answer. Without an organisation: nobody was on duty at that level."""
+ESCALATED = Representation(
+    Escalation,
+    "EscalatedReferral",
+    without=("id", "told_organisation_id", "at", "settled_at"),
+    computed={"escalated_at": "at"},
+    extra={"level": _LEVEL, **ENDS},
+    description="A referral that waits too long, for an organisation that was notified. No capacity, packet or case.",
+)
 
-    level = fields.Integer(metadata=LEVEL)
-    at = fields.AwareDateTime()
-    organisation_id = fields.UUID(allow_none=True)
-    organisation_name = fields.String(allow_none=True)
+UNACKNOWLEDGED = Representation(
+    WithdrawalNotice,
+    "Unacknowledged",
+    without=("acknowledged_at",),
+    extra=ENDS,
+    description="A receiver who has not acknowledged that access has ended. No capacity, packet, service or case.",
+)
 
-
-class EscalatedReferralSchema(StrictSchema):
-    """A referral that waits too long, for an organisation that was told. No capacity, message, packet or case."""
-
-    referral_id = fields.UUID()
-    code = fields.String()
-    level = fields.Integer(metadata=LEVEL)
-    escalated_at = fields.AwareDateTime()
-    kind = Coded("referral_kind")
-    services = fields.List(Coded("service_type"))
-    urgency = Choice(ANSWER_WITHIN)
-    respond_by = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime()
-    country = fields.String()
-    to_country = fields.String()
-    from_organisation_id = fields.UUID()
-    from_organisation_name = fields.String(allow_none=True)
-    to_organisation_id = fields.UUID()
-    to_organisation_name = fields.String(allow_none=True)
-
-
-class UnacknowledgedSchema(StrictSchema):
-    """A receiver who has not acknowledged that access has ended. No capacity, message, packet, service or case."""
-
-    referral_id = fields.UUID()
-    code = fields.String()
-    because = Coded("referral_platform_reason")
-    at = fields.AwareDateTime()
-    country = fields.String()
-    to_country = fields.String()
-    from_organisation_id = fields.UUID()
-    from_organisation_name = fields.String(allow_none=True)
-    to_organisation_id = fields.UUID()
-    to_organisation_name = fields.String(allow_none=True)
-
-
-class UnacknowledgedPageSchema(StrictSchema):
-    """A page, the longest waiting first."""
-
-    items = fields.List(fields.Nested(UnacknowledgedSchema))
-    next_cursor = fields.String(allow_none=True)
-
-
-class EscalatedPageSchema(StrictSchema):
-    """A page, the longest waiting first."""
-
-    items = fields.List(fields.Nested(EscalatedReferralSchema))
-    next_cursor = fields.String(allow_none=True)
+EscalatedPageSchema = page_of(ESCALATED, "EscalatedPage")
+UnacknowledgedPageSchema = page_of(UNACKNOWLEDGED, "UnacknowledgedPage")

@@ -1,12 +1,12 @@
-"""What waits for an answer too long, for those who were told: codes and organisations, nothing of a person."""
+"""Referrals that wait too long, for the organisations that were notified: nothing about a person."""
 
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from services.referrals.api import escalation_schemas as schemas
-from services.referrals.api.referral_bodies import waiting_body
+from services.referrals.api.escalation_schemas import ESCALATED, EscalatedPageSchema
+from services.referrals.api.referral_bodies import names_of, names_of_ends
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -19,15 +19,13 @@ blp = Blueprint("escalated referrals", __name__, url_prefix="/api/v1/referrals/e
 @blp.get("")
 @requires(Permission.REFERRALS_OVERSEE)
 @blp.arguments(PageQuery, location="query")
-@blp.response(200, schemas.EscalatedPageSchema)
+@blp.response(200, EscalatedPageSchema)
 def list_escalated(arguments: dict[str, Any]) -> Response:
-    """Referrals still without an answer that the caller's organisation was told of, the longest waiting first."""
-    limit, after = arguments["limit"], decode_cursor(arguments["cursor"])
+    """Referrals still without an answer that the caller's organisation was notified of, the longest waiting first."""
+    after = decode_cursor(arguments["cursor"])
     with services().work(current_grant()) as work:
-        rows = work.escalations.waiting(work.organisation_id, after=UUID(after[0]) if after else None, limit=limit)
-        shown = rows[:limit]
-        names = work.organisations.names(
-            {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
+        page = work.escalations.page(
+            work.organisation_id, after=UUID(after[0]) if after else None, limit=arguments["limit"]
         )
-    more = [shown[-1].id] if len(rows) > limit else None
-    return page_response([waiting_body(row, names) for row in shown], more)
+        names = names_of(page.items, work)
+    return page_response([ESCALATED.body(one) | names_of_ends(one, names) for one in page.items], page.next_position)

@@ -1,105 +1,78 @@
-"""The shape of answers about referrals: who may see which field."""
+"""The bodies of responses about referrals: who may see which field."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from services.referrals.adapters.work import ReferralsWork
+from services.referrals.api.escalation_schemas import ESCALATION
+from services.referrals.api.referral_schemas import CONTENTS, FOR_BOTH, FOR_RECEIVER, FOR_SENDER, LINE
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.referral import Referral
+from services.referrals.domain.referral import Referral, ReferralLine
 from services.referrals.domain.referral_view import ReferralView
-from services.referrals.domain.steps import LogEntry
-from services.referrals.notifications.domain.delivery import Delivery
-
-_COMMON = ("id", "code", "state", "kind", "services", "urgency", "respond_by", "expires_at", "escalation_level",
-           "country", "to_country", "from_organisation_id", "to_organisation_id", "reason", "outcome", "sent_at",
-           "answered_at", "access_ended_at", "access_ended_because", "acknowledged_at")  # fmt: skip
 
 Names = Mapping[UUID, str]
 
 
-def line_body(row: Any, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
-    """A line of a box: codes only, nothing about the person."""
-    return {name: getattr(row, name) for name in _COMMON} | {
-        "box": "in" if row.to_organisation_id == organisation_id else "out",
-        "from_organisation_name": names.get(row.from_organisation_id),
-        "to_organisation_name": names.get(row.to_organisation_id),
+class BetweenTwo(Protocol):
+    """Something between a sender and a receiver."""
+
+    @property
+    def from_organisation_id(self) -> UUID:
+        """The sender."""
+        ...
+
+    @property
+    def to_organisation_id(self) -> UUID:
+        """The receiver."""
+        ...
+
+
+def names_of(items: Iterable[BetweenTwo], work: ReferralsWork) -> Names:
+    """The public names of all senders and receivers."""
+    return work.organisations.names(
+        {end for item in items for end in (item.from_organisation_id, item.to_organisation_id)}
+    )
+
+
+def names_of_ends(item: BetweenTwo, names: Names) -> dict[str, str | None]:
+    """The names beside the ids; null where the card of an organisation has not arrived."""
+    return {
+        "from_organisation_name": names.get(item.from_organisation_id),
+        "to_organisation_name": names.get(item.to_organisation_id),
     }
+
+
+def line_body(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
+    """A line of a box of an organisation."""
+    return LINE.body(line) | _in_box(line, names, organisation_id)
 
 
 def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, Any]:
     """One referral, as far as the caller's end may read it."""
     referral = view.referral
-    names = work.organisations.names((referral.from_organisation_id, referral.to_organisation_id))
-    body = line_body(referral, names, work.grant.organisation_id) | {
-        "disclosure_profile": referral.profile,
-        "capacity": view.capacity,
-        "actions": view.actions,
-        "places_reserved": len(referral.reserved),
-        "reminded_at": referral.reminded_at,
-        "escalations": _escalations(referral, work),
-        "closed_at": referral.closed_at,
-        "packet_opened_at": referral.packet_opened_at,
-    }
+    body = FOR_BOTH.body(referral) | _in_box(referral, names_of([referral], work), work.grant.organisation_id)
+    body |= {"capacity": view.capacity, "actions": view.actions, "escalations": _escalations(referral, work)}
     if view.party is Party.RECEIVER:
-        body |= {"assigned_to": referral.assigned_to}
+        body |= FOR_RECEIVER.body(referral)
     if view.party is Party.SENDER:
-        body |= {"case_id": referral.case_id, "consent_id": referral.consent_id}
+        body |= FOR_SENDER.body(referral)
     if view.shows_contents:
-        body |= {
-            "message": view.message,
-            "fields": referral.fields,
-            "consent_expires_on": referral.consent_expires_on,
-        }
+        body |= CONTENTS.body(referral) | {"message": view.message}
     return body
 
 
-def waiting_body(row: Row[Any], names: Names) -> dict[str, Any]:
-    """A referral that waits too long, for whoever was told of it."""
-    copied = ("referral_id", "code", "level", "kind", "services", "urgency", "respond_by", "expires_at", "country",
-              "to_country", "from_organisation_id", "to_organisation_id")  # fmt: skip
-    return {name: getattr(row, name) for name in copied} | {
-        "escalated_at": row.at,
-        "from_organisation_name": names.get(row.from_organisation_id),
-        "to_organisation_name": names.get(row.to_organisation_id),
-    }
-
-
-def log_body(entry: LogEntry) -> dict[str, Any]:
-    """One step of the log."""
-    names = ("state_from", "state_to", "at", "actor", "organisation_id", "reason", "topics", "note")
-    return {name: getattr(entry, name) for name in names}
-
-
-def delivery_body(delivery: Delivery) -> dict[str, Any]:
-    """Whether one side was reached."""
-    names = ("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at")
-    return {name: getattr(delivery, name) for name in names}
-
-
-def notice_body(row: Row[Any], names: Names) -> dict[str, Any]:
-    """A withdrawal that the receiver has not acknowledged, for whoever oversees."""
-    copied = ("referral_id", "code", "because", "at", "country", "to_country", "from_organisation_id",
-              "to_organisation_id")  # fmt: skip
-    return {name: getattr(row, name) for name in copied} | {
-        "from_organisation_name": names.get(row.from_organisation_id),
-        "to_organisation_name": names.get(row.to_organisation_id),
-    }
+def _in_box(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
+    return {"box": "in" if line.to_organisation_id == organisation_id else "out", **names_of_ends(line, names)}
 
 
 def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]]:
     if not referral.escalation_level:
         return []
-    rows = work.escalations.of(referral.id)
-    names = work.organisations.names(row.told_organisation_id for row in rows if row.told_organisation_id)
-    return [
-        {
-            "level": row.level,
-            "at": row.at,
-            "organisation_id": row.told_organisation_id,
-            "organisation_name": names.get(row.told_organisation_id),
-        }
-        for row in rows
-    ]
+    escalations = work.escalations.of(referral.id)
+    names = work.organisations.names(one.told_organisation_id for one in escalations if one.told_organisation_id)
+    return [ESCALATION.body(one) | {"organisation_name": _name(one.told_organisation_id, names)} for one in escalations]
+
+
+def _name(organisation_id: UUID | None, names: Names) -> str | None:
+    return None if organisation_id is None else names.get(organisation_id)

@@ -1,45 +1,36 @@
-"""What may be asked of referrals, and what is answered."""
+"""What may be asked of referrals, and how they look in responses."""
 
 from marshmallow import fields, validate
 
-from services.referrals.adapters.referrals import NEWEST_FIRST, SORTS
-from services.referrals.api.escalation_schemas import EscalationSchema
-from services.referrals.api.fields import Choice, Distinct
+from services.referrals.adapters.referrals import NEWEST_FIRST, ORDERS
+from services.referrals.api.escalation_schemas import ENDS, ESCALATION
 from services.referrals.domain.life_cycle import (
     ACKNOWLEDGE,
     ACTIONS,
     CANCELLATION_REASONS,
-    INFO_TOPICS,
     OUTCOMES,
     PROVIDE_INFO,
     REJECTION_REASONS,
 )
-from services.referrals.domain.urgency import ANSWER_WITHIN
-from shared.contracts.referral_kinds import SENDABLE
+from services.referrals.domain.packet import SendReferral
+from services.referrals.domain.referral import Referral, ReferralLine
+from services.referrals.domain.steps import LogEntry, StepDetails
+from services.referrals.domain.urgency import URGENCIES
+from services.referrals.notifications.domain.delivery import Delivery
+from shared.kernel.shapes import fields_of
+from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery
-from shared.web.schemas import Coded, StrictSchema
+from shared.web.representations import Representation, page_of
+from shared.web.schemas import Choice, Coded, StrictSchema
 from shared.web.text_fields import ParagraphText
 
-NOTE = validate.Length(min=1, max=2000)
 
-
-class SendReferralSchema(StrictSchema):
+class SendReferralSchema(InputSchema[SendReferral]):
     """A referral to send. `urgency` is a period or a code of list `risk_level`; `previewed` the seal of the preview.
 
     A message that says who the person is is refused; what only looks like a name or an address may be confirmed with
     `text_confirmed`.
     """
-
-    case_id = fields.UUID(required=True)
-    kind = Coded("referral_kind", only=SENDABLE, required=True)
-    services = Distinct(Coded("service_type"), required=True, validate=validate.Length(min=1, max=10))
-    urgency = Choice(ANSWER_WITHIN, required=True)
-    to_organisation_id = fields.UUID(required=True)
-    disclosure_profile = Coded("disclosure_profile", required=True)
-    consent_id = fields.UUID(load_default=None, allow_none=True)
-    message = ParagraphText(load_default=None, allow_none=True, validate=validate.Length(min=1, max=4000))
-    text_confirmed = fields.Boolean(load_default=False)
-    previewed = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
 class BoxArguments(PageQuery):
@@ -50,59 +41,47 @@ class BoxArguments(PageQuery):
 
     box = Choice(("in", "out"), load_default=None)
     state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
-    urgency = Choice(ANSWER_WITHIN, load_default=None)
+    urgency = Choice(URGENCIES, load_default=None)
     case_id = fields.UUID(load_default=None)
     unacknowledged = fields.Boolean(load_default=False)
-    sort = Choice(SORTS, load_default=NEWEST_FIRST)
+    sort = Choice(ORDERS, load_default=NEWEST_FIRST)
 
 
 class ReceiveSchema(StrictSchema):
     """Nothing but the step."""
 
 
-class NotedSchema(StrictSchema):
+class NotedSchema(InputSchema[StepDetails], only=("note",)):
     """A step with a note that only the two ends can read."""
 
-    note = ParagraphText(load_default=None, allow_none=True, validate=NOTE)
+
+class RequestInfoSchema(InputSchema[StepDetails], only=("topics", "note", "text_confirmed")):
+    """What the receiver needs to know before deciding. A note that looks as if it named somebody must be confirmed."""
 
 
-class UnidentifyingSchema(NotedSchema):
-    """A note before acceptance. It is refused where it looks as if it named somebody, unless that is confirmed."""
-
-    text_confirmed = fields.Boolean(load_default=False)
-
-
-class RequestInfoSchema(UnidentifyingSchema):
-    """What the receiver needs to know before deciding."""
-
-    topics = Distinct(Choice(INFO_TOPICS), load_default=list)
-
-
-class ProvideInfoSchema(StrictSchema):
+class ProvideInfoSchema(InputSchema[StepDetails], only=("topics", "note", "text_confirmed")):
     """The answer, and what it is about. Both ends read the note while the receiver has access.
 
     It is compared with who the person is and refused where it says so; what only looks like a name or an address may
     be confirmed with `text_confirmed`.
     """
 
-    topics = Distinct(Choice(INFO_TOPICS), load_default=list)
-    note = ParagraphText(required=True, validate=NOTE)
-    text_confirmed = fields.Boolean(load_default=False)
+    note = ParagraphText(required=True, validate=validate.Length(1, 2000))
 
 
-class RejectSchema(UnidentifyingSchema):
-    """Why not."""
+class RejectSchema(InputSchema[StepDetails], only=("reason", "note", "text_confirmed")):
+    """Why not. A note that looks as if it named somebody must be confirmed."""
 
     reason = Choice(REJECTION_REASONS, required=True)
 
 
-class CancelSchema(StrictSchema):
-    """Why the sender takes it back: a code, because the receiver could read no note any more."""
+class CancelSchema(InputSchema[StepDetails], only=("reason",)):
+    """Why the sender cancels it: a code, because the receiver could read no note any more."""
 
     reason = Choice(CANCELLATION_REASONS, load_default="other")
 
 
-class CompleteSchema(NotedSchema):
+class CompleteSchema(InputSchema[StepDetails], only=("outcome", "note")):
     """How the service ended: a code of list `service_status` or `case_closure_reason`."""
 
     outcome = Choice(OUTCOMES, required=True)
@@ -114,108 +93,65 @@ class AssignSchema(StrictSchema):
     user_id = fields.UUID(required=True)
 
 
-class ReferralLineSchema(StrictSchema):
-    """A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region).
+_BOX = {"box": Choice(("in", "out"), required=True), **ENDS}
 
-    `access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until the receiver says so.
-    """
+LINE = Representation(
+    ReferralLine,
+    "ReferralLine",
+    extra=_BOX,
+    description="A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region)."
+    "\n\n`access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until they say so.",
+)
 
-    id = fields.UUID()
-    code = fields.String()
-    box = Choice(("in", "out"))
-    state = Coded("referral_status")
-    kind = Coded("referral_kind")
-    services = fields.List(Coded("service_type"))
-    urgency = Choice(ANSWER_WITHIN)
-    respond_by = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime()
-    escalation_level = fields.Integer()
-    country = fields.String()
-    to_country = fields.String()
-    from_organisation_id = fields.UUID()
-    from_organisation_name = fields.String(allow_none=True)
-    to_organisation_id = fields.UUID()
-    to_organisation_name = fields.String(allow_none=True)
-    reason = fields.String(allow_none=True)
-    outcome = fields.String(allow_none=True)
-    sent_at = fields.AwareDateTime()
-    answered_at = fields.AwareDateTime(allow_none=True)
-    access_ended_at = fields.AwareDateTime(allow_none=True)
-    access_ended_because = Coded("referral_platform_reason", allow_none=True)
-    acknowledged_at = fields.AwareDateTime(allow_none=True)
+_BOTH = (*fields_of(ReferralLine), "reminded_at", "closed_at", "packet_opened_at")
+_COMPUTED = {"disclosure_profile": "profile", "places_reserved": "places_reserved"}
+_SENDER = ("case_id", "consent_id")
+_RECEIVER = ("assigned_to",)
+_CONTENTS = ("fields", "consent_expires_on")
 
+FOR_BOTH = Representation(Referral, "ReferralForBoth", only=_BOTH, computed=_COMPUTED)
+FOR_SENDER = Representation(Referral, "ReferralForSender", only=_SENDER)
+FOR_RECEIVER = Representation(Referral, "ReferralForReceiver", only=_RECEIVER)
+CONTENTS = Representation(Referral, "ReferralContents", only=_CONTENTS)
+"""What the receiver reads only once it has accepted, and while access lasts; beside the message."""
 
-class ReferralSchema(ReferralLineSchema):
-    """One referral. The receiver gets the last group only after she accepted, and never `case_id` or `consent_id`."""
+REFERRAL = Representation(
+    Referral,
+    "Referral",
+    only=(*_BOTH, *_SENDER, *_RECEIVER, *_CONTENTS),
+    computed=_COMPUTED,
+    sometimes=(*_SENDER, *_RECEIVER, *_CONTENTS),
+    extra={
+        **_BOX,
+        "capacity": fields.Dict(required=True),
+        "actions": fields.List(Choice((*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE)), required=True),
+        "escalations": fields.List(fields.Nested(ESCALATION.schema), required=True),
+        "message": fields.String(allow_none=True),
+    },
+    description="One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the "
+    "receiver gets `message`, `fields` and `consent_expires_on` only after accepting it.",
+)
 
-    disclosure_profile = Coded("disclosure_profile")
-    capacity = fields.Dict()
-    actions = fields.List(Choice((*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE)))
-    places_reserved = fields.Integer()
-    reminded_at = fields.AwareDateTime(allow_none=True)
-    escalations = fields.List(fields.Nested(EscalationSchema))
-    closed_at = fields.AwareDateTime(allow_none=True)
-    packet_opened_at = fields.AwareDateTime(allow_none=True)
-    assigned_to = fields.UUID(allow_none=True)
-    case_id = fields.UUID()
-    consent_id = fields.UUID(allow_none=True)
-    message = fields.String(allow_none=True)
-    fields_ = fields.List(fields.String(), data_key="fields")
-    consent_expires_on = fields.Date(allow_none=True)
+PACKET = Representation(
+    Referral,
+    "Packet",
+    only=("code", *_CONTENTS),
+    computed={"referral_id": "id"},
+    extra={"packet": fields.Dict(required=True)},
+    description="What the person agreed to share.",
+)
 
+LOG_ENTRY = Representation(
+    LogEntry, "LogEntry", description="One step of the log; an answer to a question leaves the state as it is."
+)
 
-class ReferralPageSchema(StrictSchema):
-    """A page of a box."""
+DELIVERY = Representation(
+    Delivery,
+    "ReferralDelivery",
+    only=("id", "organisation_id", "channel", "event_type", "state", "attempts", "created_at", "delivered_at"),
+    description="Whether one side was reached on one channel. No address.",
+)
 
-    items = fields.List(fields.Nested(ReferralLineSchema))
-    next_cursor = fields.String(allow_none=True)
-
-
-class PacketSchema(StrictSchema):
-    """What the person agreed to share."""
-
-    referral_id = fields.UUID()
-    code = fields.String()
-    fields_ = fields.List(fields.String(), data_key="fields")
-    consent_expires_on = fields.Date(allow_none=True)
-    packet = fields.Dict()
-
-
-class LogEntrySchema(StrictSchema):
-    """One step of the log; an answer to a question leaves the state as it is."""
-
-    state_from = fields.String(allow_none=True)
-    state_to = fields.String()
-    at = fields.AwareDateTime()
-    actor = fields.String()
-    organisation_id = fields.UUID(allow_none=True)
-    reason = fields.String(allow_none=True)
-    topics = fields.List(fields.String())
-    note = fields.String(allow_none=True)
-
-
-class LogSchema(StrictSchema):
-    """The whole log: a referral has ten steps at most and few answers, so there are no pages."""
-
-    items = fields.List(fields.Nested(LogEntrySchema))
-    next_cursor = fields.String(allow_none=True)
-
-
-class ReferralDeliverySchema(StrictSchema):
-    """Whether one side was reached on one channel. No address."""
-
-    id = fields.UUID()
-    organisation_id = fields.UUID()
-    channel = Choice(("webhook", "email"))
-    event_type = fields.String()
-    state = Choice(("pending", "delivered", "failed"))
-    attempts = fields.Integer()
-    created_at = fields.AwareDateTime()
-    delivered_at = fields.AwareDateTime(allow_none=True)
-
-
-class ReferralDeliveriesSchema(StrictSchema):
-    """Every delivery about a referral that the caller may know of."""
-
-    items = fields.List(fields.Nested(ReferralDeliverySchema))
-    next_cursor = fields.String(allow_none=True)
+ReferralPageSchema = page_of(LINE, "ReferralPage")
+LogSchema = page_of(LOG_ENTRY, "Log")
+ReferralDeliveriesSchema = page_of(DELIVERY, "ReferralDeliveries")

@@ -5,36 +5,30 @@ from uuid import UUID
 
 from flask import Response
 
-from services.referrals.adapters.referrals import BoxQuery
+from services.referrals.adapters.referrals import BoxFilter
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
-from services.referrals.api.positions import position_in
-from services.referrals.api.referral_bodies import delivery_body, line_body, log_body, referral_body
+from services.referrals.api.referral_bodies import line_body, names_of, referral_body
 from services.referrals.bootstrap import services
+from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral_view import ReferralView
 from services.referrals.usecases.open_packet import check_release, open_packet
 from services.referrals.usecases.read_referral import read_referral
-from services.referrals.usecases.send_referral import Prepared, SendReferral, prepare_referral, send_referral
+from services.referrals.usecases.send_referral import Prepared, prepare_referral, send_referral
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import page_response
+from shared.web.pagination import page_response, position_in_order
 from shared.web.responses import etag_of, json_response
 
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
 
 
-def _before(body: dict[str, Any]) -> Prepared:
+def _before(command: SendReferral) -> Prepared:
     cases = callers_cases()
-    return prepare_referral(
-        _command(body), open_work=lambda: services().work(current_grant()), packets=cases, texts=cases
-    )
-
-
-def _command(body: dict[str, Any]) -> SendReferral:
-    return SendReferral(**body | {"services": tuple(body["services"])})
+    return prepare_referral(command, open_work=lambda: services().work(current_grant()), packets=cases, texts=cases)
 
 
 def _reload(referral_id: UUID, work: ReferralsWork) -> Created:
@@ -50,11 +44,11 @@ def _sent(view: ReferralView, work: ReferralsWork) -> Created:
 @blp.post("")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.SendReferralSchema)
-@blp.response(201, schemas.ReferralSchema)
+@blp.response(201, schemas.REFERRAL.schema)
 @idempotent_create(lambda: services().work(current_grant()), before=_before, reload=_reload)
-def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Created:
+def send(command: SendReferral, prepared: Prepared, work: ReferralsWork) -> Created:
     """Refer a person to another organisation, under their consent."""
-    referral = send_referral(_command(body), prepared, work=work)
+    referral = send_referral(command, prepared, work=work)
     return _sent(work.view(referral), work)
 
 
@@ -64,19 +58,23 @@ def send(body: dict[str, Any], prepared: Prepared, work: ReferralsWork) -> Creat
 @blp.response(200, schemas.ReferralPageSchema)
 def list_box(arguments: dict[str, Any]) -> Response:
     """The in-box, the out-box or both, newest first; `sort=respond_by` lists the longest waiting first."""
-    query = BoxQuery(**arguments | {"after": position_in(arguments.pop("cursor"), arguments["sort"])})
+    order, after = arguments["sort"], position_in_order(arguments["cursor"], arguments["sort"])
+    wanted = BoxFilter(
+        box=arguments["box"],
+        states=arguments["states"],
+        urgency=arguments["urgency"],
+        case_id=arguments["case_id"],
+        unacknowledged=arguments["unacknowledged"],
+    )
     with services().work(current_grant()) as work:
-        rows = work.referrals.box(work.organisation_id, query)
-        shown = rows[: query.limit]
-        ends = {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
-        names = work.organisations.names(ends)
-    more = [query.sort, *query.position_of(shown[-1])] if len(rows) > query.limit else None
-    return page_response([line_body(row, names, work.organisation_id) for row in shown], more)
+        page = work.referrals.page(work.organisation_id, wanted, order=order, after=after, limit=arguments["limit"])
+        names = names_of(page.items, work)
+    return page_response([line_body(line, names, work.organisation_id) for line in page.items], page.next_position)
 
 
 @blp.get("/<uuid:referral_id>")
 @requires(Permission.REFERRALS_READ)
-@blp.response(200, schemas.ReferralSchema)
+@blp.response(200, schemas.REFERRAL.schema)
 def read(referral_id: UUID) -> Response:
     """One referral; before acceptance the receiver reads what is needed to say yes or no, and nothing more."""
     with services().work(current_grant()) as work:
@@ -87,7 +85,7 @@ def read(referral_id: UUID) -> Response:
 
 @blp.get("/<uuid:referral_id>/packet")
 @requires(Permission.REFERRALS_READ)
-@blp.response(200, schemas.PacketSchema)
+@blp.response(200, schemas.PACKET.schema)
 def packet(referral_id: UUID) -> Response:
     """Open the sealed packet: the receiver, after acceptance, while the consent holds. Audited.
 
@@ -97,16 +95,7 @@ def packet(referral_id: UUID) -> Response:
     check_release(referral_id, open_work=lambda: services().work(current_grant()), cases=cases)
     with services().work(current_grant()) as work:
         opened = open_packet(referral_id, work=work, private_keys=services().settings.packet_private_keys)
-    referral = opened.referral
-    return json_response(
-        {
-            "referral_id": referral.id,
-            "code": referral.code,
-            "fields": referral.fields,
-            "consent_expires_on": referral.consent_expires_on,
-            "packet": opened.content,
-        }
-    )
+    return json_response(schemas.PACKET.body(opened.referral) | {"packet": opened.content})
 
 
 @blp.get("/<uuid:referral_id>/events")
@@ -116,15 +105,15 @@ def events(referral_id: UUID) -> Response:
     """Every step, with its time and who took it."""
     with services().work(current_grant()) as work:
         entries = work.log_for(read_referral(referral_id, work=work))
-    return page_response([log_body(entry) for entry in entries], None)
+    return page_response([schemas.LOG_ENTRY.body(entry) for entry in entries], None)
 
 
 @blp.get("/<uuid:referral_id>/deliveries")
 @requires(Permission.REFERRALS_READ)
 @blp.response(200, schemas.ReferralDeliveriesSchema)
 def deliveries(referral_id: UUID) -> Response:
-    """Whether the other side was reached by webhook and e-mail; no address is told."""
+    """Whether the other side was reached by webhook and e-mail; no address is shown."""
     with services().work(current_grant()) as work:
         read_referral(referral_id, work=work)
         found = work.deliveries.of_referral(referral_id)
-    return page_response([delivery_body(delivery) for delivery in found], None)
+    return page_response([schemas.DELIVERY.body(delivery) for delivery in found], None)

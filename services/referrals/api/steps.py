@@ -12,7 +12,7 @@ from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.steps import StepDetails
+from services.referrals.domain.steps import NO_DETAILS, StepDetails
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.assign_referral import assign_referral
 from services.referrals.usecases.provide_info import check_info, provide_info
@@ -28,73 +28,72 @@ blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:
 @blp.post("/receive")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.ReceiveSchema)
-@blp.response(200, schemas.ReferralSchema)
-def receive(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def receive(_: object, referral_id: UUID) -> Response:
     """The receiver has opened it."""
-    return _take("receive", referral_id, body)
+    return _take("receive", referral_id)
 
 
 @blp.post("/request-info")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.RequestInfoSchema)
-@blp.response(200, schemas.ReferralSchema)
-def request_info(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def request_info(details: StepDetails, referral_id: UUID) -> Response:
     """The receiver needs to know more before deciding."""
-    return _take("request-info", referral_id, body)
+    return _take("request-info", referral_id, details)
 
 
 @blp.post("/accept")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.NotedSchema)
-@blp.response(200, schemas.ReferralSchema)
-def accept(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def accept(details: StepDetails, referral_id: UUID) -> Response:
     """The receiver takes the person; the packet opens."""
-    return _take("accept", referral_id, body)
+    return _take("accept", referral_id, details)
 
 
 @blp.post("/reject")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.RejectSchema)
-@blp.response(200, schemas.ReferralSchema)
-def reject(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def reject(details: StepDetails, referral_id: UUID) -> Response:
     """The receiver cannot take the person; the packet is destroyed unopened."""
-    return _take("reject", referral_id, body)
+    return _take("reject", referral_id, details)
 
 
 @blp.post("/start")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.NotedSchema)
-@blp.response(200, schemas.ReferralSchema)
-def start(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def start(details: StepDetails, referral_id: UUID) -> Response:
     """The person arrived and the service began."""
-    return _take("start", referral_id, body)
+    return _take("start", referral_id, details)
 
 
 @blp.post("/complete")
 @requires(Permission.REFERRALS_ANSWER)
 @blp.arguments(schemas.CompleteSchema)
-@blp.response(200, schemas.ReferralSchema)
-def complete(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def complete(details: StepDetails, referral_id: UUID) -> Response:
     """The service ended; the loop to the sender is closed."""
-    return _take("complete", referral_id, body)
+    return _take("complete", referral_id, details)
 
 
 @blp.post("/cancel")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.CancelSchema)
-@blp.response(200, schemas.ReferralSchema)
-def cancel(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def cancel(details: StepDetails, referral_id: UUID) -> Response:
     """The sender cancels it; the packet is destroyed."""
-    return _take("cancel", referral_id, body)
+    return _take("cancel", referral_id, details)
 
 
 @blp.post("/provide-info")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(schemas.ProvideInfoSchema)
-@blp.response(200, schemas.ReferralSchema)
-def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
+@blp.response(200, schemas.REFERRAL.schema)
+def answer_question(details: StepDetails, referral_id: UUID) -> Response:
     """The sender answers what was asked; the state stays, the clock goes on, and the receiver is notified."""
-    details = _details(body)
     check_info(referral_id, details, open_work=lambda: services().work(current_grant()), texts=callers_cases())
     with services().work(current_grant()) as work:
         referral = provide_info(referral_id, details, work=work, require_version=require_version_if_sent)
@@ -103,7 +102,7 @@ def answer_question(body: dict[str, Any], referral_id: UUID) -> Response:
 
 @blp.post("/acknowledge-withdrawal")
 @requires(Permission.REFERRALS_ANSWER)
-@blp.response(200, schemas.ReferralSchema)
+@blp.response(200, schemas.REFERRAL.schema)
 def acknowledge(referral_id: UUID) -> Response:
     """The receiver acknowledges that access has ended; doing it again changes nothing."""
     with services().work(current_grant()) as work:
@@ -114,7 +113,7 @@ def acknowledge(referral_id: UUID) -> Response:
 @blp.post("/assign")
 @requires(Permission.REFERRALS_ASSIGN)
 @blp.arguments(schemas.AssignSchema)
-@blp.response(200, schemas.ReferralSchema)
+@blp.response(200, schemas.REFERRAL.schema)
 def assign(body: dict[str, Any], referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
     with services().work(current_grant()) as work:
@@ -122,22 +121,11 @@ def assign(body: dict[str, Any], referral_id: UUID) -> Response:
         return _shown(referral, work)
 
 
-def _details(body: dict[str, Any]) -> StepDetails:
-    return StepDetails(
-        reason=body.get("reason"),
-        outcome=body.get("outcome"),
-        topics=tuple(body.get("topics", ())),
-        note=body.get("note"),
-        text_confirmed=body.get("text_confirmed", False),
-    )
-
-
 def _shown(referral: Referral, work: ReferralsWork) -> Response:
     return json_response(referral_body(work.view(referral), work), etag=etag_of(referral.version))
 
 
-def _take(action: str, referral_id: UUID, body: dict[str, Any]) -> Response:
+def _take(action: str, referral_id: UUID, details: StepDetails = NO_DETAILS) -> Response:
     with services().work(current_grant()) as work:
-        details = _details(body)
         referral = take_step(referral_id, action, details, work=work, require_version=require_version_if_sent)
         return _shown(referral, work)

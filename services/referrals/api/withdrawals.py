@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import Response
 
-from services.referrals.api import escalation_schemas as schemas
-from services.referrals.api.referral_bodies import notice_body
+from services.referrals.api.escalation_schemas import UNACKNOWLEDGED, UnacknowledgedPageSchema
+from services.referrals.api.referral_bodies import names_of, names_of_ends
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -20,15 +20,14 @@ blp = Blueprint("unacknowledged withdrawals", __name__, url_prefix="/api/v1/refe
 @blp.get("")
 @requires(Permission.REFERRALS_OVERSEE)
 @blp.arguments(PageQuery, location="query")
-@blp.response(200, schemas.UnacknowledgedPageSchema)
+@blp.response(200, UnacknowledgedPageSchema)
 def list_unacknowledged(arguments: dict[str, Any]) -> Response:
     """Receivers who have not acknowledged that access has ended, the longest waiting first."""
-    limit, position = arguments["limit"], decode_cursor(arguments["cursor"])
+    position = decode_cursor(arguments["cursor"])
     after = (datetime.fromisoformat(position[0]), UUID(position[1])) if position else None
     with services().work(current_grant()) as work:
-        rows = work.withdrawal_notices.waiting(after=after, limit=limit)
-        shown = rows[:limit]
-        ends = {end for row in shown for end in (row.from_organisation_id, row.to_organisation_id)}
-        names = work.organisations.names(ends)
-    more = [shown[-1].at.isoformat(), str(shown[-1].referral_id)] if len(rows) > limit else None
-    return page_response([notice_body(row, names) for row in shown], more)
+        page = work.withdrawal_notices.page(after=after, limit=arguments["limit"])
+        names = names_of(page.items, work)
+    return page_response(
+        [UNACKNOWLEDGED.body(one) | names_of_ends(one, names) for one in page.items], page.next_position
+    )

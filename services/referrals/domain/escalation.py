@@ -1,4 +1,4 @@
-"""Nobody answered in time: who is told besides the two ends, and when.
+"""Nobody answered in time: who is notified besides the two ends, and when.
 
 The ladder: reminder to the receiver at half of the time, level 1 at the deadline, level 2 at twice the time, and the
 referral expires at three times. Until then the receiver may answer as before.
@@ -7,28 +7,70 @@ referral expires at three times. Until then the receiver may answer as before.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from services.referrals.domain.referral import ReferralLine
+from services.referrals.domain.urgency import URGENCIES
 from shared.contracts.identity import COUNTRY_ADMIN, REGIONAL_COORDINATOR
+from shared.kernel.codes import Choice, Code
 from shared.kernel.country import Country
+from shared.kernel.ids import new_id
 
 COUNTRY_LEVEL = 1
 REGIONAL_LEVEL = 2
 
 DUTY_AT: Mapping[int, str] = {COUNTRY_LEVEL: COUNTRY_ADMIN, REGIONAL_LEVEL: REGIONAL_COORDINATOR}
-"""Level → the duty of the organisations that are told."""
+"""Level → the duty of the organisations that are notified."""
 
 
-def asked_at(level: int, to_country: Country) -> Country | None:
-    """Where the organisations told at `level` are to be found; None for anywhere in the region."""
+def country_at(level: int, to_country: Country) -> Country | None:
+    """Where the organisations that are notified at `level` are; None for anywhere in the region."""
     return to_country if level == COUNTRY_LEVEL else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Escalation:
-    """Who was told at one level. A level that found nobody on duty is one row without an organisation."""
+    """One organisation that was notified of a referral without an answer. It copies what that organisation may read.
+
+    A level that found nobody on duty is one row without an organisation.
+    """
 
     id: UUID
+    referral_id: UUID
     level: int
-    organisation_id: UUID | None
+    told_organisation_id: UUID | None
     at: datetime
+    code: str
+    country: Country
+    from_organisation_id: UUID
+    to_country: Country
+    to_organisation_id: UUID
+    kind: Annotated[str, Code("referral_kind")]
+    services: tuple[Annotated[str, Code("service_type")], ...]
+    urgency: Annotated[str, Choice(URGENCIES)]
+    respond_by: datetime
+    expires_at: datetime
+    settled_at: datetime | None = None
+    """When the referral no longer waited."""
+
+
+def escalation_of(referral: ReferralLine, organisation_id: UUID | None, *, at: datetime) -> Escalation:
+    """The escalation of a referral to its present level."""
+    return Escalation(
+        id=new_id(),
+        referral_id=referral.id,
+        level=referral.escalation_level,
+        told_organisation_id=organisation_id,
+        at=at,
+        code=referral.code,
+        country=referral.country,
+        from_organisation_id=referral.from_organisation_id,
+        to_country=referral.to_country,
+        to_organisation_id=referral.to_organisation_id,
+        kind=referral.kind,
+        services=referral.services,
+        urgency=referral.urgency,
+        respond_by=referral.respond_by,
+        expires_at=referral.expires_at,
+    )

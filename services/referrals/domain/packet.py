@@ -1,11 +1,14 @@
 """What leaves the sender: coded capacity data in the open, everything else sealed for the receiver's country."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
+from services.referrals.domain.urgency import URGENCIES
+from shared.contracts.referral_kinds import SENDABLE
+from shared.kernel.codes import DISTINCT, Choice, Code, Length, Paragraph
 from shared.kernel.country import Country
 
 _RECIPIENT_TYPES: Mapping[str, str] = {
@@ -31,22 +34,31 @@ _RECIPIENT_TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SendReferral:
+    """What the sender asks for. `consent_id` may only be missing where the cases service needs no consent."""
+
+    case_id: UUID
+    kind: Annotated[str, Code("referral_kind", only=SENDABLE)]
+    services: Annotated[tuple[Annotated[str, Code("service_type")], ...], Length(1, 10), DISTINCT]
+    urgency: Annotated[str, Choice(URGENCIES)]
+    to_organisation_id: UUID
+    disclosure_profile: Annotated[str, Code("disclosure_profile")]
+    consent_id: UUID | None = None
+    message: Annotated[Paragraph | None, Length(1, 4000)] = field(default=None, repr=False)
+    text_confirmed: bool = False
+    """The sender confirms that what looks like a name or an address in the message identifies nobody."""
+    previewed: Annotated[str | None, Length(max=64)] = None
+    """The `seal` of `POST /cases/{id}/packet-preview`; a packet that would differ from the preview is refused."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PacketRequest:
     """What the cases service is asked for. Asking twice with one `referral_id` discloses once."""
 
     referral_id: UUID
-    case_id: UUID
-    kind: str
-    services: tuple[str, ...]
-    disclosure_profile: str
-    consent_id: UUID | None
-    to_organisation_id: UUID
+    command: SendReferral
     to_country: Country
     recipient_type: str
-    message: str | None = None
-    """Part of what the sender saw in the preview; it stays here."""
-    previewed: str | None = None
-    """The seal of the preview that the sender saw: the cases service refuses to release anything else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +78,7 @@ class PacketSource(Protocol):
     """The cases service, as the caller of this request sees it."""
 
     def prepare(self, request: PacketRequest) -> Packet:
-        """Check consent and seal. Raises NotFound, Invalid or Forbidden for the caller, Unavailable when it is away."""
+        """Check consent and seal. Raises NotFound, Invalid, Forbidden, or Unavailable when it does not answer."""
         ...
 
 

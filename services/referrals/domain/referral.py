@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
@@ -16,7 +16,9 @@ from services.referrals.domain.life_cycle import (
     Party,
     State,
 )
+from services.referrals.domain.urgency import URGENCIES
 from shared.contracts.referrals import ReferralStep
+from shared.kernel.codes import Choice, Code
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
@@ -25,8 +27,11 @@ Step = TypeVar("Step", bound=ReferralStep)
 
 
 @dataclass(kw_only=True, slots=True)
-class Referral:
-    """One row of table `referral`. `country` is the sender's, `to_country` the receiver's."""
+class ReferralLine:
+    """What a list shows of a referral: codes and organisations, nothing about the person.
+
+    `country` is the sender's, `to_country` the receiver's.
+    """
 
     id: UUID
     code: str
@@ -34,27 +39,39 @@ class Referral:
     from_organisation_id: UUID
     to_country: Country
     to_organisation_id: UUID
+    kind: Annotated[str, Code("referral_kind")]
+    services: tuple[Annotated[str, Code("service_type")], ...]
+    urgency: Annotated[str, Choice(URGENCIES)]
+    respond_by: datetime
+    expires_at: datetime
+    """When it is closed if nobody ever answers."""
+    escalation_level: int = 0
+    """Who was notified of the missing answer: 0 only the two ends, 1 the receiver's country, 2 the region."""
+    state: Annotated[State, Code("referral_status")]
+    reason: str | None = None
+    outcome: str | None = None
+    sent_at: datetime
+    answered_at: datetime | None = None
+    access_ended_at: datetime | None = None
+    """When a receiver who had accepted lost access, because of the person; the receiver must acknowledge it."""
+    access_ended_because: Annotated[str | None, Code("referral_platform_reason")] = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Referral(ReferralLine):
+    """One row of table `referral`."""
+
     case_id: UUID
     consent_id: UUID | None
-    kind: str
-    services: tuple[str, ...]
-    urgency: str
-    respond_by: datetime
     remind_at: datetime | None
     """When the receiver is to be reminded; None after that, or once it is answered."""
     reminded_at: datetime | None = None
-    escalation_level: int = 0
-    """Who was notified of the missing answer: 0 only the two ends, 1 the receiver's country, 2 the region."""
-    expires_at: datetime
-    """When it is closed if nobody ever answers."""
-    profile: str
-    state: State
-    reason: str | None = None
-    outcome: str | None = None
+    profile: Annotated[str, Code("disclosure_profile")]
     capacity: Mapping[str, Any]
     """Profile `d1_capacity`: coded values that decide yes or no, readable before acceptance."""
     fields: tuple[str, ...]
-    """Names of the fields in the packet: what left, never the values."""
+    """Names of the fields in the packet, never their values."""
     payload_sha256: str
     consent_expires_on: date | None
     sealed: bytes | None
@@ -63,15 +80,9 @@ class Referral:
     """Wrapped under the key of the receiver's country."""
     reserved: tuple[UUID, ...] = ()
     """Offers in which a place is held for this person."""
-    sent_at: datetime
     sent_by: str
-    answered_at: datetime | None = None
     closed_at: datetime | None = None
     packet_opened_at: datetime | None = None
-    access_ended_at: datetime | None = None
-    """When a receiver who had accepted lost access, because of the person; the receiver must acknowledge it."""
-    access_ended_because: str | None = None
-    acknowledged_at: datetime | None = None
     assigned_to: UUID | None = None
     """The person of the receiving organisation who attends it, and may open the packet beside those who answer."""
     version: int = 1
@@ -111,6 +122,11 @@ class Referral:
             self.closed_at = at
         if not self.is_unanswered:
             self.remind_at = None
+
+    @property
+    def places_reserved(self) -> int:
+        """How many places are held for the person."""
+        return len(self.reserved)
 
     @property
     def is_access_closed(self) -> bool:

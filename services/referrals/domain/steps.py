@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from services.referrals.domain.life_cycle import State
+from services.referrals.domain.life_cycle import INFO_TOPICS, State
+from shared.kernel.codes import DISTINCT, Choice, Code, Length, Paragraph
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,8 +15,8 @@ class StepDetails:
 
     reason: str | None = None
     outcome: str | None = None
-    topics: tuple[str, ...] = ()
-    note: str | None = field(default=None, repr=False)
+    topics: Annotated[tuple[Annotated[str, Choice(INFO_TOPICS)], ...], DISTINCT] = ()
+    note: Annotated[Paragraph | None, Length(1, 2000)] = field(default=None, repr=False)
     text_confirmed: bool = False
     """The author confirms that what looks like a name or an address in the note identifies nobody."""
 
@@ -26,8 +28,8 @@ NO_DETAILS = StepDetails()
 class LogEntry:
     """One step in the log of a referral."""
 
-    state_from: State | None
-    state_to: State
+    state_from: Annotated[State | None, Code("referral_status")]
+    state_to: Annotated[State, Code("referral_status")]
     at: datetime
     actor: str
     organisation_id: UUID | None

@@ -1,6 +1,6 @@
 """How long the receiver has to answer.
 
-A sender may say it in hours (`24h`) or with a code of list `risk_level`; both mean one of four periods.
+A sender gives hours (`24h`) or a code of list `risk_level`; both mean one of four periods.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,8 @@ ANSWER_WITHIN: Mapping[str, timedelta] = {
     "low": timedelta(days=7),
 }
 
+URGENCIES = tuple(ANSWER_WITHIN)
+
 
 def respond_by(urgency: str, *, sent_at: datetime) -> datetime:
     """The deadline: after it a referral without an answer is escalated. Raises KeyError for an unknown urgency."""
@@ -24,10 +26,10 @@ def respond_by(urgency: str, *, sent_at: datetime) -> datetime:
 
 
 def remind_at(urgency: str, *, sent_at: datetime) -> datetime:
-    """Half of the time has passed: the receiver is reminded."""
+    """Half of the time: the receiver is reminded."""
     return sent_at + ANSWER_WITHIN[urgency] / 2
 
 
 def expires_at(urgency: str, *, sent_at: datetime) -> datetime:
-    """Three times the time has passed: nobody will answer any more. The table keeps the same rule."""
+    """Three times the time: the referral expires. The table keeps the same rule."""
     return sent_at + 3 * ANSWER_WITHIN[urgency]

@@ -1,6 +1,7 @@
 """Events of a case that end referrals: a consent taken back or no longer enough, a person erased, a case closed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import (
@@ -14,6 +15,7 @@ from services.referrals.domain.life_cycle import (
 )
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
+from services.referrals.domain.withdrawal_notice import WithdrawalNotice
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.referrals import ReferralAccessEnded
 from shared.kernel.errors import NotFound
@@ -62,7 +64,7 @@ def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsW
         now = work.clock.now()
         if referral.was_accepted:
             referral.end_access(because, at=now)
-            work.withdrawal_notices.add(referral, because=because, at=now)
+            work.withdrawal_notices.add(_notice(referral, because, now))
         if State.WITHDRAWN in MAY_BECOME[referral.state]:
             work.advance(referral, ACTIONS["withdraw"], StepDetails(reason=because))
         else:
@@ -78,3 +80,16 @@ def _destroy_contents(referral: Referral, because: str, work: ReferralsWork) -> 
     work.append_to_log(referral, before=referral.state, details=StepDetails(reason=because))
     work.publish(referral.event(ReferralAccessEnded, because=because))
     work.audit_referral("referral.access_ended", referral, country=referral.country)
+
+
+def _notice(referral: Referral, because: str, at: datetime) -> WithdrawalNotice:
+    return WithdrawalNotice(
+        referral_id=referral.id,
+        code=referral.code,
+        because=because,
+        at=at,
+        country=referral.country,
+        from_organisation_id=referral.from_organisation_id,
+        to_country=referral.to_country,
+        to_organisation_id=referral.to_organisation_id,
+    )

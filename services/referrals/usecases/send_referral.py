@@ -9,7 +9,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
 from services.referrals.domain.life_cycle import State
-from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, recipient_type
+from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
@@ -19,24 +19,6 @@ from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
 
 CODE_DRAWS = 5
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SendReferral:
-    """The sender's wish. `consent_id` may only be missing where the cases service needs no consent."""
-
-    case_id: UUID
-    kind: str
-    services: tuple[str, ...]
-    urgency: str
-    to_organisation_id: UUID
-    disclosure_profile: str
-    consent_id: UUID | None = None
-    message: str | None = None
-    text_confirmed: bool = False
-    """The sender confirms that what looks like a name or an address in the message identifies nobody."""
-    previewed: str | None = None
-    """What `POST /cases/{id}/packet-preview` answered as `seal`; the referral is refused when it would differ."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +42,13 @@ def prepare_referral(
         recipient = _reachable(command.to_organisation_id, work)
     check_senders_text(command.message, "message", command.text_confirmed, case_id=command.case_id, texts=texts)
     referral_id = new_id()
-    return Prepared(referral_id=referral_id, packet=packets.prepare(_request(command, referral_id, recipient)))
+    request = PacketRequest(
+        referral_id=referral_id,
+        command=command,
+        to_country=recipient.country,
+        recipient_type=recipient_type(recipient.kind),
+    )
+    return Prepared(referral_id=referral_id, packet=packets.prepare(request))
 
 
 def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsWork) -> Referral:
@@ -91,22 +79,6 @@ def _reachable(organisation_id: UUID, work: ReferralsWork) -> Card:
     if card.suspended:
         raise suspended_recipient()
     return card
-
-
-def _request(command: SendReferral, referral_id: UUID, recipient: Card) -> PacketRequest:
-    return PacketRequest(
-        referral_id=referral_id,
-        case_id=command.case_id,
-        kind=command.kind,
-        services=command.services,
-        disclosure_profile=command.disclosure_profile,
-        consent_id=command.consent_id,
-        to_organisation_id=recipient.id,
-        to_country=recipient.country,
-        recipient_type=recipient_type(recipient.kind),
-        message=command.message,
-        previewed=command.previewed,
-    )
 
 
 def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork) -> Referral:
