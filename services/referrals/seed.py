@@ -12,6 +12,7 @@ from uuid import UUID
 from services.referrals.adapters.offers import OfferSearch
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import Services, services
+from services.referrals.notifications.domain.email_channel import SetEmailChannel
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from services.referrals.usecases.keep_directory import publish_offer
 from shared.kernel.country import Country
@@ -97,7 +98,7 @@ def _publish_offers(organisation: _Organisation, work: ReferralsWork) -> None:
 def _open_channel(organisation: _Organisation, work: ReferralsWork) -> None:
     if work.email_channels.find(organisation.id) is None:
         address = f"focal.{_slug(organisation.name)}@ceiba.example"
-        set_email_channel(address=address, language="es", work=work, require_version=lambda _: None)
+        set_email_channel(SetEmailChannel(address=address), work=work, require_version=lambda _: None)
 
 
 def _as_member(organisation: _Organisation) -> Grant:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from services.referrals.notifications.adapters.tables import delivery as table
 from services.referrals.notifications.adapters.tables import delivery_attempt as attempts
@@ -17,15 +16,16 @@ from services.referrals.notifications.domain.delivery import (
     Delivery,
     DeliveryAttempt,
     DeliveryState,
-    DeliveryWithLog,
     Outcome,
 )
 from services.referrals.notifications.domain.schedule import LEASE
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
-_COLUMNS = [field.name for field in dataclass_fields(Delivery)]
-_ATTEMPT = [field.name for field in dataclass_fields(DeliveryAttempt)]
+_DELIVERIES = RowMapper(Delivery, table)
+_ATTEMPTS = RowMapper(DeliveryAttempt, attempts)
 
 
 class DeliveryRepository:
@@ -36,11 +36,11 @@ class DeliveryRepository:
 
     def add(self, delivery: Delivery) -> None:
         """Insert."""
-        self._connection.execute(table.insert().values(_values(delivery)))
+        self._connection.execute(table.insert().values(_DELIVERIES.to_row(delivery)))
 
     def save(self, delivery: Delivery) -> None:
         """Write back a locked delivery."""
-        self._connection.execute(table.update().where(table.c.id == delivery.id).values(_values(delivery)))
+        self._connection.execute(table.update().where(table.c.id == delivery.id).values(_DELIVERIES.to_row(delivery)))
 
     def count_in_flight(self, endpoint_id: UUID, now: datetime) -> int:
         """Attempts that hold a lease now. Lock the endpoint first."""
@@ -67,14 +67,10 @@ class DeliveryRepository:
         """Append to the log of attempts."""
         self._connection.execute(
             attempts.insert().values(
+                **_ATTEMPTS.to_row(outcome.logged(at)),
                 delivery_id=delivery.id,
                 country=delivery.country,
                 organisation_id=delivery.organisation_id,
-                at=at,
-                status=outcome.status,
-                error=outcome.error,
-                milliseconds=outcome.milliseconds,
-                answer_sha256=outcome.answer_sha256,
             )
         )
 
@@ -102,30 +98,39 @@ class DeliveryRepository:
         if self._connection.execute(statement.values(**_due_again(at))).rowcount != 1:
             raise NotFound
 
-    def page(self, endpoint_id: UUID, *, before: UUID | None, limit: int) -> list[DeliveryWithLog]:
-        """Newest first; one more than `limit` when there is another page."""
+    def page(self, endpoint_id: UUID, *, before: UUID | None, limit: int) -> Page[Delivery]:
+        """Newest first, each with its log of attempts."""
         query = select(table).where(table.c.endpoint_id == endpoint_id)
         if before is not None:
             query = query.where(table.c.id < before)
-        rows = self._connection.execute(query.order_by(table.c.id.desc()).limit(limit + 1)).all()
-        logs = self._attempts([row.id for row in rows])
-        return [DeliveryWithLog(_delivery(row), tuple(logs[row.id])) for row in rows]
+        newest_first = query.order_by(table.c.id.desc())
+        page = read_page(
+            self._connection,
+            newest_first,
+            limit,
+            entity=_DELIVERIES.from_row,
+            position=lambda row: [row.id],
+        )
+        logs = self._attempts([delivery.id for delivery in page.items])
+        for delivery in page.items:
+            delivery.attempt_log = tuple(logs[delivery.id])
+        return page
 
     def of_referral(self, referral_id: UUID) -> list[Delivery]:
         """What went out about a referral, oldest first, as far as the grant may see."""
         query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.created_at, table.c.id)
-        return [_delivery(row) for row in self._connection.execute(query)]
+        return [_DELIVERIES.from_row(row) for row in self._connection.execute(query)]
 
     def _attempts(self, delivery_ids: Sequence[UUID]) -> dict[UUID, list[DeliveryAttempt]]:
         query = select(attempts).where(attempts.c.delivery_id.in_(delivery_ids)).order_by(attempts.c.id)
         found: dict[UUID, list[DeliveryAttempt]] = defaultdict(list)
         for row in self._connection.execute(query):
-            found[row.delivery_id].append(DeliveryAttempt(**{name: getattr(row, name) for name in _ATTEMPT}))
+            found[row.delivery_id].append(_ATTEMPTS.from_row(row))
         return found
 
     def _find(self, query: Select[Any]) -> Delivery | None:
         row = self._connection.execute(query).one_or_none()
-        return None if row is None else _delivery(row)
+        return None if row is None else _DELIVERIES.from_row(row)
 
     def _fail(self, condition: ColumnElement[bool], error: str) -> None:
         failed = table.update().where(condition).values(state=DeliveryState.FAILED, last_error=error, leased_until=None)
@@ -178,13 +183,3 @@ def _due_again(at: datetime) -> dict[str, Any]:
         "leased_until": None,
         "delivered_at": None,
     }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    values |= {"channel": Channel(row.channel), "state": DeliveryState(row.state), "country": Country(row.country)}
-    return Delivery(**values)
-
-
-def _values(delivery: Delivery) -> dict[str, Any]:
-    return {name: getattr(delivery, name) for name in _COLUMNS}

@@ -1,6 +1,5 @@
 """E-mail channels of organisations."""
 
-from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.tables import email_channel as table
 from services.referrals.notifications.domain.email_channel import EmailChannel
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _ADDRESS = "email_channel|address"
-_COLUMNS = [field.name for field in dataclass_fields(EmailChannel)]
+_CHANNELS = RowMapper(EmailChannel, table)
 
 
 class EmailChannelRepository:
@@ -42,7 +42,7 @@ class EmailChannelRepository:
 
     def put(self, channel: EmailChannel) -> None:
         """Insert or replace."""
-        values = {name: getattr(channel, name) for name in _COLUMNS}
+        values = _CHANNELS.to_row(channel)
         statement = insert(table).values(values)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=values))
 
@@ -66,6 +66,4 @@ class EmailChannelRepository:
 
     def _find(self, query: Select[Any]) -> EmailChannel | None:
         row = self._connection.execute(query).one_or_none()
-        if row is None:
-            return None
-        return EmailChannel(**{name: getattr(row, name) for name in _COLUMNS} | {"country": Country(row.country)})
+        return None if row is None else _CHANNELS.from_row(row)

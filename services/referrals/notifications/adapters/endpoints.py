@@ -1,6 +1,5 @@
 """Webhook endpoints of organisations."""
 
-from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +11,12 @@ from services.referrals.notifications.adapters.tables import delivery
 from services.referrals.notifications.adapters.tables import webhook_endpoint as table
 from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.domain.endpoint import Endpoint
-from shared.kernel.country import Country
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
 _SECRET = "webhook_endpoint|secret"  # noqa: S105 - the name of a column
-_COLUMNS = [field.name for field in dataclass_fields(Endpoint)]
+_ENDPOINTS = RowMapper(Endpoint, table)
 
 
 class EndpointRepository:
@@ -28,11 +28,11 @@ class EndpointRepository:
 
     def add(self, endpoint: Endpoint) -> None:
         """Insert."""
-        self._connection.execute(table.insert().values(_values(endpoint)))
+        self._connection.execute(table.insert().values(_ENDPOINTS.to_row(endpoint)))
 
     def save(self, endpoint: Endpoint) -> None:
         """Write back a locked endpoint."""
-        self._connection.execute(table.update().where(table.c.id == endpoint.id).values(_values(endpoint)))
+        self._connection.execute(table.update().where(table.c.id == endpoint.id).values(_ENDPOINTS.to_row(endpoint)))
 
     def remove(self, endpoint_id: UUID) -> None:
         """Delete, with its deliveries."""
@@ -47,17 +47,23 @@ class EndpointRepository:
         query = select(table).where(table.c.id == endpoint_id).with_for_update(key_share=True)
         return _one(self._connection.execute(query).one_or_none())
 
-    def page(self, organisation_id: UUID, *, after: UUID | None, limit: int) -> list[Endpoint]:
-        """Endpoints of an organisation, oldest first; one more than `limit` when there is another page."""
+    def page(self, organisation_id: UUID, *, after: UUID | None, limit: int) -> Page[Endpoint]:
+        """Endpoints of an organisation, oldest first."""
         query = select(table).where(table.c.organisation_id == organisation_id)
         if after is not None:
             query = query.where(table.c.id > after)
-        return [_endpoint(row) for row in self._connection.execute(query.order_by(table.c.id).limit(limit + 1))]
+        return read_page(
+            self._connection,
+            query.order_by(table.c.id),
+            limit,
+            entity=_ENDPOINTS.from_row,
+            position=lambda row: [row.id],
+        )
 
     def all_for_update(self, organisation_id: UUID) -> list[Endpoint]:
         """Every endpoint of an organisation, locked, so that attempts in flight can be counted."""
         query = select(table).where(table.c.organisation_id == organisation_id).order_by(table.c.id)
-        return [_endpoint(row) for row in self._connection.execute(query.with_for_update(key_share=True))]
+        return [_ENDPOINTS.from_row(row) for row in self._connection.execute(query.with_for_update(key_share=True))]
 
     def claim_with_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
         """Endpoints that are not paused and have a delivery due; those that another tick has locked are left out."""
@@ -69,7 +75,7 @@ class EndpointRepository:
         )
         query = select(table).where(_is_active(now), due).order_by(table.c.id).limit(limit)
         rows = self._connection.execute(query.with_for_update(skip_locked=True, key_share=True))
-        return [_endpoint(row) for row in rows]
+        return [_ENDPOINTS.from_row(row) for row in rows]
 
     def record_success(self, endpoint_id: UUID) -> None:
         """Forget earlier failures; without a write when there were none."""
@@ -100,13 +106,4 @@ def _is_active(now: datetime) -> ColumnElement[bool]:
 def _one(row: Row[Any] | None) -> Endpoint:
     if row is None:
         raise NotFound
-    return _endpoint(row)
-
-
-def _endpoint(row: Row[Any]) -> Endpoint:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    return Endpoint(**values | {"country": Country(row.country), "events": tuple(row.events)})
-
-
-def _values(endpoint: Endpoint) -> dict[str, Any]:
-    return {name: getattr(endpoint, name) for name in _COLUMNS} | {"events": list(endpoint.events)}
+    return _ENDPOINTS.from_row(row)

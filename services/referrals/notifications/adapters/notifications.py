@@ -1,20 +1,20 @@
 """Notifications in the application: the log behind the list and behind the stream."""
 
-from dataclasses import fields as dataclass_fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.notifications.adapters.tables import notification as table
 from services.referrals.notifications.domain.notice import Notice
 from services.referrals.notifications.domain.notification import Notification
-from shared.kernel.country import Country
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper, row_reader
 from shared.kernel.errors import NotFound
 
-_COLUMNS = [field.name for field in dataclass_fields(Notification)]
+_NOTICES = RowMapper(Notice, table)
+_notification = row_reader(Notification)
 # Raw SQL: advisory locks are functions of PostgreSQL.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisation_id AS text), 20))")
 
@@ -39,17 +39,9 @@ class NotificationRepository:
         statement = (
             insert(table)
             .values(
+                **_NOTICES.to_row(notice),
                 seq=self._next_seq(notice.organisation_id),
                 id=notification_id,
-                country=notice.country,
-                organisation_id=notice.organisation_id,
-                kind=notice.kind,
-                subject_id=notice.subject_id,
-                occasion=notice.occasion,
-                referral_id=notice.referral_id,
-                code=notice.code,
-                state=notice.state,
-                recipient=notice.recipient,
                 created_at=at,
             )
             .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
@@ -61,16 +53,15 @@ class NotificationRepository:
         newest = select(func.coalesce(func.max(table.c.seq), 0) + 1).where(table.c.organisation_id == organisation_id)
         return newest.scalar_subquery()
 
-    def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> list[Notification]:
-        """Newest first; one more than `limit` when there is another page."""
+    def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
+        """Newest first."""
         query = select(table).where(self._shown(organisation_id))
         if unread:
             query = query.where(table.c.read_at.is_(None))
         if before is not None:
             query = query.where(table.c.seq < before)
-        return [
-            _notification(row) for row in self._connection.execute(query.order_by(table.c.seq.desc()).limit(limit + 1))
-        ]
+        newest_first = query.order_by(table.c.seq.desc())
+        return read_page(self._connection, newest_first, limit, entity=_notification, position=lambda row: [row.seq])
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Notification]:
         """What came after `seq`, oldest first."""
@@ -106,7 +97,3 @@ class NotificationRepository:
     def _shown(self, organisation_id: UUID) -> ColumnElement[bool]:
         own = or_(table.c.recipient.is_(None), table.c.recipient == self._reader)
         return and_(table.c.organisation_id == organisation_id, own)
-
-
-def _notification(row: Row[Any]) -> Notification:
-    return Notification(**{name: getattr(row, name) for name in _COLUMNS} | {"country": Country(row.country)})

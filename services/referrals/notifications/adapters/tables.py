@@ -1,110 +1,41 @@
 """The tables of notifications as SQLAlchemy Core sees them; the migrations are what makes them."""
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    Column,
-    DateTime,
-    Identity,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-)
+from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Text, Uuid
+
+from services.referrals.notifications.domain.delivery import Delivery, DeliveryAttempt
+from services.referrals.notifications.domain.email_channel import EmailChannel
+from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.notice import Notice
+from shared.db.rows import table_of
 
 metadata = MetaData()
 _MOMENT = DateTime(timezone=True)
 
-notification = Table(
+notification = table_of(
+    Notice,
     "notification",
     metadata,
+    Column("organisation_id", Uuid, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("id", Uuid),
-    Column("country", Text),
-    Column("organisation_id", Uuid, primary_key=True),
-    Column("kind", Text),
-    Column("subject_id", Uuid),
-    Column("occasion", Text),
-    Column("referral_id", Uuid),
-    Column("code", Text),
-    Column("state", Text),
-    Column("recipient", Text),
-    Column("created_at", _MOMENT),
+    Column("id", Uuid, nullable=False),
+    Column("created_at", _MOMENT, nullable=False),
     Column("read_at", _MOMENT),
+    # Only what is sent outside the platform says these.
+    without=("from_country", "from_organisation_id", "urgency", "respond_by"),
 )
 
-webhook_endpoint = Table(
-    "webhook_endpoint",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("organisation_id", Uuid),
-    Column("url", Text),
-    Column("events", ARRAY(Text)),
-    Column("secret", LargeBinary),
-    Column("previous_secret", LargeBinary),
-    Column("previous_valid_until", _MOMENT),
-    Column("data_key", LargeBinary),
-    Column("disabled_at", _MOMENT),
-    Column("disabled_reason", Text),
-    Column("failing_since", _MOMENT),
-    Column("failures", Integer),
-    Column("paused_until", _MOMENT),
-    Column("created_at", _MOMENT),
-    Column("version", Integer),
-)
+webhook_endpoint = table_of(Endpoint, "webhook_endpoint", metadata)
 
-email_channel = Table(
-    "email_channel",
-    metadata,
-    Column("organisation_id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("address", LargeBinary),
-    Column("data_key", LargeBinary),
-    Column("language", Text),
-    Column("refused_at", _MOMENT),
-    Column("updated_at", _MOMENT),
-    Column("version", Integer),
-)
+email_channel = table_of(EmailChannel, "email_channel", metadata, Column("organisation_id", Uuid, primary_key=True))
 
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("organisation_id", Uuid),
-    Column("channel", Text),
-    Column("endpoint_id", Uuid),
-    Column("notification_id", Uuid),
-    Column("referral_id", Uuid),
-    Column("from_country", Text),
-    Column("from_organisation_id", Uuid),
-    Column("event_type", Text),
-    Column("body", Text),
-    Column("state", Text),
-    Column("attempts", Integer),
-    Column("next_attempt_at", _MOMENT),
-    Column("leased_until", _MOMENT),
-    Column("last_status", Integer),
-    Column("last_error", Text),
-    Column("created_at", _MOMENT),
-    Column("delivered_at", _MOMENT),
-    Column("trace", Text),
-    Column("request_id", Text),
-)
+delivery = table_of(Delivery, "delivery", metadata, without=("attempt_log",))
 
-delivery_attempt = Table(
+delivery_attempt = table_of(
+    DeliveryAttempt,
     "delivery_attempt",
     metadata,
     Column("delivery_id", Uuid, primary_key=True),
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("country", Text),
-    Column("organisation_id", Uuid),
-    Column("at", _MOMENT),
-    Column("status", Integer),
-    Column("error", Text),
-    Column("milliseconds", Integer),
-    Column("answer_sha256", Text),
+    Column("country", Text, nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
 )

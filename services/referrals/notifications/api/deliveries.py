@@ -8,7 +8,7 @@ from flask import Response
 from services.referrals.bootstrap import services
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.api import endpoint_schemas as schemas
-from services.referrals.notifications.api.endpoint_bodies import delivery_body
+from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.usecases.replay_deliveries import replay_deliveries, replay_delivery
 from services.referrals.notifications.usecases.send_test_event import send_test_event
 from shared.kernel.grant import Permission
@@ -26,11 +26,11 @@ blp = Blueprint("webhook deliveries", __name__, url_prefix="/api/v1/webhook-endp
 @blp.arguments(schemas.EmptySchema)
 @blp.response(202, schemas.DeliveryIdSchema)
 @idempotent_create(lambda: services().work(current_grant()))
-def send_test_message(_: dict[str, Any], work: NotificationsWork, endpoint_id: UUID) -> Created:
+def send_test_message(_: object, work: NotificationsWork, endpoint_id: UUID) -> Created:
     """Send an event that is about nothing; its outcome is in the log of deliveries within seconds."""
     delivery_id = send_test_event(endpoint_id, work=work)
     return Created(
-        {"delivery_id": delivery_id, "state": "pending"},
+        {"delivery_id": delivery_id, "state": DeliveryState.PENDING},
         location=f"/api/v1/webhook-endpoints/{endpoint_id}/deliveries",
         status=202,
     )
@@ -42,13 +42,11 @@ def send_test_message(_: dict[str, Any], work: NotificationsWork, endpoint_id: U
 @blp.response(200, schemas.DeliveryPageSchema)
 def list_deliveries(arguments: dict[str, Any], endpoint_id: UUID) -> Response:
     """The log, newest first, with every attempt."""
-    limit, after = arguments["limit"], decode_cursor(arguments["cursor"])
+    after = decode_cursor(arguments["cursor"])
     with services().work(current_grant()) as work:
         work.endpoints.get(endpoint_id)
-        found = work.deliveries.page(endpoint_id, before=UUID(after[0]) if after else None, limit=limit)
-    shown = found[:limit]
-    more = [shown[-1].delivery.id] if len(found) > limit else None
-    return page_response([delivery_body(line) for line in shown], more)
+        page = work.deliveries.page(endpoint_id, before=UUID(after[0]) if after else None, limit=arguments["limit"])
+    return page_response([schemas.DELIVERY.body(delivery) for delivery in page.items], page.next_position)
 
 
 @blp.post("/deliveries/replay")
@@ -69,4 +67,4 @@ def replay(endpoint_id: UUID, delivery_id: UUID) -> Response:
     """Send again under the same `webhook-id`, with the whole schedule of attempts before it."""
     with services().work(current_grant()) as work:
         replay_delivery(endpoint_id, delivery_id, work=work)
-    return json_response({"delivery_id": delivery_id, "state": "pending"}, 202)
+    return json_response({"delivery_id": delivery_id, "state": DeliveryState.PENDING}, 202)

@@ -1,27 +1,21 @@
-"""What may be asked of webhook endpoints, and what is answered."""
+"""What may be asked of webhook endpoints, and how they look in responses."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from services.referrals.api.fields import Choice, Distinct
-from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES
-from services.referrals.notifications.domain.target import LONGEST_URL
-from shared.web.schemas import StrictSchema
+from services.referrals.notifications.domain.delivery import Delivery, DeliveryAttempt, DeliveryState
+from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.representations import Representation, page_of
+from shared.web.schemas import Choice, StrictSchema
 
-URL = validate.Length(min=1, max=LONGEST_URL)
 
-
-class RegisterEndpointSchema(StrictSchema):
+class RegisterEndpointSchema(InputSchema[RegisterEndpoint]):
     """Where to send, and which types of event; none named means all."""
 
-    url = fields.String(required=True, validate=URL)
-    events = Distinct(Choice(WEBHOOK_TYPES.values()), load_default=list)
 
-
-class ChangeEndpointSchema(StrictSchema):
+class ChangeEndpointSchema(MergePatch[Endpoint], only=("url", "events")):
     """Fields to change (merge patch)."""
 
-    url = fields.String(validate=URL)
-    events = Distinct(Choice(WEBHOOK_TYPES.values()))
     enabled = fields.Boolean()
 
 
@@ -35,75 +29,51 @@ class ReplayRangeSchema(StrictSchema):
 class ReplayedSchema(StrictSchema):
     """How many are sent again."""
 
-    replayed = fields.Integer()
+    replayed = fields.Integer(required=True)
 
 
 class EmptySchema(StrictSchema):
     """No fields."""
 
 
-class EndpointSchema(StrictSchema):
-    """An endpoint; its secret is not among the fields."""
-
-    id = fields.UUID()
-    country = fields.String()
-    url = fields.String()
-    events = fields.List(Choice(WEBHOOK_TYPES.values()))
-    enabled = fields.Boolean()
-    disabled_reason = Choice(("owner", "gone", "failing"), allow_none=True)
-    failing_since = fields.AwareDateTime(allow_none=True)
-    old_secret_valid_until = fields.AwareDateTime(allow_none=True)
-    created_at = fields.AwareDateTime()
-
-
-class EndpointWithSecretSchema(EndpointSchema):
-    """The answer that shows the secret, once."""
-
-    secret = fields.String()
-
-
-class EndpointPageSchema(StrictSchema):
-    """A page of endpoints."""
-
-    items = fields.List(fields.Nested(EndpointSchema))
-    next_cursor = fields.String(allow_none=True)
-
-
-class AttemptSchema(StrictSchema):
-    """One attempt. What the receiver answered is not kept, only its hash."""
-
-    at = fields.AwareDateTime()
-    status = fields.Integer(allow_none=True)
-    error = fields.String(allow_none=True)
-    milliseconds = fields.Integer()
-    answer_sha256 = fields.String(allow_none=True)
-
-
-class DeliverySchema(StrictSchema):
-    """One message to the endpoint; `id` is its `webhook-id`."""
-
-    id = fields.UUID()
-    event_type = fields.String()
-    referral_id = fields.UUID(allow_none=True)
-    state = Choice(("pending", "delivered", "failed"))
-    attempts = fields.Integer()
-    next_attempt_at = fields.AwareDateTime(allow_none=True)
-    last_status = fields.Integer(allow_none=True)
-    last_error = fields.String(allow_none=True)
-    created_at = fields.AwareDateTime()
-    delivered_at = fields.AwareDateTime(allow_none=True)
-    attempt_log = fields.List(fields.Nested(AttemptSchema))
-
-
-class DeliveryPageSchema(StrictSchema):
-    """A page of deliveries, newest first."""
-
-    items = fields.List(fields.Nested(DeliverySchema))
-    next_cursor = fields.String(allow_none=True)
-
-
 class DeliveryIdSchema(StrictSchema):
     """The delivery that was made due."""
 
-    delivery_id = fields.UUID()
-    state = Choice(("pending",))
+    delivery_id = fields.UUID(required=True)
+    state = Choice((DeliveryState.PENDING,), required=True)
+
+
+_SHOWN = ("id", "country", "url", "events", "disabled_reason", "failing_since", "created_at")
+_COMPUTED = {"enabled": "enabled", "old_secret_valid_until": "previous_valid_until"}
+
+ENDPOINT = Representation(
+    Endpoint,
+    "Endpoint",
+    only=_SHOWN,
+    computed=_COMPUTED,
+    description="An endpoint; its secret is not among the fields.",
+)
+
+ENDPOINT_WITH_SECRET = Representation(
+    Endpoint,
+    "EndpointWithSecret",
+    only=_SHOWN,
+    computed=_COMPUTED,
+    extra={"secret": fields.String(required=True)},
+    description="The response that shows the secret, once.",
+)
+
+DELIVERY = Representation(
+    Delivery,
+    "Delivery",
+    only=(
+        *("id", "event_type", "referral_id", "state", "attempts", "last_status", "last_error", "created_at"),
+        *("delivered_at", "attempt_log"),
+    ),
+    computed={"next_attempt_at": "due_at"},
+    nested=(Representation(DeliveryAttempt, "Attempt"),),
+    description="One message to the endpoint; `id` is its `webhook-id`.",
+)
+
+EndpointPageSchema = page_of(ENDPOINT, "EndpointPage")
+DeliveryPageSchema = page_of(DELIVERY, "DeliveryPage")

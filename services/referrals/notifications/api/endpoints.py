@@ -8,7 +8,7 @@ from flask import Response
 from services.referrals.bootstrap import services
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.api import endpoint_schemas as schemas
-from services.referrals.notifications.api.endpoint_bodies import endpoint_body
+from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
 from services.referrals.notifications.usecases.change_endpoint import change_endpoint
 from services.referrals.notifications.usecases.register_endpoint import register_endpoint
 from services.referrals.notifications.usecases.remove_endpoint import remove_endpoint
@@ -26,17 +26,13 @@ blp = Blueprint("webhook endpoints", __name__, url_prefix="/api/v1/webhook-endpo
 @blp.post("")
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.RegisterEndpointSchema)
-@blp.response(201, schemas.EndpointWithSecretSchema)
+@blp.response(201, schemas.ENDPOINT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def register(body: dict[str, Any], work: NotificationsWork) -> Created:
+def register(command: RegisterEndpoint, work: NotificationsWork) -> Created:
     """Add an endpoint. The response shows its secret, this once."""
     rules = services().settings.webhook_rules
-    endpoint, secret = register_endpoint(url=body["url"], events=tuple(body["events"]), work=work, rules=rules)
-    return Created(
-        endpoint_body(endpoint, secret=secret),
-        location=f"/api/v1/webhook-endpoints/{endpoint.id}",
-        etag=etag_of(endpoint.version),
-    )
+    endpoint, secret = register_endpoint(command, work=work, rules=rules)
+    return _with_secret(endpoint, secret, status=201)
 
 
 @blp.get("")
@@ -45,35 +41,34 @@ def register(body: dict[str, Any], work: NotificationsWork) -> Created:
 @blp.response(200, schemas.EndpointPageSchema)
 def list_endpoints(arguments: dict[str, Any]) -> Response:
     """Endpoints of the caller's organisation."""
-    limit, after = arguments["limit"], decode_cursor(arguments["cursor"])
+    after = decode_cursor(arguments["cursor"])
     with services().work(current_grant()) as work:
-        found = work.endpoints.page(work.organisation_id, after=UUID(after[0]) if after else None, limit=limit)
-    shown = found[:limit]
-    return page_response(
-        [endpoint_body(endpoint) for endpoint in shown], [shown[-1].id] if len(found) > limit else None
-    )
+        page = work.endpoints.page(
+            work.organisation_id, after=UUID(after[0]) if after else None, limit=arguments["limit"]
+        )
+    return page_response([schemas.ENDPOINT.body(endpoint) for endpoint in page.items], page.next_position)
 
 
 @blp.get("/<uuid:endpoint_id>")
 @requires(Permission.WEBHOOKS_MANAGE)
-@blp.response(200, schemas.EndpointSchema)
+@blp.response(200, schemas.ENDPOINT.schema)
 def read(endpoint_id: UUID) -> Response:
     """One endpoint."""
     with services().work(current_grant()) as work:
         endpoint = work.endpoints.get(endpoint_id)
-    return json_response(endpoint_body(endpoint), etag=etag_of(endpoint.version))
+    return json_response(schemas.ENDPOINT.body(endpoint), etag=etag_of(endpoint.version))
 
 
 @blp.patch("/<uuid:endpoint_id>")
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.ChangeEndpointSchema)
-@blp.response(200, schemas.EndpointSchema)
-def change(body: dict[str, Any], endpoint_id: UUID) -> Response:
+@blp.response(200, schemas.ENDPOINT.schema)
+def change(changes: dict[str, Any], endpoint_id: UUID) -> Response:
     """Change the address, the filter, or whether it is enabled."""
     rules = services().settings.webhook_rules
     with services().work(current_grant()) as work:
-        endpoint = change_endpoint(endpoint_id, body, work=work, rules=rules, require_version=require_version)
-    return json_response(endpoint_body(endpoint), etag=etag_of(endpoint.version))
+        endpoint = change_endpoint(endpoint_id, changes, work=work, rules=rules, require_version=require_version)
+    return json_response(schemas.ENDPOINT.body(endpoint), etag=etag_of(endpoint.version))
 
 
 @blp.delete("/<uuid:endpoint_id>")
@@ -89,14 +84,18 @@ def remove(endpoint_id: UUID) -> Response:
 @blp.post("/<uuid:endpoint_id>/rotate-secret")
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.EmptySchema)
-@blp.response(200, schemas.EndpointWithSecretSchema)
+@blp.response(200, schemas.ENDPOINT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def rotate(_: dict[str, Any], work: NotificationsWork, endpoint_id: UUID) -> Created:
+def rotate(_: object, work: NotificationsWork, endpoint_id: UUID) -> Created:
     """Give a new secret; for 24 hours messages carry a signature of each."""
     endpoint, secret = rotate_endpoint_secret(endpoint_id, work=work)
+    return _with_secret(endpoint, secret, status=200)
+
+
+def _with_secret(endpoint: Endpoint, secret: str, *, status: int) -> Created:
     return Created(
-        endpoint_body(endpoint, secret=secret),
+        schemas.ENDPOINT_WITH_SECRET.body(endpoint) | {"secret": secret},
         location=f"/api/v1/webhook-endpoints/{endpoint.id}",
         etag=etag_of(endpoint.version),
-        status=200,
+        status=status,
     )

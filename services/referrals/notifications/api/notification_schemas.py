@@ -1,9 +1,12 @@
-"""What may be asked of notifications, and what is answered."""
+"""What may be asked of notifications and the e-mail channel, and how they look in responses."""
 
 from marshmallow import fields, validate
 
-from services.referrals.api.fields import Choice
+from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
+from services.referrals.notifications.domain.notification import Notification
+from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery
+from shared.web.representations import Representation, page_of
 from shared.web.schemas import StrictSchema
 from shared.web.text_fields import EmailAddress
 
@@ -23,7 +26,7 @@ class MarkReadSchema(StrictSchema):
 class MarkedReadSchema(StrictSchema):
     """How many were unread."""
 
-    marked = fields.Integer()
+    marked = fields.Integer(required=True)
 
 
 class StreamArguments(StrictSchema):
@@ -32,37 +35,22 @@ class StreamArguments(StrictSchema):
     last_event_id = fields.Integer(load_default=None, validate=validate.Range(0, 2**63 - 1))
 
 
-class NotificationSchema(StrictSchema):
-    """Something an organisation was told. `seq` is the id of the stream."""
-
-    id = fields.UUID()
-    seq = fields.Integer()
-    kind = fields.String()
-    subject_id = fields.UUID()
-    referral_id = fields.UUID(allow_none=True)
-    code = fields.String(allow_none=True)
-    state = fields.String(allow_none=True)
-    country = fields.String()
-    created_at = fields.AwareDateTime()
-    read_at = fields.AwareDateTime(allow_none=True)
-
-
-class NotificationPageSchema(StrictSchema):
-    """A page, newest first."""
-
-    items = fields.List(fields.Nested(NotificationSchema))
-    next_cursor = fields.String(allow_none=True)
-
-
-class EmailChannelSchema(StrictSchema):
+class EmailChannelSchema(InputSchema[SetEmailChannel]):
     """Where an organisation gets its e-mails, and in which language."""
 
-    address = EmailAddress(required=True)
-    language = Choice(("es", "en"), load_default="es")
 
+NOTIFICATION = Representation(
+    Notification,
+    "Notification",
+    description="Something that an organisation is notified of. `seq` is the id of the stream.",
+)
 
-class EmailChannelAnswerSchema(EmailChannelSchema):
-    """The channel, and whether the mail server refused it."""
+EMAIL_CHANNEL = Representation(
+    EmailChannel,
+    "EmailChannelAnswer",
+    only=("language", "refused_at", "updated_at"),
+    extra={"address": EmailAddress(required=True)},
+    description="The channel, and whether the mail server refused it.",
+)
 
-    refused_at = fields.AwareDateTime(allow_none=True)
-    updated_at = fields.AwareDateTime()
+NotificationPageSchema = page_of(NOTIFICATION, "NotificationPage")

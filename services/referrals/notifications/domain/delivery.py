@@ -88,6 +88,27 @@ class Outcome:
         """Whether the receiver accepted the message."""
         return self.error is None
 
+    def logged(self, at: datetime) -> "DeliveryAttempt":
+        """The line of the log about this outcome."""
+        return DeliveryAttempt(
+            at=at,
+            status=self.status,
+            error=self.error,
+            milliseconds=self.milliseconds,
+            answer_sha256=self.answer_sha256,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryAttempt:
+    """One line of the log of attempts: never an address, and of the response only its hash."""
+
+    at: datetime
+    status: int | None
+    error: str | None
+    milliseconds: int
+    answer_sha256: str | None
+
 
 @dataclass(kw_only=True, slots=True)
 class Delivery:
@@ -115,6 +136,13 @@ class Delivery:
     delivered_at: datetime | None = None
     trace: str = ""
     request_id: str = ""
+    attempt_log: tuple[DeliveryAttempt, ...] = ()
+    """Oldest first; read for the list of an endpoint alone."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the next attempt is due; None when there will be none."""
+        return self.next_attempt_at if self.state is DeliveryState.PENDING else None
 
     def lease(self, at: datetime) -> Claim:
         """Claim the next attempt, which is counted before it starts."""
@@ -138,22 +166,3 @@ class Delivery:
             self.state = DeliveryState.FAILED
         else:
             self.next_attempt_at = at + wait
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DeliveryAttempt:
-    """One line of the log of attempts: never an address, and of the response only its hash."""
-
-    at: datetime
-    status: int | None
-    error: str | None
-    milliseconds: int
-    answer_sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryWithLog:
-    """A delivery and its attempts, oldest first."""
-
-    delivery: Delivery
-    attempts: tuple[DeliveryAttempt, ...]

@@ -1,10 +1,15 @@
 """The e-mail channel of an organisation: one address, encrypted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from shared.kernel.codes import Choice, Email
 from shared.kernel.country import Country
+
+LANGUAGES = ("es", "en")
+"""E-mails have a template in each."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,8 +20,16 @@ class EmailChannel:
     country: Country
     address: bytes
     data_key: bytes
-    language: str
+    language: Annotated[str, Choice(LANGUAGES)]
     refused_at: datetime | None
     """When the mail server refused the address for good; nothing is sent until the owner sets it again."""
     updated_at: datetime
     version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetEmailChannel:
+    """Where an organisation wants its e-mails, and in which language."""
+
+    address: Email = field(repr=False)
+    language: Annotated[str, Choice(LANGUAGES)] = "es"

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES
 from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER
+from services.referrals.notifications.domain.target import LONGEST_URL
+from shared.kernel.codes import DISTINCT, Choice, Length
 from shared.kernel.country import Country
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -18,6 +23,29 @@ _FIRST_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
 
+class DisabledReason(StrEnum):
+    """Why nothing is delivered to an endpoint."""
+
+    OWNER = "owner"
+    GONE = "gone"
+    """It responded 410."""
+    FAILING = "failing"
+    """It failed for five days without a break."""
+
+
+Url = Annotated[str, Length(1, LONGEST_URL)]
+EventTypes = Annotated[tuple[Annotated[str, Choice(tuple(WEBHOOK_TYPES.values()))], ...], DISTINCT]
+"""Types of CloudEvent; empty for all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterEndpoint:
+    """Where an organisation wants its events, and which."""
+
+    url: Url
+    events: EventTypes = ()
+
+
 @dataclass(kw_only=True, slots=True)
 class Endpoint:
     """One row of table `webhook_endpoint`."""
@@ -25,16 +53,14 @@ class Endpoint:
     id: UUID
     country: Country
     organisation_id: UUID
-    url: str
-    events: tuple[str, ...]
-    """Types of CloudEvent that it wants; empty for all."""
+    url: Url
+    events: EventTypes
     secret: bytes
     previous_secret: bytes | None = None
     previous_valid_until: datetime | None = None
     data_key: bytes
     disabled_at: datetime | None = None
-    disabled_reason: str | None = None
-    """`owner`, `gone` (it answered 410) or `failing` (five days)."""
+    disabled_reason: DisabledReason | None = None
     failing_since: datetime | None = None
     failures: int = 0
     """Consecutive failed attempts."""
@@ -72,7 +98,7 @@ class Endpoint:
         self.secret = secret
         self.version += 1
 
-    def disable(self, reason: str, *, at: datetime) -> None:
+    def disable(self, reason: DisabledReason, *, at: datetime) -> None:
         """Deliver nothing more until the owner enables it again."""
         self.disabled_at, self.disabled_reason = at, reason
         self.version += 1

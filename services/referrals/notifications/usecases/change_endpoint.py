@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
-from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
 from services.referrals.notifications.domain.target import TargetRules, parse_target
 
 
@@ -24,7 +24,7 @@ def change_endpoint(
         parse_target(changes["url"], rules)
         endpoint.url = changes["url"]
     if "events" in changes:
-        endpoint.events = tuple(changes["events"])
+        endpoint.events = changes["events"]
     if "enabled" in changes:
         _switch(endpoint, changes["enabled"], work)
     endpoint.version += 1
@@ -37,5 +37,5 @@ def _switch(endpoint: Endpoint, enabled: bool, work: NotificationsWork) -> None:
     if enabled:
         endpoint.enable()
     elif endpoint.enabled:
-        endpoint.disable("owner", at=work.clock.now())
+        endpoint.disable(DisabledReason.OWNER, at=work.clock.now())
         work.deliveries.fail_pending_of(endpoint.id, "endpoint_disabled")

@@ -1,5 +1,6 @@
 """Record the outcome of an attempt, and what follows from it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
@@ -11,7 +12,7 @@ from services.referrals.notifications.domain.delivery import (
     OutgoingMessage,
     WebhookMessage,
 )
-from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
 from services.referrals.notifications.domain.notice import EMAIL_REFUSED, ENDPOINT_DISABLED, Notice
 
 
@@ -47,12 +48,18 @@ def _lock_in_order(message: OutgoingMessage, outcome: Outcome, work: Notificatio
 def _record_failure(endpoint: Endpoint, outcome: Outcome, delivery: Delivery, work: NotificationsWork) -> None:
     now = work.clock.now()
     endpoint.record_failure(at=now, asked=outcome.retry_after)
-    reason = "gone" if outcome.status == GONE else "failing" if endpoint.has_failed_for_good(now) else None
+    reason = _reason_to_disable(endpoint, outcome, now)
     if endpoint.enabled and reason is not None:
         endpoint.disable(reason, at=now)
         work.deliveries.fail_pending_of(endpoint.id, "endpoint_disabled")
         work.notify(_notice(ENDPOINT_DISABLED, endpoint.id, delivery))
     work.endpoints.save(endpoint)
+
+
+def _reason_to_disable(endpoint: Endpoint, outcome: Outcome, now: datetime) -> DisabledReason | None:
+    if outcome.status == GONE:
+        return DisabledReason.GONE
+    return DisabledReason.FAILING if endpoint.has_failed_for_good(now) else None
 
 
 def _stop_emails(delivery: Delivery, work: NotificationsWork) -> None:

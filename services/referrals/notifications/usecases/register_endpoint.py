@@ -1,24 +1,24 @@
 """Add a webhook endpoint to the caller's organisation."""
 
 from services.referrals.notifications.adapters.work import NotificationsWork
-from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
 from services.referrals.notifications.domain.signature import new_secret
 from services.referrals.notifications.domain.target import TargetRules, parse_target
 from shared.kernel.ids import new_id
 
 
 def register_endpoint(
-    *, url: str, events: tuple[str, ...], work: NotificationsWork, rules: TargetRules
+    command: RegisterEndpoint, *, work: NotificationsWork, rules: TargetRules
 ) -> tuple[Endpoint, str]:
     """The endpoint and its secret, which is shown this once. Raises Invalid for a URL that is refused."""
-    parse_target(url, rules)
+    parse_target(command.url, rules)
     country = work.home_country()
     endpoint = Endpoint(
         id=new_id(),
         country=country,
         organisation_id=work.organisation_id,
-        url=url,
-        events=events,
+        url=command.url,
+        events=command.events,
         secret=b"",
         data_key=work.cipher.new_key(country).wrapped,
         created_at=work.clock.now(),

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from services.referrals.notifications.adapters.work import NotificationsWork
-from services.referrals.notifications.domain.email_channel import EmailChannel
+from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
 
 
 def set_email_channel(
-    *, address: str, language: str, work: NotificationsWork, require_version: Callable[[int], None]
+    command: SetEmailChannel, *, work: NotificationsWork, require_version: Callable[[int], None]
 ) -> EmailChannel:
     """Set or replace the address. `require_version` guards an existing channel; a first one has no version."""
     organisation_id = work.organisation_id
@@ -19,9 +19,11 @@ def set_email_channel(
     channel = EmailChannel(
         organisation_id=organisation_id,
         country=country,
-        address=work.email_channels.encrypt_address(address, organisation_id=organisation_id, key=key, country=country),
+        address=work.email_channels.encrypt_address(
+            command.address, organisation_id=organisation_id, key=key, country=country
+        ),
         data_key=key,
-        language=language,
+        language=command.language,
         refused_at=None,
         updated_at=work.clock.now(),
         version=existing.version + 1 if existing is not None else 1,
