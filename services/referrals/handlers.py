@@ -12,7 +12,7 @@ from services.referrals.usecases.end_referrals import (
     end_under_consent,
     end_without_grounds,
 )
-from services.referrals.usecases.keep_directory import keep_card, keep_duties, keep_member, suspend_card
+from services.referrals.usecases.keep_organisation import keep_card, keep_duties, keep_member, suspend_card
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
     notify_of_ended_access,

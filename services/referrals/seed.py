@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from services.referrals.adapters.offers import OfferSearch
+from services.referrals.adapters.offers import OfferFilter
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.bootstrap import Services, services
+from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.notifications.domain.email_channel import SetEmailChannel
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
-from services.referrals.usecases.keep_directory import publish_offer
+from services.referrals.usecases.publish_offer import publish_offer
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.settings import require_demonstration
 
 _SHELTER = {
     "service_type": "emergency_shelter",
-    "accepts_genders": ["feminine", "trans_feminine"],
-    "languages": ["spa"],
+    "accepts_genders": ("feminine", "trans_feminine"),
+    "languages": ("spa",),
     "capacity_total": 12,
     "capacity_free": 9,
     "hours": "24 h",
@@ -69,7 +70,7 @@ def seed_demo(demo_file: Path, parts: Services | None = None) -> None:
         organisation = _Organisation(
             UUID(described["id"]), described["name"], Country(described["country"]), described["kind"]
         )
-        # The fact of its registration may still be on its way; the card it brings is the same.
+        # The event of its registration may still be on its way; the card it brings is the same.
         with parts.system_work(frozenset({organisation.country})) as work:
             if work.organisations.find(organisation.id) is None:
                 _put_card(organisation, work)
@@ -79,17 +80,18 @@ def seed_demo(demo_file: Path, parts: Services | None = None) -> None:
 
 
 def _put_card(organisation: _Organisation, work: ReferralsWork) -> None:
-    work.organisations.put(
-        organisation_id=organisation.id,
+    card = OrganisationCard(
+        id=organisation.id,
         country=organisation.country,
         kind=organisation.kind,
         public_name=organisation.name,
-        at=work.clock.now(),
+        updated_at=work.clock.now(),
     )
+    work.organisations.put(card)
 
 
 def _publish_offers(organisation: _Organisation, work: ReferralsWork) -> None:
-    if work.offers.search(OfferSearch(organisation_id=organisation.id, limit=1)):
+    if work.offers.page(OfferFilter(organisation_id=organisation.id), after=None, limit=1).items:
         return
     for offer in _OFFERS.get(organisation.kind, _AUTHORITY):
         publish_offer(offer, work=work)

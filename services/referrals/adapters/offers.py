@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, any_, case, func, literal, or_, select, text, tuple_
 
+from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import organisation, service_offer
 from services.referrals.domain.offer import BANDS, Offer
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
-_COLUMNS = [field.name for field in dataclass_fields(Offer)]
-_LISTS = ("accepts_genders", "languages", "adm1_served")
+_ADDRESS = "service_offer|address"
+_OFFERS = RowMapper(Offer, service_offer)
 _FREE = service_offer.c.capacity_free
 _RANK = case(
     (_FREE >= 3, BANDS.index("3+")),
@@ -22,13 +24,14 @@ _RANK = case(
     (_FREE.is_(None), BANDS.index("unknown")),
     else_=BANDS.index("0"),
 )
+# Raw SQL: the functions of the database that hold and release a place in one statement, never below zero.
 _RESERVE = text("SELECT reserve_place(:organisation_id, :service_type)")
 _RELEASE = text("SELECT release_place(offer) FROM unnest(CAST(:offers AS uuid[])) AS offer")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OfferSearch:
-    """What is looked for; None means any."""
+class OfferFilter:
+    """What an offer must fit; None means any."""
 
     country: Country | None = None
     adm1: str | None = None
@@ -36,9 +39,6 @@ class OfferSearch:
     gender: str | None = None
     age: int | None = None
     organisation_id: UUID | None = None
-    limit: int = 50
-    after: Sequence[Any] | None = None
-    """(rank, id) of the last offer of the page before."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,23 +48,29 @@ class DirectoryLine:
     offer: Offer
     organisation_name: str
     kind: str
-    rank: int
+    """Of the organisation: a code of list `org_type`."""
 
 
 class OfferRepository:
     """Table `service_offer`. Everybody reads it, only the owner writes (row-level security)."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
-    def search(self, wanted: OfferSearch) -> list[DirectoryLine]:
-        """Offers that could serve, those with places first; one more than `limit` when there is another page."""
+    def page(self, wanted: OfferFilter, *, after: Sequence[Any] | None, limit: int) -> Page[DirectoryLine]:
+        """Offers that could serve, those with places first; `after` are rank and id of the last one before."""
         query = _lines().where(organisation.c.suspended_at.is_(None), *_conditions(wanted))
-        if wanted.after is not None:
-            rank, offer_id = wanted.after
+        if after is not None:
+            rank, offer_id = after
             query = query.where(tuple_(_RANK, service_offer.c.id) > tuple_(literal(rank), literal(UUID(offer_id))))
-        query = query.order_by(_RANK, service_offer.c.id).limit(wanted.limit + 1)
-        return [_line(row) for row in self._connection.execute(query)]
+        return read_page(
+            self._connection,
+            query.order_by(_RANK, service_offer.c.id),
+            limit,
+            entity=_line,
+            position=lambda row: [row.rank, row.id],
+        )
 
     def line(self, offer_id: UUID) -> DirectoryLine:
         """One offer. Raises NotFound."""
@@ -81,19 +87,33 @@ class OfferRepository:
         row = self._connection.execute(query.with_for_update()).one_or_none()
         if row is None:
             raise NotFound
-        return _offer(row)
+        return _OFFERS.from_row(row)
 
     def add(self, offer: Offer) -> None:
         """Insert."""
-        self._connection.execute(service_offer.insert().values(_values(offer)))
+        self._connection.execute(service_offer.insert().values(_OFFERS.to_row(offer)))
 
     def save(self, offer: Offer) -> None:
         """Write back a locked offer."""
-        self._connection.execute(service_offer.update().where(service_offer.c.id == offer.id).values(_values(offer)))
+        self._connection.execute(
+            service_offer.update().where(service_offer.c.id == offer.id).values(_OFFERS.to_row(offer))
+        )
 
     def remove(self, offer_id: UUID) -> None:
         """Delete."""
         self._connection.execute(service_offer.delete().where(service_offer.c.id == offer_id))
+
+    def encrypt_address(self, offer: Offer, address: str) -> bytes:
+        """The address of an offer under its data key."""
+        return self._cipher.encrypt(address, key=offer.data_key, country=offer.country, field=_ADDRESS, row=offer.id)
+
+    def decrypt_address(self, offer: Offer) -> str | None:
+        """The address in clear; None for an offer without one."""
+        if offer.address is None:
+            return None
+        return self._cipher.decrypt(
+            offer.address, key=offer.data_key, country=offer.country, field=_ADDRESS, row=offer.id
+        )
 
     def reserve(self, organisation_id: UUID, service_types: Sequence[str]) -> tuple[UUID, ...]:
         """Hold one free place per service where a count is known; the offers in which one is held."""
@@ -116,7 +136,7 @@ def _lines() -> Select[Any]:
     )
 
 
-def _conditions(wanted: OfferSearch) -> list[ColumnElement[bool]]:
+def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
     table = service_offer.c
     conditions: list[ColumnElement[bool]] = []
     if wanted.country is not None:
@@ -139,15 +159,4 @@ def _conditions(wanted: OfferSearch) -> list[ColumnElement[bool]]:
 
 
 def _line(row: Row[Any]) -> DirectoryLine:
-    return DirectoryLine(offer=_offer(row), organisation_name=row.public_name, kind=row.kind, rank=row.rank)
-
-
-def _offer(row: Row[Any]) -> Offer:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    values |= {name: tuple(values[name]) for name in _LISTS}
-    return Offer(**values | {"country": Country(row.country)})
-
-
-def _values(offer: Offer) -> dict[str, Any]:
-    values = {name: getattr(offer, name) for name in _COLUMNS}
-    return values | {name: list(values[name]) for name in _LISTS}
+    return DirectoryLine(offer=_OFFERS.from_row(row), organisation_name=row.public_name, kind=row.kind)

@@ -1,28 +1,19 @@
 """Cards of organisations."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, any_, func, literal, select
+from sqlalchemy import Connection, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import organisation
+from services.referrals.domain.organisation import OrganisationCard
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
-    """The public side of an organisation."""
-
-    id: UUID
-    country: Country
-    kind: str
-    public_name: str
-    suspended: bool
+_CARDS = RowMapper(OrganisationCard, organisation)
 
 
 class OrganisationRepository:
@@ -31,35 +22,33 @@ class OrganisationRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find(self, organisation_id: UUID) -> Card | None:
-        """The card, or None when its fact has not arrived (or never will)."""
+    def find(self, organisation_id: UUID) -> OrganisationCard | None:
+        """The card, or None when its event has not arrived (or never will)."""
         row = self._connection.execute(select(organisation).where(organisation.c.id == organisation_id)).one_or_none()
-        return None if row is None else _card(row)
+        return None if row is None else _CARDS.from_row(row)
 
     def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """Public names by id."""
         query = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id.in_(set(ids)))
         return {row.id: row.public_name for row in self._connection.execute(query)}
 
-    def on_duty(self, duty: str, country: Country | None) -> list[Card]:
+    def on_duty(self, duty: str, country: Country | None) -> list[OrganisationCard]:
         """Organisations that hold `duty` and may act, in `country` or (None) anywhere."""
         query = select(organisation).where(
             literal(duty) == any_(organisation.c.duties), organisation.c.suspended_at.is_(None)
         )
         if country is not None:
             query = query.where(organisation.c.country == country)
-        return [_card(row) for row in self._connection.execute(query.order_by(organisation.c.id))]
+        return [_CARDS.from_row(row) for row in self._connection.execute(query.order_by(organisation.c.id))]
 
-    def put(self, *, organisation_id: UUID, country: Country, kind: str, public_name: str, at: datetime) -> None:
-        """Insert or renew a card; registering again lifts a suspension."""
-        statement = insert(organisation).values(
-            id=organisation_id, country=country, kind=kind, public_name=public_name, suspended_at=None, updated_at=at
-        )
+    def put(self, card: OrganisationCard) -> None:
+        """Insert or replace a card without its duties; registering again lifts a suspension."""
+        statement = insert(organisation).values(_CARDS.to_row(card))
         renewed = {name: statement.excluded[name] for name in ("kind", "public_name", "suspended_at", "updated_at")}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renewed))
 
     def suspend(self, organisation_id: UUID, *, at: datetime) -> datetime | None:
-        """Mark as suspended, unless it is; since when, or None without a card."""
+        """Suspend the card; since when it is suspended, or None without a card."""
         statement = organisation.update().where(organisation.c.id == organisation_id)
         since = func.coalesce(organisation.c.suspended_at, at)
         suspended = statement.values(suspended_at=since, updated_at=at).returning(organisation.c.suspended_at)
@@ -71,17 +60,7 @@ class OrganisationRepository:
         return card is not None and card.suspended
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
-        """Note what it answers for. Raises NotFound without a card: identity tells of that one first."""
+        """Replace its duties. Raises NotFound without a card, whose event identity publishes first."""
         card = organisation.update().where(organisation.c.id == organisation_id)
         if self._connection.execute(card.values(duties=list(duties), updated_at=at)).rowcount != 1:
             raise NotFound
-
-
-def _card(row: Row[Any]) -> Card:
-    return Card(
-        id=row.id,
-        country=Country(row.country),
-        kind=row.kind,
-        public_name=row.public_name,
-        suspended=row.suspended_at is not None,
-    )

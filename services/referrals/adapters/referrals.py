@@ -16,7 +16,6 @@ from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.domain.referral import Referral, ReferralLine
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper, row_reader
-from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.shapes import fields_of
 
@@ -120,9 +119,11 @@ class ReferralRepository:
         """Forget packets whose consent has ended before `today`."""
         return self._destroy(table.c.consent_expires_on < today)
 
-    def encrypt_message(self, message: str, *, referral_id: UUID, key: bytes, to_country: Country) -> bytes:
+    def encrypt_message(self, referral: Referral, message: str) -> bytes:
         """The sender's message under the data key of the referral."""
-        return self._cipher.encrypt(message, key=key, country=to_country, field=_MESSAGE, row=referral_id)
+        return self._cipher.encrypt(
+            message, key=referral.data_key, country=referral.to_country, field=_MESSAGE, row=referral.id
+        )
 
     def decrypt_message(self, referral: Referral) -> str | None:
         """The sender's message in clear; None where there is none, or no more."""

@@ -1,23 +1,20 @@
 """The tables as SQLAlchemy Core sees them; the migrations are what makes them."""
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
-    Boolean,
     Column,
-    Date,
     DateTime,
     FetchedValue,
     Identity,
-    Integer,
     LargeBinary,
     SmallInteger,
-    Table,
     Text,
     Uuid,
 )
 
 from services.referrals.domain.escalation import Escalation
+from services.referrals.domain.offer import Offer
+from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
@@ -26,41 +23,9 @@ from shared.db.rows import table_of
 
 _MOMENT = DateTime(timezone=True)
 
-organisation = Table(
-    "organisation",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("kind", Text),
-    Column("public_name", Text),
-    Column("suspended_at", _MOMENT),
-    Column("duties", ARRAY(Text)),
-    Column("updated_at", _MOMENT),
-)
+organisation = table_of(OrganisationCard, "organisation", metadata)
 
-service_offer = Table(
-    "service_offer",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("country", Text),
-    Column("organisation_id", Uuid),
-    Column("service_type", Text),
-    Column("accepts_genders", ARRAY(Text)),
-    Column("age_min", Integer),
-    Column("age_max", Integer),
-    Column("languages", ARRAY(Text)),
-    Column("adm1_served", ARRAY(Text)),
-    Column("capacity_total", Integer),
-    Column("capacity_free", Integer),
-    Column("hours", Text),
-    Column("requires_report", Boolean),
-    Column("address", LargeBinary),
-    Column("address_confidential", Boolean),
-    Column("data_key", LargeBinary),
-    Column("verified_on", Date),
-    Column("updated_at", _MOMENT),
-    Column("version", Integer),
-)
+service_offer = table_of(Offer, "service_offer", metadata)
 
 referral = table_of(
     Referral,

@@ -49,7 +49,7 @@ class ReferralsWork(NotificationsWork):
     @cached_property
     def offers(self) -> OfferRepository:
         """The service directory."""
-        return OfferRepository(self.connection)
+        return OfferRepository(self.connection, self.cipher)
 
     @cached_property
     def withdrawal_notices(self) -> WithdrawalNoticeRepository:

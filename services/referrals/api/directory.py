@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Response
 
-from services.referrals.adapters.offers import DirectoryLine, OfferSearch
+from services.referrals.adapters.offers import DirectoryLine, OfferFilter
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import directory_schemas as schemas
 from services.referrals.bootstrap import services
-from services.referrals.domain.offer import band, gender_for, is_stale
+from services.referrals.domain.offer import gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
-from services.referrals.usecases.keep_directory import change_offer, open_address, publish_offer, remove_offer
+from services.referrals.usecases.publish_offer import change_offer, publish_offer, remove_offer
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -22,10 +22,6 @@ from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("directory", __name__, url_prefix="/api/v1/directory/services", description="Who offers what, where")
 
-_PUBLIC = ("id", "organisation_id", "country", "service_type", "accepts_genders", "age_min", "age_max", "languages",
-           "adm1_served", "hours", "requires_report", "verified_on")  # fmt: skip
-_OWNERS = ("capacity_total", "capacity_free", "address_confidential")
-
 
 @blp.get("")
 @requires(Permission.DIRECTORY_READ)
@@ -33,25 +29,29 @@ _OWNERS = ("capacity_total", "capacity_free", "address_confidential")
 @blp.response(200, schemas.OfferPageSchema)
 def search(arguments: dict[str, Any]) -> Response:
     """Services that could take a person, those with free places first."""
-    sex = arguments.pop("sex")
-    after = decode_cursor(arguments.pop("cursor"))
-    wanted = OfferSearch(**arguments, gender=None if sex is None else gender_for(sex), after=after)
+    sex = arguments["sex"]
+    wanted = OfferFilter(
+        country=arguments["country"],
+        adm1=arguments["adm1"],
+        service_type=arguments["service_type"],
+        gender=None if sex is None else gender_for(sex),
+        age=arguments["age"],
+        organisation_id=arguments["organisation_id"],
+    )
     with services().work(current_grant()) as work:
-        lines = work.offers.search(wanted)
-        shown = lines[: wanted.limit]
-        items = [_body(line, work) for line in shown]
-    more = [shown[-1].rank, shown[-1].offer.id] if len(lines) > wanted.limit else None
-    return page_response(items, more)
+        page = work.offers.page(wanted, after=decode_cursor(arguments["cursor"]), limit=arguments["limit"])
+        items = [_body(line, work) for line in page.items]
+    return page_response(items, page.next_position)
 
 
 @blp.post("")
 @requires(Permission.DIRECTORY_WRITE)
 @blp.arguments(schemas.PublishOfferSchema)
-@blp.response(201, schemas.OfferSchema)
+@blp.response(201, schemas.OFFER.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def publish(body: dict[str, Any], work: ReferralsWork) -> Created:
+def publish(terms: dict[str, Any], work: ReferralsWork) -> Created:
     """Publish a service of the caller's organisation."""
-    offer = publish_offer(body, work=work)
+    offer = publish_offer(terms, work=work)
     return Created(
         _body(work.offers.line(offer.id), work),
         location=f"/api/v1/directory/services/{offer.id}",
@@ -61,7 +61,7 @@ def publish(body: dict[str, Any], work: ReferralsWork) -> Created:
 
 @blp.get("/<uuid:offer_id>")
 @requires(Permission.DIRECTORY_READ)
-@blp.response(200, schemas.OfferSchema)
+@blp.response(200, schemas.OFFER.schema)
 def read(offer_id: UUID) -> Response:
     """One offer."""
     with services().work(current_grant()) as work:
@@ -73,11 +73,11 @@ def read(offer_id: UUID) -> Response:
 @blp.patch("/<uuid:offer_id>")
 @requires(Permission.DIRECTORY_WRITE)
 @blp.arguments(schemas.ChangeOfferSchema)
-@blp.response(200, schemas.OfferSchema)
-def change(body: dict[str, Any], offer_id: UUID) -> Response:
+@blp.response(200, schemas.OFFER.schema)
+def change(changes: dict[str, Any], offer_id: UUID) -> Response:
     """Change an offer of the caller's organisation; an empty change confirms it as of today."""
     with services().work(current_grant()) as work:
-        offer = change_offer(offer_id, body, work=work, require_version=require_version)
+        offer = change_offer(offer_id, changes, work=work, require_version=require_version)
         answer = _body(work.offers.line(offer.id), work)
     return json_response(answer, etag=etag_of(offer.version))
 
@@ -93,15 +93,12 @@ def remove(offer_id: UUID) -> Response:
 
 
 def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, Any]:
-    offer = line.offer
-    body = {name: getattr(offer, name) for name in _PUBLIC} | {
+    offer, own = line.offer, line.offer.organisation_id == work.grant.organisation_id
+    body = schemas.FOR_ALL.body(offer) | {
         "organisation_name": line.organisation_name,
         "kind": line.kind,
         "recipient_type": recipient_type(line.kind),
-        "capacity_band": band(offer.capacity_free),
         "stale": is_stale(offer.verified_on, today=work.clock.now().astimezone(UTC).date()),
-        "address": open_address(offer, work=work),
+        "address": work.offers.decrypt_address(offer) if own or not offer.address_confidential else None,
     }
-    if offer.organisation_id == work.grant.organisation_id:
-        body |= {name: getattr(offer, name) for name in _OWNERS}
-    return body
+    return body | schemas.FOR_OWNER.body(offer) if own else body

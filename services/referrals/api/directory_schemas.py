@@ -1,15 +1,18 @@
-"""What may be asked of the directory, and what is answered."""
+"""What may be asked of the directory, and how offers look in responses."""
 
 from marshmallow import fields, validate
 
-from services.referrals.api.fields import Choice, Distinct, SexOrGender
-from services.referrals.domain.offer import BANDS
+from services.referrals.domain.offer import BANDS, Offer
+from shared.contracts.codelists import code_list
+from shared.web.inputs import MergePatch
 from shared.web.pagination import PageQuery
-from shared.web.schemas import Coded, CountryField, StrictSchema, Subdivision
-from shared.web.text_fields import LineText, ParagraphText
+from shared.web.representations import Representation, page_of
+from shared.web.schemas import Choice, Coded, CountryField, Subdivision
+from shared.web.text_fields import ParagraphText
 
-AGE = validate.Range(0, 120)
-COUNT = validate.Range(0, 10_000)
+_SEX_OR_GENDER = tuple(dict.fromkeys([*code_list("sex_registered").items, *code_list("gender").items]))
+_TERMS = ("accepts_genders", "age_min", "age_max", "languages", "adm1_served", "hours", "requires_report")
+_OWNERS = ("capacity_total", "capacity_free", "address_confidential")
 
 
 class DirectoryArguments(PageQuery):
@@ -18,61 +21,44 @@ class DirectoryArguments(PageQuery):
     country = CountryField(load_default=None)
     adm1 = Subdivision(load_default=None)
     service_type = Coded("service_type", load_default=None)
-    sex = SexOrGender(load_default=None)
-    age = fields.Integer(load_default=None, validate=AGE)
+    sex = Choice(_SEX_OR_GENDER, load_default=None)
+    age = fields.Integer(load_default=None, validate=validate.Range(0, 120))
     organisation_id = fields.UUID(load_default=None)
 
 
-class ChangeOfferSchema(StrictSchema):
+class ChangeOfferSchema(MergePatch[Offer], only=(*_TERMS, *_OWNERS)):
     """Fields of an offer to change (merge patch); saving confirms the offer as of today."""
 
-    accepts_genders = Distinct(Coded("gender"))
-    age_min = fields.Integer(allow_none=True, validate=AGE)
-    age_max = fields.Integer(allow_none=True, validate=AGE)
-    languages = Distinct(Coded("language"))
-    adm1_served = Distinct(Subdivision())
-    capacity_total = fields.Integer(allow_none=True, validate=COUNT)
-    capacity_free = fields.Integer(allow_none=True, validate=COUNT)
-    hours = LineText(allow_none=True, validate=validate.Length(min=1, max=200))
-    requires_report = fields.Boolean()
     address = ParagraphText(allow_none=True, validate=validate.Length(min=1, max=500))
-    address_confidential = fields.Boolean()
 
 
-class PublishOfferSchema(ChangeOfferSchema):
+class PublishOfferSchema(MergePatch[Offer], only=(*_TERMS, *_OWNERS)):
     """An offer. Empty `accepts_genders` or `languages` means everybody, every language."""
 
     service_type = Coded("service_type", required=True)
+    address = ParagraphText(allow_none=True, validate=validate.Length(min=1, max=500))
 
 
-class OfferSchema(StrictSchema):
-    """An offer in the directory. Free places are told in bands; exact counts go to the owner alone."""
+_PUBLIC = ("id", "organisation_id", "country", "service_type", *_TERMS, "verified_on")
 
-    id = fields.UUID()
-    organisation_id = fields.UUID()
-    organisation_name = fields.String()
-    country = fields.String()
-    kind = Coded("org_type")
-    recipient_type = Coded("recipient_type")
-    service_type = Coded("service_type")
-    accepts_genders = fields.List(Coded("gender"))
-    age_min = fields.Integer(allow_none=True)
-    age_max = fields.Integer(allow_none=True)
-    languages = fields.List(Coded("language"))
-    adm1_served = fields.List(Subdivision())
-    capacity_band = Choice(BANDS)
-    hours = fields.String(allow_none=True)
-    requires_report = fields.Boolean()
-    verified_on = fields.Date(allow_none=True)
-    stale = fields.Boolean()
-    address = fields.String(allow_none=True)
-    capacity_total = fields.Integer(allow_none=True)
-    capacity_free = fields.Integer(allow_none=True)
-    address_confidential = fields.Boolean()
+FOR_ALL = Representation(Offer, "OfferForAll", only=_PUBLIC, computed=("capacity_band",))
+FOR_OWNER = Representation(Offer, "OfferForOwner", only=_OWNERS)
 
+OFFER = Representation(
+    Offer,
+    "Offer",
+    only=(*_PUBLIC, *_OWNERS),
+    computed=("capacity_band",),
+    sometimes=_OWNERS,
+    extra={
+        "organisation_name": fields.String(required=True),
+        "kind": Coded("org_type", required=True),
+        "recipient_type": Coded("recipient_type", required=True),
+        "capacity_band": Choice(BANDS, required=True),
+        "stale": fields.Boolean(required=True),
+        "address": fields.String(required=True, allow_none=True),
+    },
+    description="An offer in the directory. Free places are shown in bands; only the owner gets exact counts.",
+)
 
-class OfferPageSchema(StrictSchema):
-    """A page of the directory."""
-
-    items = fields.List(fields.Nested(OfferSchema))
-    next_cursor = fields.String(allow_none=True)
+OfferPageSchema = page_of(OFFER, "OfferPage")

@@ -4,7 +4,7 @@ from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Not
 
 
 class WrongState(Conflict):
-    """The referral stands somewhere that this action does not start from; the problem names the current state."""
+    """The action does not start from the state of the referral, which the problem names."""
 
     slug = "wrong-state"
     title = {"es": "El estado de la referencia no lo permite", "en": "The state of the referral does not allow this"}
@@ -33,7 +33,7 @@ class PacketGone(NotFound):
 
 
 class BestInterestMissing(Conflict):
-    """The packet of a child stays shut until the sender has recorded that the best interests were considered."""
+    """The packet of a child is not opened until the sender has recorded that the best interests were considered."""
 
     slug = "best-interest-missing"
     title = {
@@ -56,7 +56,7 @@ class CasesUnavailable(Unavailable):
 
 
 def notes_ended() -> Invalid:
-    """The person took the consent back, or was erased: nothing more is written about them here."""
+    """The person withdrew the consent, or was erased: nothing more is written about them here."""
     return invalid(
         "note",
         "access_ended",
@@ -86,10 +86,30 @@ def suspended_recipient() -> Invalid:
 
 
 def own_organisation() -> Invalid:
-    """A referral goes to somebody else."""
+    """An organisation cannot refer to itself."""
     return invalid(
         "to_organisation_id",
         "own_organisation",
         es="No se puede referir a la propia organización",
         en="An organisation cannot refer to itself",
+    )
+
+
+def bad_ages() -> Invalid:
+    """An offer whose maximum age is below its minimum."""
+    return invalid(
+        "age_max",
+        "bad_range",
+        es="La edad máxima es menor que la mínima",
+        en="The maximum age is below the minimum",
+    )
+
+
+def bad_places() -> Invalid:
+    """An offer with more free places than places."""
+    return invalid(
+        "capacity_free",
+        "bad_range",
+        es="Hay más lugares libres que lugares en total",
+        en="There are more free places than places",
     )

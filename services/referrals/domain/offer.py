@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
+from services.referrals.domain.errors import bad_ages, bad_places
+from shared.kernel.codes import DISTINCT, LENIENT, READ_ONLY, Code, Length, Line, Range, Subdivision
 from shared.kernel.country import Country
 
 STALE_AFTER = timedelta(days=90)
-"""An offer nobody has confirmed for this long is shown, with a warning (domain rule `offer.verified_on`)."""
+"""An offer that nobody has confirmed for this long is shown with a warning."""
 
 BANDS = ("3+", "1-2", "unknown", "0")
 """Free places are shown in bands, best first: an exact count tells who is in a shelter."""
+
+Age = Annotated[int | None, Range(0, 120), LENIENT]
+Places = Annotated[int | None, Range(0, 10_000), LENIENT]
 
 _GENDERS_BY_SEX = {"female": "feminine", "male": "masculine"}
 
@@ -22,22 +28,36 @@ class Offer:
     id: UUID
     country: Country
     organisation_id: UUID
-    service_type: str
-    accepts_genders: tuple[str, ...] = ()
-    age_min: int | None = None
-    age_max: int | None = None
-    languages: tuple[str, ...] = ()
-    adm1_served: tuple[str, ...] = ()
-    capacity_total: int | None = None
-    capacity_free: int | None = None
-    hours: str | None = None
+    service_type: Annotated[str, Code("service_type")]
+    accepts_genders: Annotated[tuple[Annotated[str, Code("gender")], ...], DISTINCT] = ()
+    age_min: Age = None
+    age_max: Age = None
+    languages: Annotated[tuple[Annotated[str, Code("language")], ...], DISTINCT] = ()
+    adm1_served: Annotated[tuple[Subdivision, ...], DISTINCT] = ()
+    capacity_total: Places = None
+    capacity_free: Places = None
+    hours: Annotated[Line | None, Length(1, 200)] = None
     requires_report: bool = False
-    address: bytes | None = None
+    address: Annotated[bytes | None, READ_ONLY] = None
+    """Encrypted."""
     address_confidential: bool = True
-    data_key: bytes
+    data_key: Annotated[bytes, READ_ONLY]
     verified_on: date | None = None
     updated_at: datetime
     version: int = 1
+
+    @property
+    def capacity_band(self) -> str:
+        """The band of its free places."""
+        return band(self.capacity_free)
+
+    def check_ranges(self) -> None:
+        """Raises Invalid for ages or places that contradict each other."""
+        if self.age_min is not None and self.age_max is not None and self.age_min > self.age_max:
+            raise bad_ages()
+        free, total = self.capacity_free, self.capacity_total
+        if free is not None and total is not None and free > total:
+            raise bad_places()
 
 
 def band(free: int | None) -> str:

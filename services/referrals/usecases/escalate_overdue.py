@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
-from services.referrals.adapters.organisations import Card
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.escalation import DUTY_AT, country_at, escalation_of
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import notice_to
+from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.referral import Referral
 from services.referrals.notifications.domain.notice import ESCALATED, OVERDUE, Notice
 from shared.contracts.referrals import ReferralEscalated
@@ -48,7 +48,7 @@ def _escalate(referral: Referral, work: ReferralsWork) -> Iterator[Notice]:
         )
 
 
-def _log_escalations(referral: Referral, notified: list[Card], work: ReferralsWork) -> None:
+def _log_escalations(referral: Referral, notified: list[OrganisationCard], work: ReferralsWork) -> None:
     # A level with nobody on duty is logged too: both ends see that it passed without reaching anybody.
     reached: list[UUID | None] = [card.id for card in notified]
     for organisation_id in reached or [None]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.referrals.adapters.organisations import Card
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
 from services.referrals.domain.life_cycle import State
+from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import TextSource, check_senders_text
@@ -35,8 +35,8 @@ def prepare_referral(
     """Have the message compared and the packet sealed, with no transaction open while the cases service answers.
 
     Raises Invalid for a recipient that cannot be referred to and for a message that names the person, and whatever
-    `packets` and `texts` raise. If no referral follows,
-    the packet is forgotten: the cases service counts it as disclosed only when it hears of the referral (ADR 0007).
+    `packets` and `texts` raise. If no referral follows, the packet is forgotten: the cases service counts it as
+    disclosed only once it knows of the referral (ADR 0007).
     """
     with open_work() as work:
         recipient = _reachable(command.to_organisation_id, work)
@@ -52,7 +52,7 @@ def prepare_referral(
 
 
 def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsWork) -> Referral:
-    """Store the referral, hold a place, tell the network.
+    """Store the referral, hold a place, and publish it.
 
     Raises Invalid when the recipient can no longer be referred to, NotFound for a case of a country not the caller's.
     """
@@ -60,7 +60,9 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     packet = prepared.packet
     if not work.grant.covers(packet.country):
         raise NotFound
-    referral = _draft(command, prepared.referral_id, recipient, packet, work)
+    referral = _draft(command, prepared, recipient, work)
+    if command.message is not None:
+        referral.message = work.referrals.encrypt_message(referral, command.message)
     if command.kind != CONSULTATION:
         referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
@@ -70,7 +72,7 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     return referral
 
 
-def _reachable(organisation_id: UUID, work: ReferralsWork) -> Card:
+def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:
     if organisation_id == work.organisation_id:
         raise own_organisation()
     card = work.organisations.find(organisation_id)
@@ -81,11 +83,10 @@ def _reachable(organisation_id: UUID, work: ReferralsWork) -> Card:
     return card
 
 
-def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Packet, work: ReferralsWork) -> Referral:
-    now = work.clock.now()
-    key = work.cipher.new_key(recipient.country).wrapped
+def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCard, work: ReferralsWork) -> Referral:
+    now, packet = work.clock.now(), prepared.packet
     return Referral(
-        id=referral_id,
+        id=prepared.referral_id,
         code=new_code(packet.country),
         country=packet.country,
         from_organisation_id=work.organisation_id,
@@ -106,20 +107,10 @@ def _draft(command: SendReferral, referral_id: UUID, recipient: Card, packet: Pa
         payload_sha256=packet.payload_sha256,
         consent_expires_on=packet.consent_expires_on,
         sealed=packet.sealed,
-        message=_encrypted(command, referral_id, key, recipient, work),
-        data_key=key,
+        message=None,
+        data_key=work.cipher.new_key(recipient.country).wrapped,
         sent_at=now,
         sent_by=work.grant.subject,
-    )
-
-
-def _encrypted(
-    command: SendReferral, referral_id: UUID, key: bytes, recipient: Card, work: ReferralsWork
-) -> bytes | None:
-    if command.message is None:
-        return None
-    return work.referrals.encrypt_message(
-        command.message, referral_id=referral_id, key=key, to_country=recipient.country
     )
 
 

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from werkzeug.test import TestResponse
 
 from services.referrals.bootstrap import Services
+from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.handlers import HANDLERS
 from services.referrals.tasks import JOBS
 from shared.contracts.event import Envelope, Event
@@ -71,11 +72,13 @@ class Network:
     def join(self, organisation: Organisation, kind: str = "ngo") -> None:
         with self.wiring.system_work(frozenset({organisation.country})) as work:
             work.organisations.put(
-                organisation_id=organisation.id,
-                country=organisation.country,
-                kind=kind,
-                public_name=organisation.name,
-                at=self.clock.now(),
+                OrganisationCard(
+                    id=organisation.id,
+                    country=organisation.country,
+                    kind=kind,
+                    public_name=organisation.name,
+                    updated_at=self.clock.now(),
+                )
             )
 
     def grant(self, organisation: Organisation) -> Grant:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES
 from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER
 from services.referrals.notifications.domain.target import LONGEST_URL
-from shared.kernel.codes import DISTINCT, Choice, Length
+from shared.kernel.codes import DISTINCT, READ_ONLY, Choice, Length
 from shared.kernel.country import Country
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -55,10 +55,11 @@ class Endpoint:
     organisation_id: UUID
     url: Url
     events: EventTypes
-    secret: bytes
-    previous_secret: bytes | None = None
+    secret: Annotated[bytes, READ_ONLY]
+    """Encrypted, as the previous one."""
+    previous_secret: Annotated[bytes | None, READ_ONLY] = None
     previous_valid_until: datetime | None = None
-    data_key: bytes
+    data_key: Annotated[bytes, READ_ONLY]
     disabled_at: datetime | None = None
     disabled_reason: DisabledReason | None = None
     failing_since: datetime | None = None

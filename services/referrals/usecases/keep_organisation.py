@@ -1,0 +1,42 @@
+"""Keep what identity publishes about organisations and their people."""
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.jobs import NotifyOfSuspension
+from services.referrals.domain.organisation import OrganisationCard
+from shared.contracts.identity import (
+    OrganisationDutiesChanged,
+    OrganisationRegistered,
+    OrganisationSuspended,
+    PersonChanged,
+)
+
+
+def keep_card(event: OrganisationRegistered, *, work: ReferralsWork) -> None:
+    """Store or replace the public card of an organisation."""
+    card = OrganisationCard(
+        id=event.organisation_id,
+        country=event.country,
+        kind=event.kind,
+        public_name=event.public_name,
+        updated_at=work.clock.now(),
+    )
+    work.organisations.put(card)
+
+
+def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:
+    """Take an organisation out of the directory; senders who wait for its answer are notified, in any country."""
+    since = work.organisations.suspend(event.organisation_id, at=work.clock.now())
+    if since is not None:
+        work.enqueue(
+            NotifyOfSuspension(country=event.country, organisation_id=event.organisation_id, suspended_at=since)
+        )
+
+
+def keep_duties(event: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:
+    """Keep the duties of an organisation. Raises NotFound without a card."""
+    work.organisations.keep_duties(event.organisation_id, event.duties, at=work.clock.now())
+
+
+def keep_member(event: PersonChanged, *, work: ReferralsWork) -> None:
+    """Keep who may be assigned a referral."""
+    work.members.keep(event, at=work.clock.now())

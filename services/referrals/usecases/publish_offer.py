@@ -1,0 +1,65 @@
+"""An organisation offers a service in the directory, changes the offer, and takes it back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.domain.offer import Offer
+from shared.kernel.ids import new_id
+
+
+def publish_offer(terms: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
+    """Add an offer of the caller's organisation. `terms` are fields of an offer, the address in clear.
+
+    Raises Invalid for ranges that contradict each other.
+    """
+    country = work.home_country()
+    offer = Offer(
+        id=new_id(),
+        country=country,
+        organisation_id=work.organisation_id,
+        service_type=terms["service_type"],
+        data_key=work.cipher.new_key(country).wrapped,
+        updated_at=work.clock.now(),
+    )
+    offer = _with(offer, terms, work)
+    work.offers.add(offer)
+    _audit("offer.published", offer, work)
+    return offer
+
+
+def change_offer(
+    offer_id: UUID, changes: Mapping[str, Any], *, work: ReferralsWork, require_version: Callable[[int], None]
+) -> Offer:
+    """Change some fields, which confirms the offer as of today. Raises NotFound for another organisation's, Invalid."""
+    offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
+    require_version(offer.version)
+    offer = _with(replace(offer, version=offer.version + 1), changes, work)
+    work.offers.save(offer)
+    _audit("offer.changed", offer, work, fields=sorted(changes))
+    return offer
+
+
+def remove_offer(offer_id: UUID, *, work: ReferralsWork, require_version: Callable[[int], None]) -> None:
+    """Stop offering a service. Raises NotFound for another organisation's offer."""
+    offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
+    require_version(offer.version)
+    work.offers.remove(offer.id)
+    _audit("offer.removed", offer, work)
+
+
+def _with(offer: Offer, changes: Mapping[str, Any], work: ReferralsWork) -> Offer:
+    now = work.clock.now()
+    encrypted = dict(changes)
+    if address := changes.get("address"):
+        encrypted["address"] = work.offers.encrypt_address(offer, address)
+    today = now.astimezone(offer.country.time_zone).date()
+    changed = replace(offer, **encrypted, updated_at=now, verified_on=today)
+    changed.check_ranges()
+    return changed
+
+
+def _audit(action: str, offer: Offer, work: ReferralsWork, *, fields: Sequence[str] = ()) -> None:
+    work.audit(action, country=offer.country, object_type="service_offer", object_id=offer.id, fields=fields)
