@@ -1,14 +1,12 @@
 """The worker and its clock: `celery -A services.identity.worker worker|beat`."""
 
 from services.identity.bootstrap import services
+from services.identity.queues import CHORES, QUEUES
 from services.identity.settings import read_settings
 from services.identity.tasks import mail_links, prune, publish_duties, push_revocations, rotate_key
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import consume, every
 from shared.telemetry import get_logger
-
-CHORES = "identity.chores"
-QUEUES = (CHORES,)
 
 _settings = read_settings()
 if _settings.mail_server is None:
