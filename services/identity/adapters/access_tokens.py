@@ -1,14 +1,15 @@
 """What is written into tokens: access tokens (RFC 9068) and ID tokens (OpenID Connect Core §2)."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.key_ring import KeyRing
-from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
+from services.identity.domain.people import Person
+from services.identity.domain.scopes import OPENID
+from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
 from shared.kernel.country import Country
 from shared.web.tokens import AUDIENCE
 
@@ -36,6 +37,20 @@ class Bearer:
     life: timedelta = ACCESS_TOKEN_LIFE
 
 
+def bearer_of(person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country]) -> Bearer:
+    """The token of a person's application; `openid` is no permission and stays out of the access token."""
+    return Bearer(
+        subject=str(person.id),
+        client_id=family.client_id,
+        organisation_id=person.organisation_id,
+        scope=tuple(name for name in scope if name != OPENID),
+        countries=countries,
+        acr=family.acr,
+        policy_version=person.policy_version,
+        session_id=str(family.id),
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignedIn:
     """What an ID token says about a sign-in."""
@@ -59,7 +74,7 @@ class TokenWriter:
         """A signed access token; five minutes unless the bearer's life is shorter."""
         issued = int(now.timestamp())
         token_id = secrets.token_urlsafe(16)
-        claims: dict[str, Any] = {
+        claims: dict[str, object] = {
             "iss": self._issuer,
             "sub": bearer.subject,
             "aud": bearer.audience,
@@ -82,7 +97,7 @@ class TokenWriter:
     def id_token(self, about: SignedIn, now: datetime) -> str:
         """A signed ID token for its client. It names nobody: userinfo does, to whoever holds the access token."""
         issued = int(now.timestamp())
-        claims: dict[str, Any] = {
+        claims: dict[str, object] = {
             "iss": self._issuer,
             "sub": about.subject,
             "aud": about.client_id,

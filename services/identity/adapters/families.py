@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from services.identity.adapters.tables import refresh_families, refresh_tokens
 from services.identity.domain.errors import existing
-from services.identity.domain.sessions import Family, RefreshToken, RevokedFor
+from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 
@@ -36,11 +36,10 @@ class FamilyRepository:
         query = select(refresh_families).where(refresh_families.c.id == family_id).with_for_update()
         return _FAMILIES.from_row(existing(self._connection.execute(query).one_or_none()))
 
-    def revoke(self, reason: RevokedFor, at: datetime, **which: UUID | str) -> Sequence[Family]:
-        """Revoke the live families that match (by a column such as `user_id`); answers those it revoked."""
-        statement = update(refresh_families).where(refresh_families.c.revoked_at.is_(None))
-        for name, value in which.items():
-            statement = statement.where(refresh_families.c[name] == value)
+    def revoke(self, owner: FamilyOwner, owner_id: UUID | str, reason: RevokedFor, at: datetime) -> Sequence[Family]:
+        """Revoke the live families of one owner; returns those that it revoked."""
+        mine = (refresh_families.c[owner] == owner_id) & refresh_families.c.revoked_at.is_(None)
+        statement = update(refresh_families).where(mine)
         rows = self._connection.execute(
             statement.values(revoked_at=at, revoked_for=reason).returning(*refresh_families.c)
         )

@@ -18,7 +18,7 @@ from services.identity.domain.duties import people_changes
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
-from services.identity.domain.sessions import ACTIVATION_LIFE, REVOCATION_LIFE, RevokedFor, SignIn
+from services.identity.domain.sessions import ACTIVATION_LIFE, REVOCATION_LIFE, FamilyOwner, RevokedFor, SignIn
 from shared.contracts.identity import AccessRequested, OrganisationDutiesChanged
 from shared.db.context import ContextSigner
 from shared.kernel.clock import Clock
@@ -85,21 +85,21 @@ class IdentityWork(IdentityRepositories):
         """Refuse the subject's access tokens whose policy version is below `policy_version`."""
         self._revoke(f"sub:{subject}@{policy_version}", country)
 
-    def revoke_families(self, reason: RevokedFor, **which: UUID | str) -> None:
-        """Revoke the matching refresh families, and their access tokens with them."""
-        for family in self.families.revoke(reason, self.clock.now(), **which):
+    def revoke_families(self, owner: FamilyOwner, owner_id: UUID | str, reason: RevokedFor) -> None:
+        """Revoke the refresh families of one owner, and their access tokens with them."""
+        for family in self.families.revoke(owner, owner_id, reason, self.clock.now()):
             self.revoke_session(str(family.id), family.country)
 
     def end_sign_in(self, sign_in: SignIn) -> None:
         """End one sign-in and every token that came from it, and audit it."""
         self.sign_ins.end(sign_in.id, self.clock.now())
-        self.revoke_families(RevokedFor.SIGNED_OUT, session_id=sign_in.id)
+        self.revoke_families(FamilyOwner.SIGN_IN, sign_in.id, RevokedFor.SIGNED_OUT)
         self.audit("sign_in.ended", country=sign_in.country, object_type="user", object_id=sign_in.user_id)
 
     def end_sessions(self, person: Person, reason: RevokedFor) -> None:
         """End every sign-in of a person and every token that came from them."""
         self.sign_ins.end_all_of(person.id, self.clock.now())
-        self.revoke_families(reason, user_id=person.id)
+        self.revoke_families(FamilyOwner.PERSON, person.id, reason)
 
     def publish_duties(self, organisation_id: UUID, country: Country) -> None:
         """Publish who is active there and what the organisation answers for, where either has changed.
@@ -121,7 +121,7 @@ class IdentityWork(IdentityRepositories):
         """Write name and role. With another role every token of the old one is refused; the sign-ins stay."""
         if after.role is not before.role:
             after = after.without_tokens()
-            self.revoke_families(RevokedFor.ROLE_CHANGED, user_id=after.id)
+            self.revoke_families(FamilyOwner.PERSON, after.id, RevokedFor.ROLE_CHANGED)
             self.refuse_older_rights(str(after.id), after.policy_version, after.country)
         self.people.save_rights(after, self.clock.now())
         self.publish_duties(after.organisation_id, after.country)

@@ -79,6 +79,44 @@ class NotYoursToDecide(Forbidden):
     }
 
 
+class NotHeld(Exception):
+    """A scope or a country was asked for that the holder does not have (RFC 6749 §5.2, `invalid_scope`)."""
+
+
+class NotServed(Exception):
+    """The application is another organisation's than the person's."""
+
+
+class WrongTarget(Exception):
+    """The service does not call the audience that it wants the token for."""
+
+
+class CodeWrong(Exception):
+    """The code does not belong to the secret that was offered."""
+
+
+class AlreadySetUp(Exception):
+    """There is a second factor: an administrator's reset replaces it, not a person who holds the password."""
+
+
+class ActivationRefused(Exception):
+    """What was typed does not do; `reason` is `password_short`, `password_guessable` or `code_wrong`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ForeignForm(Forbidden):
+    """A form that this browser was not given (CSRF)."""
+
+    slug = "foreign-form"
+    title = {
+        "es": "La página caducó; vuelva a abrirla e intente de nuevo",
+        "en": "The page has expired; open it again and retry",
+    }
+
+
 def existing(found: T | None) -> T:
     """What a repository found. Raises NotFound for None."""
     if found is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from services.identity.domain.errors import NotHeld
 from shared.kernel.country import Country
 
 OPENID = "openid"
@@ -18,10 +19,6 @@ OIDC_SCOPES = frozenset({"profile", "email", "address", "phone", "offline_access
 def understood(requested: str | None) -> str:
     """`requested` without the scopes that are ignored."""
     return " ".join(scope for scope in (requested or "").split() if scope not in OIDC_SCOPES)
-
-
-class NotHeld(Exception):
-    """A scope or a country was asked for that the holder does not have (RFC 6749 §5.2, `invalid_scope`)."""
 
 
 def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...]:

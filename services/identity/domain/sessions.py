@@ -37,6 +37,15 @@ class RevokedFor(StrEnum):
     ROLE_CHANGED = "role_changed"
 
 
+class FamilyOwner(StrEnum):
+    """What refresh families are revoked by: one of their attributes."""
+
+    ITSELF = "id"
+    SIGN_IN = "session_id"
+    PERSON = "user_id"
+    CLIENT = "client_id"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignIn:
     """A browser's sign-in at the identity service."""

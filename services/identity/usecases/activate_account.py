@@ -6,16 +6,8 @@ from services.identity.adapters.password_rules import is_guessable
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import ActivationNotFound
+from services.identity.domain.errors import ActivationNotFound, ActivationRefused
 from services.identity.domain.people import MINIMUM_PASSWORD, Person, PersonStatus
-
-
-class ActivationRefused(Exception):
-    """What was typed does not do; `reason` is `password_short`, `password_guessable` or `code_wrong`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

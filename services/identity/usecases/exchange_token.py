@@ -3,13 +3,10 @@
 from services.identity.adapters.access_tokens import Bearer
 from services.identity.adapters.verifier import SubjectToken
 from services.identity.domain.clients import CALLED_BY, Client
+from services.identity.domain.errors import WrongTarget
 from services.identity.domain.scopes import narrow_countries, narrow_scope
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
 from shared.kernel.clock import Clock
-
-
-class WrongTarget(Exception):
-    """The service does not call the audience that it wants the token for."""
 
 
 def exchange_token(

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
+from services.identity.domain.errors import NotServed
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, understood
 from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
 from shared.kernel.country import Country
-
-
-class NotServed(Exception):
-    """The application is another organisation's than the person's."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,22 +28,6 @@ def require_served(person: Person, *, client: Client, work: IdentityWork) -> Non
         return
     work.audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client)
     raise NotServed
-
-
-def consented_scope(requested: str | None, person: Person, acr: str, client: Client) -> tuple[str, ...]:
-    """The scopes that the application and the person, in a sign-in of strength `acr`, both hold.
-
-    Raises NotHeld when one was asked for that they do not.
-    """
-    names = understood(requested).split()
-    held = person.scope_at(acr) & client.scope_for_people
-    permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
-    return (OPENID, *permissions) if OPENID in names else permissions
-
-
-def consented_countries(requested: str | None, person: Person, client: Client) -> frozenset[Country]:
-    """The countries that person and application both hold. Raises NotHeld."""
-    return narrow_countries(requested, person.countries & client.countries)
 
 
 def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:

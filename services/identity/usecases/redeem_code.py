@@ -6,7 +6,7 @@ from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.sessions import FAMILY_LIFE, Code, Family, RefreshToken, RevokedFor, SignIn
+from services.identity.domain.sessions import FAMILY_LIFE, Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
 from shared.kernel.ids import new_id
 
 
@@ -30,7 +30,7 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     if found is None or found.client_id != client.client_id:
         return None
     if found.family_id is not None:
-        work.revoke_families(RevokedFor.CODE_REPLAY, id=found.family_id)
+        work.revoke_families(FamilyOwner.ITSELF, found.family_id, RevokedFor.CODE_REPLAY)
         work.audit_for_client("code.replayed", user_id=found.user_id, country=found.country, client=client)
         return None
     return found if found.expires_at > work.clock.now() else None

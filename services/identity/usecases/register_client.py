@@ -17,10 +17,11 @@ from services.identity.domain.clients import (
     Client,
     ClientStatus,
 )
+from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import DisplayName
 from services.identity.domain.registration import require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
-from services.identity.domain.scopes import NotHeld, narrow_scope
+from services.identity.domain.scopes import narrow_scope
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid

@@ -3,7 +3,7 @@
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
-from services.identity.domain.sessions import Family, RevokedFor
+from services.identity.domain.sessions import Family, FamilyOwner, RevokedFor
 from shared.kernel.grant import Grant
 
 
@@ -25,7 +25,7 @@ def revoke_family(family: Family, client: Client, *, work: IdentityWork) -> None
     if sign_in is not None and sign_in.ended_at is None:
         work.end_sign_in(sign_in)
         return
-    work.revoke_families(RevokedFor.REVOKED_BY_CLIENT, id=family.id)
+    work.revoke_families(FamilyOwner.ITSELF, family.id, RevokedFor.REVOKED_BY_CLIENT)
     work.audit("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 
 

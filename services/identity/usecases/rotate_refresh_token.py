@@ -7,7 +7,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.sessions import Family, RefreshToken, RevokedFor, is_forgivable
+from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, is_forgivable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +37,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
-        work.revoke_families(RevokedFor.REFRESH_REUSE, id=family.id)
+        work.revoke_families(FamilyOwner.ITSELF, family.id, RevokedFor.REFRESH_REUSE)
         work.audit_for_client("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)

@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR
+from services.identity.domain.errors import AlreadySetUp, CodeWrong
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
-
-
-class CodeWrong(Exception):
-    """The code does not belong to the secret that was offered."""
-
-
-class AlreadySetUp(Exception):
-    """There is a second factor: it is replaced by an administrator's reset, not by somebody who holds the password."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -7,7 +7,7 @@ from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
-from services.identity.domain.sessions import RevokedFor
+from services.identity.domain.sessions import FamilyOwner, RevokedFor
 
 
 def suspend_client(client_id: str, *, work: IdentityWork) -> Client:
@@ -16,7 +16,7 @@ def suspend_client(client_id: str, *, work: IdentityWork) -> Client:
     if before.status is ClientStatus.SUSPENDED:
         raise AlreadySuspended
     work.access_requests.close_all_of(before.id, work.clock.now())
-    work.revoke_families(RevokedFor.SUSPENDED, client_id=before.client_id)
+    work.revoke_families(FamilyOwner.CLIENT, before.client_id, RevokedFor.SUSPENDED)
     after = before.with_status(ClientStatus.SUSPENDED).without_tokens()
     work.save_client(before, after)
     work.audit("client.suspended", country=after.country, object_type="client", object_id=after.id)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.domain.scopes import NotHeld, narrow_countries, narrow_scope
+from services.identity.domain.errors import NotHeld
+from services.identity.domain.scopes import narrow_countries, narrow_scope
 from shared.kernel.country import ALL_COUNTRIES, Country
 
 HELD = ("cases:read", "cases:write")

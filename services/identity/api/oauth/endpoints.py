@@ -1,15 +1,16 @@
 """Revocation (RFC 7009) and introspection (RFC 7662)."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 
+from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import Family
 from services.identity.usecases.revoke_token import family_of_refresh_token, revoke_access_token, revoke_family
@@ -80,16 +81,16 @@ class Introspection(IntrospectionEndpoint):
         """Whether `client` may learn about it."""
         return client.first_party or token.check_client(client)
 
-    def introspect_token(self, token: TokenAtHand) -> dict[str, Any]:
+    def introspect_token(self, token: TokenAtHand) -> dict[str, object]:
         """What RFC 7662 §2.2 lets us say."""
-        answer: dict[str, Any] = {
+        known: dict[str, object] = {
             "active": True,
             "client_id": token.client_id,
             "exp": token.expires,
             "iss": self.server.services.settings.common.issuer,
         }
         if token.grant is not None:
-            return answer | {
+            return known | {
                 "token_type": "Bearer",
                 "sub": token.grant.subject,
                 "aud": "ceiba",
@@ -100,8 +101,8 @@ class Introspection(IntrospectionEndpoint):
                 "acr": token.grant.acr,
             }
         if token.family is not None:
-            return answer | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
-        return answer
+            return known | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
+        return known
 
 
 def _require_token(request: ProtocolRequest) -> None:
@@ -109,7 +110,7 @@ def _require_token(request: ProtocolRequest) -> None:
         raise InvalidRequestError("Missing token.")
 
 
-def _token_at_hand(services: Any, token: str) -> TokenAtHand | None:
+def _token_at_hand(services: Services, token: str) -> TokenAtHand | None:
     try:
         grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
         return TokenAtHand(grant.client_id, int(expires), grant=grant)
@@ -122,8 +123,7 @@ def _token_at_hand(services: Any, token: str) -> TokenAtHand | None:
     return TokenAtHand(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)
 
 
-def _family_of(token: TokenAtHand, work: Any) -> Family | None:
+def _family_of(token: TokenAtHand, work: IdentityWork) -> Family | None:
     if token.grant is None or token.grant.subject == token.client_id:
         return None
-    family: Family | None = work.families.find(UUID(token.grant.session_id))
-    return family
+    return work.families.find(UUID(token.grant.session_id))

@@ -1,7 +1,5 @@
 """The three grants that exist. The library walks the protocol, the use cases decide."""
 
-from typing import Any
-
 from authlib.oauth2.rfc6749 import (
     InvalidGrantError,
     InvalidRequestError,
@@ -10,19 +8,26 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from services.identity.adapters.access_tokens import Bearer, SignedIn
+from services.identity.adapters.access_tokens import SignedIn, bearer_of
 from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.domain.clients import Client
+from services.identity.domain.delegation import (
+    consented_countries,
+    consented_scope,
+    refreshed_countries,
+    refreshed_scope,
+)
+from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, NotHeld, narrow_countries, narrow_scope, understood
-from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code, Family
+from services.identity.domain.scopes import OPENID, understood
+from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code
 from services.identity.usecases.issue_client_token import issue_client_token
-from services.identity.usecases.issue_code import Authorization, consented_countries, consented_scope, issue_code
+from services.identity.usecases.issue_code import Authorization, issue_code
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
 from services.identity.usecases.rotate_refresh_token import rotate_refresh_token
 
-TokenAnswer = tuple[int, dict[str, Any], list[tuple[str, str]]]
+TokenResponse = tuple[int, dict[str, object], list[tuple[str, str]]]
 _S256_CHALLENGE_LENGTH = 43
 
 
@@ -34,7 +39,7 @@ class ClientCredentials(grants.ClientCredentialsGrant):
     def validate_requested_scope(self) -> None:
         """Scopes and countries are narrowed when the token is made."""
 
-    def create_token_response(self) -> TokenAnswer:
+    def create_token_response(self) -> TokenResponse:
         """An access token for the client; no refresh token (§4.4.3)."""
         client: Client = self.request.client
         asked = self.request.payload.data
@@ -93,13 +98,14 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         """The code, locked; a second use revokes what the first gave."""
         return find_code(code, client=client, work=self.request.work)
 
-    def create_token_response(self) -> TokenAnswer:
+    def create_token_response(self) -> TokenResponse:
         """Access token, refresh token where the client is registered for it, ID token where `openid` was asked."""
         redemption = redeem_code(self.request.authorization_code, client=self.request.client, work=self.request.work)
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        body = family_body(self.server, person, family, family.scope, family.countries)
+        bearer = bearer_of(person, family, scope=family.scope, countries=family.countries)
+        body = token_body(self.server.access_token(bearer), family.scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
         if OPENID in family.scope:
@@ -132,28 +138,22 @@ class RefreshToken(grants.RefreshTokenGrant):
         if not self.request.form.get("refresh_token"):
             raise InvalidRequestError("Missing refresh_token.")
 
-    def create_token_response(self) -> TokenAnswer:
+    def create_token_response(self) -> TokenResponse:
         """A fresh access token and the successor of the refresh token."""
-        parameters = self.request.form
-        rotation = rotate_refresh_token(parameters["refresh_token"], client=self.request.client, work=self.request.work)
+        asked = self.request.form
+        rotation = rotate_refresh_token(asked["refresh_token"], client=self.request.client, work=self.request.work)
         if rotation is None:
             raise InvalidGrantError
-        scope, countries = self._narrowed(rotation.family, rotation.person)
-        body = family_body(self.server, rotation.person, rotation.family, scope, countries)
-        body["refresh_token"] = rotation.refresh_token
-        return 200, body, self.TOKEN_RESPONSE_HEADER
-
-    def _narrowed(self, family: Family, person: Person) -> tuple[tuple[str, ...], frozenset[Any]]:
-        parameters = self.request.form
-        # A role or a registration that shrank since the consent shrinks the token too.
-        own = person.scope_at(family.acr) & self.request.client.scope_for_people
-        held = [scope for scope in family.scope if scope == OPENID or scope in own]
+        person, family, client = rotation.person, rotation.family, self.request.client
         try:
-            scope = narrow_scope(understood(parameters.get("scope")), held)
-            countries = narrow_countries(parameters.get("country"), family.countries & person.countries)
+            scope = refreshed_scope(asked.get("scope"), family, person, client)
+            countries = refreshed_countries(asked.get("country"), family, person)
         except NotHeld:
             raise InvalidScopeError from None
-        return scope, countries
+        bearer = bearer_of(person, family, scope=scope, countries=countries)
+        body = token_body(self.server.access_token(bearer), scope)
+        body["refresh_token"] = rotation.refresh_token
+        return 200, body, self.TOKEN_RESPONSE_HEADER
 
 
 class S256Only(CodeChallenge):
@@ -171,28 +171,11 @@ class S256Only(CodeChallenge):
         super().validate_code_challenge(grant, redirect_uri)
 
 
-def token_body(access_token: str, scope: tuple[str, ...]) -> dict[str, Any]:
-    """The common part of a token answer (RFC 6749 §5.1)."""
+def token_body(access_token: str, scope: tuple[str, ...]) -> dict[str, object]:
+    """The common part of a token response (RFC 6749 §5.1)."""
     return {
         "access_token": access_token,
         "token_type": "Bearer",
         "expires_in": int(ACCESS_TOKEN_LIFE.total_seconds()),
         "scope": " ".join(scope),
     }
-
-
-def family_body(
-    server: Any, person: Person, family: Family, scope: tuple[str, ...], countries: frozenset[Any]
-) -> dict[str, Any]:
-    """A token answer for a person; `openid` is no permission and stays out of the access token."""
-    bearer = Bearer(
-        subject=str(person.id),
-        client_id=family.client_id,
-        organisation_id=person.organisation_id,
-        scope=tuple(name for name in scope if name != OPENID),
-        countries=countries,
-        acr=family.acr,
-        policy_version=person.policy_version,
-        session_id=str(family.id),
-    )
-    return token_body(server.access_token(bearer), scope)

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from typing import Any
 
 from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Payload, OAuth2Request
 from flask import Request
@@ -23,12 +22,12 @@ class Parameters(OAuth2Payload):
 
     @property
     def data(self) -> MultiDict[str, str]:
-        """Values by name."""
+        """The first value of each parameter."""
         return self._values
 
     @property
     def datalist(self) -> defaultdict[str, list[str]]:
-        """Every value by name."""
+        """Every value of each parameter."""
         return defaultdict(list, self._values.to_dict(flat=False))
 
 
@@ -71,11 +70,11 @@ class ProtocolRequest(OAuth2Request):
         return self._sign_in
 
     @property
-    def form(self) -> Any:
-        """The parameters."""
+    def form(self) -> MultiDict[str, str]:
+        """The parameters, as the library reads them from a body."""
         return self.payload.data
 
     @property
-    def args(self) -> Any:
-        """The parameters."""
+    def args(self) -> MultiDict[str, str]:
+        """The parameters, as the library reads them from a query."""
         return self.payload.data

@@ -1,6 +1,6 @@
-"""The authorization server: which grants, client proofs and endpoints exist, and how its answers look."""
+"""The authorization server: which grants, client proofs and endpoints exist, and what its responses look like."""
 
-from typing import Any
+from typing import cast
 
 import orjson
 from authlib.oauth2 import AuthorizationServer, OAuth2Error
@@ -50,7 +50,7 @@ class IdentityServer(AuthorizationServer):
         return self.services.tokens.access_token(bearer, self.services.clock.now())
 
     def create_token_response(self, request: ProtocolRequest) -> Response:
-        """The answer of the token endpoint."""
+        """What the token endpoint responds."""
         response: Response = super().create_token_response(request)
         return response
 
@@ -58,7 +58,7 @@ class IdentityServer(AuthorizationServer):
         """Our views hand in requests that are already in the library's shape."""
         return request
 
-    def get_authorization_grant(self, request: ProtocolRequest) -> Any:
+    def get_authorization_grant(self, request: ProtocolRequest) -> AuthorizationCode:
         """The grant of an authorization request. Client and redirect are proved before any error may redirect."""
         client = self.query_client(request.payload.client_id or "")
         if client is None:
@@ -67,7 +67,8 @@ class IdentityServer(AuthorizationServer):
         if request.payload.response_type != "code":
             raise UnsupportedResponseTypeError("(not code)", redirect_uri=redirect_uri)
         require_supported(request.payload.data, redirect_uri)
-        return super().get_authorization_grant(request)
+        grant: AuthorizationCode = super().get_authorization_grant(request)
+        return grant
 
     def authorization_error(self, request: ProtocolRequest, error: OAuth2Error) -> Response:
         """The error in the redirect, with `state` and `iss` (RFC 9207). Only for an error that names a redirect."""
@@ -83,25 +84,25 @@ class IdentityServer(AuthorizationServer):
         response: Response = super().handle_error_response(request, error)
         return response
 
-    def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> Response:
-        """The library's answer as a Flask response."""
-        content = orjson.dumps(body) if isinstance(body, dict) else body
+    def handle_response(self, status: int, body: object, headers: list[tuple[str, str]]) -> Response:
+        """What the library responds, as a Flask response."""
+        content = orjson.dumps(body) if isinstance(body, dict) else cast("str", body)
         response = Response(content, status=status, headers=headers)
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
+    def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
         """Nobody listens to the library's signals; the use cases write the audit."""
 
 
 class _Issuer(IssuerParameter):
-    """Says who answered (RFC 9207), against mix-up attacks."""
+    """Names the issuer in the response (RFC 9207), against mix-up attacks."""
 
     def __init__(self, issuer: str) -> None:
         self._issuer = issuer
 
     def get_issuer(self) -> str:
-        """Our issuer."""
+        """The issuer of this platform."""
         return self._issuer
 
 

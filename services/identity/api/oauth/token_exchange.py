@@ -7,12 +7,12 @@ from authlib.oauth2.rfc6749 import InvalidRequestError, InvalidScopeError, Unaut
 from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
 
 from services.identity.api.oauth.client_auth import CONFIDENTIAL
-from services.identity.api.oauth.grants import TokenAnswer, token_body
+from services.identity.api.oauth.grants import TokenResponse, token_body
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import TOKEN_EXCHANGE, Client
-from services.identity.domain.scopes import NotHeld
-from services.identity.usecases.exchange_token import WrongTarget, exchange_token
+from services.identity.domain.errors import NotHeld, WrongTarget
+from services.identity.usecases.exchange_token import exchange_token
 from shared.kernel.errors import Unauthenticated
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
@@ -39,7 +39,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
         self.request.client = client
         _require_understood(self.request.form)
 
-    def create_token_response(self) -> TokenAnswer:
+    def create_token_response(self) -> TokenResponse:
         """The exchanged token; never a refresh token."""
         services: Services = self.server.services
         form = self.request.form

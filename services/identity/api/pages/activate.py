@@ -4,9 +4,8 @@ from flask import Blueprint, Response, request
 
 from services.identity.api.pages.page import page, require_own_form
 from services.identity.bootstrap import services
-from services.identity.domain.errors import ActivationNotFound
+from services.identity.domain.errors import ActivationNotFound, ActivationRefused
 from services.identity.usecases.activate_account import (
-    ActivationRefused,
     TypedActivation,
     activate_account,
     offer_activation,

@@ -1,6 +1,5 @@
 """The authorization endpoint and the consent page (RFC 6749 §3.1)."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from authlib.oauth2 import OAuth2Error
@@ -9,9 +8,10 @@ from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.oauth.grants import AuthorizationCode
 from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
 from services.identity.api.oauth.protocol import ProtocolRequest
-from services.identity.api.oauth.server import authorization_server
+from services.identity.api.oauth.server import IdentityServer, authorization_server
 from services.identity.api.pages.page import (
     chosen_language,
     csp_source,
@@ -23,8 +23,9 @@ from services.identity.api.pages.page import (
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
 from services.identity.domain.assurance import SECOND_FACTOR
+from services.identity.domain.errors import NotServed
 from services.identity.domain.people import Person
-from services.identity.usecases.issue_code import NotServed, require_served
+from services.identity.usecases.issue_code import Authorization, require_served
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.authorization import public
@@ -82,7 +83,7 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
     return _granted(server, asked, person, grant)
 
 
-def _before(asked: ProtocolRequest, grant: Any, person: Person, *, posted: bool) -> Response | None:
+def _before(asked: ProtocolRequest, grant: AuthorizationCode, person: Person, *, posted: bool) -> Response | None:
     """Where a signed-in person must go before the application gets anything, if anywhere.
 
     Raises AccessDeniedError for an application of another organisation; not before the person has had the chance to
@@ -100,12 +101,12 @@ def _before(asked: ProtocolRequest, grant: Any, person: Person, *, posted: bool)
     return None
 
 
-def _granted(server: Any, asked: ProtocolRequest, person: Person, grant: Any) -> Response:
+def _granted(server: IdentityServer, asked: ProtocolRequest, person: Person, grant: AuthorizationCode) -> Response:
     response: Response = server.create_authorization_response(asked, grant_user=person, grant=grant)
     return response
 
 
-def _to_sign_in(asked: ProtocolRequest, grant: Any) -> Response:
+def _to_sign_in(asked: ProtocolRequest, grant: AuthorizationCode) -> Response:
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
     target = f"/oauth2/authorize?{urlencode(after_sign_in(asked.payload.data))}"
@@ -113,7 +114,7 @@ def _to_sign_in(asked: ProtocolRequest, grant: Any) -> Response:
     return redirect(f"/oauth2/sign-in?{urlencode(query)}", 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
-def _to_second_factor(asked: ProtocolRequest, grant: Any, person: Person) -> Response:
+def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> Response:
     if person.totp_sealed is not None:
         # Set up in another browser meanwhile: this one has to prove it.
         return _to_sign_in(asked, grant)
@@ -124,7 +125,7 @@ def _to_second_factor(asked: ProtocolRequest, grant: Any, person: Person) -> Res
     return redirect(f"/oauth2/second-factor?{urlencode(query)}", 303)  # type: ignore[return-value]  # as above
 
 
-def _ask(asked: ProtocolRequest, grant: Any, authorization: Any) -> Response:
+def _ask(asked: ProtocolRequest, grant: AuthorizationCode, authorization: Authorization) -> Response:
     if forbids_pages(asked.payload.data):
         raise ConsentRequiredError(redirect_uri=grant.redirect_uri)
     countries = code_list("platform_country")

@@ -11,23 +11,13 @@ from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
+from services.identity.domain.errors import ForeignForm
 from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
-from shared.kernel.errors import Forbidden
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
 RETURN_TO = "/oauth2/authorize?"
 _DEVICE_SECONDS = 180 * 24 * 3600
-
-
-class ForeignForm(Forbidden):
-    """A form that this browser was not given (CSRF)."""
-
-    slug = "foreign-form"
-    title = {
-        "es": "La página caducó; vuelva a abrirla e intente de nuevo",
-        "en": "The page has expired; open it again and retry",
-    }
 
 
 def language() -> str:

@@ -9,9 +9,10 @@ from services.identity.adapters.second_factor import ISSUER
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.page import current_sign_in, page, require_own_form, return_address
 from services.identity.bootstrap import services
+from services.identity.domain.errors import AlreadySetUp, CodeWrong
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
-from services.identity.usecases.set_up_second_factor import AlreadySetUp, CodeWrong, SetUp, set_up_second_factor
+from services.identity.usecases.set_up_second_factor import SetUp, set_up_second_factor
 from shared.crypto import DecryptionError
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.authorization import public
