@@ -1,8 +1,7 @@
 """Who may decide about whom, without a server."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 
@@ -18,64 +17,9 @@ from services.identity.domain.authority import (
 )
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
-from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
-from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant, system_grant
-from shared.kernel.ids import new_id
-
-GT, HN = Country.GUATEMALA, Country.HONDURAS
-NOON = datetime(2020, 5, 4, 12, tzinfo=UTC)
-PLATFORM = system_grant("operator", ALL_COUNTRIES)
-
-
-def an_organisation(country: Country = GT, kind: str = "ngo") -> Organisation:
-    return Organisation(
-        id=new_id(),
-        country=country,
-        kind=kind,
-        name="Asociación",
-        public_name="Red",
-        adm1=None,
-        contact_email=None,
-        status=OrganisationStatus.ACTIVE,
-        version=1,
-        created_at=NOON,
-        updated_at=NOON,
-    )
-
-
-def a_person(organisation: Organisation, role: Role = Role.CASEWORKER) -> Person:
-    return Person(
-        id=new_id(),
-        country=organisation.country,
-        countries=role.countries(organisation.country),
-        organisation_id=organisation.id,
-        organisation_active=True,
-        role=role,
-        email="a@ceiba.example",
-        display_name="A",
-        language="es",
-        status=PersonStatus.ACTIVE,
-        policy_version=1,
-        version=1,
-        password_hash=None,
-        totp_sealed=None,
-        totp_step=None,
-        created_at=NOON,
-    )
-
-
-def a_grant(role: Role, organisation_id: UUID | None = None, country: Country = GT) -> Grant:
-    return Grant(
-        subject="caller",
-        client_id="ceiba-web",
-        organisation_id=organisation_id or new_id(),
-        countries=role.countries(country),
-        permissions=role.permissions,
-    )
-
+from tests.unit.identity.builders import GT, HN, NOON, PLATFORM, a_grant, a_person, an_organisation
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
 
