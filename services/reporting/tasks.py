@@ -1,18 +1,21 @@
-"""What this service does later: one function per job, and the ticks."""
+"""What a worker of this service does: one function per job, and the ticks."""
+
+from functools import partial
 
 from services.reporting.bootstrap import Services, services
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.jobs import RunExtract
+from services.reporting.usecases.drop_expired_files import drop_expired_files
 from services.reporting.usecases.publish_vintage import publish_vintage
 from services.reporting.usecases.run_extract import run_extract
-from services.reporting.usecases.start_due_extracts import drop_expired_files, start_due_extracts
+from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
 from shared.messaging.worker import Jobs
 
 
-def on_run_extract(job: RunExtract, wiring: Services) -> None:
-    """Carry out one run."""
-    run_extract(job.run_id, frozenset(job.countries), open_work=wiring.system_work)
+def on_run_extract(job: RunExtract, parts: Services) -> None:
+    """Carry out one run, within the countries of its records."""
+    run_extract(job.run_id, open_work=partial(parts.system_work, frozenset(job.countries)))
 
 
 def tick_extracts() -> None:

@@ -62,6 +62,7 @@ RENAMED: Mapping[str, str] = {
     "referral.start": "referral.started",
     "referral.withdraw": "referral.withdrawn",
     # reporting
+    "extract.run": "extract.started",
 }
 """Earlier action → the action that is written today."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, or_, select
 
 from services.reporting.adapters.tables import person_count, referral_count
+from services.reporting.domain.referral_figures import ReferralRow
 
 
 class PersonRow(NamedTuple):
@@ -17,17 +18,6 @@ class PersonRow(NamedTuple):
     a: str
     b: str
     persons: int
-
-
-class ReferralRow(NamedTuple):
-    """Referrals from one country to another in one month and cell of a slice: how many were decided, and accepted."""
-
-    country: str
-    to_country: str
-    month: str
-    a: str
-    decided: int
-    accepted: int
 
 
 class CountRepository:

@@ -3,17 +3,17 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 
-def lock(connection: Connection, name: str) -> None:
+def hold_lock(connection: Connection, name: str) -> None:
     """Wait for the lock and hold it alone."""
     connection.execute(select(func.pg_advisory_xact_lock(_key(name))))
 
 
-def lock_shared(connection: Connection, name: str) -> None:
+def hold_lock_shared(connection: Connection, name: str) -> None:
     """Wait for the lock and hold it together with others who share it."""
     connection.execute(select(func.pg_advisory_xact_lock_shared(_key(name))))
 
 
-def try_lock(connection: Connection, name: str) -> bool:
+def try_hold_lock(connection: Connection, name: str) -> bool:
     """Hold the lock alone, or answer False at once while another transaction holds it."""
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(_key(name)))).scalar_one())
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Connection, Select, Text, Uuid, any_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.locks import lock
+from services.reporting.adapters.locks import hold_lock
 from services.reporting.adapters.recordsets import insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import early_consent, person_count, person_fact
-from services.reporting.domain.facts import Counted, CountKey, PersonFact
+from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
 from services.reporting.domain.published import person_profile
 from shared.db.rows import RowMapper, Storage
 
@@ -36,12 +36,12 @@ class PersonFactRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lock(self, country: str) -> None:
+    def lock_country(self, country: str) -> None:
         """Wait until no other transaction changes facts of `country`.
 
         They change one after another: a person must count once, whichever of their cases comes first.
         """
-        lock(self._connection, f"person_fact|{country}")
+        hold_lock(self._connection, f"person_fact|{country}")
 
     def of_cases(self, cases: Collection[UUID]) -> dict[UUID, PersonFact]:
         """The facts of these cases; unknown ones are left out."""

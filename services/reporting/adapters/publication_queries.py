@@ -31,8 +31,8 @@ from sqlalchemy.dialects.postgresql import Insert, aggregate_order_by, array, in
 
 from services.reporting.adapters.recordsets import recordset
 from services.reporting.adapters.tables import changed, known_to, person_fact, referral_fact
-from services.reporting.domain.facts import REGISTERED
 from services.reporting.domain.indicators import Source
+from services.reporting.domain.person_facts import Stratum
 
 _SOURCE = bindparam("of_source", type_=Text)
 _COUNTRY = bindparam("of_country", type_=Text)
@@ -95,7 +95,7 @@ def _referral_facts() -> _Facts:
         table=referral_fact,
         rows=referral_fact,
         key=referral_fact.c.referral_id,
-        stratum=literal(REGISTERED),
+        stratum=literal(Stratum.REGISTERED),
         parties=referral_fact.c.parties,
         person=func.coalesce(referral_fact.c.case_id, referral_fact.c.referral_id),
     )

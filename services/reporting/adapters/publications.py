@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.locks import lock_shared, try_lock
+from services.reporting.adapters.locks import hold_lock_shared, try_hold_lock
 from services.reporting.adapters.publication_queries import CHANGES, FACT_QUERIES, NOTE_CHANGES
 from services.reporting.adapters.tables import changed, publication, published
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties
@@ -29,14 +29,14 @@ class PublicationRepository:
         """No vintage of these countries is made until this transaction ends; waits for one that is being made."""
         self._be_patient()
         for country in sorted(countries):
-            lock_shared(self._connection, _lock_name(country))
+            hold_lock_shared(self._connection, _lock_name(country))
 
     def try_take(self, country: str) -> bool:
         """Whether this transaction may make a vintage now: nobody reads several tables or makes one."""
         self._be_patient()
-        return try_lock(self._connection, _lock_name(country))
+        return try_hold_lock(self._connection, _lock_name(country))
 
-    def note(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
+    def add_changes(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
         """Remember who changed, each subject once, and look at `ids` again."""
         if changes:
             rows = [{**change._asdict(), "parties": sorted(map(str, change.parties))} for change in changes]

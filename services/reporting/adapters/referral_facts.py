@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.locks import lock
+from services.reporting.adapters.locks import hold_lock
 from services.reporting.adapters.recordsets import insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import known_to, referral_count, referral_fact
 from services.reporting.domain.published import referral_profile
@@ -28,9 +28,9 @@ class ReferralFactRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lock(self, country: str) -> None:
+    def lock_country(self, country: str) -> None:
         """Wait until no other transaction changes referral facts sent from `country`."""
-        lock(self._connection, f"referral_fact|{country}")
+        hold_lock(self._connection, f"referral_fact|{country}")
 
     def find(self, referral_id: UUID) -> ReferralFact | None:
         """The fact, if any step of the referral is known."""

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from services.reporting.adapters.locks import try_lock
+from services.reporting.adapters.locks import try_hold_lock
 from services.reporting.adapters.tables import extract_chunk, extract_run
-from services.reporting.domain.extracts import Run, RunState
+from services.reporting.domain.extracts import Run, RunFailure, RunState
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
@@ -48,7 +48,7 @@ class RunRepository:
 
     def try_lock(self, run_id: UUID) -> bool:
         """Become the only worker of this run until the transaction ends; False when another one is."""
-        return try_lock(self._connection, f"extract_run|{run_id}")
+        return try_hold_lock(self._connection, f"extract_run|{run_id}")
 
     def start(self, run_id: UUID, at: datetime) -> None:
         """Count an attempt and mark the run as running."""
@@ -87,7 +87,7 @@ class RunRepository:
         """Mark the run as waiting for its next attempt."""
         self._change(run_id, state=RunState.QUEUED, failure=None, finished_at=None)
 
-    def end(self, run_id: UUID, state: RunState, at: datetime, failure: str | None = None) -> None:
+    def end(self, run_id: UUID, state: RunState, at: datetime, failure: RunFailure | None = None) -> None:
         """Set a final state that is not success, with the reason as a code."""
         self._change(run_id, state=state, failure=failure, finished_at=at)
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.facts import PersonFact
+from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.referral_facts import ReferralFact
 from shared.db.rows import table_of
 

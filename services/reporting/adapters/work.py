@@ -1,7 +1,9 @@
 """The unit of work of this service: one transaction with its repositories."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
 
 from services.reporting.adapters.counts import CountRepository
 from services.reporting.adapters.extracts import ExtractRepository
@@ -11,10 +13,19 @@ from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.adapters.published_classes import PublishedClassRepository
 from services.reporting.adapters.referral_facts import ReferralFactRepository
 from services.reporting.adapters.runs import RunRepository
+from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.indicators import Source
+from services.reporting.domain.person_facts import PersonFact, difference, with_firsts
+from services.reporting.domain.published import PublishedVintage, persons_changed
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import consumers_of
 from shared.db.work import UnitOfWork
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.errors import Unavailable
+
+T = TypeVar("T")
+READS = 3
+"""How often published figures are read before the reader is asked to come back."""
 
 
 class ReportingWork(UnitOfWork):
@@ -60,10 +71,49 @@ class ReportingWork(UnitOfWork):
         """In which country each organisation is."""
         return OrganisationRepository(self.connection)
 
-    def publish(self, event: Event) -> None:
-        """As the base class; a fact for an organisation abroad is filed under a country of this transaction.
+    def replace_person_facts(self, country: str, new: Mapping[UUID, PersonFact]) -> None:
+        """Write `new` by case, mark which case of each person counts, and bring the counts along by the difference.
 
-        The fact itself names the country of who is told, and that is where its reader may write.
+        The caller holds the lock of the country.
+        """
+        before = self.person_facts.of_cases(new)
+        people = {fact.person_key for facts in (before, new) for fact in facts.values()}
+        before |= self.person_facts.of_people(country, people)
+        after = with_firsts({**before, **new}.values())
+        changed = [fact for case, fact in after.items() if before.get(case) != fact]
+        self.person_facts.save(changed)
+        self.person_facts.add_counts(difference(before, after))
+        publication = self.publications[Source.PERSONS]
+        publication.add_changes(country, persons_changed(before, changed), [fact.case_id for fact in changed])
+
+    def read_published(
+        self, source: Source, read: Callable[[], tuple[Collection[str], T]]
+    ) -> tuple[list[PublishedVintage], T]:
+        """What `read` finds, and the present vintage of each country that it says it is of.
+
+        A reader does not wait for the maker of a vintage, but reads again. Raises Unavailable after three times.
+        """
+        publication = self.publications[source]
+        for _ in range(READS):
+            before = publication.vintages(ALL_COUNTRIES)
+            countries, found = read()
+            vintages = [vintage for vintage in before if vintage.country in countries]
+            if publication.vintages(countries) == vintages:
+                return vintages, found
+        raise Unavailable(retry_after=1)
+
+    def audit_extract(self, action: str, extract: Extract) -> None:
+        """Audit what happened to a definition."""
+        self.audit(action, country=extract.countries[0], object_type="extract", object_id=extract.id)
+
+    def audit_run(self, action: str, run: Run, *, country: Country | None = None) -> None:
+        """Audit what happened to a run, by default in the first country of its records."""
+        self.audit(action, country=country or run.countries[0], object_type="extract_run", object_id=run.id)
+
+    def publish(self, event: Event) -> None:
+        """As the base class; an event for an organisation abroad is filed under a country of this transaction.
+
+        The event itself names the country of the organisation, and that is where its consumer may write.
         """
         filed = event.country if self.grant.covers(event.country) else min(self.grant.countries)
         self._put(filed, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))

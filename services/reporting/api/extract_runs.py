@@ -3,40 +3,43 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
-from services.reporting.api.bodies import run_body
-from services.reporting.api.events import run_events
-from services.reporting.api.schemas import RunSchema
+from services.reporting.api.representations import RUN
 from services.reporting.bootstrap import services
 from services.reporting.domain.extracts import Run
-from services.reporting.usecases.start_run import cancel_run, open_file
+from services.reporting.usecases.cancel_run import cancel_run
+from services.reporting.usecases.fetch_file import fetch_file
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import authorization_check, current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import etag_of, json_response
+from shared.web.sse import Batch, ServerSentEvent, event_stream_response, last_event_id, server_sent_events
+
+RETRY_MS = 2000
 
 blp = Blueprint("extract_runs", __name__, url_prefix="/api/v1/extract-runs", description="Runs of extracts")
 
 
 @blp.get("/<uuid:run_id>")
 @requires(Permission.EXTRACTS_READ)
-@blp.response(200, RunSchema)
+@blp.response(200, RUN.schema)
 def read(run_id: UUID) -> Response:
     """One run: its state, progress (0 to 1) and, when it succeeded, the manifest of its file."""
     with services().work(current_grant()) as work:
         run = work.runs.get(run_id)
-    return json_response(run_body(run), etag=etag_of(run.version))
+    return json_response(RUN.body(run), etag=etag_of(run.version))
 
 
 @blp.post("/<uuid:run_id>/cancel")
 @requires(Permission.EXTRACTS_RUN)
-@blp.response(200, RunSchema)
+@blp.response(200, RUN.schema)
 def cancel(run_id: UUID) -> Response:
     """Stop a run that has not ended."""
     with services().work(current_grant()) as work:
         run = cancel_run(run_id, work=work)
-    return json_response(run_body(run), etag=etag_of(run.version))
+    return json_response(RUN.body(run), etag=etag_of(run.version))
 
 
 @blp.get("/<uuid:run_id>/events")
@@ -46,9 +49,9 @@ def events(run_id: UUID) -> Response:
     grant = current_grant()
     with services().work(grant) as work:
         work.runs.get(run_id)
-    stream = run_events(run_id, grant, after=_last_event_id(), holds=authorization_check())
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(stream, mimetype="text/event-stream", headers=headers)
+    changes = _RunChanges(run_id, grant, after=last_event_id() or 0)
+    stream = server_sent_events(changes.read, allowed=authorization_check(), retry_ms=RETRY_MS)
+    return event_stream_response(stream)
 
 
 @blp.get("/<uuid:run_id>/file")
@@ -57,7 +60,7 @@ def file(run_id: UUID) -> Response:
     """The file, streamed. The download is audited; the file is gone seven days after the run."""
     grant = current_grant()
     with services().work(grant) as work:
-        run = open_file(run_id, work=work)
+        run = fetch_file(run_id, work=work)
     manifest = run.manifest or {}
     response = Response(_parts(run, grant), content_type=manifest["media_type"])
     response.headers["Content-Length"] = str(manifest["bytes"])
@@ -67,9 +70,25 @@ def file(run_id: UUID) -> Response:
     return response
 
 
-def _last_event_id() -> int:
-    sent = request.headers.get("Last-Event-ID", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+class _RunChanges:
+    """The run each time it has changed since version `after`. The database is the log: the id is the run's version."""
+
+    def __init__(self, run_id: UUID, grant: Grant, *, after: int) -> None:
+        self._run_id = run_id
+        self._grant = grant
+        self._seen = after
+
+    def read(self) -> Batch:
+        """The run if it has changed. Each read goes through the grant: one that leaves its scope ends the stream."""
+        try:
+            with services().work(self._grant) as work:
+                run = work.runs.get(self._run_id)
+        except NotFound:
+            return Batch(is_last=True)
+        changed = run.version > self._seen
+        self._seen = max(self._seen, run.version)
+        events = [ServerSentEvent("run", RUN.body(run), id=run.version)] if changed else []
+        return Batch(events, is_last=run.state.is_final)
 
 
 def _parts(run: Run, grant: Grant) -> Iterator[bytes]:

@@ -1,28 +1,28 @@
 """Indicators, charts and the dashboard."""
 
-from typing import Any
+from dataclasses import replace
 
 from flask import Response
 
-from services.reporting.api.questions import (
-    ChartArguments,
-    IndicatorArguments,
-    ScopeArguments,
-    countries_of,
-    desk,
-    question_of,
-    scope_of,
-    span_of,
+from services.reporting.api.questions import answer_to, countries_of, question_of, scope_of, span_of
+from services.reporting.api.representations import (
+    ANSWER,
+    CHART,
+    CHART_KIND,
+    CHART_KINDS,
+    DASHBOARD,
+    INDICATOR,
+    INDICATORS,
 )
-from services.reporting.api.schemas import ChartSchema, DashboardSchema, IndicatorAnswerSchema, IndicatorListSchema
-from services.reporting.domain.charts import CHARTS, chart_body
+from services.reporting.api.schemas import ChartArguments, FigureQuery, IndicatorArguments, ScopeArguments
+from services.reporting.domain.charts import CHARTS, ChartTable, chart_table
+from services.reporting.domain.dashboard import CARDS, dashboard_of
 from services.reporting.domain.drawing import draw_bars
 from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
-from services.reporting.domain.questions import Scope
-from services.reporting.usecases.read_dashboard import read_dashboard
+from services.reporting.domain.questions import Question, Scope
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language
 from shared.web.responses import json_response
@@ -32,28 +32,18 @@ blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="Figur
 
 @blp.get("/indicators")
 @requires(Permission.REPORTING_READ)
-@blp.response(200, IndicatorListSchema)
+@blp.response(200, INDICATORS)
 def list_indicators() -> Response:
     """The catalogue of indicators."""
-    items = [
-        {
-            "id": indicator.id,
-            "version": indicator.version,
-            "title": dict(indicator.title),
-            "definition": dict(indicator.definition),
-            "unit": dict(indicator.unit),
-            "by": [*indicator.by, "country"],
-        }
-        for indicator in CATALOGUE.values()
-    ]
-    return json_response({"items": items, "next_cursor": None, "label": dict(NETWORK_LABEL)})
+    items = [INDICATOR.body(indicator) for indicator in CATALOGUE.values()]
+    return json_response({"items": items, "next_cursor": None, "label": NETWORK_LABEL})
 
 
 @blp.get("/indicators/<string:indicator_id>")
 @requires(Permission.REPORTING_READ)
 @blp.arguments(IndicatorArguments, location="query")
-@blp.response(200, IndicatorAnswerSchema)
-def read_indicator(query: dict[str, Any], indicator_id: str) -> Response:
+@blp.response(200, ANSWER.schema)
+def read_indicator(query: FigureQuery, indicator_id: str) -> Response:
     """One indicator as a table of at most three dimensions, the period included.
 
     For the network it is a sum of cohorts of at least 11 persons who are alike in what is published, as of the vintage
@@ -62,24 +52,25 @@ def read_indicator(query: dict[str, Any], indicator_id: str) -> Response:
     """
     if indicator_id not in CATALOGUE:
         raise NotFound
-    scope = query["scope"] or Scope.NETWORK
-    return json_response(desk().ask(question_of(CATALOGUE[indicator_id], query), scope))
+    question = question_of(CATALOGUE[indicator_id], query)
+    return json_response(ANSWER.body(answer_to(question, query.scope or Scope.NETWORK)))
 
 
 @blp.get("/charts")
 @requires(Permission.REPORTING_READ)
+@blp.response(200, CHART_KINDS)
 def list_charts() -> Response:
     """The catalogue of charts."""
-    items = [{"id": chart.id, "indicator": chart.indicator, "title": dict(chart.title)} for chart in CHARTS.values()]
+    items = [CHART_KIND.body(chart) for chart in CHARTS.values()]
     return json_response({"items": items, "next_cursor": None})
 
 
 @blp.get("/charts/<string:chart_id>.svg")
 @requires(Permission.REPORTING_READ)
 @blp.arguments(ChartArguments, location="query")
-def draw_chart(query: dict[str, Any], chart_id: str) -> Response:
+def draw_chart(query: FigureQuery, chart_id: str) -> Response:
     """The chart as an image, with a title and a description for readers without sight."""
-    chosen = query["lang"] or language()
+    chosen = query.lang or language()
     response = Response(draw_bars(_chart(chart_id, query), chosen), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Language"] = chosen
@@ -90,25 +81,27 @@ def draw_chart(query: dict[str, Any], chart_id: str) -> Response:
 @blp.get("/charts/<string:chart_id>")
 @requires(Permission.REPORTING_READ)
 @blp.arguments(ChartArguments, location="query")
-@blp.response(200, ChartSchema)
-def read_chart(query: dict[str, Any], chart_id: str) -> Response:
+@blp.response(200, CHART.schema)
+def read_chart(query: FigureQuery, chart_id: str) -> Response:
     """The chart as a table with a one-sentence summary."""
-    return json_response(_chart(chart_id, query))
+    return json_response(CHART.body(_chart(chart_id, query)))
 
 
 @blp.get("/dashboard")
 @requires(Permission.REPORTING_READ)
 @blp.arguments(ScopeArguments, location="query")
-@blp.response(200, DashboardSchema)
-def dashboard(query: dict[str, Any]) -> Response:
+@blp.response(200, DASHBOARD.schema)
+def dashboard(query: FigureQuery) -> Response:
     """A few figures at a glance, and the charts to show beside them."""
-    scope = scope_of(query, current_grant())
-    return json_response(read_dashboard(countries_of(query), span_of(query), scope, desk()))
+    countries, span = countries_of(query), span_of(query)
+    questions = [Question(indicator=CATALOGUE[card.indicator], countries=countries, span=span) for card in CARDS]
+    answers = [answer_to(question, scope_of(query)) for question in questions]
+    return json_response(DASHBOARD.body(dashboard_of(answers)))
 
 
-def _chart(chart_id: str, query: dict[str, Any]) -> dict[str, Any]:
+def _chart(chart_id: str, query: FigureQuery) -> ChartTable:
     if chart_id not in CHARTS:
         raise NotFound
     chart = CHARTS[chart_id]
-    question = question_of(CATALOGUE[chart.indicator], {**query, "by": chart.by or ""})
-    return chart_body(chart, desk().ask(question, scope_of(query, current_grant())))
+    question = question_of(CATALOGUE[chart.indicator], replace(query, by=chart.by or ""))
+    return chart_table(chart, answer_to(question, scope_of(query)))

@@ -1,89 +1,73 @@
-"""From a query string to a question."""
+"""From a query string to a question, and to the use case that answers it."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from marshmallow import fields, validate
-
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.api.schemas import FigureQuery
 from services.reporting.bootstrap import services
-from services.reporting.domain.errors import TooFine
-from services.reporting.domain.indicators import Indicator
-from services.reporting.domain.periods import NotAVintage, Span, last_quarters, span
+from services.reporting.domain.answers import Answer
+from services.reporting.domain.errors import BadPeriod, TooFine
+from services.reporting.domain.indicators import Indicator, Source
+from services.reporting.domain.periods import Span, last_quarters, span
 from services.reporting.domain.questions import Question, Scope
 from services.reporting.domain.tables import MAX_DIMENSIONS
-from services.reporting.usecases.ask import Desk
+from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
+from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
+from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
+from services.reporting.usecases.answer_referrals_for_organisation import answer_referrals_for_organisation
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
-from shared.kernel.grant import Grant, Permission
+from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant
-from shared.web.language import LANGUAGES
-from shared.web.schemas import StrictSchema
 
 DEFAULT_QUARTERS = 4
 MAX_PERIODS = 20
+_PLACE = "adm1"
+
+_USE_CASES: Mapping[tuple[Source, Scope], Callable[..., Answer]] = {
+    (Source.PERSONS, Scope.NETWORK): answer_persons_for_network,
+    (Source.PERSONS, Scope.ORGANISATION): answer_persons_for_organisation,
+    (Source.REFERRALS, Scope.NETWORK): answer_referrals_for_network,
+    (Source.REFERRALS, Scope.ORGANISATION): answer_referrals_for_organisation,
+}
 
 
-class ScopeArguments(StrictSchema):
-    """Query of every figure: countries (comma separated), periods (`YYYY` or `YYYY-Qn`), whose figures."""
-
-    country = fields.String(load_default="", validate=validate.Length(max=20))
-    first = fields.String(data_key="from", load_default=None, validate=validate.Length(max=10))
-    last = fields.String(data_key="to", load_default=None, validate=validate.Length(max=10))
-    scope = fields.Enum(Scope, by_value=True, load_default=None)
-
-
-class ChartArguments(ScopeArguments):
-    """Query of a chart; `lang` is for images, which a browser asks for without a language header of ours."""
-
-    lang = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
+def answer_to(question: Question, scope: Scope) -> Answer:
+    """The answer for the caller. Raises TooFine, or NotFound for a country that the caller does not hold."""
+    if not question.countries <= current_grant().countries:
+        raise NotFound
+    with _work_for(question, scope) as work:
+        return _USE_CASES[question.indicator.source, scope](question, work=work)
 
 
-class IndicatorArguments(ScopeArguments):
-    """Query of an indicator: `by` and `adm1` are comma separated."""
-
-    by = fields.String(load_default="", validate=validate.Length(max=100))
-    adm1 = fields.String(load_default="", validate=validate.Length(max=400))
-
-
-def desk() -> Desk:
-    """Where the caller's questions are answered."""
-    return Desk(current_grant(), services().work, services().system_work)
-
-
-def question_of(indicator: Indicator, query: dict[str, Any]) -> Question:
+def question_of(indicator: Indicator, query: FigureQuery) -> Question:
     """The question in `query`. Raises Invalid, TooFine, or NotFound for a country out of scope."""
-    by = tuple(dict.fromkeys(_split(query.get("by", ""))))
-    allowed = {*indicator.by, "country"}
-    if not set(by) <= allowed:
-        raise invalid("?by", "unknown_dimension", es="Esa dimensión no existe.", en="There is no such dimension.")
-    places = frozenset(_split(query.get("adm1", "")))
-    # The period is a dimension too, and so is a place that limits the table.
-    detail = {name for name in by if name != "country"} | ({"adm1"} if places else set())
-    if len(by) >= MAX_DIMENSIONS or len(detail) >= MAX_DIMENSIONS:
-        raise TooFine
-    if places and "adm1" not in indicator.by:
-        raise invalid(
-            "?adm1", "unknown_filter", es="Este filtro no aplica aquí.", en="This filter does not apply here."
-        )
+    by = tuple(dict.fromkeys(_split(query.by)))
+    places = frozenset(_split(query.adm1))
+    _check_detail(indicator, by, places)
     return Question(indicator=indicator, countries=countries_of(query), span=span_of(query), by=by, places=places)
 
 
-def countries_of(query: dict[str, Any]) -> frozenset[str]:
+def countries_of(query: FigureQuery) -> frozenset[Country]:
     """The countries asked for, all the caller's when none is. Raises NotFound for one out of scope."""
-    grant = current_grant()
-    wanted = _split(query["country"]) or sorted(grant.countries)
-    if not all(code in set(Country) and grant.covers(Country(code)) for code in wanted):
+    wanted = _split(query.country)
+    try:
+        countries = frozenset(Country(code) for code in wanted) or current_grant().countries
+    except ValueError:
+        raise NotFound from None
+    if not countries <= current_grant().countries:
         raise NotFound
-    return frozenset(str(code) for code in wanted)
+    return countries
 
 
-def span_of(query: dict[str, Any]) -> Span:
-    """The periods asked for; the last four quarters when none is."""
+def span_of(query: FigureQuery) -> Span:
+    """The periods asked for; the last four quarters when none is. Raises Invalid, TooFine."""
     now = services().clock.now().strftime("%Y-%m")
     default = last_quarters(now, DEFAULT_QUARTERS)
-    first = query["first"] or (default.first if not query["last"] else query["last"])
+    first = query.first or query.last or default.first
     try:
-        asked = span(first, query["last"] or (default.last if "-Q" in first else now[:4]))
-    except NotAVintage:
+        asked = span(first, query.last or (default.last if "-Q" in first else now[:4]))
+    except BadPeriod:
         raise invalid(
             "?from",
             "not_a_vintage",
@@ -95,14 +79,34 @@ def span_of(query: dict[str, Any]) -> Span:
     return asked
 
 
-def scope_of(query: dict[str, Any], grant: Grant) -> Scope:
+def scope_of(query: FigureQuery) -> Scope:
     """Whose figures: those who work with cases see their own organisation's unless they ask otherwise.
 
     A country administrator sees the network of the country: the own office often has no case at all.
     """
-    if query["scope"] is not None:
-        return Scope(query["scope"])
-    return Scope.ORGANISATION if grant.allows(Permission.CASES_READ) else Scope.NETWORK
+    if query.scope is not None:
+        return query.scope
+    return Scope.ORGANISATION if current_grant().allows(Permission.CASES_READ) else Scope.NETWORK
+
+
+def _work_for(question: Question, scope: Scope) -> ReportingWork:
+    """Under the caller's grant for the own organisation; the platform's own, within the countries, for the network."""
+    if scope is Scope.ORGANISATION:
+        return services().work(current_grant())
+    return services().system_work(question.countries)
+
+
+def _check_detail(indicator: Indicator, by: tuple[str, ...], places: frozenset[str]) -> None:
+    if not set(by) <= set(indicator.breakdowns):
+        raise invalid("?by", "unknown_dimension", es="Esa dimensión no existe.", en="There is no such dimension.")
+    # The period is a dimension too, and so is a place that limits the table.
+    detail = {name for name in by if name != "country"} | ({_PLACE} if places else set())
+    if len(by) >= MAX_DIMENSIONS or len(detail) >= MAX_DIMENSIONS:
+        raise TooFine
+    if places and _PLACE not in indicator.by:
+        raise invalid(
+            "?adm1", "unknown_filter", es="Este filtro no aplica aquí.", en="This filter does not apply here."
+        )
 
 
 def _split(text: str) -> list[str]:

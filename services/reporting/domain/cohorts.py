@@ -3,7 +3,7 @@
 A *cohort* is at least k persons with the same published profile, of whom at least k belong to others than any one
 organisation, and of whom no organisation has more than 85 %. What they do not share is withheld. Every published
 figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that takes
-away all that it knows is left with k persons or nobody (rules 1 to 6 for publishing numbers, ADR 0021).
+away all that it knows is left with k persons or nobody (ADR 0021).
 
 No cohort holds persons of two *strata*. Whoever imported records is their only party, yet anybody may have the file;
 a cohort of registered persons must be enough without them, whether the reader knows all of them or none.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.reporting.domain.anonymise import Coarsening, Row
-from services.reporting.domain.facts import SEVERAL, UNKNOWN
+from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
 from services.reporting.domain.published import PERSON_FIELDS, split
 from shared.contracts.codelists import code_list
 
@@ -169,4 +169,4 @@ COARSENINGS: tuple[Coarsening, ...] = (
     (INDEX["ageBroad"], majority_of),
     (INDEX["citizenship"], region_of),
 )
-"""What is made less precise, in this order, before anything is blanked (rule 1 for publishing numbers)."""
+"""What is made less precise, in this order, before anything is blanked."""

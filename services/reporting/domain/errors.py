@@ -1,10 +1,10 @@
 """What can go wrong when asking for figures or extracts."""
 
-from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.errors import Conflict, Invalid, Unavailable
 
 
 class TooFine(Invalid):
-    """A table that nobody could publish safely."""
+    """A table that nobody could publish safely: more than three dimensions, or more figures than anybody reads."""
 
     slug = "table-too-fine"
     title = {
@@ -25,3 +25,23 @@ class NoFile(Conflict):
 
     slug = "no-file"
     title = {"es": "La ejecución no tiene archivo todavía", "en": "The run has no file yet"}
+
+
+class RunBusy(Unavailable):
+    """Another worker is carrying out this run; the message comes back later."""
+
+
+class RunCancelled(Exception):
+    """The run was cancelled while its file was being written; what was written goes with the transaction."""
+
+
+class BadPeriod(ValueError):
+    """Not `YYYY` or `YYYY-Qn`, two different kinds, or an end before its start."""
+
+
+class BadSchedule(ValueError):
+    """Not five cron fields, a date that never comes, or a time zone that does not exist; the text names the field."""
+
+
+class UnreadableImport(ValueError):
+    """A batch of imported records lacks a column without which no record can be told from another."""

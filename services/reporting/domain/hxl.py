@@ -7,11 +7,12 @@ an error, and `#status` says so.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from services.reporting.domain.anonymise import Row
+from services.reporting.domain.answers import Answer, Figure
 from services.reporting.domain.extracts import Format
-from services.reporting.domain.indicators import DIMENSION_TITLES, label_of
+from services.reporting.domain.labels import DIMENSION_TITLES, label_of
+from services.reporting.domain.texts import Text
 from shared.contracts.codelists import code_list
 
 LAYOUT = "hxl-1.1"
@@ -20,30 +21,27 @@ BREAKDOWNS = ("type", "age_band", "citizenship")
 ACROSS = "gender"
 EVERYBODY = "*"
 
-Figure = Mapping[str, Any]
-"""A figure of an answer: `key`, `value`, `reason`."""
 
-
-def _column(label: Mapping[str, str], tag: str) -> tuple[str, str]:
-    return f"{label['es']} / {label['en']}", tag
+def _column(label: Text, tag: str) -> tuple[str, str]:
+    return f"{label.es} / {label.en}", tag
 
 
 def _genders() -> Mapping[str, tuple[str, str]]:
     items = code_list(ACROSS).items
     columns = {code: _column(label_of(ACROSS, code), f"#affected+ind{item['hxl']}") for code, item in items.items()}
-    return columns | {EVERYBODY: _column({"es": "Total", "en": "Total"}, "#affected+total")}
+    return columns | {EVERYBODY: _column(Text(es="Total", en="Total"), "#affected+total")}
 
 
 GENDERS = _genders()
 COLUMNS: tuple[tuple[str, str], ...] = (
     _column(DIMENSION_TITLES["period"], "#date+year"),
     _column(DIMENSION_TITLES["country"], "#country+code+v_iso3"),
-    _column({"es": "Desglose", "en": "Breakdown"}, "#indicator+type"),
-    _column({"es": "Código", "en": "Code"}, "#indicator+code"),
+    _column(Text(es="Desglose", en="Breakdown"), "#indicator+type"),
+    _column(Text(es="Código", en="Code"), "#indicator+code"),
     ("Nombre", "#indicator+name+i_es"),
     ("Name", "#indicator+name+i_en"),
     *GENDERS.values(),
-    _column({"es": "Estado", "en": "Status"}, "#status"),
+    _column(Text(es="Estado", en="Status"), "#status"),
 )
 """Label for people and HXL tag of each column."""
 
@@ -55,24 +53,23 @@ class Sheet:
         self.rows: list[Row] = []
         self.hidden: Counter[str] = Counter()
 
-    def add(self, answer: Mapping[str, Any], breakdown: str, year: str, country: str) -> None:
+    def add(self, answer: Answer, breakdown: str, year: str, country: str) -> None:
         """Append the rows of one answer by `breakdown` and gender, about one country and year."""
-        cells = {_place(figure, breakdown): figure for figure in answer["figures"] if "period" in figure["key"]}
+        cells = {_place(figure, breakdown): figure for figure in answer.figures if "period" in figure.key}
         for value in _values(answer, breakdown):
             figures = [cells[value, gender] for gender in GENDERS]
-            self.hidden.update(figure["reason"] for figure in figures if figure["value"] is None)
+            self.hidden.update(figure.reason.value for figure in figures if figure.reason)
             self.rows.append((*_head(breakdown, value, year, country), *map(_number, figures), _status(figures)))
 
 
 def _place(figure: Figure, breakdown: str) -> tuple[str, str]:
-    key = figure["key"]
-    return key.get(breakdown, EVERYBODY), key.get(ACROSS, EVERYBODY)
+    return figure.key.get(breakdown, EVERYBODY), figure.key.get(ACROSS, EVERYBODY)
 
 
-def _values(answer: Mapping[str, Any], breakdown: str) -> Iterator[str]:
-    dimension = next(d for d in answer["dimensions"] if d["id"] == breakdown)
-    yield from (value["code"] for value in dimension["values"])
-    # The persons themselves are the same in every breakdown: they are told once.
+def _values(answer: Answer, breakdown: str) -> Iterator[str]:
+    dimension = next(d for d in answer.dimensions if d.id == breakdown)
+    yield from (value.code for value in dimension.values)
+    # The persons themselves are the same in every breakdown: they are written once.
     if breakdown == BREAKDOWNS[0]:
         yield EVERYBODY
 
@@ -81,16 +78,16 @@ def _head(breakdown: str, value: str, year: str, country: str) -> Row:
     label = label_of(breakdown, value)
     alpha_3 = code_list("platform_country").items[country]["alpha_3"]
     if value == EVERYBODY:
-        return (year, alpha_3, "all", "all", label["es"], label["en"])
-    return (year, alpha_3, breakdown, value, label["es"], label["en"])
+        return (year, alpha_3, "all", "all", label.es, label.en)
+    return (year, alpha_3, breakdown, value, label.es, label.en)
 
 
 def _number(figure: Figure) -> str:
-    return "" if figure["value"] is None else str(int(figure["value"]))
+    return "" if figure.value is None else str(int(figure.value))
 
 
 def _status(figures: Sequence[Figure]) -> str:
-    hidden = sum(figure["value"] is None for figure in figures)
+    hidden = sum(figure.value is None for figure in figures)
     if hidden == 0:
         return "final"
     return "suppressed" if hidden == len(figures) else "partly_suppressed"

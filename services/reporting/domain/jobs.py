@@ -1,9 +1,10 @@
-"""Work that this service gives itself."""
+"""Work that this service enqueues for its own worker."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
+from services.reporting.domain.extracts import Run
 from shared.contracts.event import Job
 from shared.kernel.country import Country
 
@@ -20,3 +21,8 @@ class RunExtract(Job):
     run_id: UUID
     countries: tuple[Country, ...]
     """The countries whose records the run reads."""
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """The job that carries out `run`."""
+        return cls(country=run.countries[0], run_id=run.id, countries=run.countries)

@@ -1,22 +1,20 @@
-"""Fixed vintages: figures are published by quarter or by year, never for a free range of dates."""
+"""Periods of publication: figures are published by quarter or by year, never for a free range of dates."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.reporting.domain.errors import BadPeriod
+
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")
 
 
-class Vintage(StrEnum):
+class PeriodKind(StrEnum):
     """How long a period of publication is."""
 
     QUARTER = "quarter"
     YEAR = "year"
-
-
-class NotAVintage(ValueError):
-    """Not `YYYY` or `YYYY-Qn`, two different kinds, or an end before its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,14 @@ class Span:
     last: str
 
     @property
-    def vintage(self) -> Vintage:
+    def kind(self) -> PeriodKind:
         """Of which kind its periods are."""
-        return Vintage.YEAR if _YEAR.fullmatch(self.first) else Vintage.QUARTER
+        return PeriodKind.YEAR if _YEAR.fullmatch(self.first) else PeriodKind.QUARTER
 
     @property
     def periods(self) -> tuple[str, ...]:
         """Every period, oldest first."""
-        if self.vintage is Vintage.YEAR:
+        if self.kind is PeriodKind.YEAR:
             return tuple(str(year) for year in range(int(self.first), int(self.last) + 1))
         return tuple(f"{n // 4:04d}-Q{n % 4 + 1}" for n in range(_number(self.first), _number(self.last) + 1))
 
@@ -45,11 +43,11 @@ class Span:
 
 
 def span(first: str, last: str) -> Span:
-    """The periods from `first` to `last`. Raises `NotAVintage`."""
+    """The periods from `first` to `last`. Raises BadPeriod."""
     kinds = {bool(_YEAR.fullmatch(text)) for text in (first, last)}
     shaped = all(_YEAR.fullmatch(text) or _QUARTER.fullmatch(text) for text in (first, last))
     if not shaped or len(kinds) != 1 or first > last:
-        raise NotAVintage
+        raise BadPeriod
     return Span(first, last)
 
 
@@ -69,9 +67,9 @@ def quarter_of(month: str) -> str:
     return f"{month[:4]}-Q{(int(month[5:7]) - 1) // 3 + 1}"
 
 
-def period_of(month: str, vintage: Vintage) -> str:
+def period_of(month: str, kind: PeriodKind) -> str:
     """The period of publication that `month` belongs to."""
-    return month[:4] if vintage is Vintage.YEAR else quarter_of(month)
+    return month[:4] if kind is PeriodKind.YEAR else quarter_of(month)
 
 
 def _number(quarter: str) -> int:

@@ -1,19 +1,23 @@
 """The fields of a published profile and how much of it is withheld where fewer are alike."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
-from services.reporting.domain import facts, referral_facts
+from services.reporting.domain import person_facts, referral_facts
 from services.reporting.domain.cohorts import Level, Parties
 from services.reporting.domain.indicators import Source
+from services.reporting.domain.periods import quarter_of
 
 WITHHELD = "withheld"
 """Shown in place of a value that too few share."""
 _JOINT = "|"
 
 PERSON_FIELDS = (
-    *facts.DIMENSIONS,
+    *person_facts.DIMENSIONS,
     "exploitation_country",
     "duration",
     "types",
@@ -35,8 +39,9 @@ class Change(NamedTuple):
     parties: Parties
 
 
-class PublishedVintage(NamedTuple):
-    """A state of the published figures of one country, and since when it has been the present one."""
+@dataclass(frozen=True, slots=True)
+class PublishedVintage:
+    """The vintage of one country that a figure for the network was read from, and since when it is the present one."""
 
     country: str
     number: int
@@ -50,7 +55,7 @@ def _level(source: Source, names: Iterable[str], *, early: bool = True) -> Level
 LEVELS: dict[Source, Sequence[Level]] = {
     Source.PERSONS: (
         _level(Source.PERSONS, PERSON_FIELDS),
-        _level(Source.PERSONS, (*facts.DIMENSIONS, "year_known")),
+        _level(Source.PERSONS, (*person_facts.DIMENSIONS, "year_known")),
         _level(Source.PERSONS, ("status", "type", "gender", "age_band", "majority", "year_known")),
         _level(Source.PERSONS, ("type", "gender", "majority", "year_known"), early=False),
         _level(Source.PERSONS, ("gender", "year_known"), early=False),
@@ -66,12 +71,43 @@ LEVELS: dict[Source, Sequence[Level]] = {
 """Degrees of detail, the finest first."""
 
 
-def person_profile(fact: facts.PersonFact) -> tuple[str, ...]:
+def persons_changed(
+    before: Mapping[UUID, person_facts.PersonFact], after: Iterable[person_facts.PersonFact]
+) -> list[Change]:
+    """Persons of whom a figure would change, each once, with the organisations that know them."""
+    strata: dict[str, str] = {}
+    parties: dict[str, set[UUID]] = defaultdict(set)
+    for fact in after:
+        if _person_figure(fact) != _person_figure(before.get(fact.case_id)):
+            strata[fact.person_key] = fact.source
+            parties[fact.person_key].add(fact.organisation_id)
+    return [Change(person, strata[person], frozenset(known_to)) for person, known_to in parties.items()]
+
+
+def referral_changed(before: referral_facts.ReferralFact | None, after: referral_facts.ReferralFact) -> list[Change]:
+    """The person of a referral, when a figure would change: a person counts once, however many of them changed."""
+    if after.accepted is None or _referral_figure(after) == _referral_figure(before):
+        return []
+    ends = frozenset({after.from_organisation_id, after.to_organisation_id})
+    return [Change(str(after.case_id or after.referral_id), person_facts.Stratum.REGISTERED, ends)]
+
+
+def _person_figure(fact: person_facts.PersonFact | None) -> tuple[str, tuple[str, ...]] | None:
+    """The period and profile under which a case counts; None where it counts nobody."""
+    return (quarter_of(fact.month), person_profile(fact)) if fact and fact.first_in_country else None
+
+
+def _referral_figure(fact: referral_facts.ReferralFact | None) -> tuple[str, ...] | None:
+    """What a decided referral adds to the figures."""
+    return referral_profile(fact) if fact and fact.accepted is not None else None
+
+
+def person_profile(fact: person_facts.PersonFact) -> tuple[str, ...]:
     """The values of `PERSON_FIELDS`; `unknown` where nothing was recorded, several codes joined."""
     return (
-        *facts.dimension_values(fact).values(),
-        fact.exploitation_country or facts.UNKNOWN,
-        fact.duration or facts.UNKNOWN,
+        *person_facts.dimension_values(fact).values(),
+        fact.exploitation_country or person_facts.UNKNOWN,
+        fact.duration or person_facts.UNKNOWN,
         *(join(codes) for codes in (fact.types, fact.subforms, fact.controls, fact.recruiters, fact.flags_absent)),
         "yes" if fact.year_known else "no",
     )
@@ -83,7 +119,7 @@ def referral_profile(fact: referral_facts.ReferralFact) -> tuple[str, ...]:
     return (
         fact.to_country,
         "accepted" if fact.accepted else "rejected",
-        facts.UNKNOWN if hours is None else referral_facts.answer_group(hours),
+        person_facts.UNKNOWN if hours is None else referral_facts.answer_group(hours),
         fact.kind,
         fact.urgency,
         join(fact.services),

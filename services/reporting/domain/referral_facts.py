@@ -1,26 +1,49 @@
 """What statistics know of a referral: its latest state, how it was answered and how fast."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-RANK = {
-    "sent": 0,
-    "received": 1,
-    "info_requested": 1,
-    "accepted": 2,
-    "in_service": 3,
-    "rejected": 5,
-    "completed": 5,
-    "cancelled": 5,
-    "withdrawn": 5,
-    "expired": 5,
-}
-"""How far a state is from the start; a fact never goes back to a lower one."""
 
-ACCEPTED_STATES = frozenset({"accepted", "in_service", "completed"})
+class ReferralState(StrEnum):
+    """Life cycle of a referral."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    INFO_REQUESTED = "info_requested"
+    ACCEPTED = "accepted"
+    IN_SERVICE = "in_service"
+    REJECTED = "rejected"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+    @property
+    def rank(self) -> int:
+        """How far the state is from the start; a fact never goes back to a lower one."""
+        return _RANKS.get(self, _ENDED)
+
+    @property
+    def decision(self) -> bool | None:
+        """What the state says of the receiver's decision: accepted, rejected (False) or nothing yet (None)."""
+        if self in _ACCEPTED:
+            return True
+        return False if self is ReferralState.REJECTED else None
+
+
+_ACCEPTED = frozenset({ReferralState.ACCEPTED, ReferralState.IN_SERVICE, ReferralState.COMPLETED})
+_RANKS = {
+    ReferralState.SENT: 0,
+    ReferralState.RECEIVED: 1,
+    ReferralState.INFO_REQUESTED: 1,
+    ReferralState.ACCEPTED: 2,
+    ReferralState.IN_SERVICE: 3,
+}
+_ENDED = 5
 
 ANSWER_HOURS = (1, 2, 4, 6, 12, 24, 48, 72, 120, 168)
 """Upper edges, in hours, of the groups in which answer times are counted; the last group is open."""
@@ -34,7 +57,7 @@ class ReferralFact:
 
     referral_id: UUID
     case_id: UUID | None = None
-    """None where no step was heard since cases are kept."""
+    """None for a referral whose steps all came before cases were kept."""
     country: str
     to_country: str
     from_organisation_id: UUID
@@ -43,7 +66,7 @@ class ReferralFact:
     kind: str
     services: tuple[str, ...]
     urgency: str
-    state: str
+    state: ReferralState
     reason: str | None
     accepted: bool | None
     """None until it was decided; stays as decided whatever happens later."""
@@ -79,32 +102,13 @@ def newer(old: ReferralFact | None, new: ReferralFact) -> ReferralFact:
     """`new`, with what only an earlier step knew; `old` when `new` is the older step come late."""
     if old is None:
         return new
-    later, earlier = (new, old) if RANK[new.state] >= RANK[old.state] else (old, new)
-    accepted = later.accepted if later.accepted is not None else earlier.accepted
-    hours = later.hours_to_answer if later.hours_to_answer is not None else earlier.hours_to_answer
-    return ReferralFact(
-        referral_id=later.referral_id,
+    later, earlier = (new, old) if new.state.rank >= old.state.rank else (old, new)
+    return replace(
+        later,
         case_id=later.case_id or earlier.case_id,
-        country=later.country,
-        to_country=later.to_country,
-        from_organisation_id=later.from_organisation_id,
-        to_organisation_id=later.to_organisation_id,
-        month=later.month,
-        kind=later.kind,
-        services=later.services,
-        urgency=later.urgency,
-        state=later.state,
-        reason=later.reason,
-        accepted=accepted,
-        hours_to_answer=hours,
+        accepted=earlier.accepted if later.accepted is None else later.accepted,
+        hours_to_answer=earlier.hours_to_answer if later.hours_to_answer is None else later.hours_to_answer,
     )
-
-
-def decision(state: str) -> bool | None:
-    """What a state says of the answer: accepted, rejected (False) or nothing yet (None)."""
-    if state in ACCEPTED_STATES:
-        return True
-    return False if state == "rejected" else None
 
 
 def contributions(fact: ReferralFact) -> Iterator[tuple[ReferralKey, ReferralCounted]]:

@@ -2,24 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from croniter import CroniterBadDateError, croniter
 
+from services.reporting.domain.errors import BadSchedule
+from shared.kernel.codes import Length
+from shared.kernel.errors import FieldProblem, Text
+
 _FIELDS = 5
 _ANY_MOMENT = datetime(2001, 1, 1, tzinfo=UTC)
-
-
-class BadSchedule(ValueError):
-    """Not five cron fields, a date that never comes, or a time zone that does not exist."""
+_FORM: Text = {
+    "es": "Use cinco campos de cron y una zona horaria IANA, como America/Guatemala.",
+    "en": "Use five cron fields and an IANA time zone such as America/Guatemala.",
+}
+_DAILY: Text = {
+    "es": "Como máximo una vez al día: ponga un solo minuto y una sola hora.",
+    "en": "Once a day at most: give one minute and one hour.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Cron (minute hour day month weekday) and an IANA time zone."""
+    """When: five cron fields (minute hour day month weekday) on the clock of an IANA time zone.
 
-    cron: str
-    time_zone: str
+    Raises BadSchedule.
+    """
+
+    cron: Annotated[str, Length(max=100)]
+    time_zone: Annotated[str, Length(max=60)]
 
     def __post_init__(self) -> None:
         if len(self.cron.split()) != _FIELDS or not croniter.is_valid(self.cron):
@@ -49,6 +61,15 @@ class Schedule:
         except CroniterBadDateError:
             raise BadSchedule("cron") from None
         return due.astimezone(UTC)
+
+
+def schedule_problem(cron: str, time_zone: str) -> FieldProblem | None:
+    """What is wrong with the schedule that somebody asks for: no schedule at all, or due twice a day."""
+    try:
+        schedule = Schedule(cron, time_zone)
+    except BadSchedule as error:
+        return FieldProblem(str(error), "bad_schedule", _FORM)
+    return None if schedule.is_daily_at_most else FieldProblem("cron", "too_often", _DAILY)
 
 
 def _second_showing(due: datetime, zone: ZoneInfo) -> bool:

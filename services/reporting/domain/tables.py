@@ -1,4 +1,4 @@
-"""Disclosure control of published counts (rules 2 to 5 for publishing numbers).
+"""Disclosure control of published counts (ADR 0021).
 
 A table is published persons by at most three dimensions, with every margin. They are published in cohorts, so that no
 figure holds 1 to k-1 persons or shows one organisation (`cohorts.py`); the count is checked here once more. A figure is
@@ -6,13 +6,14 @@ figure holds 1 to k-1 persons or shows one organisation (`cohorts.py`); the coun
 it takes, so that no total gives it back. A zero is nobody published, whoever may be waiting: it is shown as such.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
 
+from services.reporting.domain.errors import TooFine
 from services.reporting.domain.margins import Interval, protect_margins
 
 TOTAL = "*"
@@ -33,10 +34,6 @@ class Reason(StrEnum):
     """Nobody is published here: nobody there is, or too few alike, or too few of other organisations, so far."""
 
 
-class TableTooFine(ValueError):
-    """More than three dimensions, or more cells than anybody reads: small groups would be everywhere."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A dimension of a table with the values that are possible in it, in the order to show them."""
@@ -50,7 +47,7 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Cell:
     """One figure of a published table. `n` is None exactly when `reason` says why it is hidden."""
 
     n: int | None
@@ -63,15 +60,11 @@ class ProtectedTable:
 
     dimensions: tuple[Dimension, ...]
     k: int
-    figures: Mapping[Key, Figure]
-
-    def hidden(self) -> Mapping[str, int]:
-        """How many figures are hidden, by reason."""
-        return dict(Counter(figure.reason.value for figure in self.figures.values() if figure.reason))
+    cells: Mapping[Key, Cell]
 
     def display(self, key: Key) -> str:
         """The figure as people read it: a number, `<11`, or a dash where the size itself says nothing."""
-        figure = self.figures[key]
+        figure = self.cells[key]
         if figure.n is not None:
             return str(figure.n)
         return f"<{self.k}" if figure.reason is Reason.PRIMARY else "–"
@@ -99,13 +92,13 @@ def margins_of(key: Key) -> Iterator[Key]:
 def protect_table(counts: Counts, dimensions: Sequence[Dimension], k: int) -> ProtectedTable:
     """The table with margins, each figure either exact or hidden. Pure and deterministic.
 
-    Raises `TableTooFine` for more than three dimensions or 3,000 figures.
+    Raises TooFine for more than three dimensions or 3,000 figures.
     """
     if len(dimensions) > MAX_DIMENSIONS:
-        raise TableTooFine("at most three dimensions")
+        raise TooFine
     keys = list(product(*((*dimension.values, TOTAL) for dimension in dimensions)))
     if len(keys) > MAX_CELLS:
-        raise TableTooFine("too many cells")
+        raise TooFine
     persons = {key: counts.persons.get(key, 0) for key in keys}
     reasons = {key: Reason.PRIMARY for key, n in persons.items() if 1 <= n < k}
     _hide_homogeneous(persons, reasons, dimensions)
@@ -114,7 +107,7 @@ def protect_table(counts: Counts, dimensions: Sequence[Dimension], k: int) -> Pr
     for key, n in persons.items():
         if n == 0:
             reasons.setdefault(key, Reason.NOT_PUBLISHED)
-    figures = {key: Figure(None, reasons[key]) if key in reasons else Figure(persons[key]) for key in keys}
+    figures = {key: Cell(None, reasons[key]) if key in reasons else Cell(persons[key]) for key in keys}
     return ProtectedTable(tuple(dimensions), k, MappingProxyType(figures))
 
 
@@ -125,11 +118,11 @@ def within(table: ProtectedTable, name: str, values: Collection[str], *, shown: 
     """
     place = next(i for i, dimension in enumerate(table.dimensions) if dimension.name == name)
     chosen = tuple(value for value in table.dimensions[place].values if value in values)
-    figures: dict[Key, Figure] = {}
-    for key, figure in table.figures.items():
+    figures: dict[Key, Cell] = {}
+    for key, figure in table.cells.items():
         before, value, after = key[:place], key[place], key[place + 1 :]
         if value == TOTAL:
-            parts = [table.figures[(*before, part, *after)] for part in chosen]
+            parts = [table.cells[(*before, part, *after)] for part in chosen]
             figures[(*before, TOTAL, *after) if shown else (*before, *after)] = _sum_of(parts)
         elif shown and value in chosen:
             figures[key] = figure
@@ -139,13 +132,13 @@ def within(table: ProtectedTable, name: str, values: Collection[str], *, shown: 
     return ProtectedTable(tuple(rest), table.k, MappingProxyType(figures))
 
 
-def _sum_of(parts: Sequence[Figure]) -> Figure:
+def _sum_of(parts: Sequence[Cell]) -> Cell:
     if len(parts) == 1:
         return parts[0]
     if any(part.n is None and part.reason is not Reason.NOT_PUBLISHED for part in parts):
-        return Figure(None, Reason.SECONDARY)
+        return Cell(None, Reason.SECONDARY)
     total = sum(part.n or 0 for part in parts)
-    return Figure(total) if total else Figure(None, Reason.NOT_PUBLISHED)
+    return Cell(total) if total else Cell(None, Reason.NOT_PUBLISHED)
 
 
 def lines_of(dimensions: Sequence[Dimension]) -> list[tuple[Key, tuple[Key, ...]]]:

@@ -4,36 +4,36 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.reporting.adapters.extract_context import ExtractContext
 from services.reporting.adapters.published_classes import RECORDS
 from services.reporting.domain.anonymise import Row, SuppressionReport, anonymise_classes
 from services.reporting.domain.content import Content
 from services.reporting.domain.ctdc import COARSENINGS, columns_of, to_row
-from services.reporting.usecases.making import Making
 from shared.contracts.record_sum import MODULUS, as_text, record_sum, total
 
 RULE_SET = "ceiba-microdata-2"
 """Published cohorts only; where the definition wants more than 11: coarsen, blank, drop."""
 
 
-def make_records(making: Making) -> Content:
+def make_records(context: ExtractContext) -> Content:
     """The records of the run's countries, every combination of values shared by at least the definition's k of them."""
-    safe, report = anonymise_classes(_read(making), making.extract.k, COARSENINGS)
-    columns = columns_of(making.extract.template.replace("-", "_"))
+    safe, report = anonymise_classes(_read(context), context.extract.k, COARSENINGS)
+    columns = columns_of(context.extract.template.replace("-", "_"))
     return Content(
         columns=columns,
         classes=safe,
         rows=report.records_out,
         suppressed=report.suppressed,
         content_sum=as_text(total(record_sum(row) * n % MODULUS for row, n in safe.items())),
-        manifest=_manifest(making.extract.template, columns, report),
+        manifest=_manifest(context.extract.template, columns, report),
     )
 
 
-def _read(making: Making) -> Mapping[Row, int]:
+def _read(context: ExtractContext) -> Mapping[Row, int]:
     classes: Counter[Row] = Counter()
-    for profile, n in making.work.published_classes.records(making.run.countries, making.extract.years):
+    for profile, n in context.work.published_classes.records(context.run.countries, context.extract.years):
         classes[to_row(profile)] += n
-    making.tell(1.0)
+    context.report_progress(1.0)
     return classes
 
 

@@ -25,7 +25,7 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     strata = {stratum for stratum, groups in publication.changed(country).items() if enough(groups, DEFAULT_K)}
     if not strata:
         return False
-    (work.person_facts if source is Source.PERSONS else work.referral_facts).lock(country)
+    (work.person_facts if source is Source.PERSONS else work.referral_facts).lock_country(country)
     for cohort in form_departures(publication.stale(country, strata), publication.staying(country), DEFAULT_K):
         publication.leave(country, cohort)
     running = quarter_of(work.clock.now().strftime("%Y-%m"))

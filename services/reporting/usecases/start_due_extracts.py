@@ -1,9 +1,8 @@
-"""The tick of beat: one run for each definition whose time has come, and an end to files whose time is over."""
+"""The tick that starts extracts: one run for each definition whose time has come."""
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.extracts import next_run
-from services.reporting.usecases.run_extract import run_job
-from services.reporting.usecases.start_run import new_run
+from services.reporting.domain.extracts import Run
+from services.reporting.domain.jobs import RunExtract
 
 BATCH = 50
 
@@ -13,16 +12,11 @@ def start_due_extracts(*, work: ReportingWork) -> int:
 
     Moments missed while nothing ran are made up for by one run, not by one each.
     """
-    started = 0
-    for extract in work.extracts.claim_due(work.clock.now(), BATCH):
-        run = new_run(extract, requested_by=extract.created_by, work=work, scheduled=True)
+    started, now = 0, work.clock.now()
+    for extract in work.extracts.claim_due(now, BATCH):
+        run = Run.of(extract, requested_by=extract.created_by, at=now, scheduled_for=extract.next_run_at)
         if work.runs.add(run):
-            work.enqueue(run_job(run))
+            work.enqueue(RunExtract.of(run))
             started += 1
-        work.extracts.set_next(extract.id, next_run(extract.schedule, work.clock.now()))
+        work.extracts.set_next(extract.id, extract.next_after(now))
     return started
-
-
-def drop_expired_files(*, work: ReportingWork) -> int:
-    """Delete files whose time is over; answers how many parts."""
-    return work.runs.drop_expired_files(work.clock.now())

@@ -103,4 +103,4 @@ def tell(wiring: Services, *events: Event) -> None:
     """Hand each event to the service's handler, a transaction each."""
     for event in events:
         with wiring.system_work(event.countries()) as work:
-            HANDLERS[(REPORTING_EVENTS, type(event))](event, work)
+            HANDLERS[(REPORTING_EVENTS, type(event))](event, work=work)

@@ -45,7 +45,7 @@ def start(client: FlaskClient, extract: dict[str, Any], **headers: str) -> UUID:
 
 def run(wiring: Services, run_id: UUID) -> None:
     """Carry out a run of Guatemala as the worker does."""
-    run_extract(run_id, GUATEMALA, open_work=wiring.system_work)
+    run_extract(run_id, open_work=lambda: wiring.system_work(GUATEMALA))
 
 
 def jobs(database: ServiceDatabase, name: str) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.usecases.start_due_extracts import drop_expired_files, start_due_extracts
+from services.reporting.usecases.drop_expired_files import drop_expired_files
+from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.reporting.builders import CLINIC
 from tests.integration.reporting.conftest import NOON
@@ -97,7 +98,7 @@ def test_each_download_is_audited_and_the_file_is_gone_when_its_time_is_over(
     client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator())
     with psycopg.connect(database.admin_url) as connection:
         actions = connection.execute("SELECT action FROM audit ORDER BY id").fetchall()
-    assert [row[0] for row in actions] == ["extract.defined", "extract.run", "extract.downloaded"]
+    assert [row[0] for row in actions] == ["extract.defined", "extract.started", "extract.downloaded"]
     later = at(NOON + timedelta(days=7))
     bootstrap.services.use(later)
     assert client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator()).status_code == 404

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from services.reporting.bootstrap import Services
+from services.reporting.domain.errors import RunBusy
 from services.reporting.domain.extracts import MAX_ATTEMPTS
-from services.reporting.usecases.run_extract import RunBusy
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.kernel.country import Country
 from shared.web.tokens import REVOKED_KEY

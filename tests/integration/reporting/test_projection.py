@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.facts import Counted, CountKey, contributions
+from services.reporting.domain.person_facts import Counted, CountKey, contributions
 from shared.contracts.cases import CaseClosed, CaseFactsChanged, CasesImported, ConsentGranted, ConsentWithdrawn
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived, ReferralSent
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -42,8 +42,9 @@ def recounted(wiring: Services, cases: list[UUID]) -> dict[CountKey, Counted]:
     with wiring.system_work(ALL_COUNTRIES) as work:
         facts = work.person_facts.of_cases(cases)
     sums: dict[CountKey, Counter[str]] = defaultdict(Counter)
-    for key, amount in (pair for fact in facts.values() for pair in contributions(fact)):
-        sums[key].update(amount._asdict())
+    for fact in facts.values():
+        for key, amount in contributions(fact):
+            sums[key].update(amount._asdict())
     return {key: Counted(**{name: total[name] for name in Counted._fields}) for key, total in sums.items()}
 
 
@@ -231,7 +232,7 @@ def test_facts_of_another_country_are_invisible_to_the_work_of_one(wiring: Servi
 
 
 def test_a_batch_without_identifiers_is_refused_whole(wiring: Services, database: ServiceDatabase) -> None:
-    from services.reporting.domain.imports import UnreadableImport
+    from services.reporting.domain.errors import UnreadableImport
 
     with pytest.raises(UnreadableImport):
         tell(wiring, replace(an_import(1), columns=("case_id",), rows=((str(new_id()),),)))

@@ -3,17 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
 from services.reporting.domain.ctdc import record_of, to_row
-from services.reporting.domain.facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
+from services.reporting.domain.person_facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.published import Change, person_profile
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.kernel.clock import FixedClock
@@ -71,10 +72,8 @@ class World:
         )
 
     def take(self, facts: Mapping[UUID, PersonFact]) -> None:
-        """As `project_person_facts` does: mark who counts, note who changed."""
-        from services.reporting.usecases import project_person_facts
-
-        project_person_facts._replace_facts(COUNTRY, facts, self.work())
+        """As projections do: mark who counts, add who changed."""
+        self.work().replace_person_facts(COUNTRY, facts)
 
     def tick(self) -> bool:
         """As the tick does; whether a vintage was made."""
@@ -101,18 +100,34 @@ class World:
         """Who may share a cohort."""
         return source
 
-    def work(self) -> Any:
+    def work(self) -> "MemoryWork":
         """What a use case is given."""
-        return SimpleNamespace(
-            clock=self.clock, person_facts=_Facts(self), publications={Source.PERSONS: _Publication(self)}
-        )
+        return MemoryWork(self)
+
+
+class MemoryWork(ReportingWork):
+    """The unit of work of the service over a world, without a database."""
+
+    def __init__(self, world: World) -> None:
+        self.clock = world.clock
+        self._world = world
+
+    @cached_property
+    def person_facts(self) -> Any:
+        """The facts of the world."""
+        return _Facts(self._world)
+
+    @cached_property
+    def publications(self) -> Any:
+        """What can be read of the world."""
+        return {Source.PERSONS: _Publication(self._world)}
 
 
 class _Facts:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def lock(self, country: str) -> None:
+    def lock_country(self, country: str) -> None:
         """Nobody else is here."""
 
     def of_cases(self, cases: Collection[UUID]) -> dict[UUID, PersonFact]:
@@ -136,7 +151,7 @@ class _Publication:
     def try_take(self, country: str) -> bool:
         return True
 
-    def note(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
+    def add_changes(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
         # Each person of a history has one case, of one organisation.
         self._world.changed |= {change.subject: change for change in changes}
 

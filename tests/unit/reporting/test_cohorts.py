@@ -17,7 +17,7 @@ from services.reporting.domain.cohorts import (
     form_departures,
     may_stand,
 )
-from services.reporting.domain.facts import IMPORTED, REGISTERED
+from services.reporting.domain.person_facts import Stratum
 
 K = 11
 A, B, C, D = (UUID(int=number) for number in (1, 2, 3, 4))
@@ -29,7 +29,7 @@ def group(
     organisation: UUID,
     *profile: str,
     period: str = "2031-Q4",
-    stratum: str = REGISTERED,
+    stratum: str = Stratum.REGISTERED,
     told: Sequence[UUID] = (),
 ) -> Group:
     """So many persons alike of one organisation, known to those who were told of them too."""
@@ -66,7 +66,7 @@ def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_publi
 def test_eleven_referrals_of_one_person_are_one_person() -> None:
     def referrals(number: int, ends: list[UUID], persons: list[UUID]) -> Group:
         ids = [uuid4() for _ in range(number)]
-        return Group("2031-Q4", REGISTERED, ("labour", "GT-01"), frozenset(ends), ids, persons)
+        return Group("2031-Q4", Stratum.REGISTERED, ("labour", "GT-01"), frozenset(ends), ids, persons)
 
     ten, many = [uuid4() for _ in range(10)], [uuid4() for _ in range(40)]
     assert formed([referrals(40, [A, B], many), referrals(20, [C, D], ten)]) == {}
@@ -94,19 +94,21 @@ def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over() -> None:
 
 def test_imported_records_that_anybody_may_have_make_no_cohort_with_registered_persons() -> None:
     """Thirty rows of a public file and ten own cases would leave the reader with one person of another."""
-    public, own = group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01")
+    public, own = group(30, B, "labour", "GT-01", stratum=Stratum.IMPORTED), group(10, A, "labour", "GT-01")
     assert formed([public, own, group(1, C, "labour", "GT-01")], running="2032-Q1") == {}
     assert formed([public, own]) == {}
 
 
 def test_each_stratum_enters_with_enough_of_its_own_and_both_may_have_one_profile() -> None:
-    groups = [group(12, o, "labour", "GT-01", stratum=s) for o in (A, B) for s in (REGISTERED, IMPORTED)]
+    groups = [
+        group(12, o, "labour", "GT-01", stratum=s) for o in (A, B) for s in (Stratum.REGISTERED, Stratum.IMPORTED)
+    ]
     cohorts = form_cohorts(groups, (EVERYTHING,), K, running="2031-Q4")
     assert [(cohort.profile, len(cohort.ids)) for cohort in cohorts] == [(("labour", "GT-01"), 24)] * 2
 
 
 def test_whoever_leaves_is_no_more_hidden_by_imported_records_than_whoever_enters() -> None:
-    stale = [group(30, B, "labour", "GT-01", stratum=IMPORTED), group(10, A, "labour", "GT-01"),
+    stale = [group(30, B, "labour", "GT-01", stratum=Stratum.IMPORTED), group(10, A, "labour", "GT-01"),
              group(1, C, "labour", "GT-01")]  # fmt: skip
     assert form_departures(stale, {}, K) == []
 
@@ -116,7 +118,7 @@ def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough() ->
         group(11, A, "labour", "GT-01", period="2031-Q4"),
         group(11, B, "labour", "GT-01", period="2031-Q4"),
     ]
-    of_it: ClassKey = ("2031-Q4", REGISTERED, ("labour", "GT-01"))
+    of_it: ClassKey = ("2031-Q4", Stratum.REGISTERED, ("labour", "GT-01"))
 
     def left(stale: list[Group], *staying: tuple[UUID, int]) -> list[int]:
         rest = {of_it: [group(n, organisation, *of_it[2]) for organisation, n in staying]} if staying else {}

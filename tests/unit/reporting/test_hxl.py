@@ -1,24 +1,30 @@
 """Rows with tags: a hidden number is an empty cell, the status says so, and nobody is told twice."""
 
-from typing import Any
+# fixed dates: the rules are handed their year
 
+from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
 from services.reporting.domain.extracts import Format
 from services.reporting.domain.files import in_order
 from services.reporting.domain.hxl import COLUMNS, GENDERS, Sheet, columns_for, tagged
+from services.reporting.domain.indicators import CATALOGUE
+from services.reporting.domain.periods import Span
+from services.reporting.domain.questions import Question
+from services.reporting.domain.tables import Dimension, Reason
+from shared.kernel.country import Country
 
 TAGS = [tag for _, tag in COLUMNS]
 
 
-def an_answer(breakdown: str, **rows: dict[str, int | None]) -> dict[str, Any]:
+def an_answer(breakdown: str, **rows: dict[str, int | None]) -> Answer:
     """An answer whose figures are `rows` by value and gender; what is not given is 0, None is hidden."""
     figures = []
     for value in (*rows, "*"):
         for gender in GENDERS:
             n = rows.get(value, {}).get(gender, 0)
-            key = {"period": "2026", breakdown: value, "gender": gender}
-            key = {name: part for name, part in key.items() if part != "*"}
-            figures.append({"key": key, "value": n, "reason": None if n is not None else "primary_k"})
-    return {"figures": figures, "dimensions": [{"id": breakdown, "values": [{"code": value} for value in rows]}]}
+            key = key_of(("period", breakdown, "gender"), ("2026", value, gender))
+            figures.append(Figure(key=key, value=n, display=str(n), reason=Reason.PRIMARY if n is None else None))
+    question = Question(indicator=CATALOGUE["I01"], countries=frozenset({Country.GUATEMALA}), span=Span("2026", "2026"))
+    return answer_of(question, [Dimension(breakdown, tuple(rows))], figures, Basis.published([], 11))
 
 
 def a_row(sheet: Sheet, code: str) -> dict[str, str]:

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.domain.ctdc import COLUMNS, Profile, majority_of, period_of, region_of, to_row
+from services.reporting.domain.errors import BadPeriod, BadSchedule
 from services.reporting.domain.extracts import Format
 from services.reporting.domain.files import CHUNK_BYTES, FileParts
-from services.reporting.domain.periods import NotAVintage, last_quarters, quarter_of, span
-from services.reporting.domain.referral_facts import ReferralFact, answer_group, month_of, newer
-from services.reporting.domain.schedule import BadSchedule, Schedule
+from services.reporting.domain.periods import last_quarters, quarter_of, span
+from services.reporting.domain.referral_facts import ReferralFact, ReferralState, answer_group, month_of, newer
+from services.reporting.domain.schedule import Schedule
 from shared.contracts.codelists import code_list
 
 GOLDEN_HEADER = (
@@ -185,7 +186,7 @@ def test_only_whole_quarters_and_years_are_vintages() -> None:
     assert span("2025", "2026").months == ("2025-01", "2026-12")
     assert last_quarters("2026-02", 2).periods == ("2025-Q4", "2026-Q1")
     for first, last in (("2026-01", "2026-02"), ("2026", "2026-Q1"), ("2026-Q2", "2026-Q1"), ("2026-Q5", "2026-Q5")):
-        with pytest.raises(NotAVintage):
+        with pytest.raises(BadPeriod):
             span(first, last)
 
 
@@ -217,7 +218,7 @@ def test_a_decision_stays_when_the_referral_goes_on() -> None:
             kind="service_referral",
             services=(),
             urgency="24h",
-            state=state,
+            state=ReferralState(state),
             reason=None,
             accepted=accepted,
             hours_to_answer=hours,

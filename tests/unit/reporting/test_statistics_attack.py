@@ -18,9 +18,9 @@ from uuid import UUID
 
 import pytest
 
+from services.reporting.adapters import work
 from services.reporting.domain.cohorts import Parties, enough
-from services.reporting.domain.facts import IMPORTED, REGISTERED, PersonFact
-from services.reporting.usecases import project_person_facts
+from services.reporting.domain.person_facts import PersonFact, Stratum
 from shared.kernel.clock import FixedClock
 from tests.unit.reporting.memory import AllTogether, Event, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
@@ -48,7 +48,7 @@ VALUES = {
 @pytest.fixture(autouse=True)
 def _no_own_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counts of the own organisation are no figure of the network; leaving them out makes a history fast."""
-    monkeypatch.setattr(project_person_facts, "difference", lambda before, after: {})
+    monkeypatch.setattr(work, "difference", lambda before, after: {})
 
 
 Vintage = tuple[list[tuple[str, Parties]], list[list[tuple[UUID, Parties]]]]
@@ -71,7 +71,7 @@ class History:
             organisation_id=organisation,
             status="possible_victim", majority="unknown", citizenship="GTM", exploitation_country="GTM", duration=None,
             subforms=(), controls=(), recruiters=(), statistics_consent=True,
-            source=IMPORTED if organisation in IMPORTERS else REGISTERED, **drawn | changes,
+            source=Stratum.IMPORTED if organisation in IMPORTERS else Stratum.REGISTERED, **drawn | changes,
         )  # fmt: skip
 
     def begin(self) -> list[Vintage]:
@@ -163,7 +163,7 @@ def histories(number: int, kind: type[World] = World) -> tuple[Counter[str], int
 def _others_changed(world: World) -> int:
     """How many persons of whom the attacker knows nothing have changed: with the eleventh the window is over."""
     return sum(
-        change.stratum == REGISTERED and ATTACKER not in world.know(UUID(change.subject))
+        change.stratum == Stratum.REGISTERED and ATTACKER not in world.know(UUID(change.subject))
         for change in world.changed.values()
     )
 

@@ -6,16 +6,17 @@ With the period that makes tables of three dimensions, the most that may be publ
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import combinations
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from uuid import UUID
+
+from shared.kernel.codes import Code
 
 UNKNOWN = "unknown"
 VICTIM = "victim"
 """The role (list `person_role`) that counts: dependants and witnesses are attended, not detected."""
 SEVERAL = "mixed"
-REGISTERED, IMPORTED = "registered", "imported"
-"""Sources of a fact, and the strata of the published figures: nobody but its parties knows what was registered."""
 DETECTED = frozenset({"possible_victim", "actual_victim"})
 """Statuses that count as detected (SDG 16.2.2 counts actual victims, possible ones as a second line)."""
 
@@ -23,6 +24,13 @@ DIMENSIONS = ("status", "type", "gender", "age_band", "majority", "citizenship",
 TOTAL_SLICE = ""
 UNDATED = "undated/"
 """Before the name of a slice: the part of it whose month is only that of the import."""
+
+
+class Stratum(StrEnum):
+    """Where a fact comes from. What was registered only its parties know; a file of imported records is public."""
+
+    REGISTERED = "registered"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +46,7 @@ class PersonFact:
     organisation_id: UUID
     month: str
     adm1: str | None
-    status: str
+    status: Annotated[str, Code("trafficking_status")]
     gender: str | None
     age_band: str | None
     majority: str
@@ -50,8 +58,7 @@ class PersonFact:
     controls: tuple[str, ...]
     recruiters: tuple[str, ...]
     statistics_consent: bool
-    source: str
-    """`REGISTERED` or `IMPORTED`."""
+    source: Stratum
     role: str = VICTIM
     duplicate: bool = False
     """Closed as the duplicate of another case, which stands for the person."""

@@ -1,0 +1,146 @@
+"""The answer to a question about an indicator: a table of figures, and what is to be known to read it."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from services.reporting.domain.indicators import NETWORK_LABEL, OWN_LABEL, IndicatorDescription
+from services.reporting.domain.labels import DIMENSION_TITLES, label_of
+from services.reporting.domain.published import PublishedVintage
+from services.reporting.domain.questions import Question, Scope
+from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable, Reason
+from services.reporting.domain.texts import Text
+from shared.kernel.codes import Code, Named
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One figure. `value` is null exactly when `reason` says why it is hidden."""
+
+    key: Mapping[str, str]
+    """Value by dimension; a dimension that is summed up is left out."""
+    value: float | None
+    display: str
+    """The figure as people read it."""
+    reason: Annotated[Reason | None, Code("suppression_reason")] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DimensionValue:
+    """A value of a dimension."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DimensionDescription:
+    """A dimension of a table."""
+
+    id: str
+    title: Text
+    values: Sequence[DimensionValue]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Basis:
+    """What figures were read from: the vintages of the network, or the own organisation's counts at this moment."""
+
+    scope: Scope
+    as_of: datetime | None
+    """None where no country has published yet."""
+    vintages: Sequence[PublishedVintage] = ()
+    k: int | None = None
+    """The threshold of the network."""
+
+    @classmethod
+    def published(cls, vintages: Sequence[PublishedVintage], k: int) -> "Basis":
+        """The present vintage of each country, and since when the newest of them is the present one."""
+        newest = max((vintage.published_at for vintage in vintages), default=None)
+        return cls(scope=Scope.NETWORK, as_of=newest, vintages=vintages, k=k)
+
+    @classmethod
+    def live(cls, now: datetime) -> "Basis":
+        """The own organisation's counts."""
+        return cls(scope=Scope.ORGANISATION, as_of=now)
+
+    @property
+    def label(self) -> Text:
+        """How the figures are to be read."""
+        return NETWORK_LABEL if self.scope is Scope.NETWORK else OWN_LABEL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A table of figures; keys without a dimension are its margins. `whose` says whose persons are counted."""
+
+    indicator: IndicatorDescription
+    label: Text
+    whose: Text
+    scope: Scope
+    countries: Sequence[Country]
+    first: Annotated[str, Named("from")]
+    last: Annotated[str, Named("to")]
+    by: Sequence[str]
+    places: Sequence[str]
+    k: int | None
+    as_of: datetime | None
+    vintages: Sequence[PublishedVintage]
+    dimensions: Sequence[DimensionDescription]
+    figures: Sequence[Figure]
+    hidden: Mapping[str, int]
+    """How many figures are hidden, by reason."""
+
+
+def answer_of(question: Question, dimensions: Sequence[Dimension], figures: Sequence[Figure], basis: Basis) -> Answer:
+    """The answer that says `figures`."""
+    return Answer(
+        indicator=question.indicator.description,
+        label=basis.label,
+        whose=whose(basis.scope, question.countries),
+        scope=basis.scope,
+        countries=sorted(question.countries),
+        first=question.span.first,
+        last=question.span.last,
+        by=question.by,
+        places=sorted(question.places),
+        k=basis.k,
+        as_of=basis.as_of,
+        vintages=basis.vintages,
+        dimensions=[_described(dimension) for dimension in dimensions],
+        figures=figures,
+        hidden=Counter(figure.reason.value for figure in figures if figure.reason),
+    )
+
+
+def key_of(names: Sequence[str], key: Key) -> dict[str, str]:
+    """The key of a figure by dimension."""
+    return {name: part for name, part in zip(names, key, strict=True) if part != TOTAL}
+
+
+def protected_figures(table: ProtectedTable) -> list[Figure]:
+    """The figures of a protected table, margins included."""
+    names = [dimension.name for dimension in table.dimensions]
+    return [
+        Figure(key=key_of(names, key), value=cell.n, display=table.display(key), reason=cell.reason)
+        for key, cell in table.cells.items()
+    ]
+
+
+def whose(scope: Scope, countries: Collection[Country]) -> Text:
+    """Whose figures they are, for people."""
+    if scope is Scope.ORGANISATION:
+        return Text(es="Solo los casos de su organización", en="Only the cases of your organisation")
+    names = [label_of("country", code) for code in sorted(countries)]
+    return Text(
+        es=f"Todas las organizaciones de la red en {', '.join(name.es for name in names)}",
+        en=f"Every organisation of the network in {', '.join(name.en for name in names)}",
+    )
+
+
+def _described(dimension: Dimension) -> DimensionDescription:
+    values = [DimensionValue(code=value, label=label_of(dimension.name, value)) for value in dimension.values]
+    return DimensionDescription(id=dimension.name, title=DIMENSION_TITLES[dimension.name], values=values)

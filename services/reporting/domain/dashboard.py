@@ -1,0 +1,115 @@
+"""The dashboard: a few figures at a glance and which charts to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from services.reporting.domain.answers import Answer
+from services.reporting.domain.charts import CHARTS
+from services.reporting.domain.published import PublishedVintage
+from services.reporting.domain.questions import Scope
+from services.reporting.domain.tables import Reason
+from services.reporting.domain.texts import Text
+from shared.kernel.codes import Code, Named
+from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardKind:
+    """A card that every dashboard has."""
+
+    id: str
+    indicator: str
+    title: Text
+
+
+CARDS = (
+    CardKind(id="persons", indicator="I01", title=Text(es="Personas detectadas", en="Persons detected")),
+    CardKind(
+        id="referral_acceptance", indicator="I05", title=Text(es="Referencias aceptadas", en="Referrals accepted")
+    ),
+    CardKind(
+        id="hours_to_answer",
+        indicator="I06",
+        title=Text(es="Mediana hasta la respuesta", en="Median time to answer"),
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DashboardCard:
+    """The total of one indicator."""
+
+    id: str
+    title: Text
+    indicator: str
+    unit: Text
+    value: float | None
+    display: str
+    hidden: Annotated[Reason | None, Code("suppression_reason")]
+    """Why there is no value."""
+    as_of: datetime | None
+    whose: Text
+    label: Text
+    vintages: Sequence[PublishedVintage]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DashboardChart:
+    """A chart to show beside the cards."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dashboard:
+    """Cards and charts."""
+
+    as_of: datetime | None
+    scope: Scope
+    countries: Sequence[Country]
+    first: Annotated[str, Named("from")]
+    last: Annotated[str, Named("to")]
+    label: Text
+    whose: Text
+    vintages: Sequence[PublishedVintage]
+    cards: Sequence[DashboardCard]
+    charts: Sequence[DashboardChart]
+
+
+def dashboard_of(answers: Sequence[Answer]) -> Dashboard:
+    """The dashboard from the answers about the indicators of `CARDS`, in their order and all of one scope."""
+    main = answers[0]
+    return Dashboard(
+        as_of=max((answer.as_of for answer in answers if answer.as_of), default=None),
+        scope=main.scope,
+        countries=main.countries,
+        first=main.first,
+        last=main.last,
+        label=main.label,
+        whose=main.whose,
+        vintages=main.vintages,
+        cards=[_card(kind, answer) for kind, answer in zip(CARDS, answers, strict=True)],
+        charts=[DashboardChart(id=chart.id, title=chart.title) for chart in CHARTS.values()],
+    )
+
+
+def _card(kind: CardKind, answer: Answer) -> DashboardCard:
+    total = next((figure for figure in answer.figures if not figure.key), None)
+    # Without a figure the network has published none, or the own organisation has recorded nothing.
+    nothing = Reason.NOT_PUBLISHED if answer.scope is Scope.NETWORK else None
+    return DashboardCard(
+        id=kind.id,
+        title=kind.title,
+        indicator=answer.indicator.id,
+        unit=answer.indicator.unit,
+        value=total.value if total else None,
+        display=total.display if total else "–",
+        hidden=total.reason if total else nothing,
+        as_of=answer.as_of,
+        whose=answer.whose,
+        label=answer.label,
+        vintages=answer.vintages,
+    )

@@ -1,0 +1,44 @@
+"""Answer a question about persons for the caller's own organisation: its own figures, as they are."""
+
+from uuid import UUID
+
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
+from services.reporting.domain.periods import period_of
+from services.reporting.domain.person_facts import UNDATED, UNKNOWN, slice_of
+from services.reporting.domain.questions import Question, dimensions_of
+from services.reporting.domain.tables import TOTAL, Counts
+from shared.kernel.errors import NotFound
+
+
+def answer_persons_for_organisation(question: Question, *, work: ReportingWork) -> Answer:
+    """The answer of this moment. Nothing is hidden: these are the organisation's own cases. Raises NotFound."""
+    if work.grant.organisation_id is None:
+        raise NotFound
+    counts = _counts(question, work.grant.organisation_id, work)
+    present = {key: n for key, n in sorted(counts.persons.items()) if n}
+    names = question.dimension_names
+    figures = [Figure(key=key_of(names, key), value=n, display=str(n)) for key, n in present.items()]
+    dimensions = dimensions_of(question, [key for key in present if TOTAL not in key])
+    return answer_of(question, dimensions, figures, Basis.live(work.clock.now()))
+
+
+def _counts(question: Question, organisation: UUID, work: ReportingWork) -> Counts:
+    names = [name for name in question.by if name != "country"]
+    slice_name = slice_of({*names, "adm1"} if question.places else names)
+    order = slice_name.split("*") if slice_name else []
+    # Whose month is only that of the import is counted apart as well, and is in no period.
+    slices = [slice_name, UNDATED + slice_name]
+    counts = Counts()
+    for country in sorted(question.countries):
+        for row in work.counts.persons_of(organisation, [country], slices, question.span.months):
+            values = dict(zip(order, (row.a, row.b), strict=False)) | {"country": country}
+            if question.places and values["adm1"] not in question.places:
+                continue
+            period, cell = period_of(row.month, question.span.kind), tuple(values[name] for name in question.by)
+            if row.slice == slice_name:
+                counts.add((period, *cell), row.persons)
+            else:
+                counts.add((period, *cell), -row.persons)
+                counts.add((UNKNOWN, *cell), row.persons)
+    return counts

@@ -1,0 +1,22 @@
+"""A consent to statistics was given or withdrawn after the registration of its case."""
+
+from dataclasses import replace
+
+from services.reporting.adapters.work import ReportingWork
+from shared.contracts.cases import ConsentGranted, ConsentWithdrawn
+
+STATISTICS = "aggregate_statistics"
+
+
+def change_statistics_consent(event: ConsentGranted | ConsentWithdrawn, *, work: ReportingWork) -> None:
+    """Count the person from now on, or no longer. Consents to anything but statistics change nothing."""
+    if event.purpose != STATISTICS:
+        return
+    consent = isinstance(event, ConsentGranted)
+    work.person_facts.lock_country(event.country)
+    known = work.person_facts.of_cases([event.case_id])
+    if event.case_id in known:
+        changed = replace(known[event.case_id], statistics_consent=consent)
+        work.replace_person_facts(event.country, {event.case_id: changed})
+    else:
+        work.person_facts.keep_early_consent(event.case_id, event.country, consent)

@@ -1,0 +1,13 @@
+"""A case was closed: it is no longer among the open ones, and its person stays counted."""
+
+from dataclasses import replace
+
+from services.reporting.adapters.work import ReportingWork
+from shared.contracts.cases import CaseClosed
+
+
+def close_case(event: CaseClosed, *, work: ReportingWork) -> None:
+    """Count the case as closed; one that is not known changes nothing."""
+    work.person_facts.lock_country(event.country)
+    for case, fact in work.person_facts.of_cases([event.case_id]).items():
+        work.replace_person_facts(event.country, {case: replace(fact, is_open=False)})

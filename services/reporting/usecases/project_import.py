@@ -1,0 +1,18 @@
+"""Imported records become person facts and counts. Twice is the same as once."""
+
+from dataclasses import replace
+
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.projected_facts import facts_of_import
+from shared.contracts.cases import CasesImported
+
+
+def project_import(event: CasesImported, *, work: ReportingWork) -> None:
+    """Take a batch of records; one that is known already stays as it is. Raises UnreadableImport."""
+    work.person_facts.lock_country(event.country)
+    facts = {fact.case_id: fact for fact in facts_of_import(event)}
+    for known in work.person_facts.of_cases(facts):
+        del facts[known]
+    for case, consent in work.person_facts.take_early_consents(facts).items():
+        facts[case] = replace(facts[case], statistics_consent=consent)
+    work.replace_person_facts(event.country, facts)
