@@ -1,27 +1,10 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
-import type { Text } from "../i18n/texts";
 import { create, get } from "./request";
 import type { RequestContext } from "./requestContext";
 
-export interface Card {
-  id: string;
-  title: Text;
-  unit: Text;
-  value: number | null;
-  display: string;
-  /** Why the figure is covered, null when it is not. */
-  hidden: string | null;
-  as_of: string | null;
-  whose: Text;
-  vintages: Array<{ country: string; number: number; published_at: string }>;
-}
-
-export type Dashboard = Omit<Schema<"Dashboard">, "cards" | "charts" | "whose" | "label"> & {
-  whose: Text;
-  label: Text;
-  cards: Card[];
-  charts: Array<{ id: string; title: Text }>;
-};
+/** `hidden` says why the figure is covered, null when it is not. */
+export type Card = Schema<"DashboardCard">;
+export type Dashboard = Schema<"Dashboard">;
 /** A chart as a sentence and a table; a row without a value is covered to protect people. */
 export type Chart = Schema<"Chart">;
 export type Extract = Schema<"Extract">;

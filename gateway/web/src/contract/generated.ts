@@ -769,7 +769,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is and what this token lets her do. */
+        /** Who the caller is and what this token lets them do. */
         get: {
             parameters: {
                 query?: never;
@@ -3130,7 +3130,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Refer a person to another organisation, under her consent. */
+        /** Refer a person to another organisation, under their consent. */
         post: {
             parameters: {
                 query?: never;
@@ -3254,7 +3254,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One referral; before acceptance the receiver reads what she needs to say yes or no, and nothing more. */
+        /** One referral; before acceptance the receiver reads what is needed to say yes or no, and nothing more. */
         get: {
             parameters: {
                 query?: never;
@@ -3430,7 +3430,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The sender takes it back; the packet is destroyed. */
+        /** The sender cancels it; the packet is destroyed. */
         post: {
             parameters: {
                 query?: never;
@@ -3648,7 +3648,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The sender answers what was asked; the state stays, the clock goes on, and the receiver is told. */
+        /** The sender answers what was asked; the state stays, the clock goes on, and the receiver is notified. */
         post: {
             parameters: {
                 query?: never;
@@ -3786,7 +3786,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The receiver needs to know more before she decides. */
+        /** The receiver needs to know more before deciding. */
         post: {
             parameters: {
                 query?: never;
@@ -3901,7 +3901,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add an endpoint. The answer shows its secret, this once. */
+        /** Add an endpoint. The response shows its secret, this once. */
         post: {
             parameters: {
                 query?: never;
@@ -4080,7 +4080,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send again what was told within a range of time, each under its `webhook-id`; what still waits is left alone. */
+        /** Send again what was stored within a range of time, each under its `webhook-id`; what is pending is left alone. */
         post: {
             parameters: {
                 query?: never;
@@ -4215,7 +4215,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a message that tells of nothing; its outcome is in the log of deliveries within seconds. */
+        /** Send an event that is about nothing; its outcome is in the log of deliveries within seconds. */
         post: {
             parameters: {
                 query?: never;
@@ -4267,6 +4267,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartList"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4934,19 +4943,20 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
+        /** @description An organisation. Outside the caller's countries only the public card is filled in. */
         Organisation: {
             /** Format: uuid */
             id: string;
             country: string;
             /** @enum {string} */
             kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
-            public_name: string;
-            adm1?: string | null;
-            /** @enum {string} */
-            status: "active" | "suspended";
             name?: string;
+            public_name: string;
+            adm1: string | null;
             /** Format: email */
             contact_email?: string | null;
+            /** @enum {string} */
+            status: "active" | "suspended";
             version?: number;
             /** Format: date-time */
             created_at?: string;
@@ -4963,12 +4973,8 @@ export interface components {
             kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
             name: string;
             public_name: string;
-            /** @default null */
             adm1?: string | null;
-            /**
-             * Format: email
-             * @default null
-             */
+            /** Format: email */
             contact_email?: string | null;
         };
         ChangeOrganisation: {
@@ -4978,6 +4984,7 @@ export interface components {
             /** Format: email */
             contact_email?: string | null;
         };
+        /** @description A person with an account. */
         User: {
             /** Format: uuid */
             id: string;
@@ -4985,19 +4992,20 @@ export interface components {
             countries: string[];
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
             email: string;
             display_name: string;
             language: string;
-            status: string;
-            second_factor: boolean;
-            /** Format: uuid */
-            access_request_id: string | null;
+            /** @enum {string} */
+            status: "invited" | "active" | "suspended";
             version: number;
             /** Format: date-time */
             created_at: string;
+            second_factor: boolean;
+            /** Format: uuid */
+            access_request_id: string | null;
         };
         UserPage: {
             items: components["schemas"]["User"][];
@@ -5007,7 +5015,7 @@ export interface components {
             country: string;
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
             email: string;
@@ -5019,10 +5027,11 @@ export interface components {
             language?: "es" | "en";
         };
         ChangeUser: {
-            /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             display_name?: string;
+            /** @enum {string} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
         };
+        /** @description A browser's sign-in at the identity service. */
         Session: {
             /** Format: uuid */
             id: string;
@@ -5036,44 +5045,49 @@ export interface components {
             items: components["schemas"]["Session"][];
             next_cursor: string | null;
         };
+        /** @description A colleague. No address: it is not needed to assign work. */
         Colleague: {
             /** Format: uuid */
-            id?: string;
-            display_name?: string;
+            id: string;
+            display_name: string;
             /** @enum {string} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
         };
         Colleagues: {
-            items?: components["schemas"]["Colleague"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Colleague"][];
+            next_cursor: string | null;
         };
+        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
         RequestedKey: {
             kid: string;
             thumbprint: string;
         };
+        /** @description What a scope allows, for people. */
         ScopeSentence: {
             es: string;
             en: string;
         };
+        /** @description Who will hold a system, and what it may do. */
         RequestedClient: {
-            /** @enum {unknown} */
+            /** @enum {string} */
             auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             redirect_hosts: string[];
             keys: components["schemas"]["RequestedKey"][];
             scope: string;
             allows: components["schemas"]["ScopeSentence"][];
         };
+        /** @description Access that somebody of another organisation wants to give; with what its decider must compare. */
         AccessRequest: {
             /** Format: uuid */
             id: string;
             country: string;
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
             /** Format: uuid */
             subject_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             requested_by: string;
             /** Format: uuid */
@@ -5096,17 +5110,18 @@ export interface components {
             items: components["schemas"]["AccessRequest"][];
             next_cursor: string | null;
         };
+        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
         Decision: {
             /** Format: uuid */
             id: string;
             country: string;
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
             /** Format: uuid */
             subject_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             requested_by: string;
             /** Format: uuid */
@@ -5123,6 +5138,7 @@ export interface components {
             client_id: string | null;
             client_secret: string | null;
         };
+        /** @description A registered client; its secret is shown when it is made and never again. */
         Client: {
             /** Format: uuid */
             id: string;
@@ -5132,21 +5148,22 @@ export interface components {
             countries: string[];
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
-            auth_method: string;
+            /** @enum {string|null} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             grant_types: string[];
+            scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
-            scope: string;
+            version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
             active: boolean;
-            /** Format: uuid */
-            access_request_id: string | null;
             /** Format: date-time */
             old_secret_until: string | null;
-            version: number;
+            /** Format: uuid */
+            access_request_id: string | null;
         };
         ClientPage: {
             items: components["schemas"]["Client"][];
@@ -5156,23 +5173,22 @@ export interface components {
             country: string;
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             name: string;
-            /** @default null */
             scope?: string | null;
             /**
              * @default client_secret_basic
-             * @enum {unknown}
+             * @enum {string}
              */
             auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
             redirect_uris?: string[];
             post_logout_redirect_uris?: string[];
-            /** @default null */
             jwks?: {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
         ClientWithSecret: {
             /** Format: uuid */
             id: string;
@@ -5182,27 +5198,29 @@ export interface components {
             countries: string[];
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {unknown} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
-            auth_method: string;
+            /** @enum {string|null} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             grant_types: string[];
+            scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
-            scope: string;
+            version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
             active: boolean;
-            /** Format: uuid */
-            access_request_id: string | null;
             /** Format: date-time */
             old_secret_until: string | null;
-            version: number;
+            /** Format: uuid */
+            access_request_id: string | null;
             client_secret: string | null;
         };
         RotateSecret: {
             /** @default 24 */
             overlap_hours?: number;
         };
+        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
         Audit: {
             /** Format: uuid */
             id: string;
@@ -5212,13 +5230,13 @@ export interface components {
             actor: string;
             client_id: string;
             /** Format: uuid */
-            organisation_id?: string | null;
+            organisation_id: string | null;
             action: string;
             object_type: string;
             /** Format: uuid */
-            object_id?: string | null;
-            purpose?: string | null;
-            fields?: string[];
+            object_id: string | null;
+            purpose: string | null;
+            fields: string[];
             request_id: string;
         };
         AuditPage: {
@@ -6359,196 +6377,258 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A sentence in both languages. */
         Text: {
-            es?: string;
-            en?: string;
+            es: string;
+            en: string;
         };
+        /** @description An indicator of the catalogue. `by` are the dimensions it may be broken down by, beside the country. */
         Indicator: {
-            id?: string;
-            version?: number;
-            title?: components["schemas"]["Text"];
-            definition?: components["schemas"]["Text"];
-            unit?: components["schemas"]["Text"];
-            by?: string[];
+            by: string[];
+            id: string;
+            version: number;
+            title: components["schemas"]["Text"];
+            definition: components["schemas"]["Text"];
+            unit: components["schemas"]["Text"];
         };
         IndicatorList: {
-            items?: components["schemas"]["Indicator"][];
-            next_cursor?: string | null;
-            label?: components["schemas"]["Text"];
+            items: components["schemas"]["Indicator"][];
+            next_cursor: string | null;
+            label: components["schemas"]["Text"];
         };
+        /** @description An indicator as an answer names it. */
+        IndicatorDescription: {
+            id: string;
+            version: number;
+            title: components["schemas"]["Text"];
+            definition: components["schemas"]["Text"];
+            unit: components["schemas"]["Text"];
+        };
+        /** @description The vintage of one country that a figure for the network was read from, and since when it is the present one. */
         Vintage: {
-            country?: string;
-            number?: number;
+            country: string;
+            number: number;
             /** Format: date-time */
-            published_at?: string;
+            published_at: string;
         };
+        /** @description A value of a dimension. */
         Value: {
-            code?: string;
-            label?: components["schemas"]["Text"];
+            code: string;
+            label: components["schemas"]["Text"];
         };
+        /** @description A dimension of a table. */
         Dimension: {
-            id?: string;
-            title?: components["schemas"]["Text"];
-            values?: components["schemas"]["Value"][];
+            id: string;
+            title: components["schemas"]["Text"];
+            values: components["schemas"]["Value"][];
         };
+        /** @description One figure. `value` is null exactly when `reason` says why it is hidden. */
         Figure: {
-            key?: {
+            key: {
                 [key: string]: string;
             };
-            value?: number | null;
-            display?: string;
-            reason?: string | null;
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
         };
+        /** @description A table of figures; keys without a dimension are its margins. `whose` says whose persons are counted. */
         IndicatorAnswer: {
-            indicator?: components["schemas"]["Indicator"];
-            label?: components["schemas"]["Text"];
-            whose?: components["schemas"]["Text"];
-            vintages?: components["schemas"]["Vintage"][];
-            scope?: string;
-            countries?: string[];
-            from?: string;
-            to?: string;
-            by?: string[];
-            places?: string[];
-            k?: number | null;
+            indicator: components["schemas"]["IndicatorDescription"];
+            label: components["schemas"]["Text"];
+            whose: components["schemas"]["Text"];
+            /** @enum {string} */
+            scope: "network" | "organisation";
+            countries: string[];
+            from: string;
+            to: string;
+            by: string[];
+            places: string[];
+            k: number | null;
             /** Format: date-time */
-            as_of?: string | null;
-            dimensions?: components["schemas"]["Dimension"][];
-            figures?: components["schemas"]["Figure"][];
-            hidden?: {
+            as_of: string | null;
+            vintages: components["schemas"]["Vintage"][];
+            dimensions: components["schemas"]["Dimension"][];
+            figures: components["schemas"]["Figure"][];
+            hidden: {
                 [key: string]: number;
             };
         };
+        /** @description A chart of the catalogue. `by` None shows the periods themselves. */
+        ChartKind: {
+            id: string;
+            indicator: string;
+            title: components["schemas"]["Text"];
+        };
+        ChartList: {
+            items: components["schemas"]["ChartKind"][];
+            next_cursor: string | null;
+        };
+        /** @description A row of the table behind a chart. */
         ChartRow: {
-            code?: string;
-            label?: components["schemas"]["Text"];
-            value?: number | null;
-            display?: string;
-            reason?: string | null;
+            code: string;
+            label: components["schemas"]["Text"];
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
         };
+        /** @description The total of the table behind a chart. */
+        ChartTotal: {
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+        };
+        /** @description A chart as a table. */
         Chart: {
-            id?: string;
-            title?: components["schemas"]["Text"];
-            summary?: components["schemas"]["Text"];
-            label?: components["schemas"]["Text"];
-            whose?: components["schemas"]["Text"];
-            vintages?: components["schemas"]["Vintage"][];
-            scope?: string;
-            countries?: string[];
-            from?: string;
-            to?: string;
+            id: string;
+            title: components["schemas"]["Text"];
+            summary: components["schemas"]["Text"];
+            label: components["schemas"]["Text"];
+            whose: components["schemas"]["Text"];
+            vintages: components["schemas"]["Vintage"][];
+            /** @enum {string} */
+            scope: "network" | "organisation";
+            countries: string[];
+            from: string;
+            to: string;
             /** Format: date-time */
-            as_of?: string | null;
-            unit?: components["schemas"]["Text"];
-            columns?: components["schemas"]["Text"][];
-            rows?: components["schemas"]["ChartRow"][];
-            total?: {
-                [key: string]: unknown;
-            };
+            as_of: string | null;
+            unit: components["schemas"]["Text"];
+            columns: components["schemas"]["Text"][];
+            rows: components["schemas"]["ChartRow"][];
+            total: components["schemas"]["ChartTotal"];
         };
+        /** @description The total of one indicator. */
+        DashboardCard: {
+            id: string;
+            title: components["schemas"]["Text"];
+            indicator: string;
+            unit: components["schemas"]["Text"];
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            hidden: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+            /** Format: date-time */
+            as_of: string | null;
+            whose: components["schemas"]["Text"];
+            label: components["schemas"]["Text"];
+            vintages: components["schemas"]["Vintage"][];
+        };
+        /** @description A chart to show beside the cards. */
+        DashboardChart: {
+            id: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description Cards and charts. */
         Dashboard: {
             /** Format: date-time */
-            as_of?: string | null;
-            scope?: string;
-            countries?: string[];
-            from?: string;
-            to?: string;
-            label?: components["schemas"]["Text"];
-            whose?: components["schemas"]["Text"];
-            vintages?: components["schemas"]["Vintage"][];
-            cards?: {
-                [key: string]: unknown;
-            }[];
-            charts?: {
-                [key: string]: unknown;
-            }[];
+            as_of: string | null;
+            /** @enum {string} */
+            scope: "network" | "organisation";
+            countries: string[];
+            from: string;
+            to: string;
+            label: components["schemas"]["Text"];
+            whose: components["schemas"]["Text"];
+            vintages: components["schemas"]["Vintage"][];
+            cards: components["schemas"]["DashboardCard"][];
+            charts: components["schemas"]["DashboardChart"][];
         };
-        Filters: {
+        FiltersInput: {
             country?: string[];
             year?: number[];
         };
-        Schedule: {
+        ScheduleInput: {
             cron: string;
             time_zone: string;
         };
         DefineExtract: {
             name: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             template: "ctdc-2025" | "ctdc-2026" | "hxl-aggregate";
             /**
              * @default csv
-             * @enum {unknown}
+             * @enum {string}
              */
             format?: "csv" | "json";
-            filters?: components["schemas"]["Filters"];
+            filters?: components["schemas"]["FiltersInput"];
             /** @default 11 */
             k?: number;
-            /** @default null */
-            schedule?: components["schemas"]["Schedule"] | null;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             recipients?: string[];
         };
+        /** @description When: five cron fields (minute hour day month weekday) on the clock of an IANA time zone. */
+        Schedule: {
+            cron: string;
+            time_zone: string;
+        };
+        /** @description Which records. Left out: all countries of the caller, all years. */
+        Filters: {
+            country: string[];
+            year: number[];
+        };
+        /** @description A definition. `countries` and `years` filter the records; `recipients` are organisations that may fetch files. */
         Extract: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
             name: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             template: "ctdc-2025" | "ctdc-2026" | "hxl-aggregate";
-            /**
-             * @default csv
-             * @enum {unknown}
-             */
-            format?: "csv" | "json";
-            filters?: components["schemas"]["Filters"];
-            /** @default 11 */
-            k?: number;
-            /** @default null */
-            schedule?: components["schemas"]["Schedule"] | null;
-            recipients?: string[];
-            /** Format: uuid */
-            id?: string;
-            /** Format: uuid */
-            organisation_id?: string;
+            /** @enum {string} */
+            format: "csv" | "json";
+            k: number;
+            schedule: components["schemas"]["Schedule"] | null;
             /** Format: date-time */
-            next_run_at?: string | null;
+            next_run_at: string | null;
+            recipients: string[];
             /** Format: date-time */
-            created_at?: string;
-            version?: number;
+            created_at: string;
+            version: number;
+            filters: components["schemas"]["Filters"];
         };
         ExtractList: {
-            items?: components["schemas"]["Extract"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Extract"][];
+            next_cursor: string | null;
         };
+        /** @description One execution of a definition. `version` grows with every visible change and numbers the event stream. */
         Run: {
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: uuid */
-            extract_id?: string;
+            extract_id: string;
             /** Format: uuid */
-            organisation_id?: string;
-            countries?: string[];
-            /** @enum {unknown} */
-            state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-            progress?: number;
-            rows?: number | null;
-            suppressed?: number | null;
-            attempts?: number;
-            failure?: string | null;
-            manifest?: {
+            organisation_id: string;
+            countries: string[];
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            scheduled_for: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            attempts: number;
+            progress: number;
+            rows: number | null;
+            suppressed: number | null;
+            manifest: {
                 [key: string]: unknown;
             } | null;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            scheduled_for?: string | null;
-            /** Format: date-time */
-            started_at?: string | null;
-            /** Format: date-time */
-            finished_at?: string | null;
-            /** Format: date-time */
-            expires_at?: string | null;
-            version?: number;
+            /** @enum {string|null} */
+            failure: "internal" | "attempts_exhausted" | null;
+            version: number;
         };
         RunList: {
-            items?: components["schemas"]["Run"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Run"][];
+            next_cursor: string | null;
         };
     };
     responses: {
@@ -7010,6 +7090,7 @@ export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<compone
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
@@ -7021,9 +7102,11 @@ export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
 export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
 export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
+export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
@@ -7135,6 +7218,9 @@ export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<component
 export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
+export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];
+export const chartScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Chart"]["scope"]> = ["network", "organisation"];
+export const dashboardScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Dashboard"]["scope"]> = ["network", "organisation"];
 export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];
 export const defineExtractFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["format"]> = ["csv", "json"];
 export const extractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Extract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];
