@@ -16,7 +16,7 @@ import { isNamed, whoOf } from "../case/access";
 const ALL = "200";
 const IDENTITY_OPENED = "identity.read";
 
-/** Who opened the cases of the country, when and why. Nothing of what stands in them. */
+/** Accesses to the cases of the country: by whom, when and why. Nothing of their content. */
 export default function Accesses() {
   const [organisation, setOrganisation] = useState("");
   const [identityOnly, setIdentityOnly] = useState(true);
@@ -31,22 +31,7 @@ export default function Accesses() {
     <>
       <PageHead title={t("accesses.title")} lead={t("accesses.lead")} />
       <div class="card stack">
-        <label class="govuk-label" for="accesses-organisation">
-          {t("accesses.organisation")}
-        </label>
-        <select
-          id="accesses-organisation"
-          class="govuk-select"
-          value={organisation}
-          onChange={(event) => setOrganisation(event.currentTarget.value)}
-        >
-          <option value="">{t("accesses.everyOrganisation")}</option>
-          {organisations.map(({ id, public_name }) => (
-            <option key={id} value={id}>
-              {public_name}
-            </option>
-          ))}
-        </select>
+        <OrganisationChoice organisations={organisations} chosen={organisation} choose={setOrganisation} />
         <label class="row">
           <input
             type="checkbox"
@@ -72,6 +57,35 @@ export default function Accesses() {
           )
         }
       </Loaded>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  organisations: Organisation[];
+  chosen: string;
+  choose: (id: string) => void;
+}
+
+function OrganisationChoice({ organisations, chosen, choose }: ChoiceProps) {
+  return (
+    <>
+      <label class="govuk-label" for="accesses-organisation">
+        {t("accesses.organisation")}
+      </label>
+      <select
+        id="accesses-organisation"
+        class="govuk-select"
+        value={chosen}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <option value="">{t("accesses.everyOrganisation")}</option>
+        {organisations.map(({ id, public_name }) => (
+          <option key={id} value={id}>
+            {public_name}
+          </option>
+        ))}
+      </select>
     </>
   );
 }

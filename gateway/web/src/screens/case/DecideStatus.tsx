@@ -25,7 +25,7 @@ const FIELDS: Field[] = [
 const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/person/${field.name}`, field.name]));
 const CHANGED_MEANWHILE = 412;
 
-/** Decides anew whether she is a victim: the status, who decided it and when. */
+/** Decides anew whether the person is a victim: the status, who decided it and when. */
 export default function DecideStatus({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource((context) => readCase(id, context), [id]);
@@ -36,9 +36,10 @@ export default function DecideStatus({ params }: { params: Params }) {
   );
 }
 
-function Decision({ record }: { record: Case }) {
+/** The form of a decision, and how it is saved; `meanwhile` is the case when somebody else changed it first. */
+function useDecision(record: Case) {
   const address = `/cases/${record.id}/status`;
-  // The version is that of the case as it was read when the form was begun: a draft taken up later is still compared.
+  // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.
   const begin = () => ({
     version: record.version,
     trafficking_status: record.person.trafficking_status,
@@ -69,6 +70,11 @@ function Decision({ record }: { record: Case }) {
     form.errors.value = objections(form);
     if (Object.keys(form.errors.value).length === 0) void attempt(store);
   };
+  return { form, meanwhile, problem, busy, save };
+}
+
+function Decision({ record }: { record: Case }) {
+  const { form, meanwhile, problem, busy, save } = useDecision(record);
   return (
     <div class="form">
       <PageHead
@@ -101,7 +107,7 @@ function objections(form: Form): Record<string, string> {
   return typed && !isoDay(parseDate(typed, new Date())) ? { status_decided_on: t("form.error.day") } : {};
 }
 
-/** An empty answer forgets what was on record: nobody decided, or it is not known when. */
+/** An empty answer clears what was on record: it was not decided, or it is not known when. */
 function decisionOf(form: Form) {
   return {
     trafficking_status: form.text("trafficking_status"),

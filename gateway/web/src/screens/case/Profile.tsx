@@ -15,48 +15,50 @@ export function Profile({ record }: { record: Case }) {
         {may("cases:write") && !record.closed_on && <a href={`#/cases/${record.id}/status`}>{t("decide.title")}</a>}
       </div>
       <dl class="facts">
-        <Fact term={t("case.status")}>
-          <Code list="trafficking_status" code={person.trafficking_status} />
-        </Fact>
+        <CodeFact term={t("case.status")} list="trafficking_status" code={person.trafficking_status} />
         {person.status_decided_by && (
-          <Fact term={t("decide.decidedBy")}>
-            <Code list="status_decision_maker" code={person.status_decided_by} />
-          </Fact>
+          <CodeFact term={t("decide.decidedBy")} list="status_decision_maker" code={person.status_decided_by} />
         )}
         {person.status_decided_on && <Fact term={t("decide.decidedOn")}>{day(person.status_decided_on)}</Fact>}
-        <Fact term={t("register.gender")}>
-          <Code list="gender" code={person.gender} />
-        </Fact>
+        <CodeFact term={t("register.gender")} list="gender" code={person.gender} />
         <Fact term={t("case.birthYear")}>{String(person.birth_year ?? person.age ?? "–")}</Fact>
         {record.majority === "minor" && (
-          <Fact term={t("register.bestInterest")}>
-            <Code list="best_interest" code={record.best_interest} />
-          </Fact>
+          <CodeFact term={t("register.bestInterest")} list="best_interest" code={record.best_interest} />
         )}
-        <Fact term={t("register.citizenships")}>
-          <Codes list="iso_3166_1" codes={person.citizenships} />
-        </Fact>
+        <CodesFact term={t("register.citizenships")} list="iso_3166_1" codes={person.citizenships} />
         <Fact term={t("case.language")}>
           <Code list="language" code={person.primary_language} />
           {person.needs_interpreter === true && ` (${t("case.interpreter")})`}
         </Fact>
-        <Fact term={t("register.exploitation")}>
-          <Codes list="exploitation_type" codes={experience.exploitation.map((purpose) => purpose.type)} />
-        </Fact>
-        <Fact term={t("register.acts")}>
-          <Codes list="tip_act" codes={experience.acts} />
-        </Fact>
-        <Fact term={t("register.means")}>
-          <Codes list="tip_means" codes={experience.means} />
-        </Fact>
+        <CodesFact
+          term={t("register.exploitation")}
+          list="exploitation_type"
+          codes={experience.exploitation.map((purpose) => purpose.type)}
+        />
+        <CodesFact term={t("register.acts")} list="tip_act" codes={experience.acts} />
+        <CodesFact term={t("register.means")} list="tip_means" codes={experience.means} />
         <Fact term={t("register.controls")}>
           <Controls answers={experience.controls} />
         </Fact>
-        <Fact term={t("register.needs")}>
-          <Codes list="service_type" codes={record.needs} />
-        </Fact>
+        <CodesFact term={t("register.needs")} list="service_type" codes={record.needs} />
       </dl>
     </section>
+  );
+}
+
+function CodeFact({ term, list, code }: { term: string; list: string; code: string | null }) {
+  return (
+    <Fact term={term}>
+      <Code list={list} code={code} />
+    </Fact>
+  );
+}
+
+function CodesFact({ term, list, codes }: { term: string; list: string; codes: readonly string[] }) {
+  return (
+    <Fact term={term}>
+      <Codes list={list} codes={codes} />
+    </Fact>
   );
 }
 
@@ -69,7 +71,7 @@ function Fact({ term, children }: { term: string; children: ComponentChildren })
   );
 }
 
-/** Only what was answered with yes; the rest is in the record and would drown it. */
+/** Only what was answered with yes; the rest is in the record and would hide it. */
 function Controls({ answers }: { answers: Record<string, string> }) {
   const present = Object.keys(answers).filter((code) => answers[code] === "yes");
   return <Codes list="means_of_control" codes={present} />;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import { type Match, searchCases } from "../../api/cases";
@@ -7,6 +8,7 @@ import { Icon } from "../../ui/Icon";
 import { Matches } from "../../ui/Matches";
 import { ProblemNote } from "../../ui/ProblemState";
 
+const HINT = "person-search-hint";
 const SHORTEST_NAME = 2;
 const SHORTEST_PHONE = 6;
 
@@ -14,12 +16,37 @@ const SHORTEST_PHONE = 6;
 export function PersonSearch() {
   const [name, setName] = useState("");
   const [phone, setPhone] = useState("");
-  const [matches, setMatches] = useState<Match[]>();
-  const [problem, setProblem] = useState<Problem>();
   const asked = {
     ...(name.trim().length >= SHORTEST_NAME && { name: name.trim() }),
     ...(phone.trim().length >= SHORTEST_PHONE && { phone: phone.trim() }),
   };
+  const { matches, problem, search } = useSearch(asked);
+  return (
+    <search>
+      <form class="card stack" onSubmit={(event) => void search(event)}>
+        <Question id="person-search" label={t("search.label")} type="search" value={name} change={setName} />
+        <Question id="person-phone" label={t("register.phone")} type="tel" value={phone} change={setPhone}>
+          <button type="submit" class="btn btn--second" disabled={Object.keys(asked).length === 0}>
+            <Icon name="search" />
+            <span>{t("search.button")}</span>
+          </button>
+        </Question>
+        <p class="govuk-hint" id={HINT}>
+          {t("search.hint")}
+        </p>
+        <ProblemNote problem={problem} />
+        <div aria-live="polite">
+          {matches && <p>{matches.length ? tn("search.found", matches.length) : t("search.none")}</p>}
+          {matches && <Matches matches={matches} />}
+        </div>
+      </form>
+    </search>
+  );
+}
+
+function useSearch(asked: Parameters<typeof searchCases>[0]) {
+  const [matches, setMatches] = useState<Match[]>();
+  const [problem, setProblem] = useState<Problem>();
   const search = async (event: Event) => {
     event.preventDefault();
     setProblem(undefined);
@@ -30,51 +57,38 @@ export function PersonSearch() {
       setProblem(asProblem(thrown));
     }
   };
+  return { matches, problem, search };
+}
+
+interface QuestionProps {
+  id: string;
+  label: string;
+  type: "search" | "tel";
+  value: string;
+  change: (value: string) => void;
+  children?: ComponentChildren;
+}
+
+/** One input with its label, and what stands beside it. The browser is told to remember none of it. */
+function Question({ id, label, type, value, change, children }: QuestionProps) {
   return (
-    <search>
-      <form class="card stack" onSubmit={(event) => void search(event)}>
-        <label class="govuk-label" for="person-search">
-          {t("search.label")}
-        </label>
-        <div class="search">
-          <input
-            class="govuk-input"
-            id="person-search"
-            type="search"
-            autocomplete="off"
-            spellcheck={false}
-            aria-describedby="person-search-hint"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </div>
-        <label class="govuk-label" for="person-phone">
-          {t("register.phone")}
-        </label>
-        <div class="search">
-          <input
-            class="govuk-input"
-            id="person-phone"
-            type="tel"
-            autocomplete="off"
-            aria-describedby="person-search-hint"
-            value={phone}
-            onInput={(event) => setPhone(event.currentTarget.value)}
-          />
-          <button type="submit" class="btn btn--second" disabled={Object.keys(asked).length === 0}>
-            <Icon name="search" />
-            <span>{t("search.button")}</span>
-          </button>
-        </div>
-        <p class="govuk-hint" id="person-search-hint">
-          {t("search.hint")}
-        </p>
-        <ProblemNote problem={problem} />
-        <div aria-live="polite">
-          {matches && <p>{matches.length ? tn("search.found", matches.length) : t("search.none")}</p>}
-          {matches && <Matches matches={matches} />}
-        </div>
-      </form>
-    </search>
+    <>
+      <label class="govuk-label" for={id}>
+        {label}
+      </label>
+      <div class="search">
+        <input
+          class="govuk-input"
+          id={id}
+          type={type}
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby={HINT}
+          value={value}
+          onInput={(event) => change(event.currentTarget.value)}
+        />
+        {children}
+      </div>
+    </>
   );
 }

@@ -11,7 +11,7 @@ interface Props {
   send: (textConfirmed: boolean) => void;
 }
 
-/** Field by field what the other organisation will see: now, and only if it accepts. */
+/** Field by field what the receiver will see: now, and only after it accepts. */
 export function Preview({ preview, busy, send }: Props) {
   const [confirmed, setConfirmed] = useState(false);
   const problems = preview.message_problems;
@@ -21,43 +21,13 @@ export function Preview({ preview, busy, send }: Props) {
   return (
     <section class="section" aria-live="polite">
       <h2>3. {t("preview.title")}</h2>
-      <div class="packet">
-        <div class="packet__part packet__part--now">
-          <h3>{t("preview.now")}</h3>
-          <p class="small soft">{t("preview.now.hint")}</p>
-          <CodedFacts values={preview.before_acceptance} />
-        </div>
-        <div class="packet__part">
-          <h3>{t("preview.later")}</h3>
-          <p class="small soft">{t("preview.later.hint")}</p>
-          <CodedFacts values={onlyLater(preview)} />
-          {preview.message && (
-            <>
-              <h4>{t("field.message")}</h4>
-              <p>{preview.message}</p>
-            </>
-          )}
-        </div>
-      </div>
+      <Parts preview={preview} />
       {refused && (
         <p class="note note--care" role="alert">
           {t(`withheld.${refused.reason}` as Key)} {t("preview.refused")}
         </p>
       )}
-      {preview.withheld.length > 0 && (
-        <details class="govuk-details">
-          <summary class="govuk-details__summary">
-            <span class="govuk-details__summary-text">{t("preview.withheld")}</span>
-          </summary>
-          <ul>
-            {preview.withheld.map(({ field, reason }) => (
-              <li key={field}>
-                {fieldName(field)}: <span class="soft">{t(`withheld.${reason}` as Key) || reason}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {preview.withheld.length > 0 && <Withheld fields={preview.withheld} />}
       {problems.length > 0 && <TextObjections problems={problems} />}
       {problems.length > 0 && canConfirm && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
       <div class="actions">
@@ -74,7 +44,48 @@ export function Preview({ preview, busy, send }: Props) {
   );
 }
 
-/** What acceptance adds to what was seen before it. */
+function Parts({ preview }: { preview: PacketPreview }) {
+  return (
+    <div class="packet">
+      <div class="packet__part packet__part--now">
+        <h3>{t("preview.now")}</h3>
+        <p class="small soft">{t("preview.now.hint")}</p>
+        <CodedFacts values={preview.before_acceptance} />
+      </div>
+      <div class="packet__part">
+        <h3>{t("preview.later")}</h3>
+        <p class="small soft">{t("preview.later.hint")}</p>
+        <CodedFacts values={onlyLater(preview)} />
+        {preview.message && (
+          <>
+            <h4>{t("field.message")}</h4>
+            <p>{preview.message}</p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The fields that stay here, and why. */
+function Withheld({ fields }: { fields: PacketPreview["withheld"] }) {
+  return (
+    <details class="govuk-details">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{t("preview.withheld")}</span>
+      </summary>
+      <ul>
+        {fields.map(({ field, reason }) => (
+          <li key={field}>
+            {fieldName(field)}: <span class="soft">{t(`withheld.${reason}` as Key) || reason}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What acceptance adds to what is visible before it. */
 function onlyLater({ before_acceptance, after_acceptance }: PacketPreview): Record<string, unknown> {
   return Object.fromEntries(Object.entries(after_acceptance).filter(([name]) => !(name in before_acceptance)));
 }

@@ -29,7 +29,7 @@ interface Seen {
   preview: PacketPreview;
 }
 
-/** Refers a person: which service, who offers it, under which consent, and exactly what leaves. */
+/** Refers a person: which service, which organisation offers it, under which consent, and exactly what is disclosed. */
 export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(
@@ -46,16 +46,14 @@ export default function Refer({ params }: { params: Params }) {
   );
 }
 
-function Referring({ record, consents }: Known) {
-  const address = `/cases/${record.id}/refer`;
-  const form = useDraft(address, () => asFromAddress(query.value), record.case_number);
-  useEffect(() => takeFromAddress(form, query.value), []);
+/** Shows what would be disclosed, then sends exactly that. */
+function useSending(form: Form, record: Case, address: string) {
   const [seen, setSeen] = useState<Seen>();
   const { problem, busy, attempt } = useAttempt();
   const offer = offerOf(form);
   const request = offer && packetRequest(form, offer, record.country);
   const asked = request ? JSON.stringify(request) : "";
-  // Seen is what was asked for: with another recipient, service, profile or consent nothing has been seen yet.
+  // A preview is of one request: with another recipient, service, profile or consent there is none yet.
   const preview = seen && seen.asked === asked ? seen.preview : undefined;
 
   const look = () =>
@@ -82,6 +80,14 @@ function Referring({ record, consents }: Known) {
         throw thrown;
       }
     });
+  return { offer, preview, asked, problem, busy, look, dispatch };
+}
+
+function Referring({ record, consents }: Known) {
+  const address = `/cases/${record.id}/refer`;
+  const form = useDraft(address, () => asFromAddress(query.value), record.case_number);
+  useEffect(() => takeFromAddress(form, query.value), []);
+  const { offer, preview, asked, problem, busy, look, dispatch } = useSending(form, record, address);
   return (
     <>
       <PageHead

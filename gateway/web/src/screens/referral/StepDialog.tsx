@@ -16,7 +16,7 @@ interface Props {
   done: (referral: Referral) => void;
 }
 
-/** Asks once before a step is taken, and for the reason where the other side is owed one. */
+/** Asks for confirmation before a step is taken, and for the reason where the other party needs one. */
 export function StepDialog({ referral, offer, close, done }: Props) {
   const [answers, setAnswers] = useState<readonly string[]>([]);
   const [note, setNote] = useState("");
@@ -41,14 +41,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
     <Dialog title={t(offer.text)} onClose={close}>
       <p>{t(`step.explain.${offer.action}` as Key)}</p>
       <form class="stack" onSubmit={(event) => void take(event)}>
-        {offer.ask && (
-          <fieldset class="govuk-fieldset">
-            <legend class="govuk-fieldset__legend">{t(offer.ask.label)}</legend>
-            {offer.ask.answers.map((code) => (
-              <Answer key={code} code={code} offer={offer} chosen={answers} choose={setAnswers} />
-            ))}
-          </fieldset>
-        )}
+        {offer.ask && <Answers ask={offer.ask} chosen={answers} choose={setAnswers} />}
         {offer.note && !referral.access_ended_at && (
           <Note
             must={offer.note === "must"}
@@ -83,7 +76,7 @@ interface NoteProps {
   write: (text: string) => void;
 }
 
-/** Words for the other side; what the server objects to stands beside them, by its place. */
+/** A note for the other party; what the server refuses in it is shown beside it. */
 function Note({ must, text, objections, write }: NoteProps) {
   const refused = objections.length > 0;
   return (
@@ -108,34 +101,46 @@ function Note({ must, text, objections, write }: NoteProps) {
   );
 }
 
-interface AnswerProps {
-  code: string;
-  offer: StepOffer;
+type Ask = NonNullable<StepOffer["ask"]>;
+
+interface AnswersProps {
+  ask: Ask;
   chosen: readonly string[];
   choose: (codes: readonly string[]) => void;
 }
 
-/** One answer to choose: a box where several may be, else a button of which one is. */
-function Answer({ code, offer, chosen, choose }: AnswerProps) {
+function Answers({ ask, chosen, choose }: AnswersProps) {
+  return (
+    <fieldset class="govuk-fieldset">
+      <legend class="govuk-fieldset__legend">{t(ask.label)}</legend>
+      {ask.answers.map((code) => (
+        <Answer key={code} code={code} ask={ask} chosen={chosen} choose={choose} />
+      ))}
+    </fieldset>
+  );
+}
+
+/** One answer to choose: a check box where several may be chosen, else a radio button. */
+function Answer({ code, ask, chosen, choose }: AnswersProps & { code: string }) {
   const id = `answer-${code}`;
-  const kind = offer.ask?.many ? "checkboxes" : "radios";
+  const kind = ask.many ? "checkboxes" : "radios";
   const isChosen = chosen.includes(code);
   const press = () => {
-    if (!offer.ask?.many) choose([code]);
+    if (!ask.many) choose([code]);
     else choose(isChosen ? chosen.filter((other) => other !== code) : [...chosen, code]);
   };
   return (
     <div class={`govuk-${kind}__item`}>
       <input
         class={`govuk-${kind}__input`}
-        type={offer.ask?.many ? "checkbox" : "radio"}
+        type={ask.many ? "checkbox" : "radio"}
         name="answer"
         id={id}
         checked={isChosen}
         onChange={press}
       />
       <label class={`govuk-label govuk-${kind}__label`} for={id}>
-        {answerText(offer.ask?.stem ?? "", code)}
+        {answerText(ask.stem, code)}
       </label>
     </div>
   );

@@ -4,6 +4,7 @@ import type { Match } from "../../api/cases";
 import { begunBefore, discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
+import type { Form } from "../../forms/form";
 import { asProblem, type Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
 import { session } from "../../session/session";
@@ -18,7 +19,7 @@ import { STEPS, type Step } from "./steps";
 
 const LAST = STEPS.length - 1;
 
-/** Opens a case in five short steps. Somebody begun before is not shown to whoever wants to register another. */
+/** Opens a case in five short steps. A registration begun before is not shown before its continuation is chosen. */
 export default function Register() {
   const [begun, setBegun] = useState(() => begunBefore(ADDRESS));
   if (begun === undefined) return <Steps />;
@@ -29,17 +30,12 @@ export default function Register() {
   return <Begun at={begun.startedAt} answer={answer} />;
 }
 
-/** Everything can be left unknown, nothing has to be told as a story. */
-function Steps() {
-  const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
-  const at = Number(form.values.value.step ?? 0);
+/** Goes on to the next step, or saves at the last; `matches` are possible duplicates that keep it from going on. */
+function useForward(form: Form, at: number, show: (next: number) => void) {
   const step = STEPS[at] as Step;
   const [matches, setMatches] = useState<Match[]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const show = (next: number) => form.set("step", next);
-  useEffect(() => loadLists(form.values.value), [language.value]);
-
   const forward = async () => {
     setProblem(undefined);
     form.errors.value = check(form, step.id);
@@ -52,12 +48,23 @@ function Steps() {
       if (at < LAST) show(at + 1);
       else await save(form, show);
     } catch (thrown) {
-      // An objection that stands beside its question needs no second place.
+      // An error shown beside its question is not shown twice.
       if (Object.keys(form.errors.value).length === 0) setProblem(asProblem(thrown));
     } finally {
       setBusy(false);
     }
   };
+  return { matches, problem, busy, forward };
+}
+
+/** Everything can be left unknown, nothing has to be told as a story. */
+function Steps() {
+  const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
+  const at = Number(form.values.value.step ?? 0);
+  const step = STEPS[at] as Step;
+  const show = (next: number) => form.set("step", next);
+  const { matches, problem, busy, forward } = useForward(form, at, show);
+  useEffect(() => loadLists(form.values.value), [language.value]);
   const submit = (event: Event) => {
     event.preventDefault();
     void forward();
