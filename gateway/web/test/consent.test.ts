@@ -1,7 +1,7 @@
 // fixed dates: a day typed with its year is the same day on every day
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { oneYearFrom } from "../src/forms/consent";
+import { oneYearFrom } from "../src/forms/consentFields";
 import type { Values } from "../src/forms/form";
 import { speak } from "../src/i18n";
 import { consentBody } from "../src/screens/consent/body";
@@ -27,7 +27,7 @@ beforeAll(() => {
 describe("what was answered", () => {
   it("is taken as it stands when everything is said", () => {
     expect(objections(GIVEN)).toEqual({});
-    expect(consentBody(GIVEN, "d0_anonymous")).toEqual({ ...GIVEN, given_on: "2026-11-20", expires_on: "2027-02-20" });
+    expect(consentBody(GIVEN)).toEqual({ ...GIVEN, given_on: "2026-11-20", expires_on: "2027-02-20" });
   });
 
   it.each<[string, Values, string]>([
@@ -43,7 +43,7 @@ describe("what was answered", () => {
 
   it("is without an end only when the end was taken away", () => {
     expect(objections({ ...GIVEN, expires_on: "" })).toEqual({});
-    expect(consentBody({ ...GIVEN, expires_on: "" }, "d0_anonymous")).not.toHaveProperty("expires_on");
+    expect(consentBody({ ...GIVEN, expires_on: "" })).not.toHaveProperty("expires_on");
   });
 
   it("may be a no: nothing is shared, nothing expires, and who said it and when is kept", () => {
@@ -56,7 +56,7 @@ describe("what was answered", () => {
       expires_on: "20/2/2027",
     };
     expect(objections(refused)).toEqual({});
-    expect(consentBody(refused, "d0_anonymous")).toEqual({
+    expect(consentBody(refused)).toEqual({
       status: "refused",
       purpose: "referral",
       data_scope: "d0_anonymous",
@@ -67,7 +67,7 @@ describe("what was answered", () => {
   });
 
   it("names the prosecution where the purpose is the prosecution", () => {
-    const body = consentBody({ ...GIVEN, purpose: "prosecution_sharing", recipient_type: "" }, "d0_anonymous");
+    const body = consentBody({ ...GIVEN, purpose: "prosecution_sharing", recipient_type: "" });
     expect(body.recipient_type).toBe("prosecution");
   });
 });

@@ -1,11 +1,11 @@
 import type { ReferralLine as Line } from "../api/referrals";
+import { UNANSWERED } from "../contract/serverRules";
 import { Clock } from "./Clock";
 import { Codes, ReferralTag } from "./Code";
 import { EscalationTag } from "./EscalationTag";
-import { UNANSWERED } from "./unanswered";
 import { WithdrawalTag } from "./WithdrawalTag";
 
-/** A referral in a list: its code, the other side, and the clock while nobody has answered. */
+/** A referral in a list: its code, the other party, and the clock while it is unanswered. */
 export function ReferralLine({ referral }: { referral: Line }) {
   const other = referral.box === "in" ? referral.from_organisation_name : referral.to_organisation_name;
   return (

@@ -1,7 +1,6 @@
 import { addConsent } from "../../api/cases";
-import { codeList } from "../../api/codelists";
 import { keyFor, useAttempt } from "../../forms/attempt";
-import { oneYearFrom } from "../../forms/consent";
+import { oneYearFrom } from "../../forms/consentFields";
 import { discard, useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
@@ -14,7 +13,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { consentBody } from "./body";
 import { FIELDS, objections, POINTERS } from "./questions";
 
-/** Records what she answered: one purpose, one kind of recipient, one period. A no is recorded as well. */
+/** Records an answer of the person: one purpose, one kind of recipient, one period. A no is recorded as well. */
 export default function NewConsent({ params }: { params: Params }) {
   const id = params.id ?? "";
   const asked = query.value.toString();
@@ -24,7 +23,7 @@ export default function NewConsent({ params }: { params: Params }) {
   const { problem, busy, attempt } = useAttempt();
 
   const store = async () => {
-    const body = consentBody(form.values.value, codeList("disclosure_profile")?.items[0]?.code ?? "");
+    const body = consentBody(form.values.value);
     try {
       const consent = await addConsent(id, body, keyFor(form, body));
       discard(address);
@@ -59,7 +58,7 @@ export default function NewConsent({ params }: { params: Params }) {
   );
 }
 
-/** Today, for a year, and what the screen that sent her here knows already. */
+/** Today, for a year, and what the screen that leads here knows already. */
 function startingValues(asked: URLSearchParams): Values {
   const known = ["purpose", "recipient_type", "recipient_country", "data_scope"].flatMap((name) => {
     const code = asked.get(name);

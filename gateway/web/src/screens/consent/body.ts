@@ -1,20 +1,18 @@
 import type { RequestBody } from "../../contract/schemas";
+import { LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
 import type { Values } from "../../forms/form";
 import { dayOf, FIELDS } from "./questions";
 
-/** Whom a purpose is about when it is not asked: the purpose itself says it. */
-const RECIPIENTS: Record<string, string> = { prosecution_sharing: "prosecution", migration_sharing: "migration" };
-
-/** What was answered, as the server takes it: only what is asked for this answer. `least` is shared where she refused. */
-export function consentBody(values: Values, least: string): RequestBody<"Consent"> {
+/** The answer as the server accepts it: only what is asked for it. A refusal has the least profile. */
+export function consentBody(values: Values): RequestBody<"Consent"> {
   const asked = new Set(FIELDS.filter((field) => field.when?.(values) ?? true).map((field) => field.name));
   const text = (name: string) => (asked.has(name) ? String(values[name] ?? "") : "");
-  const recipient = text("recipient_type") || RECIPIENTS[text("purpose")];
+  const recipient = text("recipient_type") || RECIPIENT_OF_PURPOSE[text("purpose")];
   const until = asked.has("expires_on") ? dayOf(values, "expires_on") : undefined;
   return {
     status: text("status"),
     purpose: text("purpose"),
-    data_scope: text("data_scope") || least,
+    data_scope: text("data_scope") || LEAST_PROFILE,
     capacity: text("capacity"),
     form: text("form"),
     given_on: dayOf(values, "given_on") ?? "",

@@ -1,16 +1,18 @@
-import { refers } from "../../forms/consent";
+import { allowsReferral, TRANSFER } from "../../contract/serverRules";
+import { consentFields } from "../../forms/consentFields";
 import { isoDay, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { t } from "../../i18n";
 
 const GIVEN = "given";
-/** What can be answered at once; that it was not asked yet, withdrawn or has expired is no answer. */
+/** What the person can answer; not asked yet, withdrawn and expired are no answers. */
 const ANSWERS = [GIVEN, "refused"];
 
 const isGiven = (values: Values) => values.status === GIVEN;
-const isForOthers = (values: Values) => isGiven(values) && refers([String(values.purpose ?? "")]);
-const isAbroad = (values: Values) => isGiven(values) && values.purpose === "cross_border_transfer";
+const isForOthers = (values: Values) => isGiven(values) && allowsReferral([String(values.purpose ?? "")]);
+const isAbroad = (values: Values) => isGiven(values) && values.purpose === TRANSFER;
+const consent = consentFields({ given: isGiven, forOthers: isForOthers });
 
 export const FIELDS: Field[] = [
   {
@@ -23,15 +25,7 @@ export const FIELDS: Field[] = [
     required: true,
   },
   { kind: "code", name: "purpose", list: "consent_purpose", label: "register.purpose", required: true },
-  {
-    kind: "code",
-    name: "recipient_type",
-    list: "recipient_type",
-    only: ({ receivesReferrals }) => receivesReferrals === true,
-    label: "register.recipient",
-    when: isForOthers,
-    required: true,
-  },
+  consent.recipientType,
   {
     kind: "code",
     name: "recipient_country",
@@ -40,27 +34,11 @@ export const FIELDS: Field[] = [
     when: isAbroad,
     required: true,
   },
-  {
-    kind: "code",
-    name: "data_scope",
-    list: "disclosure_profile",
-    label: "register.scope",
-    hint: "register.scope.hint",
-    when: isGiven,
-    required: true,
-  },
-  { kind: "code", name: "capacity", list: "consent_capacity", label: "consent.who", required: true },
-  { kind: "code", name: "form", list: "consent_form", label: "register.form", required: true },
-  { kind: "date", name: "given_on", label: "consent.givenOn", exact: true },
-  {
-    kind: "date",
-    name: "expires_on",
-    label: "register.expires",
-    exact: true,
-    future: true,
-    hint: "register.expires.hint",
-    when: isGiven,
-  },
+  consent.dataScope,
+  consent.capacity,
+  consent.form,
+  consent.givenOn("consent.givenOn"),
+  consent.expiresOn,
 ];
 
 export const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/${field.name}`, field.name]));
@@ -71,7 +49,7 @@ export function dayOf(values: Values, name: string): string | undefined {
   return isoDay(parseDate(typed, new Date(), { exact: true, future: name === "expires_on" }));
 }
 
-/** What can be said before asking the server; what is not asked for this answer is not missed. */
+/** What is known to be wrong before the server is asked; a field that is not asked for this answer is not missing. */
 export function objections(values: Values): Record<string, string> {
   const asked = FIELDS.filter((field) => field.when?.(values) ?? true);
   const errors = Object.fromEntries(

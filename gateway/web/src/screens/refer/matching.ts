@@ -1,15 +1,25 @@
 import type { Case, Consent } from "../../api/cases";
 import type { Offer } from "../../api/referrals";
-import { refers } from "../../forms/consent";
+import {
+  ASSENT,
+  allowsReferral,
+  DECIDES_FOR_A_CHILD,
+  DECIDES_FOR_AN_ADULT,
+  MAJORITY_AGE,
+  PROFILE_WITHOUT_CONSENT,
+  RECIPIENT_OF_PURPOSE,
+  TRANSFER,
+} from "../../contract/serverRules";
 import type { Key } from "../../i18n";
 
-/** A prosecutor's office learns of nobody who did not agree to just that. */
-export const PROSECUTION = "prosecution";
+/** A prosecutor's office receives a referral only under a consent for just that. */
+export const PROSECUTION_SHARING = "prosecution_sharing";
+export const PROSECUTION = RECIPIENT_OF_PURPOSE[PROSECUTION_SHARING];
 
 /** The purpose a consent must have for this recipient. */
 export function purposeFor(offer: Offer, caseCountry: string): string {
-  if (offer.recipient_type === PROSECUTION) return "prosecution_sharing";
-  return offer.country === caseCountry ? "referral" : "cross_border_transfer";
+  if (offer.recipient_type === PROSECUTION) return PROSECUTION_SHARING;
+  return offer.country === caseCountry ? "referral" : TRANSFER;
 }
 
 /** What a consent must reach: who would receive, from which country, how much, and on which day. */
@@ -29,21 +39,18 @@ export interface Reach {
 
 export type Majority = "adult" | "child" | "doubt";
 
-const ASSENT = "self_adolescent_assent";
-/** Place of `d1_capacity` among the profiles. */
-const CAPACITY = 1;
 const DECIDES: Record<Majority, readonly string[]> = {
-  adult: ["self_adult", "court"],
-  child: ["guardian", "child_authority", "court"],
-  doubt: ["self_adult", "guardian", "child_authority", "court"],
+  adult: DECIDES_FOR_AN_ADULT,
+  child: DECIDES_FOR_A_CHILD,
+  doubt: [...DECIDES_FOR_AN_ADULT, ...DECIDES_FOR_A_CHILD],
 };
 
 /** A year says the age of today to within one year; where that leaves a doubt, the server knows the day. */
 export function majorityToday({ majority, person }: Case, year: number): Majority {
   if (majority === "adult") return "adult";
   const turns = person.birth_year ? year - person.birth_year : undefined;
-  if (turns === undefined || turns < 18) return "child";
-  return turns > 18 ? "adult" : "doubt";
+  if (turns === undefined || turns < MAJORITY_AGE) return "child";
+  return turns > MAJORITY_AGE ? "adult" : "doubt";
 }
 
 /**
@@ -53,13 +60,13 @@ export function majorityToday({ majority, person }: Case, year: number): Majorit
 export function whyNot(consent: Consent, reach: Reach): Key | undefined {
   const { offer, country, profile, profiles, today } = reach;
   const toProsecution = offer.recipient_type === PROSECUTION;
-  const fits = toProsecution ? consent.purpose === "prosecution_sharing" : refers([consent.purpose]);
+  const fits = toProsecution ? consent.purpose === PROSECUTION_SHARING : allowsReferral([consent.purpose]);
   if (consent.status !== "given" || !fits) return "refer.not.purpose";
   if (consent.expires_on && consent.expires_on < today) return "refer.not.expired";
   if (!reachesRecipient(consent, offer)) return "refer.not.recipient";
   if (!reachesCountry(consent, offer.country, country)) return "refer.not.country";
   if (profiles.indexOf(profile) > profiles.indexOf(consent.data_scope)) return "refer.not.scope";
-  return profiles.indexOf(profile) > CAPACITY ? whoCannot(consent, reach) : undefined;
+  return profiles.indexOf(profile) > profiles.indexOf(PROFILE_WITHOUT_CONSENT) ? whoCannot(consent, reach) : undefined;
 }
 
 /** Above what identifies nobody, whoever consented must be able to decide for the person. */
@@ -80,7 +87,7 @@ function reachesRecipient(consent: Consent, offer: Offer): boolean {
 }
 
 function reachesCountry(consent: Consent, to: string, from: string): boolean {
-  const abroad = consent.purpose === "cross_border_transfer";
+  const abroad = consent.purpose === TRANSFER;
   if (to === from) return !abroad;
   return consent.recipient_country ? consent.recipient_country === to : abroad;
 }

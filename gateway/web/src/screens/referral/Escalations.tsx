@@ -1,8 +1,8 @@
 import type { Referral } from "../../api/referrals";
+import { UNANSWERED } from "../../contract/serverRules";
 import { type Key, moment, t } from "../../i18n";
-import { UNANSWERED } from "../../ui/unanswered";
 
-/** Who was told that nobody answered, and until when an answer is still possible. */
+/** Who was notified that the receiver has not answered, and until when an answer is still possible. */
 export function Escalations({ referral }: { referral: Referral }) {
   if (referral.escalations.length === 0) return null;
   const end = referral.box === "in" ? "in" : "out";

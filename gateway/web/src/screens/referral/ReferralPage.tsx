@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
+import { PACKET_OPEN, UNANSWERED } from "../../contract/serverRules";
 import { moment, t } from "../../i18n";
 import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
@@ -11,7 +12,6 @@ import { EscalationTag } from "../../ui/EscalationTag";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
-import { UNANSWERED } from "../../ui/unanswered";
 import { WithdrawalTag } from "../../ui/WithdrawalTag";
 import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
@@ -22,9 +22,7 @@ import { Packet } from "./Packet";
 import { Steps } from "./Steps";
 import { WithdrawalNote } from "./WithdrawalNote";
 
-const PACKET_OPEN = new Set(["accepted", "in_service", "completed"]);
-
-/** One referral, as either end sees it. */
+/** One referral, as its sender or its receiver sees it. */
 export default function ReferralPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource((context) => readReferral(id, context), [id], id);
@@ -46,7 +44,7 @@ function isPacketOpen(referral: Referral): boolean {
 
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
   const mine = referral.box === "in";
-  useNoteOfReceipt(referral, loaded);
+  useReceipt(referral, loaded);
   useEffect(() => markReferralRead(referral.id), [referral]);
   return (
     <>
@@ -91,12 +89,12 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
   );
 }
 
-/** Opening a new referral tells the sender that it arrived. */
-function useNoteOfReceipt(referral: Referral, loaded: Resource<Referral>): void {
+/** Opening a new referral confirms its receipt to the sender. */
+function useReceipt(referral: Referral, loaded: Resource<Referral>): void {
   const { id, state } = referral;
   useEffect(() => {
     if (!referral.actions.includes("receive") || state !== "sent" || !may("referrals:answer")) return;
-    // Somebody else of the organisation may have opened it in the same moment: then the page shows her receipt.
+    // A colleague may have opened it in the same moment: then the page shows their receipt.
     takeStep(id, "receive", {}).then(loaded.set, loaded.reload);
   }, [id, state]);
 }
@@ -145,7 +143,7 @@ function Place({ referral }: { referral: Referral }) {
   );
 }
 
-/** Written by the sender for whoever accepts. */
+/** Written by the sender for a receiver that accepts. */
 function Message({ referral }: { referral: Referral }) {
   if (!referral.message) return null;
   return (

@@ -1,11 +1,12 @@
 import type { RequestBody } from "../../contract/schemas";
+import { allowsReferral, LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 import { isMinor } from "./steps";
 
 type Part = Record<string, unknown>;
 
-/** What was typed, as the server takes it. What was not said is left out: absent is not the same as "no". */
+/** What was typed, as the server accepts it. What was not said is left out: absent is not the same as "no". */
 export function registrationOf(values: Values): RequestBody<"RegisterCase"> {
   const date = (name: string, future = false) => isoDay(parseDate(text(values, name), new Date(), { future }));
   const birth = parseDate(text(values, "birth"), new Date());
@@ -27,7 +28,7 @@ export function registrationOf(values: Values): RequestBody<"RegisterCase"> {
   });
 }
 
-/** What the duplicate hint asks for. Null when nothing was said that could find anybody. */
+/** The search for possible duplicates; null when nothing was typed that could find one. */
 export function likenessOf(values: Values): RequestBody<"Search"> | null {
   const name = `${text(values, "first_names")} ${text(values, "surnames")}`.trim();
   const birth = parseDate(text(values, "birth"), new Date());
@@ -81,13 +82,10 @@ function experienceOf(values: Values): Part {
   });
 }
 
-/** Whom a purpose is about when it is not the organisation itself; the form asks it for referrals only. */
-const RECIPIENTS: Record<string, (values: Values) => string> = {
-  referral: (values) => text(values, "recipient_type"),
-  cross_border_transfer: (values) => text(values, "recipient_type"),
-  prosecution_sharing: () => "prosecution",
-  migration_sharing: () => "migration",
-};
+/** The type of recipient of a purpose: asked for a referral, else named by the purpose or none. */
+function recipientOf(purpose: string, values: Values): string | undefined {
+  return allowsReferral([purpose]) ? text(values, "recipient_type") : RECIPIENT_OF_PURPOSE[purpose];
+}
 
 /** One consent per purpose: agreeing to one never agrees to another. */
 function consentsOf(values: Values, givenOn: string | undefined, expiresOn: string | undefined): Part[] {
@@ -95,7 +93,7 @@ function consentsOf(values: Values, givenOn: string | undefined, expiresOn: stri
   return purposes.map((purpose) =>
     known({
       purpose,
-      recipient_type: RECIPIENTS[purpose]?.(values),
+      recipient_type: recipientOf(purpose, values),
       data_scope: text(values, "data_scope"),
       given_on: givenOn,
       expires_on: expiresOn,
@@ -105,14 +103,14 @@ function consentsOf(values: Values, givenOn: string | undefined, expiresOn: stri
   );
 }
 
-/** What she said no to: nothing is shared under it, so it has the least scope, no recipient and no end. */
+/** What the person refused: nothing is shared under it, so it has the least profile, no recipient and no end. */
 function refusalsOf(values: Values, answeredOn: string | undefined): Part[] {
   const purposes = (values.refused as string[] | undefined) ?? [];
   return purposes.map((purpose) =>
     known({
       purpose,
       status: "refused",
-      data_scope: "d0_anonymous",
+      data_scope: LEAST_PROFILE,
       given_on: answeredOn,
       capacity: text(values, "capacity"),
       form: text(values, "form"),

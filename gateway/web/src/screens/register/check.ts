@@ -1,4 +1,10 @@
-import { refers } from "../../forms/consent";
+import {
+  ASSENT,
+  allowsReferral,
+  DECIDES_FOR_A_CHILD,
+  DECIDES_FOR_AN_ADULT,
+  OLDEST_AGE,
+} from "../../contract/serverRules";
 import { isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { type Key, t } from "../../i18n";
@@ -7,14 +13,13 @@ import { isAdult, isMinor, type Step } from "./steps";
 
 type Errors = Record<string, string>;
 
-/** Whoever answers for a child or for an adult alone (list `consent_capacity`); for the other the server refuses it. */
-const ADULT_ALONE = "self_adult";
-const FOR_A_CHILD = ["guardian", "child_authority", "self_adolescent_assent"];
-/** What the server takes as a telephone number (E.164), and as the greatest age. */
+/** Capacities that exist for an adult only, or for a child only; for the other the server refuses them. */
+const FOR_AN_ADULT = DECIDES_FOR_AN_ADULT.filter((capacity) => !DECIDES_FOR_A_CHILD.includes(capacity));
+const FOR_A_CHILD = [...DECIDES_FOR_A_CHILD, ASSENT].filter((capacity) => !DECIDES_FOR_AN_ADULT.includes(capacity));
+/** What the server accepts as a telephone number (E.164). */
 const PHONE = /^\+?[1-9]\d{1,14}$/;
-const OLDEST = 120;
 
-/** What can be said before asking the server; the server's word is the last one. */
+/** What is known to be wrong before the server is asked; the server decides. */
 export function check(form: Form, step: Step["id"]): Errors {
   const errors: Errors = {};
   const typed = (name: string) => form.text(name).trim();
@@ -39,7 +44,7 @@ export function check(form: Form, step: Step["id"]): Errors {
 function checkBirth(birth: PartialDate | null, today: Date): Key | undefined {
   if (birth === null) return "form.error.date";
   if (isAfter(birth, today)) return "register.error.birthFuture";
-  return today.getFullYear() - birth.year > OLDEST ? "register.error.birthLongAgo" : undefined;
+  return today.getFullYear() - birth.year > OLDEST_AGE ? "register.error.birthLongAgo" : undefined;
 }
 
 function checkConsent(form: Form): Errors {
@@ -53,11 +58,12 @@ function checkConsent(form: Form): Errors {
   if (!typed("form")) errors.form = t("register.error.form");
   if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
   if (given.length === 0) return errors;
-  if (isMinor(form.values.value) && typed("capacity") === ADULT_ALONE) errors.capacity = t("register.error.childAlone");
+  if (isMinor(form.values.value) && FOR_AN_ADULT.includes(typed("capacity")))
+    errors.capacity = t("register.error.childAlone");
   if (isAdult(form.values.value) && FOR_A_CHILD.includes(typed("capacity")))
     errors.capacity = t("register.error.adultDecides");
   if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
-  if (refers(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
+  if (allowsReferral(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
   if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
   return errors;
 }

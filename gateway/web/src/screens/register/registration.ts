@@ -1,7 +1,7 @@
 import { type Match, registerCase, searchCases } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { keyFor } from "../../forms/attempt";
-import { oneYearFrom } from "../../forms/consent";
+import { oneYearFrom } from "../../forms/consentFields";
 import { discard } from "../../forms/drafts";
 import { type Form, placeErrors, type Values } from "../../forms/form";
 import { Problem } from "../../http/problem";

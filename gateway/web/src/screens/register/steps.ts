@@ -1,4 +1,5 @@
-import { refers } from "../../forms/consent";
+import { allowsReferral, MAJORITY_AGE } from "../../contract/serverRules";
+import { consentFields } from "../../forms/consentFields";
 import { ageOn, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
@@ -11,18 +12,16 @@ export interface Step {
   fields: (values: Values) => Field[];
 }
 
-const ADULT = 18;
-
-/** Whether what was typed about the age makes her a child; unknown ages do not. */
+/** Whether what was typed about the age makes the person a child; unknown ages do not. */
 export function isMinor(values: Values): boolean {
   const date = parseDate(String(values.birth ?? ""), new Date());
-  return date !== null && ageOn(date, new Date()) < ADULT;
+  return date !== null && ageOn(date, new Date()) < MAJORITY_AGE;
 }
 
 /** Whether what was typed makes the person an adult beyond a doubt: a year alone leaves one in the year of majority. */
 export function isAdult(values: Values): boolean {
   const date = parseDate(String(values.birth ?? ""), new Date());
-  return date !== null && ageOn(date, new Date()) > ADULT;
+  return date !== null && ageOn(date, new Date()) > MAJORITY_AGE;
 }
 
 const hasPhone = (values: Values) => Boolean(values.phone);
@@ -31,7 +30,7 @@ const some = (values: Values, name: string) => ((values[name] as string[] | unde
 const givesConsent = (values: Values) => some(values, "purposes");
 const answers = (values: Values) => givesConsent(values) || some(values, "refused");
 
-const isForOthers = (values: Values) => refers((values.purposes as string[] | undefined) ?? []);
+const isForOthers = (values: Values) => allowsReferral((values.purposes as string[] | undefined) ?? []);
 
 const SAFETY: Field[] = [
   { kind: "code", name: "safe_now", list: "yes_no_unknown", label: "register.safeNow", hint: "register.safeNow.hint" },
@@ -43,6 +42,8 @@ const SAFETY: Field[] = [
   { kind: "date", name: "identified_on", label: "register.identifiedOn", exact: true },
   { kind: "code", name: "identification_source", list: "identification_source", label: "register.source" },
 ];
+
+const consent = consentFields({ answered: answers, given: givesConsent, forOthers: isForOthers });
 
 const CONSENT: Field[] = [
   {
@@ -59,43 +60,12 @@ const CONSENT: Field[] = [
     label: "register.refused",
     hint: "consent.status.hint",
   },
-  {
-    kind: "code",
-    name: "capacity",
-    list: "consent_capacity",
-    label: "consent.who",
-    when: answers,
-    required: true,
-  },
-  { kind: "code", name: "form", list: "consent_form", label: "register.form", when: answers, required: true },
-  {
-    kind: "code",
-    name: "recipient_type",
-    list: "recipient_type",
-    only: ({ receivesReferrals }) => receivesReferrals === true,
-    label: "register.recipient",
-    when: isForOthers,
-    required: true,
-  },
-  {
-    kind: "code",
-    name: "data_scope",
-    list: "disclosure_profile",
-    label: "register.scope",
-    hint: "register.scope.hint",
-    when: givesConsent,
-    required: true,
-  },
-  { kind: "date", name: "given_on", label: "register.answeredOn", exact: true, when: answers },
-  {
-    kind: "date",
-    name: "expires_on",
-    label: "register.expires",
-    exact: true,
-    future: true,
-    hint: "register.expires.hint",
-    when: givesConsent,
-  },
+  consent.capacity,
+  consent.form,
+  consent.recipientType,
+  consent.dataScope,
+  consent.givenOn("register.answeredOn"),
+  consent.expiresOn,
 ];
 
 const PERSON: Field[] = [
@@ -147,7 +117,7 @@ const NEEDS: Field[] = [
   { kind: "code", name: "status_decided_by", list: "status_decision_maker", label: "register.decidedBy" },
 ];
 
-/** Where she was found: the list of the country the case belongs to. */
+/** Where the person was identified: the list of the country of the case. */
 function placeOf(values: Values): Field[] {
   const country = String(values.country ?? "");
   if (!country) return [];

@@ -1,9 +1,9 @@
 import { listReferrals } from "../../api/referrals";
+import { UNANSWERED } from "../../contract/serverRules";
 import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
 import { ReferralLine } from "../../ui/ReferralLine";
 import { Loaded, useResource } from "../../ui/resource";
-import { UNANSWERED } from "../../ui/unanswered";
 
 const SHOWN = "6";
 

@@ -1,0 +1,46 @@
+"""The web application's copy of rules agrees with the services that decide."""
+
+import json
+
+import pytest
+
+from infra.local.programs import REPOSITORY
+from services.cases.domain import age, birth, capacity, consent, referral_kind
+from services.referrals.domain import life_cycle
+from shared.contracts.codelists import code_list
+from shared.contracts.referral_kinds import PROSECUTION
+
+pytestmark = pytest.mark.unit
+
+RULES = json.loads((REPOSITORY / "gateway" / "web" / "src" / "contract" / "serverRules.json").read_text())
+OF_A_REFERRAL = referral_kind.purposes_for("protection", "network_ngo")
+
+
+def test_the_life_cycle_of_a_referral() -> None:
+    assert set(RULES["unanswered_states"]) == life_cycle.UNANSWERED
+    assert set(RULES["packet_states"]) == life_cycle.MAY_READ_PACKET
+
+
+def test_ages_and_who_decides() -> None:
+    assert (RULES["majority_age"], RULES["oldest_age"]) == (age.MAJORITY, birth.OLDEST)
+    assert set(RULES["decides_for_an_adult"]) == capacity.DECIDES_FOR_AN_ADULT
+    assert set(RULES["decides_for_a_child"]) == capacity.DECIDES_FOR_A_CHILD
+    assert RULES["assent_of_a_child"] == capacity.ASSENT
+
+
+def test_purposes_and_their_recipients() -> None:
+    named = RULES["recipient_of_purpose"]
+    recipients = code_list("recipient_type").items
+
+    assert set(RULES["purposes_of_a_referral"]) == OF_A_REFERRAL
+    assert RULES["purpose_of_a_transfer"] in OF_A_REFERRAL
+    assert set(named) == consent.DISCLOSES - OF_A_REFERRAL
+    assert all(recipients[recipient].get("receives_referrals") for recipient in named.values())
+    assert referral_kind.purposes_for("protection", PROSECUTION) == {
+        purpose for purpose, recipient in named.items() if recipient == PROSECUTION
+    }
+
+
+def test_profiles() -> None:
+    assert RULES["least_profile"] == consent.PROFILES[0]
+    assert RULES["profile_without_consent"] == consent.WITHOUT_CONSENT
