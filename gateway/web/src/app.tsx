@@ -15,7 +15,7 @@ import { TopBar } from "./ui/shell/TopBar";
 import { Welcome } from "./ui/shell/Welcome";
 import { Toasts } from "./ui/Toasts";
 
-/** `problem` is why it is not known who is signed in. */
+/** `problem` is why it is unknown who is signed in. */
 export function App({ problem }: { problem: Problem | undefined }) {
   if (session.value === undefined) return problem ? <NotKnown problem={problem} /> : null;
   if (session.value === null) return <Welcome />;

@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   watchQuickExit();
   watchAddress();
   warnBeforeLosingDrafts();
-  const [, problem] = await Promise.all([speakAny(preferredLanguage()), whoIsHere()]);
+  const [, problem] = await Promise.all([speakAny(preferredLanguage()), loadWhoIsSignedIn()]);
   watchSignIn();
   if (finishSignInWindow()) return;
   const root = document.getElementById("app");
@@ -28,20 +28,20 @@ async function start(): Promise<void> {
     );
 }
 
-/** Learns who is signed in, or why that cannot be known. */
-async function whoIsHere(): Promise<Problem | undefined> {
+/** Loads who is signed in; returns why that cannot be known. */
+async function loadWhoIsSignedIn(): Promise<Problem | undefined> {
   try {
     await finishQuickExit();
     await loadSession();
   } catch (thrown) {
     return asProblem(thrown);
   }
-  // Whoever goes back in the history of a browser that nobody is signed in to finds no address of a screen.
+  // Without a session, going back in the history of the browser shows no address of a screen.
   if (session.value === null) replace("/");
   return undefined;
 }
 
 start().catch(() => {
-  // Not even the words came: the page holds a sentence for this.
+  // Not even the texts could be loaded: the page has a sentence for this.
   document.getElementById("not-loaded")?.removeAttribute("hidden");
 });

@@ -1,6 +1,6 @@
 /**
- * What browsers of a few years ago lack and one line replaces; imported before everything else. Browsers that lack
- * more are told so by `public/old.js`.
+ * What browsers of a few years ago lack and one line replaces; imported before everything else. `public/old.js` has a
+ * message for browsers that lack more.
  */
 if (!("randomUUID" in crypto)) {
   const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

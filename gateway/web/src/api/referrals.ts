@@ -5,7 +5,7 @@ import type { RequestContext } from "./requestContext";
 
 /** A referral in a box: codes only. */
 export type ReferralLine = Schema<"ReferralLine">;
-/** One referral as its sender or receiver sees it: only the sender knows the case, only a receiver that accepted the message. */
+/** One referral as its sender or receiver sees it: the case is for the sender, the message for a receiver that accepted. */
 export type Referral = Omit<Schema<"Referral">, "case_id" | "message"> & { case_id?: string; message?: string | null };
 /** A referral that waits too long, for an organisation that was notified: codes only, nothing of the person. */
 export type EscalatedReferral = Schema<"EscalatedReferral">;

@@ -1,8 +1,8 @@
 import rules from "./serverRules.json";
 
 /**
- * Rules of the services that no response carries and a screen needs before it can ask: which field to show, which state
- * to list, what to say at once. The services decide; `tests/unit/web/test_server_rules.py` compares this copy with them.
+ * Rules of the services that no response carries and a screen needs before it can ask: which field to show, which
+ * state to list, what to say at once. The services decide; `tests/unit/web/test_server_rules.py` compares this copy.
  */
 
 /** States of a referral in which the receiver owes an answer. */

@@ -16,7 +16,7 @@ export function ErrorSummary({ form, fields }: Props) {
   const count = errors.length;
   const labels = new Map(fields.map((field) => [field.name, t(field.label)]));
   useEffect(() => {
-    // Only when the form was sent and refused: whoever puts a field right stays in it.
+    // Only when the form was sent and refused: the focus stays in a field that is being corrected.
     if (count > 0 && form.justRefused()) box.current?.focus();
   }, [form.errors.value]);
   if (count === 0) return null;

@@ -5,7 +5,7 @@ import type { Form } from "./form";
 import { Group } from "./Group";
 import { dateInWords } from "./inWords";
 
-/** Free text. The browser is told to remember none of it. */
+/** Free text. The browser is asked to remember none of it. */
 export function TextInput({ field, form }: { field: TextField; form: Form }) {
   const { name } = field;
   const hint = field.hint && t(field.hint);

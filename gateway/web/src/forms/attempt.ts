@@ -6,7 +6,7 @@ const keys = new WeakMap<object, Map<string, string>>();
 
 /**
  * The key under which `whose` (such as a form) sends `body`. The same body keeps its key whatever came back: the
- * server may have saved it although its answer was lost, and then gives that answer again; a refused one it has not
+ * server may have saved it although its response was lost, and then repeats that response; a refused one it has not
  * kept. Another body is another attempt.
  */
 export function keyFor(whose: object, body: unknown): string {

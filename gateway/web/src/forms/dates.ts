@@ -1,4 +1,4 @@
-/** A date as a person tells it: to the day, the month or the year, or only an age. */
+/** A date as a person gives it: to the day, the month or the year, or only an age. */
 export interface PartialDate {
   precision: "day" | "month" | "year" | "age";
   year: number;

@@ -40,7 +40,7 @@ export interface TextField extends Common {
   long?: boolean;
 }
 
-/** A date as it is told; `exact` asks for a day, `future` for one that comes, such as an expiry. */
+/** A date as people type it; `exact` asks for a day, `future` for one that comes, such as an expiry. */
 export interface DateField extends Common {
   kind: "date";
   exact?: boolean;

@@ -1,6 +1,6 @@
 import { Problem } from "./problem";
 
-/** A slow line delivers a response within this time; nobody waits longer for one. */
+/** A slow line delivers a response within this time; waiting longer helps no one. */
 const RESPONSE_MS = 30_000;
 /** A file of many records on a slow line takes minutes. */
 const UPLOAD_MS = 600_000;
@@ -44,7 +44,7 @@ export async function fetchComplete(
   }
 }
 
-/** The body counts too: a connection that breaks half-way is no response. Read as bytes, because a file may be binary. */
+/** The body counts too: a connection that breaks half-way is no response. Read as bytes: a file may be binary. */
 async function readWhole(response: Response): Promise<Response> {
   const body = await response.arrayBuffer();
   latestRequestId = response.headers.get("X-Request-Id") ?? latestRequestId;

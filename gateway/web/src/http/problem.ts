@@ -5,12 +5,12 @@ export interface FieldError {
   message: string;
 }
 
-/** An answer that is not what was asked for (RFC 9457), or none at all (`code` `offline` or `no_answer`). */
+/** A response that is an error (RFC 9457), or none at all (`code` `offline` or `no_answer`). */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: FieldError[];
-  /** What support needs to find this answer in the logs; says nothing about the person. */
+  /** Under which support finds this response in the logs; says nothing about the person. */
   readonly requestId: string;
 
   constructor(status: number, code: string, title: string, requestId = "", errors: FieldError[] = []) {

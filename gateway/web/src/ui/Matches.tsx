@@ -1,7 +1,7 @@
 import type { Match } from "../api/cases";
 import { t } from "../i18n";
 
-/** People who may be the same: masked, so that nobody learns a name she did not know. */
+/** Cases that may be of the same person: masked, so that a name is recognised but not learned. */
 export function Matches({ matches }: { matches: Match[] }) {
   if (matches.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
 import { moment, t } from "../i18n";
 
-/** The head of a printed sheet: for whom it is, and when it was made. No name unless it was opened on purpose. */
+/** The head of a printed sheet: its purpose, and when it was made. No name unless it was opened on purpose. */
 export function PrintHead({ title }: { title: string }) {
   return (
     <div class="print-only sheet-head">

@@ -1,6 +1,6 @@
 import { t } from "../i18n";
 
-/** Where a text says who the person is, or looks as if it did: places and kinds, as the server found them. */
+/** Where a text identifies the person, or looks as if it did: places and kinds, as the server found them. */
 export function TextObjections({ problems }: { problems: ReadonlyArray<{ message: string }> }) {
   return (
     <div class="note note--care" role="alert">
@@ -14,7 +14,7 @@ export function TextObjections({ problems }: { problems: ReadonlyArray<{ message
   );
 }
 
-/** What only looks like a name or an address can be sent, once somebody has looked. */
+/** A text that only looks like a name or an address can be sent, once the person has confirmed it. */
 export function ConfirmText({ chosen, choose }: { chosen: boolean; choose: (chosen: boolean) => void }) {
   return (
     <div class="govuk-checkboxes__item">

@@ -13,7 +13,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** What tells who somebody is: covered after 20 seconds, when nobody looks at the window, and with the session. */
+/** Shows what identifies a person; covers it after 20 seconds, when the window is hidden, and when the session ends. */
 export function Uncovered({ cover, children }: Props) {
   // Before the first picture: an answer may also come when the window was already left.
   useLayoutEffect(() => {
@@ -23,7 +23,7 @@ export function Uncovered({ cover, children }: Props) {
     };
     document.addEventListener("visibilitychange", hidden);
     hidden();
-    // At once, not after the next picture: the session may have ended because somebody leaves.
+    // At once, not after the next picture: the session may have ended by a quick exit.
     const stop = effect(() => {
       if (ended.value) cover();
     });
@@ -46,7 +46,7 @@ export function Uncovered({ cover, children }: Props) {
   );
 }
 
-/** The button goes with what it covers; the one that opens it again takes the focus. */
+/** The button disappears with what it covers; the one that opens it again takes the focus. */
 function coverByHand(event: JSX.TargetedMouseEvent<HTMLButtonElement>, cover: () => void): void {
   const card = event.currentTarget.closest("section");
   cover();

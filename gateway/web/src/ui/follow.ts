@@ -6,7 +6,7 @@ export interface Followed<T> {
   /** Address of the stream, and the name of its events. */
   stream: string;
   event: string;
-  /** The same as the stream would tell, asked for once. */
+  /** Requests once what the stream sends. */
   ask: () => Promise<T>;
   take: (latest: T) => void;
   /** Whether nothing more will happen. */
@@ -16,7 +16,7 @@ export interface Followed<T> {
 }
 
 /**
- * Follows work that goes on at the server until it ends; answers how to stop. The stream tells at once. When it says
+ * Follows work at the server until it ends; returns how to stop. The stream reports at once. When it says
  * nothing for a while (it was refused, cut, or lost on the way) the server is asked, and a stream that was given up
  * is opened again: progress never stands still on the screen while it goes on behind it.
  */

@@ -9,7 +9,7 @@ import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
 import { isNamed, whoOf } from "./access";
 
-/** As many people as one page of the list holds; who is not on it is shown by her number. */
+/** As many people as one page of the list holds; others are shown by their number. */
 const COLLEAGUES = "200";
 
 /** Who looked at this case, and why. Looking is written down too, so it is read only when it is opened. */

@@ -13,7 +13,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { say } from "../../ui/Toasts";
 import { assessmentOf, fieldsOf, itemsOf, objections, POINTERS } from "./assessment";
 
-/** Looks at the risk anew. The level is a person's judgement; the factors only help her not to forget one. */
+/** A new risk assessment. The level is a person's judgement; the factors only help not to forget one. */
 export default function Assess({ params }: { params: Params }) {
   const id = params.id ?? "";
   const address = `/cases/${id}/assess`;

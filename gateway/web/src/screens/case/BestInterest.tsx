@@ -8,7 +8,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 /** The answer that leaves the question open: it is no answer to offer here, where the question is open already. */
 const OPEN = "pending";
 
-/** Writes down that a child's best interests were considered, and with whom: one press. */
+/** Records with one press that a child's best interests were considered. */
 export function BestInterest({ record, changed }: { record: Case; changed: (now: Case) => void }) {
   const { problem, busy, attempt } = useAttempt();
   const answers = (codeList("best_interest")?.items ?? []).filter(({ code }) => code !== OPEN);

@@ -14,7 +14,7 @@ import { Referrals } from "./Referrals";
 import { SummaryBand } from "./SummaryBand";
 import { Timeline } from "./Timeline";
 
-/** One case: what is urgent at the top, then what happened, what was agreed, where she was referred, who looked. */
+/** One case: what is urgent at the top, then its timeline, consents, referrals and accesses. */
 export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource((context) => readCase(id, context), [id], id);

@@ -11,7 +11,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
-/** What the person agreed to, for whom and until when; taking it back works at once. */
+/** What the person agreed to, for which recipient and until when; a withdrawal works at once. */
 export function Consents({ id }: { id: string }) {
   const consents = useResource((context) => listConsents(id, undefined, context), [id]);
   const [asked, setAsked] = useState<Consent>();

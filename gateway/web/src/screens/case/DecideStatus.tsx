@@ -36,7 +36,7 @@ export default function DecideStatus({ params }: { params: Params }) {
   );
 }
 
-/** The form of a decision, and how it is saved; `meanwhile` is the case when somebody else changed it first. */
+/** The form of a decision, and how it is saved; `meanwhile` is the case as another user changed it first. */
 function useDecision(record: Case) {
   const address = `/cases/${record.id}/status`;
   // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.

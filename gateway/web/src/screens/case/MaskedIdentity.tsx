@@ -9,7 +9,7 @@ import { Icon } from "../../ui/Icon";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Uncovered } from "../../ui/Uncovered";
 
-/** The name stays covered. Whoever opens it says why; it is written down, and covered again soon. */
+/** The name stays covered. Opening it needs a purpose and is audited; it is covered again soon. */
 export function MaskedIdentity({ id }: { id: string }) {
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState<Identity>();

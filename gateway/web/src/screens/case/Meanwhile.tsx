@@ -2,7 +2,7 @@ import type { Case } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { t } from "../../i18n";
 
-/** Somebody else was faster: what the case says now. What was typed stays, and is saved only if it is pressed again. */
+/** The case was changed meanwhile: what it says now. What was typed stays, and saving it takes another press. */
 export function Meanwhile({ now }: { now: Case }) {
   const { trafficking_status, status_decided_by } = now.person;
   const said = [codeLabel("trafficking_status", trafficking_status)];

@@ -5,7 +5,7 @@ import { Code, RiskTag } from "../../ui/Code";
 import { Tag } from "../../ui/Tag";
 import { Tasks } from "./Tasks";
 
-/** What somebody who opens the case must see first. */
+/** What a reader of the case must see first. */
 export function SummaryBand({ record, changed }: { record: Case; changed: (now: Case) => void }) {
   return (
     <section class="band card" aria-label={t("case.summary")}>
@@ -34,7 +34,7 @@ export function SummaryBand({ record, changed }: { record: Case; changed: (now: 
   );
 }
 
-/** Which authority is competent for a child: called for while nobody with authority has consented, named always. */
+/** The authority competent for a child: always named, and to be called while no one with authority has consented. */
 function Authority({ record }: { record: Case }) {
   const called = record.child_protection_required;
   return (

@@ -62,7 +62,7 @@ function Reassess({ id }: { id: string }) {
   );
 }
 
-/** The same question to the same kind of recipient; only her answer and its time are new. */
+/** The same question to the same kind of recipient; only the answer and its time are new. */
 function AskAgain({ id, about }: { id: string; about: Consent }) {
   const known = new URLSearchParams({ purpose: about.purpose });
   if (about.recipient_type) known.set("recipient_type", about.recipient_type);

@@ -4,7 +4,7 @@ import { type Key, moment, t } from "../../i18n";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
 
-/** The kinds told in words of their own; steps of a referral share one sentence, any other is a change. */
+/** The kinds with texts of their own; steps of a referral share one sentence, any other is a change. */
 const KINDS = new Set([
   "case.registered",
   "case.changed",

@@ -36,7 +36,7 @@ export function isNamed(action: string): boolean {
   return ACTIONS.has(action);
 }
 
-/** Who it was: a colleague by her name, else what kind of actor and enough of its id to ask about it. */
+/** The actor of an access: a colleague by name, else the kind of actor and enough of its id to ask about it. */
 export function whoOf({ actor, client_id }: Pick<Access, "actor" | "client_id">, colleagues: readonly User[]): string {
   const colleague = colleagues.find(({ id }) => id === actor);
   if (colleague) return colleague.display_name;

@@ -20,7 +20,7 @@ export const POINTERS: Record<string, string> = {
   "/kind": "kind",
 };
 
-/** One domain is asked about at a time: all of them at once would be a page nobody reads on a phone. */
+/** One domain is asked about at a time: all of them at once would be too long a page on a phone. */
 export function fieldsOf({ domain }: Values): Field[] {
   if (!domain) return ALWAYS;
   const factors: Field = {

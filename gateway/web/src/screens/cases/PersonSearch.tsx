@@ -69,7 +69,7 @@ interface QuestionProps {
   children?: ComponentChildren;
 }
 
-/** One input with its label, and what stands beside it. The browser is told to remember none of it. */
+/** One input with its label, and what stands beside it. The browser is asked to remember none of it. */
 function Question({ id, label, type, value, change, children }: QuestionProps) {
   return (
     <>

@@ -9,7 +9,7 @@ interface Props {
   id: string;
   country: string;
   scope: string;
-  /** What the picture shows, for whoever does not see it. */
+  /** What the picture shows, for readers who do not see it. */
   words: string;
 }
 

@@ -37,7 +37,7 @@ export default function Escalated() {
   );
 }
 
-/** No link: whoever is told sees that something waits, never the referral itself. */
+/** No link: who is notified sees that a referral waits, never the referral itself. */
 function Line({ referral }: { referral: EscalatedReferral }) {
   const from = referral.from_organisation_name ?? "–";
   const to = referral.to_organisation_name ?? "–";

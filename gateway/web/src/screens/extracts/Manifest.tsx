@@ -15,7 +15,7 @@ interface Manifest {
   sha256: string;
 }
 
-/** The manifest of a file, folded: it answers whoever asks how the figures were protected. */
+/** The manifest of a file, folded: it says how the figures were protected. */
 export function ManifestView({ run }: { run: Run }) {
   if (!run.manifest) return null;
   const manifest = run.manifest as unknown as Manifest;

@@ -20,7 +20,7 @@ const ENDED = new Set<Run["state"]>(["succeeded", "failed", "cancelled"]);
 
 export const hasEnded = ({ state }: Run) => ENDED.has(state);
 
-/** A run: its progress as it happens, then the file with what was covered and its seal. `done` is told of its end. */
+/** A run: its progress as it happens, then the file with what was covered and its seal. `done` is called at its end. */
 export function RunView({ first, done }: { first: Run; done: () => void }) {
   const [run, lost] = useLive(first, done);
   return (
@@ -67,7 +67,7 @@ function useLive(first: Run, done: () => void): [Run, Problem | undefined] {
       stream: eventsOf(first.id),
       event: "run",
       ask: () => readRun(first.id),
-      // What was asked for may arrive after what the stream has told meanwhile.
+      // The response may arrive after what the stream has reported meanwhile.
       take: (latest) => {
         setRun((shown) => (latest.version >= shown.version ? latest : shown));
         if (hasEnded(latest)) done();

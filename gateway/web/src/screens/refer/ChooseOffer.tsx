@@ -18,11 +18,11 @@ interface Props {
   form: Form;
   country: string;
   needs: string[];
-  /** Her gender and age, as the directory asks for them. */
+  /** The person's gender and age, as the directory asks for them. */
   profile: { sex?: string; age?: string };
 }
 
-/** The need first, then who serves it. Her recorded needs are on top. */
+/** The need first, then the organisations that serve it. Needs on record come first. */
 export function ChooseOffer({ form, country, needs, profile }: Props) {
   const service = form.text("service");
   const place = form.text("country") || country;
@@ -60,13 +60,13 @@ export function ChooseOffer({ form, country, needs, profile }: Props) {
   );
 }
 
-/** What she needs first, everything else after it. */
+/** The needs on record first, everything else after them. */
 function services(needs: string[]): CodeItem[] {
   const items = codeList("service_type")?.items ?? [];
   return [...items.filter(({ code }) => needs.includes(code)), ...items.filter(({ code }) => !needs.includes(code))];
 }
 
-/** Says that only those are shown who serve somebody like her, and how to see the others. */
+/** Says that only organisations are shown that serve a person of this profile, and how to see the others. */
 function Fitting({ profile, everyone, form }: { profile: Props["profile"]; everyone: boolean; form: Form }) {
   const parts = [profile.sex && genderOf(profile.sex), profile.age && t("refer.years", { age: profile.age })];
   return (
@@ -111,7 +111,7 @@ function Offers({ form, query }: { form: Form; query: Record<string, string | un
   );
 }
 
-/** Nobody is referred to her own organisation. */
+/** An organisation refers nobody to itself. */
 async function othersWhoOffer(
   query: Record<string, string | undefined>,
   context: RequestContext,

@@ -50,7 +50,7 @@ interface Judged {
   why: Key | undefined;
 }
 
-/** Her consents: those that reach this organisation first; the others cannot be chosen and say why. */
+/** The consents of the case: those that reach this organisation first; the others cannot be chosen and say why. */
 function Ground({ form, offer, record, consents }: Props) {
   const profile = form.text("disclosure_profile");
   const profiles = codeList("disclosure_profile")?.items.map(({ code }) => code) ?? [];

@@ -14,7 +14,7 @@ export function chooseOffer(form: Form, offer: Offer | undefined): void {
   form.set("offer", offer);
 }
 
-/** Another service or country: whoever was chosen for the one before is not chosen for this one. */
+/** Another service or country: the organisation chosen for the one before is not chosen for this one. */
 export function lookElsewhere(form: Form, name: "service" | "country", code: string): void {
   if (form.text(name) === code) return;
   form.set(name, code);
@@ -36,7 +36,7 @@ export function takeFromAddress(form: Form, asked: URLSearchParams): void {
   if (consent) form.set("consent_id", consent);
 }
 
-/** What decides who can serve her, as the directory asks for it. Empty when nothing is known. */
+/** What decides which organisation can serve the person, for the directory. Empty when nothing is known. */
 export function profileOf({ person }: Case): { sex?: string; age?: string } {
   const sex = person.gender ?? person.sex_registered;
   const age = ageOf(person);

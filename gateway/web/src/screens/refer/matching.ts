@@ -69,7 +69,7 @@ export function whyNot(consent: Consent, reach: Reach): Key | undefined {
   return profiles.indexOf(profile) > profiles.indexOf(PROFILE_WITHOUT_CONSENT) ? whoCannot(consent, reach) : undefined;
 }
 
-/** Above what identifies nobody, whoever consented must be able to decide for the person. */
+/** Above the profile that identifies nobody, the consent must be of one who may decide for the person. */
 function whoCannot(consent: Consent, reach: Reach): Key | undefined {
   if (DECIDES[reach.majority].includes(consent.capacity)) return undefined;
   if (reach.majority === "adult") return "refer.not.capacity.adult";

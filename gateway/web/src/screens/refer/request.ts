@@ -19,7 +19,7 @@ export function packetRequest(form: Form, offer: Offer, caseCountry: string): Pa
   };
 }
 
-/** What the sender agreed to after the preview: its seal, and that the message names nobody. */
+/** What the sender confirmed after the preview: its seal, and that the message names no person. */
 export interface Agreed {
   seal: string;
   textConfirmed: boolean;

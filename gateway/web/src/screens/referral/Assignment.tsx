@@ -15,7 +15,7 @@ interface Props {
   done: (referral: Referral) => void;
 }
 
-/** Who of the receiving organisation attends it; a focal point or supervisor can give it to somebody else. */
+/** The member of the receiving organisation to whom it is assigned; a focal point or supervisor can assign another. */
 export function Assignment({ referral, done }: Props) {
   const colleagues = useResource((context) => listColleagues(context), [referral.id]);
   return (

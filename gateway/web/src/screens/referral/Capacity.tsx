@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
 import { CodedFacts } from "../../ui/CodedFacts";
 
-/** The little that decides yes or no; nobody can be recognised by it. */
+/** The little that a receiver decides on; no person can be recognised by it. */
 export function Capacity({ values, mine }: { values: Record<string, unknown>; mine: boolean }) {
   return (
     <section class="card">

@@ -54,7 +54,7 @@ function stays(entry: LogEntry): boolean {
   return entry.state_from === entry.state_to;
 }
 
-/** The organisation that took the step and its part in it; within her own, whether it was she herself. */
+/** The organisation that took the step and its part in it; within the reader's own, whether it was the reader. */
 function whose({ actor, organisation_id }: LogEntry, referral: Referral): string {
   if (organisation_id === null) return t("referral.by.platform");
   const receiver = organisation_id === referral.to_organisation_id;

@@ -4,7 +4,7 @@ import type { RequestContext } from "../../api/requestContext";
 const SHOWN = 2;
 const MOST = "200";
 
-/** Other organisations that offer the service: in the country of the first receiver, then in others when they are too few. */
+/** Other organisations that offer the service: in the receiver's country, then in others when they are too few. */
 export async function alternatives(referral: Referral, context: RequestContext): Promise<Offer[]> {
   const asked = { service_type: referral.services[0], limit: MOST, ...genderOf(referral) };
   const near = others(referral, await findServices({ ...asked, country: referral.to_country }, context));

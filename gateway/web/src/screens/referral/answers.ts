@@ -14,7 +14,7 @@ export function answerText(stem: string, code: string): string {
   return (LISTS[stem] ?? []).map((list) => codeList(list)?.labels.get(code)).find(Boolean) ?? code;
 }
 
-/** Rejections and cancellations share codes; some reasons nobody chose. */
+/** Rejections and cancellations share codes; some reasons are given by the platform. */
 export function reasonText(code: string): string {
   const texts = ["reason", "cancel", "platform"].map((stem) => answerText(stem, code));
   return texts.find((text) => text !== code) ?? code;

@@ -7,7 +7,7 @@ import {
 } from "../../contract/generated";
 import type { Key } from "../../i18n";
 
-/** A step somebody may take on a referral, what it asks of her role, and what must be said with it. */
+/** A step on a referral, the permission it needs, and what must be said with it. */
 export interface StepOffer {
   action: string;
   text: Key;

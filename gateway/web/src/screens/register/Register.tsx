@@ -57,7 +57,7 @@ function useForward(form: Form, at: number, show: (next: number) => void) {
   return { matches, problem, busy, forward };
 }
 
-/** Everything can be left unknown, nothing has to be told as a story. */
+/** Everything can be left unknown; no free text is needed. */
 function Steps() {
   const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
   const at = Number(form.values.value.step ?? 0);

@@ -30,7 +30,7 @@ export function loadLists(values: Values): void {
   for (const step of STEPS) for (const field of step.fields(values)) if ("list" in field) codeList(field.list);
 }
 
-/** The people already on record who are alike; asked once for what was typed, and said when there is nobody. */
+/** Cases that may be of the same person; searched once for what was typed, with a message when there are none. */
 export async function findAlike(form: Form): Promise<Match[]> {
   const asked = likenessOf(form.values.value);
   const question = JSON.stringify(asked);

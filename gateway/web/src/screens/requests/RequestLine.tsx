@@ -17,7 +17,7 @@ interface Props {
   done: () => void;
 }
 
-/** One request: what is asked for, by whom, and the two answers for whoever may give them. */
+/** One request: what is asked for, by which organisation, and two buttons for those who may decide. */
 export function RequestLine({ request, role, done }: Props) {
   const mine = request.organisation_id === session.value?.organisation_id;
   return (
@@ -41,7 +41,7 @@ export function RequestLine({ request, role, done }: Props) {
   );
 }
 
-/** Who will hold the system, and what it may do: a key or an address of somebody else's is not seen from its name. */
+/** Who will hold the system, and what it may do: its name does not show whose key or address it has. */
 function Holder({ client }: { client: NonNullable<AccessRequest["client"]> }) {
   return (
     <>
@@ -100,7 +100,7 @@ function Answers({ request, done }: { request: AccessRequest; done: () => void }
   );
 }
 
-/** Shown once, to whoever said yes. */
+/** Shown once, to the person who approved. */
 function Secret({ decision, close }: { decision: Decision; close: () => void }) {
   return (
     <Dialog title={t("request.secret")} onClose={close}>
