@@ -4,7 +4,7 @@ import { render } from "preact";
 import { App } from "./app";
 import { warnBeforeLosingDrafts } from "./forms/drafts";
 import { asProblem, type Problem } from "./http/problem";
-import { preferredLanguage, speakAny } from "./i18n";
+import { loadAnyLanguage, preferredLanguage } from "./i18n";
 import { replace, watchAddress } from "./router";
 import { finishQuickExit } from "./session/quickExitMark";
 import { finishSignInWindow, loadSession, session, watchSignIn } from "./session/session";
@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   watchQuickExit();
   watchAddress();
   warnBeforeLosingDrafts();
-  const [, problem] = await Promise.all([speakAny(preferredLanguage()), loadWhoIsSignedIn()]);
+  const [, problem] = await Promise.all([loadAnyLanguage(preferredLanguage()), loadWhoIsSignedIn()]);
   watchSignIn();
   if (finishSignInWindow()) return;
   const root = document.getElementById("app");

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import type { User } from "../src/api/identity";
-import { speak, t } from "../src/i18n";
+import { loadLanguage, t } from "../src/i18n";
 import { es } from "../src/i18n/es";
 import { isNamed, whoOf } from "../src/screens/case/access";
 
@@ -13,7 +13,7 @@ const UNNAMED = ["text.checked", "case.facts_republished"];
 
 beforeAll(() => {
   Object.assign(globalThis, { document: { documentElement: {} } });
-  return speak("es");
+  return loadLanguage("es");
 });
 
 describe("the log of a case", () => {

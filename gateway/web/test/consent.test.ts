@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { oneYearFrom } from "../src/forms/consentFields";
 import type { Values } from "../src/forms/form";
-import { speak } from "../src/i18n";
+import { loadLanguage } from "../src/i18n";
 import { consentBody } from "../src/screens/consent/body";
 import { objections } from "../src/screens/consent/questions";
 
@@ -21,7 +21,7 @@ const GIVEN: Values = {
 beforeAll(() => {
   // Typing these values asks the page nothing but its texts.
   Object.assign(globalThis, { document: { documentElement: {} } });
-  return speak("es");
+  return loadLanguage("es");
 });
 
 describe("what was answered", () => {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { makeForm, type Values } from "../src/forms/form";
-import { speak } from "../src/i18n";
+import { loadLanguage } from "../src/i18n";
 import { registrationOf } from "../src/screens/register/body";
 import { check } from "../src/screens/register/check";
 
@@ -10,7 +10,7 @@ const CHILD: Values = { country: "GT", identified_on: "20/11/2026", risk_level: 
 
 beforeAll(() => {
   Object.assign(globalThis, { document: { documentElement: {} } });
-  return speak("es");
+  return loadLanguage("es");
 });
 
 describe("a child", () => {

@@ -18,21 +18,21 @@ export const language = signal<Language>("es");
 const catalogue = signal<Catalogue | null>(null);
 
 /** Loads the catalogue of `next`, then switches every text on screen without reloading the page. */
-export async function speak(next: Language): Promise<void> {
+export async function loadLanguage(next: Language): Promise<void> {
   const texts = await LOADERS[next]();
   catalogue.value = texts;
   language.value = next;
   document.documentElement.lang = next;
 }
 
-/** Speaks `wanted`, or another language when its texts do not come; throws when none comes. */
-export async function speakAny(wanted: Language): Promise<void> {
-  await speak(wanted).catch(() => speak(wanted === "es" ? "en" : "es"));
+/** Loads `wanted`, or the other language when its texts cannot be loaded; throws when neither can. */
+export async function loadAnyLanguage(wanted: Language): Promise<void> {
+  await loadLanguage(wanted).catch(() => loadLanguage(wanted === "es" ? "en" : "es"));
 }
 
 /** Switches and remembers; the language is the only thing this application leaves on the device. */
 export async function chooseLanguage(next: Language): Promise<void> {
-  await speak(next);
+  await loadLanguage(next);
   localStorage.setItem(REMEMBERED, next);
 }
 

@@ -9,8 +9,8 @@ const SHOWN_MS = 7000;
 const toasts = signal<Toast[]>([]);
 let last = 0;
 
-/** Says once, politely and without a sound, that something happened. */
-export function say(text: string): void {
+/** Shows a message for some seconds; a screen reader announces it once. */
+export function showToast(text: string): void {
   last += 1;
   const id = last;
   toasts.value = [...toasts.value, { id, text }];

@@ -10,7 +10,7 @@ import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 import { assessmentOf, fieldsOf, itemsOf, objections, POINTERS } from "./assessment";
 
 /** A new risk assessment. The level is a person's judgement; the factors only help not to forget one. */
@@ -27,7 +27,7 @@ export default function Assess({ params }: { params: Params }) {
     try {
       const made = await assessRisk(id, body, keyFor(form, body));
       discard(address);
-      say(t("assess.saved", { risk: codeLabel("risk_level", made.overall_risk) }));
+      showToast(t("assess.saved", { risk: codeLabel("risk_level", made.overall_risk) }));
       go(`/cases/${id}`);
     } catch (thrown) {
       const placed = thrown instanceof Problem && thrown.errors.length > 0 && placeErrors(form, thrown, POINTERS);

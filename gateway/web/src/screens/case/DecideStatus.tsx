@@ -14,7 +14,7 @@ import { go, type Params } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 import { Meanwhile } from "./Meanwhile";
 
 const FIELDS: Field[] = [
@@ -55,7 +55,7 @@ function useDecision(record: Case) {
     try {
       await changeCase(record.id, Number(form.values.value.version), { person: decisionOf(form) });
       discard(address);
-      say(t("decide.saved"));
+      showToast(t("decide.saved"));
       go(`/cases/${record.id}`);
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;

@@ -11,7 +11,7 @@ import { go, type Params, query } from "../../router";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 import { ChooseOffer } from "./ChooseOffer";
 import { asFromAddress, offerOf, profileOf, takeFromAddress } from "./chosen";
 import { Preview } from "./Preview";
@@ -71,7 +71,7 @@ function useSending(form: Form, record: Case, address: string) {
       try {
         const sent = await sendReferral(body, keyFor(form, body));
         discard(address);
-        say(t("refer.sent", { code: sent.code }));
+        showToast(t("refer.sent", { code: sent.code }));
         go(`/referrals/${sent.id}`);
       } catch (thrown) {
         if (thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed"))

@@ -8,7 +8,7 @@ import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 
 interface Props {
   referral: Referral;
@@ -41,7 +41,7 @@ function Choose({ referral, colleagues, done }: Props & { colleagues: Colleague[
   const assign = () =>
     attempt(async () => {
       const changed = await assignReferral(referral.id, chosen);
-      say(t("assignment.done"));
+      showToast(t("assignment.done"));
       setChosen("");
       done(changed);
     });

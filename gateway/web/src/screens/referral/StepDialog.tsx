@@ -5,7 +5,7 @@ import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { ProblemNote } from "../../ui/ProblemState";
 import { ConfirmText, isGuess, TextObjections } from "../../ui/TextObjections";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 import { answerText } from "./answers";
 import type { StepOffer } from "./steps";
 
@@ -30,7 +30,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
         ...bodyOf(offer, answers, note),
         ...(confirmed && { text_confirmed: true }),
       });
-      say(t(`step.done.${offer.action}` as Key));
+      showToast(t(`step.done.${offer.action}` as Key));
       done(changed);
     } catch (thrown) {
       setProblem(asProblem(thrown));

@@ -8,7 +8,7 @@ import { Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { go } from "../../router";
 import { may } from "../../session/session";
-import { say } from "../../ui/Toasts";
+import { showToast } from "../../ui/Toasts";
 import { likenessOf, registrationOf } from "./body";
 import { OF_SEARCH, POINTERS } from "./pointers";
 import { STEPS } from "./steps";
@@ -39,7 +39,7 @@ export async function findAlike(form: Form): Promise<Match[]> {
   form.set("compared", question);
   try {
     const { items } = await searchCases(asked);
-    if (items.length === 0) say(t("search.none"));
+    if (items.length === 0) showToast(t("search.none"));
     return items;
   } catch (thrown) {
     // What the comparison refuses, the registration would refuse too: it is put right here.
@@ -54,7 +54,7 @@ export async function save(form: Form, show: (step: number) => void): Promise<vo
     const body = registrationOf(form.values.value);
     const opened = await registerCase(body, keyFor(form, body));
     discard(ADDRESS);
-    say(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
+    showToast(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
     go(form.values.value.refer_next ? `/cases/${opened.id}/refer` : `/cases/${opened.id}`);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
