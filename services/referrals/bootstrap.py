@@ -35,17 +35,17 @@ class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
 
     @cached_property
     def cases(self) -> CasesClient:
-        """The way to the cases service."""
+        """The client of the cases service."""
         return CasesClient(self.settings.cases_url, exchange=self.token_exchange.authorization)
 
     @cached_property
     def token_exchange(self) -> TokenExchange:
-        """How we act for our caller at the cases service."""
+        """Exchanges the caller's token for one that the cases service accepts."""
         return TokenExchange(self.settings.identity_url, self.settings.service_client_secret)
 
     @cached_property
     def pubsub(self) -> RedisPubSub:
-        """Wakes streams."""
+        """Redis pub/sub, which wakes the streams of notifications."""
         return RedisPubSub(self.settings.common.cache_url)
 
     @cached_property

@@ -3,6 +3,6 @@
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 
 TICKS = "referrals.ticks"
-"""Apart from the facts, so that a backlog of facts does not stop the clock."""
+"""Apart from the events, so that a backlog of events does not delay the ticks."""
 
 QUEUES = (REFERRALS_EVENTS, REFERRALS_NOTIFY, TICKS)

@@ -21,7 +21,7 @@ SERVICE = "referrals"
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class ReferralsSettings:
-    """All of it, typed."""
+    """The settings of one process of the service."""
 
     common: CommonSettings
     country_keys: CountryKeys
@@ -30,7 +30,7 @@ class ReferralsSettings:
     cases_url: str
     identity_url: str
     service_client_secret: str
-    """What this service proves itself with when it exchanges its caller's token."""
+    """The credential of this service when it exchanges its caller's token."""
     public_url: str
     """The gateway's outside address, which e-mails link to."""
     mail_server: MailServer
@@ -64,7 +64,7 @@ def _build(env: Env) -> ReferralsSettings:
 def _country_keys(env: Env) -> Any:
     parsed: CountryKeys | None = env.country_keys("COUNTRY_KEYS")
     file = env.str("COUNTRY_KEYS_FILE", "")
-    # Without `parsed` the file is malformed, which `read` tells with everything else.
+    # Without `parsed` the file is malformed, which `read` reports with everything else.
     return CountryKeyFile(Path(file)) if file and parsed is not None else parsed
 
 
@@ -92,7 +92,7 @@ def _parser(parse: Callable[[str], Any]) -> Callable[[str], Any]:
         try:
             return parse(value)
         except (ValueError, KeyError, TypeError, AttributeError):
-            # The text is a secret: only that it is malformed may be told.
+            # The text is a secret: the error says only that it is malformed.
             raise ValidationError("malformed") from None
 
     return checked

@@ -1,4 +1,4 @@
-"""What the clock sets off, and jobs. Each tick finds due rows in PostgreSQL; two at once pass each other by."""
+"""Ticks and jobs. Each tick finds due rows in PostgreSQL and skips those that another one has locked."""
 
 from services.referrals.bootstrap import Services, services
 from services.referrals.domain.jobs import NotifyOfSuspension, NotifyOverseers

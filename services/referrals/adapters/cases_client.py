@@ -45,7 +45,7 @@ _PASSED_ON: Mapping[int, type[DomainError]] = {
 
 
 class CasesClient:
-    """A pool of connections to the cases service. One retry: asking twice with one referral id discloses once."""
+    """A pool of connections to the cases service, with one retry: two requests for one referral id disclose once."""
 
     def __init__(self, base_url: str, *, exchange: Exchange, connect: float = 1.0, read: float = 5.0) -> None:
         self._base_url = base_url.rstrip("/")
@@ -61,18 +61,18 @@ class CasesClient:
         return CallersCases(self, self._exchange, authorization, language)
 
     def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[int, Any]:
-        """Status and JSON of one call. Raises CasesUnavailable when there is no usable answer."""
+        """Status and JSON of one call. Raises CasesUnavailable when there is no usable response."""
         try:
-            answer = self._pool.request(
+            response = self._pool.request(
                 "POST",
                 f"{self._base_url}{path}",
                 body=orjson.dumps(body),
                 headers={"Content-Type": "application/json", "Accept": "application/json", **headers},
                 redirect=False,
             )
-            return answer.status, orjson.loads(answer.data or b"null")
+            return response.status, orjson.loads(response.data or b"null")
         except (urllib3.exceptions.HTTPError, orjson.JSONDecodeError) as error:
-            log.warning("cases service does not answer", error=type(error).__name__)
+            log.warning("cases request failed", error=type(error).__name__)
             raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
 
@@ -82,14 +82,14 @@ class CallersCases:
 
     _client: CasesClient
     _exchange: Exchange
-    """The caller's `Authorization` header and a scope → the header that cases takes from us."""
+    """The caller's `Authorization` header and a scope → the header that cases accepts from this service."""
     _authorization: str = field(repr=False)
     _language: str
 
     def prepare(self, request: PacketRequest) -> Packet:
-        """As the protocol says; the refusals of the cases service become the caller's."""
+        """As `PacketSource` says; the refusals of the cases service become the caller's."""
         command = request.command
-        status, answer = self._client.post(
+        status, response = self._client.post(
             f"/api/v1/cases/{command.case_id}/packets",
             {
                 "referral_id": request.referral_id,
@@ -106,30 +106,30 @@ class CallersCases:
             self._headers(Permission.REFERRALS_SEND),
         )
         if status in (200, 201):
-            return _packet(answer)
-        raise _refusal(status, answer)
+            return _packet(response)
+        raise _refusal(status, response)
 
     def refusal(self, referral: Referral) -> str | None:
-        """As the protocol says."""
+        """As `ReleaseCheck` says."""
         path = f"/api/v1/cases/{referral.case_id}/packets/{referral.id}/check"
-        status, answer = self._client.post(
+        status, response = self._client.post(
             path, {"country": referral.country}, self._headers(Permission.REFERRALS_READ)
         )
         if status != 200:
-            raise _refusal(status, answer)
+            raise _refusal(status, response)
         try:
-            return None if answer["holds"] is True else str(answer["reason"])
+            return None if response["holds"] is True else str(response["reason"])
         except (KeyError, TypeError) as error:
-            log.warning("check answer not understood", error=type(error).__name__)
+            log.warning("check response rejected", error=type(error).__name__)
             raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
     def find_identifying(self, case_id: UUID, text: str) -> list[Finding]:
         """As `TextSource` says."""
         headers = self._headers(Permission.REFERRALS_SEND)
-        status, answer = self._client.post(f"/api/v1/cases/{case_id}/text-check", {"text": text}, headers)
+        status, response = self._client.post(f"/api/v1/cases/{case_id}/text-check", {"text": text}, headers)
         if status == 200:
-            return _findings(answer)
-        raise _refusal(status, answer)
+            return _findings(response)
+        raise _refusal(status, response)
 
     def _headers(self, scope: Permission) -> dict[str, str]:
         return {
@@ -140,47 +140,47 @@ class CallersCases:
         }
 
 
-def _findings(answer: Any) -> list[Finding]:
+def _findings(response: Any) -> list[Finding]:
     try:
-        return [Finding(one["code"], int(one["offset"]), int(one["length"])) for one in answer["findings"]]
+        return [Finding(one["code"], int(one["offset"]), int(one["length"])) for one in response["findings"]]
     except (KeyError, TypeError, ValueError) as error:
-        log.warning("findings not understood", error=type(error).__name__)
+        log.warning("text check response rejected", error=type(error).__name__)
         raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
 
-def _packet(answer: Any) -> Packet:
+def _packet(response: Any) -> Packet:
     try:
-        expires = answer["consent_expires_on"]
+        expires = response["consent_expires_on"]
         return Packet(
-            country=Country(answer["country"]),
-            capacity=answer["capacity"],
-            sealed=base64.b64decode(answer["sealed"], validate=True),
-            fields=tuple(answer["fields"]),
-            payload_sha256=answer["payload_sha256"],
+            country=Country(response["country"]),
+            capacity=response["capacity"],
+            sealed=base64.b64decode(response["sealed"], validate=True),
+            fields=tuple(response["fields"]),
+            payload_sha256=response["payload_sha256"],
             consent_expires_on=None if expires is None else date.fromisoformat(expires),
         )
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        log.warning("packet answer not understood", error=type(error).__name__)
+        log.warning("packet response rejected", error=type(error).__name__)
         raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
 
-def _refusal(status: int, answer: Any) -> DomainError:
+def _refusal(status: int, response: Any) -> DomainError:
     kind = _PASSED_ON.get(status)
     if kind is None:
-        log.error("cases service refused the packet", status=status)
+        log.error("packet refused", status=status)
         return CasesUnavailable(retry_after=RETRY_AFTER)
-    return kind(problems=_problems(answer))
+    return kind(problems=_problems(response))
 
 
-def _problems(answer: Any) -> list[FieldProblem]:
-    """The problems of an RFC 9457 answer; its sentences are already in the caller's language."""
-    if not isinstance(answer, dict):
+def _problems(response: Any) -> list[FieldProblem]:
+    """The problems of an RFC 9457 response; its sentences are already in the caller's language."""
+    if not isinstance(response, dict):
         return []
     found = [
         FieldProblem(field_at(str(p["pointer"])), str(p["code"]), {"es": str(p["message"]), "en": str(p["message"])})
-        for p in answer.get("errors") or []
+        for p in response.get("errors") or []
     ]
-    code, title = answer.get("code"), answer.get("title")
-    if not found and answer.get("status") == 422 and code and title:
+    code, title = response.get("code"), response.get("title")
+    if not found and response.get("status") == 422 and code and title:
         found = [FieldProblem("consent_id", str(code), {"es": str(title), "en": str(title)})]
     return found

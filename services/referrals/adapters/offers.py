@@ -90,7 +90,7 @@ class OfferRepository:
         return _OFFERS.from_row(row)
 
     def add(self, offer: Offer) -> None:
-        """Insert."""
+        """Insert a new offer."""
         self._connection.execute(service_offer.insert().values(_OFFERS.to_row(offer)))
 
     def save(self, offer: Offer) -> None:
@@ -100,7 +100,7 @@ class OfferRepository:
         )
 
     def remove(self, offer_id: UUID) -> None:
-        """Delete."""
+        """Delete an offer; places that it held are forgotten."""
         self._connection.execute(service_offer.delete().where(service_offer.c.id == offer_id))
 
     def encrypt_address(self, offer: Offer, address: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Cards of organisations."""
+"""Cards of organisations, as identity publishes them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

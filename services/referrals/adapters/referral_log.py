@@ -49,7 +49,7 @@ class ReferralLogRepository:
         self._destroy_notes(table.c.referral_id == referral_id)
 
     def destroy_notes_of_consent(self, consent_id: UUID) -> None:
-        """Forget every note of referrals that stood on a consent."""
+        """Forget every note of referrals under a consent."""
         self._destroy_notes(_of_those(referral.c.consent_id == consent_id))
 
     def destroy_notes_past_consent(self, today: date) -> None:

@@ -106,7 +106,7 @@ class ReferralRepository:
         return self._locked(and_(table.c.expires_at <= now, _in(UNANSWERED)), limit=limit)
 
     def claim_to_escalate(self, now: datetime, *, limit: int) -> list[Referral]:
-        """Unanswered referrals past a deadline whose level was not told yet; those that expire are left alone."""
+        """Unanswered referrals past a deadline that were not escalated to it; those that expire are left alone."""
         passed = and_(table.c.respond_by <= now, table.c.expires_at > now, _in(UNANSWERED))
         again = and_(table.c.escalation_level == COUNTRY_LEVEL, table.c.escalate_again_at <= now)
         return self._locked(and_(passed, or_(table.c.escalation_level < COUNTRY_LEVEL, again)), limit=limit)
@@ -145,7 +145,7 @@ class ReferralRepository:
 
     def _locked(self, condition: ColumnElement[bool], limit: int | None = None) -> list[Referral]:
         query = select(table).where(condition).order_by(table.c.id).limit(limit)
-        # A tick passes over what another tick holds; a fact waits, because it must reach every row.
+        # A tick skips rows that another tick has locked; an event waits, because it must reach every row.
         rows = self._connection.execute(query.with_for_update(skip_locked=limit is not None))
         return [_REFERRALS.from_row(row) for row in rows]
 

@@ -48,7 +48,7 @@ class ReferralsWork(NotificationsWork):
 
     @cached_property
     def offers(self) -> OfferRepository:
-        """The service directory."""
+        """Offers of the service directory, of every organisation."""
         return OfferRepository(self.connection, self.cipher)
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Endpoints: blueprints, marshmallow schemas and the shape of answers. No rule lives here."""
+"""Endpoints: blueprints, schemas and the bodies of responses. There are no rules here."""

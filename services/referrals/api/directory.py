@@ -63,7 +63,7 @@ def publish(terms: dict[str, Any], work: ReferralsWork) -> Created:
 @requires(Permission.DIRECTORY_READ)
 @blp.response(200, schemas.OFFER.schema)
 def read(offer_id: UUID) -> Response:
-    """One offer."""
+    """One offer of any organisation."""
     with services().work(current_grant()) as work:
         line = work.offers.line(offer_id)
         body = _body(line, work)

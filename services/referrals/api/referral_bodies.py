@@ -19,12 +19,12 @@ class BetweenTwo(Protocol):
 
     @property
     def from_organisation_id(self) -> UUID:
-        """The sender."""
+        """Id of the sender."""
         ...
 
     @property
     def to_organisation_id(self) -> UUID:
-        """The receiver."""
+        """Id of the receiver."""
         ...
 
 

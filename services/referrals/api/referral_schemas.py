@@ -99,7 +99,7 @@ LINE = Representation(
     ReferralLine,
     "ReferralLine",
     extra=_BOX,
-    description="A line of a box. `escalation_level` tells how far a missing answer went: 0, 1 (country) or 2 (region)."
+    description="A line of a box. `escalation_level` says how far a missing answer went: 0, 1 (country) or 2 (region)."
     "\n\n`access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until they say so.",
 )
 

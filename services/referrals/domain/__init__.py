@@ -1,1 +1,1 @@
-"""Rules of referring a person: life cycle, deadlines, capacity, who is told what. No framework."""
+"""Rules of referring a person: life cycle, deadlines, capacity, who gets which notice. No framework."""

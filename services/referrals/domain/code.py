@@ -1,7 +1,7 @@
 """The code of a referral that people say aloud and write on paper: `GT-7K3-Q9X`.
 
 Crockford base 32 (no I, L, O, U): five random characters and a check character. It is random on purpose: a serial
-number would tell how many people an organisation refers.
+number would show how many people an organisation refers.
 """
 
 import secrets
@@ -19,7 +19,7 @@ def new_code(country: Country) -> str:
 
 
 def without_country(code: str) -> str:
-    """The code for places outside the platform, where nobody may learn in which country somebody seeks help."""
+    """The code for messages that leave the platform, which must not disclose in which country the person seeks help."""
     return code.partition("-")[2]
 
 

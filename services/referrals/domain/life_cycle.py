@@ -70,7 +70,7 @@ NO_GROUNDS = ("consent_missing", "consent_capacity", "consent_child_decision")
 """Why a consent holds no more without having been withdrawn, as the cases service says it."""
 ACCESS_ENDS = (CONSENT_WITHDRAWN, *NO_GROUNDS, IDENTITY_ERASED)
 PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
-"""List `referral_platform_reason`: reasons in the log that nobody chooses."""
+"""List `referral_platform_reason`: reasons in the log that the platform gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Action:
     past_tense: str
     """The verb in the audit trail: `referral.accepted`."""
     checks_note: bool = False
-    """Whether a note is refused that looks as if it named somebody: before acceptance nobody may learn who it is."""
+    """Whether a note that looks as if it named somebody is refused, because the receiver has not accepted yet."""
 
 
 ACTIONS: Mapping[str, Action] = {

@@ -1,4 +1,4 @@
-"""What an organisation offers, whom it accepts, and how much room it has."""
+"""What an organisation offers, who is accepted, and how many places are free."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ STALE_AFTER = timedelta(days=90)
 """An offer that nobody has confirmed for this long is shown with a warning."""
 
 BANDS = ("3+", "1-2", "unknown", "0")
-"""Free places are shown in bands, best first: an exact count tells who is in a shelter."""
+"""Free places are shown in bands, best first: an exact count would disclose who is in a shelter."""
 
 Age = Annotated[int | None, Range(0, 120), LENIENT]
 Places = Annotated[int | None, Range(0, 10_000), LENIENT]
@@ -39,7 +39,7 @@ class Offer:
     hours: Annotated[Line | None, Length(1, 200)] = None
     requires_report: bool = False
     address: Annotated[bytes | None, READ_ONLY] = None
-    """Encrypted."""
+    """Encrypted under the data key of the offer."""
     address_confidential: bool = True
     data_key: Annotated[bytes, READ_ONLY]
     verified_on: date | None = None
@@ -61,7 +61,7 @@ class Offer:
 
 
 def band(free: int | None) -> str:
-    """The band that tells how many places are free."""
+    """The band of a number of free places; None is an unknown number."""
     if free is None:
         return "unknown"
     if free <= 0:

@@ -66,7 +66,7 @@ class Packet:
     """What the cases service released under the consent."""
 
     country: Country
-    """Of the case."""
+    """The country of the case."""
     capacity: Mapping[str, Any]
     sealed: bytes
     fields: tuple[str, ...]

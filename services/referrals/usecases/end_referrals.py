@@ -22,7 +22,7 @@ from shared.kernel.errors import NotFound
 
 
 def end_under_consent(event: ConsentWithdrawn, *, work: ReferralsWork) -> None:
-    """End every referral that stands on the consent, and destroy every packet and note under it."""
+    """End every referral under the consent, and destroy its packets and notes."""
     _end_access(work.referrals.under_consent_for_update(event.consent_id), CONSENT_WITHDRAWN, work=work)
     work.log.destroy_notes_of_consent(event.consent_id)
 

@@ -1,4 +1,4 @@
-"""The receiver, having accepted, opens what the person agreed to share, while it still stands on something."""
+"""The receiver, having accepted, opens what the person agreed to share, while a consent still covers it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,8 +66,8 @@ def open_packet(
 ) -> OpenedPacket:
     """Open it with the key of the receiver's country and audit which fields were read; after `check_release`.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the sender, Forbidden to whoever neither answers nor is assigned,
-    WrongState before acceptance, PacketGone afterwards.
+    Raises NotFound to a stranger, OtherPartyOnly to the sender, Forbidden to a member who neither answers nor is
+    assigned, WrongState before acceptance, PacketGone afterwards.
     """
     referral = work.referrals.get_for_update(referral_id)
     sealed = _readable(referral, work)

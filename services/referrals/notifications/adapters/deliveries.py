@@ -35,7 +35,7 @@ class DeliveryRepository:
         self._connection = connection
 
     def add(self, delivery: Delivery) -> None:
-        """Insert."""
+        """Insert a delivery, leased or not."""
         self._connection.execute(table.insert().values(_DELIVERIES.to_row(delivery)))
 
     def save(self, delivery: Delivery) -> None:

@@ -41,7 +41,7 @@ class EmailChannelRepository:
         return channel
 
     def put(self, channel: EmailChannel) -> None:
-        """Insert or replace."""
+        """Insert the channel, or replace the one that is there."""
         values = _CHANNELS.to_row(channel)
         statement = insert(table).values(values)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=values))

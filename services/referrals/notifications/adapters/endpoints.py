@@ -27,7 +27,7 @@ class EndpointRepository:
         self._cipher = cipher
 
     def add(self, endpoint: Endpoint) -> None:
-        """Insert."""
+        """Insert a new endpoint."""
         self._connection.execute(table.insert().values(_ENDPOINTS.to_row(endpoint)))
 
     def save(self, endpoint: Endpoint) -> None:

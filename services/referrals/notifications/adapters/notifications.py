@@ -54,7 +54,7 @@ class NotificationRepository:
         return newest.scalar_subquery()
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
-        """Newest first."""
+        """Notifications of the caller's organisation, newest first."""
         query = select(table).where(self._shown(organisation_id))
         if unread:
             query = query.where(table.c.read_at.is_(None))

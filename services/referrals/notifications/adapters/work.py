@@ -67,17 +67,17 @@ class NotificationsWork(UnitOfWork):
 
     @cached_property
     def endpoints(self) -> EndpointRepository:
-        """Webhook endpoints."""
+        """Webhook endpoints visible to the grant."""
         return EndpointRepository(self.connection, self.cipher)
 
     @cached_property
     def email_channels(self) -> EmailChannelRepository:
-        """E-mail channels."""
+        """E-mail channels visible to the grant."""
         return EmailChannelRepository(self.connection, self.cipher)
 
     @cached_property
     def deliveries(self) -> DeliveryRepository:
-        """Webhook calls and e-mails."""
+        """Webhook calls and e-mails visible to the grant."""
         return DeliveryRepository(self.connection)
 
     def notify(self, notice: Notice, *, happened_at: datetime | None = None) -> bool:

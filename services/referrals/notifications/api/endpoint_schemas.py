@@ -33,7 +33,7 @@ class ReplayedSchema(StrictSchema):
 
 
 class EmptySchema(StrictSchema):
-    """No fields."""
+    """A body without fields."""
 
 
 class DeliveryIdSchema(StrictSchema):

@@ -53,7 +53,7 @@ def list_endpoints(arguments: dict[str, Any]) -> Response:
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.response(200, schemas.ENDPOINT.schema)
 def read(endpoint_id: UUID) -> Response:
-    """One endpoint."""
+    """One endpoint of the caller's organisation."""
     with services().work(current_grant()) as work:
         endpoint = work.endpoints.get(endpoint_id)
     return json_response(schemas.ENDPOINT.body(endpoint), etag=etag_of(endpoint.version))

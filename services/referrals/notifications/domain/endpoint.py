@@ -64,7 +64,7 @@ class Endpoint:
     disabled_reason: DisabledReason | None = None
     failing_since: datetime | None = None
     failures: int = 0
-    """Consecutive failed attempts."""
+    """How many attempts failed since the last success."""
     paused_until: datetime | None = None
     created_at: datetime
     version: int = 1

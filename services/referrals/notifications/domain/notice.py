@@ -1,4 +1,4 @@
-"""A notice carries ids and codes: whoever reads it asks for the rest, with their own permissions."""
+"""A notice carries ids and codes only: its readers ask for the rest, with their own permissions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,13 +32,13 @@ class Notice:
     """One message to one organisation, which is given once."""
 
     country: Country
-    """Of the recipient."""
+    """The country of the recipient."""
     organisation_id: UUID
     kind: str
     subject_id: UUID
     """The referral, extract run or endpoint it is about."""
     occasion: str = ""
-    """Tells apart two notices of one kind about one subject; '' where there can only be one."""
+    """Distinguishes two notices of one kind about one subject; '' where there can only be one."""
     recipient: str | None = None
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody."""
     code: str | None = None
