@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from typing import Any
 
@@ -52,6 +53,7 @@ NOT_IMPORTED = {
 OURS = {"shared", "services", "gateway", "infra"}
 
 
+@cache
 def imported(folder: str) -> set[str]:
     found = set()
     for file in (REPOSITORY / folder).rglob("*.py"):
