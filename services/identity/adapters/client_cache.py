@@ -1,9 +1,10 @@
 """OAuth2 clients as one process knows them."""
 
 import re
-import time
 from collections.abc import Callable
 from threading import Lock
+
+from cachetools import TTLCache
 
 from services.identity.domain.clients import Client
 
@@ -21,23 +22,21 @@ class ClientCache:
     def __init__(self, load: Callable[[str], Client | None]) -> None:
         self._load = load
         self._lock = Lock()
-        self._known: dict[str, tuple[float, Client]] = {}
+        self._known: TTLCache[str, Client] = TTLCache(_CACHE_SIZE, _CACHE_SECONDS)
 
     def get(self, client_id: str) -> Client | None:
         """The active client, or None. Unknown identifiers are not remembered."""
         if not _CLIENT_ID.fullmatch(client_id):
             return None
-        now = time.monotonic()
-        known = self._known.get(client_id)
-        if known and known[0] > now:
-            return known[1]
+        with self._lock:
+            known = self._known.get(client_id)
+        if known is not None:
+            return known
         client = self._load(client_id)
         if client is None or not client.active:
             return None
         with self._lock:
-            if len(self._known) >= _CACHE_SIZE:
-                self._known.clear()
-            self._known[client_id] = (now + _CACHE_SECONDS, client)
+            self._known[client_id] = client
         return client
 
     def forget(self) -> None:
