@@ -127,7 +127,7 @@ def rotate_signing(access: Access, as_json: bool) -> None:
     parts = identity(access)
     with parts.work(operator_grant()) as work:
         rotate_signing_key(work=work)
-        states = {key.state: key.kid for key in work.signing_keys.shown(work.clock.now())}
+        states = {str(key.state): key.kid for key in work.signing_keys.shown(work.clock.now())}
     answer({state: states.get(state) for state in ("current", "next", "retired")}, as_json=as_json)
 
 

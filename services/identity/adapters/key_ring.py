@@ -9,6 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from services.identity.adapters.signing_keys import ALGORITHM, SigningKey
+from services.identity.domain.signing_keys import KeyState
 
 _RELOAD_SECONDS = 30.0
 
@@ -24,7 +25,7 @@ class KeyRing:
 
     def sign(self, claims: Mapping[str, Any], *, typ: str) -> str:
         """A JWT of `claims` by the current key, with header `typ`."""
-        key = next(key for key in self._fresh() if key.state == "current")
+        key = next(key for key in self._fresh() if key.state is KeyState.CURRENT)
         header = {"alg": ALGORITHM, "kid": key.kid, "typ": typ}
         return jwt.encode(header, dict(claims), key.key, algorithms=[ALGORITHM])
 

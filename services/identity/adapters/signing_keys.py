@@ -8,6 +8,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, func, insert, select, update
 
 from services.identity.adapters.tables import signing_keys
+from services.identity.domain.signing_keys import KeyState
 from shared.crypto import decrypt, derive_key, encrypt
 
 ALGORITHM = "ES256"
@@ -17,10 +18,10 @@ SHOWN_AFTER_RETIREMENT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SigningKey:
-    """One key and its place in the rotation: `next` → `current` → `retired`."""
+    """One key and its place in the rotation."""
 
     kid: str
-    state: str
+    state: KeyState
     key: ECKey
     retired_at: datetime | None
 
@@ -40,19 +41,24 @@ class SigningKeyRepository:
         """The keys a verifier may meet: next, current and recently retired."""
         recent = signing_keys.c.retired_at.is_(None) | (signing_keys.c.retired_at > now - SHOWN_AFTER_RETIREMENT)
         rows = self._connection.execute(select(signing_keys).where(recent).order_by(signing_keys.c.created_at))
-        return [SigningKey(row.kid, row.state, self._open(row.kid, row.private_sealed), row.retired_at) for row in rows]
+        return [
+            SigningKey(row.kid, KeyState(row.state), self._unseal(row.kid, row.private_sealed), row.retired_at)
+            for row in rows
+        ]
 
     def activated_at(self) -> datetime | None:
         """Since when the current key signs; None when there is none yet."""
-        return self._connection.scalar(select(signing_keys.c.activated_at).where(signing_keys.c.state == "current"))
+        return self._connection.scalar(
+            select(signing_keys.c.activated_at).where(signing_keys.c.state == KeyState.CURRENT)
+        )
 
     def retire_current(self, at: datetime) -> None:
         """The current key stops signing and stays readable for a while."""
-        self._change("current", state="retired", retired_at=at)
+        self._change(KeyState.CURRENT, state=KeyState.RETIRED, retired_at=at)
 
     def promote_next(self, at: datetime) -> None:
         """The announced key starts to sign."""
-        self._change("next", state="current", activated_at=at)
+        self._change(KeyState.NEXT, state=KeyState.CURRENT, activated_at=at)
 
     def add_next(self, at: datetime) -> None:
         """Announce a fresh key, so that verifiers know it before it signs."""
@@ -61,18 +67,18 @@ class SigningKeyRepository:
         self._connection.execute(
             insert(signing_keys).values(
                 kid=key.kid,
-                state="next",
+                state=KeyState.NEXT,
                 private_sealed=encrypt(self._sealing_key, key.as_pem(private=True), _aad(str(key.kid))),
                 public_jwk=public,
                 created_at=at,
             )
         )
 
-    def _open(self, kid: str, sealed: bytes) -> ECKey:
+    def _unseal(self, kid: str, sealed: bytes) -> ECKey:
         pem = decrypt(self._sealing_key, sealed, _aad(kid))
         return ECKey.import_key(pem, {"kid": kid, "use": "sig", "alg": ALGORITHM})
 
-    def _change(self, those_in: str, **values: object) -> None:
+    def _change(self, those_in: KeyState, **values: object) -> None:
         self._connection.execute(update(signing_keys).where(signing_keys.c.state == those_in).values(**values))
 
 
