@@ -36,7 +36,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def digests(self) -> KeyedDigests:
-        """Keyed digests."""
+        """Digests of secrets, one key per purpose."""
         return KeyedDigests(self.settings.identity_key)
 
     @cached_property
@@ -52,17 +52,17 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def passwords(self) -> Passwords:
-        """Password hashing."""
+        """Hashes and verifies passwords."""
         return Passwords(memory_kib=self.settings.password_memory_kib, at_once=self.settings.passwords_at_once)
 
     @cached_property
     def second_factor(self) -> SecondFactor:
-        """One-time codes."""
+        """Makes and checks one-time codes."""
         return SecondFactor(self.settings.identity_key)
 
     @cached_property
     def throttle(self) -> SignInThrottle:
-        """Limits of sign-in."""
+        """Limits how often a sign-in may fail."""
         return SignInThrottle(self.settings.common.cache_url, self.digests)
 
     @cached_property
@@ -72,23 +72,23 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def keys(self) -> KeyRing:
-        """Signing keys."""
+        """The signing keys, as this process knows them."""
         return KeyRing(self._load_keys)
 
     @cached_property
     def tokens(self) -> TokenWriter:
-        """Signs tokens."""
+        """Signs access tokens and ID tokens."""
         return TokenWriter(self.settings.common.issuer, self.keys)
 
     @cached_property
     def verifier(self) -> OwnTokenVerifier:
-        """Verifies access tokens."""
+        """Verifies access tokens with the keys at hand."""
         common = self.settings.common
         return OwnTokenVerifier(issuer=common.issuer, cache_url=common.cache_url, ring=self.keys)
 
     @cached_property
     def clients(self) -> ClientCache:
-        """Clients, briefly remembered."""
+        """Clients by public identifier, at most five seconds old."""
         return ClientCache(self._load_client)
 
     @cached_property

@@ -8,7 +8,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, slots=True)
 class DemoOrganisation:
-    """One organisation and the roles of its people and systems; `mark` tells their addresses apart."""
+    """One organisation and the roles of its people and systems; `mark` makes their addresses different."""
 
     country: Country
     mark: str

@@ -56,7 +56,7 @@ def seed_demo(demo_file: Path, gateway_url: str | None = None, parts: Services |
 def make_network(demo_file: Path, gateway_url: str, parts: Services) -> None:
     """As `seed_demo`, whatever else there is.
 
-    While the file exists its secrets stay; without it everybody gets new ones, because only the file knew the old.
+    While the file exists its secrets stay; without it everybody gets new ones, because only the file held the old ones.
     """
     if demo_file.exists():
         kept = json.loads(demo_file.read_text(encoding="utf-8"))

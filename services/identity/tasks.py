@@ -1,4 +1,4 @@
-"""Chores that a clock starts: each finds by itself what is due, so two at once are harmless."""
+"""Ticks: each finds by itself what is due, so two at once are harmless."""
 
 from services.identity.bootstrap import services
 from services.identity.usecases.clear_expired import clear_expired

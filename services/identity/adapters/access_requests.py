@@ -92,7 +92,7 @@ class AccessRequestRepository:
         return self._has_active(organisation_id, besides, users.c.id.is_not(None))
 
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
-        """Whether anybody or anything else ever acted in the organisation, or is invited and may still come."""
+        """Whether another person or system ever acted in the organisation, or is invited and may still come."""
         invited = exists().where(
             activations.c.user_id == users.c.id, activations.c.used_at.is_(None), activations.c.expires_at > now
         )

@@ -19,7 +19,7 @@ ID_TOKEN_TYPE = "JWT"  # noqa: S105 - a media type
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bearer:
-    """Whom an access token speaks for and what it may do."""
+    """The subject of an access token and what it may do."""
 
     subject: str
     client_id: str
@@ -33,7 +33,7 @@ class Bearer:
     actor: str | None = None
     """The service that acts for the subject (RFC 8693 §4.1), if any."""
     audience: str = AUDIENCE
-    """Whom it is for: the platform, or the one service that `actor` calls."""
+    """The platform, or the one service that `actor` calls."""
     life: timedelta = ACCESS_TOKEN_LIFE
 
 
@@ -95,7 +95,7 @@ class TokenWriter:
         return self._keys.sign(claims, typ=ACCESS_TOKEN_TYPE)
 
     def id_token(self, about: SignedIn, now: datetime) -> str:
-        """A signed ID token for its client. It names nobody: userinfo does, to whoever holds the access token."""
+        """A signed ID token for its client. It holds no name: userinfo does, for a caller with the access token."""
         issued = int(now.timestamp())
         claims: dict[str, object] = {
             "iss": self._issuer,

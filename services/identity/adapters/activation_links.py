@@ -1,4 +1,4 @@
-"""The one-time link with which a person sets a password: made, sealed until it is mailed, and opened to be mailed."""
+"""The one-time link with which a person sets a password: sealed until it is mailed."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from shared.crypto import decrypt, derive_key, encrypt
 
 
 class ActivationLinks:
-    """Seals the tokens of links under a key of the platform; a copy of the database alone opens none."""
+    """Seals the tokens of links under a key of the platform; a copy of the database alone holds no link."""
 
     def __init__(self, identity_key: bytes, public_url: str) -> None:
         self._key = derive_key(identity_key, "activation links")
@@ -16,7 +16,7 @@ class ActivationLinks:
         """Encrypt a token for the person `user_id`."""
         return encrypt(self._key, token.encode(), _aad(user_id))
 
-    def open(self, sealed: bytes, user_id: UUID) -> str:
+    def unseal(self, sealed: bytes, user_id: UUID) -> str:
         """The link itself. Raises DecryptionError for a row that was altered or moved to another person."""
         return self.url(decrypt(self._key, sealed, _aad(user_id)).decode())
 

@@ -35,7 +35,7 @@ This message is automatic; please do not reply.
 
 
 class ActivationMailer:
-    """Sends links. Thread-safe."""
+    """Sends links to set a password. Thread-safe."""
 
     def __init__(self, server: MailServer, *, sender: str) -> None:
         self._server = server

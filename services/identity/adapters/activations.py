@@ -1,4 +1,4 @@
-"""One-time links in PostgreSQL: as digests for whoever opens them, sealed while they wait to be mailed."""
+"""One-time links in PostgreSQL: as digests, and sealed while they wait to be mailed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

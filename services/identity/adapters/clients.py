@@ -48,7 +48,7 @@ class ClientRepository:
         return {client.id: client for client in map(_CLIENTS.from_row, rows)}
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
-        """Date every token of an organisation's clients; answers each client with its new policy version."""
+        """Raise the policy version of an organisation's clients; returns each client with its new policy version."""
         statement = (
             update(clients)
             .where(clients.c.organisation_id == organisation_id)

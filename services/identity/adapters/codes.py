@@ -13,7 +13,7 @@ _CODES = RowMapper(Code, authorization_codes)
 
 
 class CodeRepository:
-    """Authorization codes."""
+    """Reads and writes authorization codes within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -66,7 +66,7 @@ class DutyRepository:
         self._change(organisation_id, people=[f"{user_id} {role}" for user_id, role in people.items()])
 
     def organisations(self) -> Sequence[tuple[UUID, Country]]:
-        """Every organisation that anybody or anything acts in, or of which that was published, with its country."""
+        """Every organisation in which a person or system acts, or of which that was published, with its country."""
         ids = union(
             select(users.c.organisation_id), select(_HELD.c.organisation_id), select(told_duties.c.organisation_id)
         ).subquery()

@@ -1,4 +1,4 @@
-"""Which passwords somebody would guess (NIST SP 800-63B-4 §3.1.1.2: common values and words of the context)."""
+"""Passwords that are easy to guess (NIST SP 800-63B-4 §3.1.1.2: common values and words of the context)."""
 
 import re
 from collections.abc import Iterable

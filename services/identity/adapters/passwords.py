@@ -1,4 +1,4 @@
-"""People's passwords: argon2id with OWASP's parameters, few at a time, and nothing to learn from timing."""
+"""People's passwords: argon2id with OWASP's parameters, few at a time, and in the same time for unknown people."""
 
 from threading import BoundedSemaphore
 
@@ -16,8 +16,8 @@ class Passwords:
 
     def __init__(self, *, memory_kib: int, at_once: int) -> None:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=memory_kib, parallelism=1)
-        self._room = BoundedSemaphore(at_once)
-        self._nobody = self._hasher.hash(new_token())
+        self._slots = BoundedSemaphore(at_once)
+        self._unknown = self._hasher.hash(new_token())
 
     def hash(self, password: str) -> str:
         """The argon2id string to store. Raises Unavailable when too many are running."""
@@ -25,17 +25,17 @@ class Passwords:
         try:
             return self._hasher.hash(password)
         finally:
-            self._room.release()
+            self._slots.release()
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether `password` is right. Costs the same when there is nobody (`stored` is None). Raises Unavailable."""
+        """Whether `password` is right. Takes as long for an unknown person (`stored` is None). Raises Unavailable."""
         self._enter()
         try:
-            self._hasher.verify(stored or self._nobody, password)
+            self._hasher.verify(stored or self._unknown, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
         finally:
-            self._room.release()
+            self._slots.release()
         return stored is not None
 
     def is_outdated(self, stored: str) -> bool:
@@ -43,5 +43,5 @@ class Passwords:
         return self._hasher.check_needs_rehash(stored)
 
     def _enter(self) -> None:
-        if not self._room.acquire(timeout=_WAIT_SECONDS):
+        if not self._slots.acquire(timeout=_WAIT_SECONDS):
             raise Unavailable(retry_after=_WAIT_SECONDS)

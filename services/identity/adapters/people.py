@@ -1,4 +1,4 @@
-"""People in PostgreSQL."""
+"""People with an account, in PostgreSQL."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,8 +48,8 @@ class PersonRepository:
         """The person who signs in with `email` (lower case), or None."""
         return self._one(_PERSON.where(users.c.email == email))
 
-    def everyone_of(self, organisation_id: UUID) -> Sequence[Person]:
-        """Everybody of an organisation whom the caller may administer."""
+    def all_of(self, organisation_id: UUID) -> Sequence[Person]:
+        """The people of an organisation whom the caller may administer."""
         rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
         return [_PEOPLE.from_row(row) for row in rows]
 
@@ -77,7 +77,7 @@ class PersonRepository:
         )
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[UUID, int]]:
-        """Date every token of an organisation's people; answers each person with the new policy version."""
+        """Raise the policy version of an organisation's people; returns each person with the new policy version."""
         statement = (
             update(users)
             .where(users.c.organisation_id == organisation_id)

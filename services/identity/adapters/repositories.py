@@ -51,32 +51,32 @@ class IdentityRepositories(UnitOfWork):
 
     @cached_property
     def organisations(self) -> OrganisationRepository:
-        """Organisations."""
+        """Organisations of the network."""
         return OrganisationRepository(self.connection)
 
     @cached_property
     def people(self) -> PersonRepository:
-        """People."""
+        """People with an account."""
         return PersonRepository(self.connection)
 
     @cached_property
     def access_requests(self) -> AccessRequestRepository:
-        """Access that waits for an organisation's yes."""
+        """Requests for access that wait for an organisation's yes."""
         return AccessRequestRepository(self.connection)
 
     @cached_property
     def activations(self) -> ActivationRepository:
-        """One-time links."""
+        """One-time links to set a password."""
         return ActivationRepository(self.connection)
 
     @cached_property
     def clients(self) -> ClientRepository:
-        """OAuth2 clients."""
+        """OAuth2 clients: systems and applications."""
         return ClientRepository(self.connection)
 
     @cached_property
     def duties(self) -> DutyRepository:
-        """Who answers for a country or the region."""
+        """Organisations that answer for a country or the region."""
         return DutyRepository(self.connection)
 
     @cached_property
@@ -91,20 +91,20 @@ class IdentityRepositories(UnitOfWork):
 
     @cached_property
     def codes(self) -> CodeRepository:
-        """Authorization codes."""
+        """Authorization codes that were issued."""
         return CodeRepository(self.connection)
 
     @cached_property
     def families(self) -> FamilyRepository:
-        """Refresh families."""
+        """Refresh families and their tokens."""
         return FamilyRepository(self.connection)
 
     @cached_property
     def revocations(self) -> RevocationRepository:
-        """Revocations."""
+        """What verifiers must refuse for a while."""
         return RevocationRepository(self.connection)
 
     @cached_property
     def signing_keys(self) -> SigningKeyRepository:
-        """Signing keys."""
+        """Keys that sign tokens, sealed."""
         return SigningKeyRepository(self.connection, self._identity_key)

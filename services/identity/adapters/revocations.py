@@ -17,7 +17,7 @@ class RevocationRepository:
         self._connection = connection
 
     def add(self, member: str, country: Country, expires_at: datetime) -> None:
-        """Store one revocation."""
+        """Store one revocation, or give a known one a later end."""
         statement = upsert(revocations).values(member=member, country=country, expires_at=expires_at)
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["member"], set_={"expires_at": expires_at})

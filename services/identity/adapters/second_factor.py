@@ -30,7 +30,7 @@ class SecondFactor:
         """Encrypt a base32 secret for storage."""
         return encrypt(self._key, secret.encode(), f"users|totp_sealed|{user_id}")
 
-    def reveal(self, sealed: bytes, user_id: UUID) -> str:
+    def unseal(self, sealed: bytes, user_id: UUID) -> str:
         """The base32 secret, to be shown once while enrolling."""
         return decrypt(self._key, sealed, f"users|totp_sealed|{user_id}").decode()
 
@@ -38,7 +38,7 @@ class SecondFactor:
         self, sealed: bytes, user_id: UUID, code: str, *, now: datetime, last_step: int | None
     ) -> int | None:
         """The time step of a right code that was not used before, or None. One step of clock drift is allowed."""
-        totp = pyotp.TOTP(self.reveal(sealed, user_id))
+        totp = pyotp.TOTP(self.unseal(sealed, user_id))
         current = int(now.timestamp()) // _STEP_SECONDS
         for step in (current, current - 1, current + 1):
             if pyotp.utils.strings_equal(totp.generate_otp(step), code) and (last_step is None or step > last_step):

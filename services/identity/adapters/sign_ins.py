@@ -48,7 +48,7 @@ class SignInRepository:
         self._connection.execute(update(sign_ins).where(sign_ins.c.id == session_id).values(acr=acr))
 
     def end(self, session_id: UUID, at: datetime) -> None:
-        """End one sign-in."""
+        """End one sign-in; its tokens are not touched."""
         self._connection.execute(update(sign_ins).where(sign_ins.c.id == session_id).values(ended_at=at))
 
     def end_all_of(self, user_id: UUID, at: datetime) -> None:

@@ -1,8 +1,8 @@
-"""How often a sign-in may fail. A stranger who fails on purpose slows down strangers, and keeps nobody out.
+"""How often a sign-in may fail. A stranger who fails on purpose slows down strangers, and locks no account.
 
 Failures count per account *and* network address, and per address; a browser in which the account's person has signed
 in before is counted by itself (a device cookie, OWASP Authentication Cheat Sheet). Over all unknown browsers an account
-that is being guessed at is slowed down, never closed. Without Redis nobody signs in.
+that is being guessed at is slowed down, never closed. Without Redis every sign-in is refused.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _SLOW = limits.RateLimitItemPerSecond(1, SLOW_SECONDS)
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Attempt:
-    """Who tries from where. `device` is the cookie of a browser that has signed in before, '' for none."""
+    """The account and the place of an attempt. `device` is the cookie of a browser that has signed in, '' for none."""
 
     email: str
     address: str

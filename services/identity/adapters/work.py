@@ -1,6 +1,6 @@
 """The unit of work of the identity service: its repositories, and the effects that several use cases have.
 
-Whoever the caller may see or change is found here, under the rules of `domain/authority.py`.
+It finds what the caller may see or change by the rules of `domain/authority.py`.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""`/api/v1/access-requests`: access that somebody of another organisation wants to give inside one's own."""
+"""`/api/v1/access-requests`: access that somebody of another organisation wants to give inside the caller's."""
 
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def browse(query: AccessRequestQuery) -> Response:
 @blp.response(200, DECISION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:
-    """Give what is asked for. The secret of a system is in this answer and nowhere else."""
+    """Give what is asked for. The secret of a system is in this response and nowhere else."""
     decision = approve_request(request_id, work=work)
     services().clients.forget()
     return _decided(decision)

@@ -46,9 +46,9 @@ def browse(query: PageRequest) -> Response:
 @blp.response(201, CLIENT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def register(command: RegisterClient, work: IdentityWork) -> Created:
-    """Register a system of an organisation. Its secret is in this answer and nowhere else.
+    """Register a system of an organisation. Its secret is in this response and nowhere else.
 
-    A system of another organisation waits for that one's yes (`access_request_id`); then the secret is in its answer.
+    A system of another organisation waits for that one's yes (`access_request_id`), whose response holds the secret.
     """
     client, secret = register_client(command, work=work)
     return _with_secret(client, secret, work, status=201)
@@ -58,7 +58,7 @@ def register(command: RegisterClient, work: IdentityWork) -> Created:
 @requires(Permission.CLIENTS_READ)
 @blp.response(200, CLIENT.schema)
 def read(client_id: str) -> Response:
-    """One client."""
+    """One client of the caller's countries."""
     with services().work(current_grant()) as work:
         client = work.visible_client(client_id)
         body = client_body(client, work)

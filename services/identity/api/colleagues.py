@@ -1,4 +1,4 @@
-"""`/api/v1/colleagues`: the active people of the caller's organisation, to whom work can be assigned."""
+"""`/api/v1/colleagues`: the active people of the caller's organisation, who can be assigned work."""
 
 from flask import Response
 
@@ -24,6 +24,6 @@ def browse() -> Response:
     if grant.organisation_id is None:
         raise NotFound
     with services().work(grant) as work:
-        people = work.people.everyone_of(grant.organisation_id)
+        people = work.people.all_of(grant.organisation_id)
     active = sorted((p for p in people if p.status is PersonStatus.ACTIVE), key=lambda person: person.display_name)
     return page_response([COLLEAGUE.body(person) for person in active], None)

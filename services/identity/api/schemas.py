@@ -89,7 +89,7 @@ CLIENT_WITH_SECRET = Representation(
 
 
 class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
-    """A new organisation."""
+    """An organisation to be registered."""
 
 
 class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email")):
@@ -97,7 +97,7 @@ class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_n
 
 
 class InviteSchema(InputSchema[InvitePerson]):
-    """An invitation."""
+    """An invitation of a person into an organisation."""
 
     role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
 

@@ -57,7 +57,7 @@ def browse(query: UserQuery) -> Response:
 @blp.response(201, USER.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def invite(command: InvitePerson, work: IdentityWork) -> Created:
-    """Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
+    """Invite a person. The link to set a password goes to the given address by e-mail, and nowhere else.
 
     Into another organisation it goes once that organisation has said yes (`access_request_id`).
     """
@@ -73,7 +73,7 @@ def invite(command: InvitePerson, work: IdentityWork) -> Created:
 @requires(Permission.USERS_READ)
 @blp.response(200, USER.schema)
 def read(user_id: UUID) -> Response:
-    """One person."""
+    """One person of the country or the organisation."""
     with services().work(current_grant()) as work:
         return _answer(work.visible_person(user_id), work)
 
@@ -83,7 +83,7 @@ def read(user_id: UUID) -> Response:
 @blp.arguments(ChangeUserSchema)
 @blp.response(200, USER.schema)
 def change(changes: dict[str, Any], user_id: UUID) -> Response:
-    """Give a person another role or correct her name (merge patch, needs `If-Match`)."""
+    """Give a person another role or correct the name (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
         return _answer(change_person(user_id, changes, work=work, require_version=require_version), work)
 
@@ -92,7 +92,7 @@ def change(changes: dict[str, Any], user_id: UUID) -> Response:
 @requires(Permission.USERS_WRITE)
 @blp.response(200, USER.schema)
 def suspend(user_id: UUID) -> Response:
-    """Suspend a person; her tokens are refused at once."""
+    """Suspend a person and refuse their tokens at once."""
     with services().work(current_grant()) as work:
         return _answer(suspend_person(user_id, work=work), work)
 

@@ -1,4 +1,4 @@
-"""Access that somebody of one organisation wants to give inside another: nothing happens without that one's yes.
+"""Access that a person of one organisation wants to give inside another: it needs the yes of the other one.
 
 A country administrator looks after the accounts of every organisation of the country, and may be of a prosecutor's
 office: alone they must not come by the rights to read the files of an NGO.
@@ -19,7 +19,7 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 
 REQUEST_LIFE = timedelta(days=7)
-"""Long enough for a part-time supervisor, short enough that nobody decides about what they have forgotten."""
+"""Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
 
 
 class RequestKind(StrEnum):
@@ -40,7 +40,7 @@ class RequestKind(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request stands. `closed`: another took its place, or its subject was suspended."""
+    """The state of a request. `closed`: another took its place, or its subject was suspended."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -102,7 +102,7 @@ def new_request(
 ) -> AccessRequest:
     """A request to the subject's organisation, by the caller behind `by`.
 
-    Raises NotFound for an application of the platform: it belongs to no organisation, and nobody administers it.
+    Raises NotFound for an application of the platform: it belongs to no organisation.
     """
     if subject.organisation_id is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""How strongly somebody must have proved themselves before a token lets them read identities or administer."""
+"""How strongly a person must have proved themselves before a token lets them read identities or administer."""
 
 from collections.abc import Collection
 
@@ -30,11 +30,11 @@ PROTECTED = frozenset(
         P.AUDIT_READ,
     }
 )
-"""What a password alone does not open: survivors' files, and whatever decides who may read them."""
+"""What a password alone does not open: survivors' files, and what decides who may read them."""
 
 
 def needs_second_factor(permissions: Collection[P]) -> bool:
-    """Whether somebody with these permissions must have a second factor."""
+    """Whether a person with these permissions must have a second factor."""
     return not PROTECTED.isdisjoint(permissions)
 
 

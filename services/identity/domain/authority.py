@@ -1,4 +1,7 @@
-"""Who may decide about whom. Every rule takes what it needs, so that it can be read and tested by itself."""
+"""Which caller may decide about which organisation, person and system.
+
+Every rule takes what it needs, so that it can be read and tested by itself.
+"""
 
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.clients import Client
@@ -37,7 +40,7 @@ def needs_yes(grant: Grant, subject: Person | Client) -> bool:
 
 
 def opens_organisation(role: Role, *, was_opened: bool) -> bool:
-    """Whether `role` may be given to the first person of an organisation: nobody could say yes, and there are no files.
+    """Whether `role` may be given to the first person of an organisation: there is no member to ask, and no file.
 
     Never a role that administers: its holder could let others in later, when there are files.
     """

@@ -84,7 +84,7 @@ class Client:
     jwks: Mapping[str, Any] | None = None
     first_party: bool = False
     service: bool = False
-    """One of the platform's own services, which calls another for whoever called it (RFC 8693)."""
+    """One of the platform's own services, which calls another for its caller (RFC 8693)."""
     policy_version: int = 1
     version: int = 1
     status: ClientStatus = ClientStatus.ACTIVE
@@ -178,7 +178,7 @@ class Client:
         return replace(self, policy_version=self.policy_version + 1)
 
     def get_client_id(self) -> str:
-        """The public identifier."""
+        """The public identifier (the name the OAuth2 library asks for)."""
         return self.client_id
 
     def get_default_redirect_uri(self) -> None:

@@ -1,4 +1,4 @@
-"""Who may act in an organisation, as the other services are told: ids and roles."""
+"""Who may act in an organisation, as it is published to the other services: ids and roles."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What can go wrong in identity, in words for people."""
+"""The errors of this service, with titles for people where a response shows them."""
 
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class SignInRefused(Unauthenticated):
-    """Unknown address, wrong password, wrong code, suspended: one answer for all, so that nobody can tell which."""
+    """Unknown address, wrong password, wrong code, suspended: one error for all, so that it does not say which."""
 
     slug = "sign-in-refused"
     title = {
@@ -18,14 +18,14 @@ class SignInRefused(Unauthenticated):
 
 
 class AlreadySuspended(Conflict):
-    """Suspending twice."""
+    """A suspended person, system or organisation is suspended again."""
 
     slug = "already-suspended"
     title = {"es": "Ya estaba suspendido", "en": "It was already suspended"}
 
 
 class NotSuspended(Conflict):
-    """Reinstating what was not suspended."""
+    """A person, system or organisation that is not suspended is reinstated."""
 
     slug = "not-suspended"
     title = {"es": "No estaba suspendido", "en": "It was not suspended"}
@@ -100,7 +100,7 @@ class AlreadySetUp(Exception):
 
 
 class ActivationRefused(Exception):
-    """What was typed does not do; `reason` is `password_short`, `password_guessable` or `code_wrong`."""
+    """What was typed is not accepted; `reason` is `password_short`, `password_guessable` or `code_wrong`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

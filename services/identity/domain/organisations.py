@@ -87,7 +87,7 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
 def require_free_names(organisation: Organisation, names: Collection[str], others: Iterable[Organisation]) -> None:
     """Raise Invalid when one of its `names` (`name`, `public_name`) is read like any name of `others`.
 
-    Both are shown to whoever refers a person: a second organisation of that name would be sent people meant for the
+    Both are shown to those who refer a person: a second organisation of that name would be sent people meant for the
     first.
     """
     for field in names:
@@ -104,7 +104,7 @@ def require_free_names(organisation: Organisation, names: Collection[str], other
 
 
 def require_own_kind(kind: str, grant: Grant) -> None:
-    """Raise Invalid when anybody but the platform itself registers a regional organisation."""
+    """Raise Invalid when a caller other than the platform itself registers a regional organisation."""
     if kind == REGIONAL_KIND and not grant.is_system:
         raise invalid(
             "kind",

@@ -20,7 +20,7 @@ MINIMUM_PASSWORD = 12
 
 
 class PersonStatus(StrEnum):
-    """Where a person stands: invited until she sets a password."""
+    """Whether a person may act: they are invited until they set a password."""
 
     INVITED = "invited"
     ACTIVE = "active"
@@ -29,7 +29,7 @@ class PersonStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Person:
-    """A person with an account. Not printable: her address and name stay out of logs and tracebacks."""
+    """A person with an account. Not printable: address and name stay out of logs and tracebacks."""
 
     id: UUID
     country: Country
@@ -60,7 +60,7 @@ class Person:
 
     @property
     def may_sign_in(self) -> bool:
-        """Whether she is active, and her organisation too."""
+        """Whether the person is active, and their organisation too."""
         return self.status is PersonStatus.ACTIVE and self.organisation_active
 
     def without_tokens(self) -> "Person":
@@ -82,7 +82,7 @@ class Person:
         return SECOND_FACTOR if self.totp_sealed else PASSWORD
 
     def own_grant(self) -> Grant:
-        """The grant under which she signs in and out, so that the audit names her and her organisation."""
+        """The grant under which the person signs in and out, so that the audit names them and their organisation."""
         return Grant(
             subject=str(self.id),
             client_id="sign-in",

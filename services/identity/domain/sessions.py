@@ -9,7 +9,7 @@ from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
 REVOCATION_LIFE = ACCESS_TOKEN_LIFE + timedelta(seconds=30)
-"""How long a revocation is kept: a process that has not heard of it yet may still give a token for some seconds."""
+"""How long a revocation is kept: a process that does not know of it yet may still issue a token for some seconds."""
 EXCHANGED_TOKEN_LIFE = timedelta(seconds=120)
 """Long enough for one call from service to service."""
 CODE_LIFE = timedelta(seconds=60)
@@ -18,7 +18,7 @@ FAMILY_LIFE = timedelta(hours=12)
 """Absolute: refreshing never extends it."""
 SIGN_IN_LIFE = timedelta(hours=12)
 REFRESH_GRACE = timedelta(seconds=10)
-"""How long the immediate parent may come again, because its answer may have been lost on the way."""
+"""How long the immediate parent may come again, because the response may have been lost on the way."""
 ACTIVATION_LIFE = timedelta(hours=72)
 ASSERTION_LIFE = timedelta(minutes=5)
 """The farthest `exp` of a client assertion, and how long its `jti` is remembered."""
@@ -120,7 +120,7 @@ class RefreshToken:
 
 
 def is_forgivable(token: RefreshToken, *, successor_used: bool, confidential: bool, now: datetime) -> bool:
-    """Whether a used refresh token may be answered again with the same successor.
+    """Whether a used refresh token may be exchanged again for the same successor.
 
     Only for a client that proves itself, only for the immediate parent, and only for a moment: a public client's token
     that comes twice may have been stolen (RFC 9700 §4.14.2).

@@ -22,7 +22,7 @@ class TypedActivation:
 def offer_activation(token: str, *, work: IdentityWork) -> str:
     """The secret for the authenticator app that goes with a live link. Raises ActivationNotFound."""
     link = work.activations.get_live_for_update(digest(token), work.clock.now())
-    return work.second_factor.reveal(link.totp_sealed, link.user_id)
+    return work.second_factor.unseal(link.totp_sealed, link.user_id)
 
 
 def activate_account(typed: TypedActivation, *, work: IdentityWork, passwords: Passwords) -> list[str]:

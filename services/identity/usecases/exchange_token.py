@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock
 def exchange_token(
     subject: SubjectToken, *, service: Client, audience: str, scope: str | None, country: str | None, clock: Clock
 ) -> Bearer:
-    """Whom the new token speaks for: the subject, with `service` as the one who acts, at `audience` only (RFC 8693).
+    """What the new token says: the subject, with `service` as the one who acts, at `audience` only (RFC 8693).
 
     `scope` and `country` are lists with spaces between; without them everything is kept that both the subject token
     carries and the service is registered for. Session and policy version are the subject's, so whatever revokes the

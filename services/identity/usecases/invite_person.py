@@ -18,7 +18,7 @@ from shared.kernel.ids import new_id
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class InvitePerson:
-    """Who is invited, into what and as what."""
+    """What is known of a person who is invited."""
 
     country: Country
     organisation_id: UUID

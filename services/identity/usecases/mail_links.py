@@ -38,7 +38,7 @@ def _mail(link: Activation, system_work: Callable[[], IdentityWork], mailer: Act
         with system_work() as work:
             work.activations.forget_link(link.token_digest)
         return
-    address = work.links.open(link.link_sealed, link.user_id)
+    address = work.links.unseal(link.link_sealed, link.user_id)
     outcome = mailer.send(person, address, link.token_digest.hex()[:32])
     if not outcome.sent:
         details = {"user_id": str(link.user_id), "error": outcome.error, "attempt": link.mail_attempts}

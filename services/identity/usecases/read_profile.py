@@ -1,4 +1,4 @@
-"""Who am I?"""
+"""What the caller is told about themselves."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from shared.kernel.grant import Grant
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Profile:
-    """The caller: a person or a client, and her organisation."""
+    """The caller, a person or a client, and their organisation."""
 
     person: Person | None
     client: Client | None
@@ -22,9 +22,9 @@ class Profile:
 
 
 def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
-    """The caller behind `grant`; `work` is the platform's, because she may hold more countries than this token.
+    """The caller behind `grant`; `work` is the platform's, because they may hold more countries than this token.
 
-    Raises Unauthenticated when she has ceased to exist.
+    Raises Unauthenticated when they exist no more.
     """
     # The subject alone tells a client from a person: `client_id` may be a service that acts for either.
     client = work.clients.find(grant.subject)

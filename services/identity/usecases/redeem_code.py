@@ -12,7 +12,7 @@ from shared.kernel.ids import new_id
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Redemption:
-    """What a code was good for."""
+    """What a code was exchanged for."""
 
     person: Person
     family: Family
@@ -37,7 +37,7 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
 
 
 def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption | None:
-    """Start a family from a code that `find_code` answered.
+    """Start a family from a code that `find_code` returned.
 
     None when the person may no longer sign in, or the application is another organisation's.
     """

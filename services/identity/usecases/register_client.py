@@ -32,7 +32,7 @@ Addresses = Annotated[tuple[Annotated[str, Length(1, 2000)], ...], Length(max=10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterClient:
-    """Which system, of whom and as what. `scope` has spaces between; None is everything the role allows."""
+    """What is known of a new system. `scope` has spaces between; None is everything the role allows."""
 
     country: Country
     organisation_id: UUID

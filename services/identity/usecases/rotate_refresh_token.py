@@ -12,7 +12,7 @@ from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken,
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rotation:
-    """Whom the family belongs to, and its next refresh token."""
+    """The person and the family of a refresh token, and the next refresh token."""
 
     person: Person
     family: Family

@@ -27,7 +27,7 @@ def ensure_signing_keys(*, work: IdentityWork) -> None:
 
 
 def rotate_aged_signing_key(*, work: IdentityWork) -> bool:
-    """Rotate when the current key has signed for `KEY_LIFE`; answers whether it did."""
+    """Rotate when the current key has signed for `KEY_LIFE`; returns whether it did."""
     work.signing_keys.lock()
     activated_at = work.signing_keys.activated_at()
     if activated_at is None or work.clock.now() - activated_at < KEY_LIFE:

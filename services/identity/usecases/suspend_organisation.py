@@ -19,7 +19,7 @@ def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organi
         raise AlreadySuspended
     after = before.with_status(OrganisationStatus.SUSPENDED, at=work.clock.now())
     work.organisations.save(after)
-    for person in work.people.everyone_of(organisation_id):
+    for person in work.people.all_of(organisation_id):
         work.end_sessions(person, RevokedFor.SUSPENDED)
     subjects = (
         *work.people.raise_policy_version(organisation_id),

@@ -53,7 +53,7 @@ def test_a_password_hashed_more_cheaply_is_renewed() -> None:
 def test_too_many_verifications_at_once_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.identity.adapters.passwords._WAIT_SECONDS", 0.01)
     passwords = Passwords(memory_kib=64, at_once=1)
-    passwords._room.acquire()
+    passwords._slots.acquire()
     with pytest.raises(Unavailable):
         passwords.verify(None, "una frase larga")
 
@@ -71,4 +71,4 @@ def test_a_code_works_once() -> None:
 def test_a_second_factor_moved_to_another_person_does_not_open() -> None:
     factor = SecondFactor(KEY)
     with pytest.raises(DecryptionError):
-        factor.reveal(factor.new_sealed(uuid4()), uuid4())
+        factor.unseal(factor.new_sealed(uuid4()), uuid4())

@@ -20,8 +20,8 @@ from shared.kernel.grant import Grant
 
 
 @dataclass(frozen=True, slots=True)
-class TokenAtHand:
-    """A live token that somebody brought: an access token (`grant`) or a refresh token (`family`)."""
+class PresentedToken:
+    """A live token in a request: an access token (`grant`) or a refresh token (`family`)."""
 
     client_id: str
     expires: int
@@ -33,11 +33,11 @@ class TokenAtHand:
         return self.client_id == client.client_id
 
     def is_expired(self) -> bool:
-        """Only live tokens are ever at hand."""
+        """False: a token that is not live is never presented to the library."""
         return False
 
     def is_revoked(self) -> bool:
-        """Only live tokens are ever at hand."""
+        """False: a token that is not live is never presented to the library."""
         return False
 
 
@@ -50,12 +50,12 @@ class Revocation(RevocationEndpoint):
         """Only the token is needed; a hint that is not understood is ignored (§2.1)."""
         _require_token(request)
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:  # noqa: ARG002 - the library's signature
+    def query_token(self, token_string: str, token_type_hint: str | None) -> PresentedToken | None:  # noqa: ARG002 - the library's signature
         """The live token, or None: an unknown one is revoked already (§2.2)."""
-        return _token_at_hand(self.server.services, token_string)
+        return _presented_token(self.server.services, token_string)
 
-    def revoke_token(self, token: TokenAtHand, request: ProtocolRequest) -> None:
-        """End it. An exchanged token is never at hand: the session is its subject's."""
+    def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
+        """End it. An exchanged token is never presented: its session is the subject's."""
         with self.server.services.system_work(ALL_COUNTRIES) as work:
             family = token.family or _family_of(token, work)
             if family is not None:
@@ -73,16 +73,16 @@ class Introspection(IntrospectionEndpoint):
         """Only the token is needed."""
         _require_token(request)
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> TokenAtHand | None:  # noqa: ARG002 - the library's signature
+    def query_token(self, token_string: str, token_type_hint: str | None) -> PresentedToken | None:  # noqa: ARG002 - the library's signature
         """The live token, or None."""
-        return _token_at_hand(self.server.services, token_string)
+        return _presented_token(self.server.services, token_string)
 
-    def check_permission(self, token: TokenAtHand, client: Client, request: ProtocolRequest) -> bool:  # noqa: ARG002 - the library's signature
+    def check_permission(self, token: PresentedToken, client: Client, request: ProtocolRequest) -> bool:  # noqa: ARG002 - the library's signature
         """Whether `client` may learn about it."""
         return client.first_party or token.check_client(client)
 
-    def introspect_token(self, token: TokenAtHand) -> dict[str, object]:
-        """What RFC 7662 §2.2 lets us say."""
+    def introspect_token(self, token: PresentedToken) -> dict[str, object]:
+        """The claims of a live token (RFC 7662 §2.2)."""
         known: dict[str, object] = {
             "active": True,
             "client_id": token.client_id,
@@ -110,20 +110,20 @@ def _require_token(request: ProtocolRequest) -> None:
         raise InvalidRequestError("Missing token.")
 
 
-def _token_at_hand(services: Services, token: str) -> TokenAtHand | None:
+def _presented_token(services: Services, token: str) -> PresentedToken | None:
     try:
         grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
-        return TokenAtHand(grant.client_id, int(expires), grant=grant)
+        return PresentedToken(grant.client_id, int(expires), grant=grant)
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:
         family = family_of_refresh_token(token, work=work)
     if family is None or not family.is_live(services.clock.now()):
         return None
-    return TokenAtHand(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)
+    return PresentedToken(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)
 
 
-def _family_of(token: TokenAtHand, work: IdentityWork) -> Family | None:
+def _family_of(token: PresentedToken, work: IdentityWork) -> Family | None:
     if token.grant is None or token.grant.subject == token.client_id:
         return None
     return work.families.find(UUID(token.grant.session_id))

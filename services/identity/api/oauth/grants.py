@@ -1,4 +1,4 @@
-"""The three grants that exist. The library walks the protocol, the use cases decide."""
+"""The grants of clients and people. The library walks the protocol, the use cases decide."""
 
 from authlib.oauth2.rfc6749 import (
     InvalidGrantError,
@@ -52,7 +52,7 @@ class ClientCredentials(grants.ClientCredentialsGrant):
 
 
 class AuthorizationCode(grants.AuthorizationCodeGrant):
-    """A person lets an application act for her (RFC 6749 §4.1), always with PKCE."""
+    """A person lets an application act for them (RFC 6749 §4.1), always with PKCE."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = EVERY_METHOD
     request: ProtocolRequest
@@ -72,7 +72,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
             raise InvalidScopeError
 
     def authorization(self, redirect_uri: str, person: Person) -> Authorization:
-        """What the request asks of `person`. Raises InvalidScopeError (redirecting) for what she does not hold."""
+        """What the request asks of `person`. Raises InvalidScopeError (redirecting) for what they do not hold."""
         parameters = self.request.payload.data
         client: Client = self.request.client
         try:
@@ -87,7 +87,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
             raise InvalidScopeError(redirect_uri=redirect_uri) from None
 
     def generate_authorization_code(self) -> str:
-        """The one-time code."""
+        """The one-time code, stored by the use case that makes it."""
         asked = self.authorization(self.request.payload.redirect_uri, self.request.user)
         return issue_code(asked, client=self.request.client, sign_in=self.request.sign_in, work=self.request.work)
 
@@ -157,7 +157,7 @@ class RefreshToken(grants.RefreshTokenGrant):
 
 
 class S256Only(CodeChallenge):
-    """PKCE by every client, S256 named aloud (RFC 7636; RFC 9700 §2.1.1). The library's default would be `plain`."""
+    """PKCE by every client, S256 named in the request (RFC 7636; RFC 9700 §2.1.1). The library's default is `plain`."""
 
     SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
 

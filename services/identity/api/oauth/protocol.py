@@ -32,7 +32,7 @@ class Parameters(OAuth2Payload):
 
 
 class ProtocolRequest(OAuth2Request):
-    """One request to an OAuth2 endpoint, with the transaction that answers it.
+    """One request to an OAuth2 endpoint, with the transaction in which it is handled.
 
     Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2) or holds a control character.
     """
@@ -64,9 +64,9 @@ class ProtocolRequest(OAuth2Request):
 
     @property
     def sign_in(self) -> SignIn:
-        """The browser's sign-in. Raises RuntimeError where nobody is signed in."""
+        """The browser's sign-in. Raises RuntimeError where the view found no sign-in."""
         if self._sign_in is None:
-            raise RuntimeError("nobody is signed in")
+            raise RuntimeError("the view found no sign-in")
         return self._sign_in
 
     @property

@@ -55,7 +55,7 @@ class IdentityServer(AuthorizationServer):
         return response
 
     def create_oauth2_request(self, request: ProtocolRequest) -> ProtocolRequest:
-        """Our views hand in requests that are already in the library's shape."""
+        """The views pass requests that are already in the library's shape."""
         return request
 
     def get_authorization_grant(self, request: ProtocolRequest) -> AuthorizationCode:
@@ -92,7 +92,7 @@ class IdentityServer(AuthorizationServer):
         return response
 
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
-        """Nobody listens to the library's signals; the use cases write the audit."""
+        """Do nothing: the use cases write the audit, and no code subscribes to the library's signals."""
 
 
 class _Issuer(IssuerParameter):

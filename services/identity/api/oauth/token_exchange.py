@@ -19,7 +19,7 @@ ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - t
 
 
 class InvalidTarget(OAuth2Error):
-    """The token is wanted for somebody whom the service does not call (RFC 8693 §2.2.2)."""
+    """The token is wanted for an audience that the service does not call (RFC 8693 §2.2.2)."""
 
     error = "invalid_target"
 
@@ -32,12 +32,12 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
     request: ProtocolRequest
 
     def validate_token_request(self) -> None:
-        """Only a service of the platform, and only what we understand."""
+        """Only a service of the platform, and only parameters that are supported."""
         client: Client = self.authenticate_token_endpoint_client()
         if not (client.service and client.check_grant_type(self.GRANT_TYPE)):
             raise UnauthorizedClientError
         self.request.client = client
-        _require_understood(self.request.form)
+        _require_supported(self.request.form)
 
     def create_token_response(self) -> TokenResponse:
         """The exchanged token; never a refresh token."""
@@ -63,7 +63,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
 
-def _require_understood(form: Mapping[str, str]) -> None:
+def _require_supported(form: Mapping[str, str]) -> None:
     if not form.get("subject_token") or form.get("subject_token_type") != ACCESS_TOKEN:
         raise InvalidRequestError("A subject_token of type access_token is required.")
     if form.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN:

@@ -23,7 +23,7 @@ _JWKS_CACHE = "public, max-age=300"
 
 
 @blp.post("/oauth2/token")
-@public("a token is what the caller comes for; the client proves itself inside")
+@public("the client proves itself inside")
 def token() -> Response:
     """Issue tokens (RFC 6749 §3.2)."""
     server = authorization_server()
@@ -69,24 +69,24 @@ def jwks() -> Response:
 @blp.get("/.well-known/oauth-authorization-server")
 @public("what we support is no secret")
 def authorization_server_metadata() -> Response:
-    """Metadata (RFC 8414)."""
+    """What this authorization server supports (RFC 8414)."""
     return json_response(_metadata(), cache=_JWKS_CACHE)
 
 
 @blp.get("/.well-known/openid-configuration")
 @public("what we support is no secret")
 def openid_configuration() -> Response:
-    """Metadata (OpenID Connect Discovery §4)."""
+    """The same metadata, where OpenID Connect clients look for it (Discovery §4)."""
     return json_response(_metadata(), cache=_JWKS_CACHE)
 
 
 def _endpoint(name: str) -> Response:
     server = authorization_server()
     try:
-        answer: Response = server.create_endpoint_response(name, ProtocolRequest(request, request.form))
+        response: Response = server.create_endpoint_response(name, ProtocolRequest(request, request.form))
     except OAuth2Error as error:
         return server.handle_response(*error())
-    return answer
+    return response
 
 
 def _metadata() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Where an invited person sets her password, and a second factor if she wants one."""
+"""The page on which an invited person sets a password, and a second factor if they want one."""
 
 from flask import Blueprint, Response, request
 
@@ -26,7 +26,7 @@ def show() -> Response:
 @blp.post("/activate")
 @public("the one-time link is the proof; the form is checked inside")
 def submit() -> Response:
-    """Set the password."""
+    """Set the password and show the recovery codes, if a second factor was set up."""
     require_own_form()
     token = request.form.get("token", "")
     if request.form.get("password") != request.form.get("repeat"):

@@ -38,7 +38,7 @@ blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="..
 def authorize() -> Response:
     """Send the browser back with a code, or to the sign-in or consent page first."""
     with services().system_work(ALL_COUNTRIES) as work:
-        return _answer(work, posted=False)
+        return _respond(work, posted=False)
 
 
 @blp.get("/consent")
@@ -46,19 +46,19 @@ def authorize() -> Response:
 def consent() -> Response:
     """Ask whether the application may act for the person."""
     with services().system_work(ALL_COUNTRIES) as work:
-        return _answer(work, posted=False)
+        return _respond(work, posted=False)
 
 
 @blp.post("/consent")
 @public("the sign-in cookie and the form are checked inside")
 def decide() -> Response:
-    """Take the answer."""
+    """Send the browser back with a code, or with `access_denied`."""
     require_own_form()
     with services().system_work(ALL_COUNTRIES) as work:
-        return _answer(work, posted=True)
+        return _respond(work, posted=True)
 
 
-def _answer(work: IdentityWork, *, posted: bool) -> Response:
+def _respond(work: IdentityWork, *, posted: bool) -> Response:
     server = authorization_server()
     sign_in = current_sign_in(work)
     person = work.people.find(sign_in.user_id) if sign_in else None
@@ -84,10 +84,10 @@ def _answer(work: IdentityWork, *, posted: bool) -> Response:
 
 
 def _before(asked: ProtocolRequest, grant: AuthorizationCode, person: Person, *, posted: bool) -> Response | None:
-    """Where a signed-in person must go before the application gets anything, if anywhere.
+    """The page that a signed-in person must see before the application gets anything, if any.
 
     Raises AccessDeniedError for an application of another organisation; not before the person has had the chance to
-    sign in as somebody else (`prompt=login`).
+    sign in as another person (`prompt=login`).
     """
     if not posted and needs_new_sign_in(asked.payload.data, asked.sign_in, asked.work.clock.now()):
         return _to_sign_in(asked, grant)
@@ -116,7 +116,7 @@ def _to_sign_in(asked: ProtocolRequest, grant: AuthorizationCode) -> Response:
 
 def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> Response:
     if person.totp_sealed is not None:
-        # Set up in another browser meanwhile: this one has to prove it.
+        # The second factor was set up in another browser meanwhile: this one has to prove it.
         return _to_sign_in(asked, grant)
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)

@@ -1,4 +1,4 @@
-"""How our pages are served: language, headers, and proof that a form is ours."""
+"""How the pages are served: language, headers, and the proof that a form was served by this service."""
 
 import hmac
 from collections.abc import Mapping

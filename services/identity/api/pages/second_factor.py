@@ -1,4 +1,4 @@
-"""Where a person whose role needs it sets up a second factor, between the password and the application."""
+"""The page on which a person whose role needs it sets up a second factor, between the password and the application."""
 
 import base64
 from urllib.parse import quote, urlencode
@@ -24,8 +24,8 @@ blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder
 @public("the sign-in cookie is checked inside")
 def show() -> Response:
     """Offer a secret for the authenticator app."""
-    found = _whose()
-    return _elsewhere() if found is None else _form(found[0])
+    found = _signed_in()
+    return _to_sign_in() if found is None else _form(found[0])
 
 
 @blp.post("/second-factor")
@@ -33,9 +33,9 @@ def show() -> Response:
 def submit() -> Response:
     """Check the code and show the recovery codes, once."""
     require_own_form()
-    found = _whose()
+    found = _signed_in()
     if found is None:
-        return _elsewhere()
+        return _to_sign_in()
     person, sign_in = found
     parts, sealed = services(), _offered(person)
     if sealed is None:
@@ -47,12 +47,12 @@ def submit() -> Response:
     except CodeWrong:
         return _form(person, error="code_wrong", status=422)
     except AlreadySetUp:
-        return _elsewhere()
+        return _to_sign_in()
     return page("recovery_codes.html", codes=codes, next=return_address() or "/")
 
 
-def _whose() -> tuple[Person, SignIn] | None:
-    """Who is signed in here and has no second factor yet."""
+def _signed_in() -> tuple[Person, SignIn] | None:
+    """The person who is signed in here, if they have no second factor yet."""
     with services().system_work(ALL_COUNTRIES) as work:
         sign_in = current_sign_in(work)
         person = _person(sign_in, work)
@@ -64,8 +64,8 @@ def _person(sign_in: SignIn | None, work: IdentityWork) -> Person | None:
     return person if person is not None and person.may_sign_in and person.totp_sealed is None else None
 
 
-def _elsewhere() -> Response:
-    # Nobody is signed in, or there is nothing to set up: signing in leads on.
+def _to_sign_in() -> Response:
+    # There is no sign-in, or nothing to set up: the sign-in page leads on.
     target = return_address()
     query = f"?{urlencode({'next': target})}" if target else ""
     return redirect(f"/oauth2/sign-in{query}", 303)  # type: ignore[return-value]  # werkzeug's base class of Response
@@ -76,7 +76,7 @@ def _form(person: Person, *, error: str | None = None, status: int = 200) -> Res
     # After a wrong code the same secret is offered again: it is in the person's application already.
     sealed = _offered(person) if error else None
     sealed = sealed or second_factor.new_sealed(person.id)
-    secret = second_factor.reveal(sealed, person.id)
+    secret = second_factor.unseal(sealed, person.id)
     label = quote(f"{ISSUER}:{person.email}")
     return page(
         "second_factor.html",
@@ -92,8 +92,8 @@ def _form(person: Person, *, error: str | None = None, status: int = 200) -> Res
 def _offered(person: Person) -> bytes | None:
     try:
         sealed = base64.urlsafe_b64decode(request.form.get("offer", ""))
-        services().second_factor.reveal(sealed, person.id)
+        services().second_factor.unseal(sealed, person.id)
     except (ValueError, DecryptionError):
-        # Not what we offered, or offered to somebody else.
+        # The page did not offer it, or offered it to another person.
         return None
     return sealed

@@ -1,4 +1,4 @@
-"""The sign-in page."""
+"""The page on which people sign in."""
 
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -31,14 +31,14 @@ _MAX_FIELD = 512
 @blp.get("/sign-in")
 @public("people come here to sign in")
 def show() -> Response:
-    """The form."""
+    """The form for e-mail address, password and code."""
     return _form()
 
 
 @blp.post("/sign-in")
 @public("people come here to sign in; the form is checked inside")
 def submit() -> Response:
-    """Check what was typed and go on to where she came from."""
+    """Check what was typed and lead back to where the person came from."""
     require_own_form()
     typed = _typed()
     try:
@@ -52,7 +52,7 @@ def submit() -> Response:
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
-    response = redirect(_in_her_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    response = redirect(_in_chosen_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
     remember_sign_in(response, token)
     remember_device(response, typed.attempt.email)
     return response
@@ -77,8 +77,8 @@ def _form(*, error: str | None = None, status: int = 200) -> Response:
     return page("sign_in.html", status=status, form_target=_form_target(), error=error, next=return_address())
 
 
-def _in_her_language(target: str) -> str:
-    # She may have changed it here, and the consent page comes next.
+def _in_chosen_language(target: str) -> str:
+    # The person may have changed the language here, and the consent page comes next.
     if not target:
         return ""
     parameters = [pair for pair in parse_qsl(urlsplit(target).query, keep_blank_values=True) if pair[0] != "lang"]

@@ -32,7 +32,7 @@ class EndSession(EndSessionEndpoint):
         return KeySet.import_key_set(services().keys.jwks())  # type: ignore[arg-type]  # a plain mapping
 
     def get_algorithms(self) -> list[str]:
-        """ES256, nothing else."""
+        """The one algorithm of our ID tokens."""
         return ["ES256"]
 
     def _validate_id_token_hint(self, id_token_hint: str) -> dict[str, Any]:
