@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.identity.domain.errors import NotHeld
-from services.identity.domain.scopes import narrow_countries, narrow_scope
+from services.identity.domain.scopes import narrow_countries, narrow_scope, understood
 from shared.kernel.country import ALL_COUNTRIES, Country
 
 HELD = ("cases:read", "cases:write")
@@ -46,3 +46,32 @@ def test_no_request_ever_widens_the_countries(held: frozenset[Country], asked: l
     except NotHeld:
         return
     assert given_countries <= held
+
+
+def test_everything_that_is_held_may_be_asked_for() -> None:
+    assert narrow_scope("cases:write cases:read", HELD) == ("cases:write", "cases:read")
+    assert narrow_countries("GT HN", frozenset({Country.HONDURAS, Country.GUATEMALA})) == {
+        Country.GUATEMALA,
+        Country.HONDURAS,
+    }
+
+
+def test_a_held_country_narrows() -> None:
+    assert narrow_countries("HN", frozenset({Country.HONDURAS, Country.GUATEMALA})) == {Country.HONDURAS}
+
+
+@pytest.mark.parametrize(
+    ("requested", "scopes"),
+    [
+        ("openid profile email cases:read", "openid cases:read"),
+        ("cases:read offline_access cases:write", "cases:read cases:write"),
+        ("openid unknown", "openid unknown"),
+        ("profile", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_what_standard_clients_ask_for_besides_is_ignored_and_the_rest_is_kept(
+    requested: str | None, scopes: str
+) -> None:
+    assert understood(requested) == scopes
