@@ -89,7 +89,8 @@ class SigningKeys:
         self._ask_again_at = now + FAILURE_PAUSE
         try:
             keys = KeySet.import_key_set(self._fetch())
-        except (urllib3.exceptions.HTTPError, ValueError, JoseError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError, JoseError, OSError) as error:
+            # Whatever answers in the issuer's place with JSON of its own counts as an issuer that fails.
             log.warning("signing keys not fetched", error=type(error).__name__)
             return
         self._ask_again_at = now + UNKNOWN_KID_PAUSE

@@ -13,8 +13,9 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
-from shared.kernel.grant import Permission
-from shared.web.tokens import TokenVerifier
+from shared.kernel.grant import Grant, Permission
+from shared.web import tokens as verification
+from shared.web.tokens import CLOCK_SKEW, MAX_LIFETIME, MAX_TOKEN_BYTES, Revocations, TokenVerifier
 from tests.support.tokens import ISSUER, KEY, a_token, jwks_server
 
 pytestmark = pytest.mark.unit
@@ -133,3 +134,141 @@ def test_a_remembered_token_still_ends_at_its_time(verifier: TokenVerifier) -> N
 
     with pytest.raises(Unauthenticated):
         verifier.verify(token)
+
+
+class Published:
+    """The issuer's keys at hand."""
+
+    def find(self, kid: str) -> ECKey:
+        if kid != "test":
+            raise Unauthenticated
+        return KEY
+
+
+class NobodyRevoked(Revocations):
+    """Refuses the sessions that are named, without a store."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_REDIS)
+        self.revoked: set[str] = set()
+
+    def refuse(self, grant: Grant) -> bool:
+        return grant.session_id in self.revoked
+
+
+class StoppedClock:
+    """A second that does not pass."""
+
+    def __init__(self, second: float) -> None:
+        self.second = second
+
+    def time(self) -> float:
+        return self.second
+
+
+NOW = 1_900_000_000
+revocations = NobodyRevoked()
+
+
+@pytest.fixture
+def at_now(monkeypatch: pytest.MonkeyPatch) -> TokenVerifier:
+    monkeypatch.setattr(verification, "time", StoppedClock(NOW))
+    return TokenVerifier(issuer=ISSUER, keys=Published(), revocations=revocations)
+
+
+def bearer(**changes: Any) -> str:
+    return f"Bearer {signed(header(), claims(iat=NOW, exp=NOW + MAX_LIFETIME) | changes)}"
+
+
+def accepts(verifier: TokenVerifier, authorization: str) -> bool:
+    try:
+        verifier.verify(authorization)
+    except Unauthenticated:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("changes", "accepted"),
+    [
+        ({"exp": NOW + 1}, True),
+        ({"exp": NOW}, False),
+        ({"exp": NOW + MAX_LIFETIME + 1}, False),
+        ({"iat": NOW + CLOCK_SKEW}, True),
+        ({"iat": NOW + CLOCK_SKEW + 1}, False),
+        ({"nbf": NOW + CLOCK_SKEW}, True),
+        ({"nbf": NOW + CLOCK_SKEW + 1}, False),
+    ],
+)
+def test_a_token_is_good_from_its_beginning_to_its_end_with_a_little_patience_for_clocks(
+    at_now: TokenVerifier, changes: dict[str, int], accepted: bool
+) -> None:
+    assert accepts(at_now, bearer(**changes)) is accepted
+
+
+def test_the_grant_is_what_the_token_says(at_now: TokenVerifier) -> None:
+    grant, expires = at_now.verify_with_expiry(
+        bearer(sub="person-1", client_id="ceiba-web", sid="session-1", acr="mfa", pv=4)
+    )
+
+    assert (grant.subject, grant.client_id, grant.session_id) == ("person-1", "ceiba-web", "session-1")
+    assert (grant.acr, grant.policy_version, expires) == ("mfa", 4, NOW + MAX_LIFETIME)
+
+
+def test_a_token_of_a_system_has_no_session(at_now: TokenVerifier) -> None:
+    body = claims(iat=NOW, exp=NOW + 60)
+    for name in ("sid", "acr", "pv"):
+        del body[name]
+
+    grant = at_now.verify(f"Bearer {signed(header(), body)}")
+
+    assert (grant.session_id, grant.acr, grant.policy_version) == ("", "", 0)
+
+
+def test_the_scheme_may_be_written_in_any_case_and_the_token_may_be_long(at_now: TokenVerifier) -> None:
+    token = bearer().removeprefix("Bearer ")
+    fits = MAX_TOKEN_BYTES - len("Bearer ")
+    long = bearer(scope="cases:read " + "x" * 4000)
+
+    assert accepts(at_now, f"bEARER {token}")
+    assert len(long) < MAX_TOKEN_BYTES
+    assert accepts(at_now, long)
+    assert not accepts(at_now, "Bearer " + "x" * fits)
+    assert not accepts(at_now, token)
+
+
+def test_a_token_that_was_good_is_refused_once_it_is_revoked(at_now: TokenVerifier) -> None:
+    token = bearer(sid="soon-revoked")
+    assert accepts(at_now, token)
+    revocations.revoked.add("soon-revoked")
+
+    assert not accepts(at_now, token)
+
+
+def test_an_exchanged_token_is_taken_only_where_it_is_meant_for_and_only_from_its_actor(at_now: TokenVerifier) -> None:
+    exchanged = at_now.exchanged(audience="cases", actor="service:referrals")
+    good = {"aud": "cases", "act": {"sub": "service:referrals"}}
+
+    assert accepts(exchanged, bearer(**good))
+    assert not accepts(at_now, bearer(**good))
+    others: list[dict[str, Any]] = [
+        {"act": {"sub": "service:reporting"}},
+        {"aud": "ceiba"},
+        {"act": {}},
+        {"act": "service:referrals"},
+        {"iss": "http://other"},
+    ]
+    for changes in others:
+        assert not accepts(exchanged, bearer(**good | changes))
+    assert not accepts(exchanged, bearer(aud="cases"))
+
+
+def test_an_actor_does_not_make_a_token_one_for_everybody(at_now: TokenVerifier) -> None:
+    assert not accepts(at_now, bearer(act={"sub": "service:referrals"}))
+
+
+def test_a_revoked_session_is_revoked_for_exchanged_tokens_too(at_now: TokenVerifier) -> None:
+    revocations.revoked.add("revoked")
+    exchanged = at_now.exchanged(audience="cases", actor="service:referrals")
+
+    assert not accepts(exchanged, bearer(sid="revoked", aud="cases", act={"sub": "service:referrals"}))
