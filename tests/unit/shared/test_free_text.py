@@ -4,7 +4,19 @@
 
 import pytest
 
-from shared.free_text import CONFIRMABLE, find_patterns, refusals
+from shared.contracts.codelists import code_list
+from shared.free_text import (
+    CODES,
+    CONFIRMABLE,
+    Finding,
+    Word,
+    find_patterns,
+    fold,
+    in_order,
+    is_public_place,
+    refusals,
+    words_of,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -81,3 +93,132 @@ def test_a_guess_can_be_confirmed_and_a_number_cannot() -> None:
 
     assert [problem.code for problem in problems] == ["number"]
     assert {"looks_like_name", "looks_like_address", "sounds_like_name", "looks_like_mixed_script"} == CONFIRMABLE
+
+
+def found_in(text: str) -> list[tuple[str, str]]:
+    return [(f.code, text[f.offset : f.offset + f.length]) for f in find_patterns(text)]
+
+
+NAME, NUMBER, CONTACT, ADDRESS = "looks_like_name", "number", "contact", "looks_like_address"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ayer vino Ixchel Canaria, dijo", [(NAME, "Ixchel Canaria")]),
+        ("vive con Ana de la Cruz Ixmucané aquí", [(NAME, "Ana de la Cruz Ixmucané")]),
+        ("vinieron Ana y Rosa", [(NAME, "Ana y Rosa")]),
+        ("es Ana-María Rosa", [(NAME, "Ana-María Rosa")]),
+        ("es De la Cruz Ixchel", [(NAME, "De la Cruz Ixchel")]),
+        ("es Ana  Rosa", [(NAME, "Ana  Rosa")]),
+        ("es Ana\nRosa", [(NAME, "Ana\nRosa")]),
+        ("con IXCHEL CANARIA hoy", [(NAME, "IXCHEL CANARIA")]),
+        ("el Dr. Juan Pérez", [(NAME, "Juan Pérez")]),
+        ("la doña  Ixchel", [(NAME, "Ixchel")]),
+        ("su alias: Ixchel", [(NAME, "Ixchel")]),
+        ("la Sra. Ixchel", [(NAME, "Ixchel")]),
+        ("Lunes Ixchel", [(NAME, "Lunes Ixchel")]),
+        ("Ana Rosa, Eva Luz", [(NAME, "Ana Rosa"), (NAME, "Eva Luz")]),
+        ("fue Ana Rosa y fue Eva Luz", [(NAME, "Ana Rosa"), (NAME, "Eva Luz")]),
+        ("llamar 26/11/2026 o 5512-3456 a las 15:30", [(NUMBER, "5512-3456")]),
+        ("al +502 (5555) 1234", [(NUMBER, "+502 (5555) 1234")]),
+        ("AB-123456 y C1234567", [(NUMBER, "AB-123456"), (NUMBER, "C1234567")]),
+        ("x@y.example y www.a.example", [(CONTACT, "x@y.example"), (CONTACT, "www.a.example")]),
+        ("ver HTTPS://a.example/b aquí", [(CONTACT, "HTTPS://a.example/b")]),
+        ("en la zona 18, 5555-1234", [(ADDRESS, "zona 18"), (NUMBER, "5555-1234")]),
+        ("5555-1234, zona 18", [(NUMBER, "5555-1234"), (ADDRESS, "zona 18")]),
+        ("una Мaria vino", [("looks_like_mixed_script", "Мaria")]),
+    ],
+)
+def test_a_finding_marks_exactly_what_was_found(text: str, found: list[tuple[str, str]]) -> None:
+    assert found_in(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dijo Ixchel. Canaria vino",
+        "Ana, Rosa",
+        "con ONU Mujeres",
+        "en la Cruz Roja Ana",
+        "la Ciudad de Guatemala",
+        "en March Ixchel",
+        "I Ixchel",
+        "A Ana",
+        "don ixchel",
+        "habla K'iche' Ana",
+        "ana rosa",
+        "Ana de",
+        "12345, 67890",
+        "123456",
+        "Мария",
+        "a @ b",
+    ],
+)
+def test_what_stands_apart_is_public_or_too_short_names_nobody(text: str) -> None:
+    assert find_patterns(text) == []
+
+
+def test_a_public_place_tells_where_and_nothing_finer() -> None:
+    for place in ("Alta Verapaz", "alta  verapaz", "ALTA VERAPAZ", "Guatemala", "México"):
+        assert is_public_place(place), place
+    for finer in ("Cobán, Alta Verapaz", "Verapaz", "aldea Chicaj", "Ixchel", ""):
+        assert not is_public_place(finer), finer
+
+
+def test_words_are_folded_and_keep_their_place() -> None:
+    text = "  Ana-María, ¡ñu K\u2019iche\u2019!"
+
+    assert words_of(text) == [
+        Word("ana", 2, 5, capitalised=True),
+        Word("maria", 6, 11, capitalised=True),
+        Word("nu", 14, 16, capitalised=False),
+        Word("kiche", 17, 23, capitalised=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ñandú", "nandu"),
+        ("K'iche'", "kiche"),
+        ("Kꞌicheʼ", "kiche"),
+        ("½ m²", "1 2 m2"),
+        ("Мaria", "maria"),
+        ("a\u200bb\u00adc", "abc"),
+        ("a_b.c", "a b c"),
+        ("", ""),
+    ],
+)
+def test_spellings_of_one_word_fold_to_one(text: str, folded: str) -> None:
+    result, origin = fold(text)
+
+    assert result == folded
+    assert len(origin) == len(folded)
+    assert origin == sorted(origin)
+
+
+def test_findings_are_told_once_and_by_their_place() -> None:
+    late, long, short = Finding(NUMBER, 9, 4), Finding(NAME, 2, 8), Finding(NAME, 2, 5)
+
+    assert in_order([late, long, short, late]) == [short, long, late]
+
+
+def test_every_code_has_a_sentence_in_both_languages_that_says_where() -> None:
+    problems = refusals([Finding(code, 0, 1) for code in CODES], field="note", confirmed=False)
+
+    assert [problem.code for problem in problems] == list(CODES)
+    assert len({problem.message["es"] for problem in problems}) == len(CODES)
+    assert all(problem.message["es"].endswith(" (caracteres 1 a 1)") for problem in problems)
+    assert all(problem.message["en"].endswith(" (characters 1 to 1)") for problem in problems)
+
+
+def test_every_country_and_subdivision_of_the_lists_is_public() -> None:
+    labels = [
+        item[language]
+        for name in ("platform_country", "iso_3166_2_gt", "iso_3166_2_hn")
+        for item in code_list(name).items.values()
+        for language in ("es", "en")
+    ]
+
+    assert [label for label in labels if not is_public_place(label)] == []
