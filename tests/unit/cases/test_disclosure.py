@@ -3,15 +3,17 @@
 # fixed dates: the rules are handed their day
 
 from dataclasses import fields
+from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import PROFILES, is_above
-from services.cases.domain.disclosure import NEVER_LEAVES, REGISTRY, Record, content, shown_by, withheld
+from services.cases.domain.disclosure import NEVER_LEAVES, REGISTRY, Field, Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity, Phone
-from services.cases.domain.person import Experience, Person
+from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
 from tests.unit.cases.builders import a_case
 
@@ -88,3 +90,73 @@ def test_no_name_is_in_a_profile_below_d3(profile: str) -> None:
 
 def test_a_field_without_a_value_is_left_out() -> None:
     assert "email" not in content("d4_full", FULL)
+
+
+DERIVED = {"services", "age_band", "exploitation_types", "duration"}
+
+
+@pytest.mark.parametrize(
+    "field", [field for field in REGISTRY if field.name not in DERIVED], ids=lambda field: field.name
+)
+def test_a_field_reads_what_it_says_it_shows(field: Field) -> None:
+    part, name = field.shows.split(".")
+    parts = {
+        "case": FULL.case,
+        "person": FULL.case.person,
+        "experience": FULL.case.experience,
+        "identity": FULL.identity,
+    }
+
+    assert field.read(FULL) == getattr(parts[part], name)
+    assert field.name in (name, "dependants")
+
+
+def everything(**changes: Any) -> dict[str, Any]:
+    return content("d4_full", Record(a_case(**changes), Identity(), ()))
+
+
+def test_an_age_leaves_as_a_band_below_d3_whatever_it_was_made_from() -> None:
+    assert everything(person=Person(birth_year=2009), identified_on=date(2026, 11, 20))["age_band"] == "9_17"
+    assert everything(person=Person(age=35))["age_band"] == "30_38"
+    assert everything(person=Person(age_band="30_38"))["age_band"] == "30_38"
+    assert "age_band" not in everything(person=Person())
+
+
+@pytest.mark.parametrize(
+    ("known", "duration"),
+    [
+        ({"duration": "m25_plus", "started_on": "2026-01", "ended_on": "2026-02"}, "m25_plus"),
+        ({"started_on": "2025-01-15", "ended_on": "2026-01-02"}, "m0_12"),
+        ({"started_on": "2024-12", "ended_on": "2026-01"}, "m13_24"),
+        ({"started_on": "2024-01", "ended_on": "2026-01"}, "m13_24"),
+        ({"started_on": "2023-12", "ended_on": "2026-01"}, "m25_plus"),
+    ],
+)
+def test_a_duration_is_what_was_said_or_follows_from_the_two_months(known: dict[str, Any], duration: str) -> None:
+    assert everything(experience=Experience(**known))["duration"] == duration
+
+
+@pytest.mark.parametrize("known", [{"started_on": "2025-01"}, {"started_on": "2025", "ended_on": "2026"}])
+def test_without_two_months_there_is_no_duration(known: dict[str, Any]) -> None:
+    assert "duration" not in everything(experience=Experience(**known))
+
+
+def test_types_of_exploitation_leave_without_their_details_at_d2() -> None:
+    detailed = Experience(exploitation=[Exploitation(type="forced_labour", sector="A")])
+    record = Record(a_case(experience=detailed), Identity(), ())
+
+    assert content("d2_protection", record)["exploitation_types"] == ["forced_labour"]
+    assert "exploitation" not in content("d2_protection", record)
+
+
+def test_what_is_withheld_is_named_with_its_reason_and_without_its_value() -> None:
+    named = Record(a_case(person=Person(), experience=Experience()), Identity(surnames="Zopilote"), ())
+
+    assert {"field": "surnames", "reason": "above_profile"} in withheld("d2_protection", named, "above_profile")
+    assert "Zopilote" not in str(withheld("d2_protection", named, "above_profile"))
+
+
+def test_a_no_and_a_zero_are_values_that_leave() -> None:
+    card = everything(person=Person(needs_interpreter=False, dependants_with_person=0))
+
+    assert (card["needs_interpreter"], card["dependants"]) == (False, 0)
