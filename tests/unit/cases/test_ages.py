@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.age import Age, exact_age, grown
+from services.cases.domain.age import (
+    Age,
+    age_from_birth_year,
+    age_from_birthdate,
+    exact_age,
+    grown,
+    in_doubt_the_younger,
+)
+from services.cases.domain.ages_agree import check_ages_agree
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Person
@@ -161,3 +169,122 @@ def test_an_estimate_may_be_off_by_years_but_not_across_the_majority() -> None:
 
     estimated = a_case(person=Person(age=20, age_is_estimated=True))
     assert refusal(estimated, identity=Identity(birthdate="2012-01-01")) == ("birthdate", "disagrees_with_age")
+
+
+@pytest.mark.parametrize(
+    ("birthdate", "on", "age"),
+    [
+        ("2026", date(2026, 6, 15), Age(0, 0)),
+        ("2025", date(2026, 6, 15), Age(0, 1)),
+        ("2024", date(2026, 6, 15), Age(1, 2)),
+        ("2027", date(2026, 6, 15), Age(0, 0)),
+        ("2026-06", date(2026, 6, 15), Age(0, 0)),
+        ("2026-07", date(2026, 6, 15), Age(0, 0)),
+        ("2025-06", date(2026, 6, 15), Age(0, 1)),
+        ("2024-06", date(2026, 5, 31), Age(1, 1)),
+        ("2024-06", date(2026, 6, 1), Age(1, 2)),
+        ("2024-06", date(2026, 6, 30), Age(1, 2)),
+        ("2024-06", date(2026, 7, 1), Age(2, 2)),
+        ("2024-05", date(2026, 5, 31), Age(2, 2)),
+        ("2024-06-15", date(2026, 6, 14), Age(1, 1)),
+        ("2024-06-15", date(2026, 6, 15), Age(2, 2)),
+        ("2026-06-15", date(2026, 6, 15), Age(0, 0)),
+        ("2027-06-15", date(2026, 6, 15), Age(0, 0)),
+    ],
+)
+def test_an_age_has_one_value_or_the_two_between_which_a_birthday_falls(birthdate: str, on: date, age: Age) -> None:
+    assert age_from_birthdate(birthdate, on) == age
+    if len(birthdate) == 4:
+        assert age_from_birth_year(int(birthdate), on) == age
+
+
+@pytest.mark.parametrize(
+    ("finest", "others", "age"),
+    [
+        (Age(17, 17), [], Age(17, 17)),
+        (Age(17, 17), [Age(17, 18)], Age(17, 17)),
+        (Age(18, 18), [Age(17, 18)], Age(18, 18)),
+        (Age(18, 18), [Age(16, 17)], Age(16, 18)),
+        (Age(17, 18), [Age(19, 20)], Age(17, 18)),
+        (Age(30, 30), [Age(29, 30), Age(8, 9)], Age(8, 30)),
+    ],
+)
+def test_only_a_source_that_contradicts_the_finest_leaves_a_doubt(finest: Age, others: list[Age], age: Age) -> None:
+    assert in_doubt_the_younger(finest, *others) == age
+
+
+def agree(person: Person, birthdate: str | None = None, until: date = REGISTERED) -> bool:
+    try:
+        check_ages_agree(person, birthdate, since=REGISTERED, until=until, field=None)
+    except Invalid:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("years", "birthdate", "expected"),
+    [
+        (17, "2008-06-15", True),
+        (16, "2008-06-15", False),
+        (18, "2008-06-15", False),
+        (16, "2008-06-16", True),
+        (17, "2008-06-16", False),
+        (0, "2025-01-01", True),
+        (1, "2025-01-01", False),
+        (0, "2023-01-01", False),
+        (16, "2008", True),
+        (17, "2008", True),
+        (15, "2008", False),
+        (18, "2008", False),
+    ],
+)
+def test_an_age_that_is_known_fits_the_birth_to_the_year(years: int, birthdate: str, expected: bool) -> None:
+    assert agree(Person(age=years), birthdate) is expected
+    if len(birthdate) == 4:
+        assert agree(Person(age=years, birth_year=int(birthdate))) is expected
+
+
+def test_an_age_said_later_may_have_grown_until_then_and_no_further() -> None:
+    assert agree(Person(age=18), "2008-06-15", until=YEAR_AFTER)
+    assert agree(Person(age=17), "2008-06-15", until=YEAR_AFTER)
+    assert not agree(Person(age=19), "2008-06-15", until=YEAR_AFTER)
+    assert agree(Person(age=17), "2008-06-15", until=YEAR_BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("years", "birthdate", "expected"),
+    [
+        (18, "2007-06-15", True),
+        (40, "2007-06-15", True),
+        (18, "2007-06-16", False),
+        (17, "2007-06-16", True),
+        (0, "2007-06-16", True),
+        (17, "2007-06-15", False),
+        (30, "2007", True),
+        (9, "2007", True),
+        (9, "2006", False),
+        (30, "2008", False),
+    ],
+)
+def test_an_estimate_only_has_to_be_on_the_right_side_of_the_majority(
+    years: int, birthdate: str, expected: bool
+) -> None:
+    assert agree(Person(age=years, age_is_estimated=True), birthdate) is expected
+
+
+def test_a_birth_year_is_that_of_the_birthdate() -> None:
+    assert agree(Person(birth_year=2008), "2008-06-15")
+    assert not agree(Person(birth_year=2007), "2008-06-15")
+    assert agree(Person(birth_year=2008))
+    assert agree(Person())
+
+
+def test_a_contradiction_in_a_new_record_is_told_at_the_field_of_the_record() -> None:
+    for person, birthdate, told in (
+        (Person(birth_year=2007), "2008-06-15", ("person.birth_year", "disagrees_with_birthdate")),
+        (Person(age=30), "2008-06-15", ("person.age", "disagrees_with_age")),
+        (Person(age=30, birth_year=2008), None, ("person.age", "disagrees_with_age")),
+    ):
+        with pytest.raises(Invalid) as refused:
+            check_ages_agree(person, birthdate, since=REGISTERED, until=REGISTERED, field=None)
+        assert [(problem.field, problem.code) for problem in refused.value.problems] == [told]

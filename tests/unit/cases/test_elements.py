@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.cases.domain.age import Age, Majority, age_from_birth_year, age_from_birthdate
 from services.cases.domain.case import Case
-from services.cases.domain.elements import elements_of
+from services.cases.domain.elements import check_elements, elements_of
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
@@ -163,3 +163,70 @@ def test_a_closed_case_takes_no_change() -> None:
 
     with pytest.raises(CaseClosedAlready):
         case.change({"risk_level": "low"}, on=case.opened_on)
+
+
+def test_somebody_of_eighteen_was_no_child() -> None:
+    at_eighteen = Experience(acts=["transfer"], exploitation=SEXUAL, age_when_trafficked=18)
+
+    assert elements_of(Majority.ADULT, at_eighteen).means == "missing"
+
+
+def test_a_law_that_asks_for_no_means_leaves_none_missing_and_named_means_are_present() -> None:
+    assert elements_of(Majority.ADULT, Experience(means=["not_required_law"])).means == "not_needed"
+    assert elements_of(Majority.ADULT, Experience(means=["not_required_law", "fraud"])).means == "present"
+    assert elements_of(Majority.ADULT, Experience(means=["not_required_minor"])).means == "missing"
+
+
+@pytest.mark.parametrize(
+    ("experience", "complete"),
+    [
+        (Experience(acts=["transfer"], means=["fraud"], exploitation=SEXUAL), True),
+        (Experience(means=["fraud"], exploitation=SEXUAL), False),
+        (Experience(acts=["transfer"], means=["fraud"]), False),
+        (Experience(acts=["transfer"], exploitation=SEXUAL), False),
+    ],
+)
+def test_only_all_three_elements_are_complete(experience: Experience, complete: bool) -> None:
+    assert elements_of(Majority.ADULT, experience).complete is complete
+
+
+def refused(country: Country, status: str, majority: Majority, experience: Experience) -> list[tuple[str, str]]:
+    with pytest.raises(Invalid) as refusal:
+        check_elements(country, Person(trafficking_status=status), majority, experience)
+    return [(problem.field, problem.code) for problem in refusal.value.problems]
+
+
+def test_each_problem_is_told_at_its_field_and_all_of_them_at_once() -> None:
+    excused = Experience(means=["not_required_minor", "not_required_law"])
+
+    assert refused(Country.EL_SALVADOR, "actual_victim", Majority.ADULT, excused) == [
+        ("experience.means", "not_a_minor"),
+        ("experience.means", "means_required_by_law"),
+        ("experience.acts", "acts_missing"),
+        ("experience.exploitation", "purpose_missing"),
+    ]
+    assert refused(Country.HONDURAS, "actual_victim", Majority.ADULT, Experience()) == [
+        ("experience.acts", "acts_missing"),
+        ("experience.means", "means_missing"),
+        ("experience.exploitation", "purpose_missing"),
+    ]
+
+
+@pytest.mark.parametrize("known", [{}, {"age_when_trafficked": 15}, {"minor_at_exploitation": True}])
+def test_a_child_is_excused_from_means_and_needs_an_act_and_a_purpose(known: dict[str, Any]) -> None:
+    majority = Majority.ADULT if known else Majority.MINOR
+    excused = Experience(means=["not_required_minor"], **known)
+
+    check_elements(Country.GUATEMALA, Person(), majority, excused)
+    assert refused(Country.GUATEMALA, "actual_victim", majority, excused) == [
+        ("experience.acts", "acts_missing"),
+        ("experience.exploitation", "purpose_missing"),
+    ]
+
+
+def test_a_person_of_unknown_age_is_not_excused_as_a_child() -> None:
+    excused = Experience(means=["not_required_minor"])
+
+    assert refused(Country.GUATEMALA, "possible_victim", Majority.UNKNOWN, excused) == [
+        ("experience.means", "not_a_minor")
+    ]
