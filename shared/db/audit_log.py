@@ -2,17 +2,16 @@
 
     AuditLog(work.connection).page(AuditFilter(equal={"action": "case.closed"}), before=position, limit=50)
 
-`api/` answers the page with `Representation(AuditEntry, …)`. It replaces `services/cases/adapters/access_log.py`, whose
-callers may change to it.
+`api/` answers the page with `Representation(AuditEntry, …)`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, literal, select, tuple_
 
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper, table_of
@@ -72,6 +71,14 @@ class AuditLog:
         if concerning is not None:
             query = query.where(concerning)
         return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.id])
+
+    def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
+        """At most `limit` entries about one object; `after` is the moment and the id of an entry, as JSON has them."""
+        moment = tuple_(AUDIT.c.at, AUDIT.c.id)
+        query = select(AUDIT).where(AUDIT.c.object_id == object_id).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
+        if after is not None:
+            query = query.where(moment < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1]))))
+        return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.at, row.id])
 
 
 def _selected(wanted: AuditFilter) -> Select[Any]:
