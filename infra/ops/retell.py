@@ -21,7 +21,7 @@ def retell_facts(as_json: bool) -> None:
     """Tell statistics the profile of every registered case again. May be interrupted and started again."""
     # Imported when needed: the image of another service does not hold cases.
     from services.cases.bootstrap import services
-    from services.cases.usecases import retell_facts as use_case
+    from services.cases.usecases.republish_facts import republish_facts
 
     try:
         parts = services()
@@ -31,4 +31,4 @@ def retell_facts(as_json: bool) -> None:
     def open_work() -> "CasesWork":
         return parts.system_work(ALL_COUNTRIES)
 
-    answer({"retold": use_case.retell_facts(open_work)}, as_json=as_json)
+    answer({"retold": republish_facts(open_work)}, as_json=as_json)

@@ -2,94 +2,51 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, Executable, Row, Text, bindparam, cast, select, update
 
-from services.cases.adapters.case_rows import COLUMNS, case_from, row_of
+from services.cases.adapters.case_json import CASE
+from services.cases.adapters.case_list import cards
+from services.cases.adapters.new_cases import IMPORT, REGISTER
 from services.cases.adapters.search_index import Token
-from services.cases.domain.case import Case
+from services.cases.adapters.tables import case_record
+from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.timeline import TimelineEntry
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
+from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
 
-_STORED = (*COLUMNS, "trafficking_status", "exploitation_types", "next_task", "next_due_at", "record")
+CASES = RowMapper(Case, case_record)
 
-# One round trip: the case, her sealed identity, the tokens she is found by, and the first entries of the timeline.
-# Nothing is written when the random case number is taken; the caller draws another.
-_OPEN = text(
-    f"""
-WITH opened AS (
-    INSERT INTO case_record ({", ".join(_STORED)}, created_by)
-    VALUES ({", ".join(f":{c}" for c in _STORED[:-1])}, CAST(:record AS jsonb), :actor)
-    ON CONFLICT (country, case_number) DO NOTHING RETURNING id
-), sealed AS (
-    INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, birthdate, documents,
-        phones, contact, version, name_keys_version)
-    SELECT :person_id, :country, :organisation_id, :wrapped_key, :names, :birthdate, :documents, :phones, :contact,
-        :identity_version, :name_keys_version FROM opened
-), indexed AS (
-    INSERT INTO case_search_token (country, organisation_id, kind, token, case_id)
-    SELECT DISTINCT ON (token) :country, CAST(:organisation_id AS uuid), kind, token, opened.id
-    FROM opened, unnest(CAST(:kinds AS text[]), CAST(:tokens AS bytea[])) AS t (kind, token)
-), told AS (
-    INSERT INTO timeline_entry (id, country, organisation_id, case_id, at, actor, kind, details)
-    SELECT t.id, :country, CAST(:organisation_id AS uuid), opened.id, :at, :actor, t.kind, t.details
-    FROM opened, jsonb_to_recordset(CAST(:entries AS jsonb)) AS t (id uuid, kind text, details jsonb)
-)
-SELECT count(*) FROM opened
-"""  # noqa: S608 - column names are constants of this module
-)
-_GET = text(f"SELECT {', '.join(_STORED)} FROM case_record WHERE id = :id")  # noqa: S608 - as above
-_GET_FOR_CHANGE = text(f"SELECT {', '.join(_STORED)} FROM case_record WHERE id = :id FOR UPDATE")  # noqa: S608
-_SAVE = text(
-    "UPDATE case_record SET status = :status, stage = :stage, risk_level = :risk_level,"
-    " identification_source = :identification_source,"
-    " identified_on = :identified_on, identified_adm1 = :identified_adm1, trafficking_status = :trafficking_status,"
-    " majority = :majority, exploitation_types = :exploitation_types, assigned_to = :assigned_to,"
-    " reassess_risk_by = :reassess_risk_by, next_task = :next_task, next_due_at = :next_due_at,"
-    " closed_on = :closed_on, closure_reason = :closure_reason, record = CAST(:record AS jsonb), version = version + 1"
-    " WHERE id = :id AND version = :version"
-)
-_BODY = (
-    "json_build_object('id', id, 'case_number', case_number, 'status', status, 'stage', stage, 'country', country,"
-    " 'organisation_id', organisation_id, 'opened_on', opened_on, 'risk_level', risk_level,"
-    " 'identification_source', identification_source,"
-    " 'identified_on', identified_on, 'identified_adm1', identified_adm1, 'person', record -> 'person',"
-    " 'majority', majority, 'experience', record -> 'experience', 'needs', record -> 'needs',"
-    " 'best_interest', record -> 'best_interest',"
-    " 'act_means_purpose', record -> 'act_means_purpose',"
-    " 'child_protection_required', record -> 'child_protection_required',"
-    " 'suggested_authority', record -> 'suggested_authority', 'consents', record -> 'consents',"
-    " 'tasks', coalesce(record -> 'tasks', '[]'), 'reassess_risk_by', reassess_risk_by,"
-    " 'assigned_to', assigned_to, 'closed_on', closed_on, 'closure_reason', closure_reason, 'source', source,"
-    " 'version', version)::text"
-)
-_READ = text(f"SELECT country, version, {_BODY} AS body FROM case_record WHERE id = :id")  # noqa: S608
-_REGISTERED = text(
-    "SELECT id FROM case_record WHERE source = 'registered' AND (CAST(:after AS uuid) IS NULL OR id > :after)"
-    " ORDER BY id LIMIT :limit"
-)
+_BY_ID = case_record.c.id == bindparam("case_id")
+_GET = select(case_record).where(_BY_ID)
+_GET_FOR_UPDATE = _GET.with_for_update()
+_SAVE = update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version"))
+_READ = select(
+    case_record.c.country, case_record.c.version, cast(CASE.json_object(case_record), Text).label("body")
+).where(_BY_ID)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
     """A case as JSON, ready to be sent."""
 
-    country: str
+    country: Country
     version: int
     body: str
 
 
-class Cases:
+class CaseRepository:
     """The cases that the context of this transaction may see."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(
+    def register(
         self,
         case: Case,
         *,
@@ -100,47 +57,78 @@ class Cases:
         at: datetime,
     ) -> bool:
         """Store a new case with all that belongs to it; False when its number is taken."""
-        stored = self._connection.execute(
-            _OPEN,
-            {
-                **row_of(case),
-                **sealed,
-                "actor": actor,
-                "at": at,
-                "entries": orjson.dumps(entries).decode(),
-                "kinds": [kind for kind, _ in tokens],
-                "tokens": [token for _, token in tokens],
-            },
-        ).scalar_one()
-        return bool(stored)
+        parameters = {
+            **CASES.to_row(case),
+            **sealed,
+            "created_by": actor,
+            "at": at,
+            "entries": entries,
+            "kinds": [kind for kind, _ in tokens],
+            "tokens": [token for _, token in tokens],
+        }
+        return bool(self._connection.execute(REGISTER, parameters).scalar_one())
+
+    def add_imported(self, cases: Sequence[Case], *, actor: str) -> None:
+        """Insert many cases. They have no identity, no search token and no timeline: their source is anonymous."""
+        self._connection.execute(IMPORT, {"cases": [CASES.to_row(case) for case in cases], "created_by": actor})
 
     def get(self, case_id: UUID) -> Case:
         """The case. Raises NotFound when it is missing or another's: the two look alike."""
         return self._one(_GET, case_id)
 
-    def get_for_change(self, case_id: UUID) -> Case:
+    def get_for_update(self, case_id: UUID) -> Case:
         """The case, locked until the end of the transaction. Raises NotFound."""
-        return self._one(_GET_FOR_CHANGE, case_id)
+        return self._one(_GET_FOR_UPDATE, case_id)
 
     def save(self, case: Case) -> None:
         """Store a changed case as its next version."""
-        if self._connection.execute(_SAVE, row_of(case)).rowcount != 1:
+        row = {**CASES.to_row(case), "version": case.version + 1}
+        found = self._connection.execute(_SAVE, {**row, "case_id": case.id, "read_version": case.version})
+        if found.rowcount != 1:
             raise Conflict
         case.version += 1
 
     def read(self, case_id: UUID) -> StoredCase:
         """The case as JSON that PostgreSQL writes. Raises NotFound."""
-        row = self._connection.execute(_READ, {"id": case_id}).first()
+        row = self._connection.execute(_READ, {"case_id": case_id}).first()
         if row is None:
             raise NotFound
-        return StoredCase(row.country, row.version, row.body)
+        return StoredCase(Country(row.country), row.version, row.body)
 
-    def registered_after(self, after: UUID | None, limit: int) -> list[UUID]:
+    def page(
+        self, organisation: UUID, filters: Mapping[str, Any], *, sort: str, after: Sequence[Any] | None, limit: int
+    ) -> Page[str]:
+        """Cards of an organisation as JSON in the order of `sort` (`SORTS`), which its positions begin with."""
+        return read_page(
+            self._connection,
+            cards(organisation, filters, sort=sort, after=after),
+            limit,
+            entity=lambda row: str(row.card),
+            position=lambda row: [sort, row.sort_value, row.id],
+        )
+
+    def registered_after(self, after: UUID | None, limit: int) -> Sequence[UUID]:
         """Ids of cases that were registered and not imported, in their order, later than `after`."""
-        return list(self._connection.execute(_REGISTERED, {"after": after, "limit": limit}).scalars())
+        found = select(case_record.c.id).where(case_record.c.source == CaseSource.REGISTERED)
+        if after is not None:
+            found = found.where(case_record.c.id > after)
+        return self._connection.execute(found.order_by(case_record.c.id).limit(limit)).scalars().all()
 
-    def _one(self, statement: TextClause, case_id: UUID) -> Case:
-        row = self._connection.execute(statement, {"id": case_id}).mappings().first()
+    def _one(self, statement: Executable, case_id: UUID) -> Case:
+        row = self._connection.execute(statement, {"case_id": case_id}).first()
         if row is None:
             raise NotFound
-        return case_from(dict(row))
+        return case_of(row)
+
+
+def case_of(row: Row[Any]) -> Case:
+    """The case of a row."""
+    case = CASES.from_row(row)
+    if "year_known" not in row.record and case.source == CaseSource.IMPORTED:
+        # An earlier release did not say it, and opened what it imported with a year on the first day of that year.
+        case.year_known = _is_new_year(case.opened_on)
+    return case
+
+
+def _is_new_year(day: date) -> bool:
+    return (day.month, day.day) == (1, 1)

@@ -1,78 +1,70 @@
 """What left, to whom and under which consent; and where the referrals of a case stand."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy.dialects.postgresql import insert
 
-_RECORD = text(
-    "INSERT INTO disclosure (id, country, organisation_id, case_id, referral_id, kind, to_country, to_organisation_id,"
-    " recipient_type, profile, consent_id, fields, payload_sha256, disclosed_at, disclosed_by) VALUES (:id, :country,"
-    " :organisation_id, :case_id, :referral_id, :kind, :to_country, :to_organisation_id, :recipient_type, :profile,"
-    " :consent_id, :fields, :payload_sha256, :disclosed_at, :disclosed_by) ON CONFLICT (id) DO NOTHING"
-)
-_COLUMNS = (
-    "SELECT id, referral_id, kind, to_country, to_organisation_id, recipient_type, profile, consent_id, fields,"
-    " payload_sha256, disclosed_at, disclosed_by FROM disclosure WHERE case_id = :case_id"
-)
-# A packet that was made for a referral which never came to exist went nowhere.
-_OF_CASE = text(
-    f"{_COLUMNS} AND EXISTS (SELECT FROM case_referral r WHERE r.referral_id = disclosure.referral_id)"
-    " ORDER BY disclosed_at DESC"
-)
-_OF_REFERRAL = text(f"{_COLUMNS} AND referral_id = :referral_id ORDER BY disclosed_at")
-_PREPARED = text(f"{_COLUMNS} ORDER BY disclosed_at")
-_STEP = text(
-    "INSERT INTO case_referral (referral_id, country, organisation_id, case_id, state, to_country, to_organisation_id)"
-    " VALUES (:referral_id, :country, :organisation_id, :case_id, :state, :to_country, :to_organisation_id)"
-    " ON CONFLICT (referral_id) DO UPDATE SET state = excluded.state"
-)
-_KNOWN = text("SELECT EXISTS (SELECT FROM case_referral WHERE referral_id = :referral_id)")
-_STATES = text("SELECT state FROM case_referral WHERE case_id = :case_id")
+from services.cases.adapters.tables import case_referral, disclosure, part_of
+from services.cases.domain.case import Case
+from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from shared.db.rows import RowMapper
+
+_RECORDS = RowMapper(DisclosureRecord, disclosure)
+_REFERRALS = RowMapper(CaseReferral, case_referral)
+_ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
+_insert = insert(case_referral)
+_SAVE_REFERRAL = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
 
 
-class Disclosures:
-    """An append-only record. It holds names of fields and a hash, never what they said.
-
-    A row is prepared with the packet and confirmed by the first step heard of its referral.
-    """
+class DisclosureRepository:
+    """An append-only record. A row is prepared with the packet and confirmed by the first step of its referral."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def record(self, row: Mapping[str, Any]) -> None:
+    def add(self, case: Case, record: DisclosureRecord) -> None:
         """Append one prepared disclosure, unless it is there already."""
-        self._connection.execute(_RECORD, dict(row))
+        self._connection.execute(_ADD, {**part_of(case), **_RECORDS.to_row(record)})
 
-    def of_case(self, case_id: UUID) -> list[Mapping[str, Any]]:
+    def confirmed(self, case_id: UUID) -> Sequence[DisclosureRecord]:
         """Everything that left from one case, newest first; nothing that was only prepared."""
-        return [dict(row) for row in self._connection.execute(_OF_CASE, {"case_id": case_id}).mappings()]
+        # A packet that was made for a referral which never came to exist went nowhere.
+        is_known = exists().where(case_referral.c.referral_id == disclosure.c.referral_id)
+        return self._all(_of_case(case_id).where(is_known).order_by(disclosure.c.disclosed_at.desc()))
 
-    def prepared(self, case_id: UUID) -> list[Mapping[str, Any]]:
-        """Everything that was prepared for a referral of one case, whether the referral was heard of or not."""
-        return [dict(row) for row in self._connection.execute(_PREPARED, {"case_id": case_id}).mappings()]
+    def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
+        """Everything that was prepared for the referrals of a case, or for the one named, oldest first."""
+        found = _of_case(case_id)
+        if referral_id is not None:
+            found = found.where(disclosure.c.referral_id == referral_id)
+        return self._all(found.order_by(disclosure.c.disclosed_at))
 
-    def of_referral(self, case_id: UUID, referral_id: UUID) -> list[Mapping[str, Any]]:
-        """What was prepared for one referral of a case, oldest first."""
-        wanted = {"case_id": case_id, "referral_id": referral_id}
-        return [dict(row) for row in self._connection.execute(_OF_REFERRAL, wanted).mappings()]
+    def _all(self, statement: "Select[tuple[object, ...]]") -> Sequence[DisclosureRecord]:
+        return [_RECORDS.from_row(row) for row in self._connection.execute(statement)]
 
 
-class ReferralStates:
+class CaseReferralRepository:
     """The last known state of each referral of a case."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def note(self, row: Mapping[str, Any]) -> None:
+    def save(self, case: Case, referral: CaseReferral) -> None:
         """Keep the newest state of a referral."""
-        self._connection.execute(_STEP, dict(row))
+        self._connection.execute(_SAVE_REFERRAL, {**part_of(case), **_REFERRALS.to_row(referral)})
 
-    def knows(self, referral_id: UUID) -> bool:
-        """Whether a step of this referral was heard before."""
-        return bool(self._connection.execute(_KNOWN, {"referral_id": referral_id}).scalar_one())
+    def is_known(self, referral_id: UUID) -> bool:
+        """Whether a step of this referral was recorded before."""
+        known = select(exists().where(case_referral.c.referral_id == referral_id))
+        return bool(self._connection.execute(known).scalar_one())
 
-    def of_case(self, case_id: UUID) -> list[str]:
+    def states_of(self, case_id: UUID) -> Sequence[str]:
         """The states of all referrals of a case."""
-        return list(self._connection.execute(_STATES, {"case_id": case_id}).scalars())
+        states = select(case_referral.c.state).where(case_referral.c.case_id == case_id)
+        return self._connection.execute(states).scalars().all()
+
+
+def _of_case(case_id: UUID) -> "Select[tuple[object, ...]]":
+    return select(disclosure).where(disclosure.c.case_id == case_id)

@@ -1,61 +1,39 @@
 """Imports in PostgreSQL: their state, their encrypted file, and what is wrong with its rows."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, bindparam, column, delete, func, literal, select, tuple_, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from services.cases.domain.imports.run import ImportRun, RowProblem
+from services.cases.adapters.older import newest_first
+from services.cases.adapters.tables import import_file, import_problem, import_run, known_extract
+from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
 from shared.crypto import CountryKeys, decrypt, encrypt
+from shared.db.paging import Page, read_page
+from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
-_COLUMNS = tuple(ImportRun.__dataclass_fields__)
-_ADD = text(
-    f"INSERT INTO import_run ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"  # noqa: S608
-    " ON CONFLICT DO NOTHING"
+_RUNS = RowMapper(ImportRun, import_run)
+_IN_ORDER = (import_problem.c.row, import_problem.c.column, import_problem.c.code)
+# Thousands of problems travel as one parameter.
+_given = (
+    func.jsonb_to_recordset(bindparam("problems", type_=JSONB()))
+    .table_valued(*(column(each.name, each.type) for each in _IN_ORDER), name="given")
+    .render_derived(with_types=True)
 )
-_DUPLICATE = text(
-    "SELECT id FROM import_run WHERE organisation_id = :organisation AND file_sha256 = :sha256 AND state <> 'failed'"
-    " ORDER BY uploaded_at DESC LIMIT 1"
-)
-_GET = text(f"SELECT {', '.join(_COLUMNS)} FROM import_run WHERE id = :id")  # noqa: S608 - names of our own fields
-_GET_FOR_CHANGE = text(f"SELECT {', '.join(_COLUMNS)} FROM import_run WHERE id = :id FOR UPDATE")  # noqa: S608
-_CHANGING = (
-    "confirmed", "state", "failure", "rows", "checked_rows", "problem_rows", "problems", "passed_rows", "imported_rows",
-    "finished_at", "layout", "content_sum",
-)  # fmt: skip
-_SAVE = text(f"UPDATE import_run SET {', '.join(f'{c} = :{c}' for c in _CHANGING)} WHERE id = :id")  # noqa: S608
-_PAGE = text(
-    f"SELECT {', '.join(_COLUMNS)} FROM import_run WHERE organisation_id = :organisation"  # noqa: S608
-    " AND (CAST(:after_at AS timestamptz) IS NULL OR (uploaded_at, id) < (CAST(:after_at AS timestamptz), :after_id))"
-    " ORDER BY uploaded_at DESC, id DESC LIMIT :limit"
-)
-_ADD_FILE = text(
-    "INSERT INTO import_file (import_id, country, organisation_id, wrapped_key, content)"
-    " VALUES (:id, :country, :organisation_id, :wrapped_key, :content)"
-)
-_FILE = text("SELECT wrapped_key, content FROM import_file WHERE import_id = :id")
-_FORGET_FILE = text("DELETE FROM import_file WHERE import_id = :id")
-_EXTRACTED = text("SELECT 1 FROM known_extract WHERE content_sum = :content_sum")
-_KNOW_EXTRACT = text(
-    "INSERT INTO known_extract (country, content_sum) VALUES (:country, :content_sum) ON CONFLICT DO NOTHING"
-)
-_ADD_PROBLEMS = text(
-    'INSERT INTO import_problem (import_id, country, organisation_id, row, "column", code)'
-    ' SELECT :id, :country, :organisation_id, p.row, p."column", p.code'
-    ' FROM jsonb_to_recordset(CAST(:problems AS jsonb)) AS p (row int, "column" text, code text)'
-)
-_PROBLEMS = text(
-    'SELECT row, "column", code FROM import_problem WHERE import_id = :id'
-    ' AND (row, "column", code) > (:row, :column, :code) ORDER BY row, "column", code LIMIT :limit'
+_owner_given = [
+    bindparam(name, type_=import_problem.c[name].type) for name in ("import_id", "country", "organisation_id")
+]
+_ADD_PROBLEMS = insert(import_problem).from_select(
+    ["import_id", "country", "organisation_id", *(each.name for each in _IN_ORDER)],
+    select(*_owner_given, *(_given.c[each.name] for each in _IN_ORDER)),
 )
 
 
-class ImportRuns:
+class ImportRunRepository:
     """Imports the context may see; anything else is NotFound."""
 
     def __init__(self, connection: Connection, keys: CountryKeys) -> None:
@@ -64,81 +42,92 @@ class ImportRuns:
 
     def add(self, run: ImportRun, content: bytes) -> bool:
         """Store a new import and its file, encrypted; False when the same file or the serial block is there already."""
-        if self._connection.execute(_ADD, _row(run)).rowcount == 0:
+        statement = insert(import_run).on_conflict_do_nothing().returning(import_run.c.id)
+        if self._connection.execute(statement, _RUNS.to_row(run)).first() is None:
             return False
         key = self._keys.new_data_key(run.country)
         sealed = encrypt(key.plain, content, _place(run))
         # The driver keeps a buffer of that size as long as a connection lives: this one does not return to the pool.
         self._connection.detach()
-        self._connection.execute(_ADD_FILE, {**_row(run), "wrapped_key": key.wrapped, "content": sealed})
+        file = {**_owner(run), "wrapped_key": key.wrapped, "content": sealed}
+        self._connection.execute(insert(import_file), file)
         return True
 
-    def find_duplicate(self, organisation: UUID, file_sha256: bytes) -> UUID | None:
+    def find_duplicate(self, organisation_id: UUID, file_sha256: bytes) -> UUID | None:
         """An earlier import of the same file, unless it failed."""
-        asked = {"organisation": organisation, "sha256": file_sha256}
-        found: UUID | None = self._connection.execute(_DUPLICATE, asked).scalar_one_or_none()
-        return found
+        found = select(import_run.c.id).where(
+            import_run.c.organisation_id == organisation_id,
+            import_run.c.file_sha256 == file_sha256,
+            import_run.c.state != ImportState.FAILED,
+        )
+        return self._connection.execute(found.order_by(import_run.c.uploaded_at.desc()).limit(1)).scalar_one_or_none()
 
     def get(self, import_id: UUID) -> ImportRun:
         """The import. Raises NotFound."""
-        return self._one(_GET, import_id)
+        return self._one(import_id)
 
-    def get_for_change(self, import_id: UUID) -> ImportRun:
+    def get_for_update(self, import_id: UUID) -> ImportRun:
         """The import, locked until the end of the transaction. Raises NotFound."""
-        return self._one(_GET_FOR_CHANGE, import_id)
+        return self._one(import_id, lock=True)
 
-    def page(self, organisation: UUID, after: Sequence[Any] | None, limit: int) -> list[ImportRun]:
-        """Imports of an organisation, newest first, after (time, id)."""
-        at, last = (None, None) if after is None else (datetime.fromisoformat(after[0]), UUID(after[1]))
-        asked = {"organisation": organisation, "limit": limit, "after_at": at, "after_id": last}
-        return [_run(dict(row)) for row in self._connection.execute(_PAGE, asked).mappings()]
+    def page(self, organisation_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[ImportRun]:
+        """Imports of an organisation, newest first."""
+        found = select(import_run).where(import_run.c.organisation_id == organisation_id)
+        return newest_first(self._connection, found, import_run.c.uploaded_at, after, limit, _RUNS)
 
     def save(self, run: ImportRun) -> None:
         """Store the state and the counts."""
-        self._connection.execute(_SAVE, {"id": run.id, **{name: getattr(run, name) for name in _CHANGING}})
+        self._connection.execute(update(import_run).where(import_run.c.id == run.id).values(_RUNS.to_row(run)))
 
     def content(self, run: ImportRun) -> bytes:
         """The uploaded file. Raises NotFound once it is forgotten."""
-        row = self._connection.execute(_FILE, {"id": run.id}).first()
+        found = select(import_file.c.wrapped_key, import_file.c.content).where(import_file.c.import_id == run.id)
+        row = self._connection.execute(found).first()
         if row is None:
             raise NotFound
-        return decrypt(self._keys.open(run.country, bytes(row.wrapped_key)), bytes(row.content), _place(run))
+        return decrypt(self._keys.open(run.country, row.wrapped_key), row.content, _place(run))
 
     def forget_file(self, run: ImportRun) -> None:
         """Delete the uploaded file and its key."""
-        self._connection.execute(_FORGET_FILE, {"id": run.id})
+        self._connection.execute(delete(import_file).where(import_file.c.import_id == run.id))
 
     def add_problems(self, run: ImportRun, problems: Sequence[RowProblem]) -> None:
         """Keep what is wrong with some rows."""
-        self._connection.execute(_ADD_PROBLEMS, {**_row(run), "problems": orjson.dumps(problems).decode()})
+        self._connection.execute(_ADD_PROBLEMS, {**_owner(run), "problems": problems})
+
+    def problems(self, import_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[RowProblem]:
+        """Problems in the order of the file; `after` is the row, the column and the code of one."""
+        found = select(*_IN_ORDER).where(import_problem.c.import_id == import_id).order_by(*_IN_ORDER)
+        if after is not None:
+            found = found.where(tuple_(*_IN_ORDER) > tuple_(*(literal(value) for value in after)))
+        return read_page(
+            self._connection,
+            found,
+            limit,
+            entity=lambda row: RowProblem(row.row, row.column, row.code),
+            position=list,
+        )
 
     def is_extract(self, run: ImportRun) -> bool:
         """Whether an extract of the platform has written the very rows that were checked."""
-        return self._connection.execute(_EXTRACTED, {"content_sum": run.content_sum}).first() is not None
+        known = select(known_extract.c.content_sum).where(known_extract.c.content_sum == run.content_sum)
+        return self._connection.execute(known).first() is not None
 
     def know_extract(self, country: Country, content_sum: str) -> None:
         """Remember what an extract has written."""
-        self._connection.execute(_KNOW_EXTRACT, {"country": country, "content_sum": content_sum})
+        statement = insert(known_extract).on_conflict_do_nothing()
+        self._connection.execute(statement, {"country": country, "content_sum": content_sum})
 
-    def problems(self, import_id: UUID, after: Sequence[Any] | None, limit: int) -> list[dict[str, Any]]:
-        """Problems in the order of the file, after (row, column, code)."""
-        row, column, code = after or (0, "", "")
-        asked = {"id": import_id, "row": row, "column": column, "code": code, "limit": limit}
-        return [dict(found) for found in self._connection.execute(_PROBLEMS, asked).mappings()]
-
-    def _one(self, statement: TextClause, import_id: UUID) -> ImportRun:
-        row = self._connection.execute(statement, {"id": import_id}).mappings().first()
+    def _one(self, import_id: UUID, *, lock: bool = False) -> ImportRun:
+        found = select(import_run).where(import_run.c.id == import_id)
+        row = self._connection.execute(found.with_for_update() if lock else found).first()
         if row is None:
             raise NotFound
-        return _run(dict(row))
+        return _RUNS.from_row(row)
 
 
-def _row(run: ImportRun) -> dict[str, Any]:
-    return {name: getattr(run, name) for name in _COLUMNS}
-
-
-def _run(row: Mapping[str, Any]) -> ImportRun:
-    return ImportRun(**{**row, "country": Country(row["country"]), "file_sha256": bytes(row["file_sha256"])})
+def _owner(run: ImportRun) -> dict[str, Any]:
+    return {"import_id": run.id, "country": run.country, "organisation_id": run.organisation_id}
 
 
 def _place(run: ImportRun) -> str:

@@ -4,16 +4,23 @@ Equality is the only operator besides ranges that an index serves under row-leve
 leakproof and would read everything.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ARRAY, Connection, Integer, LargeBinary, all_, bindparam, delete, func, select, true
+from sqlalchemy.dialects.postgresql import insert
 
+from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, given_tokens
+from services.cases.adapters.tables import case_record, case_search_token, person_identity
+from services.cases.adapters.vault import SealedNames
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import document_key, name_keys, parts_of, phone_key
+from services.cases.domain.stage import CaseStatus
 from shared.crypto import BlindIndex
+from shared.db.documents import reader_of
 from shared.kernel.country import Country
 
 Token = tuple[str, bytes]
@@ -22,23 +29,65 @@ Token = tuple[str, bytes]
 DEPTH = 100
 """Newest cases looked at for one token; a name that common needs a second part or a birth year."""
 
-_FOUND = text(
-    "SELECT c.id, c.case_number, c.status, c.opened_on, c.country, c.person_id, found.matches,"
-    " CAST(c.record -> 'person' ->> 'birth_year' AS int) AS birth_year, v.wrapped_key, v.names"
-    " FROM (SELECT hit.case_id, count(*) AS matches FROM unnest(CAST(:tokens AS bytea[])) AS asked (token)"
-    "  CROSS JOIN LATERAL (SELECT s.case_id FROM case_search_token s WHERE s.organisation_id = :organisation"
-    "   AND s.token = asked.token ORDER BY s.case_id DESC LIMIT :depth) AS hit"
-    "  GROUP BY hit.case_id ORDER BY matches DESC, hit.case_id DESC LIMIT :width) AS found"
-    " JOIN case_record c ON c.id = found.case_id JOIN vault.person_identity v ON v.person_id = c.person_id"
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate(SealedNames):
+    """A case that shares tokens with what is looked for."""
+
+    id: UUID
+    case_number: str
+    status: CaseStatus
+    opened_on: date
+    birth_year: int | None
+
+
+_candidate_of = reader_of(Candidate)
+_given = given_tokens()
+_hit = (
+    select(case_search_token.c.case_id)
+    .where(case_search_token.c.organisation_id == ORGANISATION, case_search_token.c.token == _given.c.token)
+    .order_by(case_search_token.c.case_id.desc())
+    .limit(DEPTH)
+    .lateral("hit")
 )
-_FORGET = text(
-    "DELETE FROM case_search_token WHERE organisation_id = :organisation AND case_id = :case_id"
-    " AND NOT token = ANY (CAST(:tokens AS bytea[]))"
+_matches = func.count().label("matches")
+_found = (
+    select(_hit.c.case_id, _matches)
+    .select_from(_given.join(_hit, true()))
+    .group_by(_hit.c.case_id)
+    .order_by(_matches.desc(), _hit.c.case_id.desc())
+    .limit(bindparam("width", type_=Integer()))
+    .subquery("found")
 )
-_ADD = text(
-    "INSERT INTO case_search_token (country, organisation_id, kind, token, case_id)"
-    " SELECT :country, :organisation, kind, token, :case_id"
-    " FROM unnest(CAST(:kinds AS text[]), CAST(:tokens AS bytea[])) AS t (kind, token) ON CONFLICT DO NOTHING"
+_CANDIDATES = (
+    select(
+        case_record.c.id,
+        case_record.c.case_number,
+        case_record.c.status,
+        case_record.c.opened_on,
+        case_record.c.country,
+        case_record.c.person_id,
+        case_record.c.record["person"]["birth_year"].astext.cast(Integer).label("birth_year"),
+        person_identity.c.wrapped_key,
+        person_identity.c.names,
+    )
+    .select_from(_found)
+    .join(case_record, case_record.c.id == _found.c.case_id)
+    .join(person_identity, person_identity.c.person_id == case_record.c.person_id)
+)
+_CASE = bindparam("case_id", type_=case_search_token.c.case_id.type)
+_FORGET = delete(case_search_token).where(
+    case_search_token.c.organisation_id == ORGANISATION,
+    case_search_token.c.case_id == _CASE,
+    case_search_token.c.token != all_(bindparam("tokens", type_=ARRAY(LargeBinary()))),
+)
+_ADD = (
+    insert(case_search_token)
+    .from_select(
+        ["country", "organisation_id", "kind", "token", "case_id"],
+        select(COUNTRY, ORGANISATION, _given.c.kind, _given.c.token, _CASE),
+    )
+    .on_conflict_do_nothing()
 )
 
 
@@ -60,7 +109,7 @@ class SearchIndex:
     def name_tokens(
         self, country: Country, first_names: str | None, surnames: str | None, known_as: str | None
     ) -> list[Token]:
-        """The tokens of a name and of what she is called besides; the two are not paired with one another."""
+        """The tokens of a name and of what the person is called besides; the two are not paired with one another."""
         keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
         return self.tokens_for(country, "name", list(dict.fromkeys(keys)))
 
@@ -68,14 +117,19 @@ class SearchIndex:
         """The tokens of already normalised keys."""
         return [(kind, self._index.token(country, kind, key)) for key in keys if key]
 
-    def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> list[Mapping[str, Any]]:
-        """Rows of cases that share most tokens, newest first, with their sealed names."""
-        asked = {"organisation": organisation, "tokens": [token for _, token in tokens], "depth": DEPTH, "width": width}
-        return [dict(row) for row in self._connection.execute(_FOUND, asked).mappings()]
+    def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
+        """Cases that share most tokens, newest first, with their sealed names."""
+        asked = {"organisation_id": organisation, "width": width, **given(tokens)}
+        return [_candidate_of(dict(row)) for row in self._connection.execute(_CANDIDATES, asked).mappings()]
 
     def replace(self, case: Case, identity: Identity) -> None:
         """Let the case be found under the tokens of `identity` and under no other."""
-        tokens = self.tokens(case.country, identity)
-        about = {"organisation": case.organisation_id, "case_id": case.id, "tokens": [token for _, token in tokens]}
-        self._connection.execute(_FORGET, about)
-        self._connection.execute(_ADD, {**about, "country": case.country, "kinds": [kind for kind, _ in tokens]})
+        about = {"organisation_id": case.organisation_id, "case_id": case.id}
+        tokens = given(self.tokens(case.country, identity))
+        self._connection.execute(_FORGET, {**about, "tokens": tokens["tokens"]})
+        self._connection.execute(_ADD, {**about, "country": case.country, **tokens})
+
+
+def given(tokens: Sequence[Token]) -> dict[str, Sequence[object]]:
+    """The parameters of `given_tokens`."""
+    return {"kinds": [kind for kind, _ in tokens], "tokens": [token for _, token in tokens]}

@@ -1,36 +1,63 @@
 """Names whose search tokens were made by an older rule (`ceiba reindex-names`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    LargeBinary,
+    Select,
+    Uuid,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.search_index import Token
+from services.cases.adapters.tables import case_record, case_search_token, person_identity
+from services.cases.adapters.vault import SealedNames
 from services.cases.domain.names import KEYS_VERSION
+from shared.db.documents import reader_of
 
-_STALE = (
-    "FROM vault.person_identity v JOIN case_record c ON c.person_id = v.person_id WHERE v.name_keys_version < :version"
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaleName(SealedNames):
+    """A person whose name is indexed by an older rule, and their case."""
+
+    id: UUID
+
+
+_stale_name_of = reader_of(StaleName)
+_is_stale = person_identity.c.name_keys_version < KEYS_VERSION
+_of_case = case_record.join(person_identity, person_identity.c.person_id == case_record.c.person_id)
+_pairs = (
+    func.unnest(bindparam("cases", type_=ARRAY(Uuid())), bindparam("tokens", type_=ARRAY(LargeBinary())))
+    .table_valued(column("case_id", Uuid), column("token", LargeBinary), name="pair")
+    .render_derived()
 )
-_COUNT = text(f"SELECT count(*) {_STALE}")
-# Whoever changes an identity holds the row of its case; those are left for the next run.
-_TAKE = text(
-    "SELECT c.id, c.organisation_id, c.country, c.person_id, v.wrapped_key, v.names"
-    f" {_STALE} AND (CAST(:after AS uuid) IS NULL OR c.id > :after)"
-    " ORDER BY c.id LIMIT :limit FOR NO KEY UPDATE OF c SKIP LOCKED"
+_FORGET = delete(case_search_token).where(
+    case_search_token.c.case_id.in_(bindparam("renewed", expanding=True)),
+    case_search_token.c.kind == "name",
+    tuple_(case_search_token.c.case_id, case_search_token.c.token).not_in(select(_pairs.c.case_id, _pairs.c.token)),
 )
-_FORGET = text(
-    "DELETE FROM case_search_token WHERE case_id = ANY (CAST(:cases AS uuid[])) AND kind = 'name'"
-    " AND NOT (case_id, token) IN (SELECT * FROM unnest(CAST(:token_cases AS uuid[]), CAST(:tokens AS bytea[])))"
-)
-_ADD = text(
-    "INSERT INTO case_search_token (country, organisation_id, kind, token, case_id)"
-    " SELECT c.country, c.organisation_id, 'name', t.token, c.id"
-    " FROM unnest(CAST(:token_cases AS uuid[]), CAST(:tokens AS bytea[])) AS t (case_id, token)"
-    " JOIN case_record c ON c.id = t.case_id ON CONFLICT DO NOTHING"
-)
-_MARK = text(
-    "UPDATE vault.person_identity SET name_keys_version = :version WHERE person_id = ANY (CAST(:people AS uuid[]))"
+_ADD = (
+    insert(case_search_token)
+    .from_select(
+        ["country", "organisation_id", "kind", "token", "case_id"],
+        select(
+            case_record.c.country, case_record.c.organisation_id, literal("name"), _pairs.c.token, case_record.c.id
+        ).select_from(_pairs.join(case_record, case_record.c.id == _pairs.c.case_id)),
+    )
+    .on_conflict_do_nothing()
 )
 
 
@@ -42,17 +69,36 @@ class StaleNames:
 
     def count(self) -> int:
         """How many are left."""
-        left: int = self._connection.execute(_COUNT, {"version": KEYS_VERSION}).scalar_one()
+        left: int = self._connection.execute(_stale(func.count())).scalar_one()
         return left
 
-    def take(self, after: UUID | None, limit: int) -> list[Mapping[str, Any]]:
+    def take(self, after: UUID | None, limit: int) -> Sequence[StaleName]:
         """The next of them by case id, their cases locked, with their sealed names."""
-        asked = {"version": KEYS_VERSION, "after": after, "limit": limit}
-        return [dict(row) for row in self._connection.execute(_TAKE, asked).mappings()]
+        found = _stale(
+            case_record.c.id,
+            case_record.c.country,
+            case_record.c.person_id,
+            person_identity.c.wrapped_key,
+            person_identity.c.names,
+        )
+        if after is not None:
+            found = found.where(case_record.c.id > after)
+        # The row of a case is locked while its identity is changed; those are left for the next run.
+        found = (
+            found.order_by(case_record.c.id)
+            .limit(limit)
+            .with_for_update(key_share=True, of=case_record, skip_locked=True)
+        )
+        return [_stale_name_of(dict(row)) for row in self._connection.execute(found).mappings()]
 
-    def renew(self, rows: Sequence[Mapping[str, Any]], tokens: Sequence[tuple[UUID, Token]]) -> None:
-        """Let each case of `rows` be found under its (case id, token) pairs and no other name."""
-        pairs = {"token_cases": [case for case, _ in tokens], "tokens": [token for _, (_, token) in tokens]}
-        self._connection.execute(_FORGET, {"cases": [row["id"] for row in rows], **pairs})
+    def renew(self, names: Sequence[StaleName], tokens: Sequence[tuple[UUID, Token]]) -> None:
+        """Let each case of `names` be found under its (case id, token) pairs and no other name."""
+        pairs = {"cases": [case for case, _ in tokens], "tokens": [token for _, (_, token) in tokens]}
+        self._connection.execute(_FORGET, {"renewed": [name.id for name in names], **pairs})
         self._connection.execute(_ADD, pairs)
-        self._connection.execute(_MARK, {"version": KEYS_VERSION, "people": [row["person_id"] for row in rows]})
+        people = person_identity.c.person_id.in_([name.person_id for name in names])
+        self._connection.execute(update(person_identity).where(people).values(name_keys_version=KEYS_VERSION))
+
+
+def _stale(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(_of_case).where(_is_stale)

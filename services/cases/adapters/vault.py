@@ -1,17 +1,21 @@
-"""The identity vault: each person's fields under a key of her own, that key wrapped by her country's."""
+"""The identity vault: each person's fields under a key of their own, that key wrapped by their country's."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, select, update
 
+from services.cases.adapters.tables import person_identity, tombstone
 from services.cases.domain.case import Case
-from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.identity import Identity
 from services.cases.domain.names import KEYS_VERSION
 from shared.crypto import CountryKeys, decrypt, encrypt
+from shared.db.documents import reader_of
+from shared.kernel.attributes import AttributeReader
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
@@ -22,31 +26,27 @@ SEALED = {
     "phones": ("phones",),
     "contact": ("email", "safe_to_write", "address", "guardian_contact"),
 }
-"""Column → the fields sealed in it: what is read together is sealed together, so a search opens names and no more."""
+"""Column → the fields sealed in it: what is read together is sealed together, so a search unseals names only."""
 
-_FIND = text(
-    "SELECT wrapped_key, names, birthdate, documents, phones, contact, version FROM vault.person_identity"
-    " WHERE person_id = :person_id"
-)
-_INSERT = text(
-    "INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, birthdate, documents,"
-    " phones, contact, version, name_keys_version) VALUES (:person_id, :country, :organisation_id, :wrapped_key,"
-    " :names, :birthdate, :documents, :phones, :contact, :identity_version, :name_keys_version)"
-)
-_UPDATE = text(
-    "UPDATE vault.person_identity SET names = :names, birthdate = :birthdate, documents = :documents, phones = :phones,"
-    " contact = :contact, version = version + 1, name_keys_version = :name_keys_version WHERE person_id = :person_id"
-)
-_FORGET = text("DELETE FROM vault.person_identity WHERE person_id = :person_id")
-_ERASED = text("SELECT 1 FROM vault.tombstone WHERE person_id = :person_id")
-_BURY = text(
-    "INSERT INTO vault.tombstone (person_id, country, organisation_id, erased_at, erased_by, reason)"
-    " VALUES (:person_id, :country, :organisation_id, :erased_at, :erased_by, :reason)"
-)
+_SEALED = {column: AttributeReader(Identity, {name: name for name in names}) for column, names in SEALED.items()}
+_identity_of = reader_of(Identity)
+Changing = TypeVar("Changing", Update, Delete)
+
+_READ = select(person_identity).where(person_identity.c.person_id == bindparam("whose"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealedNames:
+    """The names of a person as they are stored."""
+
+    person_id: UUID
+    country: Country
+    wrapped_key: bytes
+    names: bytes | None
 
 
 class Vault:
-    """Seals and opens identities inside one transaction."""
+    """Seals and unseals identities inside one transaction."""
 
     def __init__(self, connection: Connection, keys: CountryKeys) -> None:
         self._connection = connection
@@ -64,53 +64,54 @@ class Vault:
         row = self._row(case.person_id)
         if row is None:
             return Identity(), 0
-        key = self._keys.open(case.country, bytes(row["wrapped_key"]))
-        return unseal(key, case.person_id, case.country, row), int(row["version"])
+        key = self._keys.open(case.country, row["wrapped_key"])
+        return unseal(key, case.person_id, case.country, row), row["version"]
 
     def birthdate(self, case: Case) -> str | None:
         """The birthdate alone; None when none is recorded. Raises DecryptionError."""
         row = self._row(case.person_id)
         if row is None:
             return None
-        key = self._keys.open(case.country, bytes(row["wrapped_key"]))
-        return _open(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
+        key = self._keys.open(case.country, row["wrapped_key"])
+        return _unseal_column(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
 
     def replace(self, case: Case, identity: Identity) -> None:
-        """Store `identity` as the next version. Raises NotFound for an erased person: she does not come back."""
+        """Store `identity` as the next version. Raises NotFound for an erased person: they do not come back."""
         row = self._row(case.person_id)
         if row is None:
             self._insert(case, identity)
             return
-        key = self._keys.open(case.country, bytes(row["wrapped_key"]))
+        key = self._keys.open(case.country, row["wrapped_key"])
         sealed = seal(key, case.person_id, case.country, identity)
-        self._connection.execute(_UPDATE, {"person_id": case.person_id, "name_keys_version": KEYS_VERSION, **sealed})
+        changes = {**sealed, "version": person_identity.c.version + 1, "name_keys_version": KEYS_VERSION}
+        self._connection.execute(_of(update(person_identity), case).values(changes))
 
     def seal_text(self, case: Case, text: str, place: str) -> bytes:
         """`text` under the person's key, bound to `place` (`table|row id`). Raises NotFound for an erased person."""
         return encrypt(self._key_of(case), text.encode(), f"{place}|{case.country}")
 
-    def open_text(self, case: Case, sealed: Sequence[tuple[str, bytes]]) -> list[str]:
+    def unseal_texts(self, case: Case, sealed: Sequence[tuple[str, bytes]]) -> list[str]:
         """Undo `seal_text` for each (place, ciphertext). Raises DecryptionError, NotFound."""
         if not sealed:
             return []
         key = self._key_of(case)
-        return [decrypt(key, bytes(content), f"{place}|{case.country}").decode() for place, content in sealed]
+        return [decrypt(key, content, f"{place}|{case.country}").decode() for place, content in sealed]
+
+    def unseal_names(self, sealed: SealedNames) -> dict[str, str]:
+        """The names alone, by field of the identity. Raises DecryptionError."""
+        key = self._keys.open(sealed.country, sealed.wrapped_key)
+        return _unseal_column(key, sealed.person_id, sealed.country, "names", sealed.names)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every sealed field; only a tombstone remains."""
-        about = {"person_id": case.person_id, "country": case.country, "organisation_id": case.organisation_id}
-        self._connection.execute(_BURY, {**about, "erased_at": at, "erased_by": erased_by, "reason": reason})
-        self._connection.execute(_FORGET, {"person_id": case.person_id})
+        row = {**_owner(case), "erased_at": at, "erased_by": erased_by, "reason": reason}
+        self._connection.execute(insert(tombstone), row)
+        self._connection.execute(_of(delete(person_identity), case))
 
     def is_erased(self, case: Case) -> bool:
         """Whether the person of the case was erased."""
-        return self._connection.execute(_ERASED, {"person_id": case.person_id}).first() is not None
-
-    def opened_names(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The names alone, from a row with person_id, country, wrapped_key and names."""
-        country = Country(row["country"])
-        key = self._keys.open(country, bytes(row["wrapped_key"]))
-        return _open(key, row["person_id"], country, "names", row["names"])
+        found = select(tombstone.c.person_id).where(tombstone.c.person_id == case.person_id)
+        return self._connection.execute(found).first() is not None
 
     def _key_of(self, case: Case) -> bytes:
         row = self._row(case.person_id)
@@ -118,24 +119,25 @@ class Vault:
             # Imported cases have no identity row until somebody writes about the person.
             self._insert(case, None)
             return self._key_of(case)
-        return self._keys.open(case.country, bytes(row["wrapped_key"]))
+        return self._keys.open(case.country, row["wrapped_key"])
 
     def _insert(self, case: Case, identity: Identity | None) -> None:
         if self.is_erased(case):
             raise NotFound
-        about = {"person_id": case.person_id, "country": case.country, "organisation_id": case.organisation_id}
-        self._connection.execute(_INSERT, {**about, **self.seal_new(case, identity)})
+        sealed = self.seal_new(case, identity)
+        row = {**_owner(case), **sealed, "version": sealed.pop("identity_version")}
+        self._connection.execute(insert(person_identity), row)
 
-    def _row(self, person_id: UUID) -> Mapping[str, Any] | None:
-        row = self._connection.execute(_FIND, {"person_id": person_id}).mappings().first()
+    def _row(self, person_id: UUID) -> dict[str, Any] | None:
+        row = self._connection.execute(_READ, {"whose": person_id}).mappings().first()
         return None if row is None else dict(row)
 
 
 def seal(key: bytes, person_id: UUID, country: Country, identity: Identity) -> dict[str, bytes | None]:
     """Each column of `SEALED`, encrypted, or None where there is nothing to keep."""
     sealed: dict[str, bytes | None] = {}
-    for column, names in SEALED.items():
-        values = {name: value for name in names if (value := getattr(identity, name))}
+    for column, read in _SEALED.items():
+        values = {name: value for name, value in read.values_of(identity).items() if value}
         sealed[column] = encrypt(key, orjson.dumps(values), _aad(column, person_id, country)) if values else None
     return sealed
 
@@ -144,29 +146,26 @@ def unseal(key: bytes, person_id: UUID, country: Country, row: Mapping[str, Any]
     """Undo `seal`. Raises DecryptionError when a ciphertext was altered or moved."""
     values: dict[str, Any] = {}
     for column in SEALED:
-        values |= _open(key, person_id, country, column, row[column])
-    return identity_from(values)
+        values |= _unseal_column(key, person_id, country, column, row[column])
+    return _identity_of(values)
 
 
-def identity_from(values: Mapping[str, Any]) -> Identity:
-    """An identity from plain JSON values."""
-    address = values.get("address")
-    return Identity(
-        **{
-            **values,
-            "documents": [Document(**one) for one in values.get("documents", ())],
-            "phones": [Phone(**one) for one in values.get("phones", ())],
-            "address": Address(**address) if address else None,
-        }
-    )
-
-
-def _open(key: bytes, person_id: UUID, country: Country, column: str, ciphertext: bytes | None) -> dict[str, Any]:
+def _unseal_column(
+    key: bytes, person_id: UUID, country: Country, column: str, ciphertext: bytes | None
+) -> dict[str, Any]:
     if ciphertext is None:
         return {}
-    values: dict[str, Any] = orjson.loads(decrypt(key, bytes(ciphertext), _aad(column, person_id, country)))
+    values: dict[str, Any] = orjson.loads(decrypt(key, ciphertext, _aad(column, person_id, country)))
     return values
 
 
 def _aad(column: str, person_id: UUID, country: Country) -> str:
     return f"person_identity|{column}|{person_id}|{country}"
+
+
+def _owner(case: Case) -> dict[str, Any]:
+    return {"person_id": case.person_id, "country": case.country, "organisation_id": case.organisation_id}
+
+
+def _of(statement: Changing, case: Case) -> Changing:
+    return statement.where(person_identity.c.person_id == case.person_id)

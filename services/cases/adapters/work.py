@@ -1,51 +1,38 @@
-"""The unit of work of this service: one transaction and the repositories that live in it."""
+"""The unit of work of this service: its repositories, and the effects that several use cases share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Engine
-
-from services.cases.adapters.access_log import AccessLog
-from services.cases.adapters.case_list import CaseList
-from services.cases.adapters.cases import Cases
-from services.cases.adapters.disclosures import Disclosures, ReferralStates
-from services.cases.adapters.follow_up import FollowUp
-from services.cases.adapters.import_runs import ImportRuns
-from services.cases.adapters.imported_cases import ImportedCases
-from services.cases.adapters.packets import PacketSealer
-from services.cases.adapters.pseudonyms import Pseudonyms
-from services.cases.adapters.search_index import SearchIndex
-from services.cases.adapters.stale_names import StaleNames
-from services.cases.adapters.timeline import Timeline
-from services.cases.adapters.vault import Vault
+from services.cases.adapters.repositories import CasesRepositories, Secrets
 from services.cases.domain.case import Case
-from shared.crypto import BlindIndex, CountryKeys
-from shared.db.context import ContextSigner
-from shared.db.members import Members
-from shared.db.work import UnitOfWork
-from shared.kernel.clock import Clock
+from services.cases.domain.consent import Consent
+from services.cases.domain.days import local_day
+from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.facts import facts_of
+from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
+from services.cases.domain.stored_identity import find_identifying
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import CaseFacts, CaseFactsChanged, ConsentWithdrawn, DisclosureStopped
+from shared.free_text import Finding
+from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden
-from shared.kernel.grant import Grant
+
+__all__ = ["CasesWork", "Secrets"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Secrets:
-    """Keys this service holds, each behind what may be done with it."""
+class CasesWork(CasesRepositories):
+    """What a use case works with; see `shared.db.work`."""
 
-    country_keys: CountryKeys
-    blind_index: BlindIndex
-    pseudonyms: Pseudonyms
-    packets: PacketSealer
+    def own_organisation(self) -> UUID:
+        """The caller's organisation. Raises Forbidden for the platform itself, which has no cases of its own."""
+        if self.grant.organisation_id is None:
+            raise Forbidden
+        return self.grant.organisation_id
 
-
-class CasesWork(UnitOfWork):
-    """Repositories are made when first used and share the transaction."""
-
-    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, secrets: Secrets) -> None:
-        super().__init__(engine, signer, grant, clock)
-        self._secrets = secrets
+    def today(self, country: Country) -> date:
+        """Which day it is for the people of `country`."""
+        return local_day(self.clock.now(), country)
 
     def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
         """An audit row about `case`, in the chain of its country."""
@@ -58,83 +45,66 @@ class CasesWork(UnitOfWork):
         for country in sorted(self.grant.countries):
             self.audit(action, country=country, object_type=object_type, object_id=object_id, fields=fields)
 
-    def own_organisation(self) -> UUID:
-        """The caller's organisation. Raises Forbidden for the platform itself, which has no cases of its own."""
-        if self.grant.organisation_id is None:
-            raise Forbidden
-        return self.grant.organisation_id
+    def save(self, case: Case, entry: TimelineEntry) -> None:
+        """Store the next version of a case and what happened."""
+        self.cases.save(case)
+        self.append(case, entry)
 
-    @cached_property
-    def cases(self) -> Cases:
-        """Cases."""
-        return Cases(self.connection)
+    def append(self, case: Case, entry: TimelineEntry) -> bool:
+        """Write on the timeline what the caller did now; False when it is there already."""
+        return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
 
-    @cached_property
-    def case_list(self) -> CaseList:
-        """Cases, page by page."""
-        return CaseList(self.connection)
+    def refresh_stage(self, case: Case) -> bool:
+        """Let the stage of a case follow from its referrals; whether it moved."""
+        return case.refresh_stage(self.case_referrals.states_of(case.id))
 
-    @cached_property
-    def vault(self) -> Vault:
-        """Identities."""
-        return Vault(self.connection, self._secrets.country_keys)
+    def facts(self, case: Case) -> CaseFactsChanged:
+        """What statistics may know of a case today."""
+        person_key = self.pseudonyms.person_key(case.person_id)
+        return facts_of(CaseFactsChanged, case, person_key, self.today(case.country))
 
-    @cached_property
-    def search_index(self) -> SearchIndex:
-        """Search tokens."""
-        return SearchIndex(self.connection, self._secrets.blind_index)
+    def publish_changed_facts(self, case: Case, before: CaseFacts) -> None:
+        """Publish the whole new profile to statistics when it is no longer what it was `before`."""
+        if (after := self.facts(case)) != before:
+            self.publish(after)
 
-    @cached_property
-    def stale_names(self) -> StaleNames:
-        """Names indexed by an older rule."""
-        return StaleNames(self.connection)
+    def publish_withdrawal(self, case: Case, consent: Consent) -> None:
+        """Publish that nothing more may be disclosed under `consent`."""
+        self.publish(
+            ConsentWithdrawn(
+                country=case.country,
+                case_id=case.id,
+                consent_id=consent.id,
+                person_key=self.pseudonyms.person_key(case.person_id),
+                purpose=consent.purpose,
+            )
+        )
 
-    @cached_property
-    def timeline(self) -> Timeline:
-        """What happened."""
-        return Timeline(self.connection)
+    def person_today(self, case: Case) -> PersonToday:
+        """Who may decide for the person of `case` today. Decrypts the birthdate of the identity, and no more of it."""
+        day = self.today(case.country)
+        majority = case.majority_on(day, self.vault.birthdate(case))
+        return PersonToday(majority=majority, best_interest=case.best_interest, on=day)
 
-    @cached_property
-    def access_log(self) -> AccessLog:
-        """Who looked."""
-        return AccessLog(self.connection)
+    def stop_disclosures(self, case: Case, referral_id: UUID | None = None) -> None:
+        """Publish which referrals of `case` (or whether the one named) have lost what they stood on."""
+        if prepared := self.disclosures.prepared(case.id, referral_id):
+            person = self.person_today(case)
+            for record in prepared:
+                self.refusal_today(case, record, person)
 
-    @cached_property
-    def disclosures(self) -> Disclosures:
-        """What left."""
-        return Disclosures(self.connection)
+    def refusal_today(self, case: Case, record: DisclosureRecord, person: PersonToday) -> str | None:
+        """Why what left may not be read today, as a code; a refusal that ends the disclosure is published."""
+        reason = refusal_of(record.disclosure(case.country), case.consents, person)
+        if reason in ENDS_A_DISCLOSURE:
+            self.publish(
+                DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
+            )
+        return reason
 
-    @cached_property
-    def referral_states(self) -> ReferralStates:
-        """Where the referrals of a case stand."""
-        return ReferralStates(self.connection)
-
-    @cached_property
-    def follow_up(self) -> FollowUp:
-        """Notes, assessments, assignments."""
-        return FollowUp(self.connection)
-
-    @cached_property
-    def members(self) -> Members:
-        """Who may act in the organisation."""
-        return Members(self.connection)
-
-    @cached_property
-    def import_runs(self) -> ImportRuns:
-        """Imports, their files and problems."""
-        return ImportRuns(self.connection, self._secrets.country_keys)
-
-    @cached_property
-    def imported_cases(self) -> ImportedCases:
-        """Cases written many at a time."""
-        return ImportedCases(self.connection)
-
-    @property
-    def pseudonyms(self) -> Pseudonyms:
-        """Keys of persons in statistics."""
-        return self._secrets.pseudonyms
-
-    @property
-    def packets(self) -> PacketSealer:
-        """Seals what leaves."""
-        return self._secrets.packets
+    def find_identifying(self, case: Case, text: str) -> list[Finding]:
+        """Where a text identifies the person of `case`, or looks as if it did; audited by what was found."""
+        identity, _ = self.vault.read(case)
+        findings = find_identifying(text, identity, case.case_number)
+        self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))
+        return findings

@@ -1,4 +1,4 @@
-"""The request's caller and her unit of work."""
+"""The caller of the request and their unit of work."""
 
 from dataclasses import replace
 

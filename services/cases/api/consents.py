@@ -5,12 +5,15 @@ from uuid import UUID
 
 from flask import Response
 
+from services.cases.adapters.case_json import CONSENT
 from services.cases.adapters.work import CasesWork
-from services.cases.api.answers import ConsentList, RecordedConsent, StoredConsent
-from services.cases.api.bodies import consent_of
 from services.cases.api.caller import callers_work
-from services.cases.api.coded_schemas import ConsentSchema, WithdrawSchema
-from services.cases.usecases.consents import give_consent, read_consents, withdraw_consent
+from services.cases.api.responses import RECORDED_CONSENT, ConsentList
+from services.cases.api.schemas import ConsentSchema, WithdrawSchema
+from services.cases.domain.consent import Consent
+from services.cases.usecases.read_consents import read_consents
+from services.cases.usecases.record_consent import record_consent
+from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
@@ -27,29 +30,27 @@ def list_all(case_id: UUID) -> Response:
     """Every consent, withdrawn ones too."""
     with callers_work() as work:
         consents = read_consents(case_id, work=work)
-    return json_response({"items": consents, "next_cursor": None})
+    return json_response({"items": [CONSENT.body(consent) for consent in consents], "next_cursor": None})
 
 
 @blp.post("")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ConsentSchema())
-@blp.response(201, RecordedConsent)
+@blp.response(201, RECORDED_CONSENT.schema)
 @idempotent_create(callers_work)
-def give(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
+def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
     """Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`)."""
-    consent = consent_of(body)
-    taken_back = give_consent(case_id, consent, work=work)
-    shown = {name: getattr(consent, name) for name in consent.__dataclass_fields__}
-    shown["took_back"] = [withdrawn.id for withdrawn in taken_back]
-    return Created(shown, location=f"/api/v1/cases/{case_id}/consents/{consent.id}")
+    recorded, taken_back = record_consent(case_id, consent, work=work)
+    body = RECORDED_CONSENT.body(recorded) | {"took_back": [withdrawn.id for withdrawn in taken_back]}
+    return Created(body, location=f"/api/v1/cases/{case_id}/consents/{recorded.id}")
 
 
 @blp.post("/<uuid:consent_id>/withdraw")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(WithdrawSchema())
-@blp.response(200, StoredConsent)
+@blp.response(200, CONSENT.schema)
 def withdraw(body: dict[str, Any], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""
     with callers_work() as work:
         consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)
-    return json_response(consent)
+    return json_response(CONSENT.body(consent))

@@ -8,9 +8,8 @@ from uuid import UUID
 import orjson
 from flask import Response
 
-from services.cases.api.bodies import import_body
+from services.cases.api.responses import IMPORT
 from services.cases.bootstrap import services
-from services.cases.usecases.read_imports import read_import
 from shared.kernel.errors import Unavailable
 from shared.kernel.grant import Grant
 from shared.web.authorization import authorization_check, current_grant
@@ -39,8 +38,8 @@ def _events(import_id: UUID, grant: Grant, holds: Callable[[], bool]) -> Iterato
     last, until = b"", time.monotonic() + SECONDS
     while time.monotonic() < until and holds():
         with services().work(grant) as work:
-            run = read_import(import_id, work=work)
-        now = orjson.dumps(import_body(run))
+            run = work.import_runs.get(import_id)
+        now = orjson.dumps(IMPORT.body(run))
         yield b": still here\n\n" if now == last else b"event: progress\ndata: " + now + b"\n\n"
         last = now
         if run.rests:

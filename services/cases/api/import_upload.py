@@ -11,7 +11,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from flask import request
 
-from services.cases.api.case_schemas import ImportForm
+from services.cases.api.schemas import ImportForm
 from services.cases.domain.errors import AnotherFile
 from services.cases.usecases.upload_import import UploadImport
 from shared.kernel.errors import TooLarge, invalid
@@ -66,4 +66,10 @@ def uploaded() -> UploadImport:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
         raise TooLarge
-    return UploadImport(content=content, **form)
+    return UploadImport(
+        content=content,
+        layout=form["layout"],
+        country=form["country"],
+        confirm=form["confirm"],
+        again=form["again"],
+    )

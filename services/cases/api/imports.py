@@ -6,18 +6,18 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.answers import ImportAnswer, Page
-from services.cases.api.bodies import import_body
 from services.cases.api.caller import callers_work
 from services.cases.api.import_stream import stream_import
 from services.cases.api.import_upload import allow_large_body, uploaded
-from services.cases.usecases.read_imports import list_imports, read_import, read_problems
-from services.cases.usecases.upload_import import confirm_import, upload_import
+from services.cases.api.responses import IMPORT, ROW_PROBLEM
+from services.cases.usecases.confirm_import import confirm_import
+from services.cases.usecases.upload_import import upload_import
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.representations import page_of
 from shared.web.responses import json_response
 
 blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="Importaciones / Imports")
@@ -26,58 +26,57 @@ blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="
 @blp.post("")
 @requires(Permission.CASES_IMPORT)
 @allow_large_body
-@blp.response(202, ImportAnswer)
+@blp.response(202, IMPORT.schema)
 @idempotent_create(callers_work)
 def upload(work: CasesWork) -> Created:
     """Hand over a file (multipart: `file`, `layout`, `country`, `confirm`, `again`; up to 25 MiB, plain or gzip)."""
     run = upload_import(uploaded(), work=work)
-    return Created(import_body(run), location=f"/api/v1/imports/{run.id}", status=202)
+    return Created(IMPORT.body(run), location=f"/api/v1/imports/{run.id}", status=202)
 
 
 @blp.get("")
 @requires(Permission.CASES_IMPORT)
 @blp.arguments(PageQuery(), location="query")
-@blp.response(200, Page)
+@blp.response(200, page_of(IMPORT, "ImportPage"))
 def list_all(query: dict[str, Any]) -> Response:
     """Imports of the caller's organisation, newest first."""
+    after = decode_cursor(query["cursor"])
     with callers_work() as work:
-        runs = list_imports(decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
-    shown = runs[: query["limit"]]
-    position = [shown[-1].uploaded_at.isoformat(), str(shown[-1].id)] if len(runs) > len(shown) else None
-    return page_response([import_body(run) for run in shown], position)
+        page = work.import_runs.page(work.own_organisation(), after=after, limit=query["limit"])
+    return page_response([IMPORT.body(run) for run in page.items], page.next_position)
 
 
 @blp.get("/<uuid:import_id>")
 @requires(Permission.CASES_IMPORT)
-@blp.response(200, ImportAnswer)
+@blp.response(200, IMPORT.schema)
 def read(import_id: UUID) -> Response:
     """State, counts and progress."""
     with callers_work() as work:
-        run = read_import(import_id, work=work)
-    return json_response(import_body(run))
+        run = work.import_runs.get(import_id)
+    return json_response(IMPORT.body(run))
 
 
 @blp.get("/<uuid:import_id>/problems")
 @requires(Permission.CASES_IMPORT)
 @blp.arguments(PageQuery(), location="query")
-@blp.response(200, Page)
+@blp.response(200, page_of(ROW_PROBLEM))
 def problems(query: dict[str, Any], import_id: UUID) -> Response:
     """What the dry run found, by row, column and code; never the value."""
+    after = decode_cursor(query["cursor"])
     with callers_work() as work:
-        found = read_problems(import_id, decode_cursor(query["cursor"]), query["limit"] + 1, work=work)
-    shown = found[: query["limit"]]
-    position = list(shown[-1].values()) if len(found) > len(shown) else None
-    return page_response(shown, position)
+        run = work.import_runs.get(import_id)
+        page = work.import_runs.problems(run.id, after=after, limit=query["limit"])
+    return page_response([ROW_PROBLEM.body(problem) for problem in page.items], page.next_position)
 
 
 @blp.post("/<uuid:import_id>/confirm")
 @requires(Permission.CASES_IMPORT)
-@blp.response(202, ImportAnswer)
+@blp.response(202, IMPORT.schema)
 def confirm(import_id: UUID) -> Response:
     """Write the rows without problems."""
     with callers_work() as work:
         run = confirm_import(import_id, work=work)
-    return json_response(import_body(run), 202, location=f"/api/v1/imports/{run.id}")
+    return json_response(IMPORT.body(run), 202, location=f"/api/v1/imports/{run.id}")
 
 
 @blp.get("/<uuid:import_id>/events")
@@ -86,5 +85,5 @@ def confirm(import_id: UUID) -> Response:
 def events(import_id: UUID) -> Response:
     """Progress as server-sent events, until the import rests."""
     with callers_work() as work:
-        read_import(import_id, work=work)
+        work.import_runs.get(import_id)
     return stream_import(import_id)

@@ -1,16 +1,19 @@
 """`/cases/{id}/packets`: what a referral takes along. The preview is for people, the packet for referrals."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.answers import PacketAnswer, PacketCheckAnswer, PreviewAnswer
 from services.cases.api.caller import callers_work
-from services.cases.api.case_schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
+from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
+from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
 from services.cases.bootstrap import services
-from services.cases.usecases.grounds import acting_for, check_release
-from services.cases.usecases.packets import PreparePacket, make_packet, preview_packet
+from services.cases.domain.packet import PacketRequest, PreparePacket
+from services.cases.usecases.check_packet import acting_for, check_packet
+from services.cases.usecases.prepare_packet import prepare_packet
+from services.cases.usecases.preview_packet import preview_packet
 from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires, requires_service
@@ -24,27 +27,26 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 @blp.post("/packet-preview")
 @requires(Permission.REFERRALS_SEND)
 @blp.arguments(PacketPreviewSchema())
-@blp.response(200, PreviewAnswer)
-def preview(body: dict[str, Any], case_id: UUID) -> Response:
+@blp.response(200, PREVIEW.schema)
+def preview(request: PacketRequest, case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
     with callers_work() as work:
-        answer = preview_packet(case_id, _command(body), work=work)
-    return json_response(answer | {"message_problems": _problems(answer.pop("message_findings"))})
+        shown = preview_packet(case_id, request, work=work)
+    return json_response(PREVIEW.body(shown) | {"message_problems": _problems(shown.message_findings)})
 
 
 @blp.post("/packets")
 @requires_service("referrals", Permission.REFERRALS_SEND)
 @blp.arguments(PacketSchema())
-@blp.response(201, PacketAnswer)
-def make(body: dict[str, Any], case_id: UUID) -> Response:
+@blp.response(201, PACKET.schema)
+def make(command: PreparePacket, case_id: UUID) -> Response:
     """Seal what the consent covers. Asking twice with one `referral_id` is one disclosure.
 
     It takes no `Idempotency-Key`: a kept answer would be a second copy of the packet, which nobody destroys.
     """
-    referral_id = body.pop("referral_id")
     with callers_work() as work:
-        answer = make_packet(case_id, referral_id, _command(body), work=work)
-    return json_response(answer, 201, location=f"/api/v1/cases/{case_id}/disclosures")
+        packet = prepare_packet(case_id, command, work=work)
+    return json_response(PACKET.body(packet), 201, location=f"/api/v1/cases/{case_id}/disclosures")
 
 
 @blp.post("/packets/<uuid:referral_id>/check")
@@ -57,11 +59,11 @@ def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
     work = services().work(acting_for(receiver, body["country"]))
     work.asked_by = receiver.organisation_id
     with work:
-        reason = check_release(case_id, referral_id, receiver=receiver, work=work)
+        reason = check_packet(case_id, referral_id, receiver=receiver, work=work)
     return json_response({"holds": reason is None, "reason": reason})
 
 
-def _problems(findings: list[Finding]) -> list[dict[str, Any]]:
+def _problems(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [
         {
             "code": problem.code,
@@ -70,9 +72,3 @@ def _problems(findings: list[Finding]) -> list[dict[str, Any]]:
         }
         for problem in refusals(findings, field="message", confirmed=False)
     ]
-
-
-def _command(body: dict[str, Any]) -> PreparePacket:
-    # How soon an answer is wanted is the referral's business; the form may send it along.
-    body.pop("urgency", None)
-    return PreparePacket(**{**body, "services": tuple(body.get("services", ()))})

@@ -2,10 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from services.cases.domain.person import OLDEST
 from shared.kernel.errors import invalid
-
-OLDEST = 120
-"""Years; the oldest age a person record takes."""
 
 
 def check_birth_year(year: int | None, moment: datetime, field: str = "person.birth_year") -> None:

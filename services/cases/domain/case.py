@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from services.cases.domain.age import Age, Majority, age_from_birthdate
@@ -19,8 +19,9 @@ from services.cases.domain.follow_up import Task, TaskKind, consents_ending, rea
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
-from services.cases.domain.person import Experience, Person
+from services.cases.domain.person import FEW, Experience, Person
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
+from shared.kernel.codes import Code, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 
@@ -33,8 +34,22 @@ class CaseSource(StrEnum):
 
 
 @dataclass(kw_only=True, slots=True)
-class Case:
-    """`version` counts changes; `stage` is computed. Who the person is stands in the vault, not here."""
+class CaseProfile:
+    """What people fill in about a case and may correct."""
+
+    risk_level: Annotated[str, Code("risk_level")]
+    identification_source: Annotated[str | None, Code("identification_source")] = None
+    identified_adm1: Subdivision | None = None
+    person: Person = field(default_factory=Person)
+    experience: Experience = field(default_factory=Experience)
+    needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
+    best_interest: Annotated[str | None, Code("best_interest")] = None
+    """Whether a child's best interests were considered; None when nobody was asked."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Case(CaseProfile):
+    """The coded case. No identity: who the person is stands in the vault."""
 
     id: UUID
     person_id: UUID
@@ -42,32 +57,25 @@ class Case:
     organisation_id: UUID
     case_number: str
     opened_on: date
-    risk_level: str
     status: CaseStatus = CaseStatus.INTAKE
     stage: Stage = Stage.SCREENING
-    identification_source: str | None = None
     identified_on: date | None = None
-    identified_adm1: str | None = None
-    person: Person = field(default_factory=Person)
     age_said_on: date | None = None
     """The day on which `person.age` was said. None without such an age, and where an earlier release kept none."""
     majority: Majority = Majority.UNKNOWN
-    best_interest: str | None = None
-    """Whether a child's best interests were considered, code of list `best_interest`; None when nobody was asked."""
-    experience: Experience = field(default_factory=Experience)
-    needs: Sequence[str] = ()
     consents: list[Consent] = field(default_factory=list)
     assigned_to: UUID | None = None
     reassess_risk_by: datetime | None = None
     """When the risk must be looked at again (UTC); None once the case is closed."""
     closed_on: date | None = None
-    closure_reason: str | None = None
+    closure_reason: Annotated[str | None, Code("case_closure_reason")] = None
     source: CaseSource = CaseSource.REGISTERED
     year_known: bool = True
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
     """Columns of an imported record that say no (`0`), by their CTDC name; one that says nothing is not among them."""
     version: int = 1
+    """Counts the changes."""
 
     @property
     def age(self) -> Age | None:
@@ -98,6 +106,16 @@ class Case:
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
+
+    @property
+    def next_task(self) -> TaskKind | None:
+        """The soonest of what the case asks for."""
+        return next((task.kind for task in self.tasks), None)
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """Until when."""
+        return next((task.due_at for task in self.tasks), None)
 
     def identify(self, identity: Identity | None, *, field: str | None = None) -> None:
         """Take from an identity that is being recorded what the record says as well, and recompute. Raises Invalid."""
@@ -223,6 +241,12 @@ class Case:
         if status != self.status and status not in MAY_BECOME[self.status]:
             raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
         self.status = CaseStatus(status)
+
+
+def changed_paths(changes: Mapping[str, Any]) -> list[str]:
+    """Names of the fields that a merge patch changes, `person.gender` for nested ones; never their values."""
+    nested = [f"{part}.{name}" for part in ("person", "experience") if part in changes for name in changes[part]]
+    return sorted([name for name in changes if name not in ("person", "experience")] + nested)
 
 
 def changes_age(changes: Mapping[str, Any]) -> bool:

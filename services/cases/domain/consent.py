@@ -1,16 +1,20 @@
 """What the person agreed to. No consent means no; one purpose never implies another; a border is never implied."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.errors import AlreadyWithdrawn
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.contracts.codelists import code_list
+from shared.kernel.codes import READ_ONLY, Code
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
+from shared.kernel.ids import new_id
 
 PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full")
 """List `disclosure_profile`, least first."""
@@ -40,24 +44,24 @@ class ConsentStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Consent:
-    """One purpose, one kind of recipient, one scope, one period."""
+    """What the person agreed to: one purpose, one kind of recipient, one scope, one period."""
 
-    id: UUID
-    purpose: str
-    recipient_type: str | None = None
+    id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
+    purpose: Annotated[str, Code("consent_purpose")]
+    recipient_type: Annotated[str | None, Code("recipient_type")] = None
     """None: the own organisation only, unless `recipient_organisation_id` names another."""
     recipient_organisation_id: UUID | None = None
     recipient_country: Country | None = None
     """None: the same country only; a `cross_border_transfer` without it covers the countries of the platform."""
-    data_scope: str
+    data_scope: Annotated[str, Code("disclosure_profile")]
     given_on: date
     expires_on: date | None = None
     """Its last day as it was recorded; `ends_on` is the day that counts."""
-    capacity: str
-    form: str
+    capacity: Annotated[str, Code("consent_capacity")]
+    form: Annotated[str, Code("consent_form")]
     status: ConsentStatus = ConsentStatus.GIVEN
-    withdrawn_at: datetime | None = None
-    withdrawal_channel: str | None = None
+    withdrawn_at: Annotated[datetime | None, READ_ONLY] = None
+    withdrawal_channel: Annotated[str | None, READ_ONLY] = None
 
     @property
     def ends_on(self) -> date:
@@ -66,6 +70,10 @@ class Consent:
         The rule also ends consents that were stored before an end was always recorded.
         """
         return self.expires_on or twelve_months_after(self.given_on)
+
+    def with_end(self) -> "Consent":
+        """The same consent with its last day written down, if it was given."""
+        return replace(self, expires_on=self.ends_on) if self.status == ConsentStatus.GIVEN else self
 
     def in_force(self, on: date) -> bool:
         """Whether it can be relied on that day."""
@@ -80,20 +88,6 @@ class Consent:
         if self.status == ConsentStatus.WITHDRAWN:
             raise AlreadyWithdrawn
         return replace(self, status=ConsentStatus.WITHDRAWN, withdrawn_at=at, withdrawal_channel=channel)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Disclosure:
-    """What somebody wants to let go, and to whom."""
-
-    kind: str
-    profile: str
-    services: tuple[str, ...]
-    from_country: Country
-    to_country: Country
-    to_organisation_id: UUID
-    recipient_type: str | None
-    consent_id: UUID | None
 
 
 def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -> Consent | None:

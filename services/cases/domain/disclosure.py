@@ -1,180 +1,63 @@
-"""What may leave a case, field by field. The profiles `d0` to `d4` are read off this registry and nowhere else.
+"""Letting something go to another organisation, and the record of it."""
 
-Every field carries its sensitivity (list `pii_level`) and the least profile (list `disclosure_profile`) that shows it.
-A test walks the registry: nothing identifying below d3, nothing sensitive below d2 but accessibility, which a shelter
-must know to say yes or no, and every recorded field either listed here or named in `NEVER_LEAVES`.
-"""
-
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
-from services.cases.domain.case import Case
-from services.cases.domain.consent import is_above
-from services.cases.domain.facts import duration_of
-from services.cases.domain.identity import Identity
-
-IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
-D0, D1, D2, D3, D4 = "d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"
+from shared.kernel.country import Country
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a packet is made from."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disclosure:
+    """What somebody wants to let go, and to whom."""
 
-    case: Case
-    identity: Identity
-    services: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field that may leave: its name in the packet, and which recorded field it shows."""
-
-    name: str
-    pii: str
+    kind: str
     profile: str
-    shows: str
-    read: Callable[[Record], Any]
+    services: tuple[str, ...]
+    from_country: Country
+    to_country: Country
+    to_organisation_id: UUID
+    recipient_type: str | None
+    consent_id: UUID | None
 
 
-def _case(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"case.{name}", lambda record: getattr(record.case, name))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DisclosureRecord:
+    """What left with a referral, to whom and under which consent: names of fields and a hash, never what they said."""
+
+    id: UUID
+    referral_id: UUID
+    kind: str
+    to_country: Country
+    to_organisation_id: UUID
+    recipient_type: str | None
+    profile: str
+    consent_id: UUID | None
+    fields: Sequence[str]
+    payload_sha256: str
+    disclosed_at: datetime
+    disclosed_by: str
+
+    def disclosure(self, from_country: Country) -> Disclosure:
+        """The same as it was asked for, to be judged again."""
+        return Disclosure(
+            kind=self.kind,
+            profile=self.profile,
+            services=(),
+            from_country=from_country,
+            to_country=self.to_country,
+            to_organisation_id=self.to_organisation_id,
+            recipient_type=self.recipient_type,
+            consent_id=self.consent_id,
+        )
 
 
-def _person(name: str, pii: str, profile: str, as_name: str | None = None) -> Field:
-    return Field(as_name or name, pii, profile, f"person.{name}", lambda record: getattr(record.case.person, name))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseReferral:
+    """Where a referral of a case stands, by the last step that was published."""
 
-
-def _experience(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"experience.{name}", lambda record: getattr(record.case.experience, name))
-
-
-def _identity(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"identity.{name}", lambda record: getattr(record.identity, name))
-
-
-def _age_band(record: Record) -> str | None:
-    age = record.case.age
-    return age.band if age else record.case.person.age_band
-
-
-def _duration(record: Record) -> str | None:
-    known = record.case.experience
-    return duration_of(known.duration, known.started_on, known.ended_on)
-
-
-REGISTRY: tuple[Field, ...] = (
-    Field("services", OPERATIONAL, D0, "request.services", lambda record: record.services),
-    _case("country", OPERATIONAL, D0),
-    Field("age_band", CODED, D1, "person.age_band", _age_band),
-    _case("majority", CODED, D1),
-    _person("gender", CODED, D1),
-    _person("primary_language", CODED, D1),
-    _person("needs_interpreter", CODED, D1),
-    _person("disabilities", SENSITIVE, D1),
-    _person("dependants_with_person", CODED, D1, "dependants"),
-    _case("risk_level", SENSITIVE, D2),
-    _case("needs", SENSITIVE, D2),
-    _case("identified_adm1", CODED, D2),
-    _person("trafficking_status", SENSITIVE, D2),
-    Field("exploitation_types", SENSITIVE, D2, "experience.exploitation", lambda record: record.case.experience.types),
-    _case("case_number", CODED, D3),
-    _identity("salutation", IDENTIFYING, D3),
-    _identity("first_names", IDENTIFYING, D3),
-    _identity("surnames", IDENTIFYING, D3),
-    _identity("known_as", IDENTIFYING, D3),
-    _identity("phones", IDENTIFYING, D3),
-    _identity("email", IDENTIFYING, D3),
-    _identity("safe_to_write", IDENTIFYING, D3),
-    _identity("guardian_contact", IDENTIFYING, D3),
-    _person("birth_year", CODED, D3),
-    _person("age", CODED, D3),
-    _person("age_is_estimated", CODED, D3),
-    _person("citizenships", CODED, D3),
-    _person("secondary_language", CODED, D3),
-    _person("child_care_status", CODED, D3),
-    _person("role", CODED, D3),
-    _identity("birthdate", IDENTIFYING, D4),
-    _identity("documents", IDENTIFYING, D4),
-    _identity("address", IDENTIFYING, D4),
-    _case("identification_source", CODED, D4),
-    _case("identified_on", CODED, D4),
-    _case("opened_on", CODED, D4),
-    _person("status_decided_by", CODED, D4),
-    _person("status_decided_on", CODED, D4),
-    _person("sex_registered", CODED, D4),
-    _person("country_of_birth", CODED, D4),
-    _person("habitual_adm1", CODED, D4),
-    _person("migration_status", SENSITIVE, D4),
-    _person("marital_status", CODED, D4),
-    _person("children_count", CODED, D4),
-    _person("education_level", CODED, D4),
-    _person("ethnic_identity", SENSITIVE, D4),
-    _person("deceased", SENSITIVE, D4),
-    _experience("started_on", SENSITIVE, D4),
-    _experience("ended_on", SENSITIVE, D4),
-    _experience("ongoing", SENSITIVE, D4),
-    Field("duration", CODED, D4, "experience.duration", _duration),
-    _experience("age_when_trafficked", CODED, D4),
-    _experience("minor_at_exploitation", CODED, D4),
-    _experience("scope", CODED, D4),
-    _experience("origin_country", CODED, D4),
-    _experience("origin_adm1", CODED, D4),
-    _experience("recruitment_country", CODED, D4),
-    _experience("recruitment_adm1", CODED, D4),
-    _experience("exploitation_country", CODED, D4),
-    _experience("exploitation_adm1", CODED, D4),
-    _experience("acts", SENSITIVE, D4),
-    _experience("means", SENSITIVE, D4),
-    _experience("controls", SENSITIVE, D4),
-    _experience("exploitation", SENSITIVE, D4),
-    _experience("recruiter_relationship", SENSITIVE, D4),
-    _experience("recruitment_methods", SENSITIVE, D4),
-    _experience("recruitment_platforms", SENSITIVE, D4),
-    _experience("exploitation_platforms", SENSITIVE, D4),
-    _experience("groups", SENSITIVE, D4),
-)
-
-NEVER_LEAVES: Mapping[str, str] = {
-    "case.id": "names a row of the sender's database",
-    "case.person_id": "names a row of the sender's vault",
-    "case.organisation_id": "the referral itself names the sender",
-    "case.status": "the sender's own follow-up",
-    "case.stage": "the sender's own follow-up",
-    "case.age_said_on": "counts how an age has grown for the sender's own rule",
-    "case.best_interest": "each organisation considers them anew for its own decision",
-    "case.consents": "the referral carries the end of the one consent it stands on",
-    "case.reassess_risk_by": "the sender's own follow-up",
-    "case.assigned_to": "names a member of the sender's staff",
-    "case.closed_on": "an open case is referred, not a closed one",
-    "case.closure_reason": "as closed_on",
-    "case.source": "how the sender got the record",
-    "case.year_known": "an imported record is closed and not referred",
-    "case.flags_absent": "as year_known",
-    "case.version": "counts the sender's changes",
-}
-
-
-def shown_by(profile: str) -> tuple[Field, ...]:
-    """The fields of a profile, least first."""
-    return tuple(field for field in REGISTRY if not is_above(field.profile, profile))
-
-
-def content(profile: str, record: Record) -> dict[str, Any]:
-    """What `profile` shows of `record`. Fields without a value are left out."""
-    return {field.name: value for field in shown_by(profile) if _has_value(value := field.read(record))}
-
-
-def withheld(profile: str, record: Record, reason: str) -> list[dict[str, str]]:
-    """Fields that have a value and stay, with the reason; names only."""
-    shown = {field.name for field in shown_by(profile)}
-    return [
-        {"field": field.name, "reason": reason}
-        for field in REGISTRY
-        if field.name not in shown and _has_value(field.read(record))
-    ]
-
-
-def _has_value(value: Any) -> bool:
-    return value is not None and not (isinstance(value, Collection) and not value)
+    referral_id: UUID
+    state: str
+    to_country: Country
+    to_organisation_id: UUID

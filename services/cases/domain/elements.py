@@ -1,14 +1,20 @@
 """Which legal elements of trafficking are on record: act, means and purpose (Palermo Protocol art. 3)."""
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from services.cases.domain.age import MAJORITY, Majority
 from services.cases.domain.person import Experience, Person
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
 
-PRESENT, MISSING, NOT_NEEDED = "present", "missing", "not_needed"
+PRESENT: Final = "present"
+MISSING: Final = "missing"
+NOT_NEEDED: Final = "not_needed"
 NOT_REQUIRED_MINOR, NOT_REQUIRED_LAW = "not_required_minor", "not_required_law"
+
+_Recorded = Literal["present", "missing"]
+_RecordedOrNotNeeded = Literal["present", "missing", "not_needed"]
 
 LAW_NEEDS_NO_MEANS = frozenset({Country.GUATEMALA, Country.HONDURAS, Country.MEXICO})
 """GT Penal Code art. 202 ter, HN Decreto 59-2012 art. 52 and MX Ley General art. 10 name no means; SV art. 54 does."""
@@ -16,18 +22,18 @@ LAW_NEEDS_NO_MEANS = frozenset({Country.GUATEMALA, Country.HONDURAS, Country.MEX
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """`acts` and `purpose` are present or missing; `means` may also be not needed."""
+    """Legal elements on record."""
 
-    acts: str
-    means: str
-    purpose: str
+    acts: _Recorded
+    means: _RecordedOrNotNeeded
+    purpose: _Recorded
     complete: bool
 
 
 def elements_of(person_majority: Majority, experience: Experience) -> Elements:
     """Weigh what was recorded. For a child the means are no element (art. 3(c))."""
-    acts = PRESENT if experience.acts else MISSING
-    purpose = PRESENT if any(kind != "unknown" for kind in experience.types) else MISSING
+    acts: _Recorded = PRESENT if experience.acts else MISSING
+    purpose: _Recorded = PRESENT if any(kind != "unknown" for kind in experience.types) else MISSING
     means = _means(was_minor(person_majority, experience), experience)
     return Elements(acts, means, purpose, complete=acts == purpose == PRESENT and means != MISSING)
 
@@ -50,7 +56,7 @@ def check_elements(country: Country, person: Person, person_majority: Majority, 
         raise Invalid(problems=problems)
 
 
-def _means(minor: bool, experience: Experience) -> str:
+def _means(minor: bool, experience: Experience) -> _RecordedOrNotNeeded:
     if minor:
         return NOT_NEEDED
     named = set(experience.means) - {NOT_REQUIRED_MINOR, NOT_REQUIRED_LAW}

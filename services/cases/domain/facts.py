@@ -1,42 +1,45 @@
 """The coded facts that statistics may use: month instead of day, department instead of town, band instead of age."""
 
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, statistics_consent
 from services.cases.domain.last_word import denied
+from shared.contracts.cases import CaseFacts
 
 DUPLICATE = "duplicate"
 """The closure reason (list `case_closure_reason`) that says that another case stands for the person."""
 
+Facts = TypeVar("Facts", bound=CaseFacts)
 
-def facts_of(case: Case, person_key: str, on: date) -> dict[str, Any]:
-    """Fields of `CaseFacts` for the state of `case` on a day."""
+
+def facts_of(event: type[Facts], case: Case, person_key: str, on: date) -> Facts:
+    """The event of that type for the state of `case` on a day."""
     age = case.age
-    return {
-        "case_id": case.id,
-        "country": case.country,
-        "person_key": person_key,
-        "organisation_id": case.organisation_id,
-        "month": case.opened_on.isoformat()[:7],
-        "adm1": case.identified_adm1,
-        "trafficking_status": case.person.trafficking_status,
-        "gender": case.person.gender,
-        "age_band": age.band if age else case.person.age_band,
-        "majority": case.majority,
-        "citizenship": case.person.citizenships[0] if case.person.citizenships else None,
-        "exploitation_country": case.experience.exploitation_country,
-        "duration": duration_of(case.experience.duration, case.experience.started_on, case.experience.ended_on),
-        "exploitation_types": tuple(case.experience.types),
-        "exploitation_subforms": tuple(e.subform for e in case.experience.exploitation if e.subform),
-        "controls": tuple(case.experience.controls_present),
-        "recruiter_relationships": _relationships(case),
-        "statistics_consent": statistics_consent(_not_denied(case), on),
-        "role": case.person.role,
-        "identified_month": (case.identified_on or case.opened_on).isoformat()[:7],
-        "duplicate": case.closure_reason == DUPLICATE,
-    }
+    return event(
+        case_id=case.id,
+        country=case.country,
+        person_key=person_key,
+        organisation_id=case.organisation_id,
+        month=case.opened_on.isoformat()[:7],
+        adm1=case.identified_adm1,
+        trafficking_status=case.person.trafficking_status,
+        gender=case.person.gender,
+        age_band=age.band if age else case.person.age_band,
+        majority=case.majority,
+        citizenship=case.person.citizenships[0] if case.person.citizenships else None,
+        exploitation_country=case.experience.exploitation_country,
+        duration=duration_of(case.experience.duration, case.experience.started_on, case.experience.ended_on),
+        exploitation_types=tuple(case.experience.types),
+        exploitation_subforms=tuple(e.subform for e in case.experience.exploitation if e.subform),
+        controls=tuple(case.experience.controls_present),
+        recruiter_relationships=_relationships(case),
+        statistics_consent=statistics_consent(_not_denied(case), on),
+        role=case.person.role,
+        identified_month=(case.identified_on or case.opened_on).isoformat()[:7],
+        duplicate=case.closure_reason == DUPLICATE,
+    )
 
 
 def duration_of(known: str | None, started_on: str | None, ended_on: str | None) -> str | None:

@@ -7,12 +7,17 @@ from datetime import date
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
 from services.cases.domain.child_protection import CONSIDERED
-from services.cases.domain.consent import WITHOUT_CONSENT, Consent, Disclosure, consent_for, is_above
+from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for, is_above
+from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.last_word import standing
 from services.cases.domain.referral_kind import always_needs_consent
 from shared.kernel.errors import Invalid, invalid
 
 BEST_INTEREST_MISSING = "best_interest_missing"
+
+ENDS_A_DISCLOSURE = frozenset({"consent_missing", "consent_capacity", "consent_child_decision"})
+"""Refusals that end what left. Any other keeps a packet shut and ends no referral: the sender can still record that the
+best interests were considered, and the end of a consent destroys the packet by itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +56,15 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
     if person.majority != Majority.ADULT and person.best_interest not in CONSIDERED:
         raise _best_interest_missing()
     return grounds
+
+
+def refusal_of(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> str | None:
+    """The code of why `disclosure` may not be read today; None when it may."""
+    try:
+        grounds_for(disclosure, consents, person)
+    except Invalid as refused:
+        return refused.problems[0].code
+    return None
 
 
 def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> date:

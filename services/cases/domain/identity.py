@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
+
+from shared.kernel.codes import Alpha3, Code, Email, Length, Line, Paragraph, PartialDate
+from shared.kernel.shapes import fields_of
+
+_NAME = Length(1, 200)
+_SHORT = Length(1, 100)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """An identity document. `country` is ISO 3166-1 alpha-3."""
+    """An identity document."""
 
-    type: str
-    number: str | None = None
-    country: str | None = None
-    issued_on: str | None = None
+    type: Annotated[str, Code("id_document_type")]
+    number: Annotated[Line | None, _SHORT] = None
+    country: Alpha3 | None = None
+    issued_on: PartialDate | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,35 +27,45 @@ class Phone:
 
     number: str
     safe_to_call: bool = False
-    safe_hours: str | None = None
+    safe_hours: Annotated[Line | None, _SHORT] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """As the person gives it; nothing below the department ever leaves in statistics."""
+    """Where the person lives, as they say it; nothing below the department ever leaves in statistics."""
 
-    street: str | None = None
-    city: str | None = None
-    postal_code: str | None = None
+    street: Annotated[Line | None, _NAME] = None
+    city: Annotated[Line | None, _SHORT] = None
+    postal_code: Annotated[Line | None, _SHORT] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Identity:
     """Names, birthdate (or the part of it they know), documents and contacts. All optional: some people give none."""
 
-    salutation: str | None = None
-    first_names: str | None = None
-    surnames: str | None = None
-    known_as: str | None = None
-    birthdate: str | None = None
-    documents: Sequence[Document] = ()
-    phones: Sequence[Phone] = ()
-    email: str | None = None
+    salutation: Annotated[Line | None, _SHORT] = None
+    first_names: Annotated[Line | None, _NAME] = None
+    surnames: Annotated[Line | None, _NAME] = None
+    known_as: Annotated[Line | None, _NAME] = None
+    birthdate: PartialDate | None = None
+    documents: Annotated[Sequence[Document], Length(max=10)] = ()
+    phones: Annotated[Sequence[Phone], Length(max=10)] = ()
+    email: Email | None = None
     safe_to_write: bool = False
     address: Address | None = None
-    guardian_contact: str | None = None
+    guardian_contact: Annotated[Paragraph | None, Length(1, 500)] = None
 
     @property
     def birth_year(self) -> int | None:
         """The year of the birthdate, if there is one."""
         return int(self.birthdate[:4]) if self.birthdate else None
+
+
+def recorded_fields(identity: Identity) -> list[str]:
+    """Names of the fields that have a value."""
+    return [name for name in fields_of(Identity) if getattr(identity, name)]
+
+
+def changed_fields(old: Identity, new: Identity) -> list[str]:
+    """Names of the fields that differ."""
+    return [name for name in fields_of(Identity) if getattr(old, name) != getattr(new, name)]

@@ -10,7 +10,8 @@ from datetime import date
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
-from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, Disclosure, is_above
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, is_above
+from services.cases.domain.disclosure import Disclosure
 
 ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 """Statuses in which somebody was asked and answered."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated, Literal
 
 from services.cases.domain.age import (
     Age,
@@ -12,39 +13,45 @@ from services.cases.domain.age import (
     grown,
     in_doubt_the_younger,
 )
+from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
+
+OLDEST = 120
+"""Years; nobody lives longer."""
+
+FEW = Length(max=30)
+"""Of the lists of a record."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Coded profile. Codes are of the list named like the field unless said otherwise."""
+    """The coded profile of a person. Nothing here may identify them."""
 
-    role: str = "victim"
-    trafficking_status: str = "possible_victim"
-    status_decided_by: str | None = None
+    role: Literal["victim", "dependant", "witness"] = "victim"
+    trafficking_status: Annotated[str, Code("trafficking_status")] = "possible_victim"
+    status_decided_by: Annotated[str | None, Code("status_decision_maker")] = None
     status_decided_on: date | None = None
-    gender: str | None = None
-    sex_registered: str | None = None
-    birth_year: int | None = None
-    age: int | None = None
+    gender: Annotated[str | None, Code("gender")] = None
+    sex_registered: Annotated[str | None, Code("sex_registered")] = None
+    birth_year: Annotated[int | None, Range(1900, 2100)] = None
+    age: Annotated[int | None, Range(0, OLDEST)] = None
     """Completed years when it was said (`Case.age_said_on`), where the age is known and the birth year is not."""
     age_is_estimated: bool = False
-    age_band: str | None = None
+    age_band: Annotated[str | None, READ_ONLY] = None
     """Only for imported records, which know nothing finer. Otherwise derived."""
-    citizenships: Sequence[str] = ()
-    """ISO 3166-1 alpha-3."""
-    country_of_birth: str | None = None
-    habitual_adm1: str | None = None
-    migration_status: str | None = None
-    marital_status: str | None = None
-    children_count: int | None = None
-    dependants_with_person: int | None = None
-    primary_language: str | None = None
-    secondary_language: str | None = None
+    citizenships: Annotated[Sequence[Alpha3], FEW] = ()
+    country_of_birth: Alpha3 | None = None
+    habitual_adm1: Subdivision | None = None
+    migration_status: Annotated[str | None, Code("migration_status")] = None
+    marital_status: Annotated[str | None, Code("marital_status")] = None
+    children_count: Annotated[int | None, Range(0, 30)] = None
+    dependants_with_person: Annotated[int | None, Range(0, 30)] = None
+    primary_language: Annotated[str | None, Code("language")] = None
+    secondary_language: Annotated[str | None, Code("language")] = None
     needs_interpreter: bool | None = None
-    education_level: str | None = None
-    disabilities: Sequence[str] = ()
-    ethnic_identity: str | None = None
-    child_care_status: str | None = None
+    education_level: Annotated[str | None, Code("education_level")] = None
+    disabilities: Annotated[Sequence[Annotated[str, Code("disability")]], FEW] = ()
+    ethnic_identity: Annotated[str | None, Code("ethnic_identity")] = None
+    child_care_status: Annotated[str | None, Code("child_care_status")] = None
     deceased: bool = False
 
     def age_on(self, day: date) -> Age | None:
@@ -73,40 +80,42 @@ class Person:
 class Exploitation:
     """One purpose. `subform` belongs to `type`; `sector` is an ISIC section; `national_purpose` the country's word."""
 
-    type: str
-    subform: str | None = None
-    sector: str | None = None
-    national_purpose: str | None = None
+    type: Annotated[str, Code("exploitation_type")]
+    subform: Annotated[str | None, Code("exploitation_subform")] = None
+    sector: Annotated[str | None, Code("labour_sector")] = None
+    national_purpose: Annotated[str | None, Length(max=40)] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Experience:
     """One continuous situation of trafficking."""
 
-    started_on: str | None = None
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`: as precise as they remember."""
-    ended_on: str | None = None
+    started_on: PartialDate | None = None
+    """As precise as the person remembers."""
+    ended_on: PartialDate | None = None
     ongoing: bool | None = None
-    duration: str | None = None
-    age_when_trafficked: int | None = None
+    duration: Annotated[str | None, Code("traffick_duration")] = None
+    age_when_trafficked: Annotated[int | None, Range(0, OLDEST)] = None
     minor_at_exploitation: bool | None = None
-    scope: str | None = None
-    origin_country: str | None = None
-    origin_adm1: str | None = None
-    recruitment_country: str | None = None
-    recruitment_adm1: str | None = None
-    exploitation_country: str | None = None
-    exploitation_adm1: str | None = None
-    acts: Sequence[str] = ()
-    means: Sequence[str] = ()
-    controls: Mapping[str, str] = field(default_factory=dict)
-    """Code of `means_of_control` → `yes`, `no` or `unknown`; a control that is absent was not asked."""
-    exploitation: Sequence[Exploitation] = ()
-    recruiter_relationship: str | None = None
-    recruitment_methods: Sequence[str] = ()
-    recruitment_platforms: Sequence[str] = ()
-    exploitation_platforms: Sequence[str] = ()
-    groups: Sequence[str] = ()
+    scope: Literal["internal", "cross_border", "unknown"] | None = None
+    origin_country: Alpha3 | None = None
+    origin_adm1: Subdivision | None = None
+    recruitment_country: Alpha3 | None = None
+    recruitment_adm1: Subdivision | None = None
+    exploitation_country: Alpha3 | None = None
+    exploitation_adm1: Subdivision | None = None
+    acts: Annotated[Sequence[Annotated[str, Code("tip_act")]], FEW] = ()
+    means: Annotated[Sequence[Annotated[str, Code("tip_means")]], FEW] = ()
+    controls: Mapping[Annotated[str, Code("means_of_control")], Annotated[str, Code("yes_no_unknown")]] = field(
+        default_factory=dict
+    )
+    """A control that is absent was not asked."""
+    exploitation: Annotated[Sequence[Exploitation], FEW] = ()
+    recruiter_relationship: Annotated[str | None, Code("recruiter_relationship")] = None
+    recruitment_methods: Annotated[Sequence[Annotated[str, Code("recruitment_method")]], FEW] = ()
+    recruitment_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
+    exploitation_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
+    groups: Annotated[Sequence[str], READ_ONLY] = ()
     """Composite columns of an imported record that hold one of several codes; they never set a precise one."""
 
     @property

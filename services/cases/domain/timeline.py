@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from services.cases.domain.consent import Consent
+from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.person import Person
 from shared.kernel.ids import new_id
 
@@ -19,6 +21,14 @@ class TimelineEntry:
     kind: str
     details: Mapping[str, Any] = field(default_factory=dict)
     id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredEntry(TimelineEntry):
+    """An entry of the timeline, and who caused it when."""
+
+    at: datetime
+    actor: str
 
 
 def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
@@ -53,6 +63,23 @@ def status_entry(person: Person) -> TimelineEntry:
             "decided_by": person.status_decided_by,
             "decided_on": decided_on,
         },
+    )
+
+
+def disclosure_entry(record: DisclosureRecord) -> TimelineEntry:
+    """What left with a referral. Its id follows from the record, so that the same disclosure twice is one entry."""
+    return TimelineEntry(
+        kind="packet.sealed",
+        details={
+            "referral_id": record.referral_id,
+            "kind": record.kind,
+            "to_country": record.to_country,
+            "to_organisation_id": record.to_organisation_id,
+            "profile": record.profile,
+            "consent_id": record.consent_id,
+            "fields": record.fields,
+        },
+        id=uuid5(record.id, "timeline"),
     )
 
 

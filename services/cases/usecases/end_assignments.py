@@ -6,4 +6,4 @@ from shared.contracts.identity import OrganisationSuspended
 
 def end_assignments(event: OrganisationSuspended, *, work: CasesWork) -> None:
     """Nobody of a suspended organisation goes on working on a case; who did stays on record."""
-    work.follow_up.suspend_assignments(event.organisation_id, work.clock.now())
+    work.assignments.end_all(event.organisation_id, work.clock.now())

@@ -10,7 +10,7 @@ def record_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
 
     Raises NotFound for a case that is not in the sender's country: such an event goes to the dead letters.
     """
-    case = work.cases.get_for_change(event.case_id)
+    case = work.cases.get_for_update(event.case_id)
     details = {
         "code": event.code,
         "level": event.level,
@@ -18,4 +18,4 @@ def record_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
         "to_organisation_id": event.to_organisation_id,
     }
     entry = referral_entry(event.referral_id, f"escalated_{event.level}", details)
-    work.timeline.append(case, entry, actor=work.grant.subject, at=work.clock.now())
+    work.append(case, entry)

@@ -1,17 +1,14 @@
 """A referral of a case moved: its step is on the timeline, and the stage of the case follows."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import ConsentStatus
-from services.cases.domain.timeline import TimelineEntry, referral_entry
-from services.cases.usecases.consents import consent_withdrawn
-from services.cases.usecases.grounds import stop_without_grounds
+from services.cases.domain.disclosure import CaseReferral
+from services.cases.domain.timeline import disclosure_entry, referral_entry
 from shared.contracts.cases import CaseClosed, IdentityErased
 from shared.contracts.referrals import ReferralStep
-
-_ON_THE_TIMELINE = ("referral_id", "kind", "to_country", "to_organisation_id", "profile", "consent_id", "fields")
 
 
 def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
@@ -21,7 +18,7 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
 
     Raises NotFound for a case that is not in the sender's country: such an event goes to the dead letters.
     """
-    case = work.cases.get_for_change(event.case_id)
+    case = work.cases.get_for_update(event.case_id)
     details = {
         "code": event.code,
         "kind": event.kind,
@@ -32,22 +29,18 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         "reason": event.reason,
     }
     entry = referral_entry(event.referral_id, event.state, details)
-    if not work.timeline.append(case, entry, actor=work.grant.subject, at=work.clock.now()):
+    if not work.append(case, entry):
         return
-    if not work.referral_states.knows(event.referral_id):
+    if not work.case_referrals.is_known(event.referral_id):
         _confirm_disclosure(case, event.referral_id, work)
-    work.referral_states.note(
-        {
-            "referral_id": event.referral_id,
-            "country": case.country,
-            "organisation_id": case.organisation_id,
-            "case_id": case.id,
-            "state": event.state,
-            "to_country": event.to_country,
-            "to_organisation_id": event.to_organisation_id,
-        }
+    referral = CaseReferral(
+        referral_id=event.referral_id,
+        state=event.state,
+        to_country=event.to_country,
+        to_organisation_id=event.to_organisation_id,
     )
-    if case.refresh_stage(work.referral_states.of_case(case.id)):
+    work.case_referrals.save(case, referral)
+    if work.refresh_stage(case):
         work.cases.save(case)
 
 
@@ -58,13 +51,11 @@ def _confirm_disclosure(case: Case, referral_id: UUID, work: CasesWork) -> None:
     was published before the referrals service had the referral: twice is the same as once.
     """
     withdrawn = {consent.id: consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN}
-    for left in work.disclosures.of_referral(case.id, referral_id):
-        details = {name: left[name] for name in _ON_THE_TIMELINE}
-        entry = TimelineEntry(kind="packet.sealed", details=details, id=uuid5(left["id"], "timeline"))
-        work.timeline.append(case, entry, actor=left["disclosed_by"], at=left["disclosed_at"])
-        if consent := withdrawn.get(left["consent_id"]):
-            work.publish(consent_withdrawn(case, consent, work))
-    stop_without_grounds(case, referral_id, work=work)
+    for record in work.disclosures.prepared(case.id, referral_id):
+        work.timeline.append(case, disclosure_entry(record), actor=record.disclosed_by, at=record.disclosed_at)
+        if record.consent_id in withdrawn:
+            work.publish_withdrawal(case, withdrawn[record.consent_id])
+    work.stop_disclosures(case, referral_id)
     if work.vault.is_erased(case):
         work.publish(IdentityErased(country=case.country, case_id=case.id))
     if case.closure_reason is not None:

@@ -1,23 +1,23 @@
-"""Open a case and tell the other services."""
+"""Open a case."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year, check_birthdate, check_born_before
-from services.cases.domain.case import Case
+from services.cases.domain.case import Case, CaseProfile
 from services.cases.domain.case_number import draw_case_number
-from services.cases.domain.consent import Consent
-from services.cases.domain.days import check_decided_on, check_not_future, local_day
+from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.days import check_decided_on, check_not_future
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.national_purpose import check_national_purposes
-from services.cases.domain.person import Experience, Person
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
+from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import Unavailable, country_out_of_scope
 from shared.kernel.ids import new_id
@@ -26,31 +26,24 @@ DRAWS = 8
 """Numbers drawn before giving up: with half of a year's numbers taken, one registration in 256 has to be sent again."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-class RegisterCase:
-    """A validated request. Only `identity` can identify the person."""
+@dataclass(kw_only=True, slots=True, repr=False)
+class RegisterCase(CaseProfile):
+    """A new case. Only `identity` can identify the person; it goes to the vault and is not in the response."""
 
     country: Country
     identified_on: date
-    risk_level: str
-    person: Person
     identity: Identity | None = None
-    experience: Experience = field(default_factory=Experience)
-    needs: tuple[str, ...] = ()
-    best_interest: str | None = None
-    consents: tuple[Consent, ...] = ()
-    identification_source: str | None = None
-    identified_adm1: str | None = None
+    consents: Annotated[Sequence[Consent], Length(max=20)] = ()
 
 
 def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
-    today = local_day(work.clock.now(), command.country)
+    today = work.today(command.country)
     case = _opened(command, work, today)
     _store(case, command, work)
     work.audit_case("case.registered", case)
-    # One fact says it all: it carries whether she may be counted, so first consents need no facts of their own.
-    work.publish(CaseRegistered(**facts_of(case, work.pseudonyms.person_key(case.person_id), today)))
+    # One event says it all: it carries whether the person may be counted, so first consents need none of their own.
+    work.publish(facts_of(CaseRegistered, case, work.pseudonyms.person_key(case.person_id), today))
     return case
 
 
@@ -68,10 +61,18 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     case = Case(
         id=new_id(),
         person_id=new_id(),
+        country=command.country,
         organisation_id=organisation,
         case_number="",
         opened_on=today,
-        **_recorded(command),
+        identified_on=command.identified_on,
+        identification_source=command.identification_source,
+        identified_adm1=command.identified_adm1,
+        risk_level=command.risk_level,
+        person=command.person,
+        experience=command.experience,
+        needs=command.needs,
+        best_interest=command.best_interest,
     )
     case.age_said(today)
     case.identify(command.identity)
@@ -79,7 +80,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, work.clock.now(), f"consents.{index}.given_on")
-        case.add_consent(consent, majority=majority, now=work.clock.now(), at=f"consents.{index}.")
+        case.add_consent(consent.with_end(), majority=majority, now=work.clock.now(), at=f"consents.{index}.")
     return case
 
 
@@ -89,24 +90,17 @@ def _births(command: RegisterCase) -> Iterator[str | None]:
     yield identity.birthdate if identity is not None else None
 
 
-def _recorded(command: RegisterCase) -> Mapping[str, Any]:
-    names = (
-        "country", "identified_on", "risk_level", "person", "experience", "needs", "identification_source",
-        "identified_adm1", "best_interest",
-    )  # fmt: skip
-    return {name: getattr(command, name) for name in names}
-
-
 def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
     identity = command.identity
     sealed = work.vault.seal_new(case, identity)
     tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
-    answers = [consent_entry("consent.given", consent) for consent in command.consents]
-    taken_back = [consent_entry("consent.withdrawn", c) for c in case.consents if c.status == "withdrawn"]
-    entries = [TimelineEntry(kind="case.registered"), *answers, *taken_back]
+    given = [consent_entry("consent.given", consent.with_end()) for consent in command.consents]
+    withdrawn = [c for c in case.consents if c.status == ConsentStatus.WITHDRAWN]
+    taken_back = [consent_entry("consent.withdrawn", consent) for consent in withdrawn]
+    entries = [TimelineEntry(kind="case.registered"), *given, *taken_back]
     now = work.clock.now()
     for _ in range(DRAWS):
         case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)
-        if work.cases.open(case, sealed=sealed, tokens=tokens, entries=entries, actor=work.grant.subject, at=now):
+        if work.cases.register(case, sealed=sealed, tokens=tokens, entries=entries, actor=work.grant.subject, at=now):
             return
     raise Unavailable(retry_after=1)

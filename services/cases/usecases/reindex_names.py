@@ -8,7 +8,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from shared.kernel.country import Country
 
 BATCH = 200
 
@@ -42,10 +41,10 @@ def _batch(after: UUID | None, limit: int, work: CasesWork) -> tuple[int, UUID |
         return 0, after
     tokens = []
     for row in rows:
-        names = work.vault.opened_names(row)
+        names = work.vault.unseal_names(row)
         of_name = (names.get(field) for field in ("first_names", "surnames", "known_as"))
-        tokens += [(row["id"], token) for token in work.search_index.name_tokens(Country(row["country"]), *of_name)]
+        tokens += [(row.id, token) for token in work.search_index.name_tokens(row.country, *of_name)]
     work.stale_names.renew(rows, tokens)
-    for country in sorted({Country(row["country"]) for row in rows}):
+    for country in sorted({row.country for row in rows}):
         work.audit("search_index.renewed", country=country, object_type="search_index", object_id=None)
-    return len(rows), rows[-1]["id"]
+    return len(rows), rows[-1].id

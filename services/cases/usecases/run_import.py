@@ -69,7 +69,7 @@ def _advance(
     job: RunImport, open_work: Callable[[], CasesWork], walk: FileWalk, most_rows: int, deadline: float
 ) -> bool:
     with open_work() as work:
-        run = work.import_runs.get_for_change(job.import_id)
+        run = work.import_runs.get_for_update(job.import_id)
         try:
             _do_next(run, walk, most_rows, work)
         except UnreadableFile as error:
@@ -124,7 +124,7 @@ def _check(run: ImportRun, walk: FileWalk, most_rows: int, work: CasesWork) -> N
 def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
     rows = walk.take(run, run.passed_rows, WRITE_CHUNK, work)
     cases = list(_cases(run, walk.header, rows, work))
-    work.imported_cases.add(cases, actor=run.uploaded_by)
+    work.cases.add_imported(cases, actor=run.uploaded_by)
     _tell(run, cases, work)
     run.imported_rows += len(cases)
     run.passed_rows += len(rows)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated
+from uuid import UUID
 
 from rapidfuzz import fuzz
 
-from services.cases.adapters.search_index import Token
+from services.cases.adapters.search_index import Candidate, Token
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.names import (
     document_key,
@@ -18,9 +20,12 @@ from services.cases.domain.names import (
     phonetic,
     query_keys,
 )
+from services.cases.domain.stage import CaseStatus
+from shared.kernel.codes import Length, Line, Range
+from shared.kernel.country import Country
 
 WIDTH = 20
-"""Candidates whose names are opened and compared: opening is the dear part of a search."""
+"""Candidates whose names are decrypted and compared: decrypting is the dear part of a search."""
 
 LIKELY = 0.6
 """Score below which a candidate is not shown."""
@@ -31,19 +36,31 @@ AS_IT_SOUNDS = 0.97
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class SearchCases:
-    """What is known. At least one of name, phone and document."""
+    """What is known of the person; in a body, so that no name is in an address."""
 
-    name: str | None = None
+    name: Annotated[Line | None, Length(2, 200)] = None
     phone: str | None = None
-    document: str | None = None
-    birth_year: int | None = None
-    limit: int = 20
+    document: Annotated[Line | None, Length(4, 100)] = None
+    birth_year: Annotated[int | None, Range(1900, 2100)] = None
+    limit: Annotated[int, Range(1, WIDTH)] = WIDTH
 
 
-def search_cases(
-    query: SearchCases, spend_allowance: Callable[[str], None], *, work: CasesWork
-) -> list[dict[str, Any]]:
-    """Likely cases of the caller's organisation, best first. The audit tells that she searched, not for whom.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A likely case."""
+
+    id: UUID
+    case_number: str
+    masked_name: str
+    score: float
+    status: CaseStatus
+    opened_on: date
+    country: Country
+    birth_year: int | None
+
+
+def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, work: CasesWork) -> Sequence[Match]:
+    """Likely cases of the caller's organisation, best first. The audit says that they searched, not for whom.
 
     Raises TooManyRequests.
     """
@@ -51,7 +68,7 @@ def search_cases(
     organisation = work.own_organisation()
     asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
     work.audit_each_country("case.searched", "organisation", organisation, fields=asked)
-    candidates: Sequence[Mapping[str, Any]] = ()
+    candidates: Sequence[Candidate] = ()
     for keys in _attempts(query):
         tokens = _tokens(query, keys, work)
         candidates = work.search_index.candidates(organisation, tokens, WIDTH) if tokens else ()
@@ -78,28 +95,33 @@ def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> 
     return tokens
 
 
-def _ranked(query: SearchCases, candidates: Sequence[Mapping[str, Any]], work: CasesWork) -> list[dict[str, Any]]:
+def _ranked(query: SearchCases, candidates: Sequence[Candidate], work: CasesWork) -> Sequence[Match]:
     asked = (normalise(query.name), _sounds(query.name)) if query.name else None
     found = []
-    for row in candidates:
-        names = work.vault.opened_names(row)
+    for candidate in candidates:
+        names = work.vault.unseal_names(candidate)
         # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
         score = _likeness(asked, names) if asked else 1.0
-        score -= _years_apart(query.birth_year, row["birth_year"])
+        score -= _years_apart(query.birth_year, candidate.birth_year)
         if score >= LIKELY:
-            found.append({**_shown(row), "masked_name": _mask(names), "score": round(score, 3)})
-    return sorted(found, key=lambda item: item["score"], reverse=True)[: query.limit]
+            found.append(_match(candidate, names, round(score, 3)))
+    return sorted(found, key=lambda match: match.score, reverse=True)[: query.limit]
 
 
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("id", "case_number", "status", "opened_on", "country", "birth_year")}
+def _match(candidate: Candidate, names: Mapping[str, str], score: float) -> Match:
+    return Match(
+        id=candidate.id,
+        case_number=candidate.case_number,
+        masked_name=masked(names.get("first_names"), names.get("surnames")),
+        score=score,
+        status=candidate.status,
+        opened_on=candidate.opened_on,
+        country=candidate.country,
+        birth_year=candidate.birth_year,
+    )
 
 
-def _mask(names: Mapping[str, Any]) -> str:
-    return masked(names.get("first_names"), names.get("surnames"))
-
-
-def _likeness(asked: tuple[str, str], names: Mapping[str, Any]) -> float:
+def _likeness(asked: tuple[str, str], names: Mapping[str, str]) -> float:
     letters, sounds = asked
     known = " ".join(names[field] for field in ("first_names", "surnames", "known_as") if names.get(field))
     by_letters = fuzz.token_set_ratio(letters, normalise(known)) / 100

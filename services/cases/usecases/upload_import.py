@@ -1,4 +1,4 @@
-"""Take a file of records in, and let it be written once its dry run is seen."""
+"""Take a file of records in."""
 
 import hashlib
 import secrets
@@ -43,16 +43,6 @@ def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
     else:
         raise SameFileAgain
     work.audit("import.uploaded", country=run.country, object_type="import", object_id=run.id)
-    work.enqueue(RunImport(country=run.country, import_id=run.id))
-    return run
-
-
-def confirm_import(import_id: UUID, *, work: CasesWork) -> ImportRun:
-    """Let the good rows be written; rows with problems stay out. Raises NotFound, ImportNotChecked."""
-    run = work.import_runs.get_for_change(import_id)
-    run.confirm()
-    work.import_runs.save(run)
-    work.audit("import.confirmed", country=run.country, object_type="import", object_id=run.id)
     work.enqueue(RunImport(country=run.country, import_id=run.id))
     return run
 

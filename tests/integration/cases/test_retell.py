@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import main
-from services.cases.usecases.retell_facts import retell_facts
+from services.cases.usecases.republish_facts import republish_facts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 
@@ -38,7 +38,7 @@ def test_a_batch_ends_where_the_next_one_starts(office: Office, ana: Caller) -> 
     cases = {ana.register()["id"] for _ in range(3)}
     before = len(office.events("cases.case_facts_changed.v1"))
 
-    told = retell_facts(lambda: office.services.system_work(ALL_COUNTRIES), batch=2)
+    told = republish_facts(lambda: office.services.system_work(ALL_COUNTRIES), batch=2)
 
     facts = office.events("cases.case_facts_changed.v1")[before:]
     assert len(facts) == told

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent, Disclosure
+from services.cases.domain.consent import Consent
+from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.kernel.country import Country
 

@@ -11,7 +11,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import PROFILES, is_above
-from services.cases.domain.disclosure import NEVER_LEAVES, REGISTRY, Field, Record, content, shown_by, withheld
+from services.cases.domain.disclosed_fields import NEVER_LEAVES, REGISTRY, Field, Record, content, shown_by, withheld
 from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from marshmallow.validate import OneOf
 
-from services.cases.api.case_schemas import ImportForm
+from services.cases.api.schemas import ImportForm
 from shared.contracts.codelists import code_list
 
 IMPORTS = Path(__file__).parents[3] / "services" / "cases"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.cases.domain import age, birth, capacity, consent, referral_kind
+from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION
@@ -22,7 +22,7 @@ def test_the_life_cycle_of_a_referral() -> None:
 
 
 def test_ages_and_who_decides() -> None:
-    assert (RULES["majority_age"], RULES["oldest_age"]) == (age.MAJORITY, birth.OLDEST)
+    assert (RULES["majority_age"], RULES["oldest_age"]) == (age.MAJORITY, person.OLDEST)
     assert set(RULES["decides_for_an_adult"]) == capacity.DECIDES_FOR_AN_ADULT
     assert set(RULES["decides_for_a_child"]) == capacity.DECIDES_FOR_A_CHILD
     assert RULES["assent_of_a_child"] == capacity.ASSENT

@@ -1647,7 +1647,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["AccessToCasePage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1765,7 +1765,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["AssignmentPage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1794,7 +1794,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["NewAssignment"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2037,7 +2039,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["DisclosurePage"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2173,7 +2175,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Identity"];
+                    "application/json": components["schemas"]["IdentityPatch"];
                 };
             };
             responses: {
@@ -2222,7 +2224,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["NotePage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2251,7 +2253,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["StoredNote"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2380,7 +2384,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["TimelineEntryPage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2499,7 +2503,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["ImportPage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2686,7 +2690,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page"];
+                        "application/json": components["schemas"]["ImportProblemPage"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2783,7 +2787,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One offer. */
+        /** One offer of any organisation. */
         get: {
             parameters: {
                 query?: never;
@@ -3170,7 +3174,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Referrals still without an answer that the caller's organisation was told of, the longest waiting first. */
+        /** Referrals still without an answer that the caller's organisation was notified of, the longest waiting first. */
         get: {
             parameters: {
                 query?: {
@@ -3520,7 +3524,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Whether the other side was reached by webhook and e-mail; no address is told. */
+        /** Whether the other side was reached by webhook and e-mail; no address is shown. */
         get: {
             parameters: {
                 query?: never;
@@ -3943,7 +3947,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One endpoint. */
+        /** One endpoint of the caller's organisation. */
         get: {
             parameters: {
                 query?: never;
@@ -5244,9 +5248,15 @@ export interface components {
             next_cursor: string | null;
         };
         Person: {
-            /** @enum {string} */
+            /**
+             * @default victim
+             * @enum {string}
+             */
             role?: "victim" | "dependant" | "witness";
-            /** @enum {string} */
+            /**
+             * @default possible_victim
+             * @enum {string}
+             */
             trafficking_status?: "possible_victim" | "actual_victim" | "not_victim";
             /** @enum {string|null} */
             status_decided_by?: "police" | "ngo" | "court_or_prosecution" | "non_police_government" | "other" | null;
@@ -5258,6 +5268,7 @@ export interface components {
             sex_registered?: "female" | "male" | "other" | "unknown" | null;
             birth_year?: number | null;
             age?: number | null;
+            /** @default false */
             age_is_estimated?: boolean;
             citizenships?: string[];
             country_of_birth?: string | null;
@@ -5280,38 +5291,8 @@ export interface components {
             ethnic_identity?: "maya" | "xinka" | "garifuna" | "lenca" | "miskito" | "tolupan" | "pech" | "tawahka" | "chorti" | "nahua_pipil" | "kakawira" | "indigenous_mx" | "afrodescendant" | "ladino_mestizo" | "other" | "declined" | null;
             /** @enum {string|null} */
             child_care_status?: "accompanied" | "unaccompanied" | "separated" | "other_vulnerable" | "not_child" | null;
+            /** @default false */
             deceased?: boolean;
-        };
-        Document: {
-            /** @enum {string} */
-            type: "GT_DPI" | "SV_DUI" | "HN_DNI" | "MX_CURP" | "MX_INE" | "passport" | "consular_id" | "birth_certificate" | "refugee_doc" | "other" | "none";
-            number?: string | null;
-            country?: string | null;
-            issued_on?: string | null;
-        };
-        Phone: {
-            number: string;
-            safe_to_call?: boolean;
-            safe_hours?: string | null;
-        };
-        Address: {
-            street?: string | null;
-            city?: string | null;
-            postal_code?: string | null;
-        };
-        Identity: {
-            salutation?: string | null;
-            first_names?: string | null;
-            surnames?: string | null;
-            known_as?: string | null;
-            birthdate?: string | null;
-            documents?: components["schemas"]["Document"][];
-            phones?: components["schemas"]["Phone"][];
-            /** Format: email */
-            email?: string | null;
-            safe_to_write?: boolean;
-            address?: components["schemas"]["Address"] | null;
-            guardian_contact?: string | null;
         };
         Exploitation: {
             /** @enum {string} */
@@ -5350,6 +5331,39 @@ export interface components {
             recruitment_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
             exploitation_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
         };
+        Document: {
+            /** @enum {string} */
+            type: "GT_DPI" | "SV_DUI" | "HN_DNI" | "MX_CURP" | "MX_INE" | "passport" | "consular_id" | "birth_certificate" | "refugee_doc" | "other" | "none";
+            number?: string | null;
+            country?: string | null;
+            issued_on?: string | null;
+        };
+        Phone: {
+            number: string;
+            /** @default false */
+            safe_to_call?: boolean;
+            safe_hours?: string | null;
+        };
+        Address: {
+            street?: string | null;
+            city?: string | null;
+            postal_code?: string | null;
+        };
+        Identity: {
+            salutation?: string | null;
+            first_names?: string | null;
+            surnames?: string | null;
+            known_as?: string | null;
+            birthdate?: string | null;
+            documents?: components["schemas"]["Document"][];
+            phones?: components["schemas"]["Phone"][];
+            /** Format: email */
+            email?: string | null;
+            /** @default false */
+            safe_to_write?: boolean;
+            address?: components["schemas"]["Address"] | null;
+            guardian_contact?: string | null;
+        };
         Consent: {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
@@ -5368,27 +5382,233 @@ export interface components {
             capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
             /** @enum {string} */
             form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
-            /** @enum {string} */
+            /**
+             * @default given
+             * @enum {string}
+             */
             status?: "given" | "refused" | "not_yet_asked";
         };
         RegisterCase: {
-            country: string;
-            /** Format: date */
-            identified_on: string;
+            /** @enum {string} */
+            risk_level: "low" | "medium" | "high" | "imminent";
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
             person: components["schemas"]["Person"];
-            identity?: components["schemas"]["Identity"] | null;
             experience?: components["schemas"]["Experience"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
-            /** @enum {string} */
-            risk_level: "low" | "medium" | "high" | "imminent";
+            country: string;
+            /** Format: date */
+            identified_on: string;
+            identity?: components["schemas"]["Identity"] | null;
             consents?: components["schemas"]["Consent"][];
         };
+        /** @description The coded profile of a person. Nothing here may identify them. */
         PersonAnswer: {
+            /** @enum {string} */
+            role: "victim" | "dependant" | "witness";
+            /** @enum {string} */
+            trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
+            /** @enum {string|null} */
+            status_decided_by: "police" | "ngo" | "court_or_prosecution" | "non_police_government" | "other" | null;
+            /** Format: date */
+            status_decided_on: string | null;
+            /** @enum {string|null} */
+            gender: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+            /** @enum {string|null} */
+            sex_registered: "female" | "male" | "other" | "unknown" | null;
+            birth_year: number | null;
+            age: number | null;
+            age_is_estimated: boolean;
+            age_band: string | null;
+            citizenships: string[];
+            country_of_birth: string | null;
+            habitual_adm1: string | null;
+            /** @enum {string|null} */
+            migration_status: "national" | "regular_migrant" | "irregular_migrant" | "asylum_seeker" | "refugee" | "idp" | "returnee" | "stateless" | "humanitarian_visa" | "unknown" | null;
+            /** @enum {string|null} */
+            marital_status: "single" | "married" | "widowed" | "divorced" | "separated" | "registered_partnership" | "cohabiting" | "unknown" | null;
+            children_count: number | null;
+            dependants_with_person: number | null;
+            /** @enum {string|null} */
+            primary_language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            /** @enum {string|null} */
+            secondary_language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            needs_interpreter: boolean | null;
+            /** @enum {string|null} */
+            education_level: "isced_0" | "isced_1" | "isced_2" | "isced_3" | "isced_4" | "isced_5" | "isced_6" | "isced_7" | "isced_8" | "none" | "unknown" | null;
+            disabilities: ("seeing" | "hearing" | "walking" | "remembering" | "selfcare" | "communicating" | "none" | "unknown")[];
+            /** @enum {string|null} */
+            ethnic_identity: "maya" | "xinka" | "garifuna" | "lenca" | "miskito" | "tolupan" | "pech" | "tawahka" | "chorti" | "nahua_pipil" | "kakawira" | "indigenous_mx" | "afrodescendant" | "ladino_mestizo" | "other" | "declined" | null;
+            /** @enum {string|null} */
+            child_care_status: "accompanied" | "unaccompanied" | "separated" | "other_vulnerable" | "not_child" | null;
+            deceased: boolean;
+        };
+        /** @description One purpose. `subform` belongs to `type`; `sector` is an ISIC section; `national_purpose` the country's word. */
+        ExploitationAnswer: {
+            /** @enum {string} */
+            type: "sexual_exploitation" | "forced_labour" | "child_labour" | "servitude" | "slavery_or_similar" | "forced_begging" | "forced_criminality" | "forced_marriage" | "forced_pregnancy" | "surrogacy" | "illegal_adoption" | "organ_removal" | "illicit_experimentation" | "sale_of_persons" | "armed_recruitment" | "mixed" | "other" | "unknown";
+            /** @enum {string|null} */
+            subform: "sex_prostitution" | "sex_pornography" | "sex_remote_interactive" | "sex_private" | "sex_tourism" | "sex_shows" | "sex_other" | "lab_agriculture" | "lab_fishing" | "lab_construction" | "lab_domestic" | "lab_hospitality" | "lab_manufacturing" | "lab_mining" | "lab_peddling" | "lab_transport" | "lab_other" | "lab_not_specified" | "serv_domestic" | "serv_debt" | "crim_drugs" | "crim_gang" | "crim_theft" | "crim_smuggling" | "beg_street" | "organ_organ" | "organ_tissue" | null;
+            /** @enum {string|null} */
+            sector: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | null;
+            national_purpose: string | null;
+        };
+        /** @description One continuous situation of trafficking. */
+        ExperienceAnswer: {
+            started_on: string | null;
+            ended_on: string | null;
+            ongoing: boolean | null;
+            /** @enum {string|null} */
+            duration: "m0_12" | "m13_24" | "m25_plus" | "unknown" | null;
+            age_when_trafficked: number | null;
+            minor_at_exploitation: boolean | null;
+            /** @enum {string|null} */
+            scope: "internal" | "cross_border" | "unknown" | null;
+            origin_country: string | null;
+            origin_adm1: string | null;
+            recruitment_country: string | null;
+            recruitment_adm1: string | null;
+            exploitation_country: string | null;
+            exploitation_adm1: string | null;
+            acts: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt" | "retention" | "delivery" | "enganche")[];
+            means: ("threat_or_force" | "other_coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "abuse_of_vulnerability" | "payments_or_benefits" | "not_required_minor" | "not_required_law")[];
+            controls: {
+                [key: string]: "yes" | "no" | "unknown";
+            };
+            exploitation: components["schemas"]["ExploitationAnswer"][];
+            /** @enum {string|null} */
+            recruiter_relationship: "intimate_partner" | "parent_caregiver" | "family_other" | "friend" | "neighbour_community" | "employer_supervisor" | "teacher_school" | "religious_leader" | "smuggler" | "recruitment_agency" | "gang_member" | "public_official" | "online_contact" | "stranger" | "unknown" | null;
+            recruitment_methods: ("place_of_business" | "educational_institution" | "at_work" | "online_social" | "online_ad" | "tv_ad" | "newspaper_ad" | "family" | "friends" | "on_route" | "other")[];
+            recruitment_platforms: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
+            exploitation_platforms: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
+            groups: string[];
+        };
+        /** @description What the person agreed to: one purpose, one kind of recipient, one scope, one period. */
+        StoredConsent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+            /** @enum {string|null} */
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            /** Format: uuid */
+            recipient_organisation_id: string | null;
+            recipient_country: string | null;
+            /** @enum {string} */
+            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            /** Format: date */
+            given_on: string;
+            /** Format: date */
+            expires_on: string | null;
+            /** @enum {string} */
+            capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
+            /** @enum {string} */
+            form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
+            /** @enum {string} */
+            status: "given" | "refused" | "not_yet_asked" | "withdrawn";
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawal_channel: string | null;
+        };
+        /** @description Legal elements on record. */
+        ElementsAnswer: {
+            /** @enum {string} */
+            acts: "present" | "missing";
+            /** @enum {string} */
+            means: "present" | "missing" | "not_needed";
+            /** @enum {string} */
+            purpose: "present" | "missing";
+            complete: boolean;
+        };
+        /** @description Something the case asks for; `due_at` may have passed. */
+        TaskAnswer: {
+            /** @enum {string} */
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            consent_id: string | null;
+        };
+        /** @description The coded case. No identity: who the person is stands in the vault. */
+        CaseAnswer: {
+            /** @enum {string} */
+            risk_level: "low" | "medium" | "high" | "imminent";
+            /** @enum {string|null} */
+            identification_source: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
+            identified_adm1: string | null;
+            person: components["schemas"]["PersonAnswer"];
+            experience: components["schemas"]["ExperienceAnswer"];
+            needs: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string|null} */
+            best_interest: "considered" | "considered_with_authority" | "pending" | null;
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            case_number: string;
+            /** Format: date */
+            opened_on: string;
+            /** @enum {string} */
+            status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
+            /** @enum {string} */
+            stage: "screening" | "referred" | "assistance" | "follow_up" | "closed";
+            /** Format: date */
+            identified_on: string | null;
+            /** @enum {string} */
+            majority: "minor" | "adult" | "unknown";
+            consents: components["schemas"]["StoredConsent"][];
+            /** Format: uuid */
+            assigned_to: string | null;
+            /** Format: date-time */
+            reassess_risk_by: string | null;
+            /** Format: date */
+            closed_on: string | null;
+            /** @enum {string|null} */
+            closure_reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other" | null;
+            /** @enum {string} */
+            source: "registered" | "imported";
+            version: number;
+            act_means_purpose: components["schemas"]["ElementsAnswer"];
+            child_protection_required: boolean;
+            suggested_authority: string | null;
+            tasks: components["schemas"]["TaskAnswer"][];
+        };
+        /** @description A case in a list. */
+        CaseCard: {
+            /** Format: uuid */
+            id: string;
+            case_number: string;
+            /** @enum {string} */
+            status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
+            /** @enum {string} */
+            stage: "screening" | "referred" | "assistance" | "follow_up" | "closed";
+            country: string;
+            /** Format: date */
+            opened_on: string;
+            /** @enum {string} */
+            risk_level: "low" | "medium" | "high" | "imminent";
+            /** @enum {string} */
+            majority: "minor" | "adult" | "unknown";
+            /** Format: uuid */
+            assigned_to: string | null;
+            version: number;
+            /** @enum {string} */
+            trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
+            exploitation_types: string[];
+            /** @enum {string|null} */
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | null;
+            /** Format: date-time */
+            next_due_at: string | null;
+        };
+        CasePage: {
+            items: components["schemas"]["CaseCard"][];
+            next_cursor: string | null;
+        };
+        PersonPatch: {
             /** @enum {string} */
             role?: "victim" | "dependant" | "witness";
             /** @enum {string} */
@@ -5426,9 +5646,8 @@ export interface components {
             /** @enum {string|null} */
             child_care_status?: "accompanied" | "unaccompanied" | "separated" | "other_vulnerable" | "not_child" | null;
             deceased?: boolean;
-            age_band?: string | null;
         };
-        ExperienceAnswer: {
+        ExperiencePatch: {
             started_on?: string | null;
             ended_on?: string | null;
             ongoing?: boolean | null;
@@ -5455,125 +5674,20 @@ export interface components {
             recruitment_methods?: ("place_of_business" | "educational_institution" | "at_work" | "online_social" | "online_ad" | "tv_ad" | "newspaper_ad" | "family" | "friends" | "on_route" | "other")[];
             recruitment_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
             exploitation_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
-            groups?: string[];
-        };
-        ElementsAnswer: {
-            /** @enum {string} */
-            acts: "present" | "missing";
-            /** @enum {string} */
-            means: "present" | "missing" | "not_needed";
-            /** @enum {string} */
-            purpose: "present" | "missing";
-            complete: boolean;
-        };
-        StoredConsent: {
-            /** @enum {string} */
-            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
-            /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
-            /** Format: uuid */
-            recipient_organisation_id?: string | null;
-            recipient_country?: string | null;
-            /** @enum {string} */
-            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
-            /** Format: date */
-            given_on: string;
-            /** Format: date */
-            expires_on?: string | null;
-            /** @enum {string} */
-            capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
-            /** @enum {string} */
-            form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
-            status: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            withdrawn_at?: string | null;
-            withdrawal_channel?: string | null;
-        };
-        TaskAnswer: {
-            /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
-            /** Format: date-time */
-            due_at: string;
-            /** Format: uuid */
-            consent_id: string | null;
-        };
-        CaseAnswer: {
-            /** Format: uuid */
-            id: string;
-            case_number: string;
-            status: string;
-            stage: string;
-            country: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** Format: date */
-            opened_on: string;
-            risk_level: string;
-            identification_source: string | null;
-            /** Format: date */
-            identified_on: string | null;
-            identified_adm1: string | null;
-            person: components["schemas"]["PersonAnswer"];
-            majority: string;
-            experience: components["schemas"]["ExperienceAnswer"];
-            needs: string[];
-            act_means_purpose: components["schemas"]["ElementsAnswer"];
-            best_interest: string | null;
-            child_protection_required: boolean;
-            suggested_authority: string | null;
-            consents: components["schemas"]["StoredConsent"][];
-            tasks: components["schemas"]["TaskAnswer"][];
-            /** Format: date-time */
-            reassess_risk_by: string | null;
-            /** Format: uuid */
-            assigned_to: string | null;
-            /** Format: date */
-            closed_on: string | null;
-            closure_reason: string | null;
-            /** @enum {string} */
-            source: "registered" | "imported";
-            version: number;
-        };
-        CaseCard: {
-            /** Format: uuid */
-            id: string;
-            case_number: string;
-            status: string;
-            stage: string;
-            country: string;
-            /** Format: date */
-            opened_on: string;
-            risk_level: string;
-            trafficking_status: string;
-            majority: string;
-            exploitation_types: string[];
-            /** Format: uuid */
-            assigned_to: string | null;
-            /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | null;
-            /** Format: date-time */
-            next_due_at: string | null;
-            version: number;
-        };
-        CasePage: {
-            items: components["schemas"]["CaseCard"][];
-            next_cursor: string | null;
         };
         ChangeCase: {
-            /** @enum {string} */
-            status?: "intake" | "active" | "follow_up";
             /** @enum {string} */
             risk_level?: "low" | "medium" | "high" | "imminent";
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
-            person?: components["schemas"]["Person"];
-            experience?: components["schemas"]["Experience"];
+            person?: components["schemas"]["PersonPatch"];
+            experience?: components["schemas"]["ExperiencePatch"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
+            /** @enum {string} */
+            status?: "intake" | "active" | "follow_up";
         };
         Search: {
             name?: string | null;
@@ -5583,13 +5697,15 @@ export interface components {
             /** @default 20 */
             limit?: number;
         };
+        /** @description A likely case. */
         Found: {
             /** Format: uuid */
             id: string;
             case_number: string;
             masked_name: string;
             score: number;
-            status: string;
+            /** @enum {string} */
+            status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
             /** Format: date */
             opened_on: string;
             country: string;
@@ -5602,7 +5718,42 @@ export interface components {
             /** @enum {string} */
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
         };
+        /** @description An identity document. */
+        DocumentAnswer: {
+            /** @enum {string} */
+            type: "GT_DPI" | "SV_DUI" | "HN_DNI" | "MX_CURP" | "MX_INE" | "passport" | "consular_id" | "birth_certificate" | "refugee_doc" | "other" | "none";
+            number: string | null;
+            country: string | null;
+            issued_on: string | null;
+        };
+        /** @description A number in E.164 form and whether calling it may put the person in danger. */
+        PhoneAnswer: {
+            number: string;
+            safe_to_call: boolean;
+            safe_hours: string | null;
+        };
+        /** @description Where the person lives, as they say it; nothing below the department ever leaves in statistics. */
+        AddressAnswer: {
+            street: string | null;
+            city: string | null;
+            postal_code: string | null;
+        };
+        /** @description The identity. */
         IdentityAnswer: {
+            salutation: string | null;
+            first_names: string | null;
+            surnames: string | null;
+            known_as: string | null;
+            birthdate: string | null;
+            documents: components["schemas"]["DocumentAnswer"][];
+            phones: components["schemas"]["PhoneAnswer"][];
+            /** Format: email */
+            email: string | null;
+            safe_to_write: boolean;
+            address: components["schemas"]["AddressAnswer"] | null;
+            guardian_contact: string | null;
+        };
+        IdentityPatch: {
             salutation?: string | null;
             first_names?: string | null;
             surnames?: string | null;
@@ -5624,30 +5775,32 @@ export interface components {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
         };
+        /** @description The answer that was recorded, and the ids of the consents that it takes back. */
         RecordedConsent: {
+            /** Format: uuid */
+            id: string;
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
-            recipient_organisation_id?: string | null;
-            recipient_country?: string | null;
+            recipient_organisation_id: string | null;
+            recipient_country: string | null;
             /** @enum {string} */
             data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: date */
             given_on: string;
             /** Format: date */
-            expires_on?: string | null;
+            expires_on: string | null;
             /** @enum {string} */
             capacity: "self_adult" | "self_adolescent_assent" | "guardian" | "child_authority" | "court";
             /** @enum {string} */
             form: "written" | "verbal_witnessed" | "fingerprint" | "digital" | "interpreted";
-            status: string;
-            /** Format: uuid */
-            id: string;
+            /** @enum {string} */
+            status: "given" | "refused" | "not_yet_asked" | "withdrawn";
             /** Format: date-time */
-            withdrawn_at?: string | null;
-            withdrawal_channel?: string | null;
+            withdrawn_at: string | null;
+            withdrawal_channel: string | null;
             took_back: string[];
         };
         Withdraw: {
@@ -5657,14 +5810,80 @@ export interface components {
              */
             channel?: "in_person" | "phone" | "written" | "representative" | "digital";
         };
-        Page: {
-            items: {
+        /** @description An entry of the timeline, and who caused it when. */
+        TimelineEntry: {
+            kind: string;
+            details: {
                 [key: string]: unknown;
-            }[];
+            };
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+        };
+        TimelineEntryPage: {
+            items: components["schemas"]["TimelineEntry"][];
+            next_cursor: string | null;
+        };
+        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
+        AccessToCase: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            client_id: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            action: string;
+            purpose: string | null;
+            fields: string[];
+            request_id: string;
+        };
+        AccessToCasePage: {
+            items: components["schemas"]["AccessToCase"][];
+            next_cursor: string | null;
+        };
+        /** @description What left with a referral, to whom and under which consent: names of fields and a hash, never what they said. */
+        Disclosure: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            referral_id: string;
+            kind: string;
+            to_country: string;
+            /** Format: uuid */
+            to_organisation_id: string;
+            recipient_type: string | null;
+            profile: string;
+            /** Format: uuid */
+            consent_id: string | null;
+            fields: string[];
+            payload_sha256: string;
+            /** Format: date-time */
+            disclosed_at: string;
+            disclosed_by: string;
+        };
+        DisclosurePage: {
+            items: components["schemas"]["Disclosure"][];
             next_cursor: string | null;
         };
         Note: {
             text: string;
+        };
+        /** @description A note in words. */
+        StoredNote: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+            written_by: string;
+        };
+        NotePage: {
+            items: components["schemas"]["StoredNote"][];
+            next_cursor: string | null;
         };
         RiskItem: {
             /** @enum {string} */
@@ -5688,19 +5907,26 @@ export interface components {
             factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items?: components["schemas"]["RiskItem"][];
         };
+        /** @description One factor that was asked about. */
+        RiskItemAnswer: {
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            /** @enum {string} */
+            factor: "addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment";
+            /** @enum {string} */
+            is_risk: "yes" | "no" | "unknown";
+        };
+        /** @description An assessment, and who recorded it when. */
         StoredAssessment: {
-            /**
-             * @default review
-             * @enum {string}
-             */
-            kind?: "screening" | "initial" | "review" | "closure";
+            /** @enum {string} */
+            kind: "screening" | "initial" | "review" | "closure";
             /** @enum {string} */
             overall_risk: "low" | "medium" | "high" | "imminent";
             /** Format: date */
             done_on: string;
-            tool?: string | null;
-            factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
-            items?: components["schemas"]["RiskItem"][];
+            tool: string | null;
+            factors: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
+            items: components["schemas"]["RiskItemAnswer"][];
             /** Format: uuid */
             id: string;
             done_by: string;
@@ -5715,6 +5941,35 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        /** @description Who attends a case, from when until when. */
+        NewAssignment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date-time */
+            assigned_at: string;
+            assigned_by: string;
+        };
+        /** @description Who attends a case, from when until when. */
+        StoredAssignment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date-time */
+            assigned_at: string;
+            assigned_by: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {string|null} */
+            end_reason: "reassigned" | "organisation_suspended" | null;
+        };
+        AssignmentPage: {
+            items: components["schemas"]["StoredAssignment"][];
+            next_cursor: string | null;
+        };
+        /** @description One access: who did what to which case, when and for which purpose. */
         Access: {
             /** Format: uuid */
             id: string;
@@ -5780,6 +6035,7 @@ export interface components {
             message: string;
             confirmable: boolean;
         };
+        /** @description What would leave. */
         PreviewAnswer: {
             before_acceptance: {
                 [key: string]: unknown;
@@ -5789,11 +6045,11 @@ export interface components {
             };
             fields: string[];
             withheld: {
-                [key: string]: unknown;
+                [key: string]: string;
             }[];
             message: string | null;
-            message_problems: components["schemas"]["MessageProblem"][];
             seal: string;
+            message_problems: components["schemas"]["MessageProblem"][];
         };
         Packet: {
             /** @enum {string} */
@@ -5812,9 +6068,9 @@ export interface components {
             urgency?: string | null;
             /** Format: uuid */
             referral_id: string;
-            /** @default null */
             previewed?: string | null;
         };
+        /** @description A sealed packet. */
         PacketAnswer: {
             capacity: {
                 [key: string]: unknown;
@@ -5844,24 +6100,40 @@ export interface components {
         FindingsAnswer: {
             findings: components["schemas"]["FindingAnswer"][];
         };
+        /** @description How far an import is. */
         ImportAnswer: {
             /** Format: uuid */
             id: string;
             country: string;
             layout: string;
-            state: string;
+            /** @enum {string} */
+            state: "uploaded" | "checking" | "checked" | "importing" | "done" | "failed";
             failure: string | null;
             rows: number;
             checked_rows: number;
-            ok: number;
             problem_rows: number;
             problems: number;
             imported_rows: number;
-            progress: number;
             /** Format: date-time */
             uploaded_at: string;
             /** Format: date-time */
             finished_at: string | null;
+            ok: number;
+            progress: number;
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportAnswer"][];
+            next_cursor: string | null;
+        };
+        /** @description What is wrong with one cell. Row 0 is the header, rows count from 1 after it; the value itself is never kept. */
+        ImportProblem: {
+            row: number;
+            column: string;
+            code: string;
+        };
+        ImportProblemPage: {
+            items: components["schemas"]["ImportProblem"][];
+            next_cursor: string | null;
         };
         CodeListLine: {
             id: string;
@@ -5895,197 +6167,199 @@ export interface components {
             to_organisation_id: string;
             /** @enum {string} */
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
-            /**
-             * Format: uuid
-             * @default null
-             */
+            /** Format: uuid */
             consent_id?: string | null;
-            /** @default null */
             message?: string | null;
             /** @default false */
             text_confirmed?: boolean;
-            /** @default null */
             previewed?: string | null;
         };
+        /** @description An organisation that was notified of a missing answer. Without one: nobody was on duty at that level. */
         Escalation: {
             /**
              * @description 1: focal point of the receiver's country; 2: regional coordination
              * @enum {integer}
              */
-            level?: 1 | 2;
+            level: 1 | 2;
             /** Format: date-time */
-            at?: string;
+            at: string;
             /** Format: uuid */
-            organisation_id?: string | null;
-            organisation_name?: string | null;
+            organisation_id: string | null;
+            organisation_name: string | null;
         };
+        /** @description One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the receiver gets `message`, `fields` and `consent_expires_on` only after accepting it. */
         Referral: {
             /** Format: uuid */
-            id?: string;
-            code?: string;
-            /** @enum {string} */
-            box?: "in" | "out";
-            /** @enum {string} */
-            state?: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired";
-            /** @enum {string} */
-            kind?: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
-            services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string} */
-            urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
-            /** Format: date-time */
-            respond_by?: string;
-            /** Format: date-time */
-            expires_at?: string;
-            escalation_level?: number;
-            country?: string;
-            to_country?: string;
+            id: string;
+            code: string;
+            country: string;
             /** Format: uuid */
-            from_organisation_id?: string;
-            from_organisation_name?: string | null;
+            from_organisation_id: string;
+            to_country: string;
             /** Format: uuid */
-            to_organisation_id?: string;
-            to_organisation_name?: string | null;
-            reason?: string | null;
-            outcome?: string | null;
+            to_organisation_id: string;
+            /** @enum {string} */
+            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string} */
+            urgency: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
             /** Format: date-time */
-            sent_at?: string;
+            respond_by: string;
             /** Format: date-time */
-            answered_at?: string | null;
+            expires_at: string;
+            escalation_level: number;
+            /** @enum {string} */
+            state: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired";
+            reason: string | null;
+            outcome: string | null;
             /** Format: date-time */
-            access_ended_at?: string | null;
+            sent_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            access_ended_at: string | null;
             /** @enum {string|null} */
-            access_ended_because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
-            acknowledged_at?: string | null;
-            /** @enum {string} */
-            disclosure_profile?: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
-            capacity?: {
-                [key: string]: unknown;
-            };
-            actions?: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal")[];
-            places_reserved?: number;
+            acknowledged_at: string | null;
             /** Format: date-time */
-            reminded_at?: string | null;
-            escalations?: components["schemas"]["Escalation"][];
+            reminded_at: string | null;
             /** Format: date-time */
-            closed_at?: string | null;
+            closed_at: string | null;
             /** Format: date-time */
-            packet_opened_at?: string | null;
-            /** Format: uuid */
-            assigned_to?: string | null;
+            packet_opened_at: string | null;
             /** Format: uuid */
             case_id?: string;
             /** Format: uuid */
             consent_id?: string | null;
-            message?: string | null;
+            /** Format: uuid */
+            assigned_to?: string | null;
             fields?: string[];
             /** Format: date */
             consent_expires_on?: string | null;
+            /** @enum {string} */
+            disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            places_reserved: number;
+            /** @enum {string} */
+            box: "in" | "out";
+            from_organisation_name: string | null;
+            to_organisation_name: string | null;
+            capacity: {
+                [key: string]: unknown;
+            };
+            actions: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal")[];
+            escalations: components["schemas"]["Escalation"][];
+            message?: string | null;
         };
+        /**
+         * @description A line of a box. `escalation_level` says how far a missing answer went: 0, 1 (country) or 2 (region).
+         *
+         *     `access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until they say so.
+         */
         ReferralLine: {
             /** Format: uuid */
-            id?: string;
-            code?: string;
-            /** @enum {string} */
-            box?: "in" | "out";
-            /** @enum {string} */
-            state?: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired";
-            /** @enum {string} */
-            kind?: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
-            services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string} */
-            urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
-            /** Format: date-time */
-            respond_by?: string;
-            /** Format: date-time */
-            expires_at?: string;
-            escalation_level?: number;
-            country?: string;
-            to_country?: string;
+            id: string;
+            code: string;
+            country: string;
             /** Format: uuid */
-            from_organisation_id?: string;
-            from_organisation_name?: string | null;
+            from_organisation_id: string;
+            to_country: string;
             /** Format: uuid */
-            to_organisation_id?: string;
-            to_organisation_name?: string | null;
-            reason?: string | null;
-            outcome?: string | null;
+            to_organisation_id: string;
+            /** @enum {string} */
+            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string} */
+            urgency: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
             /** Format: date-time */
-            sent_at?: string;
+            respond_by: string;
             /** Format: date-time */
-            answered_at?: string | null;
+            expires_at: string;
+            escalation_level: number;
+            /** @enum {string} */
+            state: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired";
+            reason: string | null;
+            outcome: string | null;
             /** Format: date-time */
-            access_ended_at?: string | null;
+            sent_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            access_ended_at: string | null;
             /** @enum {string|null} */
-            access_ended_because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
-            acknowledged_at?: string | null;
+            acknowledged_at: string | null;
+            /** @enum {string} */
+            box: "in" | "out";
+            from_organisation_name: string | null;
+            to_organisation_name: string | null;
         };
         ReferralPage: {
-            items?: components["schemas"]["ReferralLine"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["ReferralLine"][];
+            next_cursor: string | null;
         };
+        /** @description One step of the log; an answer to a question leaves the state as it is. */
         LogEntry: {
-            state_from?: string | null;
-            state_to?: string;
+            /** @enum {string|null} */
+            state_from: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired" | null;
+            /** @enum {string} */
+            state_to: "draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired";
             /** Format: date-time */
-            at?: string;
-            actor?: string;
+            at: string;
+            actor: string;
             /** Format: uuid */
-            organisation_id?: string | null;
-            reason?: string | null;
-            topics?: string[];
-            note?: string | null;
+            organisation_id: string | null;
+            reason: string | null;
+            topics: string[];
+            note: string | null;
         };
         Log: {
-            items?: components["schemas"]["LogEntry"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["LogEntry"][];
+            next_cursor: string | null;
         };
+        /** @description Whether one side was reached on one channel. No address. */
         ReferralDelivery: {
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: uuid */
-            organisation_id?: string;
+            organisation_id: string;
             /** @enum {string} */
-            channel?: "webhook" | "email";
-            event_type?: string;
+            channel: "webhook" | "email";
+            event_type: string;
             /** @enum {string} */
-            state?: "pending" | "delivered" | "failed";
-            attempts?: number;
+            state: "pending" | "delivered" | "failed";
+            attempts: number;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
             /** Format: date-time */
-            delivered_at?: string | null;
+            delivered_at: string | null;
         };
         ReferralDeliveries: {
-            items?: components["schemas"]["ReferralDelivery"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["ReferralDelivery"][];
+            next_cursor: string | null;
         };
         Receive: Record<string, never>;
         RequestInfo: {
-            /** @default null */
+            topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
             note?: string | null;
             /** @default false */
             text_confirmed?: boolean;
-            topics?: ("needs" | "health" | "language" | "transport" | "documents" | "dependants" | "security" | "other")[];
         };
         Noted: {
-            /** @default null */
             note?: string | null;
         };
         Reject: {
-            /** @default null */
+            /** @enum {string} */
+            reason: "capacity" | "profile" | "mandate" | "security" | "other";
             note?: string | null;
             /** @default false */
             text_confirmed?: boolean;
-            /** @enum {string} */
-            reason: "capacity" | "profile" | "mandate" | "security" | "other";
         };
         Complete: {
-            /** @default null */
-            note?: string | null;
             /** @enum {string} */
             outcome: "delivered" | "not_delivered" | "declined" | "unavailable" | "already_received" | "plan_completed" | "person_request" | "lost_contact" | "returned" | "relocated" | "other";
+            note?: string | null;
         };
         Cancel: {
             /**
@@ -6104,93 +6378,96 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        /** @description A referral that waits too long, for an organisation that was notified. No capacity, packet or case. */
         EscalatedReferral: {
             /** Format: uuid */
-            referral_id?: string;
-            code?: string;
+            referral_id: string;
             /**
              * @description 1: focal point of the receiver's country; 2: regional coordination
              * @enum {integer}
              */
-            level?: 1 | 2;
-            /** Format: date-time */
-            escalated_at?: string;
-            /** @enum {string} */
-            kind?: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
-            services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string} */
-            urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
-            /** Format: date-time */
-            respond_by?: string;
-            /** Format: date-time */
-            expires_at?: string;
-            country?: string;
-            to_country?: string;
+            level: 1 | 2;
+            code: string;
+            country: string;
             /** Format: uuid */
-            from_organisation_id?: string;
-            from_organisation_name?: string | null;
+            from_organisation_id: string;
+            to_country: string;
             /** Format: uuid */
-            to_organisation_id?: string;
-            to_organisation_name?: string | null;
+            to_organisation_id: string;
+            /** @enum {string} */
+            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /** @enum {string} */
+            urgency: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
+            /** Format: date-time */
+            respond_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            escalated_at: string;
+            from_organisation_name: string | null;
+            to_organisation_name: string | null;
         };
         EscalatedPage: {
-            items?: components["schemas"]["EscalatedReferral"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["EscalatedReferral"][];
+            next_cursor: string | null;
         };
+        /** @description A receiver who has not acknowledged that access has ended. No capacity, packet, service or case. */
         Unacknowledged: {
             /** Format: uuid */
-            referral_id?: string;
-            code?: string;
+            referral_id: string;
+            code: string;
             /** @enum {string} */
-            because?: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged";
+            because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged";
             /** Format: date-time */
-            at?: string;
-            country?: string;
-            to_country?: string;
+            at: string;
+            country: string;
             /** Format: uuid */
-            from_organisation_id?: string;
-            from_organisation_name?: string | null;
+            from_organisation_id: string;
+            to_country: string;
             /** Format: uuid */
-            to_organisation_id?: string;
-            to_organisation_name?: string | null;
+            to_organisation_id: string;
+            from_organisation_name: string | null;
+            to_organisation_name: string | null;
         };
         UnacknowledgedPage: {
-            items?: components["schemas"]["Unacknowledged"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Unacknowledged"][];
+            next_cursor: string | null;
         };
+        /** @description An offer in the directory. Free places are shown in bands; only the owner gets exact counts. */
         Offer: {
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: uuid */
-            organisation_id?: string;
-            organisation_name?: string;
-            country?: string;
+            organisation_id: string;
+            country: string;
             /** @enum {string} */
-            kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
-            /** @enum {string} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics";
-            /** @enum {string} */
-            service_type?: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
-            accepts_genders?: ("feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown")[];
-            age_min?: number | null;
-            age_max?: number | null;
-            languages?: ("spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap")[];
-            adm1_served?: string[];
-            /** @enum {string} */
-            capacity_band?: "3+" | "1-2" | "unknown" | "0";
-            hours?: string | null;
-            requires_report?: boolean;
+            service_type: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+            accepts_genders: ("feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown")[];
+            age_min: number | null;
+            age_max: number | null;
+            languages: ("spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap")[];
+            adm1_served: string[];
+            hours: string | null;
+            requires_report: boolean;
             /** Format: date */
-            verified_on?: string | null;
-            stale?: boolean;
-            address?: string | null;
+            verified_on: string | null;
             capacity_total?: number | null;
             capacity_free?: number | null;
             address_confidential?: boolean;
+            /** @enum {string} */
+            capacity_band: "3+" | "1-2" | "unknown" | "0";
+            organisation_name: string;
+            /** @enum {string} */
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            /** @enum {string} */
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics";
+            stale: boolean;
+            address: string | null;
         };
         OfferPage: {
-            items?: components["schemas"]["Offer"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Offer"][];
+            next_cursor: string | null;
         };
         PublishOffer: {
             accepts_genders?: ("feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown")[];
@@ -6202,10 +6479,10 @@ export interface components {
             capacity_free?: number | null;
             hours?: string | null;
             requires_report?: boolean;
-            address?: string | null;
             address_confidential?: boolean;
             /** @enum {string} */
             service_type: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+            address?: string | null;
         };
         ChangeOffer: {
             accepts_genders?: ("feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown")[];
@@ -6217,29 +6494,30 @@ export interface components {
             capacity_free?: number | null;
             hours?: string | null;
             requires_report?: boolean;
-            address?: string | null;
             address_confidential?: boolean;
+            address?: string | null;
         };
+        /** @description Something that an organisation is notified of. `seq` is the id of the stream. */
         Notification: {
             /** Format: uuid */
-            id?: string;
-            seq?: number;
-            kind?: string;
+            id: string;
+            seq: number;
+            kind: string;
             /** Format: uuid */
-            subject_id?: string;
+            subject_id: string;
             /** Format: uuid */
-            referral_id?: string | null;
-            code?: string | null;
-            state?: string | null;
-            country?: string;
+            referral_id: string | null;
+            code: string | null;
+            state: string | null;
+            country: string;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
             /** Format: date-time */
-            read_at?: string | null;
+            read_at: string | null;
         };
         NotificationPage: {
-            items?: components["schemas"]["Notification"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
         };
         MarkRead: {
             /**
@@ -6249,20 +6527,18 @@ export interface components {
             referral_id?: string | null;
         };
         MarkedRead: {
-            marked?: number;
+            marked: number;
         };
+        /** @description The channel, and whether the mail server refused it. */
         EmailChannelAnswer: {
+            /** @enum {string} */
+            language: "es" | "en";
+            /** Format: date-time */
+            refused_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
             /** Format: email */
             address: string;
-            /**
-             * @default es
-             * @enum {string}
-             */
-            language?: "es" | "en";
-            /** Format: date-time */
-            refused_at?: string | null;
-            /** Format: date-time */
-            updated_at?: string;
         };
         EmailChannel: {
             /** Format: email */
@@ -6277,42 +6553,44 @@ export interface components {
             url: string;
             events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
+        /** @description The response that shows the secret, once. */
         EndpointWithSecret: {
             /** Format: uuid */
-            id?: string;
-            country?: string;
-            url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
-            enabled?: boolean;
+            id: string;
+            country: string;
+            url: string;
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
-            disabled_reason?: "owner" | "gone" | "failing" | null;
+            disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
-            failing_since?: string | null;
+            failing_since: string | null;
             /** Format: date-time */
-            old_secret_valid_until?: string | null;
+            created_at: string;
+            enabled: boolean;
             /** Format: date-time */
-            created_at?: string;
-            secret?: string;
+            old_secret_valid_until: string | null;
+            secret: string;
         };
+        /** @description An endpoint; its secret is not among the fields. */
         Endpoint: {
             /** Format: uuid */
-            id?: string;
-            country?: string;
-            url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
-            enabled?: boolean;
+            id: string;
+            country: string;
+            url: string;
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
-            disabled_reason?: "owner" | "gone" | "failing" | null;
+            disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
-            failing_since?: string | null;
+            failing_since: string | null;
             /** Format: date-time */
-            old_secret_valid_until?: string | null;
+            created_at: string;
+            enabled: boolean;
             /** Format: date-time */
-            created_at?: string;
+            old_secret_valid_until: string | null;
         };
         EndpointPage: {
-            items?: components["schemas"]["Endpoint"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Endpoint"][];
+            next_cursor: string | null;
         };
         ChangeEndpoint: {
             url?: string;
@@ -6322,40 +6600,42 @@ export interface components {
         Empty: Record<string, never>;
         DeliveryId: {
             /** Format: uuid */
-            delivery_id?: string;
+            delivery_id: string;
             /** @enum {string} */
-            state?: "pending";
+            state: "pending";
         };
+        /** @description One line of the log of attempts: never an address, and of the response only its hash. */
         Attempt: {
             /** Format: date-time */
-            at?: string;
-            status?: number | null;
-            error?: string | null;
-            milliseconds?: number;
-            answer_sha256?: string | null;
+            at: string;
+            status: number | null;
+            error: string | null;
+            milliseconds: number;
+            answer_sha256: string | null;
         };
+        /** @description One message to the endpoint; `id` is its `webhook-id`. */
         Delivery: {
             /** Format: uuid */
-            id?: string;
-            event_type?: string;
+            id: string;
+            event_type: string;
             /** Format: uuid */
-            referral_id?: string | null;
+            referral_id: string | null;
             /** @enum {string} */
-            state?: "pending" | "delivered" | "failed";
-            attempts?: number;
+            state: "pending" | "delivered" | "failed";
+            attempts: number;
+            last_status: number | null;
+            last_error: string | null;
             /** Format: date-time */
-            next_attempt_at?: string | null;
-            last_status?: number | null;
-            last_error?: string | null;
+            created_at: string;
             /** Format: date-time */
-            created_at?: string;
+            delivered_at: string | null;
+            attempt_log: components["schemas"]["Attempt"][];
             /** Format: date-time */
-            delivered_at?: string | null;
-            attempt_log?: components["schemas"]["Attempt"][];
+            next_attempt_at: string | null;
         };
         DeliveryPage: {
-            items?: components["schemas"]["Delivery"][];
-            next_cursor?: string | null;
+            items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
         };
         ReplayRange: {
             /** Format: date-time */
@@ -6364,16 +6644,17 @@ export interface components {
             to: string;
         };
         Replayed: {
-            replayed?: number;
+            replayed: number;
         };
+        /** @description What the person agreed to share. */
         ReferralsPacket: {
-            /** Format: uuid */
-            referral_id?: string;
-            code?: string;
-            fields?: string[];
+            code: string;
+            fields: string[];
             /** Format: date */
-            consent_expires_on?: string | null;
-            packet?: {
+            consent_expires_on: string | null;
+            /** Format: uuid */
+            referral_id: string;
+            packet: {
                 [key: string]: unknown;
             };
         };
@@ -7111,7 +7392,6 @@ export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<c
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
-export const documentTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Document"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const exploitationTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Exploitation"]["type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const experienceActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
@@ -7119,40 +7399,65 @@ export const experienceControlsValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const experienceRecruitment_methodsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["recruitment_methods"]> = ["place_of_business", "educational_institution", "at_work", "online_social", "online_ad", "tv_ad", "newspaper_ad", "family", "friends", "on_route", "other"];
 export const experienceRecruitment_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["recruitment_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const experienceExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
+export const documentTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Document"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const consentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const consentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const consentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const consentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const consentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["status"]> = ["given", "refused", "not_yet_asked"];
-export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const registerCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
+export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const personAnswerRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["role"]> = ["victim", "dependant", "witness"];
 export const personAnswerTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personAnswerDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
+export const exploitationAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExploitationAnswer"]["type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const experienceAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
 export const experienceAnswerControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["controls"][string]> = ["yes", "no", "unknown"];
 export const experienceAnswerRecruitment_methodsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["recruitment_methods"]> = ["place_of_business", "educational_institution", "at_work", "online_social", "online_ad", "tv_ad", "newspaper_ad", "family", "friends", "on_route", "other"];
 export const experienceAnswerRecruitment_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["recruitment_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const experienceAnswerExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
-export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
-export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
-export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
 export const storedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
+export const storedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
+export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
+export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
+export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
 export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
+export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
+export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const caseAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
+export const caseAnswerStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
+export const caseAnswerMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["majority"]> = ["minor", "adult", "unknown"];
 export const caseAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["source"]> = ["registered", "imported"];
-export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
+export const caseCardStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
+export const caseCardStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
+export const caseCardRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["risk_level"]> = ["low", "medium", "high", "imminent"];
+export const caseCardMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["majority"]> = ["minor", "adult", "unknown"];
+export const caseCardTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
+export const personPatchRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["role"]> = ["victim", "dependant", "witness"];
+export const personPatchTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
+export const personPatchDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
+export const experiencePatchActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
+export const experiencePatchMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
+export const experiencePatchControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["controls"][string]> = ["yes", "no", "unknown"];
+export const experiencePatchRecruitment_methodsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["recruitment_methods"]> = ["place_of_business", "educational_institution", "at_work", "online_social", "online_ad", "tv_ad", "newspaper_ad", "family", "friends", "on_route", "other"];
+export const experiencePatchRecruitment_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["recruitment_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
+export const experiencePatchExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
+export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Found"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
+export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
+export const recordedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
 export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Withdraw"]["channel"]> = ["in_person", "phone", "written", "representative", "digital"];
 export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
 export const riskItemFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
@@ -7160,6 +7465,9 @@ export const riskItemIs_riskValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const assessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const assessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const assessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Assessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const riskItemAnswerDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItemAnswer"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const riskItemAnswerFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItemAnswer"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItemAnswer"]["is_risk"]> = ["yes", "no", "unknown"];
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
@@ -7170,23 +7478,25 @@ export const packetPreviewDisclosure_profileValues: ReadonlyArray<FlattenedDeepR
 export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const packetServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const importAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ImportAnswer"]["state"]> = ["uploaded", "checking", "checked", "importing", "done", "failed"];
 export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const sendReferralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const escalationLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Escalation"]["level"]> = [1, 2];
-export const referralBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["box"]> = ["in", "out"];
-export const referralStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const referralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
+export const referralStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const referralBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["box"]> = ["in", "out"];
 export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info", "acknowledge-withdrawal"];
-export const referralLineBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["box"]> = ["in", "out"];
-export const referralLineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const referralLineServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralLineUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
+export const referralLineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
+export const referralLineBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["box"]> = ["in", "out"];
+export const logEntryState_toValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LogEntry"]["state_to"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralDeliveryChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["channel"]> = ["webhook", "email"];
 export const referralDeliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralDelivery"]["state"]> = ["pending", "delivered", "failed"];
 export const requestInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
@@ -7199,12 +7509,12 @@ export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<co
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision", "identity_erased", "case_closed", "acknowledged"];
-export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const offerAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const offerLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const offerCapacity_bandValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["capacity_band"]> = ["3+", "1-2", "unknown", "0"];
+export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
 export const publishOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const publishOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const publishOfferService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

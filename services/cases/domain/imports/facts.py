@@ -6,11 +6,13 @@ from typing import Any
 
 from services.cases.domain.case import Case
 from services.cases.domain.facts import facts_of
+from shared.contracts.cases import CaseFacts
+from shared.kernel.attributes import AttributeReader
 
 BATCH = 500
 """Rows one event carries."""
 
-COLUMNS = (
+_OF_FACTS = (
     "case_id",
     "person_key",
     "month",
@@ -25,9 +27,9 @@ COLUMNS = (
     "exploitation_subforms",
     "controls",
     "recruiter_relationships",
-    "year_known",
-    "flags_absent",
 )
+COLUMNS = (*_OF_FACTS, "year_known", "flags_absent")
+_READER = AttributeReader(CaseFacts, {name: name for name in _OF_FACTS})
 
 
 def rows_of(cases: Iterable[tuple[Case, str]], on: date) -> tuple[tuple[Any, ...], ...]:
@@ -37,10 +39,9 @@ def rows_of(cases: Iterable[tuple[Case, str]], on: date) -> tuple[tuple[Any, ...
     """
     rows = []
     for case, person_key in cases:
-        facts = facts_of(case, person_key, on)
+        row = _READER.values_of(facts_of(CaseFacts, case, person_key, on))
         groups = case.experience.groups
-        facts["controls"] += tuple(name for name in groups if name.startswith("means"))
-        facts["recruiter_relationships"] += tuple(name for name in groups if name.startswith("recruiter"))
-        facts |= {"year_known": case.year_known, "flags_absent": tuple(case.flags_absent)}
-        rows.append(tuple(facts[column] for column in COLUMNS))
+        row["controls"] += [name for name in groups if name.startswith("means")]
+        row["recruiter_relationships"] += [name for name in groups if name.startswith("recruiter")]
+        rows.append((*row.values(), case.year_known, tuple(case.flags_absent)))
     return tuple(rows)

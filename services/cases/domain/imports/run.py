@@ -76,6 +76,11 @@ class ImportRun:
         return round(self.passed_rows / self.rows, 4) if self.state == ImportState.IMPORTING and self.rows else 0.0
 
     @property
+    def ok(self) -> int:
+        """Rows that were checked and have no problem."""
+        return self.checked_rows - self.problem_rows
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return not MAY_BECOME[self.state]

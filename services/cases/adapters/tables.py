@@ -1,0 +1,120 @@
+"""The tables as SQLAlchemy Core sees them; the migrations are what makes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
+
+from services.cases.domain.case import Case
+from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.timeline import StoredEntry
+from shared.db.rows import table_of
+
+metadata = MetaData()
+
+
+def _owner() -> tuple[Column[Any], ...]:
+    return Column("country", Text, nullable=False), Column("organisation_id", Uuid, nullable=False)
+
+
+def _part_of_case() -> tuple[Column[Any], ...]:
+    return *_owner(), Column("case_id", Uuid, nullable=False)
+
+
+case_record = table_of(
+    Case,
+    "case_record",
+    metadata,
+    Column("created_by", Text, nullable=False),
+    # Columns are what is filtered, sorted or checked by PostgreSQL; the rest of the case is one document.
+    columns=(
+        *("id", "person_id", "country", "organisation_id", "case_number", "status", "stage", "opened_on"),
+        *("risk_level", "identification_source", "identified_on", "identified_adm1", "trafficking_status"),
+        *("majority", "exploitation_types", "assigned_to", "reassess_risk_by", "next_task", "next_due_at"),
+        *("closed_on", "closure_reason", "source", "version"),
+    ),
+    document="record",
+    computed={
+        "trafficking_status": "person.trafficking_status",
+        "exploitation_types": "experience.types",
+        "next_task": "next_task",
+        "next_due_at": "next_due_at",
+        "act_means_purpose": "elements",
+        "child_protection_required": "child_protection_required",
+        "suggested_authority": "suggested_authority",
+        "tasks": "tasks",
+    },
+)
+case_search_token = Table(
+    "case_search_token",
+    metadata,
+    Column("country", Text, nullable=False),
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("token", LargeBinary, primary_key=True),
+    Column("case_id", Uuid, primary_key=True),
+)
+person_identity = Table(
+    "person_identity",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    *_owner(),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("names", LargeBinary),
+    Column("birthdate", LargeBinary),
+    Column("documents", LargeBinary),
+    Column("phones", LargeBinary),
+    Column("contact", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Column("name_keys_version", SmallInteger, nullable=False),
+    schema="vault",
+)
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    *_owner(),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+    Column("erased_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    schema="vault",
+)
+timeline_entry = table_of(StoredEntry, "timeline_entry", metadata, *_part_of_case())
+case_referral = table_of(
+    CaseReferral, "case_referral", metadata, Column("referral_id", Uuid, primary_key=True), *_part_of_case()
+)
+disclosure = table_of(DisclosureRecord, "disclosure", metadata, *_part_of_case())
+note = table_of(SealedNote, "note", metadata, *_part_of_case())
+assessment = table_of(Assessment, "assessment", metadata, *_part_of_case())
+assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
+import_run = table_of(ImportRun, "import_run", metadata)
+import_file = Table(
+    "import_file",
+    metadata,
+    Column("import_id", Uuid, primary_key=True),
+    *_owner(),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+import_problem = Table(
+    "import_problem",
+    metadata,
+    Column("import_id", Uuid, primary_key=True),
+    *_owner(),
+    Column("row", Integer, primary_key=True),
+    Column("column", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+)
+known_extract = Table(
+    "known_extract",
+    metadata,
+    Column("country", Text, primary_key=True),
+    Column("content_sum", Text, primary_key=True),
+)
+
+
+def part_of(case: Case) -> Mapping[str, Any]:
+    """The columns by which a row belongs to `case`."""
+    return {"country": case.country, "organisation_id": case.organisation_id, "case_id": case.id}

@@ -1,0 +1,91 @@
+"""How the parts of a case look in responses. The case itself: `adapters/case_json.py`, as PostgreSQL writes it too."""
+
+from marshmallow import Schema, fields
+
+from services.cases.adapters.case_json import CONSENT
+from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
+from services.cases.domain.consent import Consent
+from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.imports.run import ImportRun, RowProblem
+from services.cases.domain.timeline import StoredEntry
+from services.cases.usecases.prepare_packet import Packet
+from services.cases.usecases.preview_packet import Preview
+from services.cases.usecases.search_cases import Match
+from shared.db.audit_log import AuditEntry
+from shared.web.representations import Representation, page_of
+
+IDENTITY = Representation(
+    Identity,
+    "IdentityAnswer",
+    nested=(
+        Representation(Document, "DocumentAnswer"),
+        Representation(Phone, "PhoneAnswer"),
+        Representation(Address, "AddressAnswer"),
+    ),
+    description="The identity.",
+)
+RECORDED_CONSENT = Representation(
+    Consent,
+    "RecordedConsent",
+    extra={"took_back": fields.List(fields.UUID(), required=True)},
+    description="The answer that was recorded, and the ids of the consents that it takes back.",
+)
+MATCH = Representation(Match, "Found")
+NOTE = Representation(Note, "StoredNote")
+ASSESSMENT = Representation(Assessment, "StoredAssessment", nested=(Representation(RiskItem, "RiskItemAnswer"),))
+ASSIGNMENT = Representation(Assignment, "StoredAssignment")
+NEW_ASSIGNMENT = Representation(Assignment, "NewAssignment", without=("ended_at", "end_reason"))
+TIMELINE_ENTRY = Representation(StoredEntry, "TimelineEntry")
+DISCLOSURE = Representation(DisclosureRecord, "Disclosure")
+ACCESS = Representation(
+    AuditEntry,
+    "Access",
+    extra={"purpose": fields.String(required=True, allow_none=True, metadata={"x-code-list": "consent_purpose"})},
+    description="One access: who did what to which case, when and for which purpose.",
+)
+ACCESS_TO_CASE = Representation(AuditEntry, "AccessToCase", without=("country", "object_type", "object_id"))
+IMPORT = Representation(
+    ImportRun,
+    "ImportAnswer",
+    only=(
+        *("id", "country", "layout", "state", "failure", "rows", "checked_rows", "problem_rows", "problems"),
+        *("imported_rows", "uploaded_at", "finished_at"),
+    ),
+    computed=("ok", "progress"),
+    description="How far an import is.",
+)
+ROW_PROBLEM = Representation(RowProblem, "ImportProblem")
+PACKET = Representation(Packet, "PacketAnswer")
+
+
+class MessageProblem(Schema):
+    """Why the message cannot leave as it is; a `confirmable` one can, once the sender says that it names nobody."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    confirmable = fields.Boolean(required=True)
+
+
+PREVIEW = Representation(
+    Preview,
+    "PreviewAnswer",
+    without=("message_findings",),
+    extra={"message_problems": fields.List(fields.Nested(MessageProblem), required=True)},
+)
+
+
+class PacketCheckAnswer(Schema):
+    """Whether a packet may be opened."""
+
+    holds = fields.Boolean(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class SearchAnswer(Schema):
+    """Likely cases, best first."""
+
+    items = fields.List(fields.Nested(MATCH.schema), required=True)
+
+
+ConsentList = page_of(CONSENT, "ConsentList")

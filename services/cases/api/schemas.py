@@ -1,0 +1,238 @@
+"""Bodies and queries of `/cases`. What a caller may send follows from the domain; the rules across fields are here."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import fields, validate, validates_schema
+
+from services.cases.adapters.case_list import SORTS
+from services.cases.domain.case import CaseProfile
+from services.cases.domain.casework import AssessRisk, RiskItem
+from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.imports.ctdc import LAYOUTS
+from services.cases.domain.packet import PacketRequest, PreparePacket
+from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.stage import CaseStatus, Stage
+from services.cases.usecases.register_case import RegisterCase
+from services.cases.usecases.search_cases import SearchCases
+from shared.contracts.codelists import code_list
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.pagination import PageQuery
+from shared.web.schemas import Coded, CountryField, StrictSchema, refused
+from shared.web.text_fields import ParagraphText
+
+E_164 = r"\+?[1-9][0-9]{1,14}"
+BY_HAND = (CaseStatus.INTAKE, CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP)
+"""The statuses that a merge patch sets."""
+ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASKED)
+
+
+class SomeOf(fields.String):
+    """Some values of an enumeration; another is refused like a choice that is not there."""
+
+    def __init__(self, values: Iterable[StrEnum], **options: Any) -> None:
+        self._values = {value.value: value for value in values}
+        super().__init__(validate=validate.OneOf(list(self._values)), **options)
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *args, **options)
+        return self._values.get(text, text)
+
+
+def telephone(pattern: str) -> Callable[[str], None]:
+    """A validator of telephone numbers of one form; what it says never repeats the number."""
+    form = re.compile(pattern)
+
+    def check(number: str) -> None:
+        if not form.fullmatch(number):
+            raise refused(
+                "bad_phone", es="Un teléfono lleva solo números, y + al principio.", en="Digits only, and + in front."
+            )
+
+    return check
+
+
+class DocumentSchema(InputSchema[Document]):
+    """An identity document."""
+
+
+class PhoneSchema(InputSchema[Phone]):
+    """A number and whether it is safe to call it."""
+
+    number = fields.String(required=True, validate=telephone(E_164), metadata={"pattern": f"^{E_164}$"})
+
+
+class AddressSchema(InputSchema[Address]):
+    """Where the person lives."""
+
+
+class IdentitySchema(InputSchema[Identity], nested=(DocumentSchema, PhoneSchema, AddressSchema)):
+    """Everything is optional; a birthdate may be a year alone."""
+
+
+class IdentityPatchSchema(MergePatch[Identity], nested=(DocumentSchema, PhoneSchema)):
+    """A merge patch of the identity; an address is replaced as a whole."""
+
+    address = fields.Nested(AddressSchema, allow_none=True)
+
+
+class EraseSchema(StrictSchema):
+    """Why a person is erased."""
+
+    reason = fields.String(
+        required=True,
+        validate=validate.OneOf(["person_request", "retention_ended", "court_order", "recorded_in_error"]),
+    )
+
+
+class PersonSchema(InputSchema[Person]):
+    """Coded profile of a person. Nothing here may identify them."""
+
+
+class ExploitationSchema(InputSchema[Exploitation]):
+    """One purpose of exploitation."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def check(self, purpose: Mapping[str, Any], **_: Any) -> None:
+        """`mixed` is derived, never stored; a subform belongs to its type."""
+        if code_list("exploitation_type").items[purpose["type"]].get("derived"):
+            raise refused("derived", es="Se calcula; indique cada finalidad.", en="It is derived; give each purpose.")
+        subform = purpose.get("subform")
+        if subform and not _belongs(subform, purpose["type"]):
+            raise refused(
+                "other_parent", es="La subforma es de otra finalidad.", en="The subform is of another purpose."
+            )
+
+
+class ExperienceSchema(InputSchema[Experience], nested=(ExploitationSchema,)):
+    """One situation of trafficking. No form asks whether the person agreed (Protocol art. 3(b))."""
+
+
+class ConsentSchema(InputSchema[Consent]):
+    """What the person agreed to."""
+
+    status = SomeOf(ANSWERS, load_default=ConsentStatus.GIVEN)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_period(self, consent: Mapping[str, Any], **_: Any) -> None:
+        """It cannot end before it begins."""
+        if (ends := consent.get("expires_on")) and ends < consent["given_on"]:
+            raise refused("ends_before_it_begins", es="Vence antes de otorgarse.", en="It ends before it begins.")
+
+
+class WithdrawSchema(StrictSchema):
+    """How the person told it."""
+
+    channel = fields.String(
+        load_default="in_person",
+        validate=validate.OneOf(["in_person", "phone", "written", "representative", "digital"]),
+    )
+
+
+class RegisterCaseSchema(
+    InputSchema[RegisterCase], nested=(PersonSchema, IdentitySchema, ExperienceSchema, ConsentSchema)
+):
+    """A new case. `identity` goes to the vault and is not in the answer."""
+
+    person = fields.Nested(PersonSchema, required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_place(self, case: Mapping[str, Any], **_: Any) -> None:
+        """The person was identified in the country that registers them."""
+        adm1 = case.get("identified_adm1")
+        if adm1 and not adm1.startswith(f"{case['country']}-"):
+            raise refused("other_country", es="El departamento es de otro país.", en="The place is in another country.")
+
+
+class ChangeCaseSchema(MergePatch[CaseProfile], nested=(ExploitationSchema,)):
+    """A merge patch (RFC 7396) of coded fields; a null forgets what was recorded."""
+
+    status = SomeOf(BY_HAND)
+
+
+class ListCasesQuery(PageQuery):
+    """Filters of the list."""
+
+    status = Coded("case_status")
+    risk_level = Coded("risk_level")
+    exploitation_type = Coded("exploitation_type")
+    stage = fields.String(validate=validate.OneOf(list(Stage)))
+    assigned_to = fields.UUID()
+    opened_from = fields.Date(data_key="opened_on[gte]")
+    opened_to = fields.Date(data_key="opened_on[lte]")
+    due_to = fields.AwareDateTime(data_key="due[lte]", default_timezone=UTC)
+    sort = fields.String(load_default="-opened_on", validate=validate.OneOf(SORTS))
+
+
+class SearchSchema(InputSchema[SearchCases]):
+    """What is known of the person; in a body, so that no name is in an address."""
+
+    phone = fields.String(allow_none=True, validate=telephone(r"[+0-9][0-9 ().-]{5,24}"))
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_enough(self, query: Mapping[str, Any], **_: Any) -> None:
+        """A birth year alone would be a list of people."""
+        if not any(query.get(name) for name in ("name", "phone", "document")):
+            raise refused(
+                "nothing_to_search", es="Indique nombre, teléfono o documento.", en="Give a name, phone or document."
+            )
+
+
+class CloseSchema(StrictSchema):
+    """Why a case is closed."""
+
+    reason = Coded("case_closure_reason", required=True)
+
+
+class RiskItemSchema(InputSchema[RiskItem]):
+    """One factor that was asked about."""
+
+
+class AssessmentSchema(InputSchema[AssessRisk], nested=(RiskItemSchema,)):
+    """A risk assessment made by a person."""
+
+    tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}\Z", error="Not a valid string."))
+
+
+class NoteSchema(StrictSchema):
+    """A note in words, kept encrypted."""
+
+    text = ParagraphText(required=True, validate=validate.Length(min=1, max=20_000))
+
+
+class AssignmentSchema(StrictSchema):
+    """Who attends the case."""
+
+    user_id = fields.UUID(required=True)
+
+
+class PacketPreviewSchema(InputSchema[PacketRequest]):
+    """What a referral would take along."""
+
+
+class PacketSchema(InputSchema[PreparePacket]):
+    """What a referral takes along."""
+
+
+class PacketCheckSchema(StrictSchema):
+    """Of which country the case is: the receiver may sit in another."""
+
+    country = CountryField(required=True)
+
+
+class ImportForm(StrictSchema):
+    """Form fields beside `file`."""
+
+    layout = fields.String(required=True, validate=validate.OneOf(list(LAYOUTS)))
+    country = CountryField(required=True)
+    confirm = fields.Boolean(load_default=False)
+    again = fields.Boolean(load_default=False)
+
+
+def _belongs(subform: str, kind: str) -> bool:
+    parent = code_list("exploitation_subform").items[subform].get("parent")
+    return parent == kind or (parent == "forced_labour" and kind == "child_labour")

@@ -1,0 +1,36 @@
+"""Assign a case to somebody."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.casework import Assignment
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import CaseAssigned
+
+CASEWORK = ("caseworker", "supervisor")
+"""Roles that may attend a case."""
+
+
+def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
+    """Give a case to an active person of the organisation, who is notified.
+
+    Raises NotFound, CaseClosedAlready, Invalid for anybody else.
+    """
+    case = work.cases.get_for_update(case_id)
+    work.members.require(user_id, case.organisation_id, CASEWORK)
+    case.change({"assigned_to": user_id}, on=work.today(case.country))
+    assignment = Assignment(user_id=user_id, assigned_at=work.clock.now(), assigned_by=work.grant.subject)
+    work.assignments.add(case, assignment)
+    details = {"assignment_id": assignment.id, "user_id": user_id}
+    work.save(case, TimelineEntry(kind="case.assigned", details=details))
+    work.publish(
+        CaseAssigned(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            assignment_id=assignment.id,
+            user_id=user_id,
+        )
+    )
+    work.audit_case("case.assigned", case)
+    return assignment

@@ -1,0 +1,28 @@
+"""Erase who the person of a case is."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.identity import Identity
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import IdentityErased
+from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.grant import Permission
+
+
+def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
+    """Destroy the key of a person: their identity and every note about them become unreadable, backups included.
+
+    A supervisor's act: they may read the audit, a caseworker may not. Raises Forbidden, NotFound.
+    """
+    if not work.grant.allows(Permission.AUDIT_READ):
+        raise Forbidden
+    case = work.cases.get_for_update(case_id)
+    _, version = work.vault.read(case)
+    if version == 0:
+        raise NotFound
+    work.search_index.replace(case, Identity())
+    work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
+    work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}))
+    work.publish(IdentityErased(country=case.country, case_id=case.id))
+    work.audit_case("identity.erased", case)

@@ -1,0 +1,26 @@
+"""List the cases of the caller's organisation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.cases.adapters.work import CasesWork
+from shared.db.paging import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListCases:
+    """Filters by name (`adapters/case_list.py`); `sort` is one of `SORTS`; `after` is a sort value and an id."""
+
+    filters: Mapping[str, Any]
+    sort: str
+    after: Sequence[Any] | None
+    limit: int
+
+
+def list_cases(query: ListCases, *, work: CasesWork) -> Page[str]:
+    """Cards as JSON; the audit names the filters and not their values."""
+    organisation = work.own_organisation()
+    page = work.cases.page(organisation, query.filters, sort=query.sort, after=query.after, limit=query.limit)
+    work.audit_each_country("case.listed", "organisation", organisation, fields=sorted(query.filters))
+    return page

@@ -1,0 +1,91 @@
+"""Prepare what a referral takes along."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.disclosed_fields import Record, content
+from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.grounds import grounds_for
+from services.cases.domain.identity import Identity
+from services.cases.domain.packet import PreparePacket, capacity_card
+from shared.kernel.country import Country
+from shared.kernel.errors import invalid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Packet:
+    """A sealed packet."""
+
+    capacity: Mapping[str, Any]
+    sealed: str
+    fields: tuple[str, ...]
+    payload_sha256: str
+    consent_expires_on: date | None
+    country: Country
+
+
+def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> Packet:
+    """Seal what the consent covers and prepare its disclosure. Raises NotFound, CaseClosedAlready, Invalid.
+
+    Invalid also when something else would leave, or to somebody else, than the preview of the sender showed.
+
+    It counts as disclosed with the first step of its referral (record_referral_step): the caller may still fail to
+    store one.
+    """
+    case = work.cases.get(case_id)
+    case.must_be_open()
+    grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case))
+    # The vault is read only for a profile that shows some of it.
+    identity = work.vault.read(case)[0] if command.shows_identity else Identity()
+    shown = content(command.disclosure_profile, Record(case, identity, command.services))
+    _check_previewed(case, command, shown, work)
+    # Keyed by us, so that the recorded hash cannot confirm a guessed name; the same for the same referral, so that
+    # asking twice is one disclosure.
+    payload = command.payload(shown, work.pseudonyms.packet_nonce(command.referral_id))
+    packet = Packet(
+        capacity=capacity_card(shown),
+        sealed=work.packets.seal(payload, command.referral_id, command.to_country),
+        fields=tuple(sorted(shown)),
+        payload_sha256=hashlib.sha256(payload).hexdigest(),
+        consent_expires_on=grounds.ends_on if grounds else None,
+        country=case.country,
+    )
+    work.disclosures.add(case, _record(command, packet, grounds.consent.id if grounds else None, work))
+    work.audit_case("packet.sealed", case, fields=packet.fields)
+    return packet
+
+
+def _check_previewed(case: Case, command: PreparePacket, shown: Mapping[str, Any], work: CasesWork) -> None:
+    seal = work.pseudonyms.preview_seal(command.terms(case, shown))
+    if command.previewed is None or hmac.compare_digest(command.previewed, seal):
+        return
+    raise invalid(
+        "previewed",
+        "preview_changed",
+        es="Lo que saldría ya no es lo que se mostró; véalo otra vez antes de enviar",
+        en="What would leave is no longer what was shown; look at it again before sending",
+    )
+
+
+def _record(command: PreparePacket, packet: Packet, consent_id: UUID | None, work: CasesWork) -> DisclosureRecord:
+    return DisclosureRecord(
+        id=uuid5(command.referral_id, packet.payload_sha256),
+        referral_id=command.referral_id,
+        kind=command.kind,
+        to_country=command.to_country,
+        to_organisation_id=command.to_organisation_id,
+        recipient_type=command.recipient_type,
+        profile=command.disclosure_profile,
+        consent_id=consent_id,
+        fields=packet.fields,
+        payload_sha256=packet.payload_sha256,
+        disclosed_at=work.clock.now(),
+        disclosed_by=work.grant.subject,
+    )

@@ -1,0 +1,56 @@
+"""Show the sender what a referral would take along."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.consent import WITHOUT_CONSENT, is_above
+from services.cases.domain.disclosed_fields import Record, content, withheld
+from services.cases.domain.grounds import refusal_of
+from services.cases.domain.identity import Identity
+from services.cases.domain.packet import PacketRequest, capacity_card
+from shared.free_text import Finding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What would leave."""
+
+    before_acceptance: Mapping[str, Any]
+    after_acceptance: Mapping[str, Any]
+    fields: Sequence[str]
+    withheld: Sequence[Mapping[str, str]]
+    message: str | None
+    message_findings: Sequence[Finding]
+    """Where the message identifies the person, or looks as if it did."""
+    seal: str
+    """Stands for everything the preview showed; keyed, so that it confirms no guess."""
+
+
+def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) -> Preview:
+    """Show exactly what would leave, and what would not and why. Raises NotFound, CaseClosedAlready, Invalid.
+
+    A consent that does not reach is not an error here: the form shows what is missing before anything is sent.
+    """
+    case = work.cases.get(case_id)
+    case.must_be_open()
+    profile, reason = request.disclosure_profile, "above_profile"
+    if refusal := refusal_of(request.disclosure(case), case.consents, work.person_today(case)):
+        reason = refusal
+        profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile
+    # The vault is read only for a profile that shows some of it.
+    identity = work.vault.read(case)[0] if request.shows_identity else Identity()
+    record = Record(case, identity, request.services)
+    shown = content(profile, record)
+    work.audit_case("packet.previewed", case, fields=sorted(shown))
+    return Preview(
+        before_acceptance=capacity_card(shown),
+        after_acceptance=shown,
+        fields=sorted(shown),
+        withheld=withheld(profile, record, reason),
+        message=request.message,
+        message_findings=work.find_identifying(case, request.message) if request.message else [],
+        seal=work.pseudonyms.preview_seal(request.terms(case, shown)),
+    )

@@ -1,0 +1,47 @@
+"""Record what the person of a case agreed to, or did not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.consent import STATISTICS, Consent, ConsentStatus
+from services.cases.domain.days import check_not_future
+from services.cases.domain.timeline import consent_entry
+from shared.contracts.cases import ConsentGranted
+
+
+def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple[Consent, Sequence[Consent]]:
+    """Add a consent or a refusal; the one recorded, and the consents that it takes back in the same transaction.
+
+    Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.add_consent`).
+    """
+    case = work.cases.get_for_update(case_id)
+    case.must_be_open()
+    now = work.clock.now()
+    check_not_future(consent.given_on, now, "given_on")
+    consent = consent.with_end()
+    taken_back = case.add_consent(consent, majority=work.person_today(case).majority, now=now)
+    work.save(case, consent_entry("consent.given", consent))
+    work.audit_case("consent.recorded", case, purpose=consent.purpose)
+    if consent.status == ConsentStatus.GIVEN:
+        work.publish(_consent_granted(case, consent, work))
+    for withdrawn in taken_back:
+        work.append(case, consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id))
+        work.audit_case("consent.withdrawn", case, purpose=withdrawn.purpose)
+        work.publish_withdrawal(case, withdrawn)
+    # A no may end a part of what was given, and a later yes may be to less than an earlier one.
+    work.stop_disclosures(case)
+    if consent.purpose == STATISTICS:
+        work.publish(work.facts(case))
+    return consent, taken_back
+
+
+def _consent_granted(case: Case, consent: Consent, work: CasesWork) -> ConsentGranted:
+    return ConsentGranted(
+        country=case.country,
+        case_id=case.id,
+        consent_id=consent.id,
+        person_key=work.pseudonyms.person_key(case.person_id),
+        purpose=consent.purpose,
+    )
