@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, any_, case, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, any_, case, func, literal, or_, select, tuple_
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import organisation, service_offer
@@ -24,9 +24,6 @@ _RANK = case(
     (_FREE.is_(None), BANDS.index("unknown")),
     else_=BANDS.index("0"),
 )
-# Raw SQL: the functions of the database that hold and release a place in one statement, never below zero.
-_RESERVE = text("SELECT reserve_place(:organisation_id, :service_type)")
-_RELEASE = text("SELECT release_place(offer) FROM unnest(CAST(:offers AS uuid[])) AS offer")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,17 +114,17 @@ class OfferRepository:
 
     def reserve(self, organisation_id: UUID, service_types: Sequence[str]) -> tuple[UUID, ...]:
         """Hold one free place per service where a count is known; the offers in which one is held."""
+        # A function of the database: one statement that never goes below zero.
         held = [
-            self._connection.execute(
-                _RESERVE, {"organisation_id": organisation_id, "service_type": service_type}
-            ).scalar_one()
+            self._connection.execute(select(func.reserve_place(organisation_id, service_type))).scalar_one()
             for service_type in service_types
         ]
         return tuple(offer for offer in held if offer is not None)
 
     def release(self, offers: Sequence[UUID]) -> None:
         """Give held places back."""
-        self._connection.execute(_RELEASE, {"offers": list(offers)})
+        for offer in offers:
+            self._connection.execute(select(func.release_place(offer)))
 
 
 def _lines() -> Select[Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.notifications.adapters.tables import notification as table
@@ -15,8 +15,8 @@ from shared.kernel.errors import NotFound
 
 _NOTICES = RowMapper(Notice, table)
 _notification = row_reader(Notification)
-# Raw SQL: advisory locks are functions of PostgreSQL.
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisation_id AS text), 20))")
+_LOCKS = 20
+"""Seed that keeps these advisory locks apart from others on the same ids."""
 
 
 class NotificationRepository:
@@ -32,7 +32,8 @@ class NotificationRepository:
 
         Without it a stream that has seen number 8 would never ask for a 7 that commits later.
         """
-        self._connection.execute(_LOCK, {"organisation_id": str(organisation_id)})
+        key = func.hashtextextended(str(organisation_id), _LOCKS)
+        self._connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
         """Insert once; False when the organisation has this notice. Call `lock` first."""
