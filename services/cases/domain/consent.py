@@ -99,13 +99,13 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
     if disclosure.consent_id is None and not _needs_consent(disclosure):
         return None
     if consent is None or not _is_given_for(consent, disclosure):
-        raise _refused("consent_missing", "Falta un consentimiento para esto", "There is no consent for this")
+        raise _refused("consent_missing", es="Falta un consentimiento para esto", en="There is no consent for this")
     if consent.expired(on):
-        raise _refused("consent_expired", "El consentimiento venció", "The consent has expired")
+        raise _refused("consent_expired", es="El consentimiento venció", en="The consent has expired")
     if not (_covers_recipient(consent, disclosure) and _covers_country(consent, disclosure)):
-        raise _refused("consent_recipient", "El consentimiento es para otro destinatario", "Another recipient")
+        raise _refused("consent_recipient", es="El consentimiento es para otro destinatario", en="Another recipient")
     if is_above(disclosure.profile, consent.data_scope):
-        raise _refused("consent_scope", "El consentimiento cubre menos datos", "The consent covers less data")
+        raise _refused("consent_scope", es="El consentimiento cubre menos datos", en="The consent covers less data")
     return consent
 
 
@@ -179,5 +179,5 @@ def _covers_country(consent: Consent, disclosure: Disclosure) -> bool:
     return consent.purpose == "cross_border_transfer"
 
 
-def _refused(code: str, es: str, en: str) -> Invalid:
+def _refused(code: str, *, es: str, en: str) -> Invalid:
     return invalid("consent_id", code, es=es, en=en)

@@ -110,7 +110,7 @@ def test_a_consent_is_withdrawn_once() -> None:
     at = datetime(2026, 11, 24, tzinfo=UTC)
     withdrawn = a_consent().withdrawn(at=at, channel="phone")
 
-    assert (withdrawn.status, withdrawn.withdrawn_at) == ("withdrawn", at)
+    assert (withdrawn.status, withdrawn.withdrawn_at, withdrawn.withdrawal_channel) == ("withdrawn", at, "phone")
     with pytest.raises(AlreadyWithdrawn):
         withdrawn.withdrawn(at=at, channel="phone")
 
@@ -137,7 +137,10 @@ def test_only_a_consent_that_discloses_must_say_to_whom(purpose: str) -> None:
     if purpose in DISCLOSES:
         with pytest.raises(Invalid) as refused:
             check_recipient(nobody, "/recipient_type")
-        assert refused.value.problems[0].code == "recipient_missing"
+        assert (refused.value.problems[0].field, refused.value.problems[0].code) == (
+            "/recipient_type",
+            "recipient_missing",
+        )
     else:
         check_recipient(nobody, "/recipient_type")
     check_recipient(a_consent(purpose=purpose, recipient_type=None, status="refused"), "/recipient_type")
@@ -150,8 +153,54 @@ def test_a_consent_to_a_kind_that_no_organisation_is_of_is_refused_at_once(kind:
     if kind in ("same_org", "shelter", "statistics"):
         with pytest.raises(Invalid) as refused:
             check_recipient(consent, "/recipient_type")
-        assert refused.value.problems[0].code == "recipient_unreachable"
+        assert (refused.value.problems[0].field, refused.value.problems[0].code) == (
+            "/recipient_type",
+            "recipient_unreachable",
+        )
     else:
         check_recipient(consent, "/recipient_type")
     check_recipient(a_consent(recipient_type=kind, purpose="aggregate_statistics"), "")
     check_recipient(a_consent(recipient_type=kind, recipient_organisation_id=uuid4()), "")
+
+
+def test_a_consent_ends_on_the_same_day_of_the_next_year() -> None:
+    assert a_consent(given_on=date(2025, 11, 24), expires_on=None).ends_on == TODAY
+    assert a_consent(given_on=date(2025, 11, 24), expires_on=date(2025, 12, 31)).ends_on == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"kind": "prosecution_notice"}, {"recipient_type": "prosecution"}],
+)
+def test_not_even_the_capacity_card_goes_to_prosecution_without_a_consent(asked: dict[str, str]) -> None:
+    assert refusal(None, profile="d1_capacity", **asked) == "consent_missing"
+    assert refusal(None, profile="d0_anonymous", **asked) == "consent_missing"
+
+
+def test_an_anonymous_consultation_tells_of_nobody() -> None:
+    asked = {"kind": "consultation", "recipient_type": "prosecution", "profile": "d0_anonymous"}
+
+    assert consent_for(a_disclosure(None, **asked), [], TODAY) is None
+
+
+def test_a_consent_for_prosecution_is_for_nothing_else() -> None:
+    shared = a_consent(purpose="prosecution_sharing")
+
+    assert refusal(shared) == "consent_missing"
+    assert allows(shared, kind="prosecution_notice")
+
+
+def test_a_consent_to_one_kind_of_recipient_is_for_that_kind() -> None:
+    assert refusal(a_consent(recipient_type="health")) == "consent_recipient"
+    assert refusal(a_consent(recipient_type=None)) == "consent_recipient"
+    with pytest.raises(Invalid):
+        consent_for(a_disclosure(nobody := a_consent(recipient_type=None), recipient_type=None), [nobody], TODAY)
+
+
+def test_among_many_consents_the_one_that_is_named_counts() -> None:
+    named, better = a_consent(data_scope="d2_protection"), a_consent()
+
+    with pytest.raises(Invalid) as refused:
+        consent_for(a_disclosure(named), [better, named], TODAY)
+    assert (refused.value.problems[0].field, refused.value.problems[0].code) == ("consent_id", "consent_scope")
+    assert consent_for(a_disclosure(better), [named, better], TODAY) is better

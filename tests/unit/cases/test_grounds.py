@@ -35,6 +35,7 @@ def a_person(majority: Majority, best_interest: str | None = "considered") -> Pe
 def refusal(consents: list[Consent], person: PersonToday, **changes: Any) -> str:
     with pytest.raises(Invalid) as refused:
         grounds_for(a_disclosure(consents[0], **changes), consents, person)
+    assert refused.value.problems[0].field == "consent_id"
     return refused.value.problems[0].code
 
 
@@ -187,3 +188,52 @@ def assert_decided(
     assert deciding
     assert TODAY <= grounds.ends_on <= max(consent.ends_on for consent in deciding)
     assert person.majority == "adult" or person.best_interest in ("considered", "considered_with_authority")
+
+
+def test_a_card_that_identifies_nobody_stands_on_the_consent_that_it_names_as_long_as_that_lasts() -> None:
+    assent = a_consent(capacity="self_adolescent_assent", expires_on=TODAY + timedelta(days=9))
+
+    grounds = grounds_for(a_disclosure(assent, profile="d1_capacity"), [assent], a_person(Majority.MINOR, None))
+
+    assert (grounds.consent, grounds.ends_on) == (assent, TODAY + timedelta(days=9))
+
+
+def test_without_a_consent_a_card_that_identifies_nobody_stands_on_nothing() -> None:
+    assert grounds_for(a_disclosure(None, profile="d1_capacity"), [], a_person(Majority.MINOR)) is None
+
+
+@pytest.mark.parametrize("asked", [{"kind": "prosecution_notice"}, {"recipient_type": "prosecution"}])
+def test_whatever_a_prosecutor_would_learn_needs_somebody_who_decides(asked: dict[str, str]) -> None:
+    assent = a_consent(
+        purpose="prosecution_sharing", recipient_type=asked.get("recipient_type", "network_ngo"),
+        capacity="self_adolescent_assent",
+    )  # fmt: skip
+    decision = replace(assent, id=UUID(int=5), capacity="guardian")
+    person = a_person(Majority.MINOR)
+
+    assert refusal([assent], person, profile="d1_capacity", **asked) == "consent_child_decision"
+    assert grounds_for(a_disclosure(assent, profile="d1_capacity", **asked), [assent, decision], person)
+    assert refusal([decision], a_person(Majority.MINOR, None), profile="d1_capacity", **asked) == (
+        "best_interest_missing"
+    )
+
+
+def test_a_refusal_says_what_would_hold_at_that_age() -> None:
+    sentences = set()
+    for majority, capacity in (("adult", "guardian"), ("minor", "self_adult"), ("unknown", "self_adult")):
+        consent = a_consent(capacity=capacity)
+        with pytest.raises(Invalid) as refused:
+            grounds_for(a_disclosure(consent), [consent], a_person(Majority(majority)))
+        sentences |= set(refused.value.problems[0].message.values())
+
+    assert len(sentences) == 6
+
+
+def test_the_latest_decision_beside_an_assent_counts() -> None:
+    assent = a_consent(capacity="self_adolescent_assent", expires_on=TODAY + timedelta(days=90))
+    early = a_consent(capacity="guardian", expires_on=TODAY + timedelta(days=3))
+    late = a_consent(capacity="court", expires_on=TODAY + timedelta(days=30))
+
+    grounds = grounds_for(a_disclosure(assent), [assent, early, late], a_person(Majority.MINOR))
+
+    assert grounds.ends_on == late.ends_on
