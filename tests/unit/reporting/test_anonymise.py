@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.anonymise import anonymise, anonymise_classes, expand
+from services.reporting.domain.anonymise import SuppressionReport, anonymise, anonymise_classes, expand
 from services.reporting.domain.ctdc import COARSENINGS, COLUMNS
 
 SMALL_ROWS = st.lists(st.tuples(*[st.sampled_from(["", "1", "2"])] * 4), max_size=120)
@@ -95,3 +95,75 @@ def test_rows_are_expanded_in_sorted_order() -> None:
 def test_a_threshold_of_one_protects_nobody_and_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         anonymise_classes({("a",): 1}, 1)
+
+
+def to_decade(year: str) -> str:
+    return f"{year[:3]}0s" if year else year
+
+
+def test_only_records_that_are_too_few_are_made_less_precise() -> None:
+    rows = [("2021", "x")] * 4 + [("2025", "x")] * 2 + [("2026", "x")] * 2
+
+    safe, report = anonymise(rows, 4, [(0, to_decade)])
+
+    assert Counter(safe) == {("2021", "x"): 4, ("2020s", "x"): 4}
+    assert report == SuppressionReport(
+        k=4,
+        records_in=8,
+        records_out=8,
+        dropped=0,
+        classes_in=3,
+        classes_out=2,
+        smallest_class=4,
+        coarsened={0: 4},
+        blanked={},
+    )
+
+
+def test_one_coarsening_follows_the_other_and_stops_where_enough_are_alike() -> None:
+    rows = [("2025", "1"), ("2026", "1"), ("2026", "2"), ("2027", "3")] * 2
+
+    safe, report = anonymise(rows, 4, [(0, to_decade), (1, lambda _: "any")])
+
+    assert Counter(safe) == {("2020s", "1"): 4, ("2020s", "any"): 4}
+    assert (dict(report.coarsened), report.suppressed) == ({0: 8, 1: 4}, 0)
+
+
+def test_the_rarest_value_is_blanked_first_and_of_two_alike_the_last() -> None:
+    rows = [("common", "rare")] * 2 + [("common", "x")] * 6
+    assert Counter(anonymise(rows, 4)[0]) == {("common", "x"): 6}
+    assert Counter(anonymise([*rows, *[("common", "other")] * 2], 4)[0]) == {("common", "x"): 6, ("common", ""): 4}
+    alike = [("a", "b")] * 2 + [("a", "c")] * 2
+    assert Counter(anonymise(alike, 4)[0]) == {("a", ""): 4}
+
+
+def test_a_record_is_dropped_when_nothing_of_it_is_shared() -> None:
+    safe, report = anonymise([("a", "b")] * 3 + [("c", "d")] * 5, 5)
+
+    assert Counter(safe) == {("c", "d"): 5}
+    assert (report.records_in, report.records_out, report.dropped, report.suppressed) == (8, 5, 3, 3)
+    assert (report.classes_in, report.classes_out, report.smallest_class) == (2, 1, 5)
+
+
+def test_blanked_cells_and_dropped_records_are_what_was_suppressed() -> None:
+    report = anonymise([("a", "b")] * 2 + [("a", "c")] * 3, 5)[1]
+
+    assert (dict(report.blanked), report.dropped, report.suppressed) == ({1: 5}, 0, 5)
+
+
+def test_nothing_at_all_gives_nothing() -> None:
+    safe, report = anonymise([], 2)
+
+    assert safe == []
+    assert (report.records_in, report.classes_in, report.smallest_class, report.suppressed) == (0, 0, 0, 0)
+
+
+def test_classes_are_counted_without_those_that_are_empty() -> None:
+    safe, report = anonymise_classes({("a",): 3, ("b",): 0}, 2)
+
+    assert safe == {("a",): 3}
+    assert (report.k, report.records_in, report.records_out) == (2, 3, 3)
+
+
+def test_two_is_the_least_threshold() -> None:
+    assert anonymise_classes({("a",): 2}, 2)[0] == {("a",): 2}
