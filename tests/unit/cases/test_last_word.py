@@ -11,7 +11,7 @@ import pytest
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
 from services.cases.domain.consent import Consent
-from services.cases.domain.last_word import last_words, standing, takes_back
+from services.cases.domain.last_word import denied, last_words, standing, takes_back
 from shared.kernel.country import Country
 from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
 
@@ -148,3 +148,58 @@ def test_the_end_of_the_decision_is_told_and_not_that_of_an_assent_recorded_afte
 
     assert last_words([decision, assent], Majority.MINOR) == [decision, assent]
     assert last_words([decision, renewed], Majority.MINOR) == [renewed]
+
+
+def test_a_child_does_not_take_back_what_a_guardian_gave_and_an_adult_does() -> None:
+    given, own = a_consent(capacity="guardian"), a_no(capacity="self_adolescent_assent")
+
+    for majority, takes in ((Majority.MINOR, False), (Majority.ADULT, True), (Majority.UNKNOWN, True)):
+        assert takes_back(own, given, majority) is takes
+        assert denied(given, [given, own], majority) is takes
+        assert left_of(given, own, majority=majority) == ([] if takes else [given.id])
+
+
+def test_on_the_same_day_what_was_recorded_last_counts() -> None:
+    yes, no = a_consent(), a_no()
+
+    assert standing([no, yes], a_disclosure(yes), Majority.MINOR, TODAY) == [no, yes]
+    assert yes not in standing([yes, no], a_disclosure(yes), Majority.MINOR, TODAY)
+    assert not denied(yes, [no, yes], Majority.MINOR)
+    assert denied(yes, [yes, no], Majority.MINOR)
+
+
+def test_a_no_of_a_later_day_counts_wherever_it_was_recorded() -> None:
+    yes, no = a_consent(), a_no(given_on=LATER)
+
+    assert denied(yes, [no, yes], Majority.MINOR)
+    assert not denied(yes, [a_no(given_on=date(2026, 11, 1)), yes], Majority.MINOR)
+
+
+def test_a_no_to_some_of_those_whom_a_yes_reaches_does_not_deny_all_of_it() -> None:
+    yes = a_consent()
+
+    assert not denied(yes, [yes, a_no(recipient_organisation_id=NETWORK_NGO)], Majority.MINOR)
+    assert not denied(yes, [yes, a_no(recipient_type="health")], Majority.MINOR)
+    assert denied(yes, [yes, a_no(recipient_type="network_ngo")], Majority.MINOR)
+
+
+def test_each_consent_is_denied_by_what_was_said_against_it() -> None:
+    first, second = a_consent(), a_consent(purpose="aggregate_statistics")
+    consents = [first, second, a_no(purpose="aggregate_statistics")]
+
+    assert [denied(consent, consents, Majority.MINOR) for consent in (first, second)] == [False, True]
+
+
+def test_a_no_to_something_that_discloses_nothing_takes_all_of_it_back() -> None:
+    no = a_no(purpose="photo_media", recipient_type="health", recipient_country=Country.MEXICO)
+
+    assert takes_back(no, a_consent(purpose="photo_media"), Majority.MINOR)
+
+
+def test_what_still_stands_is_found_behind_what_was_taken_away() -> None:
+    taken, kept = a_consent(recipient_type="network_ngo"), a_consent(purpose="cross_border_transfer")
+
+    left = standing([taken, a_no(), kept], a_disclosure(taken), Majority.MINOR, TODAY)
+
+    assert taken not in left
+    assert kept in left
