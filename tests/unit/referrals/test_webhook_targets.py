@@ -10,7 +10,7 @@ import pytest
 from services.referrals.notifications.adapters.webhook_sender import WebhookSender
 from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
 from services.referrals.notifications.domain.signature import new_secret
-from services.referrals.notifications.domain.target import TargetRules, is_public, parse_target
+from services.referrals.notifications.domain.target import LONGEST_URL, Target, TargetRules, is_public, parse_target
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.unit.referrals import ssrf_corpus
@@ -222,3 +222,130 @@ def test_a_refusal_never_repeats_the_url() -> None:
         parse_target("https://secret-name.internal/", RULES)
 
     assert "secret-name" not in str([problem.message for problem in refused.value.problems])
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("", "url_malformed"),
+        ("https://example.org/a b", "url_malformed"),
+        ("https://example.org/\t", "url_malformed"),
+        ("https://example.org/\x01", "url_malformed"),
+        ("https://example.org/\x7f", "url_malformed"),
+        ("https://example.org/\u00a0", "url_malformed"),
+        ("https://example.org:port/", "url_malformed"),
+        ("https://example.org:99999/", "url_malformed"),
+        ("https://[::1/", "url_malformed"),
+        ("https://example.org/" + "a" * LONGEST_URL, "url_malformed"),
+        ("https://user@example.org/", "url_userinfo"),
+        ("https://example.org\\@evil.example/", "url_userinfo"),
+        ("https://example.org/a\\b", "url_userinfo"),
+        ("https://example.org/#fragment", "url_userinfo"),
+        ("https://example.org:0/", "url_userinfo"),
+        ("http://example.org/", "url_https_only"),
+        ("ftp://example.org/", "url_https_only"),
+        ("//example.org/", "url_https_only"),
+        ("example.org", "url_https_only"),
+        ("https://example.org:8443/", "url_port"),
+        ("https://example.org:80/", "url_port"),
+        ("https://", "url_host"),
+        ("https://localhost/", "url_host"),
+        ("https://example/", "url_host"),
+        ("https://93.184.216.34/", "url_host"),
+        ("https://example.7/", "url_host"),
+        ("https://example.0x7f/", "url_host"),
+        ("https://example..org/", "url_host"),
+        ("https://-example.org/", "url_host"),
+        ("https://exa_mple.org/", "url_host"),
+        ("https://printer.local/", "url_host"),
+        ("https://a.b.home.arpa/", "url_host"),
+        ("https://home.arpa/", "url_host"),
+    ],
+)
+def test_a_refusal_names_the_rule_that_is_broken(url: str, rule: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_target(url, RULES)
+
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("url", rule)]
+
+
+@pytest.mark.parametrize("host", ["mylocal.example", "local.example", "localhost.example", "xlocal.org", "a.b7.org"])
+def test_a_public_name_may_look_like_a_local_one(host: str) -> None:
+    assert parse_target(f"https://{host}/", RULES).host == host
+
+
+def test_a_url_may_be_as_long_as_the_limit() -> None:
+    url = "https://example.org/"
+
+    assert parse_target(url + "a" * (LONGEST_URL - len(url)), RULES).path.endswith("a")
+    with pytest.raises(Invalid):
+        parse_target(url + "a" * (LONGEST_URL - len(url) + 1), RULES)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://example.org?x=1", "/?x=1"),
+        ("https://example.org/?", "/"),
+        ("https://example.org/ñ?q=ñ&r=%41+/", "/%C3%B1?q=%C3%B1&r=%41+/"),
+        ("https://example.org/a/%2e%2e;v=1:@!$'()*,~-._", "/a/%2e%2e;v=1:@!$'()*,~-._"),
+        ('https://example.org/"<x>', "/%22%3Cx%3E"),
+        ("https://example.org/a?b?c", "/a?b?c"),
+    ],
+)
+def test_path_and_query_are_sent_in_ascii_and_otherwise_as_they_were_written(written: str, sent: str) -> None:
+    assert parse_target(written, RULES).path == sent
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "header"),
+    [
+        ("http://localhost", Target("http", "localhost", 80, "/"), "localhost"),
+        ("http://LOCALHOST:9/x?y", Target("http", "localhost", 9, "/x?y"), "localhost:9"),
+        ("https://127.0.0.1/", Target("https", "127.0.0.1", 443, "/"), "127.0.0.1"),
+        ("https://localhost:80/", Target("https", "localhost", 80, "/"), "localhost:80"),
+        ("http://127.0.0.1:443/", Target("http", "127.0.0.1", 443, "/"), "127.0.0.1:443"),
+        ("http://[::1]:9/", Target("http", "::1", 9, "/"), "[::1]:9"),
+        ("http://[::1]/", Target("http", "::1", 80, "/"), "[::1]"),
+    ],
+)
+def test_the_local_platform_may_send_to_itself_over_http_and_any_port(url: str, target: Target, header: str) -> None:
+    found = parse_target(url, TargetRules(loopback=True))
+
+    assert found == target
+    assert found.is_loopback
+    assert found.host_header == header
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("http://example.org/", "url_https_only"),
+        ("ftp://localhost/", "url_https_only"),
+        ("http://127.0.0.2/", "url_https_only"),
+        ("https://0.0.0.0/", "url_host"),
+        ("https://example.org:8443/", "url_port"),
+    ],
+)
+def test_the_exemption_is_for_this_machine_and_nothing_beside_it(url: str, rule: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_target(url, TargetRules(loopback=True))
+    assert refused.value.problems[0].code == rule
+    assert not parse_target("https://example.org/", TargetRules(loopback=True)).is_loopback
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["9.255.255.255", "11.0.0.0", "126.255.255.255", "172.15.255.255", "172.32.0.0", "192.0.1.0", "192.88.98.255",
+     "192.88.100.0", "198.17.255.255", "198.20.0.0", "223.255.255.255", "::ffff:8.8.8.8", "2001:200::1",
+     "2001:db7:ffff::1", "2001:db9::1", "2003::1", "3ffe::1"],
+)  # fmt: skip
+def test_addresses_beside_a_special_range_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["1fff::1", "4000::1", "2606:4700:4700::1111%eth0", "::ffff:192.0.0.8", "", "8.8.8"]
+)
+def test_what_lies_outside_global_unicast_or_names_an_interface_is_not(address: str) -> None:
+    assert not is_public(address)

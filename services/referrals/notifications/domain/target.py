@@ -54,7 +54,8 @@ class Target:
     def host_header(self) -> str:
         """Value of the Host header."""
         default = 443 if self.scheme == "https" else 80
-        return self.host if self.port == default else f"{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == default else f"{host}:{self.port}"
 
 
 def parse_target(url: str, rules: TargetRules) -> Target:
