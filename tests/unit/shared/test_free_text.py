@@ -113,6 +113,7 @@ NAME, NUMBER, CONTACT, ADDRESS = "looks_like_name", "number", "contact", "looks_
         ("es Ana  Rosa", [(NAME, "Ana  Rosa")]),
         ("es Ana\nRosa", [(NAME, "Ana\nRosa")]),
         ("con IXCHEL CANARIA hoy", [(NAME, "IXCHEL CANARIA")]),
+        ("con ONU Ana Rosa", [(NAME, "Ana Rosa")]),
         ("el Dr. Juan Pérez", [(NAME, "Juan Pérez")]),
         ("la doña  Ixchel", [(NAME, "Ixchel")]),
         ("su alias: Ixchel", [(NAME, "Ixchel")]),
