@@ -2,9 +2,7 @@
 
 # fixed dates: the rules are handed their moment
 
-import dataclasses
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,46 +20,13 @@ from services.referrals.domain.life_cycle import (
     State,
     open_actions,
 )
-from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-def a_referral(**changes: Any) -> Referral:
-    referral = Referral(
-        id=uuid4(),
-        code="GT-000-000",
-        country=Country.GUATEMALA,
-        from_organisation_id=uuid4(),
-        to_country=Country.HONDURAS,
-        to_organisation_id=uuid4(),
-        case_id=uuid4(),
-        consent_id=uuid4(),
-        kind="service_referral",
-        services=("medical",),
-        urgency="24h",
-        respond_by=NOON + timedelta(hours=24),
-        remind_at=NOON + timedelta(hours=12),
-        expires_at=NOON + timedelta(hours=72),
-        profile="d3_identified",
-        state=State.SENT,
-        capacity={},
-        fields=(),
-        payload_sha256="",
-        consent_expires_on=None,
-        sealed=b"sealed",
-        message=b"message",
-        data_key=b"",
-        sent_at=NOON,
-        sent_by="somebody",
-    )
-    return dataclasses.replace(referral, **changes)
+from tests.unit.referrals.builders import NOON, a_referral
 
 
 def test_the_states_are_codes_of_the_published_list() -> None:
