@@ -2,7 +2,7 @@
 
 from services.identity.bootstrap import services
 from services.identity.usecases.clear_expired import clear_expired
-from services.identity.usecases.mail_links import mail_due_links
+from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
 from shared.kernel.country import ALL_COUNTRIES

@@ -24,7 +24,7 @@ class ClientCache:
         self._lock = Lock()
         self._known: TTLCache[str, Client] = TTLCache(_CACHE_SIZE, _CACHE_SECONDS)
 
-    def get(self, client_id: str) -> Client | None:
+    def find(self, client_id: str) -> Client | None:
         """The active client, or None. Unknown identifiers are not remembered."""
         if not _CLIENT_ID.fullmatch(client_id):
             return None

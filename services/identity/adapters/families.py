@@ -49,6 +49,11 @@ class FamilyRepository:
         """Insert the next link."""
         self._connection.execute(insert(refresh_tokens).values(**_TOKENS.to_row(token), country=country))
 
+    def find_by_newest_token(self, digest: bytes) -> Family | None:
+        """The family of a refresh token while that token is the newest, else None."""
+        known = self.find_token(digest)
+        return self.find(known.family_id) if known is not None and known.used_at is None else None
+
     def find_token(self, digest: bytes) -> RefreshToken | None:
         """The link with that digest, or None."""
         return self._token(refresh_tokens.c.digest == digest)

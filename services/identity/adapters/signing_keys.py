@@ -33,7 +33,7 @@ class SigningKeyRepository:
         self._connection = connection
         self._sealing_key = derive_key(identity_key, "signing keys")
 
-    def lock(self) -> None:
+    def claim_rotation(self) -> None:
         """One rotation at a time, until the end of the transaction."""
         self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("identity.signing_keys"))))
 

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from services.identity.adapters.repositories import IdentityRepositories, WorkParts
 from services.identity.adapters.secrets import digest, new_recovery_code, new_token
-from services.identity.domain.access_requests import RequestKind, new_request
+from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState, new_request
 from services.identity.domain.activations import Activation
-from services.identity.domain.authority import require_administers, require_sees
+from services.identity.domain.authority import require_administers, require_may_decide, require_sees
 from services.identity.domain.clients import Client
 from services.identity.domain.duties import people_changes
 from services.identity.domain.organisations import Organisation
@@ -199,6 +199,26 @@ class IdentityWork(IdentityRepositories):
             AccessRequested(country=request.country, organisation_id=request.organisation_id, request_id=request.id)
         )
 
+    def decide_request(self, request_id: UUID, state: RequestState) -> AccessRequest:
+        """The request to the caller's organisation as the caller decided it, audited.
+
+        Raises NotFound, NotYoursToDecide, AlreadyDecided.
+        """
+        request = self.access_requests.get_for_update(request_id)
+        if request.organisation_id != self.grant.organisation_id:
+            raise NotFound
+        supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
+        require_may_decide(request, self._calling_person(), has_supervisor=supervised)
+        decided = request.decided(state, by=self.grant.subject, at=self.clock.now())
+        self.access_requests.save_decision(decided)
+        self.audit(
+            f"access_request.{state}",
+            country=request.country,
+            object_type="access_request",
+            object_id=request.id,
+        )
+        return decided
+
     def request_client_access(self, kind: RequestKind, client: Client, *, overlap_hours: int = 0) -> None:
         """As `request_access`, for a client that exists already.
 
@@ -210,6 +230,12 @@ class IdentityWork(IdentityRepositories):
         if self.access_requests.never_approved(client.id):
             kind, overlap_hours = RequestKind.CLIENT, 0
         self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None)
+
+    def _calling_person(self) -> Person | None:
+        try:
+            return self.people.find(UUID(self.grant.subject))
+        except ValueError:
+            return None
 
     def _revoke(self, member: str, country: Country) -> None:
         expires_at = self.clock.now() + REVOCATION_LIFE

@@ -8,7 +8,9 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, listed_body
 from services.identity.api.schemas import AccessRequestQuery, AccessRequestQuerySchema
 from services.identity.bootstrap import services
-from services.identity.usecases.decide_request import Decision, approve_request, refuse_request
+from services.identity.domain.access_requests import Decision
+from services.identity.usecases.approve_request import approve_request
+from services.identity.usecases.refuse_request import refuse_request
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint

@@ -91,6 +91,15 @@ class ListedRequest(AccessRequest):
     requested_by_name: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What was decided. A secret is shown once, to the person who said yes."""
+
+    request: AccessRequest
+    client_id: str | None = None
+    client_secret: str | None = None
+
+
 def new_request(
     kind: RequestKind,
     subject: Person | Client,

@@ -12,7 +12,7 @@ def rotate_signing_key(*, work: IdentityWork) -> None:
 
     Tokens of the retired key stay valid: it is shown for an hour and they live five minutes.
     """
-    work.signing_keys.lock()
+    work.signing_keys.claim_rotation()
     _rotate(work)
 
 
@@ -20,7 +20,7 @@ def ensure_signing_keys(*, work: IdentityWork) -> None:
     """Make the first two keys when there are none."""
     if work.signing_keys.activated_at() is not None:
         return
-    work.signing_keys.lock()
+    work.signing_keys.claim_rotation()
     if work.signing_keys.activated_at() is None:
         work.signing_keys.add_next(work.clock.now())
         _rotate(work)
@@ -28,7 +28,7 @@ def ensure_signing_keys(*, work: IdentityWork) -> None:
 
 def rotate_aged_signing_key(*, work: IdentityWork) -> bool:
     """Rotate when the current key has signed for `KEY_LIFE`; returns whether it did."""
-    work.signing_keys.lock()
+    work.signing_keys.claim_rotation()
     activated_at = work.signing_keys.activated_at()
     if activated_at is None or work.clock.now() - activated_at < KEY_LIFE:
         return False

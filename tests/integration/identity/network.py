@@ -23,7 +23,7 @@ from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
-from services.identity.usecases.mail_links import mail_due_links
+from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission

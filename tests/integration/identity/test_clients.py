@@ -201,7 +201,7 @@ def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(
 def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_takes(
     http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
 ) -> None:
-    network.parts.clients.get(system["client_id"])
+    network.parts.clients.find(system["client_id"])
     remembered = dict(network.parts.clients._known)
     act(http, system, "suspend", admin)
     network.parts.clients._known.update(remembered)
@@ -279,7 +279,7 @@ def test_the_old_secret_ends_by_itself(
     network: Network, http: FlaskClient, admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     until = act(http, system, "rotate-secret", admin, version=1, overlap_hours=1).json["old_secret_until"]
-    client, digests = network.parts.clients.get(system["client_id"]), network.parts.digests
+    client, digests = network.parts.clients.find(system["client_id"]), network.parts.digests
     assert until
     ends = client.previous_secret_until
     assert client.proves(digests.client_secret(system["client_secret"]), ends - timedelta(seconds=1))

@@ -52,7 +52,7 @@ def register(http: FlaskClient, network: Network, headers: dict[str, Any], **cha
 
 def registered(network: Network, made: dict[str, Any]) -> Client:
     network.parts.clients.forget()
-    client = network.parts.clients.get(made["client_id"])
+    client = network.parts.clients.find(made["client_id"])
     network.secrets[client.client_id] = made["client_secret"] or ""
     return client
 

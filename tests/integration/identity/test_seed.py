@@ -93,7 +93,7 @@ def test_a_lost_file_is_written_again_with_new_secrets_for_the_same_network(
 
 def test_the_platforms_own_application_is_registered_at_start(network: Network) -> None:
     settings = network.parts.settings
-    client = network.parts.clients.get("ceiba-web")
+    client = network.parts.clients.find("ceiba-web")
     assert client is not None
     assert client.first_party
     assert client.is_confidential

@@ -34,7 +34,7 @@ def referrals(network: Network) -> Client:
     with network.parts.system_work(ALL_COUNTRIES) as work:
         register_service_client(REFERRALS, SECRET, work=work)
     network.secrets[REFERRALS] = SECRET
-    client = network.parts.clients.get(REFERRALS)
+    client = network.parts.clients.find(REFERRALS)
     assert client is not None
     return client
 

@@ -1,44 +1,18 @@
 """Revocation (RFC 7009) and introspection (RFC 7662)."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 
-from services.identity.adapters.work import IdentityWork
+from services.identity.adapters.secrets import digest
 from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
-from services.identity.domain.sessions import Family
-from services.identity.usecases.revoke_token import family_of_refresh_token, revoke_access_token, revoke_family
+from services.identity.domain.presented_token import PresentedToken
+from services.identity.usecases.revoke_token import revoke_token
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import Unauthenticated
-from shared.kernel.grant import Grant
-
-
-@dataclass(frozen=True, slots=True)
-class PresentedToken:
-    """A live token in a request: an access token (`grant`) or a refresh token (`family`)."""
-
-    client_id: str
-    expires: int
-    grant: Grant | None = None
-    family: Family | None = None
-
-    def check_client(self, client: Client) -> bool:
-        """Whether it was issued to `client`."""
-        return self.client_id == client.client_id
-
-    def is_expired(self) -> bool:
-        """False: a token that is not live is never presented to the library."""
-        return False
-
-    def is_revoked(self) -> bool:
-        """False: a token that is not live is never presented to the library."""
-        return False
 
 
 class Revocation(RevocationEndpoint):
@@ -57,11 +31,7 @@ class Revocation(RevocationEndpoint):
     def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
         """End it. An exchanged token is never presented: its session is the subject's."""
         with self.server.services.system_work(ALL_COUNTRIES) as work:
-            family = token.family or _family_of(token, work)
-            if family is not None:
-                revoke_family(family, request.client, work=work)
-            elif token.grant is not None:
-                revoke_access_token(token.grant, request.client, work=work)
+            revoke_token(token, client=request.client, work=work)
 
 
 class Introspection(IntrospectionEndpoint):
@@ -117,13 +87,7 @@ def _presented_token(services: Services, token: str) -> PresentedToken | None:
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:
-        family = family_of_refresh_token(token, work=work)
+        family = work.families.find_by_newest_token(digest(token))
     if family is None or not family.is_live(services.clock.now()):
         return None
     return PresentedToken(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)
-
-
-def _family_of(token: PresentedToken, work: IdentityWork) -> Family | None:
-    if token.grant is None or token.grant.subject == token.client_id:
-        return None
-    return work.families.find(UUID(token.grant.session_id))

@@ -43,7 +43,7 @@ class IdentityServer(AuthorizationServer):
 
     def query_client(self, client_id: str) -> Client | None:
         """The active client of that identifier, or None."""
-        return self.services.clients.get(client_id)
+        return self.services.clients.find(client_id)
 
     def access_token(self, bearer: Bearer) -> str:
         """A signed access token."""
