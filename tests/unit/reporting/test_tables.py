@@ -1,5 +1,6 @@
 """Published tables: what must be hidden is hidden, and nothing shown gives it back."""
 
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -15,7 +16,9 @@ from services.reporting.domain.tables import (
     Dimension,
     Reason,
     lines_of,
+    margins_of,
     protect_table,
+    within,
 )
 
 K = 11
@@ -166,3 +169,139 @@ def test_the_same_counts_always_give_the_same_table() -> None:
     cells: Cells = {key: n for n, key in enumerate(product(ROWS, COLUMNS), start=4)}
     backwards = dict(reversed(list(cells.items())))
     assert protect_table(counted(cells), GRID, K).cells == protect_table(counted(backwards), GRID, K).cells
+
+
+GENDER = Dimension("gender", ("f", "m"), personal=True)
+KIND = Dimension("kind", ("x", "y"), sensitive=True)
+
+
+def figures_of(cells: Cells, *dimensions: Dimension) -> dict[str, str]:
+    """Each figure as people read it, by its key joined."""
+    table = protect_table(counted(cells), dimensions, K)
+    return {"".join(key): table.display(key) for key in table.cells}
+
+
+def test_a_person_counts_in_the_cell_and_in_every_margin_of_it() -> None:
+    assert list(margins_of(("f", "x"))) == [("f", "x"), (TOTAL, "x"), ("f", TOTAL), (TOTAL, TOTAL)]
+    counts = Counts()
+    counts.add(("f", "x"), 2)
+    counts.add(("f", "y"), 3)
+    assert dict(counts.persons) == {
+        ("f", "x"): 2,
+        ("f", "y"): 3,
+        (TOTAL, "x"): 2,
+        (TOTAL, "y"): 3,
+        ("f", TOTAL): 5,
+        (TOTAL, TOTAL): 5,
+    }
+
+
+def test_every_total_and_its_parts_are_an_equation() -> None:
+    assert lines_of([GENDER]) == [((TOTAL,), (("f",), ("m",)))]
+    assert sorted(lines_of([GENDER, KIND])) == sorted(
+        [
+            ((TOTAL, "x"), (("f", "x"), ("m", "x"))),
+            ((TOTAL, "y"), (("f", "y"), ("m", "y"))),
+            ((TOTAL, TOTAL), (("f", TOTAL), ("m", TOTAL))),
+            (("f", TOTAL), (("f", "x"), ("f", "y"))),
+            (("m", TOTAL), (("m", "x"), ("m", "y"))),
+            ((TOTAL, TOTAL), ((TOTAL, "x"), (TOTAL, "y"))),
+        ]
+    )
+
+
+def test_eleven_are_shown_and_ten_are_not() -> None:
+    assert figures_of({("a",): 11, ("b",): 11, ("c",): 30}, Dimension("d", ("a", "b", "c"))) == {
+        "a": "11",
+        "b": "11",
+        "c": "30",
+        TOTAL: "52",
+    }
+    assert figures_of({("a",): 10, ("b",): 1, ("c",): 30}, Dimension("d", ("a", "b", "c")))["a"] == "<11"
+
+
+def test_hidden_figures_are_counted_by_their_reason() -> None:
+    table = protect_table(counted({("a",): 3, ("b",): 20, ("c",): 40}), [Dimension("d", ("a", "b", "c", "e"))], K)
+
+    assert Counter(cell.reason for cell in table.cells.values() if cell.reason) == {
+        Reason.PRIMARY: 1,
+        Reason.SECONDARY: 1,
+        Reason.NOT_PUBLISHED: 1,
+    }
+    assert table.display(("e",)) == "–"
+
+
+@pytest.mark.parametrize(
+    "dimensions",
+    [
+        (Dimension("gender", ("f", "m")), KIND),
+        (GENDER, Dimension("kind", ("x", "y"))),
+        (Dimension("gender", ("f", "m")), Dimension("kind", ("x", "y"))),
+    ],
+)
+def test_a_class_without_a_known_or_without_a_sensitive_value_is_shown(dimensions: tuple[Dimension, ...]) -> None:
+    cells: Cells = {("f", "x"): 40, ("m", "x"): 30, ("m", "y"): 30}
+
+    assert figures_of(cells, *dimensions)["fx"] == "40"
+
+
+def test_a_class_with_two_values_shows_both() -> None:
+    figures = figures_of({("f", "x"): 40, ("f", "y"): 20, ("m", "x"): 30, ("m", "y"): 30}, GENDER, KIND)
+
+    assert (figures["fx"], figures["fy"], figures["mx"], figures["my"]) == ("40", "20", "30", "30")
+
+
+def test_three_dimensions_and_three_thousand_figures_are_taken() -> None:
+    three = [Dimension(name, ("a",)) for name in "xyz"]
+    assert len(protect_table(Counts(), three, K).cells) == 8
+    wide = [Dimension("x", tuple(map(str, range(59)))), Dimension("y", tuple(map(str, range(49))))]
+    assert len(protect_table(Counts(), wide, K).cells) == 3000
+    with pytest.raises(TooFine):
+        protect_table(Counts(), [wide[0], Dimension("y", tuple(map(str, range(50))))], K)
+
+
+PLACES = protect_table(
+    counted({("f", "x"): 20, ("f", "y"): 300, ("f", "z"): 5, ("m", "x"): 40, ("m", "y"): 500, ("m", "z"): 60}),
+    [Dimension("gender", ("f", "m")), Dimension("place", ("x", "y", "z", "w"))],
+    K,
+)
+
+
+def narrowed_to(values: set[str], *, shown: bool) -> dict[str, str]:
+    table = within(PLACES, "place", values, shown=shown)
+    return {"".join(key): table.display(key) for key in table.cells}
+
+
+def test_a_narrower_question_shows_sums_of_what_the_whole_table_shows() -> None:
+    whole = {"".join(key): PLACES.display(key) for key in PLACES.cells}
+    assert (whole["fx"], whole["fz"], whole["mx"]) == ("–", "<11", "–")
+
+    assert narrowed_to({"y"}, shown=False) == {"f": "300", "m": "500", TOTAL: "800"}
+    assert narrowed_to({"y"}, shown=True) == {
+        "fy": "300", f"f{TOTAL}": "300", "my": "500", f"m{TOTAL}": "500", f"{TOTAL}y": "800", f"{TOTAL}{TOTAL}": "800",
+    }  # fmt: skip
+
+
+def test_a_sum_with_a_hidden_part_is_hidden() -> None:
+    narrow = narrowed_to({"x", "y"}, shown=True)
+
+    assert (narrow["fx"], narrow["fy"], narrow[f"f{TOTAL}"]) == ("–", "300", "–")
+    assert narrow[f"{TOTAL}{TOTAL}"] == "860"
+
+
+def test_nobody_published_adds_nothing_and_alone_is_nobody() -> None:
+    assert narrowed_to({"y", "w"}, shown=False) == {"f": "300", "m": "500", TOTAL: "800"}
+    nobody = within(PLACES, "place", {"w"}, shown=False)
+    assert {figure.reason for figure in nobody.cells.values()} == {Reason.NOT_PUBLISHED}
+    assert {figure.reason for figure in within(PLACES, "place", set(), shown=False).cells.values()} == {
+        Reason.NOT_PUBLISHED
+    }
+
+
+def test_a_dimension_stays_with_the_values_asked_for_in_their_order_or_goes() -> None:
+    kept, gone = within(PLACES, "place", {"y", "x"}, shown=True), within(PLACES, "place", {"y", "x"}, shown=False)
+
+    assert [(d.name, d.values) for d in kept.dimensions] == [("gender", ("f", "m")), ("place", ("x", "y"))]
+    assert [(d.name, d.values) for d in gone.dimensions] == [("gender", ("f", "m"))]
+    assert kept.k == gone.k == K
+    assert set(within(PLACES, "gender", {"f"}, shown=False).cells) == {("x",), ("y",), ("z",), ("w",), (TOTAL,)}
