@@ -186,6 +186,7 @@ def test_nonsense_is_not_public() -> None:
         ("https://hooks.example.org", "hooks.example.org", "/"),
         ("https://HOOKS.example.org/a?b=c", "hooks.example.org", "/a?b=c"),
         ("https://año.example/ñ", "xn--ao-zja.example", "/%C3%B1"),
+        ("https://ｈｏｏｋｓ.example/", "hooks.example", "/"),
         ("https://example.org:443/x", "example.org", "/x"),
     ],
 )
@@ -269,7 +270,9 @@ def test_a_refusal_names_the_rule_that_is_broken(url: str, rule: str) -> None:
     assert [(problem.field, problem.code) for problem in refused.value.problems] == [("url", rule)]
 
 
-@pytest.mark.parametrize("host", ["mylocal.example", "local.example", "localhost.example", "xlocal.org", "a.b7.org"])
+@pytest.mark.parametrize(
+    "host", ["mylocal.example", "local.example", "localhost.example", "xlocal.org", "a.b7.org", "a.7.org"]
+)
 def test_a_public_name_may_look_like_a_local_one(host: str) -> None:
     assert parse_target(f"https://{host}/", RULES).host == host
 
