@@ -4,10 +4,30 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, or_, select
 
 from services.reporting.adapters.tables import person_count, referral_count
 from services.reporting.domain.referral_figures import ReferralRow
+
+_ORGANISATION = bindparam("organisation", type_=Uuid)
+_COUNTRIES = any_(bindparam("countries", type_=ARRAY(Text)))
+_SLICES = any_(bindparam("slices", type_=ARRAY(Text)))
+_FIRST, _LAST = bindparam("first", type_=Text), bindparam("last", type_=Text)
+
+_persons = person_count.c
+_PERSONS = select(_persons.slice, _persons.month, _persons.a, _persons.b, _persons.own_persons).where(
+    _persons.organisation_id == _ORGANISATION,
+    _persons.country == _COUNTRIES,
+    _persons.slice == _SLICES,
+    _persons.month.between(_FIRST, _LAST),
+)
+_referrals = referral_count.c
+_REFERRALS = select(*(_referrals[name] for name in ReferralRow._fields)).where(
+    or_(_referrals.from_organisation_id == _ORGANISATION, _referrals.to_organisation_id == _ORGANISATION),
+    or_(_referrals.country == _COUNTRIES, _referrals.to_country == _COUNTRIES),
+    _referrals.slice == _SLICES,
+    _referrals.month.between(_FIRST, _LAST),
+)
 
 
 class PersonRow(NamedTuple):
@@ -30,24 +50,14 @@ class CountRepository:
         self, organisation: UUID, countries: Collection[str], slices: Collection[str], months: tuple[str, str]
     ) -> list[PersonRow]:
         """Persons of an organisation in several slices at once; `months` are the first and the last."""
-        count = person_count.c
-        query = select(count.slice, count.month, count.a, count.b, count.own_persons).where(
-            count.country.in_(countries),
-            count.slice.in_(slices),
-            count.month.between(*months),
-            count.organisation_id == organisation,
-        )
-        return [PersonRow(*row) for row in self._connection.execute(query)]
+        where = {"organisation": organisation, "countries": list(countries), "slices": list(slices)}
+        rows = self._connection.execute(_PERSONS, {**where, "first": months[0], "last": months[1]})
+        return [PersonRow(*row) for row in rows]
 
     def referrals_of(
         self, organisation: UUID, countries: Collection[str], slice_name: str, months: tuple[str, str]
     ) -> list[ReferralRow]:
         """Referrals that an organisation sent or received, with at least one end in `countries`."""
-        count = referral_count.c
-        query = select(count.country, count.to_country, count.month, count.a, count.decided, count.accepted).where(
-            or_(count.country.in_(countries), count.to_country.in_(countries)),
-            or_(count.from_organisation_id == organisation, count.to_organisation_id == organisation),
-            count.slice == slice_name,
-            count.month.between(*months),
-        )
-        return [ReferralRow(*row) for row in self._connection.execute(query)]
+        where = {"organisation": organisation, "countries": list(countries), "slices": [slice_name]}
+        rows = self._connection.execute(_REFERRALS, {**where, "first": months[0], "last": months[1]})
+        return [ReferralRow(*row) for row in rows]

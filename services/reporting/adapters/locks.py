@@ -1,22 +1,23 @@
 """Locks by name, held until the transaction ends; PostgreSQL lets go of those of a process that dies."""
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Text, bindparam, func, select
+
+_KEY = func.hashtextextended(bindparam("name", type_=Text), 0)
+_HOLD = select(func.pg_advisory_xact_lock(_KEY))
+_HOLD_SHARED = select(func.pg_advisory_xact_lock_shared(_KEY))
+_TRY_HOLD = select(func.pg_try_advisory_xact_lock(_KEY))
 
 
 def hold_lock(connection: Connection, name: str) -> None:
     """Wait for the lock and hold it alone."""
-    connection.execute(select(func.pg_advisory_xact_lock(_key(name))))
+    connection.execute(_HOLD, {"name": name})
 
 
 def hold_lock_shared(connection: Connection, name: str) -> None:
     """Wait for the lock and hold it together with others who share it."""
-    connection.execute(select(func.pg_advisory_xact_lock_shared(_key(name))))
+    connection.execute(_HOLD_SHARED, {"name": name})
 
 
 def try_hold_lock(connection: Connection, name: str) -> bool:
-    """Hold the lock alone, or answer False at once while another transaction holds it."""
-    return bool(connection.execute(select(func.pg_try_advisory_xact_lock(_key(name)))).scalar_one())
-
-
-def _key(name: str) -> ColumnElement[int]:
-    return func.hashtextextended(name, 0)
+    """Hold the lock alone, or return False at once while another transaction holds it."""
+    return bool(connection.execute(_TRY_HOLD, {"name": name}).scalar_one())

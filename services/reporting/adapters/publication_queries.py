@@ -30,13 +30,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, aggregate_order_by, array, insert
 
 from services.reporting.adapters.recordsets import recordset
-from services.reporting.adapters.tables import changed, known_to, person_fact, referral_fact
+from services.reporting.adapters.tables import changed, known_to, person_fact, publication, referral_fact
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import Stratum
 
 _SOURCE = bindparam("of_source", type_=Text)
 _COUNTRY = bindparam("of_country", type_=Text)
-_NOBODY = array([], type_=Uuid)
+_NO_ORGANISATION = array([], type_=Uuid)
 _Class = tuple[ColumnElement[Any], ColumnElement[Any]]
 """Period and profile."""
 
@@ -47,7 +47,7 @@ class _Facts:
 
     table: Table
     rows: FromClause
-    """The table, with the organisations that were told of each row."""
+    """The table, with the organisations to which each case was referred."""
     key: ColumnElement[Any]
     stratum: ColumnElement[Any]
     parties: ColumnElement[Any]
@@ -70,22 +70,22 @@ class FactQueries:
 
 
 def _person_facts() -> _Facts:
-    # Who knows a person is read when a vintage is made: the referral may be heard of before or after the case.
+    # Read when a vintage is made: the event of the referral may come before or after that of the case.
     organisation = known_to.c.organisation_id
-    told = (
+    receivers = (
         select(
             known_to.c.case_id, func.array_agg(aggregate_order_by(organisation, organisation)).label("organisations")
         )
         .where(known_to.c.country == _COUNTRY)
         .group_by(known_to.c.case_id)
-        .subquery("told")
+        .subquery("receivers")
     )
     return _Facts(
         table=person_fact,
-        rows=person_fact.outerjoin(told, told.c.case_id == person_fact.c.case_id),
+        rows=person_fact.outerjoin(receivers, receivers.c.case_id == person_fact.c.case_id),
         key=person_fact.c.case_id,
         stratum=person_fact.c.source,
-        parties=person_fact.c.parties.concat(func.coalesce(told.c.organisations, _NOBODY)),
+        parties=person_fact.c.parties.concat(func.coalesce(receivers.c.organisations, _NO_ORGANISATION)),
         person=None,
     )
 
@@ -159,18 +159,18 @@ def _note_changes() -> Insert:
 
 
 def _changes() -> Select[Any]:
-    told = (
+    receivers = (
         select(person_fact.c.person_key, func.array_agg(distinct(known_to.c.organisation_id)).label("organisations"))
         .join_from(known_to, person_fact, person_fact.c.case_id == known_to.c.case_id)
         .where(known_to.c.country == _COUNTRY)
         .group_by(person_fact.c.person_key)
-        .subquery("told")
+        .subquery("receivers")
     )
-    parties = changed.c.parties.concat(func.coalesce(told.c.organisations, _NOBODY))
-    is_the_person = (changed.c.source == Source.PERSONS) & (told.c.person_key == changed.c.subject)
+    parties = changed.c.parties.concat(func.coalesce(receivers.c.organisations, _NO_ORGANISATION))
+    is_the_person = (changed.c.source == Source.PERSONS) & (receivers.c.person_key == changed.c.subject)
     subjects = (
         select(changed.c.stratum, parties.label("parties"))
-        .select_from(changed.outerjoin(told, is_the_person))
+        .select_from(changed.outerjoin(receivers, is_the_person))
         .where(changed.c.source == _SOURCE, changed.c.country == _COUNTRY)
         .subquery("subjects")
     ).c
@@ -185,3 +185,12 @@ NOTE_CHANGES = _note_changes()
 """Remembers `rows` of subjects with who knows them; of one that is remembered already, who else does."""
 CHANGES = _changes()
 """How many subjects changed, by stratum and by the organisations that know them (`of_source`, `of_country`)."""
+VINTAGES = (
+    select(publication.c.country, publication.c.number, publication.c.published_at)
+    .where(
+        publication.c.source == _SOURCE,
+        publication.c.country == any_(bindparam("countries", type_=ARRAY(Text))),
+    )
+    .order_by(publication.c.country)
+)
+"""The present vintage of each of `countries` that has one (`of_source`)."""

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.reporting.adapters.locks import hold_lock_shared, try_hold_lock
-from services.reporting.adapters.publication_queries import CHANGES, FACT_QUERIES, NOTE_CHANGES
+from services.reporting.adapters.publication_queries import CHANGES, FACT_QUERIES, NOTE_CHANGES, VINTAGES
 from services.reporting.adapters.tables import changed, publication, published
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.published import Change, PublishedVintage
+
+# Grouping a hundred thousand persons takes a few seconds in one statement.
+_PATIENCE = select(func.set_config("statement_timeout", "40s", True))
 
 
 class PublicationRepository:
@@ -51,11 +54,11 @@ class PublicationRepository:
         return strata
 
     def waiting(self, country: str, strata: Collection[str]) -> list[Group]:
-        """Whoever of these strata counts and is in no published class."""
+        """Facts of these strata that count and are in no published class."""
         return self._groups(self._facts.waiting, country, strata)
 
     def stale(self, country: str, strata: Collection[str]) -> list[Group]:
-        """Whoever of these strata is in a published class to which they belong no longer, by that class."""
+        """Facts of these strata in a published class to which they belong no longer, by that class."""
         return self._groups(self._facts.stale, country, strata)
 
     def staying(self, country: str) -> dict[ClassKey, list[Group]]:
@@ -76,7 +79,7 @@ class PublicationRepository:
         self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums))
 
     def leave(self, country: str, cohort: Cohort) -> None:
-        """Take a cohort out of the published figures; whoever still counts waits again."""
+        """Take a cohort out of the published figures; those of it who still count wait again."""
         self._assign(cohort.ids, published_period=None, published=None)
         its_class = [published.c[name] == value for name, value in self._class_of(country, cohort).items()]
         some_stay = published.c.n > len(cohort.ids)
@@ -95,16 +98,11 @@ class PublicationRepository:
 
     def vintages(self, countries: Collection[str]) -> list[PublishedVintage]:
         """The present vintage of each country that has one."""
-        query = (
-            select(publication.c.country, publication.c.number, publication.c.published_at)
-            .where(publication.c.source == self._source, publication.c.country.in_(countries))
-            .order_by(publication.c.country)
-        )
-        return [PublishedVintage(*row) for row in self._connection.execute(query)]
+        parameters = {"of_source": self._source, "countries": list(countries)}
+        return [PublishedVintage(*row) for row in self._connection.execute(VINTAGES, parameters)]
 
     def _be_patient(self) -> None:
-        # Grouping a hundred thousand persons takes a few seconds in one statement.
-        self._connection.execute(select(func.set_config("statement_timeout", "40s", True)))
+        self._connection.execute(_PATIENCE)
 
     def _assign(self, ids: Sequence[UUID], **shown: Any) -> None:
         self._connection.execute(self._facts.assign.values(**shown), {"ids": list(ids)})
@@ -133,5 +131,5 @@ def _group(row: Row[Any]) -> Group:
 
 
 def _lock_name(country: str) -> str:
-    """Held shared by whoever reads several tables that must agree, alone by whoever makes a vintage."""
+    """The lock is held shared to read several tables that must agree, and alone to make a vintage."""
     return f"vintage|{country}"

@@ -1,15 +1,18 @@
 """Reading the published figures: sums of cohorts, the same for every reader until the next vintage."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
     Integer,
+    Select,
     SmallInteger,
     Text,
+    any_,
     bindparam,
     case,
     func,
@@ -29,6 +32,15 @@ from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, 
 _PLACE = {name: place for place, name in enumerate(PERSON_FIELDS, start=1)}
 _ARE_DATED = published.c.profile[_PLACE["year_known"]] == "yes"
 _OF_PERSONS = published.c.source == Source.PERSONS
+_COUNTRIES = any_(bindparam("countries", type_=ARRAY(Text)))
+_IN_PERIODS = published.c.period.between(bindparam("first", type_=Text), bindparam("last", type_=Text))
+_YEAR = case((_ARE_DATED, func.left(published.c.period, 4)), else_="").label("year")
+_YEARS = select(_YEAR).distinct().where(_OF_PERSONS, published.c.country == _COUNTRIES).order_by(_YEAR)
+_REFERRALS = select(published).where(
+    published.c.source == Source.REFERRALS,
+    or_(published.c.country == _COUNTRIES, published.c.to_country == _COUNTRIES),
+    _IN_PERIODS,
+)
 RECORDS = (
     "SELECT left(period, 4)::int AS year, profile, sum(n)::int AS n FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries)"
@@ -46,7 +58,7 @@ FETCH = 2_000
 class PersonCell(NamedTuple):
     """Published persons of one country and quarter with one value of each of two fields.
 
-    The quarter of records that tell no year is only that of their import; they are not `dated`.
+    Records whose year is not known are in the quarter of their import; they are not `dated`.
     """
 
     country: str
@@ -81,27 +93,12 @@ class PublishedClassRepository:
         dated: bool | None,
     ) -> list[PersonCell]:
         """Persons by at most two fields of `PERSON_FIELDS`, `dated` or all."""
-        a, b = (*(_value_of(name) for name in fields), literal(WITHHELD), literal(WITHHELD))[:2]
-        classes = select(
-            published.c.country,
-            published.c.period,
-            a.label("a"),
-            b.label("b"),
-            _ARE_DATED.label("dated"),
-            published.c.n,
-        ).where(_OF_PERSONS, published.c.country.in_(countries), _within(months))
-        if dated is not None:
-            classes = classes.where(_ARE_DATED.is_(dated))
-        cells = classes.subquery("cells").c
-        alike = (cells.country, cells.period, cells.a, cells.b, cells.dated)
-        query = select(*alike, func.sum(cells.n).cast(Integer)).group_by(*alike)
-        return [PersonCell(*row) for row in self._connection.execute(query)]
+        parameters = {"countries": list(countries), **_periods(months)}
+        return [PersonCell(*row) for row in self._connection.execute(_persons_by(tuple(fields), dated), parameters)]
 
     def years(self, countries: Collection[str]) -> list[str]:
-        """The years in which persons are published, oldest first; an empty one comes first if some tell no year."""
-        year = case((_ARE_DATED, func.left(published.c.period, 4)), else_="").label("year")
-        query = select(year).distinct().where(_OF_PERSONS, published.c.country.in_(countries)).order_by(year)
-        return list(self._connection.execute(query).scalars())
+        """The years in which persons are published, oldest first; an empty one comes first if some have none."""
+        return list(self._connection.execute(_YEARS, {"countries": list(countries)}).scalars())
 
     def records(self, countries: Collection[str], years: Sequence[int]) -> Iterator[tuple[Profile, int]]:
         """Each different published record and how many persons share it. Memory follows the fetch size."""
@@ -111,23 +108,34 @@ class PublishedClassRepository:
 
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
         """Decided referrals with at least one end in `countries`."""
-        query = select(published).where(
-            published.c.source == Source.REFERRALS,
-            or_(published.c.country.in_(countries), published.c.to_country.in_(countries)),
-            _within(months),
-        )
-        return [
-            ReferralClass(row.country, row.to_country, row.period, _shown(row.profile), row.n)
-            for row in self._connection.execute(query)
-        ]
+        rows = self._connection.execute(_REFERRALS, {"countries": list(countries), **_periods(months)})
+        return [ReferralClass(row.country, row.to_country, row.period, _shown(row.profile), row.n) for row in rows]
+
+
+@cache
+def _persons_by(fields: tuple[str, ...], dated: bool | None) -> Select[Any]:
+    a, b = (*(_value_of(name) for name in fields), literal(WITHHELD), literal(WITHHELD))[:2]
+    classes = select(
+        published.c.country,
+        published.c.period,
+        a.label("a"),
+        b.label("b"),
+        _ARE_DATED.label("dated"),
+        published.c.n,
+    ).where(_OF_PERSONS, published.c.country == _COUNTRIES, _IN_PERIODS)
+    if dated is not None:
+        classes = classes.where(_ARE_DATED.is_(dated))
+    cells = classes.subquery("cells").c
+    alike = (cells.country, cells.period, cells.a, cells.b, cells.dated)
+    return select(*alike, func.sum(cells.n).cast(Integer)).group_by(*alike)
 
 
 def _value_of(field: str) -> ColumnElement[str]:
     return func.coalesce(published.c.profile[_PLACE[field]], WITHHELD)
 
 
-def _within(months: tuple[str, str]) -> ColumnElement[bool]:
-    return published.c.period.between(quarter_of(months[0]), quarter_of(months[1]))
+def _periods(months: tuple[str, str]) -> dict[str, str]:
+    return {"first": quarter_of(months[0]), "last": quarter_of(months[1])}
 
 
 def _shown(profile: Sequence[str | None]) -> dict[str, str]:
