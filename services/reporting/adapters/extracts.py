@@ -22,7 +22,7 @@ class ExtractRepository:
         self._connection = connection
 
     def add(self, definition: Extract) -> None:
-        """Insert a definition."""
+        """Insert a new definition."""
         self._connection.execute(insert(extract).values(_EXTRACTS.to_row(definition)))
 
     def save(self, definition: Extract) -> None:
@@ -40,7 +40,7 @@ class ExtractRepository:
         return self._one(select(extract).where(*own).with_for_update())
 
     def page(self, *, after: UUID | None, limit: int) -> Page[Extract]:
-        """Definitions, newest first."""
+        """The definitions that the transaction may see, newest first."""
         query = select(extract).order_by(extract.c.id.desc())
         if after is not None:
             query = query.where(extract.c.id < after)

@@ -38,7 +38,7 @@ class ReferralFactRepository:
         return None if row is None else _FACTS.from_row(row)
 
     def save(self, fact: ReferralFact) -> None:
-        """Insert or replace."""
+        """Insert the fact, or put it in place of the one of the same referral."""
         row = {**_FACTS.to_row(fact), "profile": referral_profile(fact)}
         self._connection.execute(_SAVE, {"rows": [row]})
 

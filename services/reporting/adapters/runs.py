@@ -36,7 +36,7 @@ class RunRepository:
         return self._one(select(extract_run).where(extract_run.c.id == run_id))
 
     def get_for_update(self, run_id: UUID) -> Run:
-        """As `get`, locked."""
+        """As `get`, locked until the transaction ends."""
         return self._one(select(extract_run).where(extract_run.c.id == run_id).with_for_update())
 
     def page(self, extract_id: UUID, *, after: UUID | None, limit: int) -> Page[Run]:
@@ -106,7 +106,7 @@ class RunRepository:
         return None if content is None else bytes(content)
 
     def drop_expired_files(self, now: datetime) -> int:
-        """Delete the bytes of files whose time is over; answers how many parts."""
+        """Delete the bytes of files whose time is over; returns how many parts."""
         is_over = (extract_run.c.id == extract_chunk.c.run_id, extract_run.c.expires_at <= now)
         return self._connection.execute(delete(extract_chunk).where(*is_over)).rowcount
 

@@ -33,12 +33,12 @@ class ReportingWork(UnitOfWork):
 
     @cached_property
     def person_facts(self) -> PersonFactRepository:
-        """Person facts and their counts."""
+        """What statistics know of persons, and the counts that follow."""
         return PersonFactRepository(self.connection)
 
     @cached_property
     def referral_facts(self) -> ReferralFactRepository:
-        """Referral facts and their counts."""
+        """What statistics know of referrals, and the counts that follow."""
         return ReferralFactRepository(self.connection)
 
     @cached_property
@@ -58,7 +58,7 @@ class ReportingWork(UnitOfWork):
 
     @cached_property
     def extracts(self) -> ExtractRepository:
-        """Extract definitions."""
+        """Definitions of extracts, and when they are due."""
         return ExtractRepository(self.connection)
 
     @cached_property

@@ -51,7 +51,7 @@ def list_extracts(query: dict[str, Any]) -> Response:
 @requires(Permission.EXTRACTS_READ)
 @blp.response(200, EXTRACT.schema)
 def read(extract_id: UUID) -> Response:
-    """One definition."""
+    """One definition of the caller's organisation, or one that it receives."""
     with services().work(current_grant()) as work:
         extract = work.extracts.get(extract_id)
     return json_response(EXTRACT.body(extract), etag=etag_of(extract.version))

@@ -1,4 +1,4 @@
-"""What goes in."""
+"""The queries and bodies that the endpoints take."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

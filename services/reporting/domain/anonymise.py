@@ -52,7 +52,7 @@ def anonymise(
 
 
 def expand(classes: Classes) -> Iterator[Row]:
-    """The records of `classes`, in sorted order so that the order of arrival tells nothing."""
+    """The records of `classes`, sorted: the order of arrival would be information about them."""
     for row in sorted(classes):
         for _ in range(classes[row]):
             yield row
@@ -66,10 +66,10 @@ def anonymise_classes(
         raise ValueError("k must be at least 2")
     groups = {row: _Group(n) for row, n in classes.items() if n > 0}
     for column, coarser in coarsenings:
-        groups = _regroup(groups, k, partial(_coarsen, column, coarser), "coarsened")
+        groups = _regroup(groups, k, partial(_coarsen, column, coarser), lambda group: group.coarsened)
     frequency = _frequencies(groups)
     while any(group.n < k and any(row) for row, group in groups.items()):
-        groups = _regroup(groups, k, partial(_blank_rarest, frequency), "blanked")
+        groups = _regroup(groups, k, partial(_blank_rarest, frequency), lambda group: group.blanked)
     safe = {row: group for row, group in groups.items() if group.n >= k}
     return {row: group.n for row, group in safe.items()}, _report(classes, safe, k)
 
@@ -88,13 +88,15 @@ class _Group:
         self.blanked.update(other.blanked)
 
 
-def _regroup(groups: dict[Row, _Group], k: int, change: Callable[[Row], Row], counter: str) -> dict[Row, _Group]:
-    """Apply `change` to the groups below `k`, note the changed cells in `counter`, and merge equal rows."""
+def _regroup(
+    groups: dict[Row, _Group], k: int, change: Callable[[Row], Row], counter_of: Callable[[_Group], Counter[int]]
+) -> dict[Row, _Group]:
+    """Apply `change` to the groups below `k`, count the changed cells, and merge equal rows."""
     merged: dict[Row, _Group] = {}
     for row, group in groups.items():
         new = change(row) if group.n < k else row
         if new != row:
-            touched: Counter[int] = getattr(group, counter)
+            touched = counter_of(group)
             for column, (before, after) in enumerate(zip(row, new, strict=True)):
                 if before != after:
                     touched[column] += group.n
@@ -121,7 +123,7 @@ def _blank_rarest(frequency: Mapping[tuple[int, str], int], row: Row) -> Row:
     filled = [cell for cell in enumerate(row) if cell[1] != BLANK]
     if not filled:
         return row
-    # Ties go to the last column, so that the answer never depends on the order of arrival.
+    # Ties go to the last column, so that the result never depends on the order of arrival.
     column, _ = min(filled, key=lambda cell: (frequency[cell], -cell[0]))
     return _replace(row, column, BLANK)
 

@@ -5,7 +5,7 @@ organisation, and of whom no organisation has more than 85 %. What they do not s
 figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that takes
 away all that it knows is left with k persons or nobody (ADR 0021).
 
-No cohort holds persons of two *strata*. Whoever imported records is their only party, yet anybody may have the file;
+No cohort holds persons of two *strata*. The importer of records is their only party, yet anybody may have the file;
 a cohort of registered persons must be enough without them, whether the reader knows all of them or none.
 """
 
@@ -21,7 +21,7 @@ DOMINANCE = 0.85
 Parties = frozenset[UUID]
 """The organisations that know a person, or a referral.
 
-A person: the one that registered and each that was told of the case by a referral. A referral: its two ends."""
+Of a person the one that registered the case and each to which it was referred; of a referral its two ends."""
 Profile = tuple[str | None, ...]
 """A value a field; None where it is withheld."""
 
@@ -76,7 +76,7 @@ def may_stand(groups: Iterable[tuple[Parties, int]], k: int) -> bool:
 
 
 def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, running: str) -> list[Cohort]:
-    """The cohorts that can be published, the finest first; whoever is in none goes on waiting.
+    """The cohorts that can be published, the finest first; a person in none of them goes on waiting.
 
     Periods from `running` on have not ended: coarse levels are not used for them yet.
     """

@@ -65,7 +65,7 @@ class DashboardChart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dashboard:
-    """Cards and charts."""
+    """The cards of one scope and the charts to show beside them."""
 
     as_of: datetime | None
     scope: Scope

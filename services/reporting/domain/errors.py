@@ -44,4 +44,4 @@ class BadSchedule(ValueError):
 
 
 class UnreadableImport(ValueError):
-    """A batch of imported records lacks a column without which no record can be told from another."""
+    """A batch of imported records lacks the column that identifies a case or a person."""

@@ -1,6 +1,6 @@
 """Template `hxl-aggregate`: answers of indicator I01 as rows with HXL tags (Humanitarian Exchange Language 1.1).
 
-A row is one value of one breakdown in one country and year (none for records that tell no year); its columns are the
+A row is one value of one breakdown in one country and year (none for records without one); its columns are the
 genders and their total. A number that is hidden is an empty cell, because a validator of HXL takes text in a number for
 an error, and `#status` says so.
 """

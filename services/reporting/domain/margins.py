@@ -28,7 +28,7 @@ def protect_margins(
 ) -> set[K]:
     """The keys to hide: `hidden` and those that must join them.
 
-    `hidden` tells what its sign gives away about each key. Whatever can still be worked out about a hidden figure
+    `hidden` says what the sign shown gives away about each key. What can still be worked out about a hidden figure
     spans at least `minimum_width`. Always ends: at worst everything is hidden.
     """
     intervals: dict[K, Interval] = dict(hidden)
@@ -115,7 +115,7 @@ def narrowed(values: Mapping[K, int], lines: Sequence[Line[K]], known: Mapping[K
 
 
 def _narrow(bounds: dict[K, Interval], unknown: Mapping[K, int], constant: int) -> bool:
-    """Narrow each unknown of `sum(sign * unknown) + constant = 0`; tells whether anything changed."""
+    """Narrow each unknown of `sum(sign * unknown) + constant = 0`; returns whether anything changed."""
     changed = False
     for key, sign in unknown.items():
         least, most = constant, constant

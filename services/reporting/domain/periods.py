@@ -52,7 +52,7 @@ def span(first: str, last: str) -> Span:
 
 
 EVER = Span("0000", "9999")
-"""Whatever period a record was put in that tells none."""
+"""All periods, for records of which none is known."""
 
 
 def last_quarters(month: str, count: int) -> Span:

@@ -32,7 +32,7 @@ FIELDS = {Source.PERSONS: PERSON_FIELDS, Source.REFERRALS: REFERRAL_FIELDS}
 
 
 class Change(NamedTuple):
-    """Somebody of whom a figure would change: a person, or a referral."""
+    """A person, of whom or of whose referrals a figure would change."""
 
     subject: str
     stratum: str

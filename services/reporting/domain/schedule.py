@@ -64,7 +64,7 @@ class Schedule:
 
 
 def schedule_problem(cron: str, time_zone: str) -> FieldProblem | None:
-    """What is wrong with the schedule that somebody asks for: no schedule at all, or due twice a day."""
+    """What is wrong with a schedule that a caller sends: no schedule at all, or due more than once a day."""
     try:
         schedule = Schedule(cron, time_zone)
     except BadSchedule as error:

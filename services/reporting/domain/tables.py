@@ -3,7 +3,8 @@
 A table is published persons by at most three dimensions, with every margin. They are published in cohorts, so that no
 figure holds 1 to k-1 persons or shows one organisation (`cohorts.py`); the count is checked here once more. A figure is
 *hidden* when a class of persons all share one sensitive value, and `margins.protect_margins` then hides as many more as
-it takes, so that no total gives it back. A zero is nobody published, whoever may be waiting: it is shown as such.
+it takes, so that no total gives it back. Where nobody is published a reason stands instead of a zero: persons may be
+waiting.
 """
 
 from collections import defaultdict

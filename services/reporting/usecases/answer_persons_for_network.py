@@ -34,7 +34,7 @@ def answer_persons_for_network(question: Question, *, work: ReportingWork) -> An
 
 
 def _without_places(question: Question) -> Question:
-    """The question by place instead of about some: what is hidden there must not be shown to whoever asks for one."""
+    """The question by place instead of about some places: a figure that is hidden there must not be shown here."""
     if not question.places:
         return question
     by = question.by if _PLACE in question.by else (*question.by, _PLACE)

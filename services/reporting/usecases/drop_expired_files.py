@@ -4,5 +4,5 @@ from services.reporting.adapters.work import ReportingWork
 
 
 def drop_expired_files(*, work: ReportingWork) -> int:
-    """Delete them; answers how many parts."""
+    """Delete them; returns how many parts."""
     return work.runs.drop_expired_files(work.clock.now())

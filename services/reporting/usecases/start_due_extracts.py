@@ -8,7 +8,7 @@ BATCH = 50
 
 
 def start_due_extracts(*, work: ReportingWork) -> int:
-    """Queue a run for each due definition; answers how many. Two ticks at once make one run: claims skip locked rows.
+    """Queue a run for each due definition; returns how many. Two ticks at once make one run: claims skip locked rows.
 
     Moments missed while nothing ran are made up for by one run, not by one each.
     """
