@@ -13,6 +13,7 @@ from functools import cache
 from shared.contracts.codelists import code_list
 from shared.invisible import is_invisible
 from shared.kernel.errors import FieldProblem, Text
+from shared.kernel.language import LANGUAGES
 
 NAME, ADDRESS, NUMBER, CONTACT = "looks_like_name", "looks_like_address", "number", "contact"
 SOUNDS_LIKE_NAME, MIXED_SCRIPT = "sounds_like_name", "looks_like_mixed_script"
@@ -236,6 +237,6 @@ def _public_spans(text: str) -> set[int]:
 @cache
 def _public_phrases() -> frozenset[tuple[str, ...]]:
     labels = (
-        item[language] for name in _PUBLIC_LISTS for item in code_list(name).items.values() for language in ("es", "en")
+        item[language] for name in _PUBLIC_LISTS for item in code_list(name).items.values() for language in LANGUAGES
     )
     return frozenset(tuple(fold(label)[0].split()) for label in (*labels, *_PUBLIC_NAMES, *_PUBLIC_WORDS.split()))

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from gateway.browser.page_texts import ERROR, LEAVE, PRIVACY, UNBUILT
 from gateway.headers import PAGE_POLICY
 from shared.kernel.errors import DomainError
+from shared.kernel.language import LANGUAGES
 from shared.web.language import language_of
 
 _SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "csrf"})
@@ -74,7 +75,7 @@ def _is_from_own_page() -> bool:
 
 def _language() -> str:
     chosen = request.args.get("lang", "")
-    return chosen if chosen in ("es", "en") else language_of(request.headers.get("Accept-Language", ""))
+    return chosen if chosen in LANGUAGES else language_of(request.headers.get("Accept-Language", ""))
 
 
 def _page(html: str, language: str) -> Response:

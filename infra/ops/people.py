@@ -20,6 +20,7 @@ from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Grant, Permission, system_grant
+from shared.kernel.language import LANGUAGES
 from shared.settings import SettingsError
 from shared.web.inputs import InputSchema
 
@@ -67,7 +68,7 @@ def user() -> None:
 @country_option
 @click.option("--organisation", "organisation_id", required=True, type=click.UUID)
 @click.option("--display-name", help="Default: the name of the role.")
-@click.option("--language", default="es", show_default=True, type=click.Choice(["es", "en"]))
+@click.option("--language", default="es", show_default=True, type=click.Choice(LANGUAGES))
 @click.option("--print-link", is_flag=True, help="Print the link instead of mailing it: administrators only.")
 @json_option
 @click.pass_obj

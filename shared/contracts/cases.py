@@ -6,6 +6,9 @@ from uuid import UUID
 
 from shared.contracts.event import Event
 
+STATISTICS = "aggregate_statistics"
+"""The purpose of a consent under which the coded facts of a person may be counted."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFacts(Event):

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.kernel.country import Country
+
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
@@ -57,7 +59,7 @@ def code_list_ids() -> tuple[str, ...]:
 
 def is_subdivision(code: str) -> bool:
     """Whether `code` is an ISO 3166-2 subdivision of a platform country."""
-    return any(code in code_list(f"iso_3166_2_{country}") for country in ("gt", "sv", "hn", "mx"))
+    return any(code in code_list(f"iso_3166_2_{country.lower()}") for country in Country)
 
 
 def alpha_3_to_2(code: str) -> str | None:

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-LANGUAGES = ("es", "en")
+from shared.kernel.language import LANGUAGES
 
 
 def language_of(accept_language: str) -> str:

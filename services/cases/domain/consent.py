@@ -10,6 +10,7 @@ from uuid import UUID
 from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.errors import AlreadyWithdrawn
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
+from shared.contracts.cases import STATISTICS
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import READ_ONLY, Code
 from shared.kernel.country import Country
@@ -27,10 +28,6 @@ LATER_REFUSAL = "later_refusal"
 
 DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
 """Purposes (list `consent_purpose`) under which something is let go to another organisation."""
-
-
-STATISTICS = "aggregate_statistics"
-"""The purpose under which the coded facts of a person may be counted."""
 
 
 class ConsentStatus(StrEnum):

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import STATISTICS, Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.days import check_not_future
 from services.cases.domain.timeline import consent_entry
-from shared.contracts.cases import ConsentGranted
+from shared.contracts.cases import STATISTICS, ConsentGranted
 
 
 def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple[Consent, Sequence[Consent]]:

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.consent import STATISTICS, Consent
+from services.cases.domain.consent import Consent
 from services.cases.domain.timeline import consent_entry
+from shared.contracts.cases import STATISTICS
 
 
 def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: CasesWork) -> Consent:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
@@ -14,6 +13,7 @@ from shared.kernel.codes import Email
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
+from shared.kernel.language import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -25,7 +25,7 @@ class InvitePerson:
     role: Role
     email: Email
     display_name: DisplayName
-    language: Literal["es", "en"] = "es"
+    language: Language = "es"
 
 
 def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = True) -> tuple[Person, str | None]:

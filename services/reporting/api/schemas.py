@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from marshmallow import ValidationError, validates_schema
 
@@ -10,6 +10,7 @@ from services.reporting.domain.extracts import DefineExtract
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.schedule import Schedule, schedule_problem
 from shared.kernel.codes import Length, Named
+from shared.kernel.language import Language
 from shared.web.inputs import InputSchema
 from shared.web.schemas import Refusal
 
@@ -25,7 +26,7 @@ class FigureQuery:
     scope: Scope | None = None
     by: Annotated[str, Length(max=100)] = ""
     adm1: Annotated[str, Length(max=400)] = ""
-    lang: Literal["es", "en"] | None = None
+    lang: Language | None = None
 
 
 class ScopeArguments(InputSchema[FigureQuery], only=("country", "first", "last", "scope")):

@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
-from shared.contracts.cases import ConsentGranted, ConsentWithdrawn
-
-STATISTICS = "aggregate_statistics"
+from shared.contracts.cases import STATISTICS, ConsentGranted, ConsentWithdrawn
 
 
 def change_statistics_consent(event: ConsentGranted | ConsentWithdrawn, *, work: ReportingWork) -> None:

@@ -13,6 +13,7 @@ from services.identity.domain.scopes import OPENID
 from services.identity.usecases.read_profile import read_userinfo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Permission
+from shared.kernel.language import LANGUAGES
 from shared.web.authorization import current_grant, public, signed_in
 from shared.web.responses import json_response
 
@@ -114,7 +115,7 @@ def _metadata() -> dict[str, object]:
         "acr_values_supported": ["pwd", "mfa"],
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "sid", "nonce", "name", "email"],
         "prompt_values_supported": list(PROMPTS),
-        "ui_locales_supported": ["es", "en"],
+        "ui_locales_supported": list(LANGUAGES),
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from shared.kernel.codes import Choice, Email
 from shared.kernel.country import Country
+from shared.kernel.language import LANGUAGES
 
-LANGUAGES = ("es", "en")
 """E-mails have a template in each."""
 
 
