@@ -45,6 +45,8 @@ class CaseProfile:
     needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
     best_interest: Annotated[str | None, Code("best_interest")] = None
     """Whether a child's best interests were considered; None when nobody was asked."""
+    confidentiality: Annotated[str, Code("confidentiality")] = "normal"
+    """How closely the case is to be held. A mark for people: the platform shows it and gives nobody more or less."""
 
 
 @dataclass(kw_only=True, slots=True)

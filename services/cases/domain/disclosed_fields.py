@@ -144,6 +144,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.stage": "the sender's own follow-up",
     "case.age_said_on": "counts how an age has grown for the sender's own rule",
     "case.best_interest": "each organisation considers them anew for its own decision",
+    "case.confidentiality": "each organisation decides how closely it holds its own case",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.reassess_risk_by": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",

@@ -73,6 +73,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         experience=command.experience,
         needs=command.needs,
         best_interest=command.best_interest,
+        confidentiality=command.confidentiality,
     )
     case.age_said(today)
     case.identify(command.identity)

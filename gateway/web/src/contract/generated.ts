@@ -295,7 +295,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give what is asked for. The secret of a system is in this answer and nowhere else. */
+        /** Give what is asked for. The secret of a system is in this response and nowhere else. */
         post: {
             parameters: {
                 query?: never;
@@ -449,8 +449,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Register a system of an organisation. Its secret is in this answer and nowhere else.
-         * @description A system of another organisation waits for that one's yes (`access_request_id`); then the secret is in its answer.
+         * Register a system of an organisation. Its secret is in this response and nowhere else.
+         * @description A system of another organisation waits for that one's yes (`access_request_id`), whose response holds the secret.
          */
         post: {
             parameters: {
@@ -493,7 +493,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One client. */
+        /** One client of the caller's countries. */
         get: {
             parameters: {
                 query?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Invite a person. The link to set a password goes to the given address by e-mail, and to nobody else.
+         * Invite a person. The link to set a password goes to the given address by e-mail, and nowhere else.
          * @description Into another organisation it goes once that organisation has said yes (`access_request_id`).
          */
         post: {
@@ -1119,7 +1119,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One person. */
+        /** One person of the country or the organisation. */
         get: {
             parameters: {
                 query?: never;
@@ -1148,7 +1148,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Give a person another role or correct her name (merge patch, needs `If-Match`). */
+        /** Give a person another role or correct the name (merge patch, needs `If-Match`). */
         patch: {
             parameters: {
                 query?: never;
@@ -1352,7 +1352,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a person; her tokens are refused at once. */
+        /** Suspend a person and refuse their tokens at once. */
         post: {
             parameters: {
                 query?: never;
@@ -5399,6 +5399,11 @@ export interface components {
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            confidentiality?: "normal" | "restricted" | "sealed";
             country: string;
             /** Format: date */
             identified_on: string;
@@ -5544,6 +5549,8 @@ export interface components {
             needs: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string|null} */
             best_interest: "considered" | "considered_with_authority" | "pending" | null;
+            /** @enum {string} */
+            confidentiality: "normal" | "restricted" | "sealed";
             /** Format: uuid */
             id: string;
             country: string;
@@ -5686,6 +5693,8 @@ export interface components {
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
+            /** @enum {string} */
+            confidentiality?: "normal" | "restricted" | "sealed";
             /** @enum {string} */
             status?: "intake" | "active" | "follow_up";
         };
@@ -7407,6 +7416,7 @@ export const consentFormValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const consentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["status"]> = ["given", "refused", "not_yet_asked"];
 export const registerCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const registerCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
 export const personAnswerRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["role"]> = ["victim", "dependant", "witness"];
 export const personAnswerTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personAnswerDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -7428,6 +7438,7 @@ export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<co
 export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
 export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const caseAnswerConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["confidentiality"]> = ["normal", "restricted", "sealed"];
 export const caseAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
 export const caseAnswerStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const caseAnswerMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["majority"]> = ["minor", "adult", "unknown"];
@@ -7448,6 +7459,7 @@ export const experiencePatchRecruitment_platformsValues: ReadonlyArray<Flattened
 export const experiencePatchExploitation_platformsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["exploitation_platforms"]> = ["facebook", "instagram", "whatsapp", "telegram", "facebookmessenger", "viber", "snapchat", "line", "4sale", "wechat", "qq", "qzone", "tiktok", "twitter", "other"];
 export const changeCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const changeCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Found"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];

@@ -34,6 +34,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "case.elements": "Elements of trafficking",
   "case.profile": "Profile",
   "case.status": "Status",
+  "case.confidentiality": "Confidentiality",
   "case.birthYear": "Year of birth or age",
   "case.language": "Language",
   "case.interpreter": "with an interpreter",

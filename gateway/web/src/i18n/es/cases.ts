@@ -32,6 +32,7 @@ export const cases = {
   "case.elements": "Elementos de la trata",
   "case.profile": "Perfil",
   "case.status": "Condición",
+  "case.confidentiality": "Confidencialidad",
   "case.birthYear": "Año de nacimiento o edad",
   "case.language": "Idioma",
   "case.interpreter": "con intérprete",

@@ -40,6 +40,9 @@ export function Profile({ record }: { record: Case }) {
         <Fact term={t("register.controls")}>
           <Controls answers={experience.controls} />
         </Fact>
+        <Fact term={t("case.confidentiality")}>
+          <Code list="confidentiality" code={record.confidentiality} />
+        </Fact>
         <CodesFact term={t("register.needs")} list="service_type" codes={record.needs} />
       </dl>
     </section>
