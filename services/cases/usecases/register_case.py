@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from services.cases.adapters.search_index import Token
@@ -51,12 +51,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     organisation = work.own_organisation()
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
-    check_not_future(command.identified_on, work.clock.now(), "identified_on")
-    check_decided_on(command.person.status_decided_on, work.clock.now())
-    check_birth_year(command.person.birth_year, work.clock.now())
-    if command.identity is not None:
-        check_birthdate(command.identity.birthdate, work.clock.now(), "identity.birthdate")
-    check_born_before(command.identified_on, *_births(command))
+    _check_days(command, work.clock.now())
     check_national_purposes(command.country, command.experience.exploitation)
     case = Case(
         id=new_id(),
@@ -78,11 +73,25 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
     case.age_said(today)
     case.identify(command.identity)
     case.risk_assessed(work.clock.now())
+    _add_consents(case, command, work, today)
+    return case
+
+
+def _check_days(command: RegisterCase, now: datetime) -> None:
+    check_not_future(command.identified_on, now, "identified_on")
+    check_decided_on(command.person.status_decided_on, now)
+    check_birth_year(command.person.birth_year, now)
+    if command.identity is not None:
+        check_birthdate(command.identity.birthdate, now, "identity.birthdate")
+    check_born_before(command.identified_on, *_births(command))
+
+
+def _add_consents(case: Case, command: RegisterCase, work: CasesWork, today: date) -> None:
+    now = work.clock.now()
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
-        check_not_future(consent.given_on, work.clock.now(), f"consents.{index}.given_on")
-        case.add_consent(consent.with_end(), majority=majority, now=work.clock.now(), at=f"consents.{index}.")
-    return case
+        check_not_future(consent.given_on, now, f"consents.{index}.given_on")
+        case.add_consent(consent.with_end(), majority=majority, now=now, at=f"consents.{index}.")
 
 
 def _births(command: RegisterCase) -> Iterator[str | None]:
