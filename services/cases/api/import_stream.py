@@ -2,17 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from uuid import UUID
 
-import orjson
 from flask import Response
 
 from services.cases.api.responses import IMPORT
 from services.cases.bootstrap import services
+from services.cases.domain.imports.run import ImportRun
 from shared.kernel.errors import Unavailable
 from shared.kernel.grant import Grant
 from shared.web.authorization import authorization_check, current_grant
+from shared.web.sse import Batch, ServerSentEvent, event_stream_response, server_sent_events
 
 STREAMS = 3
 """At once in one process: each holds one of its few threads, and asking `GET /imports/{id}` does as well."""
@@ -23,25 +23,28 @@ _seats = threading.BoundedSemaphore(STREAMS)
 
 def stream_import(import_id: UUID) -> Response:
     """Events `progress` with the body of `GET /imports/{id}`. Raises Unavailable when every seat is taken."""
-    grant, holds = current_grant(), authorization_check()
+    grant, allowed = current_grant(), authorization_check()
     if not _seats.acquire(blocking=False):
         raise Unavailable(retry_after=5)
-    response = Response(_events(import_id, grant, holds), mimetype="text/event-stream")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Buffering"] = "no"
+    progress = Progress(import_id, grant)
+    response = event_stream_response(server_sent_events(progress.read, allowed=allowed))
     # Also when the client goes away before the first event: the generator would then never run.
     response.call_on_close(_seats.release)
     return response
 
 
-def _events(import_id: UUID, grant: Grant, holds: Callable[[], bool]) -> Iterator[bytes]:
-    last, until = b"", time.monotonic() + SECONDS
-    while time.monotonic() < until and holds():
-        with services().work(grant) as work:
-            run = work.import_runs.get(import_id)
-        now = orjson.dumps(IMPORT.body(run))
-        yield b": still here\n\n" if now == last else b"event: progress\ndata: " + now + b"\n\n"
-        last = now
-        if run.rests:
-            return
-        time.sleep(0.5)
+class Progress:
+    """Reads one import again and again, for `SECONDS` at most."""
+
+    def __init__(self, import_id: UUID, grant: Grant) -> None:
+        self._import_id, self._grant = import_id, grant
+        self._until = time.monotonic() + SECONDS
+        self._last: ImportRun | None = None
+
+    def read(self) -> Batch:
+        """The import, if it has changed; the last batch once it rests."""
+        with services().work(self._grant) as work:
+            run = work.import_runs.get(self._import_id)
+        events = [] if run == self._last else [ServerSentEvent("progress", IMPORT.body(run))]
+        self._last = run
+        return Batch(events, is_last=run.rests or time.monotonic() > self._until)

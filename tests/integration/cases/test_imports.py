@@ -406,6 +406,7 @@ def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(
     monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
     answer = upload(ana, many(3))
     pieces = ana.get(f"/imports/{answer.json['id']}/events").iter_encoded()
+    assert next(pieces).startswith(b"retry: ")
     assert b'"state":"uploaded"' in next(pieces)
 
     with Redis.from_url(office.services.settings.common.cache_url) as cache:
