@@ -16,12 +16,7 @@ export type Task = Case["tasks"][number];
 /** The record in the words of one standard, and what that standard would still need. */
 export type StandardCoding = Schema<"StandardCoding">;
 
-export interface TimelineEntry {
-  id: string;
-  at: string;
-  kind: string;
-  details: Record<string, unknown>;
-}
+export type TimelineEntry = Schema<"TimelineEntry">;
 
 /** One access to a case: who, when, through which system and for which purpose. */
 export type Access = Schema<"Access">;

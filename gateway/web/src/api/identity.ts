@@ -3,7 +3,7 @@ import { create, get } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** An organisation; outside one's own countries only its public card. */
-export type Organisation = Omit<Schema<"Organisation">, "name"> & { name?: string };
+export type Organisation = Schema<"Organisation">;
 /** A request of another organisation to give access to its members. */
 export type AccessRequest = Schema<"AccessRequest">;
 /** A decided request; the secret of a system is shown only here. */
@@ -29,4 +29,4 @@ export const refuseAccess = (request_id: string, key: string) =>
 export type Colleague = Schema<"Colleague">;
 
 export const listColleagues = (context: RequestContext = {}) =>
-  get<{ items: Colleague[] }>(endpoint("/api/v1/colleagues"), context);
+  get<Schema<"Colleagues">>(endpoint("/api/v1/colleagues"), context);

@@ -6,11 +6,7 @@ import type { RequestContext } from "./requestContext";
 export type Import = Schema<"ImportAnswer">;
 
 /** Where in the file a problem is, and of which kind; never the value. */
-export interface RowProblem {
-  row: number;
-  column: string;
-  code: string;
-}
+export type RowProblem = Schema<"ImportProblem">;
 
 export interface Upload {
   file: File;

@@ -18,4 +18,4 @@ export const markRead = (notification_id: string, context: RequestContext = {}) 
 
 /** The notifications of one referral, or all. */
 export const markAllRead = (referral_id?: string, context: RequestContext = {}) =>
-  post<{ marked: number }>(endpoint("/api/v1/notifications/read"), referral_id ? { referral_id } : {}, context);
+  post<Schema<"MarkedRead">>(endpoint("/api/v1/notifications/read"), referral_id ? { referral_id } : {}, context);

@@ -6,7 +6,7 @@ import type { RequestContext } from "./requestContext";
 /** A referral in a box: codes only. */
 export type ReferralLine = Schema<"ReferralLine">;
 /** One referral as its sender or receiver sees it: the case is for the sender, the message for a receiver that accepted. */
-export type Referral = Omit<Schema<"Referral">, "case_id" | "message"> & { case_id?: string; message?: string | null };
+export type Referral = Schema<"Referral">;
 /** A referral that waits too long, for an organisation that was notified: codes only, nothing of the person. */
 export type EscalatedReferral = Schema<"EscalatedReferral">;
 /** A receiver that has not acknowledged the end of its access, for overseers: codes only, nothing of the person. */
@@ -60,7 +60,7 @@ export const assignReferral = (referral_id: string, user_id: string) =>
 
 /** Opens the sealed packet; the server audits it. */
 export const readPacket = (referral_id: string) =>
-  get<{ packet: Record<string, unknown> }>(endpoint("/api/v1/referrals/{referral_id}/packet", { referral_id }));
+  get<Schema<"ReferralsPacket">>(endpoint("/api/v1/referrals/{referral_id}/packet", { referral_id }));
 
 export const previewPacket = (case_id: string, request: PacketRequest) =>
   post<PacketPreview>(endpoint("/api/v1/cases/{case_id}/packet-preview", { case_id }), request);

@@ -2,15 +2,8 @@ import type { components, paths } from "./generated";
 
 type Schemas = components["schemas"];
 
-/** A field that the description leaves optional is always there in a response. */
-type Present<T> = T extends readonly (infer Item)[]
-  ? Present<Item>[]
-  : T extends object
-    ? { [Name in keyof T]-?: Present<T[Name]> }
-    : T;
-
 /** What the server sends under a name of the description; when the two drift apart, the build breaks. */
-export type Schema<Name extends keyof Schemas> = Present<Schemas[Name]>;
+export type Schema<Name extends keyof Schemas> = Schemas[Name];
 
 /** Codes come from lists that the server owns, at run time: for the compiler any string will do. */
 type Coded<T> = T extends string

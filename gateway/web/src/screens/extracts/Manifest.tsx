@@ -2,7 +2,7 @@ import type { Run } from "../../api/reporting";
 import { number, t } from "../../i18n";
 import { Fact } from "./Fact";
 
-/** What the server says about a file: by which rules it was made safe, and what that took. */
+/** What the server says about a file: by which rules it was protected, and what that took. */
 interface Manifest {
   rule_set: string;
   k: number;
@@ -18,6 +18,7 @@ interface Manifest {
 /** The manifest of a file, folded: it says how the figures were protected. */
 export function ManifestView({ run }: { run: Run }) {
   if (!run.manifest) return null;
+  // The description leaves the manifest open, because each rule set adds to it; the fields below are in all of them.
   const manifest = run.manifest as unknown as Manifest;
   const covered = Object.values(manifest.suppressed_cells).reduce((sum, cells) => sum + cells, 0);
   return (
