@@ -69,7 +69,7 @@ class CountryKeys:
 
     @classmethod
     def from_json(cls, text: str) -> "CountryKeys":
-        """As `KeyRing.from_json`."""
+        """The keys in a JSON text. Raises as `KeyRing.from_json` does."""
         return cls(KeyRing.from_json(text))
 
     def ring(self) -> KeyRing:

@@ -60,7 +60,7 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
 
     @cached_property
     def verifier(self) -> TokenVerifier:
-        """Verifies access tokens."""
+        """Verifies the access tokens of callers."""
         common = self.settings.common
         return TokenVerifier.from_urls(issuer=common.issuer, jwks_url=common.jwks_url, cache_url=common.cache_url)
 

@@ -19,7 +19,7 @@ class Receiver(BaseHTTPRequestHandler):
     """Believes everybody: whoever reads the file checks the signatures."""
 
     def do_POST(self) -> None:
-        """Keep one webhook."""
+        """Keep one webhook in memory and answer 204."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         headers = {name.lower(): value for name, value in self.headers.items()}
         with _lock, RECEIVED.open("a") as received:

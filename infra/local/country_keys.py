@@ -20,7 +20,7 @@ class KeyConflict(Exception):
 
 
 def fresh() -> dict[str, Any]:
-    """A first key."""
+    """The entry of a country that has no key yet: version 1, which is current."""
     return {"current": 1, "keys": {"1": _key()}}
 
 
@@ -80,12 +80,12 @@ def older_versions(entry: Entry) -> list[int]:
 
 
 def retired_versions(entry: Entry) -> list[int]:
-    """Versions that were laid aside."""
+    """Versions that no process loads any more, in order."""
     return sorted(map(int, entry.get("retired", ())))
 
 
 def loaded(entry: Entry) -> dict[str, Any]:
-    """What processes load."""
+    """The part of the entry that processes load: current version and keys, not the retired ones."""
     return {"current": entry["current"], "keys": dict(entry["keys"])}
 
 

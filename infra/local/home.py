@@ -85,7 +85,7 @@ class Home:
         return lock
 
     def note_processes(self, processes: Mapping[str, Mapping[str, int | None]]) -> None:
-        """Rewrite `processes.json`."""
+        """Rewrite `processes.json`: process name → pid and ports."""
         write_private(self.processes, json.dumps(processes, indent=1))
 
     def note_gateway(self, url: str) -> None:

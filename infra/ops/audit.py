@@ -56,7 +56,7 @@ def verify(
         for f in walked.findings
     ]
     restores = [_shown(service, restore) for service, walked in seen for restore in walked.restores]
-    _tell(findings, restores, as_json=as_json)
+    _print_findings(findings, restores, as_json=as_json)
     if findings:
         raise SystemExit(1)
 
@@ -121,7 +121,7 @@ def _recorded(
     return [_lines(service, country, restore)] if restore else []
 
 
-def _tell(findings: list[dict[str, Any]], restores: list[dict[str, Any]], *, as_json: bool) -> None:
+def _print_findings(findings: list[dict[str, Any]], restores: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         answer_json({"findings": findings, "restores": restores})
         return

@@ -103,5 +103,12 @@ def reinstate(access: Access, client_id: str, as_json: bool) -> None:
 
 
 def _shown(made: "Client") -> dict[str, Any]:
-    names = ("client_id", "name", "country", "organisation_id", "role", "status")
-    return {name: getattr(made, name) for name in names} | {"scope": " ".join(sorted(made.scope))}
+    return {
+        "client_id": made.client_id,
+        "name": made.name,
+        "country": made.country,
+        "organisation_id": made.organisation_id,
+        "role": made.role,
+        "status": made.status,
+        "scope": " ".join(sorted(made.scope)),
+    }

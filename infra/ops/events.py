@@ -25,7 +25,7 @@ def page() -> str:
 
 @click.command()
 def events() -> None:
-    """Print docs/events.md."""
+    """Print the page docs/events.md: every event, its consumers and its fields."""
     click.echo(page(), nl=False)
 
 

@@ -26,6 +26,7 @@ from shared.web.inputs import InputSchema
 
 if TYPE_CHECKING:
     from services.identity.bootstrap import Services
+    from services.identity.domain.people import Person
 
 Command = TypeVar("Command")
 
@@ -54,7 +55,8 @@ def create(access: Access, /, as_json: bool, **values: str | None) -> None:
     command = checked(RegisterOrganisationSchema(), values | {"public_name": values["public_name"] or values["name"]})
     with in_words(), identity(access).work(operator_grant()) as work:
         made = register_organisation(command, work=work)
-    answer({name: getattr(made, name) for name in ("id", "country", "kind", "name", "status")}, as_json=as_json)
+    card = {"id": made.id, "country": made.country, "kind": made.kind, "name": made.name, "status": made.status}
+    answer(card, as_json=as_json)
 
 
 @click.group()
@@ -91,9 +93,9 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
         person, token = invite_person(command, work=work, mailed=not print_link)
         if print_link:
             work.audit("user.link_shown", country=person.country, object_type="user", object_id=person.id)
-    shown = ("id", "country", "organisation_id", "role", "status")
+    organisation = {"organisation_id": person.organisation_id}
     link = {"activation_url": parts.links.url(token)} if print_link and token else {}
-    answer({name: getattr(person, name) for name in shown} | link, as_json=as_json)
+    answer(_account(person) | organisation | link, as_json=as_json)
 
 
 @user.command()
@@ -101,12 +103,12 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
 @json_option
 @click.pass_obj
 def suspend(access: Access, user_id: UUID, as_json: bool) -> None:
-    """Suspend a person, also one of a regional organisation; her tokens are refused within seconds."""
+    """Suspend a person, also one of a regional organisation; their tokens are refused within seconds."""
     from services.identity.usecases.suspend_person import suspend_person
 
     with in_words(), identity(access).work(operator_grant()) as work:
         person = suspend_person(user_id, work=work)
-    answer({name: getattr(person, name) for name in ("id", "country", "role", "status")}, as_json=as_json)
+    answer(_account(person), as_json=as_json)
 
 
 @user.command()
@@ -119,7 +121,7 @@ def reinstate(access: Access, user_id: UUID, as_json: bool) -> None:
 
     with in_words(), identity(access).work(operator_grant()) as work:
         person = reinstate_person(user_id, work=work, require_version=lambda _: None)
-    answer({name: getattr(person, name) for name in ("id", "country", "role", "status")}, as_json=as_json)
+    answer(_account(person), as_json=as_json)
 
 
 def operator_grant() -> Grant:
@@ -176,3 +178,7 @@ def _local_environment(access: Access) -> dict[str, str]:
         audit_anchor_dir=str(access.home.anchors),
     )
     return service_environment("identity", secrets, addresses)
+
+
+def _account(person: "Person") -> dict[str, Any]:
+    return {"id": person.id, "country": person.country, "role": person.role, "status": person.status}

@@ -82,7 +82,7 @@ class CasesImported(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentGranted(Event):
-    """The person agreed to a purpose after registration; what she agreed to then is in `CaseRegistered`."""
+    """The person agreed to a purpose after registration; what they agreed to then is in `CaseRegistered`."""
 
     NAME: ClassVar[str] = "cases.consent_granted.v1"
     AGGREGATE: ClassVar[str] = "case_id"

@@ -85,12 +85,12 @@ class Envelope:
     data: Mapping[str, Any]
 
     def to_wire(self) -> dict[str, Any]:
-        """As JSON values."""
+        """The envelope as values that JSON can hold."""
         return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:
-        """Rebuild from `to_wire()`."""
+        """The envelope that `to_wire` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         return cls(
             id=UUID(wire["id"]),
             name=wire["name"],

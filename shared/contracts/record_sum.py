@@ -21,5 +21,5 @@ def total(parts: Iterable[int], start: int = 0) -> int:
 
 
 def as_text(number: int) -> str:
-    """64 hexadecimal digits."""
+    """The sum as 64 hexadecimal digits, as it is stored."""
     return f"{number:064x}"

@@ -60,7 +60,7 @@ class ReferralInfoRequested(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralAccepted(ReferralStep):
-    """The recipient accepted."""
+    """The recipient accepted the referral."""
 
     NAME: ClassVar[str] = "referrals.referral_accepted.v1"
 
@@ -74,7 +74,7 @@ class ReferralRejected(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralStarted(ReferralStep):
-    """The service began."""
+    """The service that was asked for began."""
 
     NAME: ClassVar[str] = "referrals.referral_started.v1"
 
@@ -88,7 +88,7 @@ class ReferralCompleted(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralCancelled(ReferralStep):
-    """The sender cancelled."""
+    """The sender cancelled the referral."""
 
     NAME: ClassVar[str] = "referrals.referral_cancelled.v1"
 

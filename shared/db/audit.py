@@ -6,6 +6,7 @@ outside the database, so that even somebody who rewrites table and chain is foun
 
 import hashlib
 from datetime import UTC
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ _FIELDS = (
 
 def row_hash(previous: bytes, row: Any) -> bytes:
     """Hash of an audit row chained onto `previous`."""
-    values = {name: getattr(row, name) for name in _FIELDS}
+    values = dict(zip(_FIELDS, attrgetter(*_FIELDS)(row), strict=True))
     values["at"] = values["at"].astimezone(UTC).isoformat()
     canonical = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(previous + canonical).digest()

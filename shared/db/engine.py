@@ -38,6 +38,7 @@ def driver_url(url: str) -> str:
 def assert_harmless_role(engine: Engine) -> None:
     """Refuse to serve as a role that row-level security would not bind. Raises RuntimeError."""
     with engine.connect() as connection:
+        # Raw SQL: the catalogs of PostgreSQL are no tables of ours.
         row = connection.execute(
             text(
                 "SELECT rolsuper OR rolbypassrls AS powerful,"

@@ -1,4 +1,7 @@
-"""Bring one service's database to its newest schema."""
+"""Bring one service's database to its newest schema.
+
+Raw SQL: roles, advisory locks, grants and the table of Alembic are no tables of a service.
+"""
 
 from importlib.resources import files
 from pathlib import Path

@@ -1,15 +1,31 @@
 """After a country's key was changed: wrap every data key anew, so that the old key can be taken away.
 
-Only the wrapping changes; what the data keys encrypt stays as it is. A batch is a transaction of its own and takes rows
-that nobody holds, so reads and writes go on meanwhile. What is done is not done again: a run that was interrupted is
-simply started once more.
+Only the wrapping changes; what the data keys encrypt stays as it is. Each batch is a transaction of its own and takes
+rows that no other transaction holds, so reads and writes go on meanwhile. A run that was interrupted is started
+again and continues with what is left.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Select,
+    TableClause,
+    Text,
+    Update,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    update,
+)
 
 from shared.crypto import CountryKeys
 from shared.db.work import UnitOfWork
@@ -18,7 +34,7 @@ from shared.kernel.country import Country
 BATCH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrappedKeys:
     """A column that holds wrapped data keys. `country` names the column with the country whose key wraps them."""
 
@@ -27,28 +43,37 @@ class WrappedKeys:
     column: str
     country: str = "country"
 
-    @property
-    def _old(self) -> str:
-        return f"{self.country} = :country AND substring({self.column} FROM 1 FOR 2) <> :version"
+    @cached_property
+    def _row(self) -> TableClause:
+        return table(self.table, column(self.id, Uuid), column(self.column, LargeBinary), column(self.country, Text))
 
-    @property
-    def count(self) -> str:
-        """SQL: how many are wrapped by an older key."""
-        return f"SELECT count(*) FROM {self.table} WHERE {self._old}"  # noqa: S608 - names of our own columns
+    @cached_property
+    def _is_old(self) -> ColumnElement[bool]:
+        version = func.substring(self._row.c[self.column], 1, 2)
+        return (self._row.c[self.country] == bindparam("country")) & (version != bindparam("version"))
 
-    @property
-    def take(self) -> str:
-        """SQL: the next of them behind `:after`, locked; those that somebody else holds are left for the next run."""
+    @cached_property
+    def count(self) -> Select[int]:
+        """How many keys of `:country` are not wrapped by its version `:version`."""
+        return select(func.count()).select_from(self._row).where(self._is_old)
+
+    @cached_property
+    def take(self) -> Select[Any]:
+        """The next `:batch` of them behind `:after`, locked; what another transaction holds waits for the next run."""
+        identifier, after = self._row.c[self.id], bindparam("after", type_=Uuid)
         return (
-            f"SELECT {self.id} AS id, {self.column} AS wrapped FROM {self.table} WHERE {self._old}"  # noqa: S608
-            f" AND (CAST(:after AS uuid) IS NULL OR {self.id} > :after)"
-            f" ORDER BY {self.id} LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED"
+            select(identifier.label("id"), self._row.c[self.column].label("wrapped"))
+            .where(self._is_old, after.is_(None) | (identifier > after))
+            .order_by(identifier)
+            .limit(bindparam("batch", type_=Integer))
+            .with_for_update(skip_locked=True, key_share=True)
         )
 
-    @property
-    def put(self) -> str:
-        """SQL: the same data key, wrapped anew."""
-        return f"UPDATE {self.table} SET {self.column} = :wrapped WHERE {self.id} = :id"  # noqa: S608
+    @cached_property
+    def put(self) -> Update:
+        """Store `:wrapped_anew` in the row `:of_id`."""
+        change = update(self._row).where(self._row.c[self.id] == bindparam("of_id"))
+        return change.values({self.column: bindparam("wrapped_anew")})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,10 +89,13 @@ class Rewrapping:
     def waiting(self) -> int:
         """How many data keys an older key still wraps."""
         with self.open_work() as work:
-            return sum(work.connection.execute(text(p.count), self._known).scalar_one() for p in self.places)
+            return sum(work.connection.scalars(place.count, self._known).one() for place in self.places)
 
-    def run(self, tell: Callable[[int], None] = lambda _: None, *, batch: int = BATCH) -> int:
-        """Wrap them anew; answers how many. `tell` hears of each batch. Raises DecryptionError without the old key."""
+    def run(self, report_progress: Callable[[int], None] = lambda _: None, *, batch: int = BATCH) -> int:
+        """Wrap them anew and return how many. `report_progress` gets the size of each batch.
+
+        Raises DecryptionError without the old key.
+        """
         done = 0
         for place in self.places:
             after = None
@@ -77,15 +105,15 @@ class Rewrapping:
                 if count == 0:
                     break
                 done += count
-                tell(count)
+                report_progress(count)
         return done
 
     def _batch(self, place: WrappedKeys, after: Any, limit: int, work: UnitOfWork) -> tuple[int, Any]:
-        rows = work.connection.execute(text(place.take), {**self._known, "after": after, "limit": limit}).all()
+        rows = work.connection.execute(place.take, {**self._known, "after": after, "batch": limit}).all()
         if not rows:
             return 0, after
-        anew = [{"id": row.id, "wrapped": self.keys.rewrap(self.country, bytes(row.wrapped))} for row in rows]
-        work.connection.execute(text(place.put), anew)
+        anew = [{"of_id": row.id, "wrapped_anew": self.keys.rewrap(self.country, bytes(row.wrapped))} for row in rows]
+        work.connection.execute(place.put, anew)
         work.audit("country_key.rewrapped", country=self.country, object_type="country_key", object_id=None,
                     fields=[place.table])  # fmt: skip
         return len(rows), rows[-1].id

@@ -50,6 +50,7 @@ class UnitOfWork:
         self.connection = self._engine.connect()
         try:
             context = self._signer.sign(self.grant)
+            # Raw SQL: two calls of functions in every transaction, which Core would only wrap.
             self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
         except BaseException:
             self.connection.close()
@@ -132,6 +133,7 @@ class UnitOfWork:
     def _flush_messages(self) -> None:
         if self._accesses or self._messages:
             written = (orjson.dumps(self._accesses).decode(), orjson.dumps(self._messages).decode())
+            # Raw SQL: as above.
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
 
     def _run_effects(self) -> None:

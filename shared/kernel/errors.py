@@ -1,4 +1,4 @@
-"""What can go wrong, in words for people. `shared.web.problems` gives each kind its HTTP status (RFC 9457)."""
+"""What can go wrong, in words for people. `shared.web.http_errors` says what they are in responses (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

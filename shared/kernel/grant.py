@@ -1,4 +1,4 @@
-"""Who is asking, for which countries, and what she may do: the verified content of an access token."""
+"""Who is asking, for which countries, and what they may do: the verified content of an access token."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
-    """A fresh UUIDv7."""
+    """A new UUIDv7: ids sort by the time they were made (RFC 9562 §5.7)."""
     return uuid7()
 
 

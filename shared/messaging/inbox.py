@@ -1,33 +1,87 @@
 """The inbox: what a consumer has applied, how often it tried, and what it gave up."""
 
-from sqlalchemy import Connection, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.contracts.event import Envelope
 
-_TAKE_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:consumer || ' ' || :event_id, 0))")
-_COUNT = text(
-    "INSERT INTO inbox AS i (consumer, event_id) VALUES (:consumer, :event_id)"
-    " ON CONFLICT (consumer, event_id) DO UPDATE SET attempts = i.attempts + 1 WHERE i.done_at IS NULL"
-    " RETURNING attempts"
+_METADATA = MetaData()
+INBOX = Table(
+    "inbox",
+    _METADATA,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("attempts", Integer),
+    Column("done_at", DateTime(timezone=True)),
 )
-_DONE = text("UPDATE inbox SET done_at = now() WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL")
-_ATTEMPTS = text("SELECT attempts FROM inbox WHERE consumer = :consumer AND event_id = :event_id AND done_at IS NULL")
-_ADVANCE = text(
-    "INSERT INTO inbox_position AS p (consumer, aggregate_id, position) VALUES (:consumer, :aggregate, :position)"
-    " ON CONFLICT (consumer, aggregate_id) DO UPDATE SET position = greatest(p.position, excluded.position)"
+INBOX_POSITION = Table(
+    "inbox_position",
+    _METADATA,
+    Column("consumer", Text, primary_key=True),
+    Column("aggregate_id", Uuid, primary_key=True),
+    Column("position", Integer),
 )
-_POSITION = text("SELECT position FROM inbox_position WHERE consumer = :consumer AND aggregate_id = :aggregate")
-_BURY = text(
-    "INSERT INTO dead_letter (consumer, event_id, envelope, error) VALUES (:consumer, :event_id, :envelope, :error)"
-    " ON CONFLICT (consumer, event_id) DO UPDATE SET error = excluded.error, died_at = now()"
-).bindparams(bindparam("envelope", type_=JSONB))
+DEAD_LETTER = Table(
+    "dead_letter",
+    _METADATA,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("envelope", JSONB),
+    Column("error", Text),
+    Column("died_at", DateTime(timezone=True)),
+)
+
+_CONSUMER = bindparam("of_consumer", type_=Text)
+_EVENT_ID = bindparam("of_event", type_=Uuid)
+_IS_IT = (INBOX.c.consumer == _CONSUMER) & (INBOX.c.event_id == _EVENT_ID)
+_IS_OPEN = _IS_IT & INBOX.c.done_at.is_(None)
+_TURN = func.hashtextextended(bindparam("consumer", type_=Text) + literal(" ") + bindparam("event_id", type_=Text), 0)
+_TAKE_TURN = select(func.pg_try_advisory_xact_lock(_TURN))
+_COUNT = (
+    insert(INBOX)
+    .values(consumer=_CONSUMER, event_id=_EVENT_ID)
+    .on_conflict_do_update(
+        index_elements=["consumer", "event_id"],
+        set_={"attempts": INBOX.c.attempts + 1},
+        where=INBOX.c.done_at.is_(None),
+    )
+    .returning(INBOX.c.attempts)
+)
+_DONE = update(INBOX).where(_IS_OPEN).values(done_at=func.now())
+_ATTEMPTS = select(INBOX.c.attempts).where(_IS_OPEN)
+_NEW_POSITION = insert(INBOX_POSITION)
+_ADVANCE = _NEW_POSITION.on_conflict_do_update(
+    index_elements=["consumer", "aggregate_id"],
+    set_={"position": func.greatest(INBOX_POSITION.c.position, _NEW_POSITION.excluded.position)},
+)
+_POSITION = select(INBOX_POSITION.c.position).where(
+    INBOX_POSITION.c.consumer == bindparam("of_consumer"), INBOX_POSITION.c.aggregate_id == bindparam("of_aggregate")
+)
+_NEW_LETTER = insert(DEAD_LETTER)
+_BURY = _NEW_LETTER.on_conflict_do_update(
+    index_elements=["consumer", "event_id"], set_={"error": _NEW_LETTER.excluded.error, "died_at": func.now()}
+)
 
 
 def take_turn(connection: Connection, envelope: Envelope) -> bool:
-    """Keep copies of the message away until this transaction ends, however it ends; False when another worker has it.
+    """Lock the message until the end of this transaction; False when another worker holds it.
 
-    Without it, copies that arrive side by side would each count as an attempt and bury a message that is being applied.
+    Without the lock, copies that arrive side by side would each count as an attempt and dead-letter a message that is
+    being applied.
     """
     turn = {"consumer": envelope.consumer, "event_id": str(envelope.id)}
     return bool(connection.execute(_TAKE_TURN, turn).scalar_one())
@@ -45,33 +99,34 @@ def attempts(connection: Connection, envelope: Envelope) -> int:
 
 
 def mark_done(connection: Connection, envelope: Envelope) -> bool:
-    """Close the inbox row in the effect's transaction; False when another worker was first (do nothing then)."""
+    """Close the inbox row in the transaction of the effect; False when another worker has done it before."""
     first = connection.execute(_DONE, _key(envelope)).rowcount == 1
     if first and envelope.position is not None:
         connection.execute(
             _ADVANCE,
-            {"consumer": envelope.consumer, "aggregate": envelope.aggregate_id, "position": envelope.position},
+            {"consumer": envelope.consumer, "aggregate_id": envelope.aggregate_id, "position": envelope.position},
         )
     return first
 
 
 def applied_position(connection: Connection, envelope: Envelope) -> int:
-    """Position of the newest fact of this aggregate that this consumer has applied; 0 for none."""
+    """Position of the newest event of this aggregate that this consumer has applied; 0 for none."""
     position = connection.execute(
-        _POSITION, {"consumer": envelope.consumer, "aggregate": envelope.aggregate_id}
+        _POSITION, {"of_consumer": envelope.consumer, "of_aggregate": envelope.aggregate_id}
     ).scalar_one_or_none()
     return int(position or 0)
 
 
 def bury(connection: Connection, envelope: Envelope, error: str) -> None:
-    """Keep the message aside, and let its successors pass."""
-    connection.execute(_BURY, {**_key(envelope), "envelope": envelope.to_wire(), "error": error})
+    """Dead-letter the message, and let its successors pass."""
+    letter = {"consumer": envelope.consumer, "event_id": envelope.id, "envelope": envelope.to_wire(), "error": error}
+    connection.execute(_BURY, letter)
     if envelope.position is not None:
         connection.execute(
             _ADVANCE,
-            {"consumer": envelope.consumer, "aggregate": envelope.aggregate_id, "position": envelope.position},
+            {"consumer": envelope.consumer, "aggregate_id": envelope.aggregate_id, "position": envelope.position},
         )
 
 
 def _key(envelope: Envelope) -> dict[str, object]:
-    return {"consumer": envelope.consumer, "event_id": envelope.id}
+    return {"of_consumer": envelope.consumer, "of_event": envelope.id}

@@ -9,7 +9,7 @@ from shared.messaging.junk import JunkMessage, checked, set_aside
 
 
 class QoS(redis.QoS):
-    """Messages in hand."""
+    """The messages a worker has received and not acknowledged."""
 
     def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
         """Put a message back on its queue. Junk among those in hand is set aside, or it would come up for ever."""

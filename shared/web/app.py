@@ -90,7 +90,7 @@ def register_blueprints(app: Flask, blueprints: Iterable[FlaskBlueprint]) -> Non
 
 
 def assert_every_endpoint(app: Flask) -> None:
-    """Raise UnguardedEndpoint for the first view without an endpoint. flask-smorest's own OpenAPI view is exempt."""
+    """Raise UnguardedEndpoint for the first view that requires nothing. flask-smorest's own OpenAPI view is exempt."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
             continue

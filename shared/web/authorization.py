@@ -1,4 +1,4 @@
-"""Every endpoint says who may enter. A view without one of these decorators keeps the service from starting."""
+"""Every endpoint says who may call it. A service does not start with a view that has none of these decorators."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ PUBLIC = "public"
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only a verified caller who holds `permission` enters."""
+    """Only a verified caller who holds `permission` may call the view."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
@@ -33,10 +33,10 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
 
 
 def requires_service(service: str, permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only the service named `service` enters, acting for a verified caller who holds `permission`.
+    """Only the service named `service` may call the view, acting for a verified caller who holds `permission`.
 
-    It brings a token that it exchanged for us (RFC 8693): a caller's own token is refused here, and the exchanged one
-    everywhere else.
+    It sends a token that it exchanged for this service (RFC 8693). A caller's own token is refused here, and an
+    exchanged token everywhere else.
     """
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
@@ -55,7 +55,7 @@ def requires_service(service: str, permission: Permission) -> Callable[[Callable
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
-    """Any verified caller enters: for what every role may know, such as code lists and her own profile."""
+    """Any verified caller may call the view: for what every role may know, such as code lists and their own profile."""
 
     @wraps(view)
     def enter(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -66,7 +66,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def public(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Anybody enters; `reason` says why that is right."""
+    """No token is needed; `reason` says why that is right."""
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         setattr(view, "public_reason", reason)  # noqa: B010 - a plain assignment does not type-check on a callable
@@ -94,9 +94,10 @@ def _exchanged_verifier(actor: str) -> TokenVerifier:
 
 
 def authorization_check() -> Callable[[], bool]:
-    """Tells whether the caller of this request still has her right; a stream must end when it says no.
+    """Returns a function that says whether the caller of this request is still allowed; else a stream must end.
 
-    It says no once her token has ended, her session was revoked or her rights have changed. Works outside the request.
+    They are not, once their token has ended, their session was revoked or their rights have changed. The function works
+    outside of the request.
     """
     current_grant()
     verifier: TokenVerifier = current_app.extensions["token_verifier"]
@@ -113,12 +114,12 @@ def authorization_check() -> Callable[[], bool]:
 
 
 def required_permission(view: Any) -> str | None:
-    """What the endpoint of `view` names: a permission, `any-caller`, `public`, or None for a forgotten endpoint."""
+    """What `view` requires: a permission, `any-caller`, `public`, or None where nobody has said so."""
     return getattr(view, "required_permission", None)
 
 
 def required_service(view: Any) -> str | None:
-    """The one service that the endpoint of `view` lets in; None for an endpoint to callers themselves."""
+    """The one service that may call `view`; None where callers themselves may."""
     return getattr(view, "required_service", None)
 
 

@@ -20,7 +20,8 @@ from uuid import UUID
 
 import orjson
 from flask import Response, current_app, request
-from sqlalchemy import text
+from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, and_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
 from shared.crypto import decrypt, encrypt
@@ -28,14 +29,21 @@ from shared.db.work import UnitOfWork
 from shared.kernel.errors import Conflict, invalid
 from shared.web.responses import json_response
 
-_CLAIM = text(
-    "INSERT INTO idempotency (actor, route, key, body_hash) VALUES (:actor, :route, :key, :body_hash)"
-    " ON CONFLICT (actor, route, key) DO NOTHING"
+_KEPT = Table(
+    "idempotency",
+    MetaData(),
+    Column("actor", Text, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body_hash", LargeBinary),
+    Column("answer", LargeBinary),
 )
-_FIND = text("SELECT body_hash, answer FROM idempotency WHERE actor = :actor AND route = :route AND key = :key")
-_STORE = text("UPDATE idempotency SET answer = :answer WHERE actor = :actor AND route = :route AND key = :key")
+_THIS = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
+_CLAIM = insert(_KEPT).on_conflict_do_nothing().returning(_KEPT.c.key)
+_FIND = select(_KEPT.c.body_hash, _KEPT.c.answer).where(_THIS)
+_STORE = update(_KEPT).where(_THIS).values(answer=bindparam("stored"))
 # The first request may take a while; a second one is told to come back rather than hold a connection.
-_WAIT = text("SELECT set_config('lock_timeout', '2s', true)")
+_WAIT = select(func.set_config("lock_timeout", "2s", True))
 MAX_KEY = 200
 _CHUNK = 64 * 1024
 _HASH = "ceiba.body_hash"
@@ -124,6 +132,7 @@ class _Claim:
         self._answer_key: bytes = current_app.extensions["answer_key"]
         digest = key_digest(self._answer_key, key)
         self._key = {"actor": actor, "route": route, "key": digest}
+        self._of_key = {f"of_{name}": value for name, value in self._key.items()}
         self._aad = f"idempotency|{actor}|{route}|{digest}"
         self._body_hash = _body_hash(self._answer_key)
 
@@ -131,16 +140,16 @@ class _Claim:
         """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""
         self._connection.execute(_WAIT)
         try:
-            first = self._connection.execute(_CLAIM, {**self._key, "body_hash": self._body_hash}).rowcount == 1
+            claimed = self._connection.execute(_CLAIM, {**self._key, "body_hash": self._body_hash}).one_or_none()
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) == "55P03":
                 raise KeyInProgress(retry_after=2) from None
             raise
-        return None if first else self.given_answer()
+        return None if claimed is not None else self.given_answer()
 
     def given_answer(self) -> Created | None:
         """The answer already given, if any; claims nothing. Raises Invalid (other body)."""
-        row = self._connection.execute(_FIND, self._key).one_or_none()
+        row = self._connection.execute(_FIND, self._of_key).one_or_none()
         if row is None:
             return None
         if bytes(row.body_hash) != self._body_hash:
@@ -155,7 +164,7 @@ class _Claim:
     def store(self, created: Created) -> None:
         """Keep the answer, encrypted, beside the effect."""
         plain = orjson.dumps(created)
-        self._connection.execute(_STORE, {**self._key, "answer": encrypt(self._answer_key, plain, self._aad)})
+        self._connection.execute(_STORE, {**self._of_key, "stored": encrypt(self._answer_key, plain, self._aad)})
 
 
 class _Hashed:

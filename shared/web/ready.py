@@ -6,7 +6,7 @@ from functools import partial
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select
 
 from shared.db.migrate import assert_at_head
 from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
@@ -38,7 +38,7 @@ def _redis(url: str) -> "Redis":
 
 def _ask_database(engine: Engine) -> None:
     with engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
+        connection.execute(select(1))
 
 
 def _ping(redis: "Redis") -> None:

@@ -13,7 +13,7 @@ _POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=3, read=60), retries
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """A response of the gateway."""
 
     status: int
     headers: Mapping[str, str]
@@ -47,11 +47,11 @@ class Client:
         return str(self._account["organisation_id"])
 
     def get(self, path: str, **headers: str) -> Answer:
-        """GET."""
+        """GET `path` below /api/v1."""
         return self.send("GET", path, headers=headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
-        """POST JSON."""
+        """POST `body` as JSON to `path` below /api/v1."""
         return self.send("POST", path, body={} if body is None else body, headers=headers)
 
     def send(self, method: str, path: str, *, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:

@@ -37,8 +37,8 @@ def demo(*, sample: bool) -> None:
     with _platform(stage, gateway), ReceiverInContainer() if in_containers else Receiver() as receiver:
         try:
             network = Network(home / "containers" / "demo.json" if in_containers else home / "demo.json")
-            marker = referral_story.tell(stage, network, receiver)
-            statistics_story.tell(stage, network, sample=sample)
+            marker = referral_story.walk_through_referral(stage, network, receiver)
+            statistics_story.walk_through_statistics(stage, network, sample=sample)
             _nobody_is_named(stage, kept_texts() if in_containers else _texts_of(home), marker)
         except Surprise as surprise:
             raise click.ClickException(str(surprise)) from None
@@ -54,10 +54,10 @@ def _runs_in_containers(home: Path, gateway: str) -> bool:
 
 
 def _nobody_is_named(stage: Stage, texts: Mapping[str, bytes], marker: str) -> None:
-    stage.chapter("And nobody is named where she should not be")
+    stage.chapter("And nobody is named where they should not be")
     naming = [name for name, text in texts.items() if marker.encode() in text]
     size = sum(map(len, texts.values()))
-    stage.require(not naming, "her name is in no mail, log or queue", naming or f"{size:,} bytes looked through")
+    stage.require(not naming, "the name is in no mail, log or queue", naming or f"{size:,} bytes looked through")
 
 
 def _texts_of(home: Path) -> dict[str, bytes]:

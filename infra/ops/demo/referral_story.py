@@ -17,20 +17,20 @@ AnyReceiver = Receiver | ReceiverInContainer
 FIRST_NAMES, SURNAMES = "María José", "Hernández López"
 
 
-def tell(stage: Stage, network: Network, receiver: AnyReceiver) -> str:
+def walk_through_referral(stage: Stage, network: Network, receiver: AnyReceiver) -> str:
     """Walk from registration to completion; answers the name that must not appear anywhere else."""
     sender, shelter = network.client("caseworker", "GT", 0), network.client("focal_point", "GT", 1)
     marker = f"Ixmucané {uuid4().hex[:6]}"
     stage.chapter("A caseworker registers a person")
     case_id = _register(stage, sender, marker)
     _only_the_owner_sees_it(stage, network, case_id)
-    stage.chapter("She refers her to a shelter")
+    stage.chapter("The caseworker refers the person to a shelter")
     _listen(stage, shelter, receiver)
     referral_id = _refer(stage, sender, shelter, case_id)
     _webhook_arrives(stage, receiver, referral_id, marker)
     stage.chapter("The focal point answers")
     _answer(stage, shelter, referral_id, marker)
-    _sender_hears(stage, sender, case_id, referral_id)
+    _sender_is_notified(stage, sender, case_id, referral_id)
     return marker
 
 
@@ -43,14 +43,14 @@ def _register(stage: Stage, sender: Client, marker: str) -> str:
     stage.require(marker not in created.raw.decode(), "the answer holds no identity", sorted(case))
     elements = case["act_means_purpose"]
     stage.require(
-        elements["means"] == "not_needed", "she is 17: the means are no element (Protocol art. 3(c))", elements
+        elements["means"] == "not_needed", "the person is 17: the means are no element (Protocol art. 3(c))", elements
     )
     found = sender.post("/cases/search", {"name": f"maria jose {marker} ernandes"})
     ids = [item["id"] for item in found.body.get("items", [])]
-    stage.require(case["id"] in ids, "she is found by how her name sounds", found.body.get("items", found))
+    stage.require(case["id"] in ids, "the person is found by how the name sounds", found.body.get("items", found))
     identity = sender.get(f"/cases/{case['id']}/identity", X_Purpose="service_delivery")
     stage.require(
-        marker in identity.raw.decode(), "her name is read with a purpose, and the reading is recorded", identity
+        marker in identity.raw.decode(), "the name is read with a purpose, and the reading is audited", identity
     )
     return str(case["id"])
 
@@ -102,7 +102,7 @@ def _refer(stage: Stage, sender: Client, shelter: Client, case_id: str) -> str:
             "recipient_type": "network_ngo",
         },
     )
-    stage.require(preview.status == 200, "she sees exactly what will leave", preview.body.get("fields", preview))
+    stage.require(preview.status == 200, "the preview shows what will leave", preview.body.get("fields", preview))
     key = str(uuid4())
     first, second = (sender.post("/referrals", body, Idempotency_Key=key) for _ in range(2))
     stage.require(first.status == 201, "the referral is sent", first.body.get("code", first))
@@ -116,26 +116,28 @@ def _answer(stage: Stage, shelter: Client, referral_id: str, marker: str) -> Non
     stage.require(early.status >= 400, "before accepting, the packet stays closed", early)
     capacity = shelter.get(path)
     stage.require(
-        marker not in capacity.raw.decode(), "she decides on the minimum", capacity.body.get("capacity", capacity)
+        marker not in capacity.raw.decode(),
+        "the focal point decides on the minimum",
+        capacity.body.get("capacity", capacity),
     )
     for action, state in (("receive", "received"), ("accept", "accepted")):
         answer = shelter.post(f"{path}/{action}")
-        stage.require(answer.status == 200 and answer.body["state"] == state, f"she says: {state}", answer)
+        stage.require(answer.status == 200 and answer.body["state"] == state, f"the focal point says: {state}", answer)
     packet = shelter.get(f"{path}/packet")
-    stage.require(marker in packet.raw.decode(), "the sealed packet opens for her, and only for her", packet)
+    stage.require(marker in packet.raw.decode(), "the sealed packet opens for the receiver only", packet)
     for action, state, body in (("start", "in_service", {}), ("complete", "completed", {"outcome": "plan_completed"})):
         answer = shelter.post(f"{path}/{action}", body)
         stage.require(answer.status == 200 and answer.body["state"] == state, f"the service is: {state}", answer)
 
 
-def _sender_hears(stage: Stage, sender: Client, case_id: str, referral_id: str) -> None:
+def _sender_is_notified(stage: Stage, sender: Client, case_id: str, referral_id: str) -> None:
     wanted = {"received", "accepted", "in_service", "completed"}
 
-    def told() -> set[str]:
+    def notified() -> set[str]:
         notices = sender.get("/notifications?limit=200").body["items"]
         return {str(notice["state"]) for notice in notices if notice.get("referral_id") == referral_id}
 
-    stage.require(_within(20, lambda: told() >= wanted), "the sender is told of every step", sorted(told()))
+    stage.require(_within(20, lambda: notified() >= wanted), "the sender is notified of every step", sorted(notified()))
 
     def on_timeline() -> int:
         entries = sender.get(f"/cases/{case_id}/timeline?limit=200").body["items"]
@@ -161,17 +163,17 @@ def _shape(answer: Answer) -> tuple[int, str]:
     return answer.status, str(sorted(body.items()))
 
 
-def _registration(marker: str) -> dict[str, Any]:
-    # The day where they are met: in the evening UTC is already on the next one.
-    today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
-    consent = {
-        "recipient_organisation_id": None,
-        "given_on": today.isoformat(),
-        "capacity": "guardian",
-        "form": "written",
-    }
+def _consents(given_on: str) -> list[dict[str, Any]]:
+    consent = {"recipient_organisation_id": None, "given_on": given_on, "capacity": "guardian", "form": "written"}
     assent = {"capacity": "self_adolescent_assent", "form": "verbal_witnessed"}
     referral = consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"}
+    statistics = {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"}
+    return [referral, referral | assent, consent | statistics]
+
+
+def _registration(marker: str) -> dict[str, Any]:
+    # The date in Guatemala: in the evening it is already the next day in UTC.
+    today = datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
     return {
         "country": "GT",
         "identified_on": today.isoformat(),
@@ -202,9 +204,5 @@ def _registration(marker: str) -> dict[str, Any]:
         "needs": ["emergency_shelter", "medical"],
         "best_interest": "considered",
         "risk_level": "high",
-        "consents": [
-            referral,
-            referral | assent,
-            consent | {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"},
-        ],
+        "consents": _consents(today.isoformat()),
     }

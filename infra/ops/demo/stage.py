@@ -13,7 +13,7 @@ class Surprise(Exception):
 
 
 class Stage:
-    """Prints the steps."""
+    """Prints the chapters and steps of the demonstration."""
 
     def __init__(self) -> None:
         self._console = Console(highlight=False)

@@ -20,7 +20,7 @@ SAMPLE_ROWS = 3000
 K = 11
 
 
-def tell(stage: Stage, network: Network, *, sample: bool) -> None:
+def walk_through_statistics(stage: Stage, network: Network, *, sample: bool) -> None:
     """Import, count, extract, and look at the file as a stranger would. `sample`: invented records in any case."""
     stage.chapter("Records of other sources are imported")
     content, rows = _records(sample=sample)
