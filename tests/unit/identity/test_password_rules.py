@@ -44,3 +44,36 @@ def test_a_phrase_or_a_random_one_is_taken(password: str) -> None:
 
 def test_a_very_long_one_is_looked_at_without_delay() -> None:
     assert not is_guessable("tortuga lenta pinta nubes " * 20, CONTEXT)
+
+
+WORDS = ("xilonaltepec quetzaltotol", "maria-mariana", "K7 q2")
+
+
+@pytest.mark.parametrize(
+    ("password", "guessable"),
+    [
+        ("xilonaltepec7Kq2vR8", True),
+        ("xilonaltepec7Kq2vR8w", False),
+        ("7Kq2vR8wXILONALTEPEC", False),
+        ("xilonaltepec-7_K.q2vR8!", True),
+        ("quetzaltotolxilonaltepec7Kq2v", True),
+        ("7Kq2ceibavR8", True),
+        ("7Kq2vR8ceibaw9", False),
+        ("mariana7Kq2vRz", True),
+        ("mariana7Kq2vRz8", False),
+    ],
+)
+def test_eight_letters_and_digits_beside_the_known_words_are_enough_and_seven_are_not(
+    password: str, guessable: bool
+) -> None:
+    """Signs between them do not count; words of one or two letters are no words; the longest is taken out first."""
+    assert is_guessable(password, WORDS) is guessable
+
+
+def test_what_nobody_knows_of_a_person_is_no_word() -> None:
+    assert not is_guessable("xilonaltepec7Kq2vR8", ())
+    assert is_guessable("xilonaltepec7Kq2vR8", ("Calle Xilonaltepec_4",))
+
+
+def test_of_a_very_long_one_only_the_beginning_counts() -> None:
+    assert is_guessable("aaaaaaaaaaaa" * 6 + "tortuga lenta pinta nubes", ())
