@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from infra.local.environment import event_keys
 from infra.local.secrets import SERVICES, PlatformSecrets, fresh_event_key, generate
@@ -16,7 +18,8 @@ from shared.contracts.identity import OrganisationSuspended
 from shared.contracts.subscriptions import CASES_EVENTS, REFERRALS_EVENTS, REPORTING_EVENTS, SUBSCRIPTIONS, partners_of
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from shared.messaging.signing import ForgedEnvelope, MalformedEnvelope, sign, verify
+from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelope, key_id, sign, verify
+from shared.settings import CommonSettings
 from tests.support.event_keys import keys_of
 
 pytestmark = pytest.mark.unit
@@ -169,3 +172,78 @@ def test_signing_and_checking_cost_less_than_a_millisecond() -> None:
     signing, checking = (round(spent / rounds * 1e6) for spent in (signed - started, checked - signed))
     print(f"sign {signing} µs, check {checking} µs a message")
     assert (checked - started) / rounds < 0.001
+
+
+# fixed dates: an envelope only carries its moment
+
+STORED: dict[str, Any] = {
+    "envelope": {
+        "id": "00000000-0000-0000-0000-000000000001",
+        "name": "identity.organisation_suspended.v1",
+        "producer": "identity",
+        "consumer": "cases.events",
+        "position": 1,
+        "aggregate_id": "00000000-0000-0000-0000-000000000007",
+        "occurred_at": "2026-11-20T12:00:00+00:00",
+        "trace": "",
+        "request_id": "",
+        "data": {"country": "GT", "organisation_id": "00000000-0000-0000-0000-000000000007"},
+    },
+    "key": "93bca823e5c82419",
+    "signature": ("3LW8n1aghyzIFJeFvxKhlQJl8+KFqc+KuYL576R41ff1LOWZeQJ8gFn68ml09iIjxR2LLwSurMK9HBHeazyVAg=="),
+}
+"""As an earlier release signed it with the private key `i` times 32: it may wait in a queue during an update."""
+
+
+def keys_with(service: str, private: bytes) -> EventKeys:
+    of_identity = Ed25519PrivateKey.from_private_bytes(b"i" * 32).public_key().public_bytes_raw()
+    return EventKeys(service, private, {"identity": (of_identity,)})
+
+
+def test_what_an_earlier_release_signed_is_still_believed_and_signed_alike() -> None:
+    envelope = verify(STORED, keys_with("cases", b"c" * 32))
+
+    assert (envelope.name, envelope.position) == ("identity.organisation_suspended.v1", 1)
+    assert sign(envelope, keys_with("identity", b"i" * 32)) == STORED
+
+
+def test_the_order_of_the_fields_does_not_matter_to_a_signature() -> None:
+    shuffled = {**STORED, "envelope": dict(reversed(list(STORED["envelope"].items())))}
+
+    assert verify(shuffled, keys_with("cases", b"c" * 32)).producer == "identity"
+
+
+@pytest.mark.parametrize("junk", ["\n", " ", "!"])
+def test_a_signature_with_anything_else_in_it_is_none(junk: str) -> None:
+    with pytest.raises(ForgedEnvelope):
+        verify(STORED | {"signature": f"{junk}{STORED['signature']}"}, keys_with("cases", b"c" * 32))
+
+
+def test_a_key_is_named_by_the_beginning_of_its_hash() -> None:
+    assert key_id(bytes(32)) == "66687aadf862bd77"
+    assert keys_with("identity", b"i" * 32).key_id == STORED["key"]
+
+
+def test_a_process_holds_the_keys_of_its_settings() -> None:
+    private, public = b"i" * 32, Ed25519PrivateKey.from_private_bytes(b"c" * 32).public_key().public_bytes_raw()
+    settings = SimpleNamespace(service="identity", event_private_key=private, event_public_keys={"cases": (public,)})
+
+    keys = EventKeys.of(cast("CommonSettings", settings))
+
+    said = b"something"
+    theirs = EventKeys("cases", b"c" * 32, {})
+    assert (keys.service, keys.key_id) == ("identity", STORED["key"])
+    assert keys.is_of("cases", theirs.key_id, theirs.sign(said), said)
+    assert not keys.is_of("cases", theirs.key_id, theirs.sign(said), b"something else")
+    assert not keys.is_of("identity", keys.key_id, keys.sign(said), said)
+
+
+def test_an_event_of_a_later_release_is_believed_from_its_producer_and_put_aside() -> None:
+    later = suspended(name="identity.something_new.v1")
+
+    assert verify(sign(later, keys_of("identity", SECRETS)), keys_of("cases", SECRETS)) == later
+    with pytest.raises(ForgedEnvelope):
+        verify(
+            sign(replace(later, name="cases.something_new.v1"), keys_of("identity", SECRETS)),
+            keys_of("cases", SECRETS),
+        )
