@@ -145,7 +145,7 @@ class Published:
         return KEY
 
 
-class NobodyRevoked(Revocations):
+class NamedRevocations(Revocations):
     """Refuses the sessions that are named, without a store."""
 
     def __init__(self) -> None:
@@ -167,11 +167,15 @@ class StoppedClock:
 
 
 NOW = 1_900_000_000
-revocations = NobodyRevoked()
 
 
 @pytest.fixture
-def at_now(monkeypatch: pytest.MonkeyPatch) -> TokenVerifier:
+def revocations() -> NamedRevocations:
+    return NamedRevocations()
+
+
+@pytest.fixture
+def at_now(revocations: NamedRevocations, monkeypatch: pytest.MonkeyPatch) -> TokenVerifier:
     monkeypatch.setattr(verification, "time", StoppedClock(NOW))
     return TokenVerifier(issuer=ISSUER, keys=Published(), revocations=revocations)
 
@@ -237,7 +241,9 @@ def test_the_scheme_may_be_written_in_any_case_and_the_token_may_be_long(at_now:
     assert not accepts(at_now, token)
 
 
-def test_a_token_that_was_good_is_refused_once_it_is_revoked(at_now: TokenVerifier) -> None:
+def test_a_token_that_was_good_is_refused_once_it_is_revoked(
+    at_now: TokenVerifier, revocations: NamedRevocations
+) -> None:
     token = bearer(sid="soon-revoked")
     assert accepts(at_now, token)
     revocations.revoked.add("soon-revoked")
@@ -267,7 +273,9 @@ def test_an_actor_does_not_make_a_token_one_for_everybody(at_now: TokenVerifier)
     assert not accepts(at_now, bearer(act={"sub": "service:referrals"}))
 
 
-def test_a_revoked_session_is_revoked_for_exchanged_tokens_too(at_now: TokenVerifier) -> None:
+def test_a_revoked_session_is_revoked_for_exchanged_tokens_too(
+    at_now: TokenVerifier, revocations: NamedRevocations
+) -> None:
     revocations.revoked.add("revoked")
     exchanged = at_now.exchanged(audience="cases", actor="service:referrals")
 
