@@ -59,7 +59,7 @@ class Pair:
             event = EVENTS[name].from_data(data)
             hear(self.office, event)
         for name, data in self._waiting(self._of_cases, REFERRALS_EVENTS):
-            self.network.hear(EVENTS[name].from_data(data), REFERRALS_EVENTS)
+            self.network.receive(EVENTS[name].from_data(data), REFERRALS_EVENTS)
 
     def _waiting(self, rows: Any, consumer: str) -> list[tuple[str, dict[str, Any]]]:
         taken = rows(

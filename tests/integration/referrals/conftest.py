@@ -66,7 +66,7 @@ def network(module_network: Network) -> Network:
         client=module_network.client,
         cases=cases,
         clock=module_network.clock,
-    ).settle_in()
+    ).join_all()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ class Network:
     abroad: Organisation = field(default_factory=lambda: an_organisation("HN", "Refugio"))
     stranger: Organisation = field(default_factory=lambda: an_organisation("GT", "Ajena"))
 
-    def settle_in(self) -> "Network":
+    def join_all(self) -> "Network":
         for organisation in (self.sender, self.shelter, self.abroad, self.stranger):
             self.join(organisation)
         return self
@@ -139,13 +139,13 @@ class Network:
             assert answer.status_code == 200, (action, answer.json)
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        """A superuser's look at the tables."""
+        """Rows as a superuser sees them."""
         with psycopg.connect(self.database.admin_url, row_factory=dict_row, autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
-    def hear(self, event: Event, consumer: str, *, event_id: UUID | None = None) -> None:
-        """Take one fact the way the worker does; with the same `event_id` it is the same message again."""
+    def receive(self, event: Event, consumer: str, *, event_id: UUID | None = None) -> None:
+        """Apply one event as the worker does; with the same `event_id` it is the same message again."""
         envelope = Envelope(
             id=event_id or new_id(),
             name=event.NAME,
@@ -159,8 +159,8 @@ class Network:
         )
         self._consumer().take(sign(envelope, keys_of(envelope.producer, self.database.secrets)))
 
-    def deliver_facts(self) -> None:
-        """Carry our own facts to our own consumer, as relay and worker would, and wait for the dispatcher."""
+    def deliver_events(self) -> None:
+        """Carry the events of the service to its own consumer, as relay and worker would, and wait for deliveries."""
         consumer = self._consumer()
         rows = self.rows(
             "UPDATE outbox_delivery d SET state = 'acked' FROM outbox o WHERE o.id = d.event_id AND d.state = 'pending'"
@@ -181,8 +181,8 @@ class Network:
             )
             consumer.take(sign(envelope, keys_of("referrals", self.database.secrets)))
         self.wiring.dispatcher.wait()
-        assert not self.rows("SELECT * FROM dead_letter"), "a fact was dead-lettered"
-        assert not self.rows("SELECT * FROM inbox WHERE done_at IS NULL"), "a fact was not applied"
+        assert not self.rows("SELECT * FROM dead_letter"), "an event was dead-lettered"
+        assert not self.rows("SELECT * FROM inbox WHERE done_at IS NULL"), "an event was not applied"
 
     def notifications(self, organisation: Organisation) -> list[dict[str, Any]]:
         answer = self.ask("GET", "/notifications?limit=200", organisation)

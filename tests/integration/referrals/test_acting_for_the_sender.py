@@ -1,4 +1,4 @@
-"""Referrals asks cases with a token that identity gave it in exchange for the sender's, never with hers."""
+"""Referrals asks cases with a token that identity gave it in exchange for the sender's, never with the sender's own."""
 
 import base64
 from collections.abc import Iterator
@@ -107,7 +107,7 @@ def test_a_token_that_was_revoked_meanwhile_is_her_401(network: Network, identit
 def test_one_token_is_exchanged_once_while_it_lasts(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
 
-    headers = {exchange.authorization("Bearer hers", "referrals:send") for _ in range(3)}
+    headers = {exchange.authorization("Bearer first", "referrals:send") for _ in range(3)}
 
     assert headers == {"Bearer exchanged-1"}
     assert len(identity.asked) == 1
@@ -117,7 +117,7 @@ def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity) -> N
     identity.expires_in = int(token_exchange.MARGIN)
     exchange = TokenExchange(identity.url, "proof")
 
-    assert [exchange.authorization("Bearer hers", "referrals:send") for _ in range(2)] == [
+    assert [exchange.authorization("Bearer first", "referrals:send") for _ in range(2)] == [
         "Bearer exchanged-1",
         "Bearer exchanged-2",
     ]
@@ -126,10 +126,10 @@ def test_a_token_close_to_its_end_is_exchanged_anew(identity: FakeIdentity) -> N
 def test_callers_do_not_share_what_is_remembered_and_no_token_of_theirs_is_kept(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
 
-    hers, his = (exchange.authorization(f"Bearer {who}", "referrals:send") for who in ("hers", "his"))
+    first, second = (exchange.authorization(f"Bearer {who}", "referrals:send") for who in ("first", "second"))
 
-    assert (hers, his) == ("Bearer exchanged-1", "Bearer exchanged-2")
-    assert "hers" not in repr(exchange._known)
+    assert (first, second) == ("Bearer exchanged-1", "Bearer exchanged-2")
+    assert "first" not in repr(exchange._known)
 
 
 def test_a_token_for_one_scope_is_not_used_for_another(identity: FakeIdentity) -> None:
@@ -155,10 +155,10 @@ def test_a_failure_is_not_remembered(identity: FakeIdentity) -> None:
     exchange = TokenExchange(identity.url, "proof")
     identity.status, identity.error = 400, "invalid_request"
     with pytest.raises(Unauthenticated):
-        exchange.authorization("Bearer hers", "referrals:send")
+        exchange.authorization("Bearer first", "referrals:send")
     identity.status = 503
     with pytest.raises(Unavailable):
-        exchange.authorization("Bearer hers", "referrals:send")
+        exchange.authorization("Bearer first", "referrals:send")
     identity.status = 200
 
-    assert exchange.authorization("Bearer hers", "referrals:send").startswith("Bearer exchanged-")
+    assert exchange.authorization("Bearer first", "referrals:send").startswith("Bearer exchanged-")

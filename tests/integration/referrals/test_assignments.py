@@ -22,7 +22,7 @@ def joins(
     fact = PersonChanged(
         country=organisation.country, user_id=who, organisation_id=organisation.id, role=role, active=active
     )
-    network.hear(fact, REFERRALS_EVENTS)
+    network.receive(fact, REFERRALS_EVENTS)
     return str(who)
 
 
@@ -131,8 +131,8 @@ def test_a_person_who_was_assigned_a_case_is_notified_once(network: Network) -> 
     )
 
     for _ in range(2):
-        network.hear(fact, REFERRALS_NOTIFY, event_id=event_id)
-    network.hear(fact, REFERRALS_NOTIFY)
+        network.receive(fact, REFERRALS_NOTIFY, event_id=event_id)
+    network.receive(fact, REFERRALS_NOTIFY)
 
     assert news(network, network.sender, worker) == ["case_assigned"]
     assert news(network, network.sender, str(uuid4())) == []

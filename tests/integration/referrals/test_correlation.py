@@ -28,7 +28,7 @@ def test_a_webhook_and_its_retry_carry_the_ids_of_the_request_that_sent_the_refe
     sent = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral(), headers=headers)
     assert sent.status_code == 201, sent.json
 
-    network.deliver_facts()
+    network.deliver_events()
     receiver.behave = answers(204)
     network.clock.ahead += timedelta(minutes=6)
     tick_deliveries()
@@ -42,6 +42,6 @@ def test_a_delivery_of_the_previous_release_goes_out_without_them(network: Netwo
     network.send()
     network.rows("UPDATE outbox SET trace = '', request_id = ''")
 
-    network.deliver_facts()
+    network.deliver_events()
 
     assert ids_at(receiver) == [(None, None)]

@@ -150,13 +150,15 @@ def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(n
     card = OrganisationRegistered(
         country=Country.EL_SALVADOR, organisation_id=organisation_id, kind="ngo", public_name="Hogar Nuevo"
     )
-    network.hear(card, REFERRALS_EVENTS)
-    network.hear(card, REFERRALS_EVENTS)
+    network.receive(card, REFERRALS_EVENTS)
+    network.receive(card, REFERRALS_EVENTS)
     newcomer = Organisation(organisation_id, Country.EL_SALVADOR, "Hogar Nuevo")
     _publish(network, newcomer)
     assert [o["organisation_name"] for o in _search(network, "country=SV")] == ["Hogar Nuevo"]
 
-    network.hear(OrganisationSuspended(country=Country.EL_SALVADOR, organisation_id=organisation_id), REFERRALS_EVENTS)
+    network.receive(
+        OrganisationSuspended(country=Country.EL_SALVADOR, organisation_id=organisation_id), REFERRALS_EVENTS
+    )
 
     assert _search(network, "country=SV") == []
 

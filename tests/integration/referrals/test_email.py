@@ -58,7 +58,7 @@ def _later(network: Network, **by: float) -> None:
 
 def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox) -> None:
     sent = mailing.send(message=SECRET_NAME)
-    mailing.deliver_facts()
+    mailing.deliver_events()
 
     assert len(mailbox.taken) == 1
     mail = mailbox.taken[0]
@@ -79,14 +79,14 @@ def test_the_organisation_chooses_the_language(mailing: Network, mailbox: Mailbo
     body = {"address": "focal@casa.example", "language": "en"}
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body, headers=match).status_code == 200
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
 
     assert "There is a new item" in mailbox.taken[0].get_body(("plain",)).get_content()
 
 
 def test_a_server_that_is_away_loses_nothing_and_gets_one_message(mailing: Network, port: int) -> None:
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
     assert _state(mailing) == ("pending", 1, "mail_server_away")
 
     _later(mailing, minutes=30)
@@ -101,7 +101,7 @@ def test_a_server_that_is_away_loses_nothing_and_gets_one_message(mailing: Netwo
 def test_greylisting_is_waited_out_under_the_same_message_id(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "451 4.7.1 come back later"
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
     assert _state(mailing) == ("pending", 1, "smtp_451")
 
     mailbox.answer_to_recipient = "250 OK"
@@ -116,7 +116,7 @@ def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox
     mailbox.answer_to_recipient = "451 4.7.1 come back later"
     for _ in range(12):
         mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
     mailbox.answer_to_recipient = "250 OK"
     mailing.clock.advance(minutes=1)
 
@@ -131,7 +131,7 @@ def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox
 def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "550 5.1.1 no such user"
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
 
     assert _state(mailing) == ("failed", 1, "smtp_550")
     assert "email_refused" in [n["kind"] for n in mailing.notifications(mailing.shelter)]
@@ -139,20 +139,20 @@ def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailin
     assert channel["refused_at"] is not None
 
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
     assert len(mailing.rows("SELECT 1 FROM delivery WHERE channel = 'email'")) == 1
 
 
 def test_a_new_address_is_tried_again(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "550 no"
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
     mailbox.answer_to_recipient = "250 OK"
 
     body, match = {"address": "otra@casa.example"}, {"If-Match": '"1"'}
     assert mailing.ask("PUT", CHANNEL, mailing.shelter, json=body, headers=match).json["refused_at"] is None
     mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
 
     assert [mail["To"] for mail in mailbox.taken] == ["otra@casa.example"]
 
@@ -177,7 +177,7 @@ def test_replacing_an_address_needs_its_version(mailing: Network) -> None:
 
 def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Network, mailbox: Mailbox) -> None:
     sent = mailing.send()
-    mailing.deliver_facts()
+    mailing.deliver_events()
 
     seen = mailing.ask("GET", f"/referrals/{sent['id']}/deliveries", mailing.sender, "caseworker")
 

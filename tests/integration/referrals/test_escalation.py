@@ -60,7 +60,7 @@ class Watch:
 
 
 def on_duty(network: Network, organisation: Organisation, *duties: str) -> Organisation:
-    network.hear(
+    network.receive(
         OrganisationDutiesChanged(country=organisation.country, organisation_id=organisation.id, duties=duties),
         REFERRALS_EVENTS,
     )
@@ -90,7 +90,7 @@ def log(network: Network, referral_id: str, organisation: Organisation) -> list[
 def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
-    network.deliver_facts()
+    network.deliver_events()
     watch.beat(hours=11, minutes=59)
     assert watch.told(network.abroad) == ["referral_sent"]
 
@@ -112,7 +112,7 @@ def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch) -> None:
     assert [item["code"] for item in watch.listed_for_the_region()] == [sent["code"]]
 
     watch.beat(hours=24)
-    network.deliver_facts()
+    network.deliver_events()
     assert network.rows("SELECT state, sealed FROM referral") == [{"state": "expired", "sealed": None}]
     assert watch.told(network.sender) == ["referral_expired", "referral_escalated", "referral_escalated"]
     assert watch.listed(watch.hn) == watch.listed_for_the_region() == []
@@ -150,7 +150,7 @@ def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str) -> None:
         assert network.step(sent["id"], "cancel", network.sender).status_code == 200
     else:
         closed = CaseClosed(country=Country.GUATEMALA, case_id=body["case_id"], closure_reason="plan_completed")
-        network.hear(closed, REFERRALS_EVENTS)
+        network.receive(closed, REFERRALS_EVENTS)
 
     assert watch.listed(watch.gt) == []
 
@@ -232,7 +232,7 @@ def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: W
     second = an_organisation("GT", "Comisión")
     network.join(second, "central_government")
     on_duty(network, second, COUNTRY_ADMIN)
-    network.hear(OrganisationSuspended(country=Country.GUATEMALA, organisation_id=watch.gt.id), REFERRALS_EVENTS)
+    network.receive(OrganisationSuspended(country=Country.GUATEMALA, organisation_id=watch.gt.id), REFERRALS_EVENTS)
     on_duty(network, second)
     network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -241,7 +241,7 @@ def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: W
     back = OrganisationRegistered(
         country=Country.GUATEMALA, organisation_id=watch.gt.id, kind="central_government", public_name="Ministerio GT"
     )
-    network.hear(back, REFERRALS_EVENTS)
+    network.receive(back, REFERRALS_EVENTS)
     network.send(urgency="immediate")
     watch.beat(hours=3)
     assert watch.told(watch.gt) == ["referral_overdue"]
@@ -423,7 +423,7 @@ def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgenc
 def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attempt(network: Network) -> None:
     unknown = OrganisationDutiesChanged(country=Country.GUATEMALA, organisation_id=uuid4(), duties=(COUNTRY_ADMIN,))
 
-    network.hear(unknown, REFERRALS_EVENTS)
+    network.receive(unknown, REFERRALS_EVENTS)
 
     assert network.rows("SELECT done_at FROM inbox") == [{"done_at": None}]
 
@@ -434,7 +434,7 @@ def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: 
     sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
     watch.beat(hours=25)
     watch.beat(hours=24)
-    network.deliver_facts()
+    network.deliver_events()
     assert watch.told(watch.hn) == watch.told(watch.region) == ["referral_overdue"]
 
     if end == "expire":
@@ -443,9 +443,9 @@ def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: 
         network.walk(sent["id"], end, by=network.sender if end == "cancel" else network.abroad)
     if end == "accept":
         network.walk(sent["id"], "start", "complete", by=network.abroad)
-    network.deliver_facts()
+    network.deliver_events()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
-    network.deliver_facts()
+    network.deliver_events()
 
     for organisation in (watch.hn, watch.region):
         assert watch.told(organisation) == ["referral_overdue_ended", "referral_overdue"]
@@ -457,6 +457,6 @@ def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: 
 def test_an_answer_in_time_is_no_news_to_anybody_else(watch: Watch) -> None:
     sent = watch.network.send()
     watch.network.walk(sent["id"], "accept")
-    watch.network.deliver_facts()
+    watch.network.deliver_events()
 
     assert watch.told(watch.gt) == watch.told(watch.region) == []

@@ -27,7 +27,7 @@ def _kinds(network: Network, organisation: Organisation) -> list[str]:
 def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive", "request-info", "accept", "start", "complete")
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
     assert _kinds(network, network.sender) == [
@@ -42,7 +42,7 @@ def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(netwo
 
 def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     sent = network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     notification = network.notifications(network.shelter)[0]
 
@@ -62,19 +62,19 @@ def test_every_step_has_somebody_to_be_told() -> None:
 
 def test_a_fact_delivered_twice_is_one_notification(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
 
 
 def test_the_same_fact_under_another_message_is_still_one_notification(network: Network) -> None:
     sent = network.send()
-    network.deliver_facts()
+    network.deliver_events()
     data = network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
 
-    network.hear(facts.ReferralSent.from_data(data), REFERRALS_NOTIFY, event_id=uuid4())
+    network.receive(facts.ReferralSent.from_data(data), REFERRALS_NOTIFY, event_id=uuid4())
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
 
@@ -87,7 +87,7 @@ def test_ten_copies_side_by_side_are_one_notification(network: Network) -> None:
     event_id = uuid4()
 
     with ThreadPoolExecutor(10) as pool:
-        list(pool.map(lambda _: network.hear(fact, REFERRALS_NOTIFY, event_id=event_id), range(10)))
+        list(pool.map(lambda _: network.receive(fact, REFERRALS_NOTIFY, event_id=event_id), range(10)))
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
     assert not network.rows("SELECT * FROM dead_letter")
@@ -95,7 +95,7 @@ def test_ten_copies_side_by_side_are_one_notification(network: Network) -> None:
 
 def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: Network) -> None:
     sent = network.send(urgency="24h")
-    network.deliver_facts()
+    network.deliver_events()
     tick_deadlines()
     assert "referral_reminder" not in _kinds(network, network.shelter)
 
@@ -107,7 +107,7 @@ def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: 
     network.clock.advance(hours=60)
     tick_deadlines()
     tick_deadlines()
-    network.deliver_facts()
+    network.deliver_events()
 
     row = network.rows("SELECT state, sealed, reminded_at IS NOT NULL AS reminded FROM referral")[0]
     assert row == {"state": "expired", "sealed": None, "reminded": True}
@@ -123,7 +123,7 @@ def test_an_answered_referral_neither_reminds_nor_escalates_nor_expires(network:
     for _ in range(4):
         network.clock.advance(hours=2)
         tick_deadlines()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _kinds(network, network.shelter) == ["referral_sent"]
     assert network.rows("SELECT state, escalation_level FROM referral") == [
@@ -150,8 +150,8 @@ def test_who_ran_an_extract_hears_how_it_ended(
     run_id = uuid4()
     event = fact(country=Country.GUATEMALA, run_id=run_id, extract_id=uuid4(), organisation_id=network.sender.id)
 
-    network.hear(event, REFERRALS_NOTIFY)
-    network.hear(event, REFERRALS_NOTIFY)
+    network.receive(event, REFERRALS_NOTIFY)
+    network.receive(event, REFERRALS_NOTIFY)
 
     assert [(n["kind"], n["subject_id"], n["referral_id"]) for n in network.notifications(network.sender)] == [
         (kind, str(run_id), None)
@@ -161,8 +161,8 @@ def test_who_ran_an_extract_hears_how_it_ended(
 def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: Network) -> None:
     event = AccessRequested(country=Country.GUATEMALA, organisation_id=network.sender.id, request_id=uuid4())
 
-    network.hear(event, REFERRALS_NOTIFY)
-    network.hear(event, REFERRALS_NOTIFY)
+    network.receive(event, REFERRALS_NOTIFY)
+    network.receive(event, REFERRALS_NOTIFY)
 
     assert [(n["kind"], n["subject_id"]) for n in network.notifications(network.sender)] == [
         ("access_request", str(event.request_id))
@@ -176,7 +176,7 @@ def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Ne
     )
 
     for event in (first, first, second):
-        network.hear(event, REFERRALS_NOTIFY)
+        network.receive(event, REFERRALS_NOTIFY)
 
     assert [(n["kind"], n["subject_id"]) for n in network.notifications(home)] == [
         ("organisation_renamed", str(home.id))
@@ -188,7 +188,7 @@ def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(n
         country=network.abroad.country, run_id=uuid4(), extract_id=uuid4(), organisation_id=network.abroad.id
     )
 
-    network.hear(event, REFERRALS_NOTIFY)
+    network.receive(event, REFERRALS_NOTIFY)
 
     assert _kinds(network, network.abroad) == ["extract_ready"]
     assert network.notifications(network.abroad)[0]["country"] == network.abroad.country
@@ -196,7 +196,7 @@ def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(n
 
 def test_reading_marks_once_and_only_ones_own(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     path = f"/notifications/{network.notifications(network.shelter)[0]['id']}/read"
 
     assert network.ask("POST", path, None).status_code == 401
@@ -214,7 +214,7 @@ def test_reading_marks_once_and_only_ones_own(network: Network) -> None:
 def test_the_list_goes_page_by_page(network: Network) -> None:
     for _ in range(5):
         network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     first = network.ask("GET", "/notifications?limit=3", network.shelter).json
     second = network.ask("GET", f"/notifications?limit=3&cursor={first['next_cursor']}", network.shelter).json
@@ -227,7 +227,7 @@ def test_the_list_goes_page_by_page(network: Network) -> None:
 
 def test_the_number_of_a_notification_counts_only_the_organisations_own(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     before = network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"]
     busy = an_organisation("GT")
     for _ in range(5):
@@ -236,7 +236,7 @@ def test_the_number_of_a_notification_counts_only_the_organisations_own(network:
             work.notify(notice)
 
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert network.ask("GET", "/notifications", network.shelter).json["items"][0]["seq"] == before + 1
 
@@ -274,7 +274,7 @@ def test_numbers_of_one_organisation_become_visible_in_their_order(network: Netw
 def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "reject")
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _kinds(network, network.sender) == ["referral_rejected"]
     assert _kinds(network, network.shelter) == ["referral_sent"]
@@ -284,7 +284,7 @@ def test_a_reject_and_its_notice_name_the_reason_to_the_sender_only(network: Net
 def test_everything_about_one_referral_and_then_all_is_marked_read(network: Network) -> None:
     one, other = network.send(), network.send()
     network.walk(one["id"], "cancel", by=network.sender)
-    network.deliver_facts()
+    network.deliver_events()
 
     def mark(organisation: Organisation | None = network.shelter, **more: Any) -> TestResponse:
         return network.ask("POST", "/notifications/read", organisation, **more)

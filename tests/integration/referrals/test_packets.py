@@ -36,7 +36,7 @@ def _withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None =
         person_key="k",
         purpose="referral",
     )
-    network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
+    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
 
 
 def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audited(network: Network) -> None:
@@ -99,7 +99,7 @@ def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the
     network.walk(sent["id"], "accept")
 
     _withdraw(network, sent)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _open(network, sent["id"]).status_code == 404
     assert _sealed(network, sent["id"]) is None
@@ -127,7 +127,7 @@ def test_a_withdrawal_reaches_a_receiver_abroad(network: Network) -> None:
     network.walk(sent["id"], "accept", by=network.abroad)
 
     _withdraw(network, sent)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert _open(network, sent["id"], network.abroad).status_code == 404
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.abroad)]
@@ -150,7 +150,7 @@ def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network) -> None:
     _withdraw(network, sent, event_id=event_id)
     _withdraw(network, sent, event_id=event_id)
     _withdraw(network, sent)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert [n["kind"] for n in network.notifications(network.shelter)].count("referral_withdrawn") == 1
 
@@ -200,8 +200,8 @@ def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted
     network.walk(expected["id"], "accept")
 
     fact = CaseClosed(country=Country.GUATEMALA, case_id=UUID(case_id), closure_reason="other")
-    network.hear(fact, REFERRALS_EVENTS)
-    network.deliver_facts()
+    network.receive(fact, REFERRALS_EVENTS)
+    network.deliver_events()
 
     states = {
         row["id"]: (row["state"], row["reason"]) for row in network.rows("SELECT id, state, reason FROM referral")
@@ -293,7 +293,7 @@ def test_notes_end_where_access_ends(network: Network, end: str) -> None:
         network.walk(sent["id"], "cancel", by=network.sender)
     elif end == "case closed":
         case = UUID(sent["case_id"])
-        network.hear(CaseClosed(country=Country.GUATEMALA, case_id=case, closure_reason="other"), REFERRALS_EVENTS)
+        network.receive(CaseClosed(country=Country.GUATEMALA, case_id=case, closure_reason="other"), REFERRALS_EVENTS)
     else:
         network.clock.advance(hours=73)
         tick_deadlines()

@@ -31,7 +31,7 @@ def _stop(
     fact = DisclosureStopped(
         country=Country.GUATEMALA, case_id=UUID(sent["case_id"]), referral_id=UUID(sent["id"]), reason=reason
     )
-    network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
+    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
 
 
 def _audited(network: Network, sent: dict[str, Any]) -> int:
@@ -111,7 +111,7 @@ def test_a_referral_that_lost_its_grounds_is_withdrawn_and_both_ends_are_notifie
     sent = _accepted(network)
 
     _stop(network, sent)
-    network.deliver_facts()
+    network.deliver_events()
 
     seen = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
     assert (seen["state"], seen["reason"]) == ("withdrawn", "consent_capacity")
@@ -126,7 +126,7 @@ def test_said_twice_or_before_the_referral_exists_it_is_the_same(network: Networ
     _stop(network, sent | {"id": sent["case_id"]})
     _stop(network, sent)
     _stop(network, sent, reason="consent_child_decision")
-    network.deliver_facts()
+    network.deliver_events()
 
     log = network.rows(
         "SELECT reason FROM referral_event WHERE referral_id = %s AND state_to = 'withdrawn'", sent["id"]

@@ -26,7 +26,7 @@ def busy(network: Network, receiver: Receiver) -> Network:
     network.ask("POST", "/webhook-endpoints", network.abroad, json={"url": receiver.url})
     network.ask("PUT", "/notification-channels/email", network.abroad, json={"address": "a@b.example"})
     network.send(to_organisation_id=str(network.abroad.id), urgency="immediate")
-    network.deliver_facts()
+    network.deliver_events()
     network.clock.advance(hours=3)
     tick_deadlines()
     network.clock.advance(hours=-3)

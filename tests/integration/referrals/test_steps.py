@@ -230,9 +230,9 @@ def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time
 
     first = _answer(network, sent["id"], network.sender)
     _answer(network, sent["id"], network.sender)
-    network.deliver_facts()
+    network.deliver_events()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
-    network.deliver_facts()
+    network.deliver_events()
 
     assert (first.status_code, first.json["state"]) == (200, "info_requested")
     assert first.json["respond_by"] == before["respond_by"]

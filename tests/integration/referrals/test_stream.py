@@ -52,7 +52,7 @@ def test_a_notification_comes_as_it_is_told(network: Network) -> None:
     parts = _open(network, network.shelter, after=0)
     next(parts)
     sent = network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     started = time.monotonic()
     [(seq, data)] = _events(parts, 1)
@@ -64,19 +64,19 @@ def test_a_notification_comes_as_it_is_told(network: Network) -> None:
 
 def test_without_a_position_only_what_is_new_comes(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     parts = _open(network, network.shelter)
     next(parts)
     next(parts)  # the stream has taken its place, and says that it is alive
     new = network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert [data["referral_id"] for _, data in _events(parts, 1)] == [new["id"]]
 
 
 def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_order(network: Network) -> None:
     ids = [network.send()["id"] for _ in range(30)]
-    network.deliver_facts()
+    network.deliver_events()
 
     seen: list[tuple[int, dict[str, Any]]] = []
     dice = random.Random(7)
@@ -90,7 +90,7 @@ def test_a_reader_who_is_cut_off_again_and_again_gets_everything_once_and_in_ord
 
 def test_a_browser_may_put_the_position_in_the_query(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     headers = bearer(role="focal_point", country="GT", organisation_id=network.shelter.id)
     response = network.client.get("/api/v1/notifications/stream?last_event_id=0", headers=headers, buffered=False)
 
@@ -132,7 +132,7 @@ def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, c
 
 def test_other_organisations_hear_nothing(network: Network) -> None:
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     now = int(time.time())
     parts = _open(network, network.stranger, after=0, iat=now - 298, exp=now + 2)
 
@@ -152,6 +152,6 @@ def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch
     parts = _open(network, network.shelter, after=0)
     next(parts)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert len(_events(parts, 1)) == 1

@@ -13,15 +13,15 @@ from tests.integration.referrals.receiver import Receiver, answers
 
 def suspend(network: Network, organisation: Organisation) -> None:
     fact = OrganisationSuspended(country=organisation.country, organisation_id=organisation.id)
-    network.hear(fact, REFERRALS_EVENTS)
-    network.deliver_facts()
+    network.receive(fact, REFERRALS_EVENTS)
+    network.deliver_events()
 
 
 def reinstate(network: Network, organisation: Organisation) -> None:
     fact = OrganisationRegistered(
         country=organisation.country, organisation_id=organisation.id, kind="ngo", public_name=organisation.name
     )
-    network.hear(fact, REFERRALS_EVENTS)
+    network.receive(fact, REFERRALS_EVENTS)
 
 
 def kinds(network: Network, organisation: Organisation) -> list[str]:
@@ -49,7 +49,7 @@ def test_nothing_is_delivered_while_suspended_and_it_can_be_replayed_afterwards(
     sent = network.send()
     suspend(network, network.shelter)
     network.walk(sent["id"], "cancel", by=network.sender)
-    network.deliver_facts()
+    network.deliver_events()
     later(network)
 
     assert receiver.got == []
@@ -70,7 +70,7 @@ def test_what_was_stored_before_the_suspension_does_not_leave_either(
 ) -> None:
     receiver.behave = answers(503)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     assert network.rows("SELECT state FROM delivery") == [{"state": "pending"}]
     before = len(receiver.got)
 
@@ -88,7 +88,7 @@ def test_senders_at_home_and_abroad_are_told_once_per_suspension(network: Networ
     answered = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(answered["id"], "accept", by=network.abroad)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     suspend(network, network.abroad)
     suspend(network, network.abroad)

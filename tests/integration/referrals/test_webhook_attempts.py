@@ -50,7 +50,7 @@ def test_what_becomes_of_an_answer(
     endpoint = register_endpoint(network, receiver.url)
     network.send()
     started = time.monotonic()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert time.monotonic() - started < 7  # who hangs does so for eight seconds
     delivery = deliveries_of(network, endpoint)[0]
@@ -63,7 +63,7 @@ def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receive
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(410)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     seen = read_endpoint(network, endpoint)
     assert (seen["enabled"], seen["disabled_reason"]) == (False, "gone")
@@ -74,7 +74,7 @@ def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receive
 def test_bad_tls_is_a_failure(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url.replace("http://", "https://"))
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     assert deliveries_of(network, endpoint)[0]["last_error"] == "tls"
     assert receiver.got == []
@@ -85,7 +85,7 @@ def test_retry_after_is_honoured(network: Network, receiver: Receiver, status: i
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(status, Retry_After="7200")
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     receiver.behave = answers(204)
 
     network.clock.advance(hours=1, minutes=59)
@@ -100,7 +100,7 @@ def test_the_whole_schedule_is_tried_under_one_id_then_it_is_failed(network: Net
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     for _ in range(30):
         network.clock.advance(hours=6)
@@ -117,7 +117,7 @@ def test_an_early_tick_does_not_try_again(network: Network, receiver: Receiver) 
     register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     network.clock.advance(seconds=3)
     tick(network)
@@ -134,12 +134,12 @@ def test_five_days_of_failure_disable_once_tell_by_two_channels_and_a_replay_bri
     network.ask("PUT", "/notification-channels/email", network.shelter, json={"address": "focal@casa.example"})
     receiver.behave = answers(500)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     for _ in range(11):
         network.clock.advance(hours=12)
         tick(network)
         network.send(urgency="7d")
-        network.deliver_facts()
+        network.deliver_events()
 
     seen = read_endpoint(network, endpoint)
     assert (seen["enabled"], seen["disabled_reason"]) == (False, "failing")
@@ -169,7 +169,7 @@ def test_one_success_starts_the_five_days_anew(network: Network, receiver: Recei
     for status in (500, 204, 500):
         receiver.behave = answers(status)
         network.send(urgency="7d")
-        network.deliver_facts()
+        network.deliver_events()
         network.clock.advance(days=3)
 
     assert read_endpoint(network, endpoint)["enabled"] is True
@@ -186,7 +186,7 @@ def test_at_most_four_attempts_are_in_flight_to_one_endpoint_and_all_arrive(
     register_endpoint(network, receiver.url)
     for _ in range(14):
         network.send()
-    network.deliver_facts()
+    network.deliver_events()
     for _ in range(3):
         tick(network)
 
@@ -199,7 +199,7 @@ def test_a_failing_endpoint_is_probed_one_attempt_at_a_time(network: Network, re
     receiver.behave = answers(500)
     for _ in range(8):
         network.send()
-        network.deliver_facts()
+        network.deliver_events()
     network.clock.advance(minutes=10)
     receiver.most_at_once = 0
     before = len(receiver.got)
@@ -212,7 +212,7 @@ def test_a_failing_endpoint_is_probed_one_attempt_at_a_time(network: Network, re
 def test_a_delivery_whose_worker_died_is_found_again_after_its_lease(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     network.rows(
         "UPDATE delivery SET state = 'pending', attempts = 1, leased_until = %s",
         network.clock.now() + timedelta(seconds=30),
@@ -237,7 +237,7 @@ def test_a_hanging_receiver_does_not_hold_up_another(impatient: Network, receive
         register_endpoint(network, receiver.url)
         register_endpoint(network, healthy.url)
         network.send()
-        network.deliver_facts()
+        network.deliver_events()
         assert len(healthy.got) == 1
 
 
@@ -245,7 +245,7 @@ def test_the_answer_of_the_receiver_is_kept_as_a_hash_only(network: Network, rec
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500, b"a secret page of an inner network")
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     delivery = deliveries_of(network, endpoint)[0]
     assert len(delivery["attempt_log"][0]["answer_sha256"]) == 64

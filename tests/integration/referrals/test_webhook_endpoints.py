@@ -52,7 +52,7 @@ def test_an_organisation_manages_only_its_own_endpoints(
 ) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     delivery = deliveries_of(network, endpoint)[0]["id"]
     path = f"/webhook-endpoints/{endpoint['id']}{suffix.format(delivery=delivery)}"
     match = {"If-Match": '"1"'}
@@ -71,7 +71,7 @@ def test_deleting_an_endpoint_stops_everything_for_it(network: Network, receiver
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(500)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     match = {"If-Match": '"1"'}
     path = f"/webhook-endpoints/{endpoint['id']}"
@@ -87,7 +87,7 @@ def test_the_sender_sees_whether_the_other_side_was_reached_and_no_address(
 ) -> None:
     register_endpoint(network, receiver.url)
     sent = network.send()
-    network.deliver_facts()
+    network.deliver_events()
     path = f"/referrals/{sent['id']}/deliveries"
 
     seen = network.ask("GET", path, network.sender, "caseworker")
@@ -108,7 +108,7 @@ def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: N
     endpoint = register_endpoint(network, receiver.url)
     for _ in range(3):
         network.send()
-    network.deliver_facts()
+    network.deliver_events()
     told = network.rows("SELECT id, created_at FROM delivery ORDER BY created_at")
     since, until = told[0]["created_at"].isoformat(), told[2]["created_at"].isoformat()
 
@@ -135,7 +135,7 @@ def test_a_range_with_too_many_is_refused_whole(
     endpoint = register_endpoint(network, receiver.url)
     for _ in range(3):
         network.send()
-    network.deliver_facts()
+    network.deliver_events()
     monkeypatch.setattr(replay_deliveries, "MAX_REPLAYED", 2)
 
     answer = _replay(network, endpoint, "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z", network.shelter)

@@ -15,7 +15,7 @@ from tests.integration.referrals.webhooks import deliveries_of, read_endpoint, r
 def test_a_referral_rings_a_signed_thin_webhook(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     sent = network.send(message=SECRET_NAME)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert len(receiver.got) == 1
     got = receiver.got[0]
@@ -37,7 +37,7 @@ def test_a_referral_rings_a_signed_thin_webhook(network: Network, receiver: Rece
 def test_the_body_is_a_cloudevent(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
 
     event = json.loads(receiver.got[0].body)
     assert event["specversion"] == "1.0"
@@ -48,7 +48,7 @@ def test_the_body_is_a_cloudevent(network: Network, receiver: Receiver) -> None:
 def test_a_tampered_message_does_not_verify(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     got, judge = receiver.got[0], Webhook(endpoint["secret"])
 
     for changed in (
@@ -72,14 +72,14 @@ def test_after_a_rotation_both_secrets_verify_for_24_hours_and_then_only_the_new
     assert new["secret"] != old["secret"]
 
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     got = receiver.got[-1]
     Webhook(old["secret"]).verify(got.body, got.headers)
     Webhook(new["secret"]).verify(got.body, got.headers)
 
     network.rows("UPDATE webhook_endpoint SET previous_valid_until = now() - interval '1 second'")
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     got = receiver.got[-1]
     Webhook(new["secret"]).verify(got.body, got.headers)
     with pytest.raises(WebhookVerificationError):
@@ -99,11 +99,11 @@ def test_the_secret_is_shown_once_and_stored_encrypted(network: Network, receive
 def test_a_filter_lets_only_the_wanted_types_through(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url, events=["ceiba.referral.cancelled.v1"])
     sent = network.send()
-    network.deliver_facts()
+    network.deliver_events()
     assert receiver.got == []
 
     network.walk(sent["id"], "cancel", by=network.sender)
-    network.deliver_facts()
+    network.deliver_events()
     assert [json.loads(got.body)["type"] for got in receiver.got] == ["ceiba.referral.cancelled.v1"]
 
 
@@ -111,7 +111,7 @@ def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receive
     register_endpoint(network, receiver.url, network.sender)
     sent = network.send()
     network.walk(sent["id"], "receive", "reject")
-    network.deliver_facts()
+    network.deliver_events()
 
     types = sorted(json.loads(got.body)["type"] for got in receiver.got)
     assert types == ["ceiba.referral.received.v1", "ceiba.referral.rejected.v1"]
@@ -120,9 +120,9 @@ def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receive
 def test_a_fact_delivered_twice_is_one_webhook(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     network.send()
-    network.deliver_facts()
+    network.deliver_events()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
-    network.deliver_facts()
+    network.deliver_events()
     tick(network)
 
     assert len(receiver.got) == 1

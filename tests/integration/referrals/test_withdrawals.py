@@ -26,14 +26,14 @@ def withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None = 
         person_key="k",
         purpose="referral",
     )
-    network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
-    network.deliver_facts()
+    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
+    network.deliver_events()
 
 
 def erase(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
     fact = IdentityErased(country=Country.GUATEMALA, case_id=UUID(sent["case_id"]))
-    network.hear(fact, REFERRALS_EVENTS, event_id=event_id)
-    network.deliver_facts()
+    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
+    network.deliver_events()
 
 
 def acknowledge(
@@ -61,7 +61,7 @@ def test_a_receiver_abroad_of_a_completed_referral_is_notified_and_acknowledges_
 ) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], *TO_COMPLETED, by=network.abroad)
-    network.deliver_facts()
+    network.deliver_events()
     endpoint = {"url": receiver.url, "events": ["ceiba.referral.access_ended.v1"]}
     assert network.ask("POST", "/webhook-endpoints", network.abroad, json=endpoint).status_code == 201
 
@@ -80,7 +80,7 @@ def test_a_receiver_abroad_of_a_completed_referral_is_notified_and_acknowledges_
     assert not {"message", "fields"} & set(before)
 
     answer = acknowledge(network, sent, network.abroad)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert (answer.status_code, answer.json["actions"]) == (200, [])
     assert kinds(network, network.sender)[0] == "referral_withdrawal_acknowledged"
@@ -164,7 +164,7 @@ def test_acknowledging_twice_changes_nothing(network: Network) -> None:
     withdraw(network, sent)
 
     first, second = acknowledge(network, sent, network.shelter), acknowledge(network, sent, network.shelter)
-    network.deliver_facts()
+    network.deliver_events()
 
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json["acknowledged_at"] == second.json["acknowledged_at"]
