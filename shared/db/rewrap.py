@@ -45,7 +45,9 @@ class WrappedKeys:
 
     @cached_property
     def _row(self) -> TableClause:
-        return table(self.table, column(self.id, Uuid), column(self.column, LargeBinary), column(self.country, Text))
+        schema, _, name = self.table.rpartition(".")
+        columns = column(self.id, Uuid), column(self.column, LargeBinary), column(self.country, Text)
+        return table(name, *columns, schema=schema or None)
 
     @cached_property
     def _is_old(self) -> ColumnElement[bool]:
