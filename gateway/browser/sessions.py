@@ -125,7 +125,7 @@ class SessionStore:
         return renewed
 
     def delete(self, session_id: str) -> None:
-        """End a session."""
+        """End the session, also for the other gateways; a later use of its cookie finds none."""
         self._forget(session_id)
         try:
             self._cache.delete(_name(session_id))
