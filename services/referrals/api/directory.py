@@ -92,7 +92,7 @@ def remove(offer_id: UUID) -> Response:
     return Response(status=204)
 
 
-def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, Any]:
+def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, object]:
     offer, own = line.offer, line.offer.organisation_id == work.grant.organisation_id
     body = schemas.FOR_ALL.body(offer) | {
         "organisation_name": line.organisation_name,

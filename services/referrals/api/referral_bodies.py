@@ -1,7 +1,7 @@
 """The bodies of responses about referrals: who may see which field."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
@@ -43,12 +43,12 @@ def names_of_ends(item: BetweenTwo, names: Names) -> dict[str, str | None]:
     }
 
 
-def line_body(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
+def line_body(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, object]:
     """A line of a box of an organisation."""
     return LINE.body(line) | _in_box(line, names, organisation_id)
 
 
-def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, Any]:
+def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, object]:
     """One referral, as far as the caller's end may read it."""
     referral = view.referral
     body = FOR_BOTH.body(referral) | _in_box(referral, names_of([referral], work), work.grant.organisation_id)
@@ -62,11 +62,11 @@ def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, Any]:
     return body
 
 
-def _in_box(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, Any]:
+def _in_box(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, object]:
     return {"box": "in" if line.to_organisation_id == organisation_id else "out", **names_of_ends(line, names)}
 
 
-def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, Any]]:
+def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, object]]:
     if not referral.escalation_level:
         return []
     escalations = work.escalations.of(referral.id)

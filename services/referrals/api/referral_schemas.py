@@ -14,7 +14,7 @@ from services.referrals.domain.life_cycle import (
 )
 from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral import Referral, ReferralLine
-from services.referrals.domain.steps import LogEntry, StepDetails
+from services.referrals.domain.steps import AssignReferral, LogEntry, StepDetails
 from services.referrals.domain.urgency import URGENCIES
 from services.referrals.notifications.domain.delivery import Delivery
 from shared.kernel.shapes import fields_of
@@ -87,10 +87,8 @@ class CompleteSchema(InputSchema[StepDetails], only=("outcome", "note")):
     outcome = Choice(OUTCOMES, required=True)
 
 
-class AssignSchema(StrictSchema):
+class AssignSchema(InputSchema[AssignReferral]):
     """Who attends a received referral: an active person of the receiving organisation."""
-
-    user_id = fields.UUID(required=True)
 
 
 _BOX = {"box": Choice(("in", "out"), required=True), **ENDS}

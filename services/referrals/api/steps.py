@@ -1,6 +1,5 @@
 """The steps of a referral: one endpoint each, so that each names its permission and its body."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -12,7 +11,7 @@ from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.steps import NO_DETAILS, StepDetails
+from services.referrals.domain.steps import NO_DETAILS, AssignReferral, StepDetails
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.assign_referral import assign_referral
 from services.referrals.usecases.provide_info import check_info, provide_info
@@ -114,10 +113,10 @@ def acknowledge(referral_id: UUID) -> Response:
 @requires(Permission.REFERRALS_ASSIGN)
 @blp.arguments(schemas.AssignSchema)
 @blp.response(200, schemas.REFERRAL.schema)
-def assign(body: dict[str, Any], referral_id: UUID) -> Response:
+def assign(command: AssignReferral, referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
     with services().work(current_grant()) as work:
-        referral = assign_referral(referral_id, body["user_id"], work=work)
+        referral = assign_referral(referral_id, command, work=work)
         return _shown(referral, work)
 
 

@@ -25,6 +25,13 @@ NO_DETAILS = StepDetails()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AssignReferral:
+    """Who attends a received referral: an active person of the receiving organisation."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:
     """One step in the log of a referral."""
 

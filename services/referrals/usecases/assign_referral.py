@@ -8,6 +8,7 @@ from services.referrals.domain.errors import WrongState
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.steps import AssignReferral
 from services.referrals.notifications.domain.notice import REFERRAL_ASSIGNED
 from shared.contracts.referrals import ReferralSent
 
@@ -15,7 +16,7 @@ ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
 """Roles that may read referrals."""
 
 
-def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork) -> Referral:
+def assign_referral(referral_id: UUID, command: AssignReferral, *, work: ReferralsWork) -> Referral:
     """Assign it and notify the person, who replaces any earlier one. The same person again changes nothing.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, Invalid for anybody
@@ -25,9 +26,9 @@ def assign_referral(referral_id: UUID, user_id: UUID, *, work: ReferralsWork) ->
     referral.require(Party.RECEIVER, work.grant)
     if referral.is_access_closed:
         raise WrongState(referral.state)
-    work.members.require(user_id, referral.to_organisation_id, ASSIGNABLE)
-    if referral.assigned_to != user_id:
-        _assign(referral, user_id, work)
+    work.members.require(command.user_id, referral.to_organisation_id, ASSIGNABLE)
+    if referral.assigned_to != command.user_id:
+        _assign(referral, command.user_id, work)
     return referral
 
 

@@ -9,7 +9,7 @@ from services.referrals.bootstrap import services
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.api import endpoint_schemas as schemas
 from services.referrals.notifications.domain.delivery import DeliveryState
-from services.referrals.notifications.usecases.replay_deliveries import replay_deliveries, replay_delivery
+from services.referrals.notifications.usecases.replay_deliveries import ReplayRange, replay_deliveries, replay_delivery
 from services.referrals.notifications.usecases.send_test_event import send_test_event
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -53,10 +53,10 @@ def list_deliveries(arguments: dict[str, Any], endpoint_id: UUID) -> Response:
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.ReplayRangeSchema)
 @blp.response(202, schemas.ReplayedSchema)
-def replay_many(body: dict[str, Any], endpoint_id: UUID) -> Response:
+def replay_many(command: ReplayRange, endpoint_id: UUID) -> Response:
     """Send again what was stored within a range of time, each under its `webhook-id`; what is pending is left alone."""
     with services().work(current_grant()) as work:
-        replayed = replay_deliveries(endpoint_id, body["since"], body["until"], work=work)
+        replayed = replay_deliveries(endpoint_id, command, work=work)
     return json_response({"replayed": replayed}, 202)
 
 

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from services.referrals.notifications.domain.delivery import Delivery, DeliveryAttempt, DeliveryState
 from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
+from services.referrals.notifications.usecases.replay_deliveries import ReplayRange
 from shared.web.inputs import InputSchema, MergePatch
 from shared.web.representations import Representation, page_of
 from shared.web.schemas import Choice, StrictSchema
@@ -19,11 +20,8 @@ class ChangeEndpointSchema(MergePatch[Endpoint], only=("url", "events")):
     enabled = fields.Boolean()
 
 
-class ReplayRangeSchema(StrictSchema):
+class ReplayRangeSchema(InputSchema[ReplayRange]):
     """From when to before when; at most 1,000 deliveries at once."""
-
-    since = fields.AwareDateTime(required=True, data_key="from")
-    until = fields.AwareDateTime(required=True, data_key="to")
 
 
 class ReplayedSchema(StrictSchema):
