@@ -1,127 +1,48 @@
 """A country's key is changed without losing one: beside `make run`, and in folders like the containers' volumes."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from infra.docker import setup
 from infra.local.country_keys import KeyConflict
-from infra.local.home import Home
-from infra.local.ports import free_port
-from infra.local.postgres import EmbeddedPostgres
 from infra.local.secrets import SERVICES, write_private
 from infra.local.vault import Vault
-from infra.ops.cli import main
-from shared.crypto import decrypt, encrypt, seal
-from shared.db.key_file import CountryKeyFile
-from shared.kernel.country import Country
-from tests.support.clusters import keep_clusters_temporary
+from shared.crypto import encrypt, seal
+from tests.integration.infra.layouts import GT, NAME, Kept, Layout, kept_platform
 from tests.support.old_key import with_next_version, without_old_versions
-from tests.support.running import running
 from tests.support.seal_pairs import new_seal_pair
-from tests.support.servers import FAST_AND_FORGETFUL
 
 pytestmark = pytest.mark.integration
 
-GT = Country.GUATEMALA
 both_layouts = pytest.mark.parametrize("layout", ["containers", "machine"], indirect=True)
-NAME = b"a sealed name"
 
 
-@dataclass
-class Layout:
-    """A platform's keys and databases; `start` is what runs before its services do."""
+@pytest.fixture(scope="module")
+def in_containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with kept_platform(tmp_path_factory.mktemp("containers"), in_containers=True) as kept:
+        yield kept
 
-    vault: Vault
-    admin_url: str
-    start: Callable[[], None]
 
-    def ceiba(self, *arguments: str) -> Result:
-        """Run the operator's command."""
-        return CliRunner().invoke(main, [*arguments])
-
-    def keys(self, service: str = "cases") -> CountryKeyFile:
-        """The keys as a process of the service reads them."""
-        return CountryKeyFile(self.vault.country_key_file(service))
-
-    def identify(self, keys: CountryKeyFile | None = None) -> UUID:
-        """Store one identity, as the cases service does."""
-        person, key = uuid4(), (keys or self.keys()).new_data_key(GT)
-        statement = (
-            "INSERT INTO vault.person_identity (person_id, country, organisation_id, wrapped_key, names, version)"
-            " VALUES (%s, 'GT', %s, %s, %s, 1)"
-        )
-        self.execute("cases", statement, person, uuid4(), key.wrapped, encrypt(key.plain, NAME, str(person)))
-        return person
-
-    def opened(self, person: UUID) -> bytes:
-        """The name, as the cases service opens it."""
-        statement = "SELECT wrapped_key, names FROM vault.person_identity WHERE person_id = %s"
-        ((wrapped, names),) = self.execute("cases", statement, person)
-        return decrypt(self.keys().open(GT, wrapped), names, str(person))
-
-    def execute(self, service: str, statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        """As the superuser."""
-        url = f"{self.admin_url.rpartition('/')[0]}/ceiba_{service}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            cursor = connection.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
+@pytest.fixture(scope="module")
+def on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with kept_platform(tmp_path_factory.mktemp("machine"), in_containers=False) as kept:
+        yield kept
 
 
 @pytest.fixture
-def layout(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layout]:
-    """A platform of its own on a server of its own, set up once."""
-    for name in [name for name in os.environ if name.startswith("CEIBA_")]:
-        monkeypatch.delenv(name)
-    keep_clusters_temporary()
-    home = Home(tmp_path / "home")
-    home.prepare()
-    in_containers = getattr(request, "param", "containers") == "containers"
-    vault = _volumes(tmp_path, monkeypatch) if in_containers else home.vault
-    password = vault.secrets().postgres_password
-    server = EmbeddedPostgres(folder=tmp_path / "pg", port=free_port(), password=password, settings=FAST_AND_FORGETFUL)
-    with running(server.program(), tmp_path / "pg.log"):
-        # Only root may give files away, and tests may run as anybody; the server's own files are given by now.
-        monkeypatch.setattr(os, "chown", lambda *_: None)
-        monkeypatch.setattr(setup, "POSTGRES", f"127.0.0.1:{server.port}")
-        monkeypatch.setenv("CEIBA_HOME", str(home.folder))
-        monkeypatch.setenv("CEIBA_ADMIN_DATABASE_URL", server.url)
-        monkeypatch.setenv("CEIBA_SECRETS_FILE", str(vault.file))
-        monkeypatch.setenv("CEIBA_SERVICE_SECRETS_DIR", str(vault.folder))
-        layout = Layout(vault, server.url, setup.make_platform if in_containers else _start_on_this_machine(vault))
-        layout.start()
-        yield layout
-
-
-def _volumes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
-    vault = Vault(file=folder / "vault" / "platform.json", folder=folder / "volumes")
-    monkeypatch.setattr(setup, "VAULT", vault.file)
-    monkeypatch.setattr(setup, "FOLDERS", vault.folder)
-    for name in (*SERVICES, "gateway", "ops", "postgres", "broker", "cache"):
-        (vault.folder / name).mkdir(parents=True)
-    return vault
-
-
-def _start_on_this_machine(vault: Vault) -> Callable[[], None]:
-    def start() -> None:
-        # What `make run` does before its first service: infra/local/platform.py.
-        vault.adopt()
-        vault.hand_out()
-        for step in (["provision"], ["migrate"], ["keys", "check"]):
-            result = CliRunner().invoke(main, step)
-            if result.exit_code:
-                raise KeyConflict(result.output)
-
-    return start
+def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Layout:
+    """A platform that was just set up."""
+    kind = getattr(request, "param", "containers")
+    kept: Kept = request.getfixturevalue("in_containers" if kind == "containers" else "on_this_machine")
+    kept.act_as_its_operator(monkeypatch)
+    return kept.begin_again()
 
 
 def rows(result: Result) -> list[dict[str, object]]:
