@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -166,7 +166,7 @@ def test_a_system_may_hold_less_than_its_role_and_never_more(
     [
         ({"country": "HN"}, "country_out_of_scope"),
         ({"role": "regional_coordinator"}, "role_not_grantable"),
-        ({"organisation_id": str(uuid4())}, "unknown_organisation"),
+        ({"organisation_id": str(UUID(int=404))}, "unknown_organisation"),
     ],
     ids=str,
 )

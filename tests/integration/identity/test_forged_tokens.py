@@ -21,6 +21,10 @@ P384 = ECKey.generate_key("P-384")
 RSA = RSAKey.generate_key(2048)
 
 
+class FromNow(int):
+    """Seconds from when the token is made."""
+
+
 def b64(value: Any) -> str:
     raw = value if isinstance(value, bytes) else json.dumps(value).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
@@ -48,7 +52,8 @@ def body(network: Network, **changes: Any) -> dict[str, Any]:
         "sid": "x",
         "pv": 1,
     } | changes
-    return {name: value for name, value in claims.items() if value is not None}
+    placed = {name: now + value if isinstance(value, FromNow) else value for name, value in claims.items()}
+    return {name: value for name, value in placed.items() if value is not None}
 
 
 def our_key(network: Network) -> SigningKey:
@@ -78,11 +83,11 @@ def ask(network: Network, authorization: str) -> TestResponse:
         {"exp": 1},
         {"exp": None},
         {"exp": "9999999999"},
-        {"exp": int(time.time()) + 86_400},
-        {"iat": int(time.time()) + 600, "exp": int(time.time()) + 700},
+        {"exp": FromNow(86_400)},
+        {"iat": FromNow(600), "exp": FromNow(700)},
         {"iat": None},
         {"iat": "now"},
-        {"nbf": int(time.time()) + 600},
+        {"nbf": FromNow(600)},
         {"jti": None},
         {"sub": None},
         {"client_id": None},

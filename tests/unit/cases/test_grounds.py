@@ -19,7 +19,7 @@ from services.cases.domain.grounds import Grounds, PersonToday, grounds_for
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
-from tests.unit.cases.builders import NETWORK_NGO, a_case, a_consent, a_disclosure
+from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
 
 pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 24)
@@ -76,7 +76,7 @@ def test_an_assent_counts_beside_a_decision_and_ends_with_the_earlier_of_the_two
         {"purpose": "record_keeping"},
         {"purpose": "cross_border_transfer"},
         {"recipient_type": "health"},
-        {"recipient_organisation_id": a_case().id},
+        {"recipient_organisation_id": UUID(int=9)},
         {"data_scope": "d2_protection"},
         {"capacity": "self_adolescent_assent"},
         {"capacity": "self_adult"},
