@@ -45,7 +45,7 @@ check-web: ; $(STEP) web $(PYTEST) -q tests/unit/web
 CHECKED := $(if $(filter check,$(MAKECMDGOALS)),tests/unit/reporting/test_statistics_attack.py,tests/unit tests/architecture)
 T := $(CHECKED) tests/integration tests/contract tests/e2e tests/faults
 test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
-	@CEIBA_SEARCH=full $(PYTEST) $(T)
+	@CEIBA_SEARCH=full $(PY) -m tests $(T)
 
 test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
 	@infra/local/faketime.sh

@@ -5,12 +5,47 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from infra.local.environment import Addresses
 from infra.local.secrets import PlatformSecrets, generate
 from tests.support import servers, tokens
 from tests.support.databases import Databases, ServiceDatabase, role_passwords
+from tests.support.parallel import Scheduling, place_in_line, take_own_ports
 from tests.support.platform import SHARED_LIMITS, Platform, running_platform
+
+ANNOUNCED = "announced"
+
+
+def pytest_configure() -> None:
+    """Keep processes of one run apart."""
+    take_own_ports()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """A file, or the whole platform, to a process."""
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, where several processes share the tests."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests announced, whichever process ran them."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind]
+    said = [line for report in reports for name, line in getattr(report, "user_properties", ()) if name == ANNOUNCED]
+    for line in dict.fromkeys(said):
+        terminalreporter.write_line(f"  {line}")
+
+
+@pytest.fixture
+def announce(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """`announce("12 of 14 …")` prints a line at the end of the run."""
+    return lambda line: request.node.user_properties.append((ANNOUNCED, line))
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +100,7 @@ def databases(
     platform_secrets: PlatformSecrets,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Databases]:
-    """Makes migrated databases; drops them at the end."""
+    """Makes migrated databases; drops them at the end where the server goes on."""
     nowhere = "http://127.0.0.1:9"
     names = ("identity", "cases", "referrals", "referrals_stream", "reporting", "reporting_stream")
     addresses = Addresses(
@@ -82,7 +117,8 @@ def databases(
     )
     made = Databases(admin_url=postgres_url, secrets=platform_secrets, addresses=addresses)
     yield made
-    made.drop_all()
+    if postgres_url == servers.given_postgres():
+        made.drop_all()
 
 
 @pytest.fixture(scope="session")

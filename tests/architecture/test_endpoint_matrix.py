@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -117,11 +118,10 @@ def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for() -> None:
     assert wrong == []
 
 
-def test_the_table_covers_every_service(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_covers_every_service(announce: Callable[[str], None]) -> None:
     lines = table()
 
     assert {line.service for line in lines} == set(SERVICES)
     assert len({(line.service, line.endpoint) for line in lines}) == len(lines)
     closed = len([line for line in lines if line.asks != "public"])
-    with capsys.disabled():
-        print(f"\n  {closed} of {len(lines)} endpoints, asked by {len(ROLES)} roles and nobody", end="")
+    announce(f"{closed} of {len(lines)} endpoints, asked by {len(ROLES)} roles and nobody")

@@ -27,7 +27,7 @@ def asked_of_pytest(*goals: str) -> set[str]:
         ["make", "--dry-run", *goals], cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
     )
     (line,) = (line for line in made.stdout.splitlines() if line.startswith("CEIBA_SEARCH=full"))
-    return set(line.partition("-m pytest ")[2].split())
+    return set(line.partition("-m tests ")[2].split())
 
 
 def test_every_step_is_a_hook_and_every_hook_a_step() -> None:

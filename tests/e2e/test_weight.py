@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.e2e.conftest import Visit
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
 
 BUILT = Path(__file__).parents[2] / "gateway" / "static" / "app"
 FIRST_LOAD = 90 * 1024
@@ -42,7 +43,7 @@ def weight(files: set[str]) -> int:
     return sum((BUILT / f"{name}.gz").stat().st_size for name in files)
 
 
-def test_the_first_load_and_each_later_screen_stay_light(visit: Visit, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_load_and_each_later_screen_stay_light(visit: Visit, announce: Callable[[str], None]) -> None:
     chunks = manifest()
     entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
     first = files_of(entry, chunks)
@@ -51,17 +52,14 @@ def test_the_first_load_and_each_later_screen_stay_light(visit: Visit, capsys: p
     today = weight(screens["src/screens/today/Today.tsx"])
     whole = weight(first) + texts + today
 
-    with capsys.disabled():
-        print(f"\nfirst load {whole / 1024:.1f} KB gzip (limit {FIRST_LOAD / 1024:.0f})")
-        for name, files in sorted(screens.items()):
-            print(f"  {name.removeprefix('src/screens/')}: {weight(files) / 1024:.1f} KB")
+    announce(f"first load {whole / 1024:.1f} KB gzip (limit {FIRST_LOAD / 1024:.0f})")
+    for name, files in sorted(screens.items()):
+        announce(f"  {name.removeprefix('src/screens/')}: {weight(files) / 1024:.1f} KB")
     assert whole <= FIRST_LOAD
     assert all(weight(files) <= LATER_SCREEN for files in screens.values())
 
 
-def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(
-    visit: Visit, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(visit: Visit, announce: Callable[[str], None]) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     devtools = visitor.context.new_cdp_session(page)
@@ -76,8 +74,7 @@ def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(
     page.locator(".nav__link[href='#/cases']").click(trial=True)
     seconds = time.perf_counter() - started
 
-    with capsys.disabled():
-        print(f"\ninteractive after {seconds:.2f} s (limit {INTERACTIVE_WITHIN} s)")
+    announce(f"interactive after {seconds:.2f} s (limit {INTERACTIVE_WITHIN} s)")
     assert seconds < INTERACTIVE_WITHIN
 
 

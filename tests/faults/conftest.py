@@ -25,6 +25,13 @@ from tests.support.platform import Platform, running_platform
 __all__ = ["house"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let nothing run beside what kills and stops."""
+    for item in items:
+        if item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture
 def record(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Record]:
     """Counts of this test: printed and kept, whatever the outcome. A run that injected nothing fails."""

@@ -18,6 +18,7 @@ from infra.local.postgres import EmbeddedPostgres
 from infra.local.program import moved_clock
 from infra.local.valkey import EmbeddedValkey
 from tests.support.clusters import keep_clusters_temporary
+from tests.support.parallel import is_first_process
 from tests.support.running import running
 
 POSTGRES_IMAGE = "postgres:18"
@@ -43,7 +44,7 @@ class RedisPair:
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Administrator's URL of a PostgreSQL whose content may be thrown away. `folder` is for an embedded one."""
-    given = os.environ.get("CEIBA_TEST_DATABASE_URL")
+    given = given_postgres()
     if given:
         yield given
     elif not moved_clock() and image_at_hand(POSTGRES_IMAGE):
@@ -61,11 +62,16 @@ def postgres(folder: Path) -> Iterator[str]:
             yield server.url
 
 
+def given_postgres() -> str | None:
+    """The server that the environment names, for the process that may use it: it goes on after the tests."""
+    return os.environ.get("CEIBA_TEST_DATABASE_URL") if is_first_process() else None
+
+
 @contextmanager
 def redis_pair(folder: Path) -> Iterator[RedisPair]:
     """Broker and cache. They share a server in tests, in two of its databases."""
     given = os.environ.get("CEIBA_TEST_REDIS_URL")
-    if given:
+    if given and is_first_process():
         yield RedisPair(given, _database(given, 1))
     elif not moved_clock() and image_at_hand(REDIS_IMAGE):
         with _redis_container() as url:

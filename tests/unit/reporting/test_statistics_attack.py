@@ -11,6 +11,7 @@ compared.
 import os
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -169,11 +170,10 @@ def _others_changed(world: World) -> int:
 
 
 def test_one_more_person_of_another_organisation_changes_no_figure_until_eleven_others_have_changed(
-    capsys: pytest.CaptureFixture[str],
+    announce: Callable[[str], None],
 ) -> None:
     seen, given_away = histories(HISTORIES)
-    with capsys.disabled():
-        print(f"\nstatistics attack: {dict(seen)}")
+    announce(f"statistics attack: {dict(seen)}")
     assert given_away == 0
     assert seen["histories"] == HISTORIES
     assert seen["comparisons"] > HISTORIES * 0.7

@@ -1,0 +1,35 @@
+"""The suite: first what may run beside other tests, in as many processes as there are cores; then what may not.
+
+`python -m tests [folders…]`; a single file runs in one process, as with pytest itself.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+FOUND_NO_TESTS = 5
+PROCESSES = min(os.cpu_count() or 1, 3)
+TOGETHER = ("-n", str(PROCESSES), "--no-loadscope-reorder", "-m", "not alone")
+ALONE = ("-m", "alone")
+
+
+def main(parts: Sequence[str]) -> int:
+    """Run `parts`; 0 when every test passed."""
+    began = time.monotonic()
+    is_one_file = len(parts) == 1 and ".py" in parts[0]
+    outcomes = [pytest(*how, *parts) for how in ([()] if is_one_file else [TOGETHER, ALONE])]
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    print(f"all parts: {minutes} min {seconds} s", flush=True)
+    return max((code for code in outcomes if code != FOUND_NO_TESTS), default=FOUND_NO_TESTS)
+
+
+def pytest(*arguments: str) -> int:
+    """One run; the exit code of pytest."""
+    slowest = ("--durations=20", "--durations-min=1")
+    return subprocess.run([sys.executable, "-m", "pytest", *slowest, *arguments], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
