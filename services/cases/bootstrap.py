@@ -4,8 +4,9 @@ from functools import cached_property
 
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
+from services.cases.adapters.repositories import Secrets
 from services.cases.adapters.search_allowance import SearchAllowance
-from services.cases.adapters.work import CasesWork, Secrets
+from services.cases.adapters.work import CasesWork
 from services.cases.settings import CasesSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import make_engine

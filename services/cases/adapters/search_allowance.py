@@ -1,4 +1,4 @@
-"""How often one user may search. Counted outside her transaction, so that a refused search counts as well."""
+"""How often one user may search. Counted outside of the transaction, so that a refused search counts as well."""
 
 import hashlib
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from services.cases.adapters.repositories import CasesRepositories, Secrets
+from services.cases.adapters.repositories import CasesRepositories
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.days import local_day
@@ -17,8 +17,6 @@ from shared.contracts.cases import CaseFacts, CaseFactsChanged, ConsentWithdrawn
 from shared.free_text import Finding
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden
-
-__all__ = ["CasesWork", "Secrets"]
 
 
 class CasesWork(CasesRepositories):

@@ -125,7 +125,7 @@ class ConsentSchema(InputSchema[Consent]):
 
 
 class WithdrawSchema(StrictSchema):
-    """How the person told it."""
+    """How the person withdrew it."""
 
     channel = fields.String(
         load_default="in_person",

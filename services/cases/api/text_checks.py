@@ -1,4 +1,4 @@
-"""`/cases/{id}/text-check`: an endpoint for the referrals service, which does not know whom a text may not name."""
+"""`/cases/{id}/text-check`: an endpoint for the referrals service, which does not know what a text may not name."""
 
 from typing import Any
 from uuid import UUID

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.cases.domain.age import Age, Majority, age_from_birthdate
 from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
 from services.cases.domain.capacity import check_capacity
+from services.cases.domain.case_changes import changes_age
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
 from services.cases.domain.consent import LATER_REFUSAL, Consent, ConsentStatus, check_recipient
 from services.cases.domain.days import end_of_day
@@ -243,14 +244,3 @@ class Case(CaseProfile):
         if status != self.status and status not in MAY_BECOME[self.status]:
             raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
         self.status = CaseStatus(status)
-
-
-def changed_paths(changes: Mapping[str, Any]) -> list[str]:
-    """Names of the fields that a merge patch changes, `person.gender` for nested ones; never their values."""
-    nested = [f"{part}.{name}" for part in ("person", "experience") if part in changes for name in changes[part]]
-    return sorted([name for name in changes if name not in ("person", "experience")] + nested)
-
-
-def changes_age(changes: Mapping[str, Any]) -> bool:
-    """Whether a merge patch of the record says something about how old the person is."""
-    return bool({"birth_year", "age", "age_is_estimated"} & changes.get("person", {}).keys())

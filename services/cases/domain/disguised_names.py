@@ -1,6 +1,6 @@
 """Names of a case in a disguise: misspelt, joined to one another or to a number, cut into pieces.
 
-Each finding is a guess, because a name may also be a word or stand in one: whoever writes may confirm the text. So the
+Each finding is a guess, because a name may also be a word or stand in one: the author may confirm the text. So the
 rules are narrow where ordinary words are near (Ramos in «esperamos», Campos and «campo», Barrios and «varios»).
 """
 

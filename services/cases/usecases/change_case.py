@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
-from services.cases.domain.case import Case, changed_paths, changes_age
+from services.cases.domain.case import Case
+from services.cases.domain.case_changes import changed_paths, changes_age
 from services.cases.domain.days import check_decided_on
 from services.cases.domain.timeline import TimelineEntry, majority_moved, status_entry
 

@@ -125,7 +125,7 @@ def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
     rows = walk.take(run, run.passed_rows, WRITE_CHUNK, work)
     cases = list(_cases(run, walk.header, rows, work))
     work.cases.add_imported(cases, actor=run.uploaded_by)
-    _tell(run, cases, work)
+    _publish(run, cases, work)
     run.imported_rows += len(cases)
     run.passed_rows += len(rows)
     if len(rows) < WRITE_CHUNK:
@@ -167,7 +167,7 @@ def _closed_case(run: ImportRun, record: ctdc.CtdcRecord, number: int, today: da
     )
 
 
-def _tell(run: ImportRun, cases: list[Case], work: CasesWork) -> None:
+def _publish(run: ImportRun, cases: list[Case], work: CasesWork) -> None:
     today = local_day(run.uploaded_at, run.country)
     for start in range(0, len(cases), BATCH):
         batch = [(case, work.pseudonyms.person_key(case.person_id)) for case in cases[start : start + BATCH]]

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.cases.domain.age import Age, Majority
-from services.cases.domain.case import changes_age
+from services.cases.domain.case_changes import changes_age
 from services.cases.domain.consent import LATER_REFUSAL, Consent
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.identity import Identity

@@ -98,7 +98,7 @@ def _exploitation(coding: Coding, case: Case) -> None:
 
 
 def _forms(coding: Coding, field: str, purposes: list[Exploitation]) -> None:
-    # Asked only of whoever was exploited in that way; a sector of the economy is more exact than a form of work.
+    # Asked only of people who were exploited in that way; a sector of the economy is more exact than a form of work.
     sectors = [one.sector for one in purposes if one.sector]
     subforms = [one.subform for one in purposes if one.subform and not one.sector]
     if sectors:

@@ -95,7 +95,7 @@ def read_row(header: tuple[str, ...], row: tuple[str, ...], this_year: int) -> C
 
 @lru_cache(maxsize=50_000)
 def sum_of(header: tuple[str, ...], row: tuple[str, ...]) -> int:
-    """The part of one row in the sum that tells a file of the platform itself (`shared.contracts.record_sum`)."""
+    """What one row adds to the sum that marks a file of the platform itself (`shared.contracts.record_sum`)."""
     if len(row) != len(header):
         return record_sum(row)
     cells = _cells(header, row)
