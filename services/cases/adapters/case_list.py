@@ -3,24 +3,43 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, any_, cast, literal, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
 from services.cases.adapters.case_json import CARD
 from services.cases.adapters.tables import case_record
 
 _case = case_record.c
-_FILTERS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
-    "status": lambda status: _case.status == status,
-    "risk_level": lambda level: _case.risk_level == level,
-    "stage": lambda stage: _case.stage == stage,
-    "assigned_to": lambda user: _case.assigned_to == user,
-    "exploitation_type": lambda kind: literal(kind) == any_(_case.exploitation_types),
-    "opened_from": lambda day: _case.opened_on >= day,
-    "opened_to": lambda day: _case.opened_on <= day,
-    "due_to": lambda at: and_(_case.next_due_at <= at, _case.closed_on.is_(None)),
+_LIMIT = bindparam("limit", type_=Integer())
+_FILTERS: Mapping[str, ColumnElement[bool]] = {
+    "status": _case.status == bindparam("status"),
+    "risk_level": _case.risk_level == bindparam("risk_level"),
+    "stage": _case.stage == bindparam("stage"),
+    "assigned_to": _case.assigned_to == bindparam("assigned_to"),
+    "exploitation_type": bindparam("exploitation_type", type_=Text()) == any_(_case.exploitation_types),
+    "opened_from": _case.opened_on >= bindparam("opened_from"),
+    "opened_to": _case.opened_on <= bindparam("opened_to"),
+    "due_to": and_(_case.next_due_at <= bindparam("due_to"), _case.closed_on.is_(None)),
 }
 
 
@@ -44,21 +63,55 @@ _ORDERS: Mapping[str, _Order] = {
 SORTS = tuple(_ORDERS)
 """`due` lists only cases that ask for something, the soonest first."""
 
-_CARD = cast(CARD.json_object(case_record), Text).label("card")
+_CARD = CARD.json_object(case_record).label("card")
 
 
-def cards(
-    organisation: UUID, filters: Mapping[str, Any], *, sort: str, after: Sequence[Any] | None
-) -> Select[tuple[str, Any, UUID]]:
-    """Rows of `card` (JSON), `sort_value` and `id`; `after` is the sort value and the id of a row in JSON."""
-    order = _ORDERS[sort]
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """The cards of one page as a JSON array, and the position after it; None on the last page."""
+
+    items: str
+    next_position: Sequence[Any] | None
+
+
+def read_cards(
+    connection: Connection,
+    organisation: UUID,
+    filters: Mapping[str, Any],
+    *,
+    sort: str,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> CardPage:
+    """At most `limit` cards; `after` is the sort value and the id of a card, as JSON has them."""
+    parameters = {"organisation_id": organisation, "limit": limit, **filters}
+    if after is not None:
+        parameters |= {"after_value": _ORDERS[sort].read(after[0]), "after_id": UUID(after[1])}
+    row = connection.execute(_statement(sort, after is not None, tuple(sorted(filters))), parameters).one()
+    return CardPage(row.items, [sort, row.sort_value, row.id] if row.more else None)
+
+
+@cache
+def _statement(sort: str, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
+    """Made once for each combination: to put it together costs as much as to run it."""
+    # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
+    # rows would cost the process more than everything else in the request.
+    page = _cards(_ORDERS[sort], continued, filters).limit(_LIMIT + 1).subquery("page")
+    shown = func.array_to_json(func.array_agg(page.c.card, type_=ARRAY(JSON))[1:_LIMIT])
+    return select(
+        cast(func.coalesce(shown, literal_column("'[]'")), Text).label("items"),
+        (func.count() > _LIMIT).label("more"),
+        func.array_agg(page.c.sort_value)[_LIMIT].label("sort_value"),
+        func.array_agg(page.c.id)[_LIMIT].label("id"),
+    ).select_from(page)
+
+
+def _cards(order: _Order, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
     place = tuple_(order.by, _case.id)
     found = select(_CARD, order.by.label("sort_value"), _case.id).where(
-        _case.organisation_id == organisation,
-        order.condition,
-        *(_FILTERS[name](value) for name, value in filters.items()),
+        _case.organisation_id == bindparam("organisation_id"), order.condition, *(_FILTERS[name] for name in filters)
     )
-    if after is not None:
-        last = tuple_(literal(order.read(after[0]), order.by.type), literal(UUID(after[1])))
+    if continued:
+        last = tuple_(bindparam("after_value", type_=order.by.type), bindparam("after_id", type_=_case.id.type))
         found = found.where(place < last if order.descending else place > last)
     return found.order_by(*(each.desc() if order.descending else each for each in (order.by, _case.id)))

@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Executable, Row, Text, bindparam, cast, select, update
 
 from services.cases.adapters.case_json import CASE
-from services.cases.adapters.case_list import cards
+from services.cases.adapters.case_list import CardPage, read_cards
 from services.cases.adapters.new_cases import IMPORT, REGISTER
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.tables import case_record
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.timeline import TimelineEntry
-from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
@@ -97,15 +96,9 @@ class CaseRepository:
 
     def page(
         self, organisation: UUID, filters: Mapping[str, Any], *, sort: str, after: Sequence[Any] | None, limit: int
-    ) -> Page[str]:
+    ) -> CardPage:
         """Cards of an organisation as JSON in the order of `sort` (`SORTS`), which its positions begin with."""
-        return read_page(
-            self._connection,
-            cards(organisation, filters, sort=sort, after=after),
-            limit,
-            entity=lambda row: str(row.card),
-            position=lambda row: [sort, row.sort_value, row.id],
-        )
+        return read_cards(self._connection, organisation, filters, sort=sort, after=after, limit=limit)
 
     def registered_after(self, after: UUID | None, limit: int) -> Sequence[UUID]:
         """Ids of cases that were registered and not imported, in their order, later than `after`."""

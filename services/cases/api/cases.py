@@ -51,7 +51,7 @@ def list_all(query: dict[str, Any]) -> Response:
     after = position_in_order(query.pop("cursor"), sort)
     with callers_work() as work:
         page = list_cases(ListCases(filters=query, sort=sort, after=after, limit=limit), work=work)
-    return page_response(orjson.Fragment(f"[{','.join(page.items)}]"), page.next_position)
+    return page_response(orjson.Fragment(page.items), page.next_position)
 
 
 @blp.get("/<uuid:case_id>")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.cases.adapters.case_list import CardPage
 from services.cases.adapters.work import CasesWork
-from shared.db.paging import Page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +18,7 @@ class ListCases:
     limit: int
 
 
-def list_cases(query: ListCases, *, work: CasesWork) -> Page[str]:
+def list_cases(query: ListCases, *, work: CasesWork) -> CardPage:
     """Cards as JSON; the audit names the filters and not their values."""
     organisation = work.own_organisation()
     page = work.cases.page(organisation, query.filters, sort=query.sort, after=query.after, limit=query.limit)
