@@ -37,4 +37,4 @@ def test_an_answer_with_words_about_a_person_is_not_kept(service: str, surface: 
 def test_the_endpoints_that_keep_an_id_are_known(surface: Any) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
-    assert by_id == {"follow_up.write_note", "referrals.send"}
+    assert by_id == {"follow_up.add_note", "referrals.send"}
