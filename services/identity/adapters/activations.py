@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from services.identity.adapters.tables import activations
 from services.identity.domain.activations import Activation
@@ -68,3 +68,7 @@ class ActivationRepository:
         """The mail server has it, or will never take it: nothing that opens it is kept."""
         statement = update(activations).where(activations.c.token_digest == digest)
         self._connection.execute(statement.values(link_sealed=None, mail_due_at=None))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Delete the links that expired before `moment`."""
+        self._connection.execute(delete(activations).where(activations.c.expires_at < moment))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import client_assertions, clients, organisations
@@ -81,6 +81,10 @@ class ClientRepository:
             .returning(client_assertions.c.jti)
         )
         return self._connection.execute(statement).one_or_none() is not None
+
+    def forget_assertions_before(self, moment: datetime) -> None:
+        """Delete the ids of assertions that expired before `moment`."""
+        self._connection.execute(delete(client_assertions).where(client_assertions.c.expires_at < moment))
 
     def _one(self, query: Select[tuple[object, ...]]) -> Client | None:
         row = self._connection.execute(query).one_or_none()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from services.identity.adapters.tables import authorization_codes
 from services.identity.domain.sessions import Code
@@ -32,3 +32,7 @@ class CodeRepository:
         """The code became the family."""
         statement = update(authorization_codes).where(authorization_codes.c.digest == digest)
         self._connection.execute(statement.values(used_at=at, family_id=family_id))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Delete the codes that expired before `moment`."""
+        self._connection.execute(delete(authorization_codes).where(authorization_codes.c.expires_at < moment))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from services.identity.adapters.tables import sign_ins
 from services.identity.domain.sessions import SignIn
@@ -55,3 +55,7 @@ class SignInRepository:
         """End every sign-in of one person."""
         live = (sign_ins.c.user_id == user_id) & sign_ins.c.ended_at.is_(None)
         self._connection.execute(update(sign_ins).where(live).values(ended_at=at))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Delete the sign-ins that expired before `moment`, with their codes, families and tokens."""
+        self._connection.execute(delete(sign_ins).where(sign_ins.c.expires_at < moment))

@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
-
-from services.identity.adapters.tables import activations, authorization_codes, client_assertions, sign_ins
 from services.identity.adapters.work import IdentityWork
 
 KEPT_AFTER_END = timedelta(days=1)
@@ -16,10 +13,7 @@ def clear_expired(*, work: IdentityWork) -> None:
     now = work.clock.now()
     long_over = now - KEPT_AFTER_END
     work.revocations.forget_before(now)
-    for table, limit in (
-        (client_assertions, now),
-        (activations, now),
-        (authorization_codes, long_over),
-        (sign_ins, long_over),
-    ):
-        work.connection.execute(delete(table).where(table.c.expires_at < limit))
+    work.clients.forget_assertions_before(now)
+    work.activations.forget_before(now)
+    work.codes.forget_before(long_over)
+    work.sign_ins.forget_before(long_over)
