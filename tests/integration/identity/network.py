@@ -21,7 +21,7 @@ from services.identity.bootstrap import Services
 from services.identity.domain.assurance import needs_second_factor
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
@@ -29,6 +29,7 @@ from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 from tests.integration.referrals.mailbox import Mailbox
+from tests.support.builders.identity import a_person, a_system
 
 PASSWORD = "una frase larga y tranquila"
 REDIRECT = "https://app.example/callback"
@@ -76,22 +77,13 @@ class Network:
             totp_secret = pyotp.random_base32()
         if totp_secret is not None:
             self.totp_secrets[user_id] = totp_secret
-        person = Person(
+        person = a_person(
+            home,
+            role,
             id=user_id,
-            country=home.country,
             countries=countries or frozenset({home.country}),
-            organisation_id=home.id,
-            organisation_active=True,
-            role=role,
-            email=f"{user_id}@ceiba.example",
-            display_name="Persona de prueba",
-            language="es",
-            status=PersonStatus.ACTIVE,
-            policy_version=1,
-            version=1,
             password_hash=self.parts.passwords.hash(PASSWORD),
             totp_sealed=self.parts.second_factor.seal(totp_secret, user_id) if totp_secret else None,
-            totp_step=None,
             created_at=self.parts.clock.now(),
         )
         with self.parts.system_work(ALL_COUNTRIES) as work:
@@ -104,19 +96,13 @@ class Network:
         client_id = f"client-{secrets.token_hex(6)}"
         self.secrets[client_id] = new_token()
         defaults: dict[str, Any] = {
-            "id": new_id(),
             "client_id": client_id,
-            "name": "Sistema de prueba",
-            "country": home.country,
             "countries": frozenset({home.country}),
-            "organisation_id": home.id,
-            "role": role,
-            "auth_method": AuthMethod.SECRET,
-            "grant_types": frozenset({"client_credentials"}),
-            "scope": frozenset(str(p) for p in role.permissions) if role else EVERY_SCOPE,
             "secret_digest": self.parts.digests.client_secret(self.secrets[client_id]),
         }
-        client = Client(**defaults | values)
+        if role is None:
+            defaults["scope"] = EVERY_SCOPE
+        client = a_system(home, role, **defaults | values)
         with self.parts.system_work(ALL_COUNTRIES) as work:
             work.clients.add(client, self.parts.clock.now())
         return client

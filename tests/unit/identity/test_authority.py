@@ -19,7 +19,7 @@ from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, Or
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.errors import Invalid, NotFound
-from tests.unit.identity.builders import GT, HN, NOON, PLATFORM, a_grant, a_person, an_organisation
+from tests.support.builders.identity import GT, HN, NOON, PLATFORM, a_grant, a_person, an_organisation
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
 

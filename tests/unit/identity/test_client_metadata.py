@@ -15,7 +15,7 @@ from services.identity.domain.clients import (
     ClientStatus,
 )
 from shared.kernel.country import Country
-from tests.unit.identity.builders import NOON, a_system, an_application, an_organisation
+from tests.support.builders.identity import NOON, a_system, an_application, an_organisation
 
 LATER = NOON + timedelta(hours=24)
 EVERY_METHOD = ("client_secret_basic", "client_secret_post", "private_key_jwt", "none", "client_secret_jwt", "")

@@ -15,7 +15,7 @@ from services.identity.domain.organisations import (
 from services.identity.domain.roles import Role
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
-from tests.unit.identity.builders import GT, NOON, PLATFORM, a_grant, an_organisation
+from tests.support.builders.identity import GT, NOON, PLATFORM, a_grant, an_organisation
 
 NAMES = ("name", "public_name")
 

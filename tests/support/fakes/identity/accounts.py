@@ -1,0 +1,213 @@
+"""Organisations, people and clients in memory."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.adapters.clients import ClientRepository
+from services.identity.adapters.organisations import OrganisationFilter, OrganisationRepository
+from services.identity.adapters.people import PersonRepository
+from services.identity.domain.clients import Client, ClientStatus
+from services.identity.domain.errors import existing
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person, PersonStatus
+from shared.db.paging import Page
+from shared.kernel.country import Country
+from tests.support.fakes.identity.tables import StoredAssertion, Tables
+
+
+class FakeOrganisationRepository(OrganisationRepository):
+    """Organisations in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._cards = tables.organisations
+        self._own = tables.own_organisations
+
+    def add(self, organisation: Organisation) -> None:
+        self._own.add(organisation)
+
+    def get(self, organisation_id: UUID) -> Organisation:
+        return self._cards.get(organisation_id)
+
+    def get_for_update(self, organisation_id: UUID) -> Organisation:
+        return self._own.get(organisation_id)
+
+    def find(self, organisation_id: UUID) -> Organisation | None:
+        return self._cards.find(organisation_id)
+
+    def find_by_name(self, country: Country, name: str) -> Organisation | None:
+        found = self._cards.where(lambda row: row.country is country and row.name == name)
+        return found[0] if found else None
+
+    def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
+        return self._cards.where(lambda row: row.country is country and row.id != besides)
+
+    def save(self, organisation: Organisation) -> None:
+        self._own.update(lambda row: row.id == organisation.id, lambda _: organisation)
+
+    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
+        def is_wanted(row: Organisation) -> bool:
+            return (
+                wanted.country in (None, row.country)
+                and wanted.kind in (None, row.kind)
+                and wanted.status in (None, row.status)
+                and (after is None or row.id > after)
+            )
+
+        return self._cards.page(is_wanted, order=lambda row: row.id, limit=limit, position=lambda row: [row.id])
+
+
+class FakePersonRepository(PersonRepository):
+    """People in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._people = tables.people
+        self._organisations = tables.organisations
+
+    def add(self, person: Person) -> bool:
+        if any(row.email == person.email for row in self._people.every()):
+            return False
+        activated_at = person.created_at if person.status is PersonStatus.ACTIVE else None
+        self._people.add(replace(person, activated_at=activated_at))
+        return True
+
+    def get(self, user_id: UUID) -> Person:
+        return existing(self.find(user_id))
+
+    def get_for_update(self, user_id: UUID) -> Person:
+        return self.get(user_id)
+
+    def find(self, user_id: UUID) -> Person | None:
+        return self._find(lambda row: row.id == user_id)
+
+    def find_by_email(self, email: str) -> Person | None:
+        return self._find(lambda row: row.email == email)
+
+    def all_of(self, organisation_id: UUID) -> Sequence[Person]:
+        return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))
+
+    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
+        def is_wanted(row: Person) -> bool:
+            return organisation_id in (None, row.organisation_id) and (after is None or row.id > after)
+
+        page = self._people.page(is_wanted, order=lambda row: row.id, limit=limit, position=lambda row: [row.id])
+        return page.map(self._joined)
+
+    def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
+        self._replace(user_id, lambda row: replace(row, status=status, policy_version=row.policy_version + 1))
+
+    def save_rights(self, person: Person, at: datetime) -> None:
+        self._replace(
+            person.id,
+            lambda row: replace(
+                row, display_name=person.display_name, role=person.role, policy_version=person.policy_version
+            ),
+        )
+
+    def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[UUID, int]]:
+        rows = self._people.update(lambda row: row.organisation_id == organisation_id, Person.without_tokens)
+        return [(row.id, row.policy_version) for row in rows]
+
+    def set_factors(
+        self,
+        user_id: UUID,
+        at: datetime,
+        *,
+        password_hash: str | None,
+        totp_sealed: bytes | None,
+        status: PersonStatus,
+        totp_step: int | None = None,
+    ) -> None:
+        self._replace(
+            user_id,
+            lambda row: replace(
+                row,
+                password_hash=password_hash,
+                totp_sealed=totp_sealed,
+                totp_step=totp_step,
+                status=status,
+                policy_version=row.policy_version + 1,
+                activated_at=(row.activated_at or at) if status is PersonStatus.ACTIVE else row.activated_at,
+            ),
+        )
+
+    def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
+        self._replace(user_id, lambda row: replace(row, totp_sealed=totp_sealed, totp_step=step))
+
+    def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        self._replace(user_id, lambda row: replace(row, password_hash=password_hash))
+
+    def use_step(self, user_id: UUID, step: int) -> bool:
+        def is_unused(row: Person) -> bool:
+            return row.id == user_id and (row.totp_step is None or row.totp_step < step)
+
+        return bool(self._people.update(is_unused, lambda row: replace(row, totp_step=step)))
+
+    def _replace(self, user_id: UUID, change: Callable[[Person], Person]) -> None:
+        self._people.update(lambda row: row.id == user_id, lambda row: replace(change(row), version=row.version + 1))
+
+    def _find(self, condition: Callable[[Person], bool]) -> Person | None:
+        found = self._people.where(condition)
+        return self._joined(found[0]) if found else None
+
+    def _joined(self, row: Person) -> Person:
+        return replace(row, organisation_active=self._organisations.get(row.organisation_id).is_active)
+
+
+class FakeClientRepository(ClientRepository):
+    """Clients in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._clients = tables.clients
+        self._organisations = tables.organisations
+        self._assertions = tables.assertions
+
+    def get(self, client_id: str) -> Client:
+        return existing(self.find(client_id))
+
+    def get_for_update(self, client_id: str) -> Client:
+        return self.get(client_id)
+
+    def get_by_id_for_update(self, client_id: UUID) -> Client:
+        return self._joined(self._clients.get(client_id))
+
+    def find(self, client_id: str) -> Client | None:
+        found = self._clients.where(lambda row: row.client_id == client_id)
+        return self._joined(found[0]) if found else None
+
+    def find_by_ids(self, client_ids: Collection[UUID]) -> Mapping[UUID, Client]:
+        return {row.id: self._joined(row) for row in self._clients.where(lambda row: row.id in client_ids)}
+
+    def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
+        rows = self._clients.update(lambda row: row.organisation_id == organisation_id, Client.without_tokens)
+        return [(row.client_id, row.policy_version) for row in rows]
+
+    def page(self, *, after: UUID | None, limit: int) -> Page[Client]:
+        page = self._clients.page(
+            lambda row: after is None or row.id > after,
+            order=lambda row: row.id,
+            limit=limit,
+            position=lambda row: [row.id],
+        )
+        return page.map(self._joined)
+
+    def add(self, client: Client, at: datetime) -> None:
+        self._clients.add(client)
+
+    def save(self, client: Client) -> None:
+        self._clients.update(lambda row: row.id == client.id, lambda _: client)
+
+    def first_use(self, client_id: str, jti: str, expires_at: datetime) -> bool:
+        if self._assertions.find((client_id, jti)) is not None:
+            return False
+        self._assertions.add(StoredAssertion(client_id, jti, expires_at))
+        return True
+
+    def forget_assertions_before(self, moment: datetime) -> None:
+        self._assertions.delete(lambda row: row.expires_at < moment)
+
+    def _joined(self, row: Client) -> Client:
+        organisation = self._organisations.find(row.organisation_id) if row.organisation_id else None
+        is_let_in = organisation is None or organisation.is_active
+        return replace(row, active=row.status is ClientStatus.ACTIVE and is_let_in)
