@@ -1,0 +1,273 @@
+"""Requests for access, one-time links and duties."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.identity.adapters.secrets import digest
+from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState, new_request
+from services.identity.domain.clients import Client, ClientStatus
+from services.identity.domain.errors import ActivationNotFound
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import new_id
+from tests.contract.repositories.identity.bench import Bench
+from tests.support.builders.identity import (
+    GT,
+    HN,
+    NOON,
+    a_grant,
+    a_person,
+    a_system,
+    an_activation,
+    an_organisation,
+    grant_of,
+    store,
+)
+
+FOREIGN = a_grant(Role.COUNTRY_ADMIN, country=HN)
+LATER = NOON + timedelta(hours=1)
+NEXT_MONTH = NOON + timedelta(days=30)
+
+
+def a_request(
+    subject: Person | Client, *, by: Person | None = None, kind: RequestKind = RequestKind.ROLE, at: datetime = NOON
+) -> AccessRequest:
+    grant = grant_of(by) if by else a_grant(Role.COUNTRY_ADMIN)
+    return new_request(kind, subject, Role.SUPERVISOR, by=grant, at=at, overlap_hours=None)
+
+
+def test_a_request_is_decided_once_by_the_row(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    request = a_request(person)
+    decided = request.decided(RequestState.APPROVED, by="someone", at=LATER)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.access_requests.add(request)
+        assert work.access_requests.get_for_update(request.id) == request
+        work.access_requests.save_decision(decided)
+    with bench.work() as work:
+        assert work.access_requests.get_for_update(request.id) == decided
+
+
+def test_a_request_of_another_country_is_not_found(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    request = a_request(person)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.access_requests.add(request)
+    with bench.work(FOREIGN) as work, pytest.raises(NotFound):
+        work.access_requests.get_for_update(request.id)
+
+
+def test_a_second_request_about_the_same_subject_closes_the_first(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    first, second = a_request(person), a_request(person, at=LATER)
+    with bench.work() as work:
+        store(work, organisation, person)
+        for request in (first, second):
+            work.access_requests.add(request)
+        assert work.access_requests.get_for_update(first.id).state is RequestState.CLOSED
+        assert work.access_requests.pending_of([person.id], LATER) == {person.id: second.id}
+        assert work.access_requests.pending_of([person.id], NEXT_MONTH) == {}
+        work.access_requests.close_all_of(person.id, LATER)
+        assert work.access_requests.pending_of([person.id], LATER) == {}
+
+
+def test_a_page_of_requests_is_newest_first_and_names_who_is_meant(bench: Bench) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    admin = a_person(other, Role.COUNTRY_ADMIN, display_name="Ana")
+    person, system = a_person(organisation, display_name="Eva"), a_system(organisation, name="Puente")
+    first, second = a_request(person, by=admin), a_request(system, kind=RequestKind.CLIENT)
+    with bench.work() as work:
+        store(work, organisation, other, admin, person, system)
+        for request in (first, second):
+            work.access_requests.add(request)
+        page = work.access_requests.page(
+            organisation_id=organisation.id, state=RequestState.PENDING, before=None, limit=1, now=NOON
+        )
+        rest = work.access_requests.page(organisation_id=None, state=None, before=second.id, limit=1, now=NOON)
+    assert [(item.id, item.subject_name, item.subject_email) for item in page.items] == [(second.id, "Puente", None)]
+    assert page.next_position == [second.id]
+    assert [(item.id, item.subject_name, item.requested_by_name) for item in rest.items] == [(first.id, "Eva", "Ana")]
+    assert (rest.items[0].subject_email, rest.next_position) == (person.email, None)
+
+
+def test_a_request_that_nobody_decided_is_listed_as_expired(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    request = a_request(person)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.access_requests.add(request)
+        listed = work.access_requests.page(
+            organisation_id=None, state=RequestState.EXPIRED, before=None, limit=9, now=NEXT_MONTH
+        )
+        pending = work.access_requests.page(
+            organisation_id=None, state=RequestState.PENDING, before=None, limit=9, now=NEXT_MONTH
+        )
+    assert [(item.id, item.state) for item in listed.items] == [(request.id, RequestState.EXPIRED)]
+    assert pending.items == []
+
+
+def test_a_client_was_never_approved_until_a_request_for_it_was(bench: Bench) -> None:
+    organisation = an_organisation()
+    system, trusted = a_system(organisation), a_system(organisation)
+    request = a_request(system, kind=RequestKind.CLIENT)
+    with bench.work() as work:
+        store(work, organisation, system, trusted)
+        assert not work.access_requests.never_approved(trusted.id)
+        work.access_requests.add(request)
+        assert work.access_requests.never_approved(system.id)
+        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by="someone", at=NOON))
+        assert not work.access_requests.never_approved(system.id)
+
+
+def test_whoever_decides_is_active_and_another_person(bench: Bench) -> None:
+    organisation = an_organisation()
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    invited = a_person(organisation, Role.CASEWORKER, status=PersonStatus.INVITED)
+    nobody = new_id()
+    with bench.work() as work:
+        store(work, organisation, supervisor, invited)
+        requests = work.access_requests
+        assert requests.has_supervisor(organisation.id, besides=nobody)
+        assert requests.has_member(organisation.id, besides=invited.id)
+        assert not requests.has_supervisor(organisation.id, besides=supervisor.id)
+        assert not requests.has_member(organisation.id, besides=supervisor.id)
+
+
+def test_an_organisation_is_opened_by_the_first_who_came_or_may_come(bench: Bench) -> None:
+    organisation = an_organisation()
+    invited = a_person(organisation, status=PersonStatus.INVITED)
+    with bench.work() as work:
+        store(work, organisation, invited, a_system(organisation, status=ClientStatus.PENDING))
+        assert not work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
+        work.activations.add(an_activation("link", invited))
+        assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
+        assert not work.access_requests.was_opened(organisation.id, NOON, besides=invited.id)
+        assert not work.access_requests.was_opened(organisation.id, NEXT_MONTH, besides=new_id())
+        store(work, a_person(organisation))
+        assert work.access_requests.was_opened(organisation.id, NEXT_MONTH, besides=invited.id)
+
+
+def test_a_system_that_was_let_in_opens_an_organisation(bench: Bench) -> None:
+    organisation = an_organisation()
+    with bench.work() as work:
+        store(work, organisation, a_system(organisation))
+        assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
+
+
+def test_a_link_lives_until_it_is_used_expired_or_replaced(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    first, second = an_activation("first", person), an_activation("second", person)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.activations.add(first)
+        assert work.activations.get_live_for_update(digest("first"), NOON) == first
+        work.activations.add(second)
+        for token, now in (("first", NOON), ("second", second.expires_at)):
+            with pytest.raises(ActivationNotFound):
+                work.activations.get_live_for_update(digest(token), now)
+        work.activations.mark_used(digest("second"), NOON)
+        with pytest.raises(ActivationNotFound):
+            work.activations.get_live_for_update(digest("second"), NOON)
+
+
+def test_a_link_of_another_country_is_not_found(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.activations.add(an_activation("link", person))
+    with bench.work(FOREIGN) as work, pytest.raises(ActivationNotFound):
+        work.activations.get_live_for_update(digest("link"), NOON)
+
+
+def test_a_due_link_is_leased_for_twice_as_long_at_each_attempt(bench: Bench) -> None:
+    organisation = an_organisation()
+    person, other = a_person(organisation), a_person(organisation)
+    lease = timedelta(seconds=60)
+    with bench.work() as work:
+        store(work, organisation, person, other)
+        work.activations.add(an_activation("due", person, link_sealed=b"s", mail_due_at=NOON))
+        work.activations.add(an_activation("due later", other, link_sealed=b"s", mail_due_at=LATER))
+        (first,) = work.activations.claim_due(NOON, lease, 2)
+        assert work.activations.claim_due(NOON, lease, 2) == []
+        (second,) = work.activations.claim_due(NOON + lease, lease, 2)
+    assert (first.token_digest, first.mail_attempts, first.mail_due_at) == (digest("due"), 1, NOON + lease)
+    assert (second.mail_attempts, second.mail_due_at) == (2, NOON + lease * 3)
+
+
+def test_at_most_so_many_links_are_claimed_the_longest_due_first(bench: Bench) -> None:
+    organisation = an_organisation()
+    person, other = a_person(organisation), a_person(organisation)
+    with bench.work() as work:
+        store(work, organisation, person, other)
+        work.activations.add(an_activation("second", person, link_sealed=b"s", mail_due_at=NOON))
+        work.activations.add(an_activation("first", other, link_sealed=b"s", mail_due_at=NOON - timedelta(seconds=1)))
+        claimed = work.activations.claim_due(NOON, timedelta(seconds=60), 1)
+    assert [link.token_digest for link in claimed] == [digest("first")]
+
+
+def test_a_mailed_and_a_closed_link_are_due_no_more(bench: Bench) -> None:
+    organisation = an_organisation()
+    person, other = a_person(organisation), a_person(organisation)
+    with bench.work() as work:
+        store(work, organisation, person, other)
+        work.activations.add(an_activation("mailed", person, link_sealed=b"s", mail_due_at=NOON))
+        work.activations.add(an_activation("closed", other, link_sealed=b"s", mail_due_at=NOON))
+        work.activations.forget_link(digest("mailed"))
+        work.activations.close_all_of(other.id, NOON)
+        assert work.activations.claim_due(NOON, timedelta(seconds=60), 2) == []
+        assert work.activations.get_live_for_update(digest("mailed"), NOON).link_sealed is None
+        with pytest.raises(ActivationNotFound):
+            work.activations.get_live_for_update(digest("closed"), NOON)
+
+
+def test_a_link_is_forgotten_after_its_end(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    link = an_activation("link", person)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.activations.add(link)
+        work.activations.forget_before(link.expires_at)
+        assert work.activations.get_live_for_update(link.token_digest, NOON) == link
+        work.activations.forget_before(link.expires_at + timedelta(seconds=1))
+        with pytest.raises(ActivationNotFound):
+            work.activations.get_live_for_update(link.token_digest, NOON)
+
+
+def test_duties_are_held_by_active_people_and_systems(bench: Bench) -> None:
+    organisation = an_organisation()
+    focal_point, caseworker = a_person(organisation, Role.FOCAL_POINT), a_person(organisation)
+    liaison = a_system(organisation, Role.LEGAL_LIAISON, status=ClientStatus.SUSPENDED)
+    admin = a_system(organisation, Role.COUNTRY_ADMIN)
+    with bench.work() as work:
+        store(work, organisation, focal_point, caseworker, liaison, admin)
+        people = work.duties.active_people(organisation.id)
+        held = work.duties.held(organisation.id)
+        assert work.duties.organisations() == [(organisation.id, GT)]
+    assert people == {focal_point.id: "focal_point", caseworker.id: "caseworker"}
+    assert held == ("country_admin",)
+
+
+def test_what_was_published_of_an_organisation_is_kept(bench: Bench) -> None:
+    organisation = an_organisation()
+    user_id = new_id()
+    with bench.work() as work:
+        store(work, organisation)
+        empty = work.duties.published(organisation.id, GT)
+        work.duties.save(organisation.id, ("focal_point",))
+        work.duties.save_people(organisation.id, {user_id: "focal_point"})
+    with bench.work() as work:
+        kept = work.duties.published(organisation.id, GT)
+        assert work.duties.organisations() == [(organisation.id, GT)]
+    assert (empty.duties, empty.people) == ((), {})
+    assert (kept.duties, kept.people) == (("focal_point",), {user_id: "focal_point"})

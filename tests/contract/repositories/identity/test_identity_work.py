@@ -1,0 +1,137 @@
+"""The transaction itself, and what its effects leave behind."""
+
+import pytest
+
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.domain.sessions import FamilyOwner, RevokedFor
+from shared.contracts.identity import OrganisationSuspended
+from shared.kernel.errors import NotFound
+from tests.contract.repositories.identity.bench import Bench
+from tests.support.builders.identity import (
+    GT,
+    HN,
+    a_family,
+    a_grant,
+    a_person,
+    a_platform_application,
+    a_sign_in,
+    a_system,
+    an_organisation,
+    store,
+)
+
+
+class Broken(Exception):
+    """What a use case may raise in the middle."""
+
+
+def test_an_error_undoes_everything(bench: Bench) -> None:
+    organisation = an_organisation()
+    with pytest.raises(Broken):
+        _register_and_break(organisation, bench)
+    with bench.work() as work:
+        assert work.organisations.find(organisation.id) is None
+        assert work.revocations.live(work.clock.now()) == []
+    assert (bench.published(), bench.audited(), bench.pushed) == ([], [], [])
+
+
+def _register_and_break(organisation: Organisation, bench: Bench) -> None:
+    with bench.work() as work:
+        store(work, organisation)
+        work.publish(OrganisationSuspended(country=GT, organisation_id=organisation.id))
+        work.audit("organisation.registered", country=GT, object_type="organisation", object_id=organisation.id)
+        work.revoke_session("session", GT)
+        raise Broken
+
+
+def test_events_and_audit_are_stored_in_order(bench: Bench) -> None:
+    organisation = an_organisation()
+    with bench.work() as work:
+        for action in ("organisation.registered", "organisation.suspended"):
+            work.audit(action, country=GT, object_type="organisation", object_id=organisation.id)
+        work.publish(OrganisationSuspended(country=GT, organisation_id=organisation.id))
+    assert bench.audited() == ["organisation.registered", "organisation.suspended"]
+    assert bench.published() == ["identity.organisation_suspended.v1"]
+
+
+def test_a_change_that_is_not_saved_is_lost(bench: Bench) -> None:
+    organisation = an_organisation()
+    with bench.work() as work:
+        store(work, organisation)
+        work.organisations.get_for_update(organisation.id).with_status(organisation.status, at=work.clock.now())
+    with bench.work() as work:
+        assert work.organisations.get(organisation.id) == organisation
+
+
+def test_verifiers_are_given_what_a_transaction_revoked_once_it_is_safe(bench: Bench) -> None:
+    with bench.work() as work:
+        work.revoke_session("one", GT)
+        work.refuse_older_rights("someone", 2, GT)
+        assert bench.pushed == []
+    assert bench.pushed == ["sid:one", "sub:someone@2"]
+
+
+def test_the_end_of_a_persons_sessions_refuses_the_tokens_of_each_family(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    sign_in = a_sign_in(person)
+    family = a_family(a_system(organisation), sign_in)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.sign_ins.add(sign_in, bytes(32))
+        work.families.add(family)
+        work.end_sessions(person, RevokedFor.SUSPENDED)
+        assert work.sign_ins.live_of(person.id, work.clock.now()) == []
+        assert work.families.revoke(FamilyOwner.PERSON, person.id, RevokedFor.SUSPENDED, work.clock.now()) == []
+    assert bench.pushed == [f"sid:{family.id}"]
+
+
+def test_who_may_act_is_published_once_for_each_change(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation, Role.FOCAL_POINT)
+    with bench.work() as work:
+        store(work, organisation, person)
+        work.publish_duties(organisation.id, GT)
+        work.publish_duties(organisation.id, GT)
+    first = bench.published()
+    assert "identity.person_changed.v1" in first
+    with bench.work() as work:
+        work.people.set_status(person.id, PersonStatus.SUSPENDED, work.clock.now())
+        work.publish_duties(organisation.id, GT)
+    assert bench.published()[len(first) :].count("identity.person_changed.v1") == 1
+
+
+def test_an_administrator_changes_people_of_the_country_only(bench: Bench) -> None:
+    own, foreign = an_organisation(GT), an_organisation(HN)
+    near, far = a_person(own), a_person(foreign)
+    system, platforms = a_system(own), a_platform_application(own)
+    with bench.work() as work:
+        store(work, own, foreign, near, far, system, platforms)
+    with bench.work(a_grant(Role.COUNTRY_ADMIN)) as work:
+        assert work.administered_person(near.id).id == near.id
+        assert work.administered_organisation(own.id) == own
+        assert work.administered_client(system.client_id).id == system.id
+        for refused in (
+            lambda: work.administered_person(far.id),
+            lambda: work.administered_organisation(foreign.id),
+            lambda: work.administered_client(platforms.client_id),
+            lambda: work.visible_client(platforms.client_id),
+        ):
+            with pytest.raises(NotFound):
+                refused()
+
+
+def test_a_recovery_code_from_a_fresh_set_works_once(bench: Bench) -> None:
+    organisation = an_organisation()
+    person = a_person(organisation)
+    with bench.work() as work:
+        store(work, organisation, person)
+        first, *_ = work.replace_recovery_codes(person)
+        digest = work.digests.recovery_code(first, person.id)
+        assert work.recovery_codes.use(person.id, digest, work.clock.now())
+        assert not work.recovery_codes.use(person.id, digest, work.clock.now())
+        second, *_ = work.replace_recovery_codes(person)
+        assert not work.recovery_codes.use(person.id, digest, work.clock.now())
+        assert work.recovery_codes.use(person.id, work.digests.recovery_code(second, person.id), work.clock.now())
