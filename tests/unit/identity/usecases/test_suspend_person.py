@@ -1,0 +1,199 @@
+"""Ending what a person may do, and letting them in again."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.identity.adapters.secrets import digest
+from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.errors import ActivationNotFound, AlreadySuspended, NotSuspended
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
+from services.identity.usecases.reinstate_person import reinstate_person
+from services.identity.usecases.suspend_person import end_all_sessions, reset_factors, suspend_person
+from shared.kernel.errors import NotFound, PreconditionFailed
+from shared.kernel.grant import Grant
+from tests.support.builders.identity import (
+    HN,
+    NOON,
+    a_family,
+    a_grant,
+    a_person,
+    a_sign_in,
+    an_activation,
+    an_application,
+    an_organisation,
+)
+from tests.unit.identity.usecases.world import World, actions, another_version, any_version, names
+
+ADMIN = a_grant(Role.COUNTRY_ADMIN)
+
+
+@pytest.fixture
+def organisation(world: World) -> Organisation:
+    organisation = an_organisation()
+    world.add(organisation)
+    return organisation
+
+
+@pytest.fixture
+def own_admin(organisation: Organisation) -> Grant:
+    """An administrator of the person's own organisation: they need no yes."""
+    return a_grant(Role.COUNTRY_ADMIN, organisation.id)
+
+
+@pytest.fixture
+def person(world: World, organisation: Organisation) -> Person:
+    person = a_person(organisation, password_hash="hash", totp_sealed=b"sealed")
+    world.add(person)
+    return person
+
+
+@pytest.fixture
+def session_id(world: World, organisation: Organisation, person: Person) -> str:
+    """The `sid` of the access tokens that the person's application holds."""
+    sign_in = a_sign_in(person)
+    family = a_family(an_application(organisation), sign_in)
+    with world.work() as work:
+        work.sign_ins.add(sign_in, bytes(32))
+        work.families.add(family)
+    return str(family.id)
+
+
+def test_a_suspension_ends_sessions_and_refuses_every_token(world: World, person: Person, session_id: str) -> None:
+    with world.work(ADMIN) as work:
+        after = suspend_person(person.id, work=work)
+        assert work.sign_ins.live_of(person.id, NOON) == []
+    assert (after.status, after.policy_version) == (PersonStatus.SUSPENDED, 2)
+    assert world.pushed == [f"sid:{session_id}", f"sub:{person.id}@2"]
+    assert actions(work) == ["user.suspended"]
+
+
+def test_a_suspension_is_published_once_the_person_was(
+    world: World, organisation: Organisation, person: Person
+) -> None:
+    with world.work() as work:
+        work.publish_duties(organisation.id, organisation.country)
+    with world.work(ADMIN) as work:
+        suspend_person(person.id, work=work)
+    assert names(work) == ["person_changed"]
+
+
+def test_a_link_does_not_come_back_to_life_with_the_person(world: World, person: Person, own_admin: Grant) -> None:
+    with world.work() as work:
+        work.activations.add(an_activation("link", person, link_sealed=b"s", mail_due_at=NOON))
+    with world.work(own_admin) as work:
+        suspend_person(person.id, work=work)
+        reinstate_person(person.id, work=work, require_version=any_version)
+        with pytest.raises(ActivationNotFound):
+            work.activations.get_live_for_update(digest("link"), NOON)
+        assert work.activations.claim_due(NOON, timedelta(seconds=1), 9) == []
+
+
+def test_a_suspension_closes_what_is_asked_for_the_person(world: World, person: Person) -> None:
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
+        suspend_person(person.id, work=work)
+    assert world.pending(person) is None
+
+
+def test_a_suspended_person_is_neither_suspended_nor_reset_again(world: World, organisation: Organisation) -> None:
+    person = a_person(organisation, status=PersonStatus.SUSPENDED)
+    world.add(person)
+    for use_case in (suspend_person, reset_factors):
+        with world.work(ADMIN) as work, pytest.raises(AlreadySuspended):
+            use_case(person.id, work=work)
+    assert world.pushed == []
+
+
+def test_a_person_of_another_country_is_not_found(world: World) -> None:
+    foreign = an_organisation(HN)
+    person = a_person(foreign)
+    world.add(foreign, person)
+    for use_case in (suspend_person, reset_factors, end_all_sessions):
+        with world.work(ADMIN) as work, pytest.raises(NotFound):
+            use_case(person.id, work=work)
+
+
+def test_a_reset_takes_away_what_the_person_proved_themselves_with(
+    world: World, person: Person, session_id: str, own_admin: Grant
+) -> None:
+    with world.work() as work:
+        first, *_ = work.replace_recovery_codes(person)
+    with world.work(own_admin) as work:
+        after = reset_factors(person.id, work=work)
+        assert not work.recovery_codes.use(person.id, work.digests.recovery_code(first, person.id), NOON)
+        (link,) = work.activations.claim_due(NOON, timedelta(seconds=1), 9)
+    assert (after.password_hash, after.totp_sealed, after.status) == (None, None, PersonStatus.INVITED)
+    assert link.user_id == person.id
+    assert world.pushed == [f"sid:{session_id}", f"sub:{person.id}@2"]
+    assert actions(work) == ["user.factors_reset"]
+
+
+def test_a_reset_in_another_organisation_ends_the_rights_and_its_link_waits(
+    world: World, organisation: Organisation, person: Person
+) -> None:
+    world.add(a_person(organisation, Role.SUPERVISOR))
+    with world.work(ADMIN) as work:
+        after = reset_factors(person.id, work=work)
+        assert work.activations.claim_due(NOON, timedelta(seconds=1), 9) == []
+    assert after.password_hash is None
+    assert world.pending(person).kind is RequestKind.FACTORS_RESET
+    assert actions(work) == ["user.factors_reset", "access_request.made"]
+
+
+def test_a_reset_needs_no_yes_where_nobody_else_could_give_it(world: World, person: Person) -> None:
+    with world.work(ADMIN) as work:
+        reset_factors(person.id, work=work)
+        assert len(work.activations.claim_due(NOON, timedelta(seconds=1), 9)) == 1
+    assert world.pending(person) is None
+
+
+def test_a_reset_of_one_who_never_came_is_an_invitation_again(world: World, organisation: Organisation) -> None:
+    invited = a_person(organisation, status=PersonStatus.INVITED)
+    world.add(invited, a_person(organisation))
+    with world.work(ADMIN) as work:
+        reset_factors(invited.id, work=work)
+    assert world.pending(invited).kind is RequestKind.INVITATION
+
+
+def test_ended_sessions_leave_the_account_alone(world: World, person: Person, session_id: str) -> None:
+    with world.work(ADMIN) as work:
+        end_all_sessions(person.id, work=work)
+        assert work.sign_ins.live_of(person.id, NOON) == []
+    assert world.person(person).policy_version == 1
+    assert (world.pushed, actions(work)) == ([f"sid:{session_id}"], ["user.sessions_ended"])
+
+
+@pytest.mark.parametrize(("password_hash", "status"), [("hash", PersonStatus.ACTIVE), (None, PersonStatus.INVITED)])
+def test_a_reinstated_person_signs_in_or_is_invited_again(
+    world: World,
+    organisation: Organisation,
+    own_admin: Grant,
+    password_hash: str | None,
+    status: PersonStatus,
+) -> None:
+    person = a_person(organisation, status=PersonStatus.SUSPENDED, password_hash=password_hash)
+    world.add(person)
+    with world.work(own_admin) as work:
+        after = reinstate_person(person.id, work=work, require_version=any_version)
+    assert (after.status, actions(work)) == (status, ["user.reinstated"])
+
+
+def test_a_reinstatement_in_another_organisation_waits_for_its_yes(world: World, organisation: Organisation) -> None:
+    person = a_person(organisation, status=PersonStatus.SUSPENDED)
+    world.add(person)
+    with world.work(ADMIN) as work:
+        after = reinstate_person(person.id, work=work, require_version=any_version)
+    assert (after.status, world.pending(person).kind) == (PersonStatus.SUSPENDED, RequestKind.REINSTATEMENT)
+
+
+def test_an_active_person_is_not_reinstated(world: World, person: Person) -> None:
+    with world.work(ADMIN) as work, pytest.raises(NotSuspended):
+        reinstate_person(person.id, work=work, require_version=any_version)
+
+
+def test_an_older_version_is_not_reinstated(world: World, person: Person) -> None:
+    with world.work(ADMIN) as work, pytest.raises(PreconditionFailed):
+        reinstate_person(person.id, work=work, require_version=another_version)

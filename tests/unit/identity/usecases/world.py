@@ -1,0 +1,91 @@
+"""The store that the use cases of one test share, and what several tests ask."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.clients import Client
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.people import Person
+from shared.kernel.clock import FixedClock
+from shared.kernel.errors import Invalid, PreconditionFailed
+from shared.kernel.grant import Grant
+from tests.support.builders.identity import NOON, PLATFORM, store
+from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
+from tests.support.fakes.memory import Database
+
+PASSWORD = "una frase larga y tranquila"
+PASSWORDS = Passwords(memory_kib=8, at_once=1)
+"""Real hashes, as weak as argon2 makes them."""
+
+
+class World:
+    """Opens units of work over one store."""
+
+    def __init__(self) -> None:
+        self._database = Database()
+        self._list = FakeRevocationList()
+        self.pushed = self._list.pushed
+        """What verifiers were told to refuse."""
+
+    def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> FakeIdentityWork:
+        """A unit of work for the caller; `PLATFORM` sees every row."""
+        return FakeIdentityWork(self._database, grant, FixedClock(at), work_parts(self._list))
+
+    def system_work(self) -> IdentityWork:
+        """A unit of work of the platform, for use cases that open their own."""
+        return self.work()
+
+    def add(self, *entities: Organisation | Person | Client) -> None:
+        """Insert what a test stands on."""
+        with self.work() as work:
+            store(work, *entities)
+
+    def organisation(self, organisation: Organisation) -> Organisation:
+        """The organisation as it is stored now."""
+        with self.work() as work:
+            return work.organisations.get(organisation.id)
+
+    def person(self, person: Person) -> Person:
+        """The person as they are stored now."""
+        with self.work() as work:
+            return work.people.get(person.id)
+
+    def client(self, client: Client) -> Client:
+        """The client as it is stored now."""
+        with self.work() as work:
+            return work.clients.get(client.client_id)
+
+    def pending(self, subject: Person | Client) -> Any:
+        """The open request about the subject, or None."""
+        with self.work() as work:
+            requests = work.tables.access_requests.where(lambda row: row.subject_id == subject.id and row.is_open(NOON))
+        return requests[0] if requests else None
+
+
+def any_version(current: int) -> None:
+    """The caller names the version that is stored."""
+
+
+def another_version(current: int) -> None:
+    """The caller names an older version."""
+    raise PreconditionFailed
+
+
+def actions(work: FakeIdentityWork) -> list[str]:
+    """What was audited, in order."""
+    return [action for action, _ in work.audited]
+
+
+def names(work: FakeIdentityWork) -> list[str]:
+    """What was published, in order: `organisation_registered` and the like."""
+    return [event.NAME.removeprefix("identity.").removesuffix(".v1") for event in work.published]
+
+
+def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> str:
+    """What was wrong with the one field that was refused."""
+    (problem,) = refusal.value.problems
+    return problem.code
