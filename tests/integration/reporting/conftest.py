@@ -1,10 +1,8 @@
 """The reporting service over a real, fresh database."""
 
-# fixed dates: NOON is the clock of the service
-
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,9 +12,8 @@ from services.reporting.bootstrap import Services
 from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
 from shared.kernel.clock import FixedClock
+from tests.support.builders.reporting import NOON
 from tests.support.databases import ServiceDatabase
-
-NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.hxl import COLUMNS
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, both_publish, publish, tell
+from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import a_definition, coordinator, define, run, start
+from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case
 
 TAGS = [tag for _, tag in COLUMNS]
 TOTAL, WOMEN, MEN = "#affected+total", "#affected+ind+f", "#affected+ind+m"

@@ -17,7 +17,7 @@ from shared.contracts.subscriptions import REPORTING_EVENTS, SUBSCRIPTIONS
 from shared.kernel.ids import new_id
 from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
-from tests.integration.reporting.builders import a_case
+from tests.support.builders.reporting import a_case
 from tests.support.databases import ServiceDatabase
 from tests.support.event_keys import keys_of
 

@@ -15,9 +15,8 @@ from services.reporting.bootstrap import Services
 from services.reporting.usecases.drop_expired_files import drop_expired_files
 from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.reporting.builders import CLINIC
-from tests.integration.reporting.conftest import NOON
 from tests.integration.reporting.extracting import OFFICE, a_definition, chunks, coordinator, define, jobs, run, start
+from tests.support.builders.reporting import CLINIC, NOON
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
 

@@ -20,7 +20,7 @@ from services.reporting.domain.extracts import MAX_ATTEMPTS
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.kernel.country import Country
 from shared.web.tokens import REVOKED_KEY
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_case, both_publish, publish, tell
+from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import (
     GUATEMALA,
     chunks,
@@ -30,6 +30,7 @@ from tests.integration.reporting.extracting import (
     run,
     start,
 )
+from tests.support.builders.reporting import CLINIC, SHELTER, a_case
 from tests.support.databases import ServiceDatabase
 
 

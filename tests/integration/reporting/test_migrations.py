@@ -11,7 +11,8 @@ from infra.local.secrets import PlatformSecrets
 from services.reporting.bootstrap import Services
 from shared.contracts.referrals import ReferralAccepted
 from shared.db.migrate import downgrade, migrate
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, tell
+from tests.integration.reporting.builders import tell
+from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
 

@@ -16,7 +16,8 @@ from shared.contracts.cases import CaseClosed, CaseFactsChanged, CasesImported, 
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived, ReferralSent
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_case, a_step, tell
+from tests.integration.reporting.builders import tell
+from tests.support.builders.reporting import CLINIC, SHELTER, a_case, a_step
 from tests.support.databases import ServiceDatabase
 
 

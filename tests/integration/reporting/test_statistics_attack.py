@@ -14,8 +14,9 @@ from services.reporting.domain.indicators import Source
 from shared.contracts.cases import CaseFacts, CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralStep
 from shared.kernel.country import Country
-from tests.integration.reporting.builders import CLINIC, SHELTER, a_batch, a_case, a_step, both_publish, publish, tell
+from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import coordinator, define, run, start
+from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
 
