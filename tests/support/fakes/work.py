@@ -66,3 +66,8 @@ class FakeTransaction(UnitOfWork):
     def audit_rows(self) -> list[dict[str, object]]:
         """The audit rows as they would be stored."""
         return self._accesses
+
+    @property
+    def messages(self) -> list[dict[str, object]]:
+        """The events and jobs as they would be stored."""
+        return self._messages

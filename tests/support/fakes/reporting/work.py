@@ -1,0 +1,83 @@
+"""The unit of work of the reporting service in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import TracebackType
+
+from services.reporting.adapters.work import ReportingWork
+from services.reporting.domain.indicators import Source
+from shared.kernel.clock import Clock
+from shared.kernel.grant import Grant
+from tests.support.fakes.guarded import Locks
+from tests.support.fakes.memory import Database
+from tests.support.fakes.reporting.extracts import FakeExtractRepository, FakeRunRepository
+from tests.support.fakes.reporting.facts import (
+    FakeCountRepository,
+    FakeOrganisationRepository,
+    FakePersonFactRepository,
+    FakeReferralFactRepository,
+)
+from tests.support.fakes.reporting.publications import FakePublicationRepository, FakePublishedClassRepository
+from tests.support.fakes.reporting.tables import Tables
+from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
+
+
+@dataclass
+class ReportingDatabase(Database):
+    """The rows of the service, and the locks that its transactions hold."""
+
+    locks: Locks = field(default_factory=Locks)
+
+
+class FakeReportingWork(FakeTransaction, ReportingWork):
+    """A unit of work over `database`."""
+
+    database: ReportingDatabase
+
+    def __init__(self, database: ReportingDatabase, grant: Grant, clock: Clock) -> None:
+        super().__init__(NO_ENGINE, SIGNER, grant, clock)
+        self.database = database
+        self.tables = Tables(database, grant)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            # Others may have committed since this one began: only its own writes go.
+            self.tables.undo()
+            self._before = self.database.tables
+        self.database.locks.release(self.tables)
+        super().__exit__(kind, error, traceback)
+
+    @cached_property
+    def person_facts(self) -> FakePersonFactRepository:
+        return FakePersonFactRepository(self.tables, self.database.locks)
+
+    @cached_property
+    def referral_facts(self) -> FakeReferralFactRepository:
+        return FakeReferralFactRepository(self.tables, self.database.locks)
+
+    @cached_property
+    def counts(self) -> FakeCountRepository:
+        return FakeCountRepository(self.tables)
+
+    @cached_property
+    def publications(self) -> Mapping[Source, FakePublicationRepository]:
+        return {source: FakePublicationRepository(self.tables, self.database.locks, source) for source in Source}
+
+    @cached_property
+    def published_classes(self) -> FakePublishedClassRepository:
+        return FakePublishedClassRepository(self.tables)
+
+    @cached_property
+    def extracts(self) -> FakeExtractRepository:
+        return FakeExtractRepository(self.tables)
+
+    @cached_property
+    def runs(self) -> FakeRunRepository:
+        return FakeRunRepository(self.tables, self.database.locks)
+
+    @cached_property
+    def organisations(self) -> FakeOrganisationRepository:
+        return FakeOrganisationRepository(self.tables)
