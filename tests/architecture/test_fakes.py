@@ -1,0 +1,50 @@
+"""A fake stands in for all of a repository: a method that it forgot would ask a database that is not there."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cached_property
+from types import FunctionType
+
+import pytest
+
+import tests.support.fakes
+from shared.db.work import UnitOfWork
+from tests.support.fakes.work import FakeTransaction
+
+
+def fakes() -> Iterator[type]:
+    """Every class `Fake…` of `tests/support/fakes` that takes the place of a class of a service."""
+    package = tests.support.fakes
+    seen = set()
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for thing in vars(importlib.import_module(module.name)).values():
+            if isinstance(thing, type) and thing.__name__.startswith("Fake") and thing is not FakeTransaction:
+                seen.add(thing)
+    yield from sorted(seen, key=lambda fake: fake.__qualname__)
+
+
+def public_methods(base: type) -> set[str]:
+    return {name for name, value in vars(base).items() if isinstance(value, FunctionType) and not name.startswith("_")}
+
+
+def repositories(work: type) -> set[str]:
+    parts = {name: value.func for name, value in vars(work).items() if isinstance(value, cached_property)}
+    return {name for name, make in parts.items() if "Repository" in str(make.__annotations__["return"])}
+
+
+def replaced(fake: type) -> list[type]:
+    """The classes of the product that `fake` takes the place of."""
+    return [base for base in fake.__mro__ if base.__module__.startswith("services.")]
+
+
+@pytest.mark.parametrize("fake", [fake for fake in fakes() if fake.__name__.endswith("Repository")])
+def test_a_fake_overrides_every_public_method(fake: type) -> None:
+    own = {name for base in fake.__mro__ if base.__module__.startswith("tests.") for name in vars(base)}
+    assert set().union(*map(public_methods, replaced(fake))) - own == set()
+
+
+@pytest.mark.parametrize("fake", [fake for fake in fakes() if issubclass(fake, UnitOfWork)])
+def test_a_fake_unit_of_work_replaces_every_repository(fake: type) -> None:
+    own = {name for base in fake.__mro__ if base.__module__.startswith("tests.") for name in vars(base)}
+    assert set().union(*map(repositories, replaced(fake))) - own == set()
