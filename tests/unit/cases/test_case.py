@@ -277,3 +277,33 @@ def test_a_consent_that_is_added_alone_is_refused_at_its_own_field() -> None:
         a_case().add_consent(a_consent(capacity="guardian"), majority=Majority.ADULT, now=NOON)
 
     assert problem_of(refused) == ("capacity", "consent_capacity")
+
+
+def test_a_birth_year_that_contradicts_the_age_is_told_at_the_birth_year() -> None:
+    with pytest.raises(Invalid) as refused:
+        a_case(person=Person(age=30)).change({"person": {"birth_year": 2018}}, on=TODAY)
+
+    assert problem_of(refused) == ("person.birth_year", "disagrees_with_age")
+
+
+def test_a_child_may_be_recorded_as_needing_no_means() -> None:
+    child = a_case(person=Person(birth_year=2015), experience=Experience(means=["not_required_minor"]))
+
+    child.recompute()
+    child.change({"experience": {"means": ["not_required_minor"]}}, on=TODAY)
+
+    assert (child.majority, child.elements.means) == ("minor", "not_needed")
+
+
+def test_a_childs_own_no_takes_nothing_back_that_a_guardian_gave() -> None:
+    no = a_no(capacity="self_adolescent_assent")
+
+    assert a_case(consents=[a_consent()]).add_consent(no, majority=Majority.MINOR, now=NOON) == []
+    assert len(a_case(consents=[a_consent()]).add_consent(no, majority=Majority.ADULT, now=NOON)) == 1
+
+
+def test_the_stage_follows_the_status_too() -> None:
+    case = a_case(status=CaseStatus.ACTIVE)
+
+    assert case.refresh_stage([]) is True
+    assert case.stage is Stage.ASSISTANCE
