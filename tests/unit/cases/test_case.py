@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.cases.domain.age import Age, Majority
-from services.cases.domain.case_changes import changes_age
+from services.cases.domain.case_changes import changed_paths, changes_age
 from services.cases.domain.consent import LATER_REFUSAL, Consent
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.identity import Identity
@@ -307,3 +307,10 @@ def test_the_stage_follows_the_status_too() -> None:
 
     assert case.refresh_stage([]) is True
     assert case.stage is Stage.ASSISTANCE
+
+
+def test_a_change_is_told_by_the_names_of_its_fields_and_never_by_their_values() -> None:
+    changes = {"risk_level": "low", "person": {"gender": "other", "age": 17}, "experience": {"scope": "internal"}}
+
+    assert changed_paths(changes) == ["experience.scope", "person.age", "person.gender", "risk_level"]
+    assert changed_paths({}) == []

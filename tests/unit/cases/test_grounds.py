@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
 from services.cases.domain.consent import PROFILES, Consent, ConsentStatus, is_above
-from services.cases.domain.grounds import Grounds, PersonToday, grounds_for
+from services.cases.domain.grounds import Grounds, PersonToday, grounds_for, refusal_of
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -237,3 +237,12 @@ def test_the_latest_decision_beside_an_assent_counts() -> None:
     grounds = grounds_for(a_disclosure(assent), [assent, early, late], a_person(Majority.MINOR))
 
     assert grounds.ends_on == late.ends_on
+
+
+def test_a_disclosure_is_refused_by_the_code_of_what_is_missing_or_not_at_all() -> None:
+    consent = a_consent(capacity="guardian")
+
+    assert refusal_of(a_disclosure(consent), [consent], a_person(Majority.MINOR)) is None
+    assert refusal_of(a_disclosure(consent), [consent], a_person(Majority.MINOR, None)) == "best_interest_missing"
+    assert refusal_of(a_disclosure(consent), [consent], a_person(Majority.ADULT)) == "consent_capacity"
+    assert refusal_of(a_disclosure(consent), [], a_person(Majority.MINOR)) == "consent_missing"
