@@ -129,3 +129,24 @@ def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough() ->
     assert left(leaving, (A, 1)) == []
     assert left(leaving, (A, 11), (B, 10)) == []
     assert left(leaving[:1]) == []
+
+
+def test_a_cohort_is_of_one_period_and_holds_everybody_of_its_class() -> None:
+    first = [group(12, o, "labour", "GT-01", period="2031-Q3") for o in (A, B)]
+    second = [group(13, o, "labour", "GT-01") for o in (A, B)]
+
+    cohorts = form_cohorts([*first, *second], (EVERYTHING,), K, running="2031-Q4")
+
+    assert [(c.period, c.profile, sorted(c.ids)) for c in cohorts] == [
+        (period, ("labour", "GT-01"), sorted(i for one in groups for i in one.ids))
+        for period, groups in (("2031-Q3", first), ("2031-Q4", second))
+    ]
+    departures = form_departures(first, {}, K)
+    assert [(c.period, c.profile, sorted(c.ids)) for c in departures] == [
+        ("2031-Q3", ("labour", "GT-01"), sorted(i for one in first for i in one.ids))
+    ]
+
+
+def test_a_level_keeps_its_fields_and_withholds_the_others() -> None:
+    assert FORM.of(("labour", "GT-01")) == ("labour", None)
+    assert NOTHING.of(("labour", "GT-01")) == (None, None)
