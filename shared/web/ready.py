@@ -26,7 +26,7 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
         **{name: Check(ask) for name, ask in own.items()},
         "broker": Check(partial(_ping, broker), vital=False),
         "cache": Check(partial(_ping, cache), vital=False),
-        "worker": Check(partial(_hear_worker, broker, common.service), vital=False),
+        "worker": Check(partial(_ask_worker, broker, common.service), vital=False),
     }
 
 
@@ -45,7 +45,7 @@ def _ping(redis: "Redis") -> None:
     redis.ping()
 
 
-def _hear_worker(broker: "Redis", service: str) -> Details:
+def _ask_worker(broker: "Redis", service: str) -> Details:
     try:
         return {"age_s": age_of_announcement(broker, service)}
     except WorkerSilent as silent:

@@ -39,7 +39,7 @@ def demo(*, sample: bool) -> None:
             network = Network(home / "containers" / "demo.json" if in_containers else home / "demo.json")
             marker = referral_story.walk_through_referral(stage, network, receiver)
             statistics_story.walk_through_statistics(stage, network, sample=sample)
-            _nobody_is_named(stage, kept_texts() if in_containers else _texts_of(home), marker)
+            _require_no_names(stage, kept_texts() if in_containers else _texts_of(home), marker)
         except Surprise as surprise:
             raise click.ClickException(str(surprise)) from None
     stage.chapter("All is as it should be.")
@@ -53,7 +53,7 @@ def _runs_in_containers(home: Path, gateway: str) -> bool:
     return bool(states(gateway)) and bool(json.loads(accounts.read_text())["gateway"] == gateway)
 
 
-def _nobody_is_named(stage: Stage, texts: Mapping[str, bytes], marker: str) -> None:
+def _require_no_names(stage: Stage, texts: Mapping[str, bytes], marker: str) -> None:
     stage.chapter("And nobody is named where they should not be")
     naming = [name for name, text in texts.items() if marker.encode() in text]
     size = sum(map(len, texts.values()))

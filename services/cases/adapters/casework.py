@@ -21,13 +21,13 @@ _ASSIGNMENTS = RowMapper(Assignment, assignment)
 
 
 class NoteRepository:
-    """Sealed notes."""
+    """Notes of a case; their text is encrypted with the key of the person."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, case: Case, sealed: SealedNote) -> None:
-        """Store a note."""
+        """Insert a note of `case` that was encrypted before."""
         self._connection.execute(insert(note), {**part_of(case), **_NOTES.to_row(sealed)})
 
     def get(self, case_id: UUID, note_id: UUID) -> SealedNote:
@@ -51,7 +51,7 @@ class AssessmentRepository:
         self._connection = connection
 
     def add(self, case: Case, made: Assessment) -> None:
-        """Store an assessment."""
+        """Insert a risk assessment of `case`."""
         self._connection.execute(insert(assessment), {**part_of(case), **_ASSESSMENTS.to_row(made)})
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assessment]:

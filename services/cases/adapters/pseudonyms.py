@@ -12,7 +12,7 @@ class Pseudonyms:
         self._key = key
 
     def person_key(self, person_id: UUID) -> str:
-        """32 hexadecimal digits."""
+        """The pseudonym of a person in statistics: 32 hexadecimal digits."""
         return self._keyed(person_id.bytes)
 
     def packet_nonce(self, referral_id: UUID) -> str:

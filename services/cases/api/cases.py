@@ -58,7 +58,7 @@ def list_all(query: dict[str, Any]) -> Response:
 @requires(Permission.CASES_READ)
 @blp.response(200, CASE.schema)
 def read(case_id: UUID) -> Response:
-    """One coded case."""
+    """The coded record of one case."""
     with callers_work() as work:
         stored = read_case(case_id, work=work)
     return raw_json_response(stored.body, etag=etag_of(stored.version))

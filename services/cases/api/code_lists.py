@@ -42,7 +42,7 @@ class CodeListIndex(Schema):
 @blp.response(200, CodeListIndex)
 @signed_in
 def list_all() -> Response:
-    """Ids and titles."""
+    """The ids and titles of all lists."""
     return _answer(_index())
 
 

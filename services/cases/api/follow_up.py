@@ -92,7 +92,7 @@ def add_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 @blp.arguments(PageQuery(), location="query")
 @blp.response(200, page_of(NOTE, "NotePage"))
 def notes(query: dict[str, Any], case_id: UUID) -> Response:
-    """Notes, newest first."""
+    """The notes of a case, newest first."""
     return _page(NOTE, read_notes, case_id, query)
 
 
@@ -112,7 +112,7 @@ def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
 @blp.arguments(PageQuery(), location="query")
 @blp.response(200, page_of(ASSESSMENT, "AssessmentPage"))
 def assessments(query: dict[str, Any], case_id: UUID) -> Response:
-    """Assessments, newest first."""
+    """The assessments of a case, newest first."""
     return _page(ASSESSMENT, read_assessments, case_id, query)
 
 

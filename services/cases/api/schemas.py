@@ -57,7 +57,7 @@ def telephone(pattern: str) -> Callable[[str], None]:
 
 
 class DocumentSchema(InputSchema[Document]):
-    """An identity document."""
+    """An identity document, as far as its details are known."""
 
 
 class PhoneSchema(InputSchema[Phone]):

@@ -10,7 +10,7 @@ MAJORITY = 18
 
 
 class Majority(StrEnum):
-    """List `majority_status`."""
+    """Child or adult by law; the codes of list `majority_status`."""
 
     MINOR = "minor"
     ADULT = "adult"

@@ -117,7 +117,7 @@ class Case(CaseProfile):
 
     @property
     def next_due_at(self) -> datetime | None:
-        """Until when."""
+        """When the soonest task is due; None when the case asks for nothing."""
         return next((task.due_at for task in self.tasks), None)
 
     def identify(self, identity: Identity | None, *, field: str | None = None) -> None:
@@ -219,7 +219,7 @@ class Case(CaseProfile):
         return self.stage != before
 
     def must_be_open(self) -> None:
-        """Raises CaseClosedAlready."""
+        """Check that the case may still change. Raises CaseClosedAlready."""
         if self.status in CLOSED:
             raise CaseClosedAlready
 

@@ -70,7 +70,7 @@ def _holds(letters: str, part: str) -> bool:
 
 
 def _in_pieces(words: list[Word], parts: frozenset[str]) -> Iterator[Span]:
-    """Names whose pieces are words of their own: her nandez, H e r n a n d e z."""
+    """Names whose pieces are words of their own: Gar cía, G a r c í a."""
     longest = max(map(len, parts), default=0)
     for first in range(len(words)):
         text = words[first].text

@@ -13,7 +13,7 @@ _SHORT = Length(1, 100)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """An identity document."""
+    """An identity document, as far as its details are known."""
 
     type: Annotated[str, Code("id_document_type")]
     number: Annotated[Line | None, _SHORT] = None

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class CaseStatus(StrEnum):
-    """List `case_status`."""
+    """The status of a case; the codes of list `case_status`."""
 
     DRAFT = "draft"
     INTAKE = "intake"

@@ -1,4 +1,4 @@
-"""Close a case."""
+"""Close a case and publish that it closed."""
 
 from uuid import UUID
 

@@ -21,7 +21,7 @@ from shared.kernel.errors import invalid
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Packet:
-    """A sealed packet."""
+    """A packet sealed to the receiver's country, and what the receiver may read before they accept."""
 
     capacity: Mapping[str, Any]
     sealed: str

@@ -16,7 +16,7 @@ from shared.free_text import Finding
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """What would leave."""
+    """What a referral would disclose before and after the receiver accepts."""
 
     before_acceptance: Mapping[str, Any]
     after_acceptance: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Open a case."""
+"""Open a case with identity, consents and first timeline entries, and publish it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -47,7 +47,7 @@ class SearchCases:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """A likely case."""
+    """A case that is likely to be the person searched for."""
 
     id: UUID
     case_number: str

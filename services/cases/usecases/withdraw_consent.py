@@ -1,4 +1,4 @@
-"""Withdraw a consent."""
+"""Withdraw a consent and publish what no longer rests on it."""
 
 from uuid import UUID
 

@@ -110,7 +110,7 @@ class CallersCases:
         raise _refusal(status, response)
 
     def refusal(self, referral: Referral) -> str | None:
-        """As `ReleaseCheck` says."""
+        """Implements `ReleaseCheck` by asking the cases service."""
         path = f"/api/v1/cases/{referral.case_id}/packets/{referral.id}/check"
         status, response = self._client.post(
             path, {"country": referral.country}, self._headers(Permission.REFERRALS_READ)
@@ -124,7 +124,7 @@ class CallersCases:
             raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
     def find_identifying(self, case_id: UUID, text: str) -> list[Finding]:
-        """As `TextSource` says."""
+        """Implements `TextSource` by asking the cases service."""
         headers = self._headers(Permission.REFERRALS_SEND)
         status, response = self._client.post(f"/api/v1/cases/{case_id}/text-check", {"text": text}, headers)
         if status == 200:

@@ -17,7 +17,7 @@ _CARDS = RowMapper(OrganisationCard, organisation)
 
 
 class OrganisationRepository:
-    """Table `organisation`."""
+    """The cards of organisations, as identity published them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -42,7 +42,7 @@ class BoxFilter:
 
 
 class ReferralRepository:
-    """Table `referral`."""
+    """The referrals that the grant of the transaction may see."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection

@@ -15,7 +15,7 @@ _NOTICES = RowMapper(WithdrawalNotice, table)
 
 
 class WithdrawalNoticeRepository:
-    """Table `withdrawal_notice`."""
+    """Notices to receivers that their access has ended, until they acknowledge it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1557,7 +1557,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One coded case. */
+        /** The coded record of one case. */
         get: {
             parameters: {
                 query?: never;
@@ -1671,7 +1671,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Assessments, newest first. */
+        /** The assessments of a case, newest first. */
         get: {
             parameters: {
                 query?: {
@@ -2203,7 +2203,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Notes, newest first. */
+        /** The notes of a case, newest first. */
         get: {
             parameters: {
                 query?: {
@@ -2406,7 +2406,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ids and titles. */
+        /** The ids and titles of all lists. */
         get: {
             parameters: {
                 query?: never;

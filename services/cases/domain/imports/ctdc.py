@@ -65,7 +65,7 @@ _AGE_BANDS = {
 
 @dataclass(frozen=True, slots=True)
 class CtdcRecord:
-    """One valid row."""
+    """One valid row of an imported file."""
 
     year: int | None
     person: Person

@@ -121,6 +121,6 @@ class ImportRun:
         self.failure, self.finished_at = code, at
 
     def finish(self, at: datetime) -> None:
-        """Everything is written."""
+        """End the run: every valid row was written as a case."""
         self.become(ImportState.DONE)
         self.finished_at = at

@@ -52,7 +52,7 @@ class DeliveryRepository:
         return self._claim(table.c.endpoint_id == endpoint_id, now, limit)
 
     def claim_emails(self, now: datetime, *, limit: int) -> list[Claim]:
-        """Lease due e-mails."""
+        """Claim e-mails that are due, for as long as one attempt may take."""
         return self._claim(table.c.channel == Channel.EMAIL, now, limit)
 
     def find_claimed(self, claim: Claim, *, now: datetime) -> Delivery | None:

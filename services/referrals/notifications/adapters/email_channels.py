@@ -19,7 +19,7 @@ _CHANNELS = RowMapper(EmailChannel, table)
 
 
 class EmailChannelRepository:
-    """Table `email_channel`."""
+    """The e-mail address to which each organisation is notified."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection

@@ -20,7 +20,7 @@ _ENDPOINTS = RowMapper(Endpoint, table)
 
 
 class EndpointRepository:
-    """Table `webhook_endpoint`."""
+    """The webhook endpoints of organisations, with their encrypted secrets."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection

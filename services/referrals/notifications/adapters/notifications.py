@@ -20,7 +20,7 @@ _LOCKS = 20
 
 
 class NotificationRepository:
-    """Table `notification`."""
+    """The notifications of an organisation, numbered in the order they were stored."""
 
     def __init__(self, connection: Connection, reader: str) -> None:
         self._connection = connection

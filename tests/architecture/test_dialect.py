@@ -1,0 +1,345 @@
+"""One dialect in all services: docs/style.md says it, these tests hold it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from infra.local.programs import REPOSITORY
+
+pytestmark = pytest.mark.architecture
+
+SERVICES = ("identity", "cases", "referrals", "reporting")
+PRODUCT = ("shared", "services", "gateway", "infra")
+MIGRATION = "/migrations/"
+
+
+@cache
+def sources(*folders: str) -> dict[str, str]:
+    """Path → text of the Python files below `folders`, without migrations."""
+    files = (file for folder in folders for file in (REPOSITORY / folder).rglob("*.py"))
+    texts = {str(file.relative_to(REPOSITORY)): file for file in files if "node_modules" not in file.parts}
+    return {path: file.read_text() for path, file in sorted(texts.items()) if MIGRATION not in path}
+
+
+@cache
+def tree(path: str) -> ast.Module:
+    return ast.parse((REPOSITORY / path).read_text())
+
+
+def nodes(kind: type[ast.AST], *folders: str) -> Iterator[tuple[str, ast.AST]]:
+    for path in sources(*folders):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, kind):
+                yield path, node
+
+
+def lines_with(pattern: str, *folders: str) -> list[str]:
+    """`path:line` of every line that matches."""
+    found = re.compile(pattern)
+    return [
+        f"{path}:{number}"
+        for path, text in sources(*folders).items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if found.search(line)
+    ]
+
+
+def classes(*folders: str) -> Iterator[tuple[str, ast.ClassDef]]:
+    for path, node in nodes(ast.ClassDef, *folders):
+        assert isinstance(node, ast.ClassDef)
+        yield path, node
+
+
+def functions(*folders: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path, node in nodes(ast.FunctionDef, *folders):
+        assert isinstance(node, ast.FunctionDef)
+        yield path, node
+
+
+def calls(*folders: str) -> Iterator[tuple[str, ast.Call]]:
+    for path, node in nodes(ast.Call, *folders):
+        assert isinstance(node, ast.Call)
+        yield path, node
+
+
+def name_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+# Repositories
+
+
+def test_a_repository_finds_and_locks_in_one_way() -> None:
+    wrong = [
+        f"{path}:{function.lineno} {function.name}"
+        for path, function in functions(*(f"services/{service}" for service in SERVICES))
+        if "/adapters/" in path
+        and (
+            function.name in {"get_for_change", "locked", "get_own", "get_locked"}
+            or (function.name[0] != "_" and any(argument.arg == "lock" for argument in function.args.kwonlyargs))
+        )
+    ]
+
+    assert wrong == [], "a repository has get (raises NotFound), get_for_update (the same, locked) and find* (or None)"
+
+
+def test_get_never_returns_none() -> None:
+    wrong = [
+        f"{path}:{function.lineno} {function.name}"
+        for path, function in functions("services")
+        if "/adapters/" in path
+        and re.fullmatch(r"get(_for_update)?", function.name)
+        and function.returns is not None
+        and "None" in ast.unparse(function.returns)
+    ]
+
+    assert wrong == [], "get raises NotFound; what may return None is named find*"
+
+
+def test_a_repository_is_called_one() -> None:
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, node in classes("services")
+        if "/adapters/" in path and re.search(r"(Records|Store|Reader|Ledger|Dao)$", node.name)
+    ]
+
+    assert wrong == []
+
+
+def lines_of_docstring(path: str) -> str:
+    return ast.get_docstring(tree(path)) or ""
+
+
+def test_raw_sql_says_why() -> None:
+    wrong = []
+    for path, text in sources("services", "shared").items():
+        lines = text.splitlines()
+        for number, line in enumerate(lines):
+            if re.search(r"(?<![\w.])text\((?!\))|exec_driver_sql\(", line) and "sqlalchemy" in text:
+                before = "\n".join(lines[max(0, number - 8) : number + 1])
+                if "Raw SQL:" not in before and "def " not in line and "Raw SQL:" not in lines_of_docstring(path):
+                    wrong.append(f"{path}:{number + 1}")
+
+    assert wrong == [], "SQLAlchemy Core, or a comment `# Raw SQL: why` above"
+
+
+# Settings, queues, jobs, errors
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_settings_are_read_by_read_settings(service: str) -> None:
+    assert "read_settings" in {function.name for _, function in functions(f"services/{service}/settings.py")} | {
+        node.name for node in tree(f"services/{service}/settings.py").body if isinstance(node, ast.FunctionDef)
+    }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_queues_are_named_in_one_file(service: str) -> None:
+    assert (REPOSITORY / "services" / service / "queues.py").exists()
+
+
+def test_jobs_are_declared_in_the_domain_with_a_version() -> None:
+    wrong = []
+    for path, node in classes("services"):
+        if any(name_of(base) == "Job" for base in node.bases):
+            names = re.findall(
+                r'NAME(?:: [\w\[\]]+)? = "([^"]+)"', ast.get_source_segment(sources("services")[path], node) or ""
+            )
+            service = path.split("/")[1]
+            if not path.endswith("domain/jobs.py") or not all(
+                re.fullmatch(rf"{service}\.[a-z]+(_[a-z]+)+\.v\d", name) for name in names
+            ):
+                wrong.append(f"{path} {node.name} {names}")
+
+    assert wrong == [], "jobs live in domain/jobs.py and are named <service>.<verb_noun>.v1"
+
+
+def test_errors_of_a_service_are_declared_in_one_file() -> None:
+    kinds = {
+        "DomainError",
+        "Conflict",
+        "Invalid",
+        "NotFound",
+        "Forbidden",
+        "Unauthenticated",
+        "Unavailable",
+        "TooManyRequests",
+    }
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, node in classes("services")
+        if {name_of(base) for base in node.bases} & kinds
+        and not path.endswith("domain/errors.py")
+        and "/api/" not in path
+    ]
+
+    assert wrong == []
+
+
+OF_ANOTHER_SERVICE = {"CaseReferral.state", "Notice.state", "Notification.state"}
+"""Codes that arrive in events: the service keeps what it does not know yet."""
+
+
+def test_status_and_state_are_enumerations() -> None:
+    wrong = []
+    for path, node in classes(*(f"services/{service}" for service in SERVICES)):
+        if "/domain/" not in path:
+            continue
+        wrong += [
+            f"{path}:{field.lineno} {node.name}.{field.target.id}"
+            for field in node.body
+            if isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and field.target.id in {"status", "state"}
+            and ast.unparse(field.annotation) in {"str", "str | None"}
+            and f"{node.name}.{field.target.id}" not in OF_ANOTHER_SERVICE
+        ]
+
+    assert wrong == []
+
+
+# Audit
+
+PAST = re.compile(r"(\w+ed|read|sent|withdrawn|given|put|shown|begun|taken|left|made|set|reset|kept|seen|written)")
+
+
+def audited() -> Iterator[tuple[str, str]]:
+    for path, call in calls("services", "shared", "infra"):
+        if name_of(call.func).startswith("audit") and call.args and isinstance(call.args[0], ast.Constant):
+            action = call.args[0].value
+            if isinstance(action, str):
+                yield f"{path}:{call.lineno}", action
+
+
+def test_an_audit_action_is_an_object_and_a_verb_in_the_past() -> None:
+    found = list(audited())
+    wrong = []
+    for place, action in found:
+        thing, _, verb = action.partition(".")
+        if not re.fullmatch(r"[a-z]+(_[a-z]+)*", thing) or not any(PAST.fullmatch(word) for word in verb.split("_")):
+            wrong.append(f"{place} {action}")
+
+    assert len(found) > 60
+    assert wrong == []
+
+
+# Use cases
+
+FAMILIES = {
+    "end_referrals": "one function for each event that ends referrals",
+    "keep_organisation": "one function for each event about an organisation or its people",
+    "notify_of_event": "one function for each event that somebody is notified of",
+    "watch_deadlines": "one function for each deadline that a tick looks at",
+}
+
+
+def test_a_use_case_file_holds_the_function_it_is_named_after() -> None:
+    wrong = []
+    for path in sources("services"):
+        if "/usecases/" not in path or path.endswith("__init__.py"):
+            continue
+        name = Path(path).stem
+        if name in FAMILIES:
+            continue
+        if name not in {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef)}:
+            wrong.append(path)
+
+    assert wrong == []
+
+
+def test_use_cases_hardly_import_one_another() -> None:
+    imports = [
+        f"{path}:{node.lineno}"
+        for path, node in nodes(ast.ImportFrom, "services")
+        if "/usecases/" in path and isinstance(node, ast.ImportFrom) and ".usecases" in (node.module or "")
+    ]
+
+    assert len(imports) < 15, imports
+
+
+# If-Match
+
+
+def with_its_helpers(path: str, function: ast.FunctionDef) -> str:
+    """The text of a function and of the private functions of its module that it calls."""
+    text = ast.unparse(function)
+    helpers = [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and node.name.startswith("_")]
+    return "\n".join([text, *(ast.unparse(helper) for helper in helpers if f"{helper.name}(" in text)])
+
+
+def test_who_changes_a_row_names_its_version() -> None:
+    wrong = []
+    for path, function in functions("services"):
+        methods = {name_of(d.func) for d in function.decorator_list if isinstance(d, ast.Call)}
+        if methods & {"patch", "put", "delete"} and "require_version" not in with_its_helpers(path, function):
+            wrong.append(f"{path}:{function.lineno} {function.name}")
+
+    assert wrong == [], "PATCH, PUT and DELETE need If-Match: hand require_version to the use case"
+
+
+# The domain
+
+
+def test_the_domain_knows_no_http_status_and_no_json_pointer() -> None:
+    domain = [f"services/{service}/domain" for service in SERVICES] + ["shared/kernel"]
+
+    assert lines_with(r"^\s+status = [45]\d\d|\bpointer\b|HTTP(?!S?_)", *domain) == []
+    assert lines_with(r'invalid\(\s*f?"/', *domain) == []
+
+
+# Cleverness
+
+
+def test_names_are_written_out() -> None:
+    assert lines_with(r"^def __getattr__", *PRODUCT) == []
+    assert lines_with(r"\(\*\*\{\*\*", *PRODUCT) == []
+    assert lines_with(r"getattr\(\w+, \w+\) for \w+ in", *PRODUCT) == []
+    assert lines_with(r"\btype\(f?\"", *PRODUCT) == []
+    assert lines_with(r"\bcopy\.copy\(", *PRODUCT) == []
+
+
+def test_only_paging_reads_one_row_more() -> None:
+    wrong = [
+        f"{path}:{function.lineno} {function.name}"
+        for path, function in functions(*PRODUCT)
+        # A bounded count looks one row beyond its bound as well.
+        if path != "shared/db/paging.py" and not function.name.startswith("count")
+        if "limit + 1" in ast.unparse(function)
+    ]
+
+    assert wrong == []
+
+
+# Words
+
+NOT_HERE = {
+    r"\b[Dd]oors?\b": "endpoint",
+    r"(?<!ceiba.referrals.)\b(bell|bells|Bell|RedisBell|Ear)\b": "pubsub, Subscription",
+    r"\b([Cc]ourier|Carriers?|carriers?|Parcel|[Oo]utlets?)\b": "DeliveryDispatcher, Transports, OutgoingMessage",
+    r"\b(unasked|Making|roomy)\b": "strict_requests, ExtractContext, allow_large_body",
+    r"\b(she|her|hers|herself|She|Her)\b": "they, the caller, the receiver, the person",
+    r"(def|class) _?(tell|told|hear|settle|whom|nobody)[_(]": "append, notify, publish, log, report",
+    r"(design table|journey J\d|performance targets|reliability rules)": "no name of a document elsewhere",
+}
+
+
+@pytest.mark.parametrize("word", NOT_HERE)
+def test_a_plain_word_stands_for_a_private_one(word: str) -> None:
+    assert lines_with(word, *PRODUCT) == [], f"write: {NOT_HERE[word]}"
+
+
+def test_a_docstring_says_something() -> None:
+    short = [
+        f"{path}:{getattr(node, 'lineno', 1)} {text}"
+        for path in sources(*PRODUCT)
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and (text := ast.get_docstring(node))
+        and len(text.split()) <= 3
+    ]
+
+    assert short == []
