@@ -101,6 +101,11 @@ def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImp
     )
 
 
+def both_batches(each: int, **changes: Any) -> tuple[CasesImported, CasesImported]:
+    """So many imported persons alike in each of two organisations."""
+    return a_batch(SHELTER, (each, changes)), a_batch(CLINIC, (each, changes))
+
+
 def a_coordinator(**changes: Any) -> Grant:
     """The grant of a person of `SHELTER` with all four countries."""
     grant = Grant(

@@ -119,7 +119,7 @@ class FakePublicationRepository(PublicationRepository):
         )
         known = self._tables.vintages.find((self._source, country))
         number = known[1].number + 1 if known else 1
-        self._tables.vintages.put((self._source, PublishedVintage(country, number, at)))
+        self._tables.vintages.put((self._source, PublishedVintage(str(country), number, at)))
 
     def vintages(self, countries: Collection[str]) -> list[PublishedVintage]:
         rows = self._tables.vintages.where(lambda row: row[0] == self._source and row[1].country in countries)

@@ -1,0 +1,62 @@
+"""A service in memory."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.indicators import Source
+from services.reporting.handlers import HANDLERS
+from services.reporting.usecases.publish_vintage import publish_vintage
+from shared.contracts.event import Event
+from shared.contracts.subscriptions import REPORTING_EVENTS
+from shared.kernel.clock import FixedClock
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Grant
+from tests.support.builders.reporting import NOON, a_coordinator, the_platform
+from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
+
+
+@dataclass
+class Reporting:
+    """What is stored, and units of work over it."""
+
+    database: ReportingDatabase = field(default_factory=ReportingDatabase)
+    now: datetime = NOON
+
+    def work(self, grant: Grant | None = None) -> FakeReportingWork:
+        """A unit of work, by default of a coordinator of `SHELTER`."""
+        return FakeReportingWork(self.database, grant or a_coordinator(), FixedClock(self.now))
+
+    def platform(self, countries: frozenset[Country] = ALL_COUNTRIES) -> FakeReportingWork:
+        """A unit of work of the platform itself."""
+        return self.work(the_platform(countries))
+
+    def store(self, *things: Extract | Run) -> None:
+        """Put definitions and runs there."""
+        with self.platform() as work:
+            for thing in things:
+                if isinstance(thing, Extract):
+                    work.extracts.add(thing)
+                else:
+                    work.runs.add(thing)
+
+    def receive(self, *events: Event) -> None:
+        """Hand each event to its use case, a transaction each."""
+        for event in events:
+            with self.platform(event.countries()) as work:
+                HANDLERS[(REPORTING_EVENTS, type(event))](event, work=work)
+
+    def publish(self, source: Source = Source.PERSONS, country: Country = Country.GUATEMALA) -> bool:
+        """Look whether a vintage is due, as the tick does."""
+        with self.platform() as work:
+            return publish_vintage(country, source, work=work)
+
+
+@pytest.fixture
+def reporting() -> Reporting:
+    """A service with nothing stored."""
+    return Reporting()
