@@ -1,0 +1,171 @@
+"""Giving a system another secret, stopping it and letting it in again."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.identity.domain.access_requests import RequestKind
+from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.errors import AlreadySuspended, NoOldSecret, NoSecret, NotSuspended
+from services.identity.domain.organisations import Organisation
+from services.identity.domain.roles import Role
+from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
+from services.identity.usecases.suspend_client import reinstate_client, suspend_client
+from shared.kernel.errors import NotFound, PreconditionFailed
+from shared.kernel.grant import Grant
+from tests.support.builders.identity import (
+    HN,
+    NOON,
+    a_family,
+    a_grant,
+    a_person,
+    a_platform_application,
+    a_sign_in,
+    a_system,
+    an_application,
+    an_organisation,
+)
+from tests.unit.identity.usecases.world import World, actions, another_version, any_version, names
+
+ADMIN = a_grant(Role.COUNTRY_ADMIN)
+
+
+@pytest.fixture
+def organisation(world: World) -> Organisation:
+    organisation = an_organisation()
+    world.add(organisation)
+    return organisation
+
+
+@pytest.fixture
+def own_admin(organisation: Organisation) -> Grant:
+    """An administrator of the system's own organisation: they need no yes."""
+    return a_grant(Role.COUNTRY_ADMIN, organisation.id)
+
+
+@pytest.fixture
+def system(world: World, organisation: Organisation) -> Client:
+    system = a_system(organisation)
+    world.add(system)
+    return system
+
+
+def test_both_secrets_work_for_a_while_after_a_rotation(world: World, system: Client, own_admin: Grant) -> None:
+    with world.work(own_admin) as work:
+        after, secret = rotate_client_secret(
+            system.client_id, RotateSecret(overlap_hours=2), work=work, require_version=any_version
+        )
+    assert secret is not None
+    assert after.proves(work.digests.client_secret(secret), NOON + timedelta(hours=3))
+    assert after.proves(b"first", NOON + timedelta(hours=1))
+    assert not after.proves(b"first", NOON + timedelta(hours=2))
+    assert (world.client(system), world.pushed, actions(work)) == (after, [], ["client.secret_rotated"])
+
+
+def test_a_leaked_secret_ends_at_once_with_the_tokens_it_gave(world: World, system: Client, own_admin: Grant) -> None:
+    with world.work(own_admin) as work:
+        after, _ = rotate_client_secret(
+            system.client_id, RotateSecret(overlap_hours=0), work=work, require_version=any_version
+        )
+    assert not after.proves(b"first", NOON)
+    assert world.pushed == [f"sub:{system.client_id}@2"]
+
+
+def test_a_rotation_in_another_organisation_waits_for_its_yes(world: World, system: Client) -> None:
+    with world.work(ADMIN) as work:
+        _, secret = rotate_client_secret(
+            system.client_id, RotateSecret(overlap_hours=2), work=work, require_version=any_version
+        )
+    request = world.pending(system)
+    assert (secret, world.client(system)) == (None, system)
+    assert (request.kind, request.overlap_hours) == (RequestKind.CLIENT_SECRET, 2)
+    assert (actions(work), names(work)) == (["access_request.made"], ["access_requested"])
+
+
+def test_a_system_that_was_never_let_in_stays_a_new_one(world: World, system: Client) -> None:
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        rotate_client_secret(system.client_id, RotateSecret(), work=work, require_version=any_version)
+    request = world.pending(system)
+    assert (request.kind, request.overlap_hours) == (RequestKind.CLIENT, None)
+
+
+def test_a_system_without_a_secret_gets_none(world: World, organisation: Organisation) -> None:
+    application = an_application(organisation, auth_method=AuthMethod.NONE, secret_digest=None)
+    world.add(application)
+    with world.work(ADMIN) as work, pytest.raises(NoSecret):
+        rotate_client_secret(application.client_id, RotateSecret(), work=work, require_version=any_version)
+
+
+def test_of_two_rotations_at_once_the_second_is_refused(world: World, system: Client) -> None:
+    with world.work(ADMIN) as work, pytest.raises(PreconditionFailed):
+        rotate_client_secret(system.client_id, RotateSecret(), work=work, require_version=another_version)
+
+
+def test_the_old_secret_is_ended_with_every_token_given_so_far(world: World, system: Client, own_admin: Grant) -> None:
+    with world.work(own_admin) as work:
+        rotate_client_secret(system.client_id, RotateSecret(), work=work, require_version=any_version)
+    with world.work(own_admin) as work:
+        after = end_old_secret(system.client_id, work=work)
+    assert not after.proves(b"first", NOON)
+    assert (world.pushed, actions(work)) == ([f"sub:{system.client_id}@2"], ["client.old_secret_ended"])
+
+
+def test_without_an_old_secret_there_is_none_to_end(world: World, system: Client, own_admin: Grant) -> None:
+    with world.work(own_admin) as work, pytest.raises(NoOldSecret):
+        end_old_secret(system.client_id, work=work)
+
+
+def test_a_suspended_system_and_the_tokens_it_holds_are_refused(world: World, organisation: Organisation) -> None:
+    application, person = an_application(organisation), a_person(organisation)
+    sign_in = a_sign_in(person)
+    family = a_family(application, sign_in)
+    world.add(application, person)
+    with world.work() as work:
+        work.sign_ins.add(sign_in, bytes(32))
+        work.families.add(family)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.CLIENT_SECRET, application, Role.CASEWORKER)
+        after = suspend_client(application.client_id, work=work)
+    assert (after.status, after.active, world.pending(application)) == (ClientStatus.SUSPENDED, False, None)
+    assert world.pushed == [f"sid:{family.id}", f"sub:{application.client_id}@2"]
+    assert actions(work) == ["access_request.made", "client.suspended"]
+    with world.work(ADMIN) as work, pytest.raises(AlreadySuspended):
+        suspend_client(application.client_id, work=work)
+
+
+def test_a_reinstated_system_keeps_its_secret(world: World, organisation: Organisation, own_admin: Grant) -> None:
+    system = a_system(organisation, status=ClientStatus.SUSPENDED)
+    world.add(system)
+    with world.work(own_admin) as work:
+        after = reinstate_client(system.client_id, work=work, require_version=any_version)
+    assert (after.active, after.secret_digest) == (True, b"first")
+    assert actions(work) == ["client.reinstated"]
+
+
+def test_a_reinstatement_in_another_organisation_waits_for_its_yes(world: World, organisation: Organisation) -> None:
+    system = a_system(organisation, status=ClientStatus.SUSPENDED)
+    world.add(system)
+    with world.work(ADMIN) as work:
+        after = reinstate_client(system.client_id, work=work, require_version=any_version)
+    assert (after.status, world.pending(system).kind) == (ClientStatus.SUSPENDED, RequestKind.CLIENT_REINSTATEMENT)
+
+
+def test_an_active_system_is_not_reinstated_nor_an_older_version(world: World, system: Client) -> None:
+    with world.work(ADMIN) as work, pytest.raises(NotSuspended):
+        reinstate_client(system.client_id, work=work, require_version=any_version)
+    with world.work(ADMIN) as work, pytest.raises(PreconditionFailed):
+        reinstate_client(system.client_id, work=work, require_version=another_version)
+
+
+def test_systems_elsewhere_and_the_platforms_own_are_not_found(world: World, organisation: Organisation) -> None:
+    foreign = an_organisation(HN)
+    far, platforms = a_system(foreign), a_platform_application(organisation)
+    world.add(foreign, far, platforms)
+    for client in (far, platforms):
+        with world.work(ADMIN) as work, pytest.raises(NotFound):
+            suspend_client(client.client_id, work=work)
+        with world.work(ADMIN) as work, pytest.raises(NotFound):
+            end_old_secret(client.client_id, work=work)
+        with world.work(ADMIN) as work, pytest.raises(NotFound):
+            rotate_client_secret(client.client_id, RotateSecret(), work=work, require_version=any_version)
