@@ -29,7 +29,7 @@ class World:
         self._database = Database()
         self._list = FakeRevocationList()
         self.pushed = self._list.pushed
-        """What verifiers were told to refuse."""
+        """What verifiers must refuse."""
 
     def work(self, grant: Grant = PLATFORM, at: datetime = NOON) -> FakeIdentityWork:
         """A unit of work for the caller; `PLATFORM` sees every row."""

@@ -1,0 +1,87 @@
+"""A service acts for its caller, with no more than the caller's token carries."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.identity.adapters.verifier import SubjectToken
+from services.identity.domain.errors import NotHeld, WrongTarget
+from services.identity.domain.roles import Role
+from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
+from services.identity.usecases.exchange_token import exchange_token
+from shared.kernel.clock import FixedClock
+from shared.kernel.grant import Permission
+from tests.support.builders.identity import (
+    GT,
+    HN,
+    NOON,
+    a_person,
+    a_platform_application,
+    an_organisation,
+    grant_of,
+)
+
+
+class Exchange:
+    """A service that brings the token of a caller in two countries."""
+
+    service = replace(
+        a_platform_application(an_organisation()),
+        client_id="referrals",
+        countries=frozenset({GT}),
+        scope=frozenset({"cases:read", "cases:write"}),
+        service=True,
+    )
+    grant = replace(
+        grant_of(a_person(an_organisation(), Role.CASEWORKER)),
+        permissions=frozenset({Permission.CASES_READ, Permission.REFERRALS_SEND}),
+        countries=frozenset({GT, HN}),
+        session_id="session",
+        policy_version=7,
+        acr="mfa",
+    )
+    subject = SubjectToken(grant, NOON + timedelta(seconds=300))
+
+
+def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -> None:
+    clock = FixedClock(NOON)
+    bearer = exchange_token(
+        Exchange.subject, service=Exchange.service, audience="cases", scope=None, country=None, clock=clock
+    )
+    assert (bearer.scope, bearer.countries) == (("cases:read",), frozenset({GT}))
+    assert (bearer.subject, bearer.actor, bearer.audience) == (Exchange.grant.subject, "service:referrals", "cases")
+    assert (bearer.session_id, bearer.policy_version, bearer.life) == ("session", 7, EXCHANGED_TOKEN_LIFE)
+
+
+def test_an_exchanged_token_never_outlives_the_callers() -> None:
+    subject = replace(Exchange.subject, expires_at=NOON + timedelta(seconds=9))
+    clock = FixedClock(NOON + timedelta(milliseconds=999))
+    bearer = exchange_token(subject, service=Exchange.service, audience="cases", scope=None, country=None, clock=clock)
+    assert bearer.life == timedelta(seconds=9)
+
+
+@pytest.mark.parametrize(("scope", "country"), [("cases:write", None), ("referrals:send", None), (None, "HN")])
+def test_no_more_is_exchanged_than_both_hold(scope: str | None, country: str | None) -> None:
+    with pytest.raises(NotHeld):
+        exchange_token(
+            Exchange.subject,
+            service=Exchange.service,
+            audience="cases",
+            scope=scope,
+            country=country,
+            clock=FixedClock(NOON),
+        )
+
+
+@pytest.mark.parametrize(("client_id", "audience"), [("referrals", "reporting"), ("cases", "referrals")])
+def test_a_service_gets_tokens_only_for_the_services_it_calls(client_id: str, audience: str) -> None:
+    with pytest.raises(WrongTarget):
+        exchange_token(
+            Exchange.subject,
+            service=replace(Exchange.service, client_id=client_id),
+            audience=audience,
+            scope=None,
+            country=None,
+            clock=FixedClock(NOON),
+        )
