@@ -24,12 +24,12 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.usecases.mail_due_links import mail_due_links
-from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.register_organisation import register_organisation
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 from tests.integration.referrals.mailbox import Mailbox
-from tests.support.builders.identity import a_person, a_system
+from tests.support.builders.identity import a_person, a_system, an_organisation_registration
 
 PASSWORD = "una frase larga y tranquila"
 REDIRECT = "https://app.example/callback"
@@ -52,11 +52,12 @@ class Network:
     def add_organisation(self, key: str, country: Country, kind: str = "ngo") -> Organisation:
         with self.parts.system_work(ALL_COUNTRIES) as work:
             suffix = new_id()
-            command = RegisterOrganisation(
+            command = an_organisation_registration(
                 country=country,
                 kind=kind,
                 name=f"Asociación {key} {suffix}",
                 public_name=f"Red {key} {suffix}",
+                adm1=None,
             )
             self.organisations[key] = register_organisation(command, work=work)
         return self.organisations[key]
