@@ -1,5 +1,6 @@
 """Somebody in front of a screen: signs in, looks, types; and what the browser said meanwhile."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,9 +142,10 @@ class Visitor:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
     def shoot(self, name: str) -> None:
-        """Keep a picture of the screen."""
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"{name}-{self.language}-{self.size.name}.png", full_page=True)
+        """Keep a picture of the screen, for whoever asked for pictures: they are a sixth of the work of these tests."""
+        if "CEIBA_TEST_PICTURES" in os.environ:
+            ARTIFACTS.mkdir(exist_ok=True)
+            self.page.screenshot(path=ARTIFACTS / f"{name}-{self.language}-{self.size.name}.png", full_page=True)
 
     def accessibility_problems(self) -> list[str]:
         """What axe-core finds on the screen as it stands, in words."""
