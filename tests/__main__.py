@@ -19,10 +19,11 @@ def main(parts: Sequence[str]) -> int:
     """Run `parts`; 0 when every test passed."""
     began = time.monotonic()
     is_one_file = len(parts) == 1 and ".py" in parts[0]
-    outcomes = [pytest(*how, *parts) for how in ([()] if is_one_file else [TOGETHER, ALONE])]
+    codes = [pytest(*how, *parts) for how in ([()] if is_one_file else [TOGETHER, ALONE])]
     minutes, seconds = divmod(round(time.monotonic() - began), 60)
-    print(f"all parts: {minutes} min {seconds} s", flush=True)
-    return max((code for code in outcomes if code != FOUND_NO_TESTS), default=FOUND_NO_TESTS)
+    print(f"all parts: {minutes} min {seconds} s; exit codes of pytest: {codes}", flush=True)
+    ran = [code for code in codes if code != FOUND_NO_TESTS]
+    return next((code for code in ran if code), 0 if ran else FOUND_NO_TESTS)
 
 
 def pytest(*arguments: str) -> int:

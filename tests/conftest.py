@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
@@ -132,11 +131,4 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The whole platform as `make run` starts it, seeded, on free ports. Shared by a session: leave it working."""
     home = tmp_path_factory.mktemp("platform") / "home"
     with running_platform(home, SHARED_LIMITS) as running:
-        yield running
-
-
-@pytest.fixture
-def own_platform(tmp_path: Path) -> Iterator[Platform]:
-    """A platform for one test alone, which may break it."""
-    with running_platform(tmp_path / "home") as running:
         yield running

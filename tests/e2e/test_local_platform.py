@@ -152,6 +152,7 @@ def test_a_country_key_is_changed_while_people_work(platform: Platform) -> None:
         assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.alone
 def test_stopping_loses_nothing_and_takes_less_than_25_seconds(tmp_path: Path) -> None:
     with running_platform(tmp_path / "home") as first:
         accounts = {client["client_id"]: client["client_secret"] for client in first.demo["clients"]}

@@ -1,7 +1,8 @@
 """How the suite is spread over processes of its own: `python -m tests`.
 
 A file stays in one process, for its tests share what its fixtures made. Everything that asks for the shared platform
-stays in one process too, so that it is started once. Each process has servers and ports of its own.
+stays in one process too, so that it is started once; and so do the faults, which count on answers within seconds. Each
+process has servers and ports of its own.
 """
 
 import os
@@ -10,16 +11,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 from infra.local.ports import FIRST, LAST
 
-PLATFORM = ("tests/contract/", "tests/e2e/")
-LONGEST = (*PLATFORM, "tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/")
+TOGETHER = (("tests/contract/", "tests/e2e/"), ("tests/faults/",))
+"""Folders whose tests stay in one process."""
+LONGEST = (*sum(TOGETHER, ()), "tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/")
 """What is begun first: a process that takes the longest part last keeps everybody waiting."""
 
 
 class Scheduling(LoadScopeScheduling):
-    """Gives out whole files, and the tests of the platform as one."""
+    """Gives out whole files, and some folders as one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return PLATFORM[0] if nodeid.startswith(PLATFORM) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        return next((folders[0] for folders in TOGETHER if file.startswith(folders)), file)
 
 
 def place_in_line(nodeid: str) -> int:
