@@ -2,22 +2,21 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import pytest
 
 from infra.local.secrets import SERVICES
-from tests.architecture.services import surface_of
+from tests.architecture.services import ServiceSurface, surface_of
 from tests.support.databases import ServiceDatabase
 
 
 @pytest.fixture(scope="session")
-def database_of(service_database: Callable[[str], ServiceDatabase]) -> Any:
+def database_of(service_database: Callable[[str], ServiceDatabase]) -> Callable[[str], ServiceDatabase]:
     return cache(service_database)
 
 
 @pytest.fixture(scope="session")
-def surface(database_of: Any) -> Any:
+def surface(database_of: Callable[[str], ServiceDatabase]) -> Callable[[str], ServiceSurface]:
     return cache(lambda service: surface_of(database_of(service)))
 
 

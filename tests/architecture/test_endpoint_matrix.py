@@ -16,6 +16,7 @@ from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
 from tests.architecture.call_endpoints import NOBODY
+from tests.support.databases import ServiceDatabase
 from tests.support.role_tokens import EXCHANGED
 from tests.support.tokens import SCOPES
 
@@ -53,7 +54,7 @@ def table() -> list[Line]:
 
 
 @pytest.fixture(scope="module")
-def asked(database_of: Any) -> Any:
+def asked(database_of: Callable[[str], ServiceDatabase]) -> Any:
     """`asked(service)`: every endpoint of a service, what it asks for and what it answered to each role."""
 
     def ask(service: str) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """A kept answer lies under one key of the service: words about a person in it would survive her erasure."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
+
+from tests.architecture.services import ServiceSurface
 
 pytestmark = pytest.mark.architecture
 
@@ -25,7 +27,9 @@ KEPT_WHOLE = {
 
 
 @pytest.mark.parametrize("service", sorted(KEPT_WHOLE))
-def test_an_answer_with_words_about_a_person_is_not_kept(service: str, surface: Any) -> None:
+def test_an_answer_with_words_about_a_person_is_not_kept(
+    service: str, surface: Callable[[str], ServiceSurface]
+) -> None:
     kept = {endpoint for endpoint, whole in surface(service).keeps_body.items() if whole}
 
     assert kept == set(KEPT_WHOLE[service]), (
@@ -34,7 +38,7 @@ def test_an_answer_with_words_about_a_person_is_not_kept(service: str, surface: 
     )
 
 
-def test_the_endpoints_that_keep_an_id_are_known(surface: Any) -> None:
+def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], ServiceSurface]) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
     assert by_id == {"follow_up.add_note", "referrals.send"}

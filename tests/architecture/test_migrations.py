@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -42,12 +41,12 @@ def imported(file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
-def test_a_migration_imports_nothing_that_changes_later(file: Any) -> None:
+def test_a_migration_imports_nothing_that_changes_later(file: Path) -> None:
     assert imported(file) - ALLOWED == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
-def test_a_migration_reads_only_files_of_its_own(file: Any) -> None:
+def test_a_migration_reads_only_files_of_its_own(file: Path) -> None:
     text = file.read_text()
 
     assert set(re.findall(r"SQL / f?\"(\d{4})_", text)) <= {file.name[:4]}
@@ -63,19 +62,19 @@ def test_what_a_migration_did_is_never_changed() -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_migrations_of_a_service_are_one_line(service: Any) -> None:
+def test_the_migrations_of_a_service_are_one_line(service: str) -> None:
     assert len(heads(service)) == 1
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_no_migration_locks_a_table_that_is_in_use(service: Any) -> None:
+def test_no_migration_locks_a_table_that_is_in_use(service: str) -> None:
     new = [script for script in scripts(service) if script.revision > UNCHECKED[service]]
 
     assert {script.revision: found for script in new if (found := findings(statements(service, script)))} == {}
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_whoever_sets_a_rule_aside_says_why(service: Any) -> None:
+def test_whoever_sets_a_rule_aside_says_why(service: str) -> None:
     for script in scripts(service):
         above = re.findall(r"(.*)\n\s*-- squawk-ignore", statements(service, script))
 
@@ -91,7 +90,7 @@ def test_whoever_sets_a_rule_aside_says_why(service: Any) -> None:
         ("ALTER TABLE audit DROP COLUMN purpose", "ban-drop-column"),
     ],
 )
-def test_what_would_lock_or_break_is_found(statement: Any, rule: Any) -> None:
+def test_what_would_lock_or_break_is_found(statement: str, rule: str) -> None:
     script = scripts("cases")[-1]
     last = statements("cases", script)
     assert findings(last) == []

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
 from infra.processes import GATEWAY, SERVICES, WITH_TICKS, Place, Process, command, environment, processes
 from shared.contracts.subscriptions import SUBSCRIPTIONS
+from tests.architecture.services import ServiceSurface
 
 pytestmark = pytest.mark.architecture
 ALL = list(processes())
@@ -106,7 +108,7 @@ def test_what_answers_is_watched_on_one_machine(tmp_path: Path) -> None:
     assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in WEB}
 
 
-def test_every_queue_has_a_worker(surface: Any) -> None:
+def test_every_queue_has_a_worker(surface: Callable[[str], ServiceSurface]) -> None:
     with_worker = {process.service for process in ALL if process.role == "worker"}
     read = {queue for service in with_worker for queue in surface(service).queues}
     written = {queue for consumers in SUBSCRIPTIONS.values() for queue in consumers}
@@ -117,12 +119,14 @@ def test_every_queue_has_a_worker(surface: Any) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(service: str, surface: Any) -> None:
+def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(
+    service: str, surface: Callable[[str], ServiceSurface]
+) -> None:
     found = surface(service)
 
     assert set(found.jobs) <= found.run_jobs
     assert {*found.jobs.values(), *found.timed.values()} <= found.queues
 
 
-def test_a_beat_runs_where_the_clock_sets_something_off(surface: Any) -> None:
+def test_a_beat_runs_where_the_clock_sets_something_off(surface: Callable[[str], ServiceSurface]) -> None:
     assert {service for service in SERVICES if surface(service).timed} == set(WITH_TICKS)

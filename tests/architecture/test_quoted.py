@@ -1,8 +1,8 @@
 """What the pages tell people to do must exist: in an emergency nobody has time to find out that it does not."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -14,6 +14,7 @@ from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
 from infra.ops.cli import main
 from services.reporting.api.schemas import DefineExtractSchema
+from tests.architecture.services import ServiceSurface
 
 pytestmark = pytest.mark.architecture
 
@@ -47,7 +48,7 @@ def missing_commands(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def endpoints(surface: Any) -> set[tuple[str, str]]:
+def endpoints(surface: Callable[[str], ServiceSurface]) -> set[tuple[str, str]]:
     """Every (method, path) of the services, and of the gateway itself."""
     served = {(route.method, shape(route.template)) for service in SERVICES for route in surface(service).routes}
     return served | {(method, shape(route.template)) for route in OWN for method in route.methods}

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from infra.local.environment import gateway_environment
 from infra.processes import SERVICES
 from shared.kernel.grant import Permission
 from tests.architecture.services import Route as View
+from tests.architecture.services import ServiceSurface
 from tests.support.databases import Databases
 
 pytestmark = pytest.mark.architecture
@@ -44,11 +46,11 @@ def views(found: list[View]) -> set[str]:
     return {shape(view.method, view.template) for view in found}
 
 
-def test_every_view_has_a_row_or_a_reason(service: str, surface: Any) -> None:
+def test_every_view_has_a_row_or_a_reason(service: str, surface: Callable[[str], ServiceSurface]) -> None:
     assert views(surface(service).routes) - rows(service) - CLOSED.keys() == set()
 
 
-def test_every_row_has_a_view(service: str, surface: Any) -> None:
+def test_every_row_has_a_view(service: str, surface: Callable[[str], ServiceSurface]) -> None:
     assert rows(service) - views(surface(service).routes) == set()
 
 
@@ -68,14 +70,14 @@ def test_what_the_gateway_answers_itself_is_on_the_list_too(
     assert served | FILES == {shape(method, route.template) for route in OWN for method in route.methods}
 
 
-def test_what_is_closed_is_there_and_has_no_row(surface: Any) -> None:
+def test_what_is_closed_is_there_and_has_no_row(surface: Callable[[str], ServiceSurface]) -> None:
     served = set().union(*(views(surface(service).routes) for service in SERVICES))
 
     assert CLOSED.keys() - served == set()
     assert CLOSED.keys() & set().union(*(rows(service) for service in SERVICES)) == set()
 
 
-def test_what_is_for_one_service_is_closed(service: str, surface: Any) -> None:
+def test_what_is_for_one_service_is_closed(service: str, surface: Callable[[str], ServiceSurface]) -> None:
     """An exchanged token alone must not be what keeps the outside away."""
     between = {shape(view.method, view.template) for view in surface(service).routes if view.only_for}
 
@@ -86,7 +88,7 @@ def test_only_our_own_files_are_matched_by_more_than_one_segment() -> None:
     assert [route.template for route in ROUTES if "{rest}" in route.template and route.upstream] == []
 
 
-def test_every_permission_opens_something(surface: Any) -> None:
+def test_every_permission_opens_something(surface: Callable[[str], ServiceSurface]) -> None:
     asked = {view.asks for service in SERVICES for view in surface(service).routes}
 
     assert {str(permission) for permission in Permission} - asked == set()

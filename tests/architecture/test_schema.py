@@ -1,6 +1,6 @@
 """The tables in the code are those of the migrations: a column that is only in one of them is found here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from infra.local.programs import REPOSITORY
 from infra.processes import SERVICES
+from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.architecture
 POSTGRESQL = postgresql.dialect()
@@ -76,7 +77,9 @@ def difference(column: Column[Any], there: Migrated | None) -> str | None:
     return None if column.nullable or there.not_null else f"{column} may be null in the database"
 
 
-def test_every_table_in_the_code_is_as_it_was_migrated(service: str, database_of: Any) -> None:
+def test_every_table_in_the_code_is_as_it_was_migrated(
+    service: str, database_of: Callable[[str], ServiceDatabase]
+) -> None:
     there = migrated(database_of(service).admin_url)
 
     found = {table.fullname: differences(table, there.get(table.fullname, {})) for table in tables(service)}
@@ -85,7 +88,7 @@ def test_every_table_in_the_code_is_as_it_was_migrated(service: str, database_of
 
 
 @pytest.mark.parametrize("module", SHARED)
-def test_a_shared_table_is_the_same_everywhere(module: str, database_of: Any) -> None:
+def test_a_shared_table_is_the_same_everywhere(module: str, database_of: Callable[[str], ServiceDatabase]) -> None:
     (table,) = tables_in(module)
     found = [migrated(database_of(service).admin_url).get(table.fullname) for service in SERVICES]
 

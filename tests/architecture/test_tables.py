@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.support.databases import ServiceDatabase
+
 pytestmark = pytest.mark.architecture
 
 _UNPROTECTED = """
@@ -52,7 +54,7 @@ WHERE r.rolname IN (%(app)s, %(relay)s)
 
 
 @pytest.fixture
-def names_from(service: str, database_of: Any) -> Callable[..., list[Any]]:
+def names_from(service: str, database_of: Callable[[str], ServiceDatabase]) -> Callable[..., list[Any]]:
     roles = {kind: f"{service}_{kind}" for kind in ("owner", "app", "relay")}
 
     def ask(query: str) -> list[Any]:
@@ -99,7 +101,9 @@ def test_every_security_definer_function_fixes_its_search_path(names_from: Calla
     assert names_from(_LOOSE_DEFINERS) == []
 
 
-def test_the_application_cannot_read_the_key_of_the_context(service: str, database_of: Any) -> None:
+def test_the_application_cannot_read_the_key_of_the_context(
+    service: str, database_of: Callable[[str], ServiceDatabase]
+) -> None:
     with (
         psycopg.connect(database_of(service).app_url) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),

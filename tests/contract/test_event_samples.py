@@ -13,7 +13,7 @@ LARGEST_FACT = 4096
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_every_event_has_a_golden_sample(name: Any) -> None:
+def test_every_event_has_a_golden_sample(name: str) -> None:
     assert golden_file(name).exists(), "run: python -m tests.support.samples"
 
 
@@ -37,19 +37,19 @@ def test_a_message_of_before_roles_is_about_a_victim_of_the_month_of_opening() -
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_field_that_a_newer_version_added_is_ignored(name: Any) -> None:
+def test_a_field_that_a_newer_version_added_is_ignored(name: str) -> None:
     stored = json.loads(golden_file(name).read_text())
 
     assert EVENTS[name].from_data(stored | {"added_later": 1}).data() == EVENTS[name].from_data(stored).data()
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_fact_is_small(name: Any) -> None:
+def test_a_fact_is_small(name: str) -> None:
     assert golden_file(name).stat().st_size < LARGEST_FACT
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_no_event_has_a_field_for_a_person(name: Any) -> None:
+def test_no_event_has_a_field_for_a_person(name: str) -> None:
     personal = {
         "name",
         "first_names",

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -25,7 +24,7 @@ NATIONAL_ROLES = ("caseworker", "supervisor", "focal_point", "country_admin", "l
 REGIONAL_ROLES = ("regional_coordinator", "analyst", "operator")
 
 
-def ceiba(platform: Any, *arguments: Any) -> Any:
+def ceiba(platform: Platform, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "infra.ops", *arguments],
         cwd=REPOSITORY,
@@ -60,14 +59,14 @@ def test_every_demonstration_client_gets_a_token(platform: Platform) -> None:
         assert answer.status_code == 200, answer.text
 
 
-def numbers(platform: Any, process: Any) -> Any:
+def numbers(platform: Platform, process: str) -> str:
     answer = requests.get(f"{platform.base_url(process)}/metrics", timeout=10)
     assert answer.status_code == 200
     return answer.text
 
 
 @pytest.mark.parametrize("service", ["identity", "cases", "referrals", "reporting"])
-def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform: Platform, service: Any) -> None:
+def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform: Platform, service: str) -> None:
     for number in ("ceiba_oldest_unacked_seconds", "ceiba_dead_letters"):
         assert f'{number}{{service="{service}"}}' in numbers(platform, f"{service}-relay")
 
@@ -93,7 +92,7 @@ def test_nothing_listens_beyond_this_machine(platform: Platform) -> None:
 
 
 @pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-beat"])
-def test_a_killed_process_comes_back(platform: Platform, name: Any) -> None:
+def test_a_killed_process_comes_back(platform: Platform, name: str) -> None:
     old = platform.kill(name, signal.SIGKILL)
 
     assert platform.await_restart(name, old) != old

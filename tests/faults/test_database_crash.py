@@ -1,7 +1,6 @@
 """PostgreSQL dies at once and comes back while cases and referrals are created: what was confirmed is there."""
 
 import time
-from typing import Any
 
 import pytest
 import requests
@@ -10,7 +9,7 @@ from tests.faults.test_referrals_under_faults import bodies_for
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_load import Load, kill_process
 from tests.support.journey import Backstage, a_registration
-from tests.support.platform import Platform
+from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
@@ -77,7 +76,7 @@ def accepts(backstage: Backstage) -> bool:
         return False
 
 
-def creates(caller: Any) -> bool:
+def creates(caller: Caller) -> bool:
     registered = caller.post("/api/v1/cases", json=a_registration()).status_code == 201
     return registered and caller.get("/api/v1/referrals").status_code == 200
 

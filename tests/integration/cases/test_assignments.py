@@ -27,7 +27,7 @@ def joins(
     return str(who)
 
 
-def assign(caller: Caller, case: Any, user_id: str) -> TestResponse:
+def assign(caller: Caller, case: dict[str, Any], user_id: str) -> TestResponse:
     return caller.post(f"/cases/{case['id']}/assignments", {"user_id": user_id})
 
 

@@ -47,11 +47,11 @@ def code_of(answer: TestResponse) -> str:
     return answer.json["errors"][0]["code"]
 
 
-def stopped(office: Office, case: Any) -> list[tuple[str, str]]:
+def stopped(office: Office, case: dict[str, Any]) -> list[tuple[str, str]]:
     return [(e["referral_id"], e["reason"]) for e in office.events(STOPPED) if e["case_id"] == case["id"]]
 
 
-def leave(caller: Caller, case: Any, **changes: str) -> tuple[str, UUID]:
+def leave(caller: Caller, case: dict[str, Any], **changes: str) -> tuple[str, UUID]:
     """A packet for a shelter; answers the referral and the shelter's id."""
     referral_id, shelter = str(uuid4()), str(uuid4())
     made = make(caller, case, referral_id=referral_id, to_organisation_id=shelter, **changes)
@@ -60,7 +60,7 @@ def leave(caller: Caller, case: Any, **changes: str) -> tuple[str, UUID]:
 
 
 def check(
-    office: Office, case: Any, referral_id: str, shelter: UUID, country: str = "GT", of: str = "GT"
+    office: Office, case: dict[str, Any], referral_id: str, shelter: UUID, country: str = "GT", of: str = "GT"
 ) -> TestResponse:
     receiver = office.caller(role="focal_point", organisation_id=shelter, country=country)
     return receiver.through_referrals.post(f"/cases/{case['id']}/packets/{referral_id}/check", {"country": of})
@@ -245,7 +245,7 @@ def test_a_corrected_age_stops_what_is_under_way(office: Office, ana: Caller, ho
     assert check(office, case, referral_id, shelter).json == {"holds": False, "reason": "consent_capacity"}
 
 
-def majority_told(caller: Caller, case: Any) -> list[tuple[str, str]]:
+def majority_told(caller: Caller, case: dict[str, Any]) -> list[tuple[str, str]]:
     said = caller.get(f"/cases/{case['id']}/timeline").json["items"]
     names = ("majority_before", "majority_after")
     return [tuple(e["details"][n] for n in names) for e in said if names[0] in e["details"]]

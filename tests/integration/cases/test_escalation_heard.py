@@ -16,7 +16,7 @@ from tests.integration.cases.conftest import Caller, Office
 pytestmark = pytest.mark.integration
 
 
-def an_escalation(case: Any, **changes: Country) -> ReferralEscalated:
+def an_escalation(case: dict[str, Any], **changes: Country) -> ReferralEscalated:
     fields: dict[str, Any] = {
         "country": Country.GUATEMALA,
         "referral_id": uuid4(),

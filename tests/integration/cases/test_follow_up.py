@@ -37,11 +37,11 @@ def an_assessment(**changes: Any) -> Any:
     return {"overall_risk": "medium", "done_on": day(0)} | changes
 
 
-def due(case: Any) -> dict[str, datetime]:
+def due(case: dict[str, Any]) -> dict[str, datetime]:
     return {task["kind"]: datetime.fromisoformat(task["due_at"]) for task in case["tasks"]}
 
 
-def path_of(case: Any) -> str:
+def path_of(case: dict[str, Any]) -> str:
     return f"/cases/{case['id']}"
 
 
@@ -121,7 +121,7 @@ def test_the_same_assessment_sent_twice_is_one(office: Office, ana: Caller) -> N
 
 @pytest.mark.parametrize("endpoint", ["assessments", "coding"])
 def test_a_stranger_finds_no_endpoint(
-    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, endpoint: Any
+    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, endpoint: str
 ) -> None:
     path = f"{path_of(ana.register())}/{endpoint}"
     anonymous = office.app.test_client().get(f"/api/v1{path}")

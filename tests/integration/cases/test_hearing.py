@@ -21,8 +21,10 @@ from tests.integration.cases.conftest import Caller, Office
 pytestmark = pytest.mark.integration
 
 
-def a_step(case: Any, kind: Any = ReferralSent, state: str = "sent", **changes: Any) -> ReferralStep:
-    fields = {
+def a_step(
+    case: dict[str, Any], kind: type[ReferralStep] = ReferralSent, state: str = "sent", **changes: Any
+) -> ReferralStep:
+    fields: dict[str, Any] = {
         "country": Country.GUATEMALA,
         "referral_id": uuid4(),
         "code": "GT-7K3-Q9X",
@@ -44,7 +46,7 @@ def hear(office: Office, event: Event, handler: Callable[..., Any] = record_refe
         handler(event, work=work)
 
 
-def stage(caller: Caller, case: Any) -> str:
+def stage(caller: Caller, case: dict[str, Any]) -> str:
     return caller.get(f"/cases/{case['id']}").json["stage"]
 
 

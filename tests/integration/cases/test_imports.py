@@ -59,7 +59,7 @@ def learn(office: Office, event: ExtractWritten) -> None:
         remember_extract(event, work=work)
 
 
-def ctdc_of(caller: Caller, case: Any) -> Any:
+def ctdc_of(caller: Caller, case: dict[str, Any]) -> Any:
     codings = caller.get(f"/cases/{case['id']}/coding").json
     coding = next(one for one in codings["standards"] if one["standard"] == "CTDC")
     return {value["field"]: value["values"] for value in coding["values"]}
@@ -367,7 +367,7 @@ def test_an_unchecked_import_cannot_be_confirmed_and_a_done_one_not_again(office
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
 @pytest.mark.parametrize("endpoint", ["", "/problems", "/events"])
-def test_a_stranger_sees_no_import(ana: Caller, who: str, endpoint: Any, request: pytest.FixtureRequest) -> None:
+def test_a_stranger_sees_no_import(ana: Caller, who: str, endpoint: str, request: pytest.FixtureRequest) -> None:
     answer = upload(ana, many(3))
 
     assert request.getfixturevalue(who).get(f"/imports/{answer.json['id']}{endpoint}").status_code == 404

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.integration
 WITHDRAWN = "cases.consent_withdrawn.v1"
 
 
-def says_no(caller: Caller, case: Any, capacity: str, **changes: str) -> list[str]:
+def says_no(caller: Caller, case: dict[str, Any], capacity: str, **changes: str) -> list[str]:
     """Somebody refuses referrals to everybody, or to whom `changes` name; answers what that takes back."""
     terms = {"status": "refused", "data_scope": "d0_anonymous", "recipient_type": None, "capacity": capacity}
     answer = caller.post(f"/cases/{case['id']}/consents", consent(**terms | changes))

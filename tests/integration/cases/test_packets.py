@@ -22,7 +22,7 @@ pytestmark = pytest.mark.integration
 CAPACITY = {"age_band", "country", "gender", "majority", "primary_language", "services"}
 
 
-def a_request(case: Any, **changes: str) -> Any:
+def a_request(case: dict[str, Any], **changes: str) -> Any:
     return {
         "kind": "service_referral",
         "services": ["emergency_shelter"],
@@ -34,7 +34,7 @@ def a_request(case: Any, **changes: str) -> Any:
     } | changes
 
 
-def make(caller: Caller, case: Any, **changes: Any) -> TestResponse:
+def make(caller: Caller, case: dict[str, Any], **changes: Any) -> TestResponse:
     return caller.through_referrals.post(
         f"/cases/{case['id']}/packets", a_request(case, referral_id=str(uuid4())) | changes
     )
@@ -267,7 +267,7 @@ def test_the_preview_says_what_stays_and_why(ana: Caller) -> None:
 
 @pytest.mark.parametrize("who", ["colleague_elsewhere", "abroad"])
 @pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
-def test_a_stranger_gets_no_packet(ana: Caller, who: str, endpoint: Any, request: pytest.FixtureRequest) -> None:
+def test_a_stranger_gets_no_packet(ana: Caller, who: str, endpoint: str, request: pytest.FixtureRequest) -> None:
     case = ana.register()
     extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
 

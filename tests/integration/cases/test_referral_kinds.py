@@ -2,7 +2,6 @@
 
 import base64
 import json
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
 @pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
-def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana: Caller, kind: str, endpoint: Any) -> None:
+def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana: Caller, kind: str, endpoint: str) -> None:
     case = ana.register()
     extra = {"referral_id": str(uuid4())} if endpoint == "packets" else {}
     caller = ana.through_referrals if endpoint == "packets" else ana

@@ -14,7 +14,7 @@ from tests.support.tokens import bearer
 pytestmark = pytest.mark.integration
 
 
-def check(caller: Caller, case: Any, text: str) -> TestResponse:
+def check(caller: Caller, case: dict[str, Any], text: str) -> TestResponse:
     return caller.through_referrals.post(f"/cases/{case['id']}/text-check", {"text": text})
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -140,10 +139,10 @@ def own_service() -> Iterator[Recorder]:
 @pytest.fixture
 def start_gateway(
     own_service: Recorder, cache_url: str, jwks_url: str, tmp_path: Path
-) -> Callable[..., contextlib.AbstractContextManager[Any]]:
+) -> Callable[..., contextlib.AbstractContextManager[RunningGateway]]:
     """`start_gateway(SETTING="…")` → context manager of a gateway of one's own in front of a service of one's own."""
 
-    def start(**more: str) -> contextlib.AbstractContextManager[Any]:
+    def start(**more: str) -> contextlib.AbstractContextManager[RunningGateway]:
         settings = {"cache_url": cache_url, "jwks_url": jwks_url} | more
         return running_gateway(tmp_path, own_service, **settings)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from socket import socket
-from typing import Any
 
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.recorder import Recorder, Seen, say
@@ -17,7 +16,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 def test_a_service_that_is_away_is_503_with_a_time_to_come_back(
-    start_gateway: Callable[..., AbstractContextManager[Any]],
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
 ) -> None:
     with start_gateway(REPORTING_URL=NOWHERE) as gateway:
         away = gateway.send("GET", "/api/v1/indicators")
@@ -30,7 +29,7 @@ def test_a_service_that_is_away_is_503_with_a_time_to_come_back(
 
 
 def test_after_twenty_failures_the_service_is_left_alone_and_then_tried_again(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     broken = True
 
@@ -56,7 +55,7 @@ def test_after_twenty_failures_the_service_is_left_alone_and_then_tried_again(
 
 
 def test_errors_of_one_caller_do_not_open_the_breaker(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies[CASE] = lambda c, _: say(c, status="404 Not Found")
     with start_gateway() as gateway:
@@ -66,7 +65,7 @@ def test_errors_of_one_caller_do_not_open_the_breaker(
 
 
 def test_a_hanging_service_is_504_and_leaves_the_others_alone(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     def hang(client: socket, _: Seen) -> bool:
         time.sleep(6)
@@ -142,7 +141,7 @@ def test_a_change_is_tried_again_only_with_an_idempotency_key(gateway: RunningGa
 
 
 def test_retries_are_at_most_a_tenth(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies[CASE] = lambda c, _: False
     with start_gateway() as gateway:
@@ -199,7 +198,7 @@ def test_slow_senders_leave_room_for_everybody_else(gateway: RunningGateway) -> 
 
 
 def test_health_tells_every_service(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/readyz"] = lambda c, _: say(c, b'{"status":"ready"}')
     with start_gateway(REPORTING_URL=NOWHERE) as gateway:

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from socket import socket
-from typing import Any
 
 import pytest
 
+from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.integration.gateway.recorder import Recorder, Seen, say
 
@@ -24,7 +24,7 @@ def hang(_client: socket, _request: Seen) -> bool:
 @judges_speed
 @pytest.mark.parametrize(("path", "asked"), [("/openapi.json", "/openapi.json"), ("/healthz", "/readyz")])
 def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, path: str, asked: str
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, path: str, asked: str
 ) -> None:
     own_service.replies[asked] = hang
     with start_gateway() as gateway:
@@ -39,7 +39,7 @@ def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(
 
 
 def test_an_older_description_is_given_while_a_service_is_away(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, b'{"paths": {}}')
     with start_gateway() as gateway:

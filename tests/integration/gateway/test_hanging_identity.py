@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from socket import socket
-from typing import Any
 
 import pytest
 import redis
@@ -13,6 +12,7 @@ import redis
 from gateway.browser.identity_client import MAX_CALLS, IdentityClient
 from gateway.browser.sessions import COOKIE, SessionStore, new_session
 from shared.kernel.errors import Unavailable
+from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import CASE, allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.integration.gateway.wire import read_answer
@@ -44,7 +44,10 @@ def cookies_of_ended_tokens(cache_url: str, count: int) -> list[str]:
 @judges_speed
 @pytest.mark.parametrize("sessions", [BROWSERS, 1])
 def test_a_hundred_and_fifty_requests_of_ended_tokens_delay_nobody(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cache_url: str, sessions: int
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    cache_url: str,
+    sessions: int,
 ) -> None:
     own_service.replies["/oauth2/token"] = hang
     cookies = cookies_of_ended_tokens(cache_url, sessions) * (BROWSERS // sessions)

@@ -145,7 +145,7 @@ def test_a_caller_has_so_many_bytes_on_the_way_and_no_more(gateway: RunningGatew
 
 
 def test_a_body_counts_until_its_service_has_answered(
-    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., contextlib.AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     path = "/api/v1/imports"
     token, go_on = tokens.a_token(), threading.Event()

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from socket import socket
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,7 +28,7 @@ def nothing_counted_yet(cache_url: str) -> None:
 
 
 def test_searches_of_one_person_are_few_and_of_another_her_own(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     token, other = tokens.a_token(), tokens.a_token()
     with start_gateway(TUNE_LIMIT_SEARCH_PER_MINUTE="3") as gateway:
@@ -46,7 +45,7 @@ def test_searches_of_one_person_are_few_and_of_another_her_own(
 
 
 def test_tokens_and_sign_in_are_limited_by_address(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/oauth2/token"] = lambda c, _: say(c, status="401 Unauthorized")
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="422 Unprocessable Content")
@@ -60,7 +59,7 @@ def test_tokens_and_sign_in_are_limited_by_address(
 
 
 def test_a_client_that_fails_keeps_no_other_behind_its_address_from_a_token(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     def answer(connection: socket, request: Seen) -> bool:
         wrong = b"YnJva2VuOng=" in request.head
@@ -86,7 +85,7 @@ def sign_in(gateway: RunningGateway, *headers: str) -> int:
 
 @pytest.mark.parametrize("cookie", ["__Secure-ceiba_device", "ceiba_form"])
 def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cookie: str
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, cookie: str
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="300") as gateway:
@@ -100,7 +99,7 @@ def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(
 
 
 def test_made_up_browsers_of_one_address_have_a_limit_together(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="10") as gateway:
@@ -111,7 +110,7 @@ def test_made_up_browsers_of_one_address_have_a_limit_together(
 
 
 def test_the_addresses_of_one_ipv6_subscriber_count_as_one(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TRUSTED_PROXIES="127.0.0.1") as gateway:
@@ -124,7 +123,7 @@ def test_the_addresses_of_one_ipv6_subscriber_count_as_one(
 
 
 def test_strangers_of_one_address_leave_places_of_identity_to_others(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     end = threading.Event()
 
@@ -152,7 +151,7 @@ def test_strangers_of_one_address_leave_places_of_identity_to_others(
 
 
 def test_who_shows_a_right_secret_is_not_a_guesser(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="303 See Other", headers=("Location: /",))
     with start_gateway(TUNE_LIMIT_TOKEN_PER_MINUTE_OF_ADDRESS="3", TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway:
@@ -163,7 +162,7 @@ def test_who_shows_a_right_secret_is_not_a_guesser(
 
 
 def test_reads_are_counted_across_gateways_without_asking_redis_each_time(
-    start_gateway: Callable[..., AbstractContextManager[Any]],
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
 ) -> None:
     token = tokens.a_token()
     _early_in_a_minute()
@@ -184,7 +183,9 @@ def test_reads_are_counted_across_gateways_without_asking_redis_each_time(
 
 
 def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    cuttable_redis: CuttableRedis,
 ) -> None:
     token = tokens.a_token()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
@@ -216,7 +217,7 @@ def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(
 
 
 def test_a_busy_organisation_leaves_room_for_others(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     busy, other = uuid4(), uuid4()
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import openapi_spec_validator
 import pytest
@@ -105,7 +104,7 @@ def test_the_reference_works_offline(gateway: RunningGateway) -> None:
 
 
 def test_one_valid_description_of_all_services(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, json.dumps(DOCUMENT).encode())
     with start_gateway() as gateway:
@@ -123,7 +122,7 @@ def test_one_valid_description_of_all_services(
 
 
 def test_the_description_waits_for_every_service(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/openapi.json"] = lambda c, _: say(c, b"", status="500 Oops")
     with start_gateway() as gateway:

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
 
 import pytest
 
@@ -138,7 +137,9 @@ def test_nothing_about_people_is_stored_on_the_way(gateway: RunningGateway, path
     assert gateway.send("GET", path).header("cache-control") == "no-store"
 
 
-def test_behind_tls_browsers_are_told_to_stay_there(start_gateway: Callable[..., AbstractContextManager[Any]]) -> None:
+def test_behind_tls_browsers_are_told_to_stay_there(
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+) -> None:
     with start_gateway(ENVIRONMENT="production") as gateway:
         assert "max-age=63072000" in gateway.send("GET", "/livez", token="").header("strict-transport-security")
 
@@ -171,7 +172,9 @@ def test_no_other_origin_may_read_by_default(gateway: RunningGateway) -> None:
     assert "access-control-allow-origin" not in preflight.headers
 
 
-def test_exactly_the_named_origins_may_read(start_gateway: Callable[..., AbstractContextManager[Any]]) -> None:
+def test_exactly_the_named_origins_may_read(
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+) -> None:
     with start_gateway(CORS_ORIGINS="https://ngo.example") as gateway:
         ask = "Access-Control-Request-Method: GET"
         good = gateway.send("OPTIONS", CASE, "Origin: https://ngo.example", ask, token="")
@@ -187,7 +190,7 @@ def test_exactly_the_named_origins_may_read(start_gateway: Callable[..., Abstrac
 
 
 def test_only_our_own_proxies_are_believed(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway:
         gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7, 198.51.100.2")

@@ -85,7 +85,10 @@ def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: 
 
 @pytest.mark.parametrize(("environment", "told"), [("local", "http://127.0.0.1:8025"), ("production", None)])
 def test_only_the_local_platform_tells_of_a_mailbox(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, environment: str, told: str | None
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    environment: str,
+    told: str | None,
 ) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(ENVIRONMENT=environment, MAIL_URL="http://127.0.0.1:8025") as gateway:
@@ -206,7 +209,7 @@ def test_parallel_requests_refresh_once(browser: Browser, identity: FakeIdentity
 
 
 def test_two_gateways_refresh_once(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     identity = FakeIdentity(own_service, lifetime=2).install()
     with start_gateway() as one, start_gateway() as two:
@@ -271,7 +274,9 @@ def test_redis_holds_neither_token_nor_cookie_in_clear_and_forgets_after_half_an
 
 
 def test_a_session_cannot_be_looked_up_without_redis_and_is_not_lost(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    cuttable_redis: CuttableRedis,
 ) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:
@@ -346,7 +351,9 @@ def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Br
 
 
 def test_the_neutral_page_is_shown_whatever_fails(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, cuttable_redis: CuttableRedis
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    cuttable_redis: CuttableRedis,
 ) -> None:
     identity = FakeIdentity(own_service).install()
     with start_gateway(CACHE_URL=cuttable_redis.url) as gateway:

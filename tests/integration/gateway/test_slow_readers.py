@@ -6,7 +6,6 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +14,7 @@ from infra.local.ports import free_port
 from infra.local.probes import http_ok
 from infra.local.program import moved_clock
 from infra.processes import Place, Process, command
-from tests.integration.gateway.conftest import REPOSITORY
+from tests.integration.gateway.conftest import REPOSITORY, RunningGateway
 from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.support import tokens
 
@@ -54,7 +53,7 @@ def readers(count: int, organisation: UUID) -> list[bytes]:
 @judges_speed
 @pytest.mark.parametrize("organisations", [1, 3])
 def test_eight_readers_who_do_not_read_stop_no_service(
-    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], tmp_path: Path, organisations: int
+    start_gateway: Callable[..., contextlib.AbstractContextManager[RunningGateway]], tmp_path: Path, organisations: int
 ) -> None:
     with (
         reporting("api", tmp_path) as api,
@@ -76,7 +75,7 @@ def test_eight_readers_who_do_not_read_stop_no_service(
 
 
 def test_one_organisation_has_only_so_many_files_at_once_and_leaves_room_for_another(
-    start_gateway: Callable[..., contextlib.AbstractContextManager[Any]], tmp_path: Path
+    start_gateway: Callable[..., contextlib.AbstractContextManager[RunningGateway]], tmp_path: Path
 ) -> None:
     with (
         reporting("stream", tmp_path) as port,

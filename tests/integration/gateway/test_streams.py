@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from socket import socket
-from typing import Any
 
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.recorder import Recorder, Seen
@@ -87,7 +86,7 @@ def test_when_the_listener_leaves_the_service_is_told(gateway: RunningGateway) -
 
 
 def test_a_person_has_only_so_many_streams_and_streams_never_take_the_place_of_reads(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     end = threading.Event()
 

@@ -16,7 +16,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from string import Template
-from typing import Any
 
 import pytest
 from cryptography import x509
@@ -171,7 +170,7 @@ def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 
 def test_each_caller_behind_the_proxy_has_limits_of_their_own(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, certificates: Path
 ) -> None:
     own_service.replies[SIGN_IN] = _refuse
     with (
@@ -186,7 +185,7 @@ def test_each_caller_behind_the_proxy_has_limits_of_their_own(
 
 
 def test_without_the_setting_all_of_them_are_one_address(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, certificates: Path
 ) -> None:
     own_service.replies[SIGN_IN] = _refuse
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway, proxy_before(gateway, certificates) as proxy:
@@ -197,7 +196,7 @@ def test_without_the_setting_all_of_them_are_one_address(
 
 
 def test_services_learn_the_callers_address_and_not_what_the_caller_claims(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, certificates: Path
 ) -> None:
     with (
         start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
@@ -211,7 +210,7 @@ def test_services_learn_the_callers_address_and_not_what_the_caller_claims(
 
 
 def test_a_caller_past_the_proxy_cannot_claim_an_address(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     with start_gateway(TRUSTED_PROXIES="10.9.0.0/16") as gateway:
         gateway.send("GET", CASE, "X-Forwarded-For: 203.0.113.7")
@@ -240,7 +239,7 @@ def _hold_bodies(stack: ExitStack, proxy: Proxy, source: str, count: int) -> lis
 
 @needs_nginx
 def test_one_address_holds_so_many_requests_and_no_more(
-    start_gateway: Callable[..., AbstractContextManager[Any]], certificates: Path
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], certificates: Path
 ) -> None:
     with (
         start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway,
@@ -259,7 +258,7 @@ def test_one_address_holds_so_many_requests_and_no_more(
 
 @needs_nginx
 def test_a_body_without_a_token_is_refused_with_its_reason(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder, certificates: Path
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, certificates: Path
 ) -> None:
     with start_gateway(TRUSTED_PROXIES="127.0.0.1") as gateway, proxy_before(gateway, certificates) as proxy:
         statuses = [proxy.send("POST", "/api/v1/imports", source=ANA, body="x" * 20_000_000) for _ in range(10)]

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -50,7 +49,7 @@ def all_end(gateway: RunningGateway) -> bool:
 
 
 def test_three_hundred_who_do_not_read_cost_little_and_are_let_go(
-    start_gateway: Callable[..., AbstractContextManager[Any]],
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
 ) -> None:
     count = 300
     with start_gateway(TUNE_SEND_SECONDS=str(SEND_SECONDS)) as gateway:
@@ -68,7 +67,7 @@ def test_three_hundred_who_do_not_read_cost_little_and_are_let_go(
 
 
 def test_a_large_answer_of_a_service_is_fetched_no_faster_than_it_is_read(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     size, count = 16 * MIB, 8
     own_service.replies[CASE] = lambda c, _: say(c, b"x" * size)
@@ -98,7 +97,7 @@ def read_slowly(clients: list[socket.socket], size: int) -> list[int]:
 
 
 def test_what_is_read_slowly_arrives_whole_though_its_service_has_four_seconds(
-    start_gateway: Callable[..., AbstractContextManager[Any]], own_service: Recorder
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     body = b"x" * 8 * MIB
     own_service.replies[CASE] = lambda c, _: say(c, body)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 from marshmallow import ValidationError
-from sqlalchemy import ARRAY, MetaData, Text, cast, insert, select, update
+from sqlalchemy import ARRAY, Connection, Engine, MetaData, Table, Text, cast, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import CreateTable
 
@@ -27,31 +27,31 @@ SHOWN = Representation(Tree, "Tree", computed=COMPUTED)
 
 
 @pytest.fixture(scope="module")
-def engine(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Any]:
+def engine(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Engine]:
     engine = make_engine(service_database("identity").admin_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def connection(engine: Any) -> Iterator[Any]:
+def connection(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
 
 
-def created(connection: Any, entity: Any, **options: Any) -> Any:
+def created(connection: Connection, entity: type[Any], **options: Any) -> Table[Any]:
     table = table_of(entity, "tree", MetaData(), **options)
     connection.execute(CreateTable(table))
     return table
 
 
 @pytest.fixture(params=[{}, {"document": "record", "columns": ("id", "country", "sort", "planted_on", "needs")}])
-def table(request: pytest.FixtureRequest, connection: Any) -> Any:
+def table(request: pytest.FixtureRequest, connection: Connection) -> Table[Any]:
     """The same entity in columns alone, and in a few columns and a document."""
     return created(connection, Tree, computed=COMPUTED, **request.param)
 
 
-def test_an_entity_is_stored_and_comes_back(connection: Any, table: Any) -> None:
+def test_an_entity_is_stored_and_comes_back(connection: Connection, table: Table[Any]) -> None:
     trees = RowMapper(Tree, table)
     tree = a_tree()
     bare = Tree(country=tree.country, name="Pino", risk_level="low", planted_on=tree.planted_on)
@@ -62,7 +62,7 @@ def test_an_entity_is_stored_and_comes_back(connection: Any, table: Any) -> None
     assert [trees.from_row(row) for row in rows] == [tree, bare]
 
 
-def test_postgresql_writes_the_same_json_as_python(connection: Any, table: Any) -> None:
+def test_postgresql_writes_the_same_json_as_python(connection: Connection, table: Table[Any]) -> None:
     trees = [a_tree(), a_tree(id=uuid4(), name="O'Hara %s :x", looked_at=None, fruits=(), needs=(), notes={})]
     connection.execute(insert(table), [RowMapper(Tree, table).to_row(tree) for tree in trees])
 
@@ -71,7 +71,7 @@ def test_postgresql_writes_the_same_json_as_python(connection: Any, table: Any) 
     assert [orjson.loads(text) for text in written] == [orjson.loads(orjson.dumps(SHOWN.body(t))) for t in trees]
 
 
-def test_both_fill_in_what_an_older_release_left_out_of_the_document(connection: Any) -> None:
+def test_both_fill_in_what_an_older_release_left_out_of_the_document(connection: Connection) -> None:
     table = created(connection, Tree, columns=("id",), document="record")
     trees, tree = RowMapper(Tree, table), a_tree(soil=Soil(sort="yes"), needs=(), use="fruit", notes={})
     connection.execute(insert(table).values(**trees.to_row(tree)))
@@ -103,7 +103,7 @@ class SeedWithRisk(Seed):
     risk: Annotated[str, Code("risk_level")]
 
 
-def what_follows(connection: Any, entity: Any) -> Any:
+def what_follows(connection: Connection, entity: Any) -> Any:
     """The names that a dataclass spells, from the column to the API description."""
 
     class TakenSchema(InputSchema[entity]):
@@ -129,7 +129,7 @@ def what_follows(connection: Any, entity: Any) -> Any:
     }
 
 
-def test_one_line_adds_a_field_everywhere(connection: Any) -> None:
+def test_one_line_adds_a_field_everywhere(connection: Connection) -> None:
     before, after = what_follows(connection, Seed), what_follows(connection, SeedWithRisk)
 
     assert {place: after[place] - before[place] for place in after} == {place: {"risk"} for place in after}

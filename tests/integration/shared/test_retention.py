@@ -58,7 +58,9 @@ def test_an_inbox_remembers_longer_than_a_replay_reaches_and_that_longer_than_an
     assert KEEP_ACKED < LONGEST_REPLAY < KEEP_INBOX
 
 
-def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(house: House, relay: Any) -> None:
+def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(
+    house: House, relay: "psycopg.Connection[Any]"
+) -> None:
     heard(house, OLD)
     kept = {heard(house, YOUNG), heard(house, OLD, done=False)}
 
@@ -67,7 +69,9 @@ def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(house: House, r
     assert remembered(house) == kept
 
 
-def test_an_outbox_forgets_what_all_have_confirmed_and_nothing_that_somebody_has_not(house: House, relay: Any) -> None:
+def test_an_outbox_forgets_what_all_have_confirmed_and_nothing_that_somebody_has_not(
+    house: House, relay: "psycopg.Connection[Any]"
+) -> None:
     for _ in range(2):
         with house.work(GT) as work:
             work.publish(OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa"))
@@ -81,7 +85,7 @@ def test_an_outbox_forgets_what_all_have_confirmed_and_nothing_that_somebody_has
 
 
 def test_forgetting_goes_in_batches_that_follow_one_another(
-    house: House, relay: Any, monkeypatch: pytest.MonkeyPatch
+    house: House, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 2)
     for _ in range(5):
@@ -96,7 +100,7 @@ def test_forgetting_goes_in_batches_that_follow_one_another(
 
 
 def test_a_relay_goes_on_forgetting_soon_when_a_batch_was_full(
-    house: House, relay: Any, monkeypatch: pytest.MonkeyPatch
+    house: House, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 1)
     monkeypatch.setattr("shared.messaging.housekeeping.PRUNE_ON", 0.0)
@@ -111,7 +115,9 @@ def test_a_relay_goes_on_forgetting_soon_when_a_batch_was_full(
     assert remembered(house) == set()
 
 
-def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(house: House, relay: Any) -> None:
+def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(
+    house: House, relay: "psycopg.Connection[Any]"
+) -> None:
     redis, organisation, applied = Redis.from_url(house.settings.broker_url), new_id(), []
     redis.flushall()
 
