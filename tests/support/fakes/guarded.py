@@ -1,9 +1,8 @@
 """Rows that a policy guards, that can be undone, and locks by name."""
 
 from collections.abc import Callable, Hashable
-from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tests.support.fakes.memory import Database, Rows
 
@@ -45,6 +44,7 @@ class GuardedRows(Rows[E]):
     """Rows that only some transactions may write. Each write puts into `journal` how to undo it.
 
     Transactions can be open side by side: one that fails undoes its own writes and nothing that others committed.
+    The rows are frozen, so they are handed out as they are.
     """
 
     def __init__(
@@ -62,12 +62,19 @@ class GuardedRows(Rows[E]):
         self._may_write = may_write
 
     def add(self, row: E) -> None:
-        self._before_write(row)
-        super().add(row)
+        assert self._key(row) not in self._table, f"{self._name}: the key {self._key(row)} is taken"
+        self.put(row)
 
     def put(self, row: E) -> None:
         self._before_write(row)
-        super().put(row)
+        self._table[self._key(row)] = row
+
+    def find(self, key: Hashable) -> E | None:
+        row: E | None = self._table.get(key)
+        return row if row is not None and self._is_visible(row) else None
+
+    def where(self, condition: Callable[[E], bool] = lambda _: True) -> list[E]:
+        return [row for row in self._table.values() if self._is_visible(row) and condition(row)]
 
     def save(self, row: E) -> None:
         """Write over a visible row; without one nothing happens, as an UPDATE would change nothing."""
@@ -99,7 +106,7 @@ class GuardedRows(Rows[E]):
         self._keep(self._key(row))
 
     def _keep(self, key: Hashable) -> None:
-        before: Any = deepcopy(self._table.get(key))
+        before = self._table.get(key)
 
         def undo() -> None:
             if before is None:

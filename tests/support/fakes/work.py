@@ -1,5 +1,6 @@
 """A transaction without a database."""
 
+from collections.abc import Hashable
 from copy import deepcopy
 from types import TracebackType
 from typing import Any, Self, cast
@@ -37,7 +38,7 @@ class FakeTransaction(UnitOfWork):
     def __enter__(self) -> Self:
         self.connection = cast("Connection", NoConnection())
         self.published, self.enqueued = [], []
-        self._before = deepcopy(self.database.tables)
+        self._before = self._rows_before()
         return self
 
     def __exit__(
@@ -48,6 +49,10 @@ class FakeTransaction(UnitOfWork):
             return
         self.committed = True
         self._run_effects()
+
+    def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
+        """What an error brings back."""
+        return deepcopy(self.database.tables)
 
     def publish(self, event: Event) -> None:
         self.published.append(event)

@@ -1,9 +1,10 @@
 """The unit of work of the reporting service in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
+from typing import Any
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.indicators import Source
@@ -46,9 +47,12 @@ class FakeReportingWork(FakeTransaction, ReportingWork):
         if kind is not None:
             # Others may have committed since this one began: only its own writes go.
             self.tables.undo()
-            self._before = self.database.tables
         self.database.locks.release(self.tables)
         super().__exit__(kind, error, traceback)
+
+    def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
+        # The journal of the tables undoes what has to be undone.
+        return self.database.tables
 
     @cached_property
     def person_facts(self) -> FakePersonFactRepository:
