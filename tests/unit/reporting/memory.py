@@ -1,4 +1,9 @@
-"""The stores of the reporting service in memory, so that its own use cases can live through thousands of histories."""
+"""What a history of the statistics attack needs of the reporting service, and the rules of before.
+
+Thousands of histories are lived through, so nothing is copied and nothing is rolled back, and a world may take another
+for the parties of a person. `test_histories_in_memory.py` lives histories here and in `tests/support/fakes/reporting`,
+which the contract tests hold to PostgreSQL.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -9,6 +14,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.reporting.adapters.person_facts import PersonFactRepository
+from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
 from services.reporting.domain.ctdc import record_of, to_row
@@ -113,17 +120,17 @@ class MemoryWork(ReportingWork):
         self._world = world
 
     @cached_property
-    def person_facts(self) -> Any:
+    def person_facts(self) -> PersonFactRepository:
         """The facts of the world."""
         return _Facts(self._world)
 
     @cached_property
-    def publications(self) -> Any:
+    def publications(self) -> Mapping[Source, PublicationRepository]:
         """What can be read of the world."""
         return {Source.PERSONS: _Publication(self._world)}
 
 
-class _Facts:
+class _Facts(PersonFactRepository):
     def __init__(self, world: World) -> None:
         self._world = world
 
@@ -144,7 +151,7 @@ class _Facts:
         """The own organisation's counts are no figure of the network."""
 
 
-class _Publication:
+class _Publication(PublicationRepository):
     def __init__(self, world: World) -> None:
         self._world = world
 
