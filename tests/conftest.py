@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 
@@ -14,6 +15,10 @@ from tests.support.parallel import Scheduling, place_in_line, take_own_ports
 from tests.support.platform import SHARED_LIMITS, Platform, running_platform
 
 ANNOUNCED = "announced"
+
+# A busy machine is no reason for a property not to hold.
+hypothesis.settings.register_profile("ceiba", deadline=None)
+hypothesis.settings.load_profile("ceiba")
 
 
 def pytest_configure() -> None:
