@@ -26,9 +26,9 @@ __all__ = ["house"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let nothing run beside what kills and stops parts of the platform."""
+    """Let nothing run beside what kills and stops."""
     for item in items:
-        if "prefork_platform" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.alone)
 
 
