@@ -8,9 +8,7 @@ from services.identity.usecases.change_organisation import change_organisation
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import GT, HN, a_grant, an_organisation
-from tests.unit.identity.usecases.world import World, actions, another_version, any_version, code_of, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
+from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, code_of, names
 
 
 @pytest.fixture

@@ -9,16 +9,7 @@ from services.identity.domain.roles import Role
 from services.identity.usecases.change_person import change_person
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from tests.support.builders.identity import HN, a_family, a_grant, a_person, a_sign_in, an_application, an_organisation
-from tests.unit.identity.usecases.world import World, actions, another_version, any_version, code_of, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
-
-
-@pytest.fixture
-def organisation(world: World) -> Organisation:
-    organisation = an_organisation()
-    world.add(organisation)
-    return organisation
+from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, code_of, names
 
 
 @pytest.fixture

@@ -15,17 +15,9 @@ from services.identity.usecases.refuse_request import refuse_request
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
-from tests.unit.identity.usecases.world import World, actions, names
+from tests.unit.identity.usecases.world import ADMIN, World, actions, names
 
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
 USE_CASES = (approve_request, refuse_request)
-
-
-@pytest.fixture
-def organisation(world: World) -> Organisation:
-    organisation = an_organisation()
-    world.add(organisation)
-    return organisation
 
 
 @pytest.fixture

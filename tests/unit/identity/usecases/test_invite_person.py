@@ -12,16 +12,7 @@ from services.identity.domain.roles import Role
 from services.identity.usecases.invite_person import invite_person
 from shared.kernel.errors import Invalid
 from tests.support.builders.identity import GT, HN, NOON, a_grant, a_person, an_invitation, an_organisation
-from tests.unit.identity.usecases.world import World, actions, code_of, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
-
-
-@pytest.fixture
-def organisation(world: World) -> Organisation:
-    organisation = an_organisation()
-    world.add(organisation)
-    return organisation
+from tests.unit.identity.usecases.world import ADMIN, World, actions, code_of, names
 
 
 def test_its_own_administrator_invites_a_person_at_once(world: World, organisation: Organisation) -> None:

@@ -26,13 +26,6 @@ from tests.unit.identity.usecases.world import World, actions, code_of, names
 CALLBACK = ("https://app.example/callback",)
 
 
-@pytest.fixture
-def organisation(world: World) -> Organisation:
-    organisation = an_organisation()
-    world.add(organisation)
-    return organisation
-
-
 def test_its_own_administrator_registers_a_system_and_is_shown_its_secret(
     world: World, organisation: Organisation
 ) -> None:

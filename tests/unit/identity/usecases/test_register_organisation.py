@@ -5,13 +5,10 @@ from typing import Any
 import pytest
 
 from services.identity.domain.organisations import REGIONAL_KIND
-from services.identity.domain.roles import Role
 from services.identity.usecases.register_organisation import register_organisation
 from shared.kernel.errors import Invalid
-from tests.support.builders.identity import GT, HN, a_grant, an_organisation, an_organisation_registration
-from tests.unit.identity.usecases.world import World, actions, code_of, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
+from tests.support.builders.identity import GT, HN, an_organisation, an_organisation_registration
+from tests.unit.identity.usecases.world import ADMIN, World, actions, code_of, names
 
 
 def test_an_administrator_registers_an_organisation_and_its_card_is_published(world: World) -> None:

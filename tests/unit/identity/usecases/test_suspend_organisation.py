@@ -5,23 +5,19 @@ import pytest
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
 from services.identity.domain.organisations import OrganisationStatus
 from services.identity.domain.people import PersonStatus
-from services.identity.domain.roles import Role
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
 from shared.kernel.errors import NotFound, PreconditionFailed
 from tests.support.builders.identity import (
     HN,
     a_family,
-    a_grant,
     a_person,
     a_sign_in,
     a_system,
     an_application,
     an_organisation,
 )
-from tests.unit.identity.usecases.world import World, actions, another_version, any_version, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
+from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, names
 
 
 def test_a_suspension_refuses_every_token_of_the_organisation_at_once(world: World) -> None:

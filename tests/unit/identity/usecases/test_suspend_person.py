@@ -18,29 +18,13 @@ from tests.support.builders.identity import (
     HN,
     NOON,
     a_family,
-    a_grant,
     a_person,
     a_sign_in,
     an_activation,
     an_application,
     an_organisation,
 )
-from tests.unit.identity.usecases.world import World, actions, another_version, any_version, names
-
-ADMIN = a_grant(Role.COUNTRY_ADMIN)
-
-
-@pytest.fixture
-def organisation(world: World) -> Organisation:
-    organisation = an_organisation()
-    world.add(organisation)
-    return organisation
-
-
-@pytest.fixture
-def own_admin(organisation: Organisation) -> Grant:
-    """An administrator of the person's own organisation: they need no yes."""
-    return a_grant(Role.COUNTRY_ADMIN, organisation.id)
+from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, names
 
 
 @pytest.fixture

@@ -10,13 +10,16 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
+from services.identity.domain.roles import Role
 from shared.kernel.clock import FixedClock
 from shared.kernel.errors import Invalid, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.identity import NOON, PLATFORM, store
+from tests.support.builders.identity import NOON, PLATFORM, a_grant, store
 from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
 from tests.support.fakes.memory import Database
 
+ADMIN = a_grant(Role.COUNTRY_ADMIN)
+"""An administrator of Guatemala whose own organisation is another one."""
 PASSWORD = "una frase larga y tranquila"
 PASSWORDS = Passwords(memory_kib=8, at_once=1)
 """Real hashes, as weak as argon2 makes them."""
