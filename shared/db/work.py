@@ -1,6 +1,6 @@
 """A unit of work: one transaction, one signed context, and everything that must be true together.
 
-When to use it: one `with` block per use case, entered by the endpoint (a view, a handler, a job). Use cases take the
+When to use it: one `with` block per use case, entered by a view, a consumer or a job. Use cases take the
 entered unit of work and never commit: a clean end of the block commits, an exception rolls back.
 """
 

@@ -41,7 +41,7 @@ class Unauthenticated(DomainError):
 
 
 class Forbidden(DomainError):
-    """The role lacks the permission that the endpoint names."""
+    """The role lacks the permission that the endpoint requires."""
 
     slug = "forbidden"
     title = {"es": "Su rol no tiene este permiso", "en": "Your role lacks this permission"}

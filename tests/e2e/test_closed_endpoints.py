@@ -23,7 +23,7 @@ PROOF = {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_
 
 @pytest.fixture(scope="module")
 def third_party(platform: Platform) -> str:
-    """An application of the caseworker's organisation, which has to ask; its row is written beside the endpoints."""
+    """An application of the caseworker's organisation, which has to ask; written into the database directly."""
     home = platform.account("users", "caseworker", "GT")["organisation_id"]
     client_id = f"third-party-{new_id().hex[-8:]}"
     password = load_or_generate(platform.home.secrets).postgres_password

@@ -97,7 +97,7 @@ class Visitor:
         self.page.on("dialog", self._be_asked)
 
     def sign_in(self) -> None:
-        """Through the endpoint that people use."""
+        """Sign in on the pages that people use."""
         self.page.locator(".welcome .btn").click()
         self.page.locator("#email").fill(self.account["email"])
         self.page.locator("#password").fill(self.account["password"])
