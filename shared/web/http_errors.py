@@ -89,8 +89,9 @@ def problem_body(
 
 
 def pointer_to(field: str) -> str:
-    """The JSON Pointer (RFC 6901) of a field path; a query parameter stays `?name`, the whole body is `/`."""
-    return field if field.startswith("?") else "/" + field.replace(".", "/")
+    """The JSON Pointer (RFC 6901) of a field path; the whole body is `/`, and a path in the query begins with `?`."""
+    path = field.replace(".", "/")
+    return path if path.startswith("?") else f"/{path}"
 
 
 def field_at(pointer: str) -> str:

@@ -12,6 +12,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.kernel.codes import LENIENT, Alpha3, Code, Email, Named, Paragraph, Range
 from shared.kernel.country import Country
+from shared.web.http_errors import field_at, pointer_to
 from shared.web.inputs import InputSchema, MergePatch
 from shared.web.problems import field_problems
 from shared.web.schemas import refused
@@ -185,3 +186,19 @@ def test_a_merge_patch_refuses_what_is_left_out_and_null_for_what_cannot_be_forg
         ("name", "required"),
         ("version", "unknown_field"),
     }
+
+
+@pytest.mark.parametrize(
+    ("messages", "pointer"),
+    [
+        ({"json": {"consents": {0: {"capacity": ["Field may not be null."]}}}}, "/consents/0/capacity"),
+        ({"query": {"state": {0: ["Not a valid string."]}}}, "?state/0"),
+        ({"query": {"limit": ["Not a valid integer."]}}, "?limit"),
+        ({"json": {"_schema": ["Invalid input type."]}}, "/"),
+    ],
+)
+def test_the_place_of_a_problem_is_a_pointer_in_responses(messages: Any, pointer: str) -> None:
+    (problem,) = field_problems(messages)
+
+    assert pointer_to(problem.field) == pointer
+    assert field_at(pointer) == problem.field
