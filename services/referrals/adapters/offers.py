@@ -13,7 +13,7 @@ from services.referrals.domain.offer import BANDS, Offer
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Conflict, NotFound
 
 _ADDRESS = "service_offer|address"
 _OFFERS = RowMapper(Offer, service_offer)
@@ -91,10 +91,11 @@ class OfferRepository:
         self._connection.execute(service_offer.insert().values(_OFFERS.to_row(offer)))
 
     def save(self, offer: Offer) -> None:
-        """Write back a locked offer."""
-        self._connection.execute(
-            service_offer.update().where(service_offer.c.id == offer.id).values(_OFFERS.to_row(offer))
-        )
+        """Write back a locked offer as its next version. Raises Conflict when another version is stored."""
+        previous = (service_offer.c.id == offer.id, service_offer.c.version == offer.version - 1)
+        statement = service_offer.update().where(*previous).values(_OFFERS.to_row(offer))
+        if self._connection.execute(statement).rowcount != 1:
+            raise Conflict
 
     def remove(self, offer_id: UUID) -> None:
         """Delete an offer; places that it held are forgotten."""

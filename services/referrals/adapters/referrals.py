@@ -16,7 +16,7 @@ from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.domain.referral import Referral, ReferralLine
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper, row_reader
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.shapes import fields_of
 
 _MESSAGE = "referral|message"
@@ -47,6 +47,8 @@ class ReferralRepository:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        # Referral → the version in its row. Only what was read locked is here, so only that can be saved.
+        self._locked_versions: dict[UUID, int] = {}
 
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
@@ -59,11 +61,15 @@ class ReferralRepository:
 
     def get_for_update(self, referral_id: UUID) -> Referral:
         """As `get`, locked until the transaction ends."""
-        return self._one(select(table).where(table.c.id == referral_id).with_for_update())
+        return self._remember(self._one(select(table).where(table.c.id == referral_id).with_for_update()))
 
     def save(self, referral: Referral) -> None:
-        """Write back a locked referral."""
-        self._connection.execute(table.update().where(table.c.id == referral.id).values(_REFERRALS.to_row(referral)))
+        """Write back a locked referral. Raises Conflict when its row is no longer at the version that was read."""
+        as_read = (table.c.id == referral.id, table.c.version == self._locked_versions[referral.id])
+        statement = table.update().where(*as_read).values(_REFERRALS.to_row(referral))
+        if self._connection.execute(statement).rowcount != 1:
+            raise Conflict
+        self._remember(referral)
 
     def page(
         self, organisation_id: UUID, wanted: BoxFilter, *, order: str, after: Sequence[Any] | None, limit: int
@@ -147,7 +153,11 @@ class ReferralRepository:
         query = select(table).where(condition).order_by(table.c.id).limit(limit)
         # A tick skips rows that another tick has locked; an event waits, because it must reach every row.
         rows = self._connection.execute(query.with_for_update(skip_locked=limit is not None))
-        return [_REFERRALS.from_row(row) for row in rows]
+        return [self._remember(_REFERRALS.from_row(row)) for row in rows]
+
+    def _remember(self, referral: Referral) -> Referral:
+        self._locked_versions[referral.id] = referral.version
+        return referral
 
 
 def _in(states: frozenset[State]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The directory: read by the whole network, written by each organisation for itself."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
+from shared.kernel.errors import Conflict
 from tests.integration.referrals.network import Network, Organisation
 
 
@@ -171,3 +173,14 @@ def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network
         changed = work.connection.exec_driver_sql("UPDATE service_offer SET hours = 'x'").rowcount
         removed = work.connection.exec_driver_sql("DELETE FROM service_offer").rowcount
     assert (changed, removed) == (0, 0)
+
+
+def test_an_offer_that_has_changed_since_it_was_read_is_not_overwritten(network: Network) -> None:
+    offer_id = UUID(_publish(network)["id"])
+
+    with network.wiring.work(network.grant(network.shelter)) as work:
+        read = work.offers.get_own_for_update(offer_id, network.shelter.id)
+        changed = replace(read, version=read.version + 1)
+        work.offers.save(changed)
+        with pytest.raises(Conflict):
+            work.offers.save(changed)

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from services.referrals.adapters.tables import referral
 from services.referrals.domain.life_cycle import ACTIONS, MAY_BECOME, Party, State
 from services.referrals.usecases.read_referral import read_referral
+from shared.kernel.errors import Conflict
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.network import Network, Organisation
 
@@ -285,3 +288,34 @@ def test_the_longest_waiting_come_first_and_none_is_left_out(network: Network) -
 
     assert [sent[referral_id] for referral_id in seen] == ["immediate", "immediate", "24h", "72h"]
     assert network.ask("GET", f"/referrals?box=in{cursor}", network.shelter).status_code == 422
+
+
+def test_a_referral_that_has_changed_since_it_was_read_is_not_overwritten(network: Network) -> None:
+    sent = UUID(network.send()["id"])
+
+    with network.wiring.work(network.grant(network.shelter)) as work:
+        read = work.referrals.get_for_update(sent)
+        work.connection.execute(update(referral).where(referral.c.id == sent).values(version=read.version + 1))
+        with pytest.raises(Conflict):
+            work.referrals.save(read)
+
+
+def test_a_referral_is_saved_more_than_once_in_a_transaction(network: Network) -> None:
+    sent = UUID(network.send()["id"])
+
+    with network.wiring.work(network.grant(network.shelter)) as work:
+        read = work.referrals.get_for_update(sent)
+        for _ in range(2):
+            read.version += 1
+            work.referrals.save(read)
+
+    assert network.rows("SELECT version FROM referral WHERE id = %s", sent) == [{"version": 3}]
+
+
+def test_a_referral_that_was_not_locked_is_not_saved(network: Network) -> None:
+    sent = UUID(network.send()["id"])
+
+    with network.wiring.work(network.grant(network.shelter)) as work:
+        read = work.referrals.get(sent)
+        with pytest.raises(KeyError):
+            work.referrals.save(read)
