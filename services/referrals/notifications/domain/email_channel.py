@@ -9,8 +9,6 @@ from shared.kernel.codes import Choice, Email
 from shared.kernel.country import Country
 from shared.kernel.language import LANGUAGES
 
-"""E-mails have a template in each."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmailChannel:
