@@ -11,6 +11,7 @@ A service names its own parts once, in `bootstrap.py`:
 Views, handlers and ticks call `services()`; tests give the process parts of their own with `services.use(parts)`.
 """
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,11 +77,14 @@ class ProcessWide(Generic[T]):
     def __init__(self, build: Callable[[], T]) -> None:
         self._build = build
         self._built: T | None = None
+        self._lock = threading.Lock()
 
     def __call__(self) -> T:
-        """The object, built when nobody has asked for it before."""
+        """The object, built when nobody has asked for it before; threads that ask at once get the same."""
         if self._built is None:
-            self._built = self._build()
+            with self._lock:
+                if self._built is None:
+                    self._built = self._build()
         return self._built
 
     def use(self, replacement: T) -> None:
