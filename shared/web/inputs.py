@@ -26,7 +26,8 @@ A nested dataclass is a component `<its name>Input` (`<its name>Patch` in a merg
 is made for it.
 """
 
-from collections.abc import Collection, Hashable, Iterator
+from abc import abstractmethod
+from collections.abc import Collection, Hashable
 from enum import Enum
 from functools import cache, partial
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
@@ -66,13 +67,11 @@ class _GeneratedFields(SchemaMeta):
         """`only` and `without` select fields of the dataclass; `nested` are schemas for dataclasses inside of it."""
         if (command := _in_brackets(attrs)) is not None:
             kind = cast("type[_DataclassSchema]", bases[0])
-            generated = dict(kind.fields_for(command, nested))
-            if unknown := {*only, *without} - generated.keys():
+            offered = kind.offered(command)
+            if unknown := {*only, *without} - offered.keys():
                 raise TypeError(f"{command.__name__} takes no {sorted(unknown)}")
-            selected = {
-                key: made for key, made in generated.items() if key not in without and key in (only or generated)
-            }
-            attrs = {**selected, "command": command, **attrs}
+            selected = [name for name in offered if name not in without and name in (only or offered)]
+            attrs = {**{name: kind.field(offered[name], nested) for name in selected}, "command": command, **attrs}
             kind.check_whole(command, attrs)
         return super().__new__(mcs, name, bases, attrs)
 
@@ -88,17 +87,15 @@ class _DataclassSchema(StrictSchema, metaclass=_GeneratedFields):
     SUFFIX: ClassVar[str]
     """Behind the names of nested dataclasses in the API description."""
 
-    @classmethod
-    def fields_for(cls, command: type[Any], given: Given) -> Iterator[tuple[str, Field]]:
+    @staticmethod
+    def offered(command: type[Any]) -> dict[str, FieldShape]:
         """The fields of a dataclass that a caller may send."""
-        for name, field in fields_of(command).items():
-            if READ_ONLY not in field.shape.marks:
-                yield name, cls.field(field, given)
+        return {name: field for name, field in fields_of(command).items() if READ_ONLY not in field.shape.marks}
 
     @classmethod
+    @abstractmethod
     def field(cls, field: FieldShape, given: Given) -> Field:
         """The marshmallow field for one of them."""
-        raise NotImplementedError
 
     @classmethod
     def check_whole(cls, command: type[Any], taken: Collection[str]) -> None:
@@ -169,7 +166,7 @@ def _schema_of(kind: type[_DataclassSchema], given: Given, entity: type[Any]) ->
 
 @cache
 def _by_its_own_name(kind: Any, given: Given, entity: Any) -> type[_DataclassSchema]:
-    members = dict(kind.fields_for(entity, given))
+    members = {name: kind.field(field, given) for name, field in kind.offered(entity).items()}
     kind.check_whole(entity, members)
     made = kind.from_dict(members, name=f"{entity.__name__}{kind.SUFFIX}")
     made.command = entity

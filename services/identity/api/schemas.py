@@ -102,7 +102,7 @@ class InviteSchema(InputSchema[InvitePerson]):
     role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
 
 
-class ChangeUserSchema(MergePatch[InvitePerson], only=("display_name",)):
+class ChangeUserSchema(MergePatch[Person], only=("display_name",)):
     """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
     role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)

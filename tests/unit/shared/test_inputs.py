@@ -202,3 +202,15 @@ def test_the_place_of_a_problem_is_a_pointer_in_responses(messages: Any, pointer
 
     assert pointer_to(problem.field) == pointer
     assert field_at(pointer) == problem.field
+
+
+def test_a_patch_needs_a_form_in_json_only_for_the_fields_that_it_takes() -> None:
+    @dataclass
+    class Sealed:
+        name: str
+        digest: bytes
+
+    class RenameSchema(MergePatch[Sealed], only=("name",)):
+        """The name may change."""
+
+    assert RenameSchema().load({"name": "Casa Ixchel"}) == {"name": "Casa Ixchel"}
