@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.tables import case_referral, disclosure, part_of
@@ -16,6 +16,8 @@ _REFERRALS = RowMapper(CaseReferral, case_referral)
 _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
 _insert = insert(case_referral)
 _SAVE_REFERRAL = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
+# Made once: every change of a case reads them, and putting the statement together costs as much as running it.
+_STATES = select(case_referral.c.state).where(case_referral.c.case_id == bindparam("case_id"))
 
 
 class DisclosureRepository:
@@ -62,8 +64,7 @@ class CaseReferralRepository:
 
     def states_of(self, case_id: UUID) -> Sequence[str]:
         """The states of all referrals of a case."""
-        states = select(case_referral.c.state).where(case_referral.c.case_id == case_id)
-        return self._connection.execute(states).scalars().all()
+        return self._connection.execute(_STATES, {"case_id": case_id}).scalars().all()
 
 
 def _of_case(case_id: UUID) -> "Select[tuple[object, ...]]":
