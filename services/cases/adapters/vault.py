@@ -125,7 +125,8 @@ class Vault:
         if self.is_erased(case):
             raise NotFound
         sealed = self.seal_new(case, identity)
-        row = {**_owner(case), **sealed, "version": sealed.pop("identity_version")}
+        version = sealed.pop("identity_version")
+        row = {**_owner(case), **sealed, "version": version}
         self._connection.execute(insert(person_identity), row)
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
