@@ -1,4 +1,7 @@
-"""The third belt: PostgreSQL itself refuses another country's rows. Read from the migrated databases."""
+"""The third check of scope (ARCHITECTURE.md): PostgreSQL itself refuses another country's rows.
+
+It is read from the migrated databases.
+"""
 
 from collections.abc import Callable
 from typing import Any
