@@ -25,8 +25,8 @@ pytestmark = pytest.mark.architecture
 TABLE = Path(__file__).with_name("endpoints.txt")
 ROLES = tuple(SCOPES)
 EVERYBODY = "everybody"
-ASKS_WHO_SHE_IS = {"GET /api/v1/me", "GET /oauth2/userinfo", "POST /oauth2/userinfo"}
-"""Answer 401 to a token of nobody: they look the caller up."""
+LOOKS_UP_THE_CALLER = {"GET /api/v1/me", "GET /oauth2/userinfo", "POST /oauth2/userinfo"}
+"""These look the caller up, and answer 401 to a token of a person who does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def is_right(line: Line, caller: str, status: int) -> bool:
         return status == 401
     if role not in line.roles:
         return status == 403
-    return status < 500 and status != 403 and (status != 401 or line.endpoint in ASKS_WHO_SHE_IS)
+    return status < 500 and status != 403 and (status != 401 or line.endpoint in LOOKS_UP_THE_CALLER)
 
 
 def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for() -> None:

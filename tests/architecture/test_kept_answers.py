@@ -1,4 +1,4 @@
-"""A kept answer lies under one key of the service: words about a person in it would survive her erasure."""
+"""A kept answer lies under one key of the service: words about a person in it would survive the person's erasure."""
 
 from collections.abc import Callable
 

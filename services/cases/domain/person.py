@@ -16,7 +16,7 @@ from services.cases.domain.age import (
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
 
 OLDEST = 120
-"""Years; nobody lives longer."""
+"""Years; a greater age is refused."""
 
 FEW = Length(max=30)
 """Of the lists of a record."""

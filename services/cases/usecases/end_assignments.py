@@ -5,5 +5,5 @@ from shared.contracts.identity import OrganisationSuspended
 
 
 def end_assignments(event: OrganisationSuspended, *, work: CasesWork) -> None:
-    """Nobody of a suspended organisation goes on working on a case; who did stays on record."""
+    """End the assignments of a suspended organisation's people. The ended assignments stay on record."""
     work.assignments.end_all(event.organisation_id, work.clock.now())

@@ -35,7 +35,7 @@ class PublicationRepository:
             hold_lock_shared(self._connection, _lock_name(country))
 
     def try_take(self, country: str) -> bool:
-        """Whether this transaction may make a vintage now: nobody reads several tables or makes one."""
+        """Whether this transaction may make a vintage now: no other one reads several tables or makes a vintage."""
         self._be_patient()
         return try_hold_lock(self._connection, _lock_name(country))
 

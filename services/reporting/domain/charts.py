@@ -159,7 +159,7 @@ def _rows(answer: Answer, dimension: DimensionDescription) -> list[ChartRow]:
 
 
 def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
-    """The figure with that key. Where there is none, the own organisation has nobody; the network says no number."""
+    """The figure with that key. Without one it is 0 for the own organisation and not published for the network."""
     for figure in answer.figures:
         if figure.key == key:
             return figure

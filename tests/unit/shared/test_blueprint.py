@@ -1,4 +1,4 @@
-"""A schema given as a class is built when the endpoint is declared, not when somebody knocks."""
+"""A schema given as a class is built when the endpoint is declared, not at each request."""
 
 from flask import Flask
 from marshmallow import fields

@@ -92,7 +92,7 @@ class ImportRun:
 
     @property
     def rests(self) -> bool:
-        """Whether nothing happens before somebody confirms it, or ever again."""
+        """Whether the import stands still: it has ended, or it waits for a confirmation."""
         return self.is_over or (self.state == ImportState.CHECKED and not self.confirmed)
 
     def become(self, state: ImportState) -> None:

@@ -187,7 +187,7 @@ class FakeSigningKeyRepository(SigningKeyRepository):
         self._keys = tables.signing_keys
 
     def claim_rotation(self) -> None:
-        """Nobody else rotates."""
+        """Does nothing: in memory no other process rotates the keys."""
 
     def shown(self, now: datetime) -> Sequence[SigningKey]:
         shown = self._keys.where(lambda row: row.retired_at is None or row.retired_at > now - SHOWN_AFTER_RETIREMENT)
