@@ -22,7 +22,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Person
 from shared.kernel.errors import Invalid
-from tests.unit.cases.builders import a_case
+from tests.support.builders.cases import a_case
 
 pytestmark = pytest.mark.unit
 REGISTERED = date(2025, 6, 15)

@@ -17,7 +17,7 @@ from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CLOSED, CaseStatus, Stage
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound
-from tests.unit.cases.builders import a_case, a_consent
+from tests.support.builders.cases import a_case, a_consent
 
 pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 24)
@@ -105,7 +105,7 @@ def test_a_change_touches_what_it_names_and_nothing_else() -> None:
 
     assert (case.risk_level, case.needs) == ("low", ["shelter"])
     assert case.person == Person(birth_year=1990, gender="other", citizenships=["HND"])
-    assert (case.experience.scope, case.experience.acts) == ("external", ["recruitment"])
+    assert (case.experience.scope, case.experience.acts) == ("external", ("recruitment",))
     assert case.status is CaseStatus.INTAKE
 
 

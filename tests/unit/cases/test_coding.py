@@ -16,7 +16,7 @@ from services.cases.domain.coding import ctdc, htcds, ictip
 from services.cases.domain.coding.standard import Coding, Vocabulary
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
-from tests.unit.cases.builders import a_case, a_consent
+from tests.support.builders.cases import a_case, a_consent
 
 pytestmark = pytest.mark.unit
 

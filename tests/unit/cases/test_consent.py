@@ -21,7 +21,7 @@ from services.cases.domain.errors import AlreadyWithdrawn
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
-from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
+from tests.support.builders.cases import NETWORK_NGO, a_consent, a_disclosure
 
 pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 24)

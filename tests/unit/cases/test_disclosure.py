@@ -15,7 +15,7 @@ from services.cases.domain.disclosed_fields import NEVER_LEAVES, REGISTRY, Field
 from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
-from tests.unit.cases.builders import a_case
+from tests.support.builders.cases import a_case
 
 pytestmark = pytest.mark.unit
 

@@ -18,7 +18,7 @@ from services.cases.domain.person import Experience, Exploitation, Person
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
-from tests.unit.cases.builders import a_case, a_consent
+from tests.support.builders.cases import a_case, a_consent
 
 pytestmark = pytest.mark.unit
 SEXUAL = [Exploitation(type="sexual_exploitation")]

@@ -12,7 +12,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.follow_up import REASSESS_WITHIN, reassess_by
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
-from tests.unit.cases.builders import a_case, a_consent
+from tests.support.builders.cases import a_case, a_consent
 
 pytestmark = pytest.mark.unit
 

@@ -13,7 +13,7 @@ from services.cases.domain.capacity import may_take_back
 from services.cases.domain.consent import Consent
 from services.cases.domain.last_word import denied, last_words, standing, takes_back
 from shared.kernel.country import Country
-from tests.unit.cases.builders import NETWORK_NGO, a_consent, a_disclosure
+from tests.support.builders.cases import NETWORK_NGO, a_consent, a_disclosure
 
 pytestmark = pytest.mark.unit
 TODAY = date(2026, 11, 24)

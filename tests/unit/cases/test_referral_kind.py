@@ -11,7 +11,7 @@ from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import SENDABLE, TRANSFERS
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
-from tests.unit.cases.builders import a_consent, a_disclosure
+from tests.support.builders.cases import a_consent, a_disclosure
 from tests.unit.cases.test_consent import TODAY
 
 pytestmark = pytest.mark.unit

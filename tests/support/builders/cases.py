@@ -1,0 +1,169 @@
+"""Cases, what belongs to them and who works with them, with sensible values to be changed where a test cares."""
+
+# fixed dates: the rules are handed their day, and NOON is the clock of the service
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.case_number import draw_case_number
+from services.cases.domain.consent import Consent
+from services.cases.domain.disclosure import CaseReferral, Disclosure, DisclosureRecord
+from services.cases.domain.identity import Document, Identity, Phone
+from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.identity import PersonChanged
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Grant, Permission, system_grant
+from shared.kernel.ids import new_id
+
+GT, HN = Country.GUATEMALA, Country.HONDURAS
+NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
+"""Noon in Guatemala."""
+TODAY = NOON.date()
+SHELTER = UUID("019a0000-0000-7000-8000-000000000001")
+CLINIC = UUID("019a0000-0000-7000-8000-000000000002")
+NETWORK_NGO = UUID(int=7)
+
+
+def a_case(**changes: Any) -> Case:
+    """An open case of `SHELTER` in Guatemala about a child of 16 or 17, identified four days before `NOON`."""
+    case = Case(
+        id=new_id(),
+        person_id=new_id(),
+        country=GT,
+        organisation_id=SHELTER,
+        case_number="",
+        opened_on=date(2026, 11, 20),
+        identified_on=date(2026, 11, 20),
+        risk_level="high",
+        person=Person(birth_year=2009, gender="feminine"),
+        experience=Experience(acts=("recruitment",), exploitation=(Exploitation(type="sexual_exploitation"),)),
+    )
+    case = replace(case, **changes)
+    case.case_number = case.case_number or draw_case_number(case.country, case.organisation_id, case.opened_on.year)
+    return case
+
+
+def a_consent(**changes: Any) -> Consent:
+    """A guardian's yes to a referral to NGOs of the network, with the name."""
+    consent = Consent(
+        purpose="referral",
+        recipient_type="network_ngo",
+        data_scope="d3_identified",
+        given_on=date(2026, 11, 20),
+        capacity="guardian",
+        form="written",
+    )
+    return replace(consent, **changes)
+
+
+def a_disclosure(consent: Consent | None, **changes: Any) -> Disclosure:
+    """The wish to refer to an NGO of the network in the same country."""
+    disclosure = Disclosure(
+        kind="service_referral",
+        profile="d3_identified",
+        services=("emergency_shelter",),
+        from_country=GT,
+        to_country=GT,
+        to_organisation_id=NETWORK_NGO,
+        recipient_type="network_ngo",
+        consent_id=consent.id if consent else None,
+    )
+    return replace(disclosure, **changes)
+
+
+def a_record(consent: Consent | None = None, **changes: Any) -> DisclosureRecord:
+    """What was prepared at `NOON` for a referral to `CLINIC`."""
+    record = DisclosureRecord(
+        id=new_id(),
+        referral_id=new_id(),
+        kind="service_referral",
+        to_country=GT,
+        to_organisation_id=CLINIC,
+        recipient_type="network_ngo",
+        profile="d3_identified",
+        consent_id=consent.id if consent else None,
+        fields=("age_band", "first_names"),
+        payload_sha256="0" * 64,
+        disclosed_at=NOON,
+        disclosed_by="ana",
+    )
+    return replace(record, **changes)
+
+
+def a_case_referral(record: DisclosureRecord | None = None, **changes: Any) -> CaseReferral:
+    """The referral for which `record` was prepared, sent to `CLINIC`."""
+    referral_id = record.referral_id if record else new_id()
+    referral = CaseReferral(referral_id=referral_id, state="sent", to_country=GT, to_organisation_id=CLINIC)
+    return replace(referral, **changes)
+
+
+def an_identity(**changes: Any) -> Identity:
+    """Who the person of `a_case` is."""
+    identity = Identity(
+        first_names="María José",
+        surnames="Hernández López",
+        birthdate="2009-05-14",
+        documents=(Document(type="passport", number="E-123 456", country="HND"),),
+        phones=(Phone(number="+50499990000"),),
+    )
+    return replace(identity, **changes)
+
+
+def a_member(**changes: Any) -> PersonChanged:
+    """An active caseworker of `SHELTER`, as the identity service publishes them."""
+    member = PersonChanged(country=GT, user_id=new_id(), organisation_id=SHELTER, role="caseworker", active=True)
+    return replace(member, **changes)
+
+
+def an_import(**changes: Any) -> ImportRun:
+    """A file of `SHELTER` that was uploaded at `NOON`."""
+    run = ImportRun(
+        id=new_id(),
+        country=GT,
+        organisation_id=SHELTER,
+        layout="ctdc_2025",
+        file_sha256=uuid4().bytes * 2,
+        again=False,
+        confirmed=False,
+        serial_block=f"{uuid4().int % 1_000_000:06d}",
+        uploaded_at=NOON,
+        uploaded_by="ana",
+    )
+    return replace(run, **changes)
+
+
+def a_caseworker(**changes: Any) -> Grant:
+    """The grant of Ana, who works for `SHELTER` in Guatemala."""
+    grant = Grant(
+        subject="ana",
+        client_id="web",
+        organisation_id=SHELTER,
+        countries=frozenset({GT}),
+        permissions=frozenset({Permission.CASES_READ, Permission.CASES_WRITE, Permission.CASES_IDENTIFY}),
+    )
+    return replace(grant, **changes)
+
+
+def a_supervisor(**changes: Any) -> Grant:
+    """The grant of a supervisor of `SHELTER`, who may read the audit."""
+    ana = a_caseworker()
+    return replace(ana, subject="berta", permissions=ana.permissions | {Permission.AUDIT_READ}, **changes)
+
+
+def the_platform(countries: frozenset[Country] = ALL_COUNTRIES) -> Grant:
+    """The grant of the platform itself."""
+    return system_grant("cases", countries)
+
+
+def store(work: CasesWork, case: Case, identity: Identity | None = None, *entries: TimelineEntry) -> Case:
+    """Register `case` as it is, with the identity and first entries of its timeline."""
+    tokens = work.search_index.tokens(case.country, identity) if identity else []
+    sealed = work.vault.seal_new(case, identity)
+    assert work.cases.register(case, sealed=sealed, tokens=tokens, entries=entries, actor="ana", at=NOON)
+    return case
