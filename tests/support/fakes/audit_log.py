@@ -1,0 +1,80 @@
+"""The audit trail in memory, to be read as a list."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+
+from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
+from shared.db.documents import reader_of
+from shared.db.paging import Page
+from shared.kernel.audit_actions import current_action, names_of
+from shared.kernel.grant import Grant
+from shared.kernel.ids import first_id_at
+from tests.support.fakes.guarded import GuardedRows, Undo
+from tests.support.fakes.memory import Database
+
+_entry_of = reader_of(AuditEntry)
+
+
+class FakeAuditLog(AuditLog):
+    """The audit rows that a transaction under `grant` may see."""
+
+    def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
+        self._entries: GuardedRows[AuditEntry] = GuardedRows(
+            database,
+            "audit",
+            journal,
+            key=lambda row: row.id,
+            is_visible=lambda row: (
+                grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
+            ),
+            may_write=lambda row: grant.covers(row.country) and row.actor == grant.subject,
+        )
+
+    def store(self, rows: Sequence[dict[str, object]]) -> None:
+        """Append the audit rows of a transaction that commits."""
+        for row in rows:
+            self._entries.add(_entry_of(row))
+
+    def page(
+        self, wanted: AuditFilter, *, before: UUID | None, limit: int, concerning: ColumnElement[bool] | None = None
+    ) -> Page[AuditEntry]:
+        assert concerning is None, "a condition in SQL needs PostgreSQL"
+        page = self._entries.page(
+            lambda row: _is_wanted(row, wanted) and (before is None or row.id < before),
+            order=lambda row: row.id,
+            limit=limit,
+            position=lambda row: [row.id],
+            descending=True,
+        )
+        return page.map(_in_current_words)
+
+    def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
+        last = None if after is None else (datetime.fromisoformat(after[0]), UUID(after[1]))
+        page = self._entries.page(
+            lambda row: row.object_id == object_id and (last is None or (row.at, row.id) < last),
+            order=lambda row: (row.at, row.id),
+            limit=limit,
+            position=lambda row: [row.at, row.id],
+            descending=True,
+        )
+        return page.map(_in_current_words)
+
+
+def _is_wanted(row: AuditEntry, wanted: AuditFilter) -> bool:
+    if wanted.since is not None and row.id < first_id_at(wanted.since):
+        return False
+    if wanted.until is not None and row.id >= first_id_at(wanted.until):
+        return False
+    return all(
+        row.action in names_of(str(value)) if name == "action" else getattr(row, name) == value
+        for name, value in wanted.equal.items()
+    )
+
+
+def _in_current_words(entry: AuditEntry) -> AuditEntry:
+    return replace(entry, action=current_action(entry.action))

@@ -1,0 +1,42 @@
+"""Who may act in an organisation, in memory."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.identity import PersonChanged
+from shared.db.members import Members
+from shared.kernel.errors import invalid
+from shared.kernel.grant import Grant
+from tests.support.fakes.guarded import GuardedRows, Undo
+from tests.support.fakes.memory import Database
+
+
+class FakeMembers(Members):
+    """The table `member` as a transaction under `grant` sees it. The platform alone writes it."""
+
+    def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
+        def is_visible(row: PersonChanged) -> bool:
+            return grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
+
+        self._members: GuardedRows[PersonChanged] = GuardedRows(
+            database,
+            "member",
+            journal,
+            key=lambda row: row.user_id,
+            is_visible=is_visible,
+            may_write=lambda row: grant.is_system and is_visible(row),
+        )
+
+    def keep(self, fact: PersonChanged, *, at: datetime) -> None:
+        self._members.put(fact)
+
+    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str]) -> None:
+        member = self._members.find(user_id)
+        if member is None or not member.active or member.organisation_id != organisation_id or member.role not in roles:
+            raise invalid(
+                "user_id",
+                "not_assignable",
+                es="No es una persona activa de su organización que pueda atender esto",
+                en="This is not an active person of your organisation who can attend this",
+            )
