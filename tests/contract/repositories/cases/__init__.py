@@ -1,0 +1,1 @@
+"""The unit of work of cases, in memory and on PostgreSQL."""

@@ -1,0 +1,154 @@
+"""Cases and their list in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.cases.adapters.case_json import CARD, CASE
+from services.cases.adapters.case_list import CardPage
+from services.cases.adapters.cases import CaseRepository, StoredCase
+from services.cases.adapters.search_index import Token
+from services.cases.domain.case import Case, CaseSource
+from services.cases.domain.timeline import StoredEntry, TimelineEntry
+from shared.db.paging import cut_page
+from shared.kernel.errors import Conflict
+from tests.support.fakes.cases.tables import CasesTables, StoredIdentity, StoredToken
+
+_FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
+    "status": lambda case, value: case.status == value,
+    "risk_level": lambda case, value: case.risk_level == value,
+    "stage": lambda case, value: case.stage == value,
+    "assigned_to": lambda case, value: case.assigned_to == value,
+    "exploitation_type": lambda case, value: value in case.experience.types,
+    "opened_from": lambda case, value: case.opened_on >= value,
+    "opened_to": lambda case, value: case.opened_on <= value,
+    "due_to": lambda case, value: case.next_due_at is not None and case.next_due_at <= value,
+}
+
+
+class FakeCaseRepository(CaseRepository):
+    """Cases in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._tables = tables
+
+    def register(
+        self,
+        case: Case,
+        *,
+        sealed: Mapping[str, Any],
+        tokens: Sequence[Token],
+        entries: Sequence[TimelineEntry],
+        actor: str,
+        at: datetime,
+    ) -> bool:
+        if self._is_taken(case):
+            return False
+        self._tables.cases.add(case)
+        self._tables.identities.add(identity_row(case, sealed))
+        for kind, token in dict.fromkeys(tokens):
+            self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
+        for entry in entries:
+            stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
+            self._tables.timeline.put(case, stored)
+        return True
+
+    def add_imported(self, cases: Sequence[Case], *, actor: str) -> None:
+        for case in cases:
+            assert not self._is_taken(case), f"the case number {case.case_number} is taken"
+            self._tables.cases.add(case)
+
+    def get(self, case_id: UUID) -> Case:
+        return self._tables.cases.get(case_id)
+
+    def get_for_update(self, case_id: UUID) -> Case:
+        self.get(case_id)
+        self._tables.locks.hold(lock_of(case_id), self._tables)
+        return self.get(case_id)
+
+    def save(self, case: Case) -> None:
+        stored = self._tables.cases.find(case.id)
+        if stored is None or stored.version != case.version:
+            raise Conflict
+        self._tables.cases.save(replace(case, version=case.version + 1))
+        case.version += 1
+
+    def read(self, case_id: UUID) -> StoredCase:
+        case = self.get(case_id)
+        return StoredCase(case.country, case.version, orjson.dumps(CASE.body(case)).decode())
+
+    def page(
+        self, organisation: UUID, filters: Mapping[str, Any], *, sort: str, after: Sequence[Any] | None, limit: int
+    ) -> CardPage:
+        is_listed = _is_due if sort == "due" else _is_any
+        value = _due_at if sort == "due" else _opened_on
+        found = self._tables.cases.where(
+            lambda case: (
+                case.organisation_id == organisation
+                and is_listed(case)
+                and all(_FILTERS[name](case, wanted) for name, wanted in filters.items())
+            )
+        )
+        descending = sort.startswith("-")
+        found.sort(key=lambda case: (value(case), case.id), reverse=descending)
+        if after is not None:
+            read: Any = datetime.fromisoformat if sort == "due" else date.fromisoformat
+            last = (read(after[0]), UUID(after[1]))
+            found = [case for case in found if _follows((value(case), case.id), last, descending)]
+        page = cut_page(found[: limit + 1], limit, lambda case: [sort, value(case), case.id])
+        return CardPage(orjson.dumps([CARD.body(case) for case in page.items]).decode(), page.next_position)
+
+    def registered_after(self, after: UUID | None, limit: int) -> Sequence[UUID]:
+        found = self._tables.cases.where(
+            lambda case: case.source == CaseSource.REGISTERED and (after is None or case.id > after)
+        )
+        return sorted(case.id for case in found)[:limit]
+
+    def _is_taken(self, case: Case) -> bool:
+        return (case.country, case.case_number) in self._tables.case_numbers()
+
+
+def lock_of(case_id: UUID) -> str:
+    """The name of the lock on the row of a case."""
+    return f"case_record|{case_id}"
+
+
+def identity_row(case: Case, sealed: Mapping[str, Any]) -> StoredIdentity:
+    """The row of the vault for what `Vault.seal_new` has sealed."""
+    return StoredIdentity(
+        person_id=case.person_id,
+        country=case.country,
+        organisation_id=case.organisation_id,
+        wrapped_key=sealed["wrapped_key"],
+        names=sealed["names"],
+        birthdate=sealed["birthdate"],
+        documents=sealed["documents"],
+        phones=sealed["phones"],
+        contact=sealed["contact"],
+        version=sealed["identity_version"],
+        name_keys_version=sealed["name_keys_version"],
+    )
+
+
+def _is_any(_: Case) -> bool:
+    return True
+
+
+def _is_due(case: Case) -> bool:
+    return case.next_due_at is not None and case.closed_on is None
+
+
+def _opened_on(case: Case) -> Any:
+    return case.opened_on
+
+
+def _due_at(case: Case) -> Any:
+    return case.next_due_at
+
+
+def _follows(position: tuple[Any, UUID], last: tuple[Any, UUID], descending: bool) -> bool:
+    return position < last if descending else position > last

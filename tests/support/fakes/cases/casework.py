@@ -1,0 +1,125 @@
+"""What belongs to a case, in memory: its timeline, notes, assessments, assignments, disclosures and referrals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
+from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.timeline import TimelineRepository
+from services.cases.domain.case import Case
+from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.timeline import StoredEntry, TimelineEntry
+from shared.db.paging import Page
+from shared.kernel.errors import NotFound
+from tests.support.fakes.cases.tables import CasesTables
+
+
+class FakeTimelineRepository(TimelineRepository):
+    """The timeline in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._entries = tables.timeline
+
+    def append(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
+        stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
+        return self._entries.add(case, stored)
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
+        return self._entries.page(case_id, "at", after=after, limit=limit)
+
+
+class FakeNoteRepository(NoteRepository):
+    """Sealed notes in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._notes = tables.notes
+
+    def add(self, case: Case, sealed: SealedNote) -> None:
+        assert self._notes.add(case, sealed), "the id of the note is taken"
+
+    def get(self, case_id: UUID, note_id: UUID) -> SealedNote:
+        row = self._notes.find(note_id)
+        if row is None or row.case_id != case_id:
+            raise NotFound
+        return row.entity
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SealedNote]:
+        return self._notes.page(case_id, "written_at", after=after, limit=limit)
+
+
+class FakeAssessmentRepository(AssessmentRepository):
+    """Assessments in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._assessments = tables.assessments
+
+    def add(self, case: Case, made: Assessment) -> None:
+        assert self._assessments.add(case, made), "the id of the assessment is taken"
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assessment]:
+        return self._assessments.page(case_id, "recorded_at", after=after, limit=limit)
+
+
+class FakeAssignmentRepository(AssignmentRepository):
+    """Assignments in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._assignments = tables.assignments
+
+    def add(self, case: Case, made: Assignment) -> None:
+        self._assignments.change(
+            lambda row: row.case_id == case.id and row.entity.ended_at is None,
+            lambda entity: replace(entity, ended_at=made.assigned_at, end_reason="reassigned"),
+        )
+        assert self._assignments.add(case, made), "the id of the assignment is taken"
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assignment]:
+        return self._assignments.page(case_id, "assigned_at", after=after, limit=limit)
+
+    def end_all(self, organisation_id: UUID, at: datetime) -> None:
+        self._assignments.change(
+            lambda row: row.organisation_id == organisation_id and row.entity.ended_at is None,
+            lambda entity: replace(entity, ended_at=at, end_reason="organisation_suspended"),
+        )
+
+
+class FakeDisclosureRepository(DisclosureRepository):
+    """Disclosures in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._disclosures = tables.disclosures
+        self._referrals = tables.referrals
+
+    def add(self, case: Case, record: DisclosureRecord) -> None:
+        self._disclosures.add(case, record)
+
+    def confirmed(self, case_id: UUID) -> Sequence[DisclosureRecord]:
+        known = [row for row in self._disclosures.of_case(case_id) if self._referrals.find(row.referral_id) is not None]
+        return sorted(known, key=lambda record: record.disclosed_at, reverse=True)
+
+    def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
+        found = self._disclosures.of_case(case_id)
+        wanted = [record for record in found if referral_id is None or record.referral_id == referral_id]
+        return sorted(wanted, key=lambda record: record.disclosed_at)
+
+
+class FakeCaseReferralRepository(CaseReferralRepository):
+    """The last known states of referrals, in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._referrals = tables.referrals
+
+    def save(self, case: Case, referral: CaseReferral) -> None:
+        known = self._referrals.find(referral.referral_id)
+        newest = referral if known is None else replace(known.entity, state=referral.state)
+        self._referrals.put(case, newest)
+
+    def is_known(self, referral_id: UUID) -> bool:
+        return self._referrals.find(referral_id) is not None
+
+    def states_of(self, case_id: UUID) -> Sequence[str]:
+        return [referral.state for referral in self._referrals.of_case(case_id)]

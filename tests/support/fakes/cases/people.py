@@ -1,0 +1,138 @@
+"""The vault, the search index and stale names in memory. Encryption and tokens are the real ones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token
+from services.cases.adapters.stale_names import StaleName, StaleNames
+from services.cases.adapters.vault import Vault, seal
+from services.cases.domain.case import Case
+from services.cases.domain.identity import Identity
+from services.cases.domain.names import KEYS_VERSION
+from shared.crypto import BlindIndex, CountryKeys
+from shared.kernel.errors import NotFound
+from tests.support.fakes.cases.cases import identity_row, lock_of
+from tests.support.fakes.cases.tables import CasesTables, StoredIdentity, StoredToken, Tombstone
+
+
+class FakeVault(Vault):
+    """Sealed identities in memory: what reads and writes rows is replaced, what seals is not."""
+
+    def __init__(self, tables: CasesTables, keys: CountryKeys) -> None:
+        self._tables = tables
+        self._keys = keys
+
+    def replace(self, case: Case, identity: Identity) -> None:
+        row = self._tables.identities.find(case.person_id)
+        if row is None:
+            self._insert(case, identity)
+            return
+        key = self._keys.open(case.country, row.wrapped_key)
+        sealed: dict[str, Any] = seal(key, case.person_id, case.country, identity)
+        changed = replace(row, **sealed, version=row.version + 1, name_keys_version=KEYS_VERSION)
+        self._tables.identities.put(changed)
+
+    def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
+        self._tables.tombstones.add(Tombstone(case.person_id, case.country, case.organisation_id))
+        self._tables.identities.remove(case.person_id)
+
+    def is_erased(self, case: Case) -> bool:
+        return self._tables.tombstones.find(case.person_id) is not None
+
+    def _insert(self, case: Case, identity: Identity | None) -> None:
+        if self.is_erased(case):
+            raise NotFound
+        self._tables.identities.add(identity_row(case, self.seal_new(case, identity)))
+
+    def _row(self, person_id: UUID) -> dict[str, Any] | None:
+        row = self._tables.identities.find(person_id)
+        return None if row is None else asdict(row)
+
+
+class FakeSearchIndex(SearchIndex):
+    """Tokens in memory."""
+
+    def __init__(self, tables: CasesTables, index: BlindIndex) -> None:
+        self._tables = tables
+        self._index = index
+
+    def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
+        matches: Counter[UUID] = Counter()
+        for _, token in tokens:
+            matches.update(self._found_by(organisation, token))
+        best = sorted(matches, key=lambda case_id: (matches[case_id], case_id), reverse=True)[:width]
+        return [found for case_id in best if (found := self._candidate(case_id)) is not None]
+
+    def replace(self, case: Case, identity: Identity) -> None:
+        kept = {token: kind for kind, token in self.tokens(case.country, identity)}
+        self._tables.tokens.remove_where(lambda row: row.case_id == case.id and row.token not in kept)
+        for token, kind in kept.items():
+            self._tables.tokens.put(StoredToken(case.country, case.organisation_id, kind, token, case.id))
+
+    def _found_by(self, organisation: UUID, token: bytes) -> list[UUID]:
+        """The newest cases of the organisation under a token."""
+        hits = self._tables.tokens.where(lambda row: row.organisation_id == organisation and row.token == token)
+        return sorted((row.case_id for row in hits), reverse=True)[:DEPTH]
+
+    def _candidate(self, case_id: UUID) -> Candidate | None:
+        case = self._tables.cases.find(case_id)
+        row = self._tables.identities.find(case.person_id) if case else None
+        if case is None or row is None:
+            return None
+        return Candidate(
+            id=case.id,
+            case_number=case.case_number,
+            status=case.status,
+            opened_on=case.opened_on,
+            country=case.country,
+            person_id=case.person_id,
+            birth_year=case.person.birth_year,
+            wrapped_key=row.wrapped_key,
+            names=row.names,
+        )
+
+
+class FakeStaleNames(StaleNames):
+    """Names indexed by an older rule, in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._tables = tables
+
+    def count(self) -> int:
+        return len(self._stale())
+
+    def take(self, after: UUID | None, limit: int) -> Sequence[StaleName]:
+        taken: list[StaleName] = []
+        for case, row in self._stale():
+            is_next = after is None or case.id > after
+            if is_next and len(taken) < limit and self._tables.locks.try_hold(lock_of(case.id), self._tables):
+                taken.append(_stale_name(case, row))
+        return taken
+
+    def renew(self, names: Sequence[StaleName], tokens: Sequence[tuple[UUID, Token]]) -> None:
+        renewed, pairs = {name.id for name in names}, {(case_id, token) for case_id, (_, token) in tokens}
+        self._tables.tokens.remove_where(
+            lambda row: row.case_id in renewed and row.kind == "name" and (row.case_id, row.token) not in pairs
+        )
+        for case_id, token in pairs:
+            case = self._tables.cases.get(case_id)
+            self._tables.tokens.put(StoredToken(case.country, case.organisation_id, "name", token, case_id))
+        for name in names:
+            row = self._tables.identities.get(name.person_id)
+            self._tables.identities.put(replace(row, name_keys_version=KEYS_VERSION))
+
+    def _stale(self) -> list[tuple[Case, StoredIdentity]]:
+        """Each stale identity with its case, by the id of the case."""
+        pairs = ((case, self._tables.identities.find(case.person_id)) for case in self._tables.cases.where())
+        stale = [(case, row) for case, row in pairs if row is not None and row.name_keys_version < KEYS_VERSION]
+        return sorted(stale, key=lambda pair: pair[0].id)
+
+
+def _stale_name(case: Case, row: StoredIdentity) -> StaleName:
+    return StaleName(
+        id=case.id, country=case.country, person_id=case.person_id, wrapped_key=row.wrapped_key, names=row.names
+    )

@@ -1,0 +1,129 @@
+"""The unit of work of the cases service in memory. Keys, seals, tokens and pseudonyms are real and always the same."""
+
+import base64
+import json
+from collections.abc import Hashable
+from functools import cached_property
+from types import TracebackType
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from services.cases.adapters.packets import PacketSealer
+from services.cases.adapters.pseudonyms import Pseudonyms
+from services.cases.adapters.repositories import Secrets
+from services.cases.adapters.work import CasesWork
+from shared.crypto import BlindIndex, CountryKeys, KeyRing
+from shared.kernel.clock import Clock
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.grant import Grant
+from tests.support.fakes.audit_log import FakeAuditLog
+from tests.support.fakes.cases.cases import FakeCaseRepository
+from tests.support.fakes.cases.casework import (
+    FakeAssessmentRepository,
+    FakeAssignmentRepository,
+    FakeCaseReferralRepository,
+    FakeDisclosureRepository,
+    FakeNoteRepository,
+    FakeTimelineRepository,
+)
+from tests.support.fakes.cases.imports import FakeImportRunRepository
+from tests.support.fakes.cases.people import FakeSearchIndex, FakeStaleNames, FakeVault
+from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
+from tests.support.fakes.guarded import RowRefused
+from tests.support.fakes.members import FakeMembers
+from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
+
+_KEY = bytes(range(32))
+PACKET_KEY = base64.b64encode(_KEY).decode()
+"""Opens what is sealed to any country."""
+_PUBLIC = base64.b64encode(X25519PrivateKey.from_private_bytes(_KEY).public_key().public_bytes_raw()).decode()
+SECRETS = Secrets(
+    country_keys=CountryKeys(KeyRing({c: {1: _KEY} for c in ALL_COUNTRIES}, dict.fromkeys(ALL_COUNTRIES, 1))),
+    blind_index=BlindIndex(dict.fromkeys(ALL_COUNTRIES, _KEY)),
+    pseudonyms=Pseudonyms(_KEY),
+    packets=PacketSealer(json.dumps(dict.fromkeys(ALL_COUNTRIES, _PUBLIC))),
+)
+
+
+class FakeCasesWork(FakeTransaction, CasesWork):
+    """A unit of work over `database`."""
+
+    database: CasesDatabase
+
+    def __init__(self, database: CasesDatabase, grant: Grant, clock: Clock) -> None:
+        super().__init__(NO_ENGINE, SIGNER, grant, clock, SECRETS)
+        self.database = database
+        self.tables = CasesTables(database, grant)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.audit_log.store(self.audit_rows)
+            else:
+                # Others may have committed since this one began: only its own writes go.
+                self.tables.undo()
+        except RowRefused:
+            self.tables.undo()
+            raise
+        finally:
+            self.database.locks.release(self.tables)
+        super().__exit__(kind, error, traceback)
+
+    def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
+        # The journal of the tables undoes what has to be undone.
+        return self.database.tables
+
+    @cached_property
+    def cases(self) -> FakeCaseRepository:
+        return FakeCaseRepository(self.tables)
+
+    @cached_property
+    def vault(self) -> FakeVault:
+        return FakeVault(self.tables, self._secrets.country_keys)
+
+    @cached_property
+    def search_index(self) -> FakeSearchIndex:
+        return FakeSearchIndex(self.tables, self._secrets.blind_index)
+
+    @cached_property
+    def stale_names(self) -> FakeStaleNames:
+        return FakeStaleNames(self.tables)
+
+    @cached_property
+    def timeline(self) -> FakeTimelineRepository:
+        return FakeTimelineRepository(self.tables)
+
+    @cached_property
+    def audit_log(self) -> FakeAuditLog:
+        return FakeAuditLog(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def disclosures(self) -> FakeDisclosureRepository:
+        return FakeDisclosureRepository(self.tables)
+
+    @cached_property
+    def case_referrals(self) -> FakeCaseReferralRepository:
+        return FakeCaseReferralRepository(self.tables)
+
+    @cached_property
+    def notes(self) -> FakeNoteRepository:
+        return FakeNoteRepository(self.tables)
+
+    @cached_property
+    def assessments(self) -> FakeAssessmentRepository:
+        return FakeAssessmentRepository(self.tables)
+
+    @cached_property
+    def assignments(self) -> FakeAssignmentRepository:
+        return FakeAssignmentRepository(self.tables)
+
+    @cached_property
+    def members(self) -> FakeMembers:
+        return FakeMembers(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def import_runs(self) -> FakeImportRunRepository:
+        return FakeImportRunRepository(self.tables, self._secrets.country_keys)
