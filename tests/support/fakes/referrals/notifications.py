@@ -1,0 +1,140 @@
+"""Notifications in the application, and e-mail channels, in memory."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.referrals.adapters.cipher import FieldCipher
+from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
+from services.referrals.notifications.adapters.notifications import NotificationRepository
+from services.referrals.notifications.domain.email_channel import EmailChannel
+from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notification import Notification
+from shared.db.paging import Page
+from shared.kernel.errors import NotFound
+from tests.support.fakes.referrals.tables import StoredNotification, Tables
+
+
+class FakeNotificationRepository(NotificationRepository):
+    """Notifications in memory."""
+
+    def __init__(self, tables: Tables, reader: str) -> None:
+        self._tables = tables
+        self._rows = tables.notifications
+        self._reader = reader
+
+    def lock(self, organisation_id: UUID) -> None:
+        transaction = self._tables.transaction
+        transaction.database.locks.hold(f"notification|{organisation_id}", transaction)
+
+    def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
+        known = (row for row in self._rows.every() if row.organisation_id == notice.organisation_id)
+        if any(_is_same(row, notice) for row in known):
+            return False
+        seqs = (row.notification.seq for row in self._rows.where() if row.organisation_id == notice.organisation_id)
+        notification = Notification(
+            id=notification_id,
+            seq=1 + max(seqs, default=0),
+            kind=notice.kind,
+            subject_id=notice.subject_id,
+            referral_id=notice.referral_id,
+            code=notice.code,
+            state=notice.state,
+            country=notice.country,
+            created_at=at,
+            read_at=None,
+        )
+        self._rows.add(
+            StoredNotification(
+                organisation_id=notice.organisation_id,
+                occasion=notice.occasion,
+                recipient=notice.recipient,
+                notification=notification,
+            )
+        )
+        return True
+
+    def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
+        page = self._rows.page(
+            lambda row: (
+                self._is_shown(row, organisation_id)
+                and not (unread and row.notification.read_at)
+                and (before is None or row.notification.seq < before)
+            ),
+            order=lambda row: row.notification.seq,
+            limit=limit,
+            position=lambda row: [row.notification.seq],
+            descending=True,
+        )
+        return page.map(lambda row: row.notification)
+
+    def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Notification]:
+        newer = [row for row in self._all(organisation_id) if row.seq > seq]
+        return sorted(newer, key=lambda row: row.seq)[:limit]
+
+    def last_seq(self, organisation_id: UUID) -> int:
+        return max((row.seq for row in self._all(organisation_id)), default=0)
+
+    def mark_read(self, organisation_id: UUID, notification_id: UUID, *, at: datetime) -> Notification:
+        read = self._rows.update(
+            lambda row: self._is_shown(row, organisation_id) and row.notification.id == notification_id,
+            lambda row: _read(row, row.notification.read_at or at),
+        )
+        if not read:
+            raise NotFound
+        return read[0].notification
+
+    def mark_many_read(self, organisation_id: UUID, *, referral_id: UUID | None, at: datetime) -> int:
+        read = self._rows.update(
+            lambda row: (
+                self._is_shown(row, organisation_id)
+                and row.notification.read_at is None
+                and referral_id in (None, row.notification.referral_id)
+            ),
+            lambda row: _read(row, at),
+        )
+        return len(read)
+
+    def _all(self, organisation_id: UUID) -> list[Notification]:
+        return [row.notification for row in self._rows.where(lambda row: self._is_shown(row, organisation_id))]
+
+    def _is_shown(self, row: StoredNotification, organisation_id: UUID) -> bool:
+        return row.organisation_id == organisation_id and row.recipient in (None, self._reader)
+
+
+class FakeEmailChannelRepository(EmailChannelRepository):
+    """E-mail channels in memory."""
+
+    def __init__(self, tables: Tables, cipher: FieldCipher) -> None:
+        self._channels = tables.email_channels
+        self._cipher = cipher
+
+    encrypt_address = EmailChannelRepository.encrypt_address
+    decrypt_address = EmailChannelRepository.decrypt_address
+
+    def find(self, organisation_id: UUID) -> EmailChannel | None:
+        return self._channels.find(organisation_id)
+
+    def find_for_update(self, organisation_id: UUID) -> EmailChannel | None:
+        found = self._channels.find(organisation_id)
+        return None if found is None else self._channels.get_locked(organisation_id)
+
+    def get(self, organisation_id: UUID) -> EmailChannel:
+        return self._channels.get(organisation_id)
+
+    def put(self, channel: EmailChannel) -> None:
+        self._channels.put(channel)
+
+    def record_refusal(self, organisation_id: UUID, *, at: datetime) -> None:
+        self._channels.update(
+            lambda row: row.organisation_id == organisation_id, lambda row: replace(row, refused_at=at)
+        )
+
+
+def _is_same(row: StoredNotification, notice: Notice) -> bool:
+    about = (row.notification.kind, row.notification.subject_id, row.occasion)
+    return about == (notice.kind, notice.subject_id, notice.occasion)
+
+
+def _read(row: StoredNotification, at: datetime) -> StoredNotification:
+    return replace(row, notification=replace(row.notification, read_at=at))
