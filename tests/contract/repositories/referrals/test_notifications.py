@@ -1,0 +1,172 @@
+"""Notifications in the application, and e-mail channels."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.referrals.adapters.work import ReferralsWork
+from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notification import Notification
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import new_id
+from tests.contract.repositories.referrals.works import Works
+from tests.support.builders.referrals import (
+    GT,
+    HN,
+    NOON,
+    RECEIVER,
+    SENDER,
+    STRANGER,
+    THE_RECEIVER,
+    THE_SENDER,
+    a_caller,
+    a_notice,
+    an_email_channel,
+)
+from tests.support.fakes.referrals import CIPHER
+
+LATER = NOON + timedelta(hours=1)
+STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))
+
+
+def notified(works: Works, *notices: Notice) -> list[Notification]:
+    """Store notices to `RECEIVER`; the notifications of that organisation, oldest first."""
+    with works.platform() as work:
+        for notice in notices:
+            work.notifications.lock(notice.organisation_id)
+            assert work.notifications.add(notice, notification_id=new_id(), at=NOON)
+        return work.notifications.after(RECEIVER, 0, limit=99)
+
+
+def unread(work: ReferralsWork) -> list[int]:
+    return [row.seq for row in work.notifications.page(RECEIVER, unread=True, before=None, limit=9).items]
+
+
+def test_an_organisation_reads_what_it_was_notified_of(works: Works) -> None:
+    notice = a_notice()
+    (stored,) = notified(works, notice)
+    with works.open(THE_RECEIVER) as work:
+        assert work.notifications.after(RECEIVER, 0, limit=9) == [stored]
+    assert (stored.seq, stored.kind, stored.subject_id, stored.referral_id) == (
+        1,
+        notice.kind,
+        notice.subject_id,
+        notice.referral_id,
+    )
+    assert (stored.code, stored.state, stored.country) == ("GT-000-000", "sent", HN)
+    assert (stored.created_at, stored.read_at) == (NOON, None)
+
+
+def test_strangers_read_no_notification_and_write_none(works: Works) -> None:
+    (stored,) = notified(works, a_notice())
+    for grant in STRANGERS:
+        with works.open(grant) as work:
+            assert work.notifications.after(RECEIVER, 0, limit=9) == []
+            assert work.notifications.last_seq(RECEIVER) == 0
+            assert work.notifications.mark_many_read(RECEIVER, referral_id=None, at=NOON) == 0
+            with pytest.raises(NotFound):
+                work.notifications.mark_read(RECEIVER, stored.id, at=NOON)
+        with pytest.raises(works.refusal), works.open(grant) as work:
+            work.notifications.add(a_notice(), notification_id=new_id(), at=NOON)
+
+
+def test_a_notice_is_given_once(works: Works) -> None:
+    notice = a_notice(occasion="1")
+    notified(works, notice)
+    others: list[dict[str, Any]] = [
+        {"occasion": "2"},
+        {"kind": "referral_reminder"},
+        {"subject_id": new_id()},
+        {"organisation_id": STRANGER},
+    ]
+    with works.platform() as work:
+        assert not work.notifications.add(replace(notice, code="other"), notification_id=new_id(), at=LATER)
+    assert len(notified(works, *(replace(notice, **other) for other in others))) == 4
+
+
+def test_notifications_are_numbered_within_their_organisation(works: Works) -> None:
+    notified(works, a_notice(), a_notice(organisation_id=STRANGER), a_notice())
+    with works.platform() as work:
+        assert [row.seq for row in work.notifications.after(RECEIVER, 0, limit=9)] == [1, 2]
+        assert [row.seq for row in work.notifications.after(RECEIVER, 1, limit=9)] == [2]
+        assert [row.seq for row in work.notifications.after(RECEIVER, 0, limit=1)] == [1]
+        assert (work.notifications.last_seq(RECEIVER), work.notifications.last_seq(SENDER)) == (2, 0)
+
+
+def test_notifications_are_listed_newest_first(works: Works) -> None:
+    notified(works, a_notice(), a_notice(), a_notice())
+    with works.open(THE_RECEIVER) as work:
+        page = work.notifications.page(RECEIVER, unread=False, before=3, limit=1)
+        assert ([row.seq for row in page.items], page.next_position) == ([2], [2])
+        rest = work.notifications.page(RECEIVER, unread=False, before=2, limit=1)
+        assert ([row.seq for row in rest.items], rest.next_position) == ([1], None)
+
+
+def test_a_notification_for_one_person_is_shown_to_that_person_alone(works: Works) -> None:
+    notified(works, a_notice(), a_notice(recipient="ana"))
+    for subject, seen in (("ana", [1, 2]), ("tester", [1])):
+        with works.open(a_caller(RECEIVER, HN, subject=subject)) as work:
+            assert [row.seq for row in work.notifications.after(RECEIVER, 0, limit=9)] == seen
+            assert work.notifications.last_seq(RECEIVER) == seen[-1]
+
+
+def test_a_notification_is_read_once(works: Works) -> None:
+    stored, _ = notified(works, a_notice(), a_notice())
+    with works.open(THE_RECEIVER) as work:
+        first = work.notifications.mark_read(RECEIVER, stored.id, at=NOON)
+        again = work.notifications.mark_read(RECEIVER, stored.id, at=LATER)
+        assert first == again == replace(stored, read_at=NOON)
+        assert unread(work) == [2]
+        with pytest.raises(NotFound):
+            work.notifications.mark_read(RECEIVER, new_id(), at=NOON)
+
+
+def test_many_are_read_at_once_about_one_referral_or_about_anything(works: Works) -> None:
+    notices = [a_notice() for _ in range(3)]
+    notified(works, *notices, replace(notices[0], kind="referral_reminder"))
+    with works.open(THE_RECEIVER) as work:
+        assert work.notifications.mark_many_read(RECEIVER, referral_id=notices[0].referral_id, at=NOON) == 2
+        assert unread(work) == [3, 2]
+        assert work.notifications.mark_many_read(RECEIVER, referral_id=None, at=LATER) == 2
+        assert unread(work) == []
+
+
+def test_an_organisation_reads_its_e_mail_channel(works: Works) -> None:
+    channel = an_email_channel()
+    with works.open(THE_RECEIVER) as work:
+        work.email_channels.put(channel)
+        assert work.email_channels.get(RECEIVER) == channel
+        assert work.email_channels.find(RECEIVER) == work.email_channels.find_for_update(RECEIVER) == channel
+
+
+def test_strangers_find_no_e_mail_channel_and_set_none(works: Works) -> None:
+    with works.platform() as work:
+        work.email_channels.put(an_email_channel())
+    for grant in STRANGERS:
+        with works.open(grant) as work:
+            assert work.email_channels.find(RECEIVER) is None
+            assert work.email_channels.find_for_update(RECEIVER) is None
+            with pytest.raises(NotFound):
+                work.email_channels.get(RECEIVER)
+        with pytest.raises(works.refusal), works.open(grant) as work:
+            work.email_channels.put(an_email_channel())
+
+
+def test_a_channel_is_replaced_and_its_refusal_kept(works: Works) -> None:
+    renewed = an_email_channel(address=b"other", version=2)
+    with works.platform() as work:
+        for channel in (an_email_channel(), renewed):
+            work.email_channels.put(channel)
+        work.email_channels.record_refusal(RECEIVER, at=LATER)
+        assert work.email_channels.get(RECEIVER) == replace(renewed, refused_at=LATER)
+
+
+def test_an_e_mail_address_is_read_in_clear(works: Works) -> None:
+    key = CIPHER.new_key(HN).wrapped
+    with works.open(THE_RECEIVER) as work:
+        sealed = work.email_channels.encrypt_address("a@b.example", organisation_id=RECEIVER, key=key, country=HN)
+        assert work.email_channels.decrypt_address(an_email_channel(address=sealed, data_key=key)) == "a@b.example"
