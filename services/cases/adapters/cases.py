@@ -55,7 +55,7 @@ class CaseRepository:
         actor: str,
         at: datetime,
     ) -> bool:
-        """Store a new case with all that belongs to it; False when its number is taken."""
+        """Store a new case with its identity, search tokens and timeline; False when its number is taken."""
         parameters = {
             **CASES.to_row(case),
             **sealed,
@@ -72,7 +72,7 @@ class CaseRepository:
         self._connection.execute(IMPORT, {"cases": [CASES.to_row(case) for case in cases], "created_by": actor})
 
     def get(self, case_id: UUID) -> Case:
-        """The case. Raises NotFound when it is missing or another's: the two look alike."""
+        """The case. Raises NotFound when it is missing or another organisation's: the caller cannot tell which."""
         return self._one(_GET, case_id)
 
     def get_for_update(self, case_id: UUID) -> Case:
@@ -118,7 +118,7 @@ def case_of(row: Row[Any]) -> Case:
     """The case of a row."""
     case = CASES.from_row(row)
     if "year_known" not in row.record and case.source == CaseSource.IMPORTED:
-        # An earlier release did not say it, and opened what it imported with a year on the first day of that year.
+        # An earlier release did not store `year_known`; it dated imported cases of a known year to 1 January.
         case.year_known = _is_new_year(case.opened_on)
     return case
 

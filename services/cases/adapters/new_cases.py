@@ -1,4 +1,4 @@
-"""The statements that store new cases: one of them with all that belongs to it, or thousands of imported ones."""
+"""The statements that store new cases: one registered case with all its rows, or thousands of imported cases."""
 
 from sqlalchemy import (
     ARRAY,
@@ -23,33 +23,33 @@ ORGANISATION = bindparam("organisation_id", type_=Uuid())
 
 
 def given_tokens() -> TableValuedAlias:
-    """The parameters `kinds` and `tokens`, one row a token."""
+    """The parameters `kinds` and `tokens` as a table with one row per token."""
     kinds, tokens = bindparam("kinds", type_=ARRAY(Text())), bindparam("tokens", type_=ARRAY(LargeBinary()))
     columns = column("kind", Text), column("token", LargeBinary)
     return func.unnest(kinds, tokens).table_valued(*columns, name="given").render_derived()
 
 
 def _parameters(table: Table, **named: str) -> dict[str, ColumnElement[object]]:
-    """A parameter for each column, called like it or as in `named`."""
+    """Column → a parameter with the same name, or with the name that `named` gives it."""
     return {each.name: bindparam(named.get(each.name, each.name), type_=each.type) for each in table.c}
 
 
-_opened = (
+_new_case = (
     insert(case_record)
     .values(_parameters(case_record))
     .on_conflict_do_nothing(index_elements=["country", "case_number"])
     .returning(case_record.c.id)
-    .cte("opened")
+    .cte("new_case")
 )
-_sealed = insert(person_identity).from_select(
+_new_identity = insert(person_identity).from_select(
     person_identity.c.keys(),
-    select(*_parameters(person_identity, version="identity_version").values()).select_from(_opened),
+    select(*_parameters(person_identity, version="identity_version").values()).select_from(_new_case),
 )
 _given = given_tokens()
-_indexed = insert(case_search_token).from_select(
+_new_tokens = insert(case_search_token).from_select(
     ["country", "organisation_id", "kind", "token", "case_id"],
-    select(COUNTRY, ORGANISATION, _given.c.kind, _given.c.token, _opened.c.id)
-    .select_from(_opened.join(_given, true()))
+    select(COUNTRY, ORGANISATION, _given.c.kind, _given.c.token, _new_case.c.id)
+    .select_from(_new_case.join(_given, true()))
     .ext(distinct_on(_given.c.token)),
 )
 _entries = (
@@ -57,7 +57,7 @@ _entries = (
     .table_valued(column("id", Uuid), column("kind", Text), column("details", JSONB), name="entry")
     .render_derived(with_types=True)
 )
-_written = insert(timeline_entry).from_select(
+_new_timeline = insert(timeline_entry).from_select(
     ["id", "kind", "details", "country", "organisation_id", "case_id", "at", "actor"],
     select(
         _entries.c.id,
@@ -65,23 +65,23 @@ _written = insert(timeline_entry).from_select(
         _entries.c.details,
         COUNTRY,
         ORGANISATION,
-        _opened.c.id,
+        _new_case.c.id,
         bindparam("at", type_=timeline_entry.c.at.type),
         bindparam("created_by", type_=Text()),
-    ).select_from(_opened.join(_entries, true())),
+    ).select_from(_new_case.join(_entries, true())),
 )
 REGISTER = (
     select(func.count())
-    .select_from(_opened)
-    .add_cte(_sealed.cte("sealed"), _indexed.cte("indexed"), _written.cte("written"))
+    .select_from(_new_case)
+    .add_cte(_new_identity.cte("new_identity"), _new_tokens.cte("new_tokens"), _new_timeline.cte("new_timeline"))
 )
-"""One round trip: the case, the sealed identity, the tokens it is found by, and the first entries of the timeline.
+"""One statement: the case, the sealed identity, the search tokens, and the first entries of the timeline.
 
-Nothing is written when the random case number is taken; the caller draws another.
+It counts the cases that it stored: 0 when the random case number is taken, 1 otherwise.
 """
 
-# PostgreSQL refuses `COPY FROM` into a table with row-level security, so a chunk travels as one JSON parameter and is
-# inserted from there under the same policies as everything else.
+# PostgreSQL refuses `COPY FROM` into a table with row-level security. A chunk of cases is therefore sent as one JSON
+# parameter and inserted from there, under the same policies as everything else.
 _of_case = [each for each in case_record.c if each.name != "created_by"]
 _cases = (
     func.jsonb_to_recordset(bindparam("cases", type_=JSONB()))

@@ -1,4 +1,4 @@
-"""Keyed hashes that only this service can compute and nobody can undo: what a person is called in statistics."""
+"""Pseudonyms: keyed hashes that only this service can compute and that cannot be reversed."""
 
 import hashlib
 import hmac
@@ -16,11 +16,11 @@ class Pseudonyms:
         return self._keyed(person_id.bytes)
 
     def packet_nonce(self, referral_id: UUID) -> str:
-        """32 hexadecimal digits that only this service can foresee."""
+        """The nonce of the packet of a referral: 32 hexadecimal digits that only this service can compute."""
         return self._keyed(b"packet|" + referral_id.bytes)
 
     def preview_seal(self, shown: bytes) -> str:
-        """32 hexadecimal digits that stand for what a preview showed."""
+        """A checksum of what a preview showed: 32 hexadecimal digits."""
         return self._keyed(b"preview|" + shown)
 
     def _keyed(self, value: bytes) -> str:

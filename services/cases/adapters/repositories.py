@@ -26,7 +26,7 @@ from shared.kernel.grant import Grant
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Secrets:
-    """Keys this service holds, each behind what may be done with it."""
+    """The keys of this service, each inside the object that may use it."""
 
     country_keys: CountryKeys
     blind_index: BlindIndex
@@ -35,7 +35,7 @@ class Secrets:
 
 
 class CasesRepositories(UnitOfWork):
-    """Repositories are made when first used and share the transaction."""
+    """The repositories of one transaction; each is made when it is first used."""
 
     def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, secrets: Secrets) -> None:
         super().__init__(engine, signer, grant, clock)
@@ -43,27 +43,27 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def cases(self) -> CaseRepository:
-        """Coded records, with everything that a registration stores."""
+        """Coded records of cases."""
         return CaseRepository(self.connection)
 
     @cached_property
     def vault(self) -> Vault:
-        """Who the people are, under the keys of their countries."""
+        """Identities of people, encrypted under the keys of their countries."""
         return Vault(self.connection, self._secrets.country_keys)
 
     @cached_property
     def search_index(self) -> SearchIndex:
-        """The tokens by which people are found."""
+        """The tokens by which people are searched."""
         return SearchIndex(self.connection, self._secrets.blind_index)
 
     @cached_property
     def stale_names(self) -> StaleNames:
-        """Names indexed by an older rule."""
+        """Names whose search tokens follow an older rule."""
         return StaleNames(self.connection)
 
     @cached_property
     def timeline(self) -> TimelineRepository:
-        """The ledger of what happened to each case."""
+        """The history of each case."""
         return TimelineRepository(self.connection)
 
     @cached_property
@@ -73,17 +73,17 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def disclosures(self) -> DisclosureRepository:
-        """What left the organisation, or was prepared to leave."""
+        """What was disclosed to other organisations, or prepared for it."""
         return DisclosureRepository(self.connection)
 
     @cached_property
     def case_referrals(self) -> CaseReferralRepository:
-        """Where the referrals of a case stand."""
+        """The states of the referrals of a case."""
         return CaseReferralRepository(self.connection)
 
     @cached_property
     def notes(self) -> NoteRepository:
-        """Sealed notes of cases."""
+        """Notes about cases, encrypted."""
         return NoteRepository(self.connection)
 
     @cached_property
@@ -93,7 +93,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def assignments(self) -> AssignmentRepository:
-        """Who attends which case."""
+        """Who is assigned to which case."""
         return AssignmentRepository(self.connection)
 
     @cached_property
@@ -108,7 +108,7 @@ class CasesRepositories(UnitOfWork):
 
     @property
     def pseudonyms(self) -> Pseudonyms:
-        """Keys of people in statistics."""
+        """The pseudonyms of people in statistics."""
         return self._secrets.pseudonyms
 
     @property

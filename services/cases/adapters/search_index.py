@@ -1,7 +1,7 @@
-"""Names found without being readable: one row a token, compared with `=`.
+"""Search without readable names: one row per token, compared with `=`.
 
-Equality is the only operator besides ranges that an index serves under row-level security: `LIKE` and arrays are not
-leakproof and would read everything.
+Under row-level security an index serves only equality and ranges: `LIKE` and array operators are not leakproof, so
+they would read every row.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The identity vault: each person's fields under a key of their own, that key wrapped by their country's."""
+"""The identity vault: each person's fields are encrypted under a key of their own, wrapped by their country's key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ SEALED = {
     "phones": ("phones",),
     "contact": ("email", "safe_to_write", "address", "guardian_contact"),
 }
-"""Column → the fields sealed in it: what is read together is sealed together, so a search unseals names only."""
+"""Column → the fields encrypted in it. Fields that are read together share a column: a search decrypts only names."""
 
 _SEALED = {column: AttributeReader(Identity, {name: name for name in names}) for column, names in SEALED.items()}
 _identity_of = reader_of(Identity)
@@ -46,14 +46,14 @@ class SealedNames:
 
 
 class Vault:
-    """Seals and unseals identities inside one transaction."""
+    """Reads and writes encrypted identities in one transaction."""
 
     def __init__(self, connection: Connection, keys: CountryKeys) -> None:
         self._connection = connection
         self._keys = keys
 
     def seal_new(self, case: Case, identity: Identity | None) -> dict[str, Any]:
-        """Column values for a person who has no row yet, under a fresh key."""
+        """The column values of a person who has no row yet, under a new key."""
         key = self._keys.new_data_key(case.country)
         sealed = seal(key.plain, case.person_id, case.country, identity or Identity())
         versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
@@ -76,7 +76,7 @@ class Vault:
         return _unseal_column(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
 
     def replace(self, case: Case, identity: Identity) -> None:
-        """Store `identity` as the next version. Raises NotFound for an erased person: they do not come back."""
+        """Store `identity` as the next version. Raises NotFound for a person whose identity was erased."""
         row = self._row(case.person_id)
         if row is None:
             self._insert(case, identity)
@@ -103,7 +103,7 @@ class Vault:
         return _unseal_column(key, sealed.person_id, sealed.country, "names", sealed.names)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
-        """Destroy the key and every sealed field; only a tombstone remains."""
+        """Destroy the key and every encrypted field; only a tombstone remains."""
         row = {**_owner(case), "erased_at": at, "erased_by": erased_by, "reason": reason}
         self._connection.execute(insert(tombstone), row)
         self._connection.execute(_of(delete(person_identity), case))
@@ -116,7 +116,7 @@ class Vault:
     def _key_of(self, case: Case) -> bytes:
         row = self._row(case.person_id)
         if row is None:
-            # Imported cases have no identity row until somebody writes about the person.
+            # An imported case has no identity row until a text about the person is first stored.
             self._insert(case, None)
             return self._key_of(case)
         return self._keys.open(case.country, row["wrapped_key"])

@@ -20,54 +20,54 @@ from shared.kernel.errors import Forbidden
 
 
 class CasesWork(CasesRepositories):
-    """What a use case works with; see `shared.db.work`."""
+    """One transaction of the cases service; see `shared.db.work`."""
 
     def own_organisation(self) -> UUID:
-        """The caller's organisation. Raises Forbidden for the platform itself, which has no cases of its own."""
+        """The organisation of the caller. Raises Forbidden for a grant of the platform itself, which has none."""
         if self.grant.organisation_id is None:
             raise Forbidden
         return self.grant.organisation_id
 
     def today(self, country: Country) -> date:
-        """Which day it is for the people of `country`."""
+        """Today's date in `country`."""
         return local_day(self.clock.now(), country)
 
     def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
-        """An audit row about `case`, in the chain of its country."""
+        """Add an audit row about `case`, in the chain of its country."""
         self.audit(action, country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=fields)
 
     def audit_each_country(
         self, action: str, object_type: str, object_id: UUID | None, *, fields: Sequence[str] = ()
     ) -> None:
-        """An audit row in the chain of every country the caller may have looked into; nearly always one."""
+        """Add an audit row in the chain of each country of the caller's grant; nearly always one."""
         for country in sorted(self.grant.countries):
             self.audit(action, country=country, object_type=object_type, object_id=object_id, fields=fields)
 
     def save(self, case: Case, entry: TimelineEntry) -> None:
-        """Store the next version of a case and what happened."""
+        """Store the next version of a case, and the timeline entry that says what happened."""
         self.cases.save(case)
         self.append(case, entry)
 
     def append(self, case: Case, entry: TimelineEntry) -> bool:
-        """Write on the timeline what the caller did now; False when it is there already."""
+        """Add an entry of the caller to the timeline, dated now; False when it is there already."""
         return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
 
     def refresh_stage(self, case: Case) -> bool:
-        """Let the stage of a case follow from its referrals; whether it moved."""
+        """Recompute the stage of a case from its referrals; returns whether it changed."""
         return case.refresh_stage(self.case_referrals.states_of(case.id))
 
     def facts(self, case: Case) -> CaseFactsChanged:
-        """What statistics may know of a case today."""
+        """The event with the facts that statistics may use of a case today."""
         person_key = self.pseudonyms.person_key(case.person_id)
         return facts_of(CaseFactsChanged, case, person_key, self.today(case.country))
 
     def publish_changed_facts(self, case: Case, before: CaseFacts) -> None:
-        """Publish the whole new profile to statistics when it is no longer what it was `before`."""
+        """Publish the new facts of a case to statistics when they differ from `before`."""
         if (after := self.facts(case)) != before:
             self.publish(after)
 
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
-        """Publish that nothing more may be disclosed under `consent`."""
+        """Publish that nothing may be disclosed under `consent` any more."""
         self.publish(
             ConsentWithdrawn(
                 country=case.country,
@@ -79,20 +79,20 @@ class CasesWork(CasesRepositories):
         )
 
     def person_today(self, case: Case) -> PersonToday:
-        """Who may decide for the person of `case` today. Decrypts the birthdate of the identity, and no more of it."""
+        """What decides today who may consent for the person of `case`. Decrypts only the birthdate of the identity."""
         day = self.today(case.country)
         majority = case.majority_on(day, self.vault.birthdate(case))
         return PersonToday(majority=majority, best_interest=case.best_interest, on=day)
 
     def stop_disclosures(self, case: Case, referral_id: UUID | None = None) -> None:
-        """Publish which referrals of `case` (or whether the one named) have lost what they stood on."""
+        """Publish the referrals of `case` (or only `referral_id`) whose disclosure is no longer permitted."""
         if prepared := self.disclosures.prepared(case.id, referral_id):
             person = self.person_today(case)
             for record in prepared:
                 self.refusal_today(case, record, person)
 
     def refusal_today(self, case: Case, record: DisclosureRecord, person: PersonToday) -> str | None:
-        """Why what left may not be read today, as a code; a refusal that ends the disclosure is published."""
+        """Why a disclosed packet may not be read today, as a code, or None. Publishes a refusal that is final."""
         reason = refusal_of(record.disclosure(case.country), case.consents, person)
         if reason in ENDS_A_DISCLOSURE:
             self.publish(
@@ -101,7 +101,7 @@ class CasesWork(CasesRepositories):
         return reason
 
     def find_identifying(self, case: Case, text: str) -> list[Finding]:
-        """Where a text identifies the person of `case`, or looks as if it did; audited by what was found."""
+        """The places where a text identifies the person of `case`, or may do so. Audits the kinds that were found."""
         identity, _ = self.vault.read(case)
         findings = find_identifying(text, identity, case.case_number)
         self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))

@@ -17,22 +17,22 @@ def callers_work() -> CasesWork:
 
 
 def oversight_work() -> CasesWork:
-    """A unit of work that sees every organisation in the caller's countries, for what an administrator may see of all.
+    """A unit of work that sees every organisation in the caller's countries. Only for audit rows, with `audit:oversee`.
 
-    The caller and their organisation stay on record. Use it for audit rows only, behind `audit:oversee`.
+    The audit row of this access still names the caller and their organisation.
     """
     work = services().work(replace(current_grant(), organisation_id=None))
     work.asked_by = current_grant().organisation_id
     return work
 
 
-def spend_search(subject: str) -> None:
-    """Count one search of `subject`. Raises TooManyRequests, Unavailable."""
+def count_search(subject: str) -> None:
+    """Count one search of `subject` against their allowance. Raises TooManyRequests, Unavailable."""
     services().search_allowance.spend(subject)
 
 
 def stated_purpose() -> str:
-    """The code of `consent_purpose` in header `X-Purpose`. Raises Invalid without one: no identity without a reason."""
+    """The code of `consent_purpose` in header `X-Purpose`. Raises Invalid without one: reading needs a purpose."""
     purpose = request.headers.get("X-Purpose", "")
     if purpose not in code_list("consent_purpose"):
         raise invalid(

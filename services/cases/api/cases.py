@@ -8,7 +8,7 @@ from flask import Response
 
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import callers_work, spend_search
+from services.cases.api.caller import callers_work, count_search
 from services.cases.api.responses import MATCH, SearchAnswer
 from services.cases.api.schemas import ChangeCaseSchema, CloseSchema, ListCasesQuery, RegisterCaseSchema, SearchSchema
 from services.cases.domain.case import Case
@@ -80,9 +80,9 @@ def change(changes: dict[str, Any], case_id: UUID) -> Response:
 @blp.arguments(SearchSchema())
 @blp.response(200, SearchAnswer)
 def search(query: SearchCases) -> Response:
-    """Likely cases by name (as it sounds), phone or document. Limited a minute; audited without the query."""
+    """Likely cases by name (as it sounds), phone or document. Limited per minute; audited without the query."""
     with callers_work() as work:
-        found = search_cases(query, spend_search, work=work)
+        found = search_cases(query, count_search, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 
 

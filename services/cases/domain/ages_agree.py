@@ -1,4 +1,4 @@
-"""What is on record about an age may not contradict itself: the birthdate, the birth year and the age in years."""
+"""The birthdate, the birth year and the age in years of a person may not contradict one another."""
 
 from datetime import date
 
@@ -10,11 +10,11 @@ BIRTH_YEAR, AGE = "person.birth_year", "person.age"
 
 
 def check_ages_agree(person: Person, birthdate: str | None, *, since: date, until: date, field: str | None) -> None:
-    """Refuse a contradiction at `field`, the field being changed (None: a new record). Raises Invalid.
+    """Raises Invalid for a contradiction, at `field`, the field being changed (None: a new record).
 
-    `birthdate` is the identity's. The age in years is one on a day from `since`, when the person was identified, to
-    `until`, when it was said. An estimated age may be off by the years of the estimate as
-    long as it does not make an adult of a child or a child of an adult.
+    `birthdate` is the identity's. The age in years was true on some day from `since`, when the person was identified,
+    to `until`, when it was stated. An estimated age may be wrong, as long as it does not make an adult of a child or a
+    child of an adult.
     """
     if birthdate and person.birth_year is not None and person.birth_year != int(birthdate[:4]):
         raise invalid(

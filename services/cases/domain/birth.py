@@ -1,4 +1,4 @@
-"""When somebody can have been born: not after today, and not so long ago that nobody lives to it."""
+"""Limits of a date of birth: not after today, and not more than 120 years ago."""
 
 from datetime import UTC, date, datetime
 
@@ -7,19 +7,19 @@ from shared.kernel.errors import invalid
 
 
 def check_birth_year(year: int | None, moment: datetime, field: str = "person.birth_year") -> None:
-    """Refuse a year of birth to come or over 120 years ago. Raises Invalid at `field`."""
+    """Refuse a year of birth in the future or over 120 years ago. Raises Invalid at `field`."""
     if year is not None:
         _check(str(year), moment, field)
 
 
 def check_birthdate(birthdate: str | None, moment: datetime, field: str) -> None:
-    """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it is. Raises Invalid at `field`."""
+    """The same for `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precisely as it is known. Raises Invalid at `field`."""
     if birthdate:
         _check(birthdate, moment, field)
 
 
 def check_born_before(identified_on: date | None, *births: str | None) -> None:
-    """Refuse an identification before the person was born, as precise as the `births` are. Raises Invalid."""
+    """Refuse an identification before the person was born, compared as precisely as `births` are. Raises Invalid."""
     for birth in births:
         if identified_on and birth and identified_on.isoformat()[: len(birth)] < birth:
             raise invalid(

@@ -1,10 +1,10 @@
 """In which capacity (list `consent_capacity`) somebody may consent for a person: it depends on the person's age today.
 
-A child's assent is heard and recorded, and lets nothing leave by itself: it counts beside a consent of guardian,
-child-protection authority or court. No law that was looked at names an age from which an adolescent decides alone, so
-none is set here. A person of unknown age is treated as a child (UNICEF Guidelines on the Protection of Child Victims of
-Trafficking, presumption of age). Nobody but a court decides for an adult: a supposed guardian of an adult is a known
-trafficker's role.
+A child's assent is recorded but permits no disclosure by itself: it counts beside a consent of a guardian, the
+child-protection authority or a court. None of the laws that were examined names an age from which an adolescent decides
+alone, so none is set here. A person of unknown age is treated as a child (UNICEF Guidelines on the Protection of Child
+Victims of Trafficking, presumption of age). Only a court decides for an adult, because traffickers are known to pose as
+guardians of adults.
 """
 
 from services.cases.domain.age import Majority
@@ -22,7 +22,7 @@ OWN = frozenset({"self_adult", ASSENT})
 """The person's own word."""
 
 _WEIGHT = {"guardian": 0, "child_authority": 1, "self_adult": 2, ASSENT: 2, "court": 3}
-"""Whose word goes before whose for an adult. For a child the own word stands beside these and above none."""
+"""Whose decision prevails for an adult: the higher number. For a child, their own word prevails over none of these."""
 
 _ADULT_DECIDES: Text = {
     "es": "Una persona adulta decide por sí misma: haría falta su propio consentimiento o una orden judicial",
@@ -48,11 +48,11 @@ def may_decide(capacity: str, majority: Majority) -> bool:
 
 
 def may_take_back(capacity: str, given_in: str, majority: Majority) -> bool:
-    """Whether a no, or a yes to less, said in `capacity` takes away what was given in `given_in`.
+    """Whether a refusal or a narrower consent in `capacity` may withdraw what was given in the capacity `given_in`.
 
-    Each takes back what rests on their own word or a lower one. A child takes back the own assent, and nobody else says
-    for a child whether there is one. While the age is unknown it is enough that one of the two ages allows it: less
-    leaves then.
+    Each may withdraw what rests on a decision of their own rank or a lower one. Only the child withdraws the child's
+    assent. While the age is unknown, it is enough that the rule for children or the one for adults allows it: the
+    result then discloses less.
     """
     own = {capacity in OWN, given_in in OWN}
     for_a_child = own == {True} or (own == {False} and _WEIGHT[capacity] >= _WEIGHT[given_in])
@@ -61,9 +61,9 @@ def may_take_back(capacity: str, given_in: str, majority: Majority) -> bool:
 
 
 def check_capacity(majority: Majority, consent: Consent, field: str) -> None:
-    """Refuse to record a consent that nobody could give in that capacity. Raises Invalid at `field`.
+    """Refuse to record a consent that cannot be given in that capacity. Raises Invalid at `field`.
 
-    While the age is unknown every capacity is recorded: what was said is true, and is judged before anything leaves.
+    While the age is unknown every capacity is recorded; the consent is judged before anything is disclosed.
     """
     if consent.status != ConsentStatus.GIVEN or may_decide(consent.capacity, majority):
         return
@@ -72,6 +72,6 @@ def check_capacity(majority: Majority, consent: Consent, field: str) -> None:
 
 
 def wrong_capacity(majority: Majority, field: str) -> Invalid:
-    """The refusal, saying what would hold."""
+    """The error, which says whose consent would be needed."""
     text = {Majority.ADULT: _ADULT_DECIDES, Majority.MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
     return invalid(field, "consent_capacity", es=text["es"], en=text["en"])

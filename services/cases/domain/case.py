@@ -45,14 +45,14 @@ class CaseProfile:
     experience: Experience = field(default_factory=Experience)
     needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
     best_interest: Annotated[str | None, Code("best_interest")] = None
-    """Whether a child's best interests were considered; None when nobody was asked."""
+    """Whether a child's best interests were considered; None when it was not asked."""
     confidentiality: Annotated[str, Code("confidentiality")] = "normal"
-    """How closely the case is to be held. A mark for people: the platform shows it and gives nobody more or less."""
+    """How carefully people should treat the case. The platform shows the mark; access does not depend on it."""
 
 
 @dataclass(kw_only=True, slots=True)
 class Case(CaseProfile):
-    """The coded case. No identity: who the person is stands in the vault."""
+    """The coded case. The identity of the person is not in it but in the vault."""
 
     id: UUID
     person_id: UUID
@@ -64,21 +64,21 @@ class Case(CaseProfile):
     stage: Stage = Stage.SCREENING
     identified_on: date | None = None
     age_said_on: date | None = None
-    """The day on which `person.age` was said. None without such an age, and where an earlier release kept none."""
+    """The day on which `person.age` was stated. None without such an age, and where an earlier release kept none."""
     majority: Majority = Majority.UNKNOWN
     consents: list[Consent] = field(default_factory=list)
     assigned_to: UUID | None = None
     reassess_risk_by: datetime | None = None
-    """When the risk must be looked at again (UTC); None once the case is closed."""
+    """When the risk must be assessed again (UTC); None once the case is closed."""
     closed_on: date | None = None
     closure_reason: Annotated[str | None, Code("case_closure_reason")] = None
     source: CaseSource = CaseSource.REGISTERED
     year_known: bool = True
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
-    """Columns of an imported record that say no (`0`), by their CTDC name; one that says nothing is not among them."""
+    """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
     version: int = 1
-    """Counts the changes."""
+    """Grows by one with every change."""
 
     @property
     def age(self) -> Age | None:
@@ -97,42 +97,42 @@ class Case(CaseProfile):
 
     @property
     def suggested_authority(self) -> str | None:
-        """Which one is competent for a child, no matter who has consented; code of list `institution`."""
+        """The authority that is competent for a child, whoever has consented; code of list `institution`."""
         return AUTHORITIES[self.country] if self.majority == Majority.MINOR else None
 
     @property
     def tasks(self) -> list[Task]:
-        """What the case asks for, the soonest first; a closed case asks for nothing."""
+        """What has to be done for the case, the soonest first; a closed case has no tasks."""
         if self.status in CLOSED:
             return []
-        tasks = [*consents_ending(last_words(self.consents, self.majority), self.country), *self._for_a_child()]
+        tasks = [*consents_ending(last_words(self.consents, self.majority), self.country), *self._child_tasks()]
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
 
     @property
     def next_task(self) -> TaskKind | None:
-        """The soonest of what the case asks for."""
+        """The kind of the task that is due first."""
         return next((task.kind for task in self.tasks), None)
 
     @property
     def next_due_at(self) -> datetime | None:
-        """When the soonest task is due; None when the case asks for nothing."""
+        """When the first task is due; None when there is none."""
         return next((task.due_at for task in self.tasks), None)
 
-    def identify(self, identity: Identity | None, *, field: str | None = None) -> None:
-        """Take from an identity that is being recorded what the record says as well, and recompute. Raises Invalid."""
+    def apply_identity(self, identity: Identity | None, *, field: str | None = None) -> None:
+        """Take the birth year from an identity that is being recorded, and recompute. Raises Invalid."""
         if identity is not None and identity.birthdate and self.person.birth_year is None:
             self.person = replace(self.person, birth_year=identity.birth_year)
         self.recompute(identity, field=field)
 
     def recompute(self, identity: Identity | None = None, *, field: str | None = None) -> None:
-        """Recompute what follows from the record and refuse what contradicts it. Raises Invalid.
+        """Recompute the majority. Raises Invalid when ages disagree or the record contradicts the law.
 
-        `identity` is the person's; `field` is what is being changed, in case two ages disagree.
+        `identity` is the person's; `field` is the field being changed, which the error names when two ages disagree.
         """
         birthdate = identity.birthdate if identity is not None else None
-        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._said_on, field=field)
+        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._stated_on, field=field)
         age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
         if age is not None:
             self.majority = age.majority
@@ -152,7 +152,7 @@ class Case(CaseProfile):
             if part in changes:
                 setattr(self, part, replace(getattr(self, part), **changes[part]))
         if "age" in changes.get("person", {}):
-            self.age_said(on)
+            self.date_the_age(on)
         for name in changes.keys() - {"status", "person", "experience"}:
             setattr(self, name, changes[name])
         if "exploitation" in changes.get("experience", {}):
@@ -162,28 +162,30 @@ class Case(CaseProfile):
             return
         self.recompute(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
-    def age_said(self, on: date) -> None:
-        """What the record says in years was said on that day: it grows from there and not from an earlier one."""
+    def date_the_age(self, on: date) -> None:
+        """Record `on` as the day on which the age in years was stated: the person grows older from that day."""
         self.age_said_on = on if self.person.age is not None else None
 
-    def risk_assessed(self, at: datetime) -> None:
-        """Somebody looked at the risk: the time until it must be looked at again begins anew."""
-        self.reassess_risk_by = reassess_by(self.risk_level, at)
+    def schedule_reassessment(self, *, assessed_at: datetime) -> None:
+        """The risk was assessed at that moment: compute when it must be assessed again."""
+        self.reassess_risk_by = reassess_by(self.risk_level, assessed_at)
 
     def majority_on(self, day: date, birthdate: str | None) -> Majority:
-        """The majority on `day`; `birthdate` is the identity's. In doubt a child."""
-        age = self.person.age_now(day, said_on=self._said_on, birthdate=birthdate)
+        """The majority on `day`; `birthdate` is the identity's. In doubt the person counts as a child."""
+        age = self.person.age_now(day, said_on=self._stated_on, birthdate=birthdate)
         return self.majority if age is None else age.majority
 
-    def add_consent(self, consent: Consent, *, majority: Majority, now: datetime, at: str = "") -> list[Consent]:
-        """Add a consent of a person who is of `majority` today; `at` is the field of its body.
+    def add_consent(
+        self, consent: Consent, *, majority: Majority, now: datetime, field_prefix: str = ""
+    ) -> list[Consent]:
+        """Add a consent of a person who is of `majority` today; errors name a field after `field_prefix`.
 
-        Answers what it takes back: a no ends everything that was given for its purpose to those it is about, as far as
-        the one who says it may (`may_take_back`). Raises Invalid when nobody could give it in that capacity, or when it
-        lets something go to nobody.
+        Returns the earlier consents that it withdraws: a refusal ends those for the same purpose and recipients, if
+        its author may withdraw them (`may_take_back`). Raises Invalid when a consent cannot be given in that capacity,
+        or has no possible recipient.
         """
-        check_capacity(majority, consent, f"{at}capacity")
-        check_recipient(consent, f"{at}recipient_type")
+        check_capacity(majority, consent, f"{field_prefix}capacity")
+        check_recipient(consent, f"{field_prefix}recipient_type")
         taken = [
             given.id
             for given in self.consents
@@ -193,7 +195,7 @@ class Case(CaseProfile):
         return [self.withdraw(consent_id, at=now, channel=LATER_REFUSAL) for consent_id in taken]
 
     def withdraw(self, consent_id: UUID, *, at: datetime, channel: str) -> Consent:
-        """Take a consent back. Raises NotFound, AlreadyWithdrawn."""
+        """Withdraw a consent. Raises NotFound, AlreadyWithdrawn."""
         for index, consent in enumerate(self.consents):
             if consent.id == consent_id:
                 self.consents[index] = consent.withdrawn(at=at, channel=channel)
@@ -201,25 +203,25 @@ class Case(CaseProfile):
         raise NotFound
 
     def close(self, reason: str, *, on: date) -> None:
-        """Close the case; retention counts from here. Raises CaseClosedAlready."""
+        """Close the case; the retention period begins. Raises CaseClosedAlready."""
         self.must_be_open()
         self.status = CaseStatus.CLOSED_REFERRED if reason == "referred" else CaseStatus.CLOSED
         self.closed_on, self.closure_reason, self.reassess_risk_by = on, reason, None
 
     def reopen(self, *, at: datetime) -> None:
-        """Take up a closed case again; its risk counts as looked at that moment. Raises CaseNotClosed."""
+        """Open a closed case again; its risk counts as assessed at that moment. Raises CaseNotClosed."""
         if self.status not in CLOSED:
             raise CaseNotClosed
         self.status, self.closed_on, self.closure_reason = CaseStatus.REOPENED, None, None
-        self.risk_assessed(at)
+        self.schedule_reassessment(assessed_at=at)
 
     def refresh_stage(self, referral_states: Collection[str]) -> bool:
-        """Recompute the stage; whether it moved."""
+        """Recompute the stage from the states of the referrals; returns whether it changed."""
         before, self.stage = self.stage, stage_of(self.status, referral_states)
         return self.stage != before
 
     def must_be_open(self) -> None:
-        """Check that the case may still change. Raises CaseClosedAlready."""
+        """Raises CaseClosedAlready when the case may not change any more."""
         if self.status in CLOSED:
             raise CaseClosedAlready
 
@@ -228,11 +230,11 @@ class Case(CaseProfile):
         return self.identified_on or self.opened_on
 
     @property
-    def _said_on(self) -> date:
-        # What an earlier release recorded was said at registration: the later of its two days, in doubt a child.
+    def _stated_on(self) -> date:
+        # Without a day the age was stated at registration, on the later of its two days: in doubt a child.
         return self.age_said_on or max(self._age_day, self.opened_on)
 
-    def _for_a_child(self) -> list[Task]:
+    def _child_tasks(self) -> list[Task]:
         day = end_of_day(self.opened_on, self.country)
         asked = {
             TaskKind.CHILD_PROTECTION: self.child_protection_required,

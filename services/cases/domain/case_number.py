@@ -1,7 +1,7 @@
-"""Numbers that are safe to say aloud: `GT-7KQ2-2026-048213-5`.
+"""Case numbers such as `GT-7KQ2-2026-048213-5`, which can be said aloud because they reveal nothing about the person.
 
 Country, a code of the organisation, the year, a random serial and a check digit. The serial is random, so that two
-numbers tell nothing about how many cases lie between them.
+numbers do not reveal how many cases were opened between them.
 """
 
 import hashlib

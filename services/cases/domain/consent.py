@@ -1,4 +1,7 @@
-"""What the person agreed to. No consent means no; one purpose never implies another; a border is never implied."""
+"""What the person agreed to.
+
+Without a consent the answer is no. A consent covers one purpose, and a transfer to another country only if it says so.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,17 +24,17 @@ PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4
 """List `disclosure_profile`, least first."""
 
 WITHOUT_CONSENT = "d1_capacity"
-"""Up to here nobody can be recognised; anything above needs a consent."""
+"""Up to this profile no person can be recognised; every profile above it needs a consent."""
 
 LATER_REFUSAL = "later_refusal"
-"""`withdrawal_channel` of a consent that was taken back by a no to the same purpose."""
+"""`withdrawal_channel` of a consent that a later refusal of the same purpose withdrew."""
 
 DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
-"""Purposes (list `consent_purpose`) under which something is let go to another organisation."""
+"""Purposes (list `consent_purpose`) under which data goes to another organisation."""
 
 
 class ConsentStatus(StrEnum):
-    """What came of asking (list `consent_status`)."""
+    """How the person answered (list `consent_status`)."""
 
     GIVEN = "given"
     REFUSED = "refused"
@@ -53,7 +56,7 @@ class Consent:
     data_scope: Annotated[str, Code("disclosure_profile")]
     given_on: date
     expires_on: date | None = None
-    """Its last day as it was recorded; `ends_on` is the day that counts."""
+    """The last day as it was recorded, if it was; `ends_on` always has one."""
     capacity: Annotated[str, Code("consent_capacity")]
     form: Annotated[str, Code("consent_form")]
     status: ConsentStatus = ConsentStatus.GIVEN
@@ -62,18 +65,18 @@ class Consent:
 
     @property
     def ends_on(self) -> date:
-        """Its last day: as recorded, else twelve months after it was given.
+        """The last day: as recorded, else twelve months after it was given.
 
-        The rule also ends consents that were stored before an end was always recorded.
+        The twelve months also end consents that an earlier release stored without a last day.
         """
         return self.expires_on or twelve_months_after(self.given_on)
 
-    def with_end(self) -> "Consent":
-        """The same consent with its last day written down, if it was given."""
+    def with_expiry(self) -> "Consent":
+        """The same consent with `expires_on` filled in, if it was given."""
         return replace(self, expires_on=self.ends_on) if self.status == ConsentStatus.GIVEN else self
 
     def in_force(self, on: date) -> bool:
-        """Whether it can be relied on that day."""
+        """Whether it is given and has not expired on that day."""
         return self.status == ConsentStatus.GIVEN and not self.expired(on)
 
     def expired(self, on: date) -> bool:
@@ -81,7 +84,7 @@ class Consent:
         return self.ends_on < on
 
     def withdrawn(self, *, at: datetime, channel: str) -> "Consent":
-        """The same consent, taken back. Raises AlreadyWithdrawn."""
+        """The same consent, withdrawn. Raises AlreadyWithdrawn."""
         if self.status == ConsentStatus.WITHDRAWN:
             raise AlreadyWithdrawn
         return replace(self, status=ConsentStatus.WITHDRAWN, withdrawn_at=at, withdrawal_channel=channel)
@@ -107,7 +110,7 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
 
 
 def is_above(profile: str, other: str) -> bool:
-    """Whether `profile` shows more than `other`."""
+    """Whether `profile` discloses more than `other`."""
     return PROFILES.index(profile) > PROFILES.index(other)
 
 
@@ -125,9 +128,9 @@ def twelve_months_after(day: date) -> date:
 
 
 def check_recipient(consent: Consent, field: str) -> None:
-    """Refuse a consent to disclose that reaches nobody: it would let nothing leave. Raises Invalid at `field`.
+    """Refuse a consent to disclose that has no possible recipient. Raises Invalid at `field`.
 
-    Nobody is of some kinds of the list (`receives_referrals`): a shelter is an NGO or an authority that offers shelter.
+    No organisation is of a kind without `receives_referrals`: a shelter is an NGO or an authority that offers shelter.
     """
     if (
         consent.status != ConsentStatus.GIVEN

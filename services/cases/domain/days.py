@@ -1,4 +1,4 @@
-"""Which day it is for the people of a country, and which days have not begun anywhere on the platform."""
+"""The date in a country, and the check that a date is not in the future."""
 
 from datetime import UTC, date, datetime, time
 
@@ -12,20 +12,20 @@ def local_day(moment: datetime, country: Country) -> date:
 
 
 def end_of_day(day: date, country: Country) -> datetime:
-    """The last second (UTC) of `day` in the capital: a midnight is read as the day that it begins."""
+    """The last second (UTC) of `day` in the capital; midnight would be shown as the next day."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=country.time_zone).astimezone(UTC)
 
 
 def check_not_future(day: date, moment: datetime, field: str) -> None:
-    """Refuse a day that has not begun. The UTC day is ahead of every country here, so a system that dates in UTC may.
+    """Raises Invalid at `field` for a day that has not begun in UTC.
 
-    Raises Invalid at `field`.
+    UTC is ahead of every country of the platform, so the dates of systems that use UTC pass.
     """
     if day > moment.astimezone(UTC).date():
         raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
 
 
 def check_decided_on(day: date | None, moment: datetime) -> None:
-    """The trafficking status cannot have been decided on a day to come. Raises Invalid."""
+    """Raises Invalid when the trafficking status was decided on a day in the future."""
     if day is not None:
         check_not_future(day, moment, "person.status_decided_on")

@@ -1,4 +1,4 @@
-"""Everything this service refuses with a problem of its own. What is wrong with one field is `Invalid`."""
+"""The errors of this service. An error about one field is `Invalid` of `shared.kernel.errors`."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from shared.kernel.errors import Conflict, Unavailable
 
 
 class CaseClosedAlready(Conflict):
-    """Nothing is added to a closed case; reopen it first."""
+    """A closed case cannot be changed; it must be reopened first."""
 
     slug = "case-closed"
     title = {"es": "El caso está cerrado", "en": "The case is closed"}
@@ -34,14 +34,14 @@ class ImportNotChecked(Conflict):
 
 
 class SameFileAgain(Conflict):
-    """The organisation has imported this very file; `again=true` says that it is meant."""
+    """The organisation has imported the same file before; `again=true` imports it once more."""
 
     slug = "same-file-again"
     title = {"es": "Este archivo ya fue importado", "en": "This file was imported before"}
 
 
 class AnotherFile(Unavailable):
-    """A large file is being taken in; nothing was done with this one."""
+    """Another large file is being uploaded; this one was not stored."""
 
     slug = "another-file"
     title = {
@@ -51,7 +51,7 @@ class AnotherFile(Unavailable):
 
 
 class UnreadableFile(Exception):
-    """The file is not what its layout says; `code` is shown to the person, the content never."""
+    """The file does not have the layout that it was uploaded as. `code` is shown to the person, the content never."""
 
     def __init__(self, code: str, columns: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(code)

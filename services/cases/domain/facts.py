@@ -9,13 +9,13 @@ from services.cases.domain.last_word import denied
 from shared.contracts.cases import CaseFacts
 
 DUPLICATE = "duplicate"
-"""The closure reason (list `case_closure_reason`) that says that another case stands for the person."""
+"""The closure reason (list `case_closure_reason`) of a case whose person is counted by another case."""
 
 Facts = TypeVar("Facts", bound=CaseFacts)
 
 
 def facts_of(event: type[Facts], case: Case, person_key: str, on: date) -> Facts:
-    """The event of that type for the state of `case` on a day."""
+    """An event of type `event` with the facts of `case` on a day."""
     age = case.age
     return event(
         case_id=case.id,
@@ -43,7 +43,7 @@ def facts_of(event: type[Facts], case: Case, person_key: str, on: date) -> Facts
 
 
 def duration_of(known: str | None, started_on: str | None, ended_on: str | None) -> str | None:
-    """Code of `traffick_duration`: what was recorded, else the months between two dates known to the month."""
+    """Code of `traffick_duration`: the recorded one, else computed from two dates that are known to the month."""
     if known or not (started_on and ended_on and len(started_on) > 4 and len(ended_on) > 4):
         return known
     months = (int(ended_on[:4]) - int(started_on[:4])) * 12 + int(ended_on[5:7]) - int(started_on[5:7])

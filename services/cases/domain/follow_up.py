@@ -1,4 +1,4 @@
-"""What an open case asks for next, and until when."""
+"""The tasks of an open case, and when each is due."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ REASSESS_WITHIN: Mapping[str, timedelta] = {
     "medium": timedelta(days=7),
     "low": timedelta(days=30),
 }
-"""Longest time between two looks at the risk, by code of `risk_level`.
+"""Longest time between two assessments of the risk, by code of `risk_level`.
 
-A rule of the platform, not of a law: a person in danger today is looked at again tomorrow, in the first days the danger
-changes fastest, and nobody who is attended is forgotten for more than a month.
+This is a rule of the platform and not of a law: danger changes fastest in the first days, so a person in danger is
+assessed again within a day; and every person is assessed at least once in 30 days.
 """
 
 
@@ -43,14 +43,14 @@ class Task:
 
 
 def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
-    """When the risk must be looked at again, to the second."""
+    """When the risk must be assessed again, in whole seconds."""
     return (assessed_at + REASSESS_WITHIN[risk_level]).replace(microsecond=0)
 
 
 def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]:
-    """When each of `consents`, the last words on their questions (`last_words`), ends.
+    """A task for each of `consents` (from `last_words`): to ask the person again before it ends.
 
-    It stays on the list when its day has passed: until the person is asked again, their answer is the last word.
+    The task stays when that day has passed, until the person has been asked again.
     """
     return [
         Task(kind=TaskKind.CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)

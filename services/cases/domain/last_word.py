@@ -1,7 +1,7 @@
-"""The last word on a purpose: a later no takes an earlier yes away, a later yes to less leaves no more than that.
+"""The last word on a purpose: a later refusal ends an earlier consent, and a later, narrower consent limits it.
 
-Later is what was said on a later day, or on the same day and recorded after. In doubt the no counts: one that is
-recorded after a yes takes it away whatever day it names.
+An answer is later when it was given on a later day, or on the same day and recorded after. In doubt the refusal counts:
+one that is recorded after a consent ends it, whatever day the refusal names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,19 +14,19 @@ from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, is_
 from services.cases.domain.disclosure import Disclosure
 
 ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
-"""Statuses in which somebody was asked and answered."""
+"""Statuses of a question that was asked and answered."""
 
 
 def takes_back(no: Consent, given: Consent, majority: Majority) -> bool:
-    """Whether a refusal that is recorded now takes back the whole of what was given before."""
+    """Whether the refusal `no`, recorded now, ends the whole of what was `given` before."""
     return _may_deny(no, given, majority) and _reaches_all(no, given)
 
 
 def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majority, on: date) -> list[Consent]:
-    """What of `consents` may still be relied on for `disclosure`, each no larger than the last word on its question.
+    """Those of `consents` that still permit `disclosure`, each limited by the last word on its question.
 
-    Taking back happens when a no is recorded. This looks again, because a no may reach a part only of what was given
-    (one organisation, one country), weigh differently at today's age, or have been recorded before there was a rule.
+    A consent is withdrawn when a refusal is recorded. This looks again, because a refusal may be about a part of what
+    was given (one organisation, one country), count differently at today's age, or be older than this rule.
     """
     kept = []
     for place, consent in enumerate(consents):
@@ -39,13 +39,13 @@ def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majo
 
 
 def denied(consent: Consent, consents: Sequence[Consent], majority: Majority) -> bool:
-    """Whether a later no stands against all of `consent`, one of `consents`."""
+    """Whether a later refusal is about the whole of `consent`, one of `consents`."""
     place = next(index for index, one in enumerate(consents) if one.id == consent.id)
     return any(takes_back(no, consent, majority) for no in _against(consent, place, consents))
 
 
 def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
-    """Of what is given, each that no later answer to the same question has taken the place of."""
+    """The given consents that no later answer to the same question has replaced."""
     return [
         consent
         for place, consent in enumerate(consents)
@@ -54,7 +54,7 @@ def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]
 
 
 def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majority: Majority) -> Consent:
-    # A narrower yes that was taken back later does not widen what it had narrowed.
+    # A narrower consent that was withdrawn later does not widen again what it had narrowed.
     for later in _in_its_place(consent, place, consents, majority):
         if later.status != ConsentStatus.REFUSED:
             scope = later.data_scope if is_above(consent.data_scope, later.data_scope) else consent.data_scope
@@ -63,7 +63,7 @@ def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majorit
 
 
 def _is_beyond(narrowed: Consent, consent: Consent, disclosure: Disclosure, on: date) -> bool:
-    """Whether `disclosure` is within what was agreed first, and no longer within what was said last."""
+    """Whether `disclosure` is within the first agreement, but not within the last one."""
     scope = is_above(disclosure.profile, narrowed.data_scope) and not is_above(disclosure.profile, consent.data_scope)
     return scope or (narrowed.expired(on) and not consent.expired(on))
 
@@ -96,14 +96,14 @@ def _may_deny(no: Consent, given: Consent, majority: Majority) -> bool:
 
 
 def _reaches_all(no: Consent, given: Consent) -> bool:
-    """Whether a no, which without a recipient is one to everybody, is to all to whom `given` lets something go."""
+    """Whether a refusal (to every recipient, if it names none) is about all the recipients of `given`."""
     if no.purpose not in DISCLOSES:
         return True
     if no.recipient_country not in (None, given.recipient_country):
         return False
     if no.recipient_organisation_id is not None:
         return given.recipient_organisation_id == no.recipient_organisation_id
-    # An organisation that was named without its kind may be of the kind that is refused.
+    # An organisation that was named without its kind may be of the refused kind.
     return no.recipient_type is None or given.recipient_type in (None, no.recipient_type)
 
 

@@ -11,11 +11,11 @@ from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
 
 _KINDS = {"child_labour": "forced_labour"}
-"""A type that is a kind of another: the laws name the labour, not the age."""
+"""Type → the wider type under which the laws list it: they name forced labour without the age."""
 
 
 def check_national_purposes(country: Country, exploitation: Iterable[Exploitation]) -> None:
-    """Each national purpose is of the law of the case's country, and its type is the one that the list gives it.
+    """Check that each national purpose is in the law of the case's country and belongs to the type beside it.
 
     Raises Invalid at `experience.exploitation.<n>.national_purpose`.
     """

@@ -1,4 +1,4 @@
-"""Where a case stands: its status, set by people, and its stage, computed from what happened."""
+"""The status of a case, which people set, and its stage, which is computed."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ class CaseStatus(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far the attention to a person has come; never typed in."""
+    """How far the assistance to a person has come; always computed."""
 
     SCREENING = "screening"
     REFERRED = "referred"
@@ -38,14 +38,14 @@ MAY_BECOME: Mapping[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.REOPENED: frozenset({CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP}),
     **{status: frozenset() for status in CLOSED},
 }
-"""Status by hand; closing and reopening are actions of their own."""
+"""Status → the statuses that people may set next. Closing and reopening are actions of their own."""
 
 _WAITING = frozenset({"sent", "received", "info_requested"})
 _SERVED = frozenset({"accepted", "in_service"})
 
 
 def stage_of(status: CaseStatus, referral_states: Collection[str]) -> Stage:
-    """The stage of a case with `status` whose referrals stand at `referral_states`."""
+    """The stage of a case with `status` whose referrals are in `referral_states`."""
     states = frozenset(referral_states)
     if status in CLOSED:
         return Stage.CLOSED

@@ -54,7 +54,7 @@ def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
 
 
 def status_entry(person: Person) -> TimelineEntry:
-    """Somebody decided whether the person is a victim: the timeline has each decision, the record the last."""
+    """A decision whether the person is a victim: the timeline keeps every one, the record the last."""
     decided_on = person.status_decided_on.isoformat() if person.status_decided_on else None
     return TimelineEntry(
         kind="status.decided",
@@ -84,7 +84,7 @@ def disclosure_entry(record: DisclosureRecord) -> TimelineEntry:
 
 
 def majority_moved(before: str, after: str) -> dict[str, str]:
-    """Details of an entry that says what an age was taken for (list `majority_status`) before it was corrected."""
+    """Details of an entry: the majority (list `majority_status`) before and after an age was corrected."""
     return {} if before == after else {"majority_before": before, "majority_after": after}
 
 

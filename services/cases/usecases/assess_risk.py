@@ -16,7 +16,7 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
     now = work.clock.now()
     check_not_future(command.done_on, now, "done_on")
     case.change({"risk_level": command.overall_risk}, on=work.today(case.country))
-    case.risk_assessed(_made_at(command.done_on, case, now))
+    case.schedule_reassessment(assessed_at=_made_at(command.done_on, case, now))
     assessment = Assessment(
         kind=command.kind,
         overall_risk=command.overall_risk,

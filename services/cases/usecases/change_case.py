@@ -29,7 +29,7 @@ def change_case(
     majority_before = case.majority_on(today, birthdate)
     case.change(changes, identity, on=today)
     if "risk_level" in changes:
-        case.risk_assessed(now)
+        case.schedule_reassessment(assessed_at=now)
     work.refresh_stage(case)
     changed = changed_paths(changes)
     moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}

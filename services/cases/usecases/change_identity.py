@@ -26,7 +26,7 @@ def change_identity(
         check_birthdate(new.birthdate, work.clock.now(), "birthdate")
     today = work.today(case.country)
     before, majority_before = work.facts(case), case.majority_on(today, old.birthdate)
-    case.identify(new, field="birthdate")
+    case.apply_identity(new, field="birthdate")
     work.vault.replace(case, new)
     work.search_index.replace(case, new)
     changed = changed_fields(old, new)

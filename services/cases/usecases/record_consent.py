@@ -12,29 +12,29 @@ from shared.contracts.cases import STATISTICS, ConsentGranted
 
 
 def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple[Consent, Sequence[Consent]]:
-    """Add a consent or a refusal; the one recorded, and the consents that it takes back in the same transaction.
+    """Add a consent or a refusal. Returns it, and the earlier consents that it withdraws in the same transaction.
 
-    Raises NotFound, CaseClosedAlready, Invalid when it could let nothing leave (`Case.add_consent`).
+    Raises NotFound, CaseClosedAlready, and Invalid for a consent that permits no disclosure (`Case.add_consent`).
     """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
     now = work.clock.now()
     check_not_future(consent.given_on, now, "given_on")
-    consent = consent.with_end()
-    taken_back = case.add_consent(consent, majority=work.person_today(case).majority, now=now)
+    consent = consent.with_expiry()
+    ended = case.add_consent(consent, majority=work.person_today(case).majority, now=now)
     work.save(case, consent_entry("consent.given", consent))
     work.audit_case("consent.recorded", case, purpose=consent.purpose)
     if consent.status == ConsentStatus.GIVEN:
         work.publish(_consent_granted(case, consent, work))
-    for withdrawn in taken_back:
+    for withdrawn in ended:
         work.append(case, consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id))
         work.audit_case("consent.withdrawn", case, purpose=withdrawn.purpose)
         work.publish_withdrawal(case, withdrawn)
-    # A no may end a part of what was given, and a later yes may be to less than an earlier one.
+    # A refusal may end a part of what was given, and a later consent may cover less than an earlier one.
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:
         work.publish(work.facts(case))
-    return consent, taken_back
+    return consent, ended
 
 
 def _consent_granted(case: Case, consent: Consent, work: CasesWork) -> ConsentGranted:

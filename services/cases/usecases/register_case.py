@@ -23,7 +23,7 @@ from shared.kernel.errors import Unavailable, country_out_of_scope
 from shared.kernel.ids import new_id
 
 DRAWS = 8
-"""Numbers drawn before giving up: with half of a year's numbers taken, one registration in 256 has to be sent again."""
+"""How many case numbers are tried. With half of a year's numbers taken, one registration in 256 has to be repeated."""
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
@@ -39,15 +39,15 @@ class RegisterCase(CaseProfile):
 def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
     today = work.today(command.country)
-    case = _opened(command, work, today)
+    case = _new_case(command, work, today)
     _store(case, command, work)
     work.audit_case("case.registered", case)
-    # One event says it all: it carries whether the person may be counted, so first consents need none of their own.
+    # The event carries whether the person may be counted, so the first consents need no events of their own.
     work.publish(facts_of(CaseRegistered, case, work.pseudonyms.person_key(case.person_id), today))
     return case
 
 
-def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
+def _new_case(command: RegisterCase, work: CasesWork, today: date) -> Case:
     organisation = work.own_organisation()
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
@@ -58,7 +58,7 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         person_id=new_id(),
         country=command.country,
         organisation_id=organisation,
-        case_number="",
+        case_number="",  # `_store` draws it
         opened_on=today,
         identified_on=command.identified_on,
         identification_source=command.identification_source,
@@ -70,9 +70,9 @@ def _opened(command: RegisterCase, work: CasesWork, today: date) -> Case:
         best_interest=command.best_interest,
         confidentiality=command.confidentiality,
     )
-    case.age_said(today)
-    case.identify(command.identity)
-    case.risk_assessed(work.clock.now())
+    case.date_the_age(today)
+    case.apply_identity(command.identity)
+    case.schedule_reassessment(assessed_at=work.clock.now())
     _add_consents(case, command, work, today)
     return case
 
@@ -83,7 +83,7 @@ def _check_days(command: RegisterCase, now: datetime) -> None:
     check_birth_year(command.person.birth_year, now)
     if command.identity is not None:
         check_birthdate(command.identity.birthdate, now, "identity.birthdate")
-    check_born_before(command.identified_on, *_births(command))
+    check_born_before(command.identified_on, *_dates_of_birth(command))
 
 
 def _add_consents(case: Case, command: RegisterCase, work: CasesWork, today: date) -> None:
@@ -91,10 +91,10 @@ def _add_consents(case: Case, command: RegisterCase, work: CasesWork, today: dat
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     for index, consent in enumerate(command.consents):
         check_not_future(consent.given_on, now, f"consents.{index}.given_on")
-        case.add_consent(consent.with_end(), majority=majority, now=now, at=f"consents.{index}.")
+        case.add_consent(consent.with_expiry(), majority=majority, now=now, field_prefix=f"consents.{index}.")
 
 
-def _births(command: RegisterCase) -> Iterator[str | None]:
+def _dates_of_birth(command: RegisterCase) -> Iterator[str | None]:
     year, identity = command.person.birth_year, command.identity
     yield str(year) if year is not None else None
     yield identity.birthdate if identity is not None else None
@@ -104,10 +104,11 @@ def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
     identity = command.identity
     sealed = work.vault.seal_new(case, identity)
     tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
-    given = [consent_entry("consent.given", consent.with_end()) for consent in command.consents]
-    withdrawn = [c for c in case.consents if c.status == ConsentStatus.WITHDRAWN]
-    taken_back = [consent_entry("consent.withdrawn", consent) for consent in withdrawn]
-    entries = [TimelineEntry(kind="case.registered"), *given, *taken_back]
+    given = [consent_entry("consent.given", consent.with_expiry()) for consent in command.consents]
+    # A refusal in the same registration withdraws a consent that was given earlier.
+    ended = [consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN]
+    withdrawn = [consent_entry("consent.withdrawn", consent) for consent in ended]
+    entries = [TimelineEntry(kind="case.registered"), *given, *withdrawn]
     now = work.clock.now()
     for _ in range(DRAWS):
         case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)

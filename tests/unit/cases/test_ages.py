@@ -116,7 +116,7 @@ def test_nobody_grows_younger(years: int, on: date) -> None:
 def refusal(case: Case, changes: dict[str, Any] | None = None, identity: Identity | None = None) -> tuple[str, str]:
     def record() -> None:
         if changes is None:
-            case.identify(identity, field="birthdate")
+            case.apply_identity(identity, field="birthdate")
         else:
             case.change({"person": changes}, identity, on=REGISTERED)
 
@@ -143,29 +143,29 @@ def test_record_and_identity_may_not_contradict_one_another_whichever_is_changed
 
 def test_an_age_is_corrected_by_emptying_one_of_the_two_first() -> None:
     case, identity = a_case(person=Person(birth_year=1996)), Identity(birthdate="1996-05-14")
-    case.identify(identity)
+    case.apply_identity(identity)
     assert case.majority == "adult"
 
-    case.identify(Identity())
+    case.apply_identity(Identity())
     case.change({"person": {"birth_year": 2018}}, Identity(), on=REGISTERED)
     assert case.majority == "minor"
-    case.identify(Identity(birthdate="2018-05-14"))
+    case.apply_identity(Identity(birthdate="2018-05-14"))
     assert (case.person.birth_year, case.majority) == (2018, "minor")
 
 
 def test_once_nothing_is_known_the_age_is_unknown_again() -> None:
     case, identity = a_case(person=Person()), Identity(birthdate="1996-05-14")
-    case.identify(identity)
+    case.apply_identity(identity)
     case.change({"person": {"birth_year": None}}, identity, on=REGISTERED)
     assert case.majority == "adult"
 
-    case.identify(Identity())
+    case.apply_identity(Identity())
 
     assert case.majority == "unknown"
 
 
 def test_an_estimate_may_be_off_by_years_but_not_across_the_majority() -> None:
-    a_case(person=Person(age=30, age_is_estimated=True)).identify(Identity(birthdate="1992-01-01"))
+    a_case(person=Person(age=30, age_is_estimated=True)).apply_identity(Identity(birthdate="1992-01-01"))
 
     estimated = a_case(person=Person(age=20, age_is_estimated=True))
     assert refusal(estimated, identity=Identity(birthdate="2012-01-01")) == ("birthdate", "disagrees_with_age")

@@ -77,7 +77,7 @@ def test_an_open_case_is_not_reopened(status: CaseStatus) -> None:
 )
 def test_closing_says_when_and_why_and_ends_the_look_at_the_risk(reason: str, status: str) -> None:
     case = a_case()
-    case.risk_assessed(NOON)
+    case.schedule_reassessment(assessed_at=NOON)
 
     case.close(reason, on=TODAY)
 
@@ -154,8 +154,8 @@ def test_a_contradiction_is_told_at_the_field_that_is_changed() -> None:
 def test_a_birthdate_gives_the_record_its_year_unless_it_has_one() -> None:
     without, other = a_case(person=Person()), a_case(person=Person(birth_year=1996))
 
-    without.identify(Identity(birthdate="1996-05-14"))
-    other.identify(Identity(first_names="Canaria"))
+    without.apply_identity(Identity(birthdate="1996-05-14"))
+    other.apply_identity(Identity(first_names="Canaria"))
 
     assert (without.person.birth_year, without.majority) == (1996, "adult")
     assert other.person.birth_year == 1996
@@ -164,7 +164,7 @@ def test_a_birthdate_gives_the_record_its_year_unless_it_has_one() -> None:
 def test_an_identity_that_is_erased_leaves_what_the_record_says() -> None:
     case = a_case(person=Person(birth_year=2015))
 
-    case.identify(None)
+    case.apply_identity(None)
 
     assert (case.person.birth_year, case.majority) == (2015, "minor")
 
@@ -266,7 +266,7 @@ def test_a_consent_that_could_not_hold_is_refused_at_its_field_and_not_added(
     case = a_case()
 
     with pytest.raises(Invalid) as refused:
-        case.add_consent(consent, majority=Majority.ADULT, now=NOON, at="consents.0.")
+        case.add_consent(consent, majority=Majority.ADULT, now=NOON, field_prefix="consents.0.")
 
     assert problem_of(refused) == (field, code)
     assert case.consents == []

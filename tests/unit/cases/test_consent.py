@@ -207,6 +207,6 @@ def test_among_many_consents_the_one_that_is_named_counts() -> None:
 
 
 def test_the_last_day_of_what_is_given_is_written_down_and_of_nothing_else() -> None:
-    assert a_consent(given_on=date(2026, 2, 3)).with_end().expires_on == date(2027, 2, 3)
-    assert a_consent(expires_on=TODAY).with_end().expires_on == TODAY
-    assert a_consent(status="refused").with_end().expires_on is None
+    assert a_consent(given_on=date(2026, 2, 3)).with_expiry().expires_on == date(2027, 2, 3)
+    assert a_consent(expires_on=TODAY).with_expiry().expires_on == TODAY
+    assert a_consent(status="refused").with_expiry().expires_on is None

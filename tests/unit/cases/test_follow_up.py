@@ -25,7 +25,7 @@ def kinds(case: Case) -> list[str]:
 
 def assessed(**changes: str) -> Case:
     case = a_case(consents=[a_consent()], **changes)
-    case.risk_assessed(MORNING)
+    case.schedule_reassessment(assessed_at=MORNING)
     return case
 
 

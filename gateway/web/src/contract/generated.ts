@@ -1515,7 +1515,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Likely cases by name (as it sounds), phone or document. Limited a minute; audited without the query. */
+        /** Likely cases by name (as it sounds), phone or document. Limited per minute; audited without the query. */
         post: {
             parameters: {
                 query?: never;
@@ -5537,7 +5537,7 @@ export interface components {
             /** Format: uuid */
             consent_id: string | null;
         };
-        /** @description The coded case. No identity: who the person is stands in the vault. */
+        /** @description The coded case. The identity of the person is not in it but in the vault. */
         CaseAnswer: {
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
