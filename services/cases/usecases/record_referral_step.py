@@ -1,4 +1,4 @@
-"""A referral of a case moved: its step is on the timeline, and the stage of the case follows."""
+"""Record a step of a referral on the timeline of its case, and recompute the stage of the case."""
 
 from uuid import UUID
 
@@ -12,11 +12,10 @@ from shared.contracts.referrals import ReferralStep
 
 
 def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
-    """Write the step on the case's timeline and move the case's stage. The same step twice is one entry.
+    """Append the step to the timeline and refresh the stage. The same step twice is one entry.
 
-    The first step of a referral confirms the disclosure that was prepared for it.
-
-    Raises NotFound for a case that is not in the sender's country: such an event goes to the dead letters.
+    The first step of a referral confirms the disclosure that was prepared for it. Raises NotFound for a case that is
+    not in the sender's country: such an event becomes a dead letter.
     """
     case = work.cases.get_for_update(event.case_id)
     details = {
@@ -45,10 +44,10 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
 
 
 def _confirm_disclosure(case: Case, referral_id: UUID, work: CasesWork) -> None:
-    """Write on the timeline what left with the referral, and publish again what the referral may have missed.
+    """Append the disclosure to the timeline, and publish again the events that the referral may have missed.
 
-    The referral was stored after its packet was made. What ended in between (a consent, an identity, an age, the case)
-    was published before the referrals service had the referral: twice is the same as once.
+    The referral was stored after its packet was made. If a consent, the identity or the case ended in between, its
+    event was published before the referrals service knew the referral. Consumers apply such an event twice harmlessly.
     """
     withdrawn = {consent.id: consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN}
     for record in work.disclosures.prepared(case.id, referral_id):

@@ -1,4 +1,4 @@
-"""The log of a referral: steps are only ever added, and of a step only its note can be destroyed."""
+"""The log of a referral: steps are only added and never changed, but notes can be destroyed."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -45,15 +45,15 @@ class ReferralLogRepository:
         return [self._entry(row, about, with_notes) for row in self._connection.execute(query)]
 
     def destroy_notes(self, referral_id: UUID) -> None:
-        """Forget what the two ends wrote to each other; the steps and their codes remain."""
+        """Delete the notes of a referral; the steps and their codes remain."""
         self._destroy_notes(table.c.referral_id == referral_id)
 
     def destroy_notes_of_consent(self, consent_id: UUID) -> None:
-        """Forget every note of referrals under a consent."""
+        """Delete every note of referrals under a consent."""
         self._destroy_notes(_of_those(referral.c.consent_id == consent_id))
 
     def destroy_notes_past_consent(self, today: date) -> None:
-        """Forget notes of referrals whose consent has ended before `today`."""
+        """Delete the notes of referrals whose consent ended before `today`."""
         self._destroy_notes(_of_those(referral.c.consent_expires_on < today))
 
     def time_of(self, referral_id: UUID, state: str) -> datetime | None:

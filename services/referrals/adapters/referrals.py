@@ -1,4 +1,4 @@
-"""Referrals, as the two parties (or the platform) see them."""
+"""Referrals in PostgreSQL; row-level security shows them to their two parties and to the platform."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class ReferralRepository:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
-        # Referral → the version in its row. Only what was read locked is here, so only that can be saved.
+        # Referral → the version in its row. Only referrals that were read for update are here and can be saved.
         self._locked_versions: dict[UUID, int] = {}
 
     def add(self, referral: Referral) -> bool:
@@ -56,7 +56,7 @@ class ReferralRepository:
         return self._connection.execute(statement.returning(table.c.id)).one_or_none() is not None
 
     def get(self, referral_id: UUID) -> Referral:
-        """One referral. Raises NotFound for a missing one and for a stranger's."""
+        """One referral. Raises NotFound when it is missing or the caller is neither party."""
         return self._one(select(table).where(table.c.id == referral_id))
 
     def get_for_update(self, referral_id: UUID) -> Referral:
@@ -74,7 +74,7 @@ class ReferralRepository:
     def page(
         self, organisation_id: UUID, wanted: BoxFilter, *, order: str, after: Sequence[Any] | None, limit: int
     ) -> Page[ReferralLine]:
-        """A page of a box in one of `ORDERS`; `after` are the values of the last line before it."""
+        """A page of `wanted` in one of `ORDERS`, after the position `after`."""
         statement = select(*_LINE).where(*_conditions(organisation_id, wanted))
         if order == DEADLINE_FIRST:
             statement = _after_deadline(statement, after).order_by(table.c.respond_by, table.c.id)
@@ -87,12 +87,12 @@ class ReferralRepository:
             )
         if after is not None:
             statement = statement.where(table.c.id < UUID(after[0]))
-        # Ids are drawn in the order of time.
+        # Ids grow with time (UUID version 7).
         statement = statement.order_by(table.c.id.desc())
         return read_page(self._connection, statement, limit, entity=_line, position=lambda row: [order, row.id])
 
     def under_consent_for_update(self, consent_id: UUID) -> list[Referral]:
-        """Referrals that stand on a consent, ended ones too."""
+        """Referrals under a consent, ended ones too."""
         return self._locked(table.c.consent_id == consent_id)
 
     def of_case_for_update(self, case_id: UUID) -> list[Referral]:
@@ -108,11 +108,11 @@ class ReferralRepository:
         return self._locked(and_(table.c.to_organisation_id == organisation_id, _in(UNANSWERED)))
 
     def claim_expiring(self, now: datetime, *, limit: int) -> list[Referral]:
-        """Unanswered referrals past three times their time that no other tick holds."""
+        """Unanswered referrals that have expired, except those that another tick has locked."""
         return self._locked(and_(table.c.expires_at <= now, _in(UNANSWERED)), limit=limit)
 
     def claim_to_escalate(self, now: datetime, *, limit: int) -> list[Referral]:
-        """Unanswered referrals past a deadline that were not escalated to it; those that expire are left alone."""
+        """Unanswered referrals past a deadline that were not escalated for it yet; expired ones are not among them."""
         passed = and_(table.c.respond_by <= now, table.c.expires_at > now, _in(UNANSWERED))
         again = and_(table.c.escalation_level == COUNTRY_LEVEL, table.c.escalate_again_at <= now)
         return self._locked(and_(passed, or_(table.c.escalation_level < COUNTRY_LEVEL, again)), limit=limit)
@@ -122,7 +122,7 @@ class ReferralRepository:
         return self._locked(and_(table.c.remind_at <= now, table.c.respond_by > now, _in(UNANSWERED)), limit=limit)
 
     def destroy_packets_past_consent(self, today: date) -> int:
-        """Forget packets whose consent has ended before `today`."""
+        """Delete packets whose consent ended before `today`; returns how many."""
         return self._destroy(table.c.consent_expires_on < today)
 
     def encrypt_message(self, referral: Referral, message: str) -> bytes:
@@ -132,7 +132,7 @@ class ReferralRepository:
         )
 
     def decrypt_message(self, referral: Referral) -> str | None:
-        """The sender's message in clear; None where there is none, or no more."""
+        """The sender's message, decrypted; None when there is none or it was destroyed."""
         if referral.message is None:
             return None
         return self._cipher.decrypt(

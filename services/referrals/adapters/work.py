@@ -43,7 +43,7 @@ class ReferralsWork(NotificationsWork):
 
     @cached_property
     def organisations(self) -> OrganisationRepository:
-        """Cards of organisations, of every country."""
+        """The organisations of every country, as the directory shows them."""
         return OrganisationRepository(self.connection)
 
     @cached_property
@@ -53,7 +53,7 @@ class ReferralsWork(NotificationsWork):
 
     @cached_property
     def withdrawal_notices(self) -> WithdrawalNoticeRepository:
-        """Which receivers have not acknowledged that their access has ended."""
+        """Referrals whose receivers have not acknowledged that their access has ended."""
         return WithdrawalNoticeRepository(self.connection)
 
     @cached_property
@@ -62,9 +62,9 @@ class ReferralsWork(NotificationsWork):
         return Members(self.connection)
 
     def publish(self, event: Event) -> None:
-        """As the base class; an event about two countries is stored under the one that the grant may write in.
+        """As the base class, but an event about two countries is stored under the one where the caller may write.
 
-        `event.country` is the sender's, and a receiver who accepts writes in their own.
+        `event.country` is the sender's; the row of an event that a receiver causes is stored in the receiver's.
         """
         written_in = (
             event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
@@ -72,21 +72,21 @@ class ReferralsWork(NotificationsWork):
         self._put(written_in, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
 
     def advance(self, referral: Referral, action: Action, details: StepDetails = NO_DETAILS) -> None:
-        """Take a step of a locked referral: log, publish and audit it, with what follows from the state it leads to.
+        """Take a step of a locked referral: store, log, publish and audit it. Raises WrongState.
 
-        Closing access destroys packet and notes; the end of the referral gives the places back. Raises WrongState.
+        A state that closes access destroys packet and notes; a state that ends the referral releases its places.
         """
-        before, waited = referral.state, referral.is_unanswered
+        before, was_unanswered = referral.state, referral.is_unanswered
         referral.take(action, at=self.clock.now(), reason=details.reason, outcome=details.outcome)
         if referral.is_access_closed:
             referral.destroy_packet()
-            # What was written before is destroyed too; only the note of a rejection follows, for the sender alone.
+            # Earlier notes are destroyed too. The note of a rejection is added below and only the sender reads it.
             self.log.destroy_notes(referral.id)
         if referral.state in ENDED:
             self.offers.release(referral.reserved)
             referral.reserved = ()
         country = referral.country_of(action.party)
-        if referral.escalation_level and waited and not referral.is_unanswered:
+        if referral.escalation_level and was_unanswered and not referral.is_unanswered:
             self.escalations.finish(referral.id, at=self.clock.now())
             self.enqueue(NotifyOverseers(country=country, referral_id=referral.id))
         self.referrals.save(referral)
@@ -95,7 +95,7 @@ class ReferralsWork(NotificationsWork):
         self.audit_referral(f"referral.{action.past_tense}", referral, country=country)
 
     def append_to_log(self, referral: Referral, *, before: State | None, details: StepDetails = NO_DETAILS) -> None:
-        """Log a step of the caller that led from the state `before` (None for the first) to the present one."""
+        """Add to the log a step of the caller, from the state `before` (None: the first) to the present state."""
         entry = LogEntry(
             state_from=before,
             state_to=referral.state,
@@ -117,20 +117,20 @@ class ReferralsWork(NotificationsWork):
         fields: Sequence[str] = (),
         purpose: str | None = None,
     ) -> None:
-        """Add a row about a referral to the audit trail of the country in which the caller acts."""
+        """Add an audit row about a referral, in the chain of `country`, where the caller acts."""
         self.audit(
             action, country=country, object_type="referral", object_id=referral.id, fields=fields, purpose=purpose
         )
 
     def view(self, referral: Referral) -> ReferralView:
-        """The referral as the caller's end may read it. Raises NotFound for a stranger."""
+        """The referral as the caller's party may read it. Raises NotFound when the caller is neither party."""
         party = referral.party(self.grant)
         readable = party is Party.SENDER or referral.state in MAY_READ_PACKET
         return ReferralView(referral, party, self.referrals.decrypt_message(referral) if readable else None)
 
     def log_for(self, view: ReferralView) -> list[LogEntry]:
-        """The log of a referral, with the notes that the caller's end may still read."""
-        # Consent was given where the person was, so it ends at midnight there.
+        """The log of a referral, with the notes that the caller's party may still read."""
+        # The consent was given in the sender's country and ends at midnight there.
         today = self.clock.now().astimezone(view.referral.country.time_zone).date()
         return self.log.of(view.referral, with_notes=view.may_read_notes(today))
 

@@ -1,10 +1,10 @@
-"""What can go wrong in the referral network, in words for people."""
+"""The errors of this service, with the titles that people read."""
 
 from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, Unavailable, invalid
 
 
 class WrongState(Conflict):
-    """The action does not start from the state of the referral, which the problem names."""
+    """The action is not possible in the present state of the referral, which the problem names."""
 
     slug = "wrong-state"
     title = {"es": "El estado de la referencia no lo permite", "en": "The state of the referral does not allow this"}
@@ -16,7 +16,7 @@ class WrongState(Conflict):
 
 
 class OtherPartyOnly(Forbidden):
-    """The action belongs to the other end of the referral."""
+    """Only the other party of the referral may take this action."""
 
     slug = "other-party"
     title = {
@@ -26,7 +26,7 @@ class OtherPartyOnly(Forbidden):
 
 
 class PacketGone(NotFound):
-    """The packet was destroyed, or the consent it stood on has ended."""
+    """The packet was destroyed, or the consent for it has ended."""
 
     slug = "packet-gone"
     title = {"es": "El paquete ya no está disponible", "en": "The packet is no longer available"}
@@ -50,13 +50,13 @@ class NothingToAcknowledge(Conflict):
 
 
 class CasesUnavailable(Unavailable):
-    """The cases service did not answer; nothing was saved and nothing opened."""
+    """The cases service did not respond; nothing was saved and nothing opened."""
 
     slug = "cases-unavailable"
 
 
-def notes_ended() -> Invalid:
-    """The person withdrew the consent, or was erased: nothing more is written about them here."""
+def note_after_access_ended() -> Invalid:
+    """The consent was withdrawn or the identity erased, so no more notes about the person are stored."""
     return invalid(
         "note",
         "access_ended",

@@ -1,6 +1,6 @@
-"""Where a referral may stand and how it gets there (list `referral_status`), as data.
+"""The states of a referral (list `referral_status`) and the actions that lead from one to another, as data.
 
-The table has no cycle: a referral enters each state at most once, so (referral, state) names one step for ever.
+The states have no cycle: a referral enters each at most once, so (referral, state) identifies one step.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from shared.contracts import referrals as events
 
 
 class State(StrEnum):
-    """Codes of list `referral_status` that this service uses (`draft` stays in the sender's device)."""
+    """Codes of list `referral_status` that this service uses (a `draft` exists only in the sender's browser)."""
 
     SENT = "sent"
     RECEIVED = "received"
@@ -26,21 +26,21 @@ class State(StrEnum):
 
 
 class Party(StrEnum):
-    """The two ends of a referral, and the platform, which acts on an event or by the clock."""
+    """The two parties of a referral, and the platform, which acts when an event arrives or a time has passed."""
 
     SENDER = "sender"
     RECEIVER = "receiver"
     PLATFORM = "platform"
 
 
-_UNANSWERED = {State.ACCEPTED, State.REJECTED, State.CANCELLED, State.WITHDRAWN, State.EXPIRED}
+_END_OF_WAITING = frozenset({State.ACCEPTED, State.REJECTED, State.CANCELLED, State.WITHDRAWN, State.EXPIRED})
 
 MAY_BECOME: Mapping[State, frozenset[State]] = {
-    State.SENT: frozenset({State.RECEIVED, State.INFO_REQUESTED, *_UNANSWERED}),
-    State.RECEIVED: frozenset({State.INFO_REQUESTED, *_UNANSWERED}),
-    State.INFO_REQUESTED: frozenset(_UNANSWERED),
+    State.SENT: frozenset({State.RECEIVED, State.INFO_REQUESTED, *_END_OF_WAITING}),
+    State.RECEIVED: frozenset({State.INFO_REQUESTED, *_END_OF_WAITING}),
+    State.INFO_REQUESTED: _END_OF_WAITING,
     State.ACCEPTED: frozenset({State.IN_SERVICE, State.CANCELLED, State.WITHDRAWN}),
-    # A withdrawal ends what the receiver may read, not a stay that has begun (ADR 0019).
+    # A withdrawal ends what the receiver may read, not a service that has begun (ADR 0019).
     State.IN_SERVICE: frozenset({State.COMPLETED}),
     State.REJECTED: frozenset(),
     State.COMPLETED: frozenset(),
@@ -50,7 +50,7 @@ MAY_BECOME: Mapping[State, frozenset[State]] = {
 }
 
 UNANSWERED = frozenset({State.SENT, State.RECEIVED, State.INFO_REQUESTED})
-"""The receiver has not decided: the clock of `respond_by` runs."""
+"""The receiver has not decided, and must do so before `respond_by`."""
 
 OPEN = frozenset(state for state, following in MAY_BECOME.items() if following)
 
@@ -60,22 +60,22 @@ CLOSES_ACCESS = frozenset({State.REJECTED, State.CANCELLED, State.WITHDRAWN, Sta
 """Entering one of these destroys the sealed packet and the message."""
 
 ENDED = frozenset(state for state, following in MAY_BECOME.items() if not following)
-"""Entering one of these gives reserved places back."""
+"""Entering one of these releases reserved places."""
 
 CONSENT_WITHDRAWN = "consent_withdrawn"
 IDENTITY_ERASED = "identity_erased"
 CASE_CLOSED = "case_closed"
 ACKNOWLEDGED = "acknowledged"
-NO_GROUNDS = ("consent_missing", "consent_capacity", "consent_child_decision")
-"""Why a consent holds no more without having been withdrawn, as the cases service says it."""
-ACCESS_ENDS = (CONSENT_WITHDRAWN, *NO_GROUNDS, IDENTITY_ERASED)
+CONSENT_INSUFFICIENT = ("consent_missing", "consent_capacity", "consent_child_decision")
+"""Why a consent that was not withdrawn no longer permits the disclosure; codes of the cases service."""
+ACCESS_ENDS = (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED)
 PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
-"""List `referral_platform_reason`: reasons in the log that the platform gives."""
+"""List `referral_platform_reason`: the reasons that the platform writes into the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step of the life cycle: whose it is, where it leads, and the event that it publishes."""
+    """A step of the life cycle: the party that takes it, the state it leads to, and the event that it publishes."""
 
     party: Party
     leads_to: State
@@ -83,7 +83,7 @@ class Action:
     past_tense: str
     """The verb in the audit trail: `referral.accepted`."""
     checks_note: bool = False
-    """Whether a note that looks as if it named somebody is refused, because the receiver has not accepted yet."""
+    """Whether a note that may identify the person is refused, because the receiver has not accepted yet."""
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -102,19 +102,19 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 PROVIDE_INFO = "provide-info"
-"""The sender answers a question. No step of the table: the state stays `info_requested`, so that a state still names
-one step for ever, and the clock goes on."""
+"""The sender answers a question. It is not one of `ACTIONS`: the state stays `info_requested` and so does the deadline,
+and each state still identifies one step."""
 
 
 ACKNOWLEDGE = "acknowledge-withdrawal"
-"""The receiver acknowledges that access has ended, in whatever state the referral is."""
+"""The receiver acknowledges that access has ended; possible in every state."""
 
 
-def open_actions(state: State, party: Party) -> list[str]:
-    """What this end may do with a referral in `state`."""
-    leading = [n for n, action in ACTIONS.items() if action.party is party and action.leads_to in MAY_BECOME[state]]
+def possible_actions(state: State, party: Party) -> list[str]:
+    """The actions that `party` may take with a referral in `state`."""
+    steps = [n for n, action in ACTIONS.items() if action.party is party and action.leads_to in MAY_BECOME[state]]
     answers = [PROVIDE_INFO] if party is Party.SENDER and state is State.INFO_REQUESTED else []
-    return answers + leading
+    return answers + steps
 
 
 REJECTION_REASONS = ("capacity", "profile", "mandate", "security", "other")

@@ -44,9 +44,9 @@ class ReferralLine:
     urgency: Annotated[str, Choice(URGENCIES)]
     respond_by: datetime
     expires_at: datetime
-    """When it is closed if nobody ever answers."""
+    """When it is closed if the receiver has not answered by then."""
     escalation_level: int = 0
-    """Who was notified of the missing answer: 0 only the two ends, 1 the receiver's country, 2 the region."""
+    """Who was notified of the missing answer: 0 only the two parties, 1 the receiver's country, 2 the region."""
     state: Annotated[State, Code("referral_status")]
     reason: str | None = None
     outcome: str | None = None
@@ -65,11 +65,11 @@ class Referral(ReferralLine):
     case_id: UUID
     consent_id: UUID | None
     remind_at: datetime | None
-    """When the receiver is to be reminded; None after that, or once it is answered."""
+    """When the receiver is to be reminded; None after that, and once the referral is answered."""
     reminded_at: datetime | None = None
     profile: Annotated[str, Code("disclosure_profile")]
     capacity: Mapping[str, Any]
-    """Profile `d1_capacity`: coded values that decide yes or no, readable before acceptance."""
+    """Profile `d1_capacity`: the coded values on which the receiver decides, readable before acceptance."""
     fields: tuple[str, ...]
     """Names of the fields in the packet, never their values."""
     payload_sha256: str
@@ -79,16 +79,16 @@ class Referral(ReferralLine):
     data_key: bytes
     """Wrapped under the key of the receiver's country."""
     reserved: tuple[UUID, ...] = ()
-    """Offers in which a place is held for this person."""
+    """Ids of the offers that hold a place for this person."""
     sent_by: str
     closed_at: datetime | None = None
     packet_opened_at: datetime | None = None
     assigned_to: UUID | None = None
-    """The person of the receiving organisation who attends it, and may open the packet beside those who answer."""
+    """The person of the receiving organisation who works on it; they may open the packet, like those who may answer."""
     version: int = 1
 
     def party(self, grant: Grant) -> Party:
-        """Which end the caller is. Raises NotFound for a stranger."""
+        """Whether the caller is the sender or the receiver. Raises NotFound for everyone else."""
         if grant.organisation_id == self.to_organisation_id and grant.covers(self.to_country):
             return Party.RECEIVER
         if grant.organisation_id == self.from_organisation_id and grant.covers(self.country):
@@ -96,7 +96,7 @@ class Referral(ReferralLine):
         raise NotFound
 
     def require(self, party: Party, grant: Grant) -> None:
-        """Raises NotFound for a stranger, OtherPartyOnly unless the caller is that end."""
+        """Raises OtherPartyOnly when the caller is the other party, NotFound when they are neither."""
         if self.party(grant) is not party:
             raise OtherPartyOnly
 
@@ -104,12 +104,12 @@ class Referral(ReferralLine):
         """The country in which a party acts; the platform acts in the sender's."""
         return self.to_country if party is Party.RECEIVER else self.country
 
-    def may_open(self, grant: Grant) -> bool:
+    def may_open_packet(self, grant: Grant) -> bool:
         """Whether the caller, of the receiving organisation, may open the packet."""
         return grant.allows(Permission.REFERRALS_ANSWER) or grant.subject == str(self.assigned_to)
 
     def take(self, action: Action, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> None:
-        """Go where `action` leads. Raises WrongState when the table has no such step."""
+        """Enter the state that `action` leads to. Raises WrongState when the present state does not allow it."""
         if action.leads_to not in MAY_BECOME[self.state]:
             raise WrongState(self.state)
         if self.is_unanswered and action.leads_to in (State.ACCEPTED, State.REJECTED):
@@ -130,12 +130,12 @@ class Referral(ReferralLine):
 
     @property
     def is_access_closed(self) -> bool:
-        """Whether the receiver may read nothing more of the person."""
+        """Whether the receiver may no longer read anything about the person."""
         return self.state in CLOSES_ACCESS or self.access_ended_at is not None
 
     @property
     def was_accepted(self) -> bool:
-        """Whether the receiver could read of the person at some time: also of a referral that was cancelled later."""
+        """Whether the receiver once accepted and could read the packet, also when it was cancelled later."""
         return self.state in MAY_READ_PACKET or (self.state is not State.REJECTED and self.answered_at is not None)
 
     @property
@@ -144,16 +144,16 @@ class Referral(ReferralLine):
         return self.access_ended_at is not None and self.acknowledged_at is None
 
     def end_access(self, because: str, *, at: datetime) -> None:
-        """The receiver, who had accepted, may read nothing more of the person and must acknowledge it."""
+        """End the access of a receiver who had accepted; they must acknowledge it. `because` is the reason's code."""
         self.access_ended_at, self.access_ended_because = at, because
 
     def destroy_packet(self) -> None:
-        """Forget what was sealed; the codes and the log remain."""
+        """Delete the sealed packet and the message; the codes and the log remain."""
         self.sealed = None
         self.message = None
 
     def may_read_notes(self, party: Party, today: date) -> bool:
-        """Whether this end may read notes. Once access is closed only the sender may, of a rejection."""
+        """Whether the party may read notes. Once access is closed only the sender may, and only of a rejection."""
         if self.consent_expires_on is not None and self.consent_expires_on < today:
             return False
         return not self.is_access_closed or (party is Party.SENDER and self.state is State.REJECTED)
@@ -177,11 +177,11 @@ class Referral(ReferralLine):
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether the receiver still owes an answer."""
+        """Whether the receiver has not decided yet."""
         return self.state in UNANSWERED
 
     def event(self, kind: type[Step], **more: Any) -> Step:
-        """The event of a step: codes and ids, for both ends and for statistics. `more` is what only `kind` has."""
+        """An event of type `kind` about this referral; `more` are the fields that only `kind` has."""
         return kind(
             country=self.country,
             referral_id=self.id,

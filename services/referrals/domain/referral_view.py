@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, open_actions
+from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, possible_actions
 from services.referrals.domain.referral import Referral
 
 
@@ -19,7 +19,7 @@ class ReferralView:
 
     @property
     def capacity(self) -> Mapping[str, Any]:
-        """The coded values that decide yes or no; nothing for a receiver whose access has ended."""
+        """The coded values on which a receiver decides; empty for a receiver whose access has ended."""
         if self.party is Party.RECEIVER and self.referral.is_access_closed:
             return {}
         return self.referral.capacity
@@ -28,7 +28,7 @@ class ReferralView:
     def actions(self) -> list[str]:
         """What the party may do now."""
         acknowledges = self.party is Party.RECEIVER and self.referral.must_acknowledge
-        return open_actions(self.referral.state, self.party) + [ACKNOWLEDGE] * acknowledges
+        return possible_actions(self.referral.state, self.party) + [ACKNOWLEDGE] * acknowledges
 
     @property
     def shows_contents(self) -> bool:

@@ -1,4 +1,4 @@
-"""A step of a referral: what its author gives with it, and what the log keeps of it."""
+"""A step of a referral: the details that its author enters, and its entry in the log."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,4 +43,4 @@ class LogEntry:
     reason: str | None
     topics: tuple[str, ...]
     note: str | None = field(repr=False)
-    """None as well where the reader may not read it, or where it was destroyed with the packet."""
+    """None also when the reader may not read it, or when it was destroyed with the packet."""

@@ -83,7 +83,7 @@ def open_packet(
 
 def _readable(referral: Referral, work: ReferralsWork) -> bytes:
     referral.require(Party.RECEIVER, work.grant)
-    if not referral.may_open(work.grant):
+    if not referral.may_open_packet(work.grant):
         raise Forbidden
     # Consent was given where the person was, so it ends at midnight there.
     return referral.packet_on(work.clock.now().astimezone(referral.country.time_zone).date())

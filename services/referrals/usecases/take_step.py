@@ -1,10 +1,10 @@
-"""A person at one end of a referral takes a step."""
+"""Take a step of a referral: the sender cancels it, the receiver accepts, rejects, starts or completes it."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.errors import notes_ended
+from services.referrals.domain.errors import note_after_access_ended
 from services.referrals.domain.life_cycle import ACTIONS
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
@@ -19,10 +19,10 @@ def take_step(
     work: ReferralsWork,
     require_version: Callable[[int], None] = lambda _: None,
 ) -> Referral:
-    """Take it. `require_version` raises when the caller read another version.
+    """Take the step `action_name` (`ACTIONS`). `require_version` raises when the caller read another version.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the wrong end, WrongState, Invalid for a note that names somebody
-    before acceptance and for any note after access ended.
+    Raises NotFound when the caller is neither sender nor receiver, OtherPartyOnly when the step is the other party's,
+    WrongState, and Invalid for a note that may identify the person before acceptance or that comes after access ended.
     """
     action = ACTIONS[action_name]
     if action.checks_note:
@@ -31,6 +31,6 @@ def take_step(
     referral.require(action.party, work.grant)
     require_version(referral.version)
     if details.note is not None and referral.access_ended_at is not None:
-        raise notes_ended()
+        raise note_after_access_ended()
     work.advance(referral, action, details)
     return referral

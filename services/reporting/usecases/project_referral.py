@@ -1,4 +1,4 @@
-"""Steps of referrals become referral facts and counts. Twice is the same as once; a late older step changes nothing."""
+"""Update the facts and counts of referrals from their steps. A step that comes twice or late changes nothing."""
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.indicators import Source
@@ -9,9 +9,9 @@ from shared.contracts.referrals import ReferralStep
 
 
 def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:
-    """Take where the referral stands now."""
+    """Replace the fact of a referral by the one of its newest step, and adjust the counts."""
     work.referral_facts.lock_country(event.country)
-    # From the first step on: before any answer the receiver reads gender and age group of the person.
+    # From the first step on, because the receiver reads the person's gender and age group before deciding.
     work.referral_facts.add_receiver(event.case_id, event.to_organisation_id, event.country)
     old = work.referral_facts.find(event.referral_id)
     fact = newer(old, fact_of_referral(event))

@@ -18,7 +18,7 @@ from services.referrals.domain.life_cycle import (
     UNANSWERED,
     Party,
     State,
-    open_actions,
+    possible_actions,
 )
 from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
 from shared.contracts.codelists import code_list
@@ -63,7 +63,7 @@ CHOICES = {
 @pytest.mark.parametrize("party", list(Party))
 @pytest.mark.parametrize("state", list(State))
 def test_each_end_is_offered_its_own_steps_and_no_others(state: State, party: Party) -> None:
-    offered = open_actions(state, party)
+    offered = possible_actions(state, party)
 
     assert set(offered) == CHOICES.get((state, party), set())
     assert len(offered) == len(set(offered))

@@ -57,10 +57,10 @@ def test_the_packet_is_opened_by_those_who_answer_and_by_who_attends() -> None:
     referral = a_referral(assigned_to=attending)
     home = referral.to_organisation_id
 
-    assert referral.may_open(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_ANSWER))
-    assert referral.may_open(a_grant(home, Country.HONDURAS, subject=str(attending)))
-    assert not referral.may_open(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_READ))
-    assert not a_referral().may_open(a_grant(home, Country.HONDURAS))
+    assert referral.may_open_packet(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_ANSWER))
+    assert referral.may_open_packet(a_grant(home, Country.HONDURAS, subject=str(attending)))
+    assert not referral.may_open_packet(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_READ))
+    assert not a_referral().may_open_packet(a_grant(home, Country.HONDURAS))
 
 
 def test_a_step_leaves_its_reason_outcome_and_one_more_version() -> None:
