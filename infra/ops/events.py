@@ -1,4 +1,4 @@
-"""`ceiba events`: the page about events, written from the dataclasses so that it cannot disagree with them."""
+"""`ceiba events`: writes the page about events from their dataclasses."""
 
 import dataclasses
 import inspect
@@ -35,7 +35,7 @@ def _section(event: type[Event], consumers: tuple[str, ...]) -> str:
         "",
         inspect.getdoc(event) or "",
         "",
-        f"About: `{event.AGGREGATE}`. Heard by: {', '.join(f'`{consumer}`' for consumer in consumers)}.",
+        f"About: `{event.AGGREGATE}`. Consumed by: {', '.join(f'`{consumer}`' for consumer in consumers)}.",
         "",
         "| field | type |",
         "|---|---|",

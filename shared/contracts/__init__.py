@@ -1,1 +1,1 @@
-"""What services tell one another: typed facts, their envelope and who subscribes."""
+"""What services publish to one another: typed events, their envelope and their subscribers."""

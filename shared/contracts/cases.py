@@ -1,4 +1,4 @@
-"""Facts that the cases service tells."""
+"""The events of the cases service."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -43,9 +43,9 @@ class CaseFacts(Event):
     role: str = "victim"
     """`victim`, `dependant` or `witness` (list `person_role`); only a victim is a person detected."""
     identified_month: str | None = None
-    """Month in which the person was identified, `YYYY-MM`; None in facts of a release that did not tell it."""
+    """Month in which the person was identified, `YYYY-MM`; None in events of earlier releases."""
     duplicate: bool = False
-    """Whether the case was closed as the duplicate of another one of its organisation, which stands for the person."""
+    """Whether the case was closed as a duplicate: another case of the organisation counts the person."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +82,7 @@ class CasesImported(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentGranted(Event):
-    """The person agreed to a purpose after registration; what they agreed to then is in `CaseRegistered`."""
+    """The person agreed to a purpose after registration. Consents given at registration are in `CaseRegistered`."""
 
     NAME: ClassVar[str] = "cases.consent_granted.v1"
     AGGREGATE: ClassVar[str] = "case_id"
@@ -95,7 +95,7 @@ class ConsentGranted(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentWithdrawn(Event):
-    """The person took a consent back; nothing more may be disclosed under it."""
+    """The person withdrew a consent; nothing more may be disclosed under it."""
 
     NAME: ClassVar[str] = "cases.consent_withdrawn.v1"
     AGGREGATE: ClassVar[str] = "case_id"
@@ -108,7 +108,7 @@ class ConsentWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisclosureStopped(Event):
-    """A referral has lost what it stood on without a withdrawal: the person turned out to be a child, say."""
+    """A consent no longer permits a referral although it was not withdrawn: the person proved to be a child, say."""
 
     NAME: ClassVar[str] = "cases.disclosure_stopped.v1"
     AGGREGATE: ClassVar[str] = "case_id"
@@ -116,7 +116,7 @@ class DisclosureStopped(Event):
     case_id: UUID
     referral_id: UUID
     reason: str
-    """Why it may no longer be opened: a code of `consent_*`."""
+    """Why the packet may no longer be opened: an error code that begins with `consent_`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +134,7 @@ class CaseAssigned(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityErased(Event):
-    """The person of a case was erased: nothing about them may be kept that was shared from this case."""
+    """The identity of the person of a case was erased. What was shared from this case must be deleted."""
 
     NAME: ClassVar[str] = "cases.identity_erased.v1"
     AGGREGATE: ClassVar[str] = "case_id"

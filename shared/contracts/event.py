@@ -1,7 +1,7 @@
-"""A fact that another service may need, and a job that a service gives itself.
+"""An event, which is published to other services, and a job, which a service gives to its own worker.
 
-Both are frozen dataclasses of ids and codes: never a name, a contact or a narrative. On the wire they travel in an
-`Envelope`. Unknown fields are ignored when reading; a breaking change is a new `NAME` (`….v2`).
+Both are frozen dataclasses of ids and codes: never a name, a contact or a narrative. They are sent in an `Envelope`.
+A reader ignores fields it does not know; a breaking change is a new `NAME` (`….v2`).
 """
 
 import dataclasses
@@ -43,10 +43,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Message):
-    """A fact in the past tense about one aggregate; who hears it stands in `subscriptions.py`."""
+    """Something that happened to one aggregate, named in the past tense. `subscriptions.py` lists its consumers."""
 
     AGGREGATE: ClassVar[str]
-    """Name of the id field of the aggregate the fact is about, e.g. `case_id`; facts of one aggregate stay in order."""
+    """Name of the field with the id of the aggregate, e.g. `case_id`; the events of one aggregate stay in order."""
 
     @property
     def aggregate_id(self) -> UUID:
@@ -55,27 +55,27 @@ class Event(Message):
         return value
 
     def countries(self) -> frozenset[Country]:
-        """The countries whose records a consumer may touch because of this fact."""
+        """The countries whose records a consumer may change when it applies the event."""
         return frozenset({self.country})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job(Message):
-    """Work that a service gives itself in the transaction that makes it necessary."""
+    """Work for the service's own worker, stored in the transaction that makes it necessary."""
 
     QUEUE: ClassVar[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
-    """A message on its way to one consumer."""
+    """A message as it is sent to one consumer."""
 
     id: UUID
     name: str
     producer: str
     consumer: str
     position: int | None
-    """Number of this fact among those of its aggregate for this consumer (1, 2, 3 …); None for jobs."""
+    """Number of this event among those of its aggregate for this consumer (1, 2, 3 …); None for jobs."""
     aggregate_id: UUID | None
     occurred_at: datetime
     trace: str

@@ -1,4 +1,4 @@
-"""Facts that the identity service tells."""
+"""The events of the identity service."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,7 +9,7 @@ from shared.contracts.event import Event
 COUNTRY_ADMIN = "country_admin"
 REGIONAL_COORDINATOR = "regional_coordinator"
 DUTIES = (COUNTRY_ADMIN, REGIONAL_COORDINATOR)
-"""Roles that make an organisation answer for others: the focal point of its country, the coordination of the region."""
+"""Roles that give a duty to their organisation: the focal point of its country, the coordination of the region."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,19 +38,19 @@ class OrganisationSuspended(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationRenamed(Event):
-    """Somebody of another organisation gave this one another legal or public name. The names stay out."""
+    """A person of another organisation changed the legal or public name of this one. The event holds no name."""
 
     NAME: ClassVar[str] = "identity.organisation_renamed.v1"
     AGGREGATE: ClassVar[str] = "organisation_id"
 
     organisation_id: UUID
     change_id: UUID
-    """Tells one change from the next."""
+    """A new id for each change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessRequested(Event):
-    """Somebody of another organisation wants to give access inside this one: it has to say yes or no."""
+    """A person of another organisation asks to give access to this one, which must approve or refuse it."""
 
     NAME: ClassVar[str] = "identity.access_requested.v1"
     AGGREGATE: ClassVar[str] = "organisation_id"
@@ -62,7 +62,7 @@ class AccessRequested(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonChanged(Event):
-    """Somebody became active in an organisation, has another role, or may no longer act. No name, no address."""
+    """A person became active in an organisation, has another role, or may no longer act. No name and no address."""
 
     NAME: ClassVar[str] = "identity.person_changed.v1"
     AGGREGATE: ClassVar[str] = "user_id"
@@ -76,11 +76,11 @@ class PersonChanged(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationDutiesChanged(Event):
-    """What an organisation answers for changed: somebody who may act took up a duty there, or the last one left."""
+    """The duties of an organisation changed: a person who may act got such a role there, or the last one lost it."""
 
     NAME: ClassVar[str] = "identity.organisation_duties_changed.v1"
     AGGREGATE: ClassVar[str] = "organisation_id"
 
     organisation_id: UUID
     duties: tuple[str, ...]
-    """All of them now, as roles of the identity service (`country_admin`, `regional_coordinator`), in order."""
+    """All present duties, as roles of the identity service (`country_admin`, `regional_coordinator`), sorted."""

@@ -1,7 +1,8 @@
-"""A number that two files of records share when they hold the same records, in whatever order and however written.
+"""A checksum of the records of a file that does not depend on their order or on how the file writes them.
 
-Reporting adds up what an extract writes, cases what a file to import holds: an extract that comes back is recognised
-although a spreadsheet has sorted it or named its columns by another edition. It says nothing about a record.
+The reporting service computes it for each extract, the cases service for each file to import. An extract that is
+imported again is therefore recognised, although a spreadsheet sorted it or named its columns by another edition. The
+checksum reveals nothing about a single record.
 """
 
 from collections.abc import Iterable

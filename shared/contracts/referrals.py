@@ -1,4 +1,4 @@
-"""Facts that the referrals service tells: one per step of the life cycle, all of one shape."""
+"""The events of the referrals service: one per step of the life cycle, all with the same fields."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralStep(Event):
-    """Where a referral stands after a step. `country` is the sender's."""
+    """The state of a referral after a step. `country` is the sender's."""
 
     AGGREGATE: ClassVar[str] = "referral_id"
 
@@ -33,27 +33,27 @@ class ReferralStep(Event):
     """Hours from sent to accepted or rejected."""
 
     def countries(self) -> frozenset[Country]:
-        """Both ends of the referral."""
+        """The countries of sender and receiver."""
         return frozenset({self.country, self.to_country})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralSent(ReferralStep):
-    """A referral left for its recipient."""
+    """The sender sent a referral."""
 
     NAME: ClassVar[str] = "referrals.referral_sent.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralReceived(ReferralStep):
-    """The recipient opened it."""
+    """The recipient opened the referral."""
 
     NAME: ClassVar[str] = "referrals.referral_received.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralInfoRequested(ReferralStep):
-    """The recipient asked for more before deciding."""
+    """The recipient asked the sender for information before deciding."""
 
     NAME: ClassVar[str] = "referrals.referral_info_requested.v1"
 
@@ -67,21 +67,21 @@ class ReferralAccepted(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralRejected(ReferralStep):
-    """The recipient rejected, with a reason."""
+    """The recipient rejected the referral and gave a reason."""
 
     NAME: ClassVar[str] = "referrals.referral_rejected.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralStarted(ReferralStep):
-    """The service that was asked for began."""
+    """The recipient began to serve the person."""
 
     NAME: ClassVar[str] = "referrals.referral_started.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralCompleted(ReferralStep):
-    """The service ended; the loop to the sender is closed."""
+    """The recipient ended the service."""
 
     NAME: ClassVar[str] = "referrals.referral_completed.v1"
 
@@ -95,14 +95,14 @@ class ReferralCancelled(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralWithdrawn(ReferralStep):
-    """The person withdrew the consent it stood on."""
+    """The platform withdrew the referral: its consent no longer permits it, or the identity was erased."""
 
     NAME: ClassVar[str] = "referrals.referral_withdrawn.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralExpired(ReferralStep):
-    """Nobody answered, and three times the time has passed."""
+    """The recipient did not answer within three times the time for an answer."""
 
     NAME: ClassVar[str] = "referrals.referral_expired.v1"
 
@@ -123,17 +123,17 @@ REFERRAL_STEPS: tuple[type[ReferralStep], ...] = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralInfoProvided(ReferralStep):
-    """The sender answered what the recipient had asked. No step: `state` stays where it is, and it may happen again."""
+    """The sender answered a question of the recipient. Not a step: `state` stays, and it may happen again."""
 
     NAME: ClassVar[str] = "referrals.referral_info_provided.v1"
 
     answer: int
-    """Tells one answer from the next; larger for a later one."""
+    """A number for each answer; larger for a later one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralAccessEnded(ReferralStep):
-    """A receiver who had accepted may read nothing more of the person. No step: `state` stays."""
+    """A receiver who had accepted may no longer read about the person. Not a step: `state` stays."""
 
     NAME: ClassVar[str] = "referrals.referral_access_ended.v1"
 
@@ -143,16 +143,16 @@ class ReferralAccessEnded(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralWithdrawalAcknowledged(ReferralStep):
-    """The receiver acknowledged that access has ended. No step: `state` stays."""
+    """The receiver acknowledged that access has ended. Not a step: `state` stays."""
 
     NAME: ClassVar[str] = "referrals.referral_withdrawal_acknowledged.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralEscalated(ReferralStep):
-    """Nobody answered in time and others were told; the referral stays open. No step: `state` is where it stands."""
+    """The receiver did not answer in time, so others were notified. Not a step: `state` stays."""
 
     NAME: ClassVar[str] = "referrals.referral_escalated.v1"
 
     level: int
-    """1: the focal point of the receiver's country was told; 2: the coordination of the region."""
+    """1: the focal point of the receiver's country was notified; 2: the coordination of the region."""

@@ -1,4 +1,4 @@
-"""Facts that the reporting service tells."""
+"""The events of the reporting service."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,7 +9,7 @@ from shared.contracts.event import Event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtractFinished(Event):
-    """A run of an extract ended, well or badly. `country` is that of the organisation that is told."""
+    """A run of an extract succeeded or failed. `country` is that of the organisation that is notified."""
 
     AGGREGATE: ClassVar[str] = "run_id"
 
@@ -27,7 +27,7 @@ class ExtractReady(ExtractFinished):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtractFailed(ExtractFinished):
-    """The run gave up; the run itself says why."""
+    """The run failed; the run itself holds the reason."""
 
     NAME: ClassVar[str] = "reporting.extract_failed.v1"
 
@@ -41,4 +41,4 @@ class ExtractWritten(Event):
 
     run_id: UUID
     content_sum: str
-    """Of all its records (`shared.contracts.record_sum`), 64 hexadecimal digits; equal sums, equal records."""
+    """Checksum of all its records (`shared.contracts.record_sum`), 64 hexadecimal digits."""

@@ -1,7 +1,7 @@
-"""Who hears what. A consumer is a named queue of one service: `<service>.<purpose>`.
+"""Which consumers get which event. A consumer is a named queue of one service: `<service>.<purpose>`.
 
-This table is the only place where a fact finds its readers: no exchange with patterns carries facts, because on Redis
-topic and fanout exchanges lose messages without an error (ADR 0003).
+This table alone routes events. Topic and fanout exchanges are not used, because on Redis they lose messages without an
+error (ADR 0003).
 """
 
 from collections.abc import Mapping
@@ -44,11 +44,11 @@ EVENTS: Mapping[str, type[Event]] = {event.NAME: event for event in SUBSCRIPTION
 
 
 def partners_of(service: str) -> frozenset[str]:
-    """The services that `service` exchanges facts or receipts with, itself among them."""
+    """The services with which `service` exchanges events or receipts, and itself."""
     pairs = {(e.NAME.partition(".")[0], q.partition(".")[0]) for e, queues in SUBSCRIPTIONS.items() for q in queues}
     return frozenset({service} | {name for pair in pairs if service in pair for name in pair})
 
 
 def consumers_of(event: type[Event]) -> tuple[str, ...]:
-    """The queues that must each get `event`. Raises KeyError for an event nobody declared."""
+    """The queues that must each get `event`. Raises KeyError for an event without a row in the table."""
     return SUBSCRIPTIONS[event]
