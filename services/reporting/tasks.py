@@ -14,27 +14,27 @@ from shared.messaging.worker import Jobs
 
 
 def on_run_extract(job: RunExtract, parts: Services) -> None:
-    """Carry out one run, within the countries of its records."""
+    """Carry out one run, with access to the countries of its records."""
     run_extract(job.run_id, open_work=partial(parts.system_work, frozenset(job.countries)))
 
 
 def tick_extracts() -> None:
-    """Find the definitions that are due."""
+    """Start the extracts that are due."""
     with services().system_work(ALL_COUNTRIES) as work:
         start_due_extracts(work=work)
 
 
 def tick_files() -> None:
-    """Find the files whose time is over."""
+    """Delete the files that have expired."""
     with services().system_work(ALL_COUNTRIES) as work:
         drop_expired_files(work=work)
 
 
 def tick_vintages() -> None:
-    """Publish for each country what has waited long enough, persons and referrals each in a transaction."""
+    """Publish a new vintage for each country where one is due, persons and referrals in separate transactions."""
     for country in sorted(ALL_COUNTRIES):
         for source in Source:
-            # Referrals are filed under their sender's country and received in another.
+            # All countries, because a referral is stored in its sender's country and received in another.
             with services().system_work(ALL_COUNTRIES) as work:
                 publish_vintage(country, source, work=work)
 

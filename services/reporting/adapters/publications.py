@@ -1,4 +1,4 @@
-"""The published figures of the network: their classes, who waits for a cohort, and the vintages."""
+"""The published figures of the network: their classes, the records that wait for a cohort, and the vintages."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -28,8 +28,8 @@ class PublicationRepository:
         self._source = source
         self._facts = FACT_QUERIES[source]
 
-    def hold(self, countries: Collection[str]) -> None:
-        """No vintage of these countries is made until this transaction ends; waits for one that is being made."""
+    def hold_vintages(self, countries: Collection[str]) -> None:
+        """Prevent new vintages of these countries until the transaction ends; waits for one that is being made."""
         self._be_patient()
         for country in sorted(countries):
             hold_lock_shared(self._connection, _lock_name(country))

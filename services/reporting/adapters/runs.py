@@ -19,13 +19,13 @@ _RUNS = RowMapper(Run, extract_run)
 
 
 class RunRepository:
-    """The runs that the transaction may see. Each change grows the version of the run."""
+    """The runs that the transaction may see. Each change increases the version of the run."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, run: Run) -> bool:
-        """Insert a run; False when the scheduled moment has one already."""
+        """Insert a run; False when there is one already for the scheduled moment."""
         statement = postgresql.insert(extract_run).values(_RUNS.to_row(run))
         moment = (extract_run.c.extract_id, extract_run.c.scheduled_for)
         inserted = statement.on_conflict_do_nothing(index_elements=moment).returning(extract_run.c.id)
@@ -47,7 +47,7 @@ class RunRepository:
         return read_page(self._connection, query, limit, entity=_RUNS.from_row, position=lambda row: [row.id])
 
     def try_lock(self, run_id: UUID) -> bool:
-        """Become the only worker of this run until the transaction ends; False when another one is."""
+        """Lock the run for this worker until the transaction ends; False when another worker has locked it."""
         return try_hold_lock(self._connection, f"extract_run|{run_id}")
 
     def start(self, run_id: UUID, at: datetime) -> None:
@@ -106,7 +106,7 @@ class RunRepository:
         return None if content is None else bytes(content)
 
     def drop_expired_files(self, now: datetime) -> int:
-        """Delete the bytes of files whose time is over; returns how many parts."""
+        """Delete the bytes of expired files; returns how many parts."""
         is_over = (extract_run.c.id == extract_chunk.c.run_id, extract_run.c.expires_at <= now)
         return self._connection.execute(delete(extract_chunk).where(*is_over)).rowcount
 

@@ -25,7 +25,7 @@ from shared.kernel.errors import Unavailable
 
 T = TypeVar("T")
 READS = 3
-"""How often published figures are read before the reader is asked to come back."""
+"""How often published figures are read before the caller must retry."""
 
 
 class ReportingWork(UnitOfWork):
@@ -33,27 +33,27 @@ class ReportingWork(UnitOfWork):
 
     @cached_property
     def person_facts(self) -> PersonFactRepository:
-        """What statistics know of persons, and the counts that follow."""
+        """The facts about persons, one per case, and the counts of them."""
         return PersonFactRepository(self.connection)
 
     @cached_property
     def referral_facts(self) -> ReferralFactRepository:
-        """What statistics know of referrals, and the counts that follow."""
+        """The facts about referrals, and the counts of them."""
         return ReferralFactRepository(self.connection)
 
     @cached_property
     def counts(self) -> CountRepository:
-        """Counts as the own organisation reads them."""
+        """The counts of the caller's own organisation."""
         return CountRepository(self.connection)
 
     @cached_property
     def publications(self) -> Mapping[Source, PublicationRepository]:
-        """How facts enter and leave what the network may read, by source."""
+        """The publications of the network, by source."""
         return {source: PublicationRepository(self.connection, source) for source in Source}
 
     @cached_property
     def published_classes(self) -> PublishedClassRepository:
-        """What the network may read."""
+        """The published figures that every organisation may read."""
         return PublishedClassRepository(self.connection)
 
     @cached_property
@@ -72,9 +72,9 @@ class ReportingWork(UnitOfWork):
         return OrganisationRepository(self.connection)
 
     def replace_person_facts(self, country: str, new: Mapping[UUID, PersonFact]) -> None:
-        """Write `new` by case, mark which case of each person counts, and bring the counts along by the difference.
+        """Store the facts `new` (by case), mark which case of each person counts, and adjust the counts.
 
-        The caller holds the lock of the country.
+        The caller must hold the lock of the country.
         """
         before = self.person_facts.of_cases(new)
         people = {fact.person_key for facts in (before, new) for fact in facts.values()}
@@ -89,9 +89,9 @@ class ReportingWork(UnitOfWork):
     def read_published(
         self, source: Source, read: Callable[[], tuple[Collection[str], T]]
     ) -> tuple[list[PublishedVintage], T]:
-        """What `read` finds, and the present vintage of each country that it says it is of.
+        """The result of `read`, with the present vintages of the countries that it read.
 
-        A reader does not wait for the maker of a vintage, but reads again. Raises Unavailable after three times.
+        When a new vintage appears during `read`, it is called again. Raises Unavailable after three times.
         """
         publication = self.publications[source]
         for _ in range(READS):
@@ -111,9 +111,9 @@ class ReportingWork(UnitOfWork):
         self.audit(action, country=country or run.countries[0], object_type="extract_run", object_id=run.id)
 
     def publish(self, event: Event) -> None:
-        """As the base class; an event for an organisation abroad is filed under a country of this transaction.
+        """As the base class, but an event for an organisation abroad is stored under a country of this transaction.
 
-        The event itself names the country of the organisation, and that is where its consumer may write.
+        The event itself names the country of the organisation, where its consumer may write.
         """
         filed = event.country if self.grant.covers(event.country) else min(self.grant.countries)
         self._put(filed, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))

@@ -1,8 +1,8 @@
-"""k-anonymity of microdata: every combination of values that leaves must be shared by at least k records.
+"""k-anonymity of microdata: at least k records of a file must share every combination of values in it.
 
-Order of work (CTDC practice): coarsen (year to period, age to majority, citizenship to region), blank the rarest
-attribute, and only then drop the record. Everything happens on *classes* (a combination and how many records share
-it), so the cost follows the number of different records and not the number of records.
+The steps, in this order (CTDC practice): coarsen (year to period, age to majority, citizenship to region), blank the
+rarest attribute, and only then drop the record. All steps work on *classes* (a combination of values and how many
+records share it), so the cost depends on the number of different records.
 """
 
 from collections import Counter
@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 Row = tuple[str, ...]
-"""One record: a value a column, '' where nothing is reported."""
+"""One record: the value of each column, '' where nothing is reported."""
 Classes = Mapping[Row, int]
+"""Each different record, and how many records are equal to it."""
 Coarsening = tuple[int, Callable[[str], str]]
 """Index of a column and the function that makes its value less precise."""
 
@@ -21,7 +22,7 @@ BLANK = ""
 
 @dataclass(frozen=True, slots=True)
 class SuppressionReport:
-    """What was done. `coarsened` and `blanked` count cells of the records that leave, by column index."""
+    """What the anonymisation did. `coarsened` and `blanked` count cells of the records in the file, by column index."""
 
     k: int
     records_in: int
@@ -30,7 +31,7 @@ class SuppressionReport:
     classes_in: int
     classes_out: int
     smallest_class: int
-    """Records in the smallest class that leaves; 0 when nothing leaves."""
+    """Number of records in the smallest class of the file; 0 when the file is empty."""
     coarsened: Mapping[int, int] = field(default_factory=dict)
     blanked: Mapping[int, int] = field(default_factory=dict)
 
@@ -43,16 +44,16 @@ class SuppressionReport:
 def anonymise(
     rows: Iterable[Row], k: int, coarsenings: Sequence[Coarsening] = ()
 ) -> tuple[list[Row], SuppressionReport]:
-    """Rows whose every combination is shared by at least `k` of them, sorted, and what it took.
+    """The anonymised rows, sorted, and a report: at least `k` rows share each combination of values.
 
-    Deterministic whatever the order of `rows`; doing it twice changes nothing. Raises ValueError for k < 2.
+    The order of `rows` does not matter, and a second pass changes nothing. Raises ValueError for k < 2.
     """
     safe, report = anonymise_classes(Counter(rows), k, coarsenings)
     return list(expand(safe)), report
 
 
 def expand(classes: Classes) -> Iterator[Row]:
-    """The records of `classes`, sorted: the order of arrival would be information about them."""
+    """The records of `classes`, sorted, because the order of arrival would reveal something about them."""
     for row in sorted(classes):
         for _ in range(classes[row]):
             yield row

@@ -1,4 +1,4 @@
-"""The answer to a question about an indicator: a table of figures, and what is to be known to read it."""
+"""The answer to a question about an indicator: a table of figures with its labels, period and source."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -47,7 +47,7 @@ class DimensionDescription:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Basis:
-    """What figures were read from: the vintages of the network, or the own organisation's counts at this moment."""
+    """The source of figures: the published vintages of the network, or the caller's organisation's present counts."""
 
     scope: Scope
     as_of: datetime | None
@@ -96,11 +96,11 @@ class Answer:
 
 
 def answer_of(question: Question, dimensions: Sequence[Dimension], figures: Sequence[Figure], basis: Basis) -> Answer:
-    """The answer that says `figures`."""
+    """The answer to `question` that consists of `figures`."""
     return Answer(
         indicator=question.indicator.description,
         label=basis.label,
-        whose=whose(basis.scope, question.countries),
+        whose=organisations_counted(basis.scope, question.countries),
         scope=basis.scope,
         countries=sorted(question.countries),
         first=question.span.first,
@@ -130,8 +130,8 @@ def protected_figures(table: ProtectedTable) -> list[Figure]:
     ]
 
 
-def whose(scope: Scope, countries: Collection[Country]) -> Text:
-    """Whose figures they are, for people."""
+def organisations_counted(scope: Scope, countries: Collection[Country]) -> Text:
+    """Which organisations the figures are about, as a sentence for people."""
     if scope is Scope.ORGANISATION:
         return Text(es="Solo los casos de su organización", en="Only the cases of your organisation")
     names = [label_of("country", code) for code in sorted(countries)]

@@ -1,4 +1,4 @@
-"""What a run writes, whatever its template: rows, and what its rules have to say about them."""
+"""The content of the file of a run, whatever its template: rows, and how they were anonymised."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from services.reporting.domain.anonymise import Classes
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """The rows of a file before they are written; equal rows are counted."""
+    """The rows of a file before they are written. `classes` holds each different row and how often it occurs."""
 
     columns: Sequence[str]
     classes: Classes
     rows: int
-    """Records, or lines of a table; no header and no row of tags."""
+    """Number of records, or of lines of a table, without the header and the row of tags."""
     suppressed: int
-    """Cells covered or blanked, and records dropped."""
+    """Number of cells that were hidden and records that were dropped."""
     content_sum: str | None = None
-    """Of records (`shared.contracts.record_sum`); None for a table."""
+    """Checksum of the records (`shared.contracts.record_sum`); None for a table."""
     manifest: Mapping[str, Any]
-    """How it was made safe; the run adds what is the same for every template."""
+    """How the content was anonymised; the run adds what is the same for every template."""

@@ -1,4 +1,4 @@
-"""What an extract is: a definition that an organisation keeps, and the runs it makes."""
+"""An extract: a definition that an organisation keeps, and its runs."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ DEFAULT_K = 11
 
 
 class Template(StrEnum):
-    """Which table an extract writes."""
+    """The layout of the file that an extract writes."""
 
     CTDC_2025 = "ctdc-2025"
     CTDC_2026 = "ctdc-2026"
@@ -29,7 +29,7 @@ class Template(StrEnum):
 
 
 class Format(StrEnum):
-    """How the file is written."""
+    """The format of the file."""
 
     CSV = "csv"
     JSON = "json"
@@ -55,7 +55,7 @@ class RunFailure(StrEnum):
 
     INTERNAL = "internal"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
-    """Its worker died each time."""
+    """The worker died in every attempt."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +114,7 @@ class Extract:
         return self.schedule.time_zone if self.schedule else None
 
     def next_after(self, moment: datetime) -> datetime | None:
-        """When it is due next; None when it runs only on request."""
+        """When it is due next; None without a schedule."""
         return self.schedule.next_after(moment) if self.schedule else None
 
 
@@ -144,7 +144,7 @@ class Run:
 
     @classmethod
     def of(cls, extract: Extract, *, requested_by: str, at: datetime, scheduled_for: datetime | None = None) -> "Run":
-        """A queued run. It keeps the countries and recipients of this moment, whatever becomes of the definition."""
+        """A queued run. It copies countries and recipients, so later changes of the definition do not affect it."""
         return cls(
             id=new_id(),
             extract_id=extract.id,
@@ -163,7 +163,7 @@ class Run:
         return round(self.progress, 3)
 
     def require_file(self, now: datetime) -> None:
-        """Raises NoFile before success, NotFound after the lifetime of the file."""
+        """Raises NoFile unless the run succeeded, NotFound after the lifetime of the file."""
         if self.state is not RunState.SUCCEEDED:
             raise NoFile
         if self.expires_at is None or self.expires_at <= now:
@@ -171,7 +171,7 @@ class Run:
 
 
 def check_threshold(template: Template, k: int) -> None:
-    """Raises Invalid for a table with another threshold: it would not agree with what the network publishes."""
+    """Raises Invalid for a table with another threshold than the published figures have."""
     if template is Template.HXL_AGGREGATE and k != DEFAULT_K:
         raise invalid(
             "k",

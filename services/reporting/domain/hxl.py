@@ -1,8 +1,8 @@
 """Template `hxl-aggregate`: answers of indicator I01 as rows with HXL tags (Humanitarian Exchange Language 1.1).
 
-A row is one value of one breakdown in one country and year (none for records without one); its columns are the
-genders and their total. A number that is hidden is an empty cell, because a validator of HXL takes text in a number for
-an error, and `#status` says so.
+A row is one value of one breakdown in one country and year (no year for records without one); its columns are the
+genders and their total. A suppressed number is an empty cell, because validators of HXL report text in a number as an
+error; the column `#status` says that it was suppressed.
 """
 
 from collections import Counter
@@ -47,18 +47,18 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 
 class Sheet:
-    """The rows of the file as answers come in, and how many of its cells are hidden, by reason."""
+    """Collects the rows of the file, and counts its suppressed cells by reason."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self.hidden: Counter[str] = Counter()
+        self.suppressed: Counter[str] = Counter()
 
     def add(self, answer: Answer, breakdown: str, year: str, country: str) -> None:
         """Append the rows of one answer by `breakdown` and gender, about one country and year."""
         cells = {_place(figure, breakdown): figure for figure in answer.figures if "period" in figure.key}
         for value in _values(answer, breakdown):
             figures = [cells[value, gender] for gender in GENDERS]
-            self.hidden.update(figure.reason.value for figure in figures if figure.reason)
+            self.suppressed.update(figure.reason.value for figure in figures if figure.reason)
             self.rows.append((*_head(breakdown, value, year, country), *map(_number, figures), _status(figures)))
 
 

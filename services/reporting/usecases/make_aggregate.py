@@ -18,7 +18,8 @@ from services.reporting.usecases.answer_persons_for_network import answer_person
 from shared.kernel.country import Country
 
 RULE_SET = "ceiba-tables-2"
-"""Cohorts of k alike known to more than one organisation, withheld details, homogeneity."""
+"""The rules of the manifest: cohorts of at least k persons who are alike and known to more than one organisation,
+withheld details, and no breakdown in which a class of persons all share one value."""
 PERSONS = CATALOGUE["I01"]
 
 
@@ -40,7 +41,7 @@ def make_aggregate(context: ExtractContext) -> Content:
         columns=columns_for(context.extract.format),
         classes=tagged(sheet.rows, context.extract.format),
         rows=len(sheet.rows),
-        suppressed=sheet.hidden.total(),
+        suppressed=sheet.suppressed.total(),
         manifest=_manifest(sheet),
     )
 
@@ -60,6 +61,6 @@ def _manifest(sheet: Sheet) -> dict[str, Any]:
         "query": f"{indicator.id} v{indicator.version} by year, country, {ACROSS} and each of {', '.join(BREAKDOWNS)}",
         "rule_set": RULE_SET,
         "k": DEFAULT_K,
-        "suppressed_cells": dict(sorted(sheet.hidden.items())),
+        "suppressed_cells": dict(sorted(sheet.suppressed.items())),
         "schema": [{"name": name, "tag": tag, "empty": "suppressed"} for name, tag in COLUMNS],
     }

@@ -1,4 +1,4 @@
-"""Templates `ctdc-2025` and `ctdc-2026`: one protected record a published person; they differ in six names."""
+"""Templates `ctdc-2025` and `ctdc-2026`: one anonymised record per published person; six column names differ."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,11 @@ from services.reporting.domain.ctdc import COARSENINGS, columns_of, to_row
 from shared.contracts.record_sum import MODULUS, as_text, record_sum, total
 
 RULE_SET = "ceiba-microdata-2"
-"""Published cohorts only; where the definition wants more than 11: coarsen, blank, drop."""
+"""The rules of the manifest: published cohorts only; with a k above 11 also coarsen, blank and drop."""
 
 
 def make_records(context: ExtractContext) -> Content:
-    """The records of the run's countries, every combination of values shared by at least the definition's k of them."""
+    """The records of the run's countries; at least k of them share each combination of values."""
     safe, report = anonymise_classes(_read(context), context.extract.k, COARSENINGS)
     columns = columns_of(context.extract.template.replace("-", "_"))
     return Content(

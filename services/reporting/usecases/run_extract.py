@@ -1,7 +1,7 @@
-"""Carry out a run: read, make safe, write the file in parts, and notify.
+"""Carry out a run of an extract: read, anonymise, write the file in parts, and publish that it is ready.
 
-Killed anywhere, the next delivery does it all again; the parts, the manifest and the state appear in one transaction
-or not at all.
+When a worker dies, the next delivery of the job repeats all of it: the parts, the manifest and the final state are
+stored in one transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.reporting.adapters.extract_context import ExtractContext, OpenWork
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.answers import whose
+from services.reporting.domain.answers import organisations_counted
 from services.reporting.domain.content import Content
 from services.reporting.domain.errors import RunBusy, RunCancelled
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunFailure, RunState, Template
@@ -28,19 +28,19 @@ from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-_MAKERS: Mapping[Template, Callable[[ExtractContext], Content]] = {
+_MAKE_CONTENT: Mapping[Template, Callable[[ExtractContext], Content]] = {
     Template.CTDC_2025: make_records,
     Template.CTDC_2026: make_records,
     Template.HXL_AGGREGATE: make_aggregate,
 }
-"""What each template writes."""
+"""Template → the function that makes the content of its file."""
 
 
 def run_extract(run_id: UUID, *, open_work: OpenWork) -> None:
-    """Carry out run `run_id`. Harmless when it has ended; raises RunBusy while another worker has it."""
+    """Carry out run `run_id`. Does nothing when it has ended; raises RunBusy while another worker carries it out."""
     try:
         with open_work() as work:
-            _take(run_id, work)
+            _lock(run_id, work)
             if _begin(run_id, open_work):
                 _carry_out(run_id, work, open_work)
     except RunBusy:
@@ -48,17 +48,21 @@ def run_extract(run_id: UUID, *, open_work: OpenWork) -> None:
     except RunCancelled:
         log.info("extract cancelled", run_id=str(run_id))
     except Exception:
+        # Whatever went wrong, the run is queued again or ends as failed.
         log.exception("extract failed", run_id=str(run_id))
         _after_failure(run_id, open_work)
 
 
-def _take(run_id: UUID, work: ReportingWork) -> None:
+def _lock(run_id: UUID, work: ReportingWork) -> None:
     if not work.runs.try_lock(run_id):
         raise RunBusy
 
 
 def _begin(run_id: UUID, open_work: OpenWork) -> bool:
-    """Count the attempt before the work, so that a run that kills its worker cannot come back for ever."""
+    """Count the attempt in a transaction of its own, so that a run that kills its worker is not repeated for ever.
+
+    Returns False when there is nothing to do.
+    """
     with open_work() as work:
         try:
             run = work.runs.get_for_update(run_id)
@@ -67,7 +71,7 @@ def _begin(run_id: UUID, open_work: OpenWork) -> bool:
         if run.state.is_final:
             return False
         if run.attempts >= MAX_ATTEMPTS:
-            _give_up(run, RunFailure.ATTEMPTS_EXHAUSTED, work)
+            _fail(run, RunFailure.ATTEMPTS_EXHAUSTED, work)
             return False
         work.runs.start(run_id, work.clock.now())
         return True
@@ -78,16 +82,16 @@ def _carry_out(run_id: UUID, work: ReportingWork, open_work: OpenWork) -> None:
     extract = work.extracts.get(run.extract_id)
     context = ExtractContext(run, extract, work, open_work)
     publication = work.publications[Source.PERSONS]
-    publication.hold(run.countries)
+    publication.hold_vintages(run.countries)
     vintages = {vintage.country: vintage.number for vintage in publication.vintages(run.countries)}
-    content = _MAKERS[extract.template](context)
+    content = _MAKE_CONTENT[extract.template](context)
     content = replace(content, manifest={**content.manifest, "vintages": vintages})
     context.report_progress(1.0)
     _finish(context, _write(context, content), content)
 
 
 def _write(context: ExtractContext, content: Content) -> FileParts:
-    """Store the file in place of what an earlier attempt wrote."""
+    """Store the parts of the file; those of an earlier attempt are removed."""
     parts = FileParts(content.classes, content.columns, context.extract.format)
     context.work.runs.clear_file(context.run.id)
     for seq, part in enumerate(parts):
@@ -118,7 +122,7 @@ def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, no
     return {
         **content.manifest,
         "label": NETWORK_LABEL,
-        "whose": whose(Scope.NETWORK, run.countries),
+        "whose": organisations_counted(Scope.NETWORK, run.countries),
         "template": extract.template,
         "format": extract.format,
         "media_type": MEDIA_TYPES[extract.format],
@@ -132,27 +136,27 @@ def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, no
 
 
 def _after_failure(run_id: UUID, open_work: OpenWork) -> None:
-    """Queue the run again, or give up."""
+    """Queue the run again, or mark it as failed after the last attempt."""
     with open_work() as work:
         run = work.runs.get_for_update(run_id)
         if run.state is not RunState.RUNNING:
             return
         if run.attempts >= MAX_ATTEMPTS:
-            _give_up(run, RunFailure.INTERNAL, work)
+            _fail(run, RunFailure.INTERNAL, work)
             return
         work.runs.requeue(run.id)
         work.enqueue(RunExtract.of(run))
 
 
-def _give_up(run: Run, failure: RunFailure, work: ReportingWork) -> None:
+def _fail(run: Run, failure: RunFailure, work: ReportingWork) -> None:
     work.runs.end(run.id, RunState.FAILED, work.clock.now(), failure)
     _notify(ExtractFailed, run, (run.organisation_id,), work)
 
 
 def _notify(event: type[ExtractFinished], run: Run, organisations: Sequence[UUID], work: ReportingWork) -> None:
-    """Publish for each organisation once, in its own country: a notification is read under the recipient's token."""
+    """Publish `event` once for each organisation, in its own country, where its people may read the notification."""
     countries = work.organisations.countries_of(organisations)
     for organisation in dict.fromkeys(organisations):
-        # One that identity has not published yet is looked for where the records are.
+        # Identity may not have published an organisation yet: then the first country of the records is used.
         country = countries.get(organisation, run.countries[0])
         work.publish(event(country=country, run_id=run.id, extract_id=run.extract_id, organisation_id=organisation))

@@ -8,7 +8,7 @@ from services.reporting.domain.jobs import RunExtract
 
 
 def start_run(extract_id: UUID, *, work: ReportingWork) -> Run:
-    """Queue a run of a definition of the caller's organisation. Raises NotFound."""
+    """Queue a run of an extract that the caller's organisation defined. Raises NotFound."""
     extract = work.extracts.get_for_update(extract_id, owner=work.grant.organisation_id)
     run = Run.of(extract, requested_by=work.grant.subject, at=work.clock.now())
     work.runs.add(run)

@@ -55,7 +55,7 @@ def test_a_hidden_number_is_an_empty_cell_and_the_status_says_so() -> None:
     assert (partly["#status"], gone["#status"], shown["#status"]) == ("partly_suppressed", "suppressed", "final")
     assert (shown["#affected+total"], shown["#affected+ind+m"]) == ("12", "0")
     assert (shown["#country+code+v_iso3"], shown["#date+year"]) == ("GTM", "2026")
-    assert sheet.hidden == {"primary_k": 2 + len(GENDERS)}
+    assert sheet.suppressed == {"primary_k": 2 + len(GENDERS)}
 
 
 def test_the_persons_themselves_stand_once_whatever_they_are_counted_by() -> None:
