@@ -1,4 +1,4 @@
-"""What is written into tokens: access tokens (RFC 9068) and ID tokens (OpenID Connect Core §2)."""
+"""The claims of access tokens (RFC 9068) and ID tokens (OpenID Connect Core §2), and the signing of both."""
 
 import secrets
 from collections.abc import Collection, Iterable
@@ -18,8 +18,8 @@ ID_TOKEN_TYPE = "JWT"  # noqa: S105 - a media type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bearer:
-    """The subject of an access token and what it may do."""
+class AccessTokenClaims:
+    """The claims of an access token: its subject, and what the subject may do."""
 
     subject: str
     client_id: str
@@ -29,7 +29,7 @@ class Bearer:
     acr: str
     policy_version: int
     session_id: str | None = None
-    """None for a client that acts for itself: each of its tokens is then a session of its own."""
+    """The id of the token family. None for a client that acts for itself: each token is then its own session."""
     actor: str | None = None
     """The service that acts for the subject (RFC 8693 §4.1), if any."""
     audience: str = AUDIENCE
@@ -37,9 +37,14 @@ class Bearer:
     life: timedelta = ACCESS_TOKEN_LIFE
 
 
-def bearer_of(person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country]) -> Bearer:
-    """The token of a person's application; `openid` is no permission and stays out of the access token."""
-    return Bearer(
+def claims_of_person(
+    person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country]
+) -> AccessTokenClaims:
+    """The claims of a token with which an application acts for a person.
+
+    The scope `openid` is left out, because it is no permission.
+    """
+    return AccessTokenClaims(
         subject=str(person.id),
         client_id=family.client_id,
         organisation_id=person.organisation_id,
@@ -52,8 +57,8 @@ def bearer_of(person: Person, family: Family, *, scope: Collection[str], countri
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SignedIn:
-    """What an ID token says about a sign-in."""
+class IdTokenClaims:
+    """The claims of an ID token: who signed in, when and how."""
 
     subject: str
     client_id: str
@@ -70,43 +75,43 @@ class TokenWriter:
         self._issuer = issuer
         self._keys = keys
 
-    def access_token(self, bearer: Bearer, now: datetime) -> str:
-        """A signed access token; five minutes unless the bearer's life is shorter."""
+    def access_token(self, claims: AccessTokenClaims, now: datetime) -> str:
+        """A signed access token. It is valid for `claims.life`."""
         issued = int(now.timestamp())
         token_id = secrets.token_urlsafe(16)
-        claims: dict[str, object] = {
+        payload: dict[str, object] = {
             "iss": self._issuer,
-            "sub": bearer.subject,
-            "aud": bearer.audience,
+            "sub": claims.subject,
+            "aud": claims.audience,
             "iat": issued,
             "nbf": issued,
-            "exp": issued + int(bearer.life.total_seconds()),
+            "exp": issued + int(claims.life.total_seconds()),
             "jti": token_id,
-            "client_id": bearer.client_id,
-            "scope": " ".join(bearer.scope),
-            "org": str(bearer.organisation_id),
-            "ctry": sorted(bearer.countries),
-            "acr": bearer.acr,
-            "sid": bearer.session_id or token_id,
-            "pv": bearer.policy_version,
+            "client_id": claims.client_id,
+            "scope": " ".join(claims.scope),
+            "org": str(claims.organisation_id),
+            "ctry": sorted(claims.countries),
+            "acr": claims.acr,
+            "sid": claims.session_id or token_id,
+            "pv": claims.policy_version,
         }
-        if bearer.actor is not None:
-            claims["act"] = {"sub": bearer.actor}
-        return self._keys.sign(claims, typ=ACCESS_TOKEN_TYPE)
+        if claims.actor is not None:
+            payload["act"] = {"sub": claims.actor}
+        return self._keys.sign(payload, typ=ACCESS_TOKEN_TYPE)
 
-    def id_token(self, about: SignedIn, now: datetime) -> str:
-        """A signed ID token for its client. It holds no name: userinfo does, for a caller with the access token."""
+    def id_token(self, claims: IdTokenClaims, now: datetime) -> str:
+        """A signed ID token for the client. It holds no name; the userinfo endpoint returns that."""
         issued = int(now.timestamp())
-        claims: dict[str, object] = {
+        payload: dict[str, object] = {
             "iss": self._issuer,
-            "sub": about.subject,
-            "aud": about.client_id,
+            "sub": claims.subject,
+            "aud": claims.client_id,
             "iat": issued,
             "exp": issued + int(ACCESS_TOKEN_LIFE.total_seconds()),
-            "auth_time": int(about.signed_in_at.timestamp()),
-            "acr": about.acr,
-            "sid": str(about.session_id),
+            "auth_time": int(claims.signed_in_at.timestamp()),
+            "acr": claims.acr,
+            "sid": str(claims.session_id),
         }
-        if about.nonce is not None:
-            claims["nonce"] = about.nonce
-        return self._keys.sign(claims, typ=ID_TOKEN_TYPE)
+        if claims.nonce is not None:
+            payload["nonce"] = claims.nonce
+        return self._keys.sign(payload, typ=ID_TOKEN_TYPE)

@@ -23,13 +23,13 @@ class CodeRepository:
         self._connection.execute(insert(authorization_codes).values(**_CODES.to_row(code)))
 
     def find_for_update(self, digest: bytes) -> Code | None:
-        """The code, locked until the end of the transaction: of two redemptions the second sees the first."""
+        """The code, locked until the end of the transaction, so that a second redemption sees the first."""
         query = select(authorization_codes).where(authorization_codes.c.digest == digest).with_for_update()
         row = self._connection.execute(query).one_or_none()
         return _CODES.from_row(row) if row else None
 
     def mark_used(self, digest: bytes, family_id: UUID, at: datetime) -> None:
-        """The code became the family."""
+        """Mark the code as redeemed for that family."""
         statement = update(authorization_codes).where(authorization_codes.c.digest == digest)
         self._connection.execute(statement.values(used_at=at, family_id=family_id))
 

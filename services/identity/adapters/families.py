@@ -17,7 +17,7 @@ _TOKENS = RowMapper(RefreshToken, refresh_tokens)
 
 
 class FamilyRepository:
-    """Families of refresh tokens and their links."""
+    """Families of refresh tokens, and the tokens in them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -46,7 +46,7 @@ class FamilyRepository:
         return [_FAMILIES.from_row(row) for row in rows]
 
     def add_token(self, token: RefreshToken, country: Country) -> None:
-        """Insert the next link."""
+        """Insert the next refresh token of a family."""
         self._connection.execute(insert(refresh_tokens).values(**_TOKENS.to_row(token), country=country))
 
     def find_by_newest_token(self, digest: bytes) -> Family | None:
@@ -55,15 +55,15 @@ class FamilyRepository:
         return self.find(known.family_id) if known is not None and known.used_at is None else None
 
     def find_token(self, digest: bytes) -> RefreshToken | None:
-        """The link with that digest, or None."""
+        """The refresh token with that digest, or None."""
         return self._token(refresh_tokens.c.digest == digest)
 
     def find_successor(self, digest: bytes) -> RefreshToken | None:
-        """The link that followed, or None."""
+        """The refresh token that follows the one with that digest, or None."""
         return self._token(refresh_tokens.c.parent_digest == digest)
 
     def mark_used(self, digest: bytes, at: datetime) -> None:
-        """The link has had its successor."""
+        """Mark a refresh token as exchanged for its successor."""
         self._connection.execute(update(refresh_tokens).where(refresh_tokens.c.digest == digest).values(used_at=at))
 
     def _token(self, condition: ColumnElement[bool]) -> RefreshToken | None:

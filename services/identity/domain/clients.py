@@ -27,7 +27,7 @@ NEVER_DELEGATED = frozenset(
         str(Permission.USERS_WRITE),
     }
 )
-"""What a person cannot let an application do: with any of it, an hour's permission could be made a lasting one."""
+"""Scopes that a person cannot give to an application: it could turn a short permission into a lasting one."""
 
 REFERRALS = "referrals"
 """The one service that calls another for its caller: it asks cases for the packet of a referral."""
@@ -35,7 +35,7 @@ CALLED_BY: Mapping[str, frozenset[str]] = {REFERRALS: frozenset({"cases"})}
 """Service → the services it calls for its caller; each is an audience."""
 
 OLD_SECRET_VALID = timedelta(hours=24)
-"""How long the secret before a rotation goes on working, unless it is cut short."""
+"""How long the previous secret still works after a rotation, by default."""
 
 
 SECRET_IN_BODY = "client_secret_post"  # noqa: S105 - the registered name of a method
@@ -119,7 +119,7 @@ class Client:
     def serves(self, organisation_id: UUID) -> bool:
         """Whether people of that organisation may let the application act for them.
 
-        Another organisation's would read their organisation's files, to which that one alone could say yes.
+        An application of another organisation would read this one's records, which only the organisation may permit.
         """
         return self.first_party or self.organisation_id == organisation_id
 
@@ -134,7 +134,7 @@ class Client:
         return f"service:{self.client_id}"
 
     def proves(self, digest: bytes, now: datetime) -> bool:
-        """Whether `digest` is the keyed digest of this client's secret, or of the one before while that lasts."""
+        """Whether `digest` is the keyed digest of this client's secret, or of the previous one while that works."""
         good = [self.secret_digest, self.previous_secret_digest if self.has_old_secret(now) else None]
         return any(hmac.compare_digest(known, digest) for known in good if known is not None)
 
@@ -143,7 +143,7 @@ class Client:
         return self.previous_secret_until is not None and now < self.previous_secret_until
 
     def own_grant(self) -> Grant:
-        """The grant under which a client is given a token for itself, so that the audit names it as the actor."""
+        """The grant under which a client gets a token for itself; it makes the audit name the client as the actor."""
         return Grant(
             subject=self.client_id,
             client_id=self.client_id,
@@ -158,7 +158,7 @@ class Client:
         return replace(self, status=status, active=status is ClientStatus.ACTIVE, version=self.version + 1)
 
     def with_secret(self, secret_digest: bytes, *, old_works_until: datetime | None) -> "Client":
-        """The client with another secret. Without a time for the old one, the tokens that it gave end with it."""
+        """The client with a new secret. Without `old_works_until`, the tokens issued so far are refused too."""
         after = replace(
             self,
             secret_digest=secret_digest,
@@ -169,12 +169,12 @@ class Client:
         return after if old_works_until else after.without_tokens()
 
     def without_old_secret(self) -> "Client":
-        """The client without the secret from before the rotation, and without the tokens given so far."""
+        """The client without its previous secret. The tokens issued so far are refused."""
         ended = replace(self, previous_secret_digest=None, previous_secret_until=None, version=self.version + 1)
         return ended.without_tokens()
 
     def without_tokens(self) -> "Client":
-        """The client under its next policy version: the tokens of the ones before are refused."""
+        """The client with the next policy version: tokens of earlier versions are refused."""
         return replace(self, policy_version=self.policy_version + 1)
 
     def get_client_id(self) -> str:
@@ -194,7 +194,7 @@ class Client:
         return redirect_uri in self.redirect_uris
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:  # noqa: ARG002 - the library's signature
-        """Whether `method` is how this client proves itself, at every endpoint; a secret may come in header or body."""
+        """Whether this client authenticates by `method`, at every endpoint; a secret may be in the header or body."""
         return method == self.auth_method or (method == SECRET_IN_BODY and self.auth_method is AuthMethod.SECRET)
 
     def check_response_type(self, response_type: str) -> bool:

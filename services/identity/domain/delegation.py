@@ -1,34 +1,34 @@
-"""What a person lets an application do: never more than both of them hold."""
+"""The scopes and countries with which an application acts for a person: at most those that both have."""
 
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, understood
+from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, without_oidc_scopes
 from services.identity.domain.sessions import Family
 from shared.kernel.country import Country
 
 
 def consented_scope(requested: str | None, person: Person, acr: str, client: Client) -> tuple[str, ...]:
-    """The scopes that the application and the person, in a sign-in of strength `acr`, both hold.
+    """The requested scopes, by default all that application and person both have in a sign-in of strength `acr`.
 
-    Raises NotHeld when one was asked for that they do not.
+    Raises NotHeld for a requested scope that one of them does not have.
     """
-    names = understood(requested).split()
+    names = without_oidc_scopes(requested).split()
     permissions = narrow_scope(" ".join(name for name in names if name != OPENID), _held(person, acr, client))
     return (OPENID, *permissions) if OPENID in names else permissions
 
 
 def consented_countries(requested: str | None, person: Person, client: Client) -> frozenset[Country]:
-    """The countries that the person and the application both hold. Raises NotHeld."""
+    """The requested countries, by default all that person and application both have. Raises NotHeld."""
     return narrow_countries(requested, person.countries & client.countries)
 
 
 def refreshed_scope(requested: str | None, family: Family, person: Person, client: Client) -> tuple[str, ...]:
     """The scopes of the next token of a family. Raises NotHeld.
 
-    A role or a registration that shrank since the consent shrinks the token too.
+    Scopes that the person or the application has lost since the consent are left out.
     """
-    own = _held(person, family.acr, client)
-    return narrow_scope(understood(requested), [scope for scope in family.scope if scope == OPENID or scope in own])
+    still_held = _held(person, family.acr, client) | {OPENID}
+    return narrow_scope(without_oidc_scopes(requested), [scope for scope in family.scope if scope in still_held])
 
 
 def refreshed_countries(requested: str | None, family: Family, person: Person) -> frozenset[Country]:

@@ -80,15 +80,15 @@ class NotYoursToDecide(Forbidden):
 
 
 class NotHeld(Exception):
-    """A scope or a country was asked for that the holder does not have (RFC 6749 §5.2, `invalid_scope`)."""
+    """The requested scope or country is not one that the client or person has (RFC 6749 §5.2, `invalid_scope`)."""
 
 
 class NotServed(Exception):
-    """The application is another organisation's than the person's."""
+    """The application belongs to another organisation than the person."""
 
 
 class WrongTarget(Exception):
-    """The service does not call the audience that it wants the token for."""
+    """The service is not one that calls the requested audience."""
 
 
 class CodeWrong(Exception):
@@ -108,7 +108,7 @@ class ActivationRefused(Exception):
 
 
 class ForeignForm(Forbidden):
-    """A form that this browser was not given (CSRF)."""
+    """The form was not issued to this browser (CSRF)."""
 
     slug = "foreign-form"
     title = {

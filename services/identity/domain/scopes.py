@@ -1,4 +1,4 @@
-"""What a token may carry: never more than its holder has, and an explicit refusal instead of a silent cut."""
+"""Scopes and countries of a token: at most those of its holder. A request for more is refused, not silently cut."""
 
 from collections.abc import Collection
 
@@ -10,19 +10,20 @@ OPENID = "openid"
 
 
 OIDC_SCOPES = frozenset({"profile", "email", "address", "phone", "offline_access"})
-"""Scopes of standard clients that ask for claims or behaviour (OpenID Connect Core §5.4, §11): ignored, not refused.
+"""Standard scopes for claims or behaviour (OpenID Connect Core §5.4, §11), which are ignored and not refused.
 
-`openid` alone gives name and address in userinfo; refresh tokens follow the client's registration.
+The userinfo endpoint returns name and address with `openid` alone, and the registration of a client decides whether it
+gets refresh tokens.
 """
 
 
-def understood(requested: str | None) -> str:
-    """`requested` without the scopes that are ignored."""
+def without_oidc_scopes(requested: str | None) -> str:
+    """The scopes of `requested` that are not in `OIDC_SCOPES`, separated by spaces."""
     return " ".join(scope for scope in (requested or "").split() if scope not in OIDC_SCOPES)
 
 
 def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...]:
-    """The requested scopes in order, or everything held when none was named. Raises NotHeld."""
+    """The requested scopes in their order, or all of `held` when none was requested. Raises NotHeld."""
     if not requested or not requested.strip():
         return tuple(sorted(held))
     asked = tuple(dict.fromkeys(requested.split()))
@@ -32,7 +33,7 @@ def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...
 
 
 def narrow_countries(requested: str | None, held: frozenset[Country]) -> frozenset[Country]:
-    """The requested countries (codes with spaces between), or all that are held when none was named. Raises NotHeld."""
+    """The requested countries (codes separated by spaces), or all of `held` when none was requested. Raises NotHeld."""
     if not requested or not requested.strip():
         return held
     codes = set(requested.split())

@@ -1,4 +1,4 @@
-"""How long a sign-in, a code and a token live, and when a refresh token that comes twice is forgiven."""
+"""Sign-ins, authorization codes and families of refresh tokens, and how long each is valid."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,19 +9,19 @@ from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
 REVOCATION_LIFE = ACCESS_TOKEN_LIFE + timedelta(seconds=30)
-"""How long a revocation is kept: a process that does not know of it yet may still issue a token for some seconds."""
+"""How long a revocation is kept. A process that has not read it yet may still issue a token for some seconds."""
 EXCHANGED_TOKEN_LIFE = timedelta(seconds=120)
 """Long enough for one call from service to service."""
 CODE_LIFE = timedelta(seconds=60)
 """ASVS 5.0 10.4.3, level 3: at most one minute."""
 FAMILY_LIFE = timedelta(hours=12)
-"""Absolute: refreshing never extends it."""
+"""From the redemption of the code; refreshing does not extend it."""
 SIGN_IN_LIFE = timedelta(hours=12)
 REFRESH_GRACE = timedelta(seconds=10)
-"""How long the immediate parent may come again, because the response may have been lost on the way."""
+"""How long the last used refresh token may be used again, because its response may have been lost."""
 ACTIVATION_LIFE = timedelta(hours=72)
 ASSERTION_LIFE = timedelta(minutes=5)
-"""The farthest `exp` of a client assertion, and how long its `jti` is remembered."""
+"""The latest `exp` of a client assertion, and how long its `jti` is remembered."""
 
 
 class RevokedFor(StrEnum):
@@ -38,7 +38,7 @@ class RevokedFor(StrEnum):
 
 
 class FamilyOwner(StrEnum):
-    """What refresh families are revoked by: one of their attributes."""
+    """The column by which families of refresh tokens are found to be revoked."""
 
     ITSELF = "id"
     SIGN_IN = "session_id"
@@ -89,7 +89,10 @@ class Code:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Family:
-    """Every refresh token that descends from one authorization code. Its id is the `sid` of the access tokens."""
+    """A token family: all refresh tokens that follow from one authorization code.
+
+    Its id is the `sid` of the access tokens.
+    """
 
     id: UUID
     client_id: str
@@ -104,13 +107,13 @@ class Family:
     revoked_at: datetime | None
 
     def is_live(self, now: datetime) -> bool:
-        """Neither revoked nor past its absolute end."""
+        """Whether it is neither revoked nor expired."""
         return self.revoked_at is None and now < self.absolute_expires_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RefreshToken:
-    """One link of a family, known only by its digest."""
+    """One refresh token of a family, stored only as a digest."""
 
     digest: bytes
     family_id: UUID
@@ -119,11 +122,11 @@ class RefreshToken:
     used_at: datetime | None
 
 
-def is_forgivable(token: RefreshToken, *, successor_used: bool, confidential: bool, now: datetime) -> bool:
-    """Whether a used refresh token may be exchanged again for the same successor.
+def may_be_repeated(token: RefreshToken, *, successor_used: bool, confidential: bool, now: datetime) -> bool:
+    """Whether a used refresh token may be exchanged once more for the same successor.
 
-    Only for a client that proves itself, only for the immediate parent, and only for a moment: a public client's token
-    that comes twice may have been stolen (RFC 9700 §4.14.2).
+    Only a confidential client may, only for `REFRESH_GRACE`, and only while the successor is unused. A public client's
+    token that is used twice may have been stolen (RFC 9700 §4.14.2).
     """
     if token.used_at is None or not confidential or successor_used:
         return False

@@ -1,6 +1,6 @@
-"""Let a service act for its caller, with no more than the caller's token carries."""
+"""Let a service act for its caller, with at most the rights of the caller's token (RFC 8693)."""
 
-from services.identity.adapters.access_tokens import Bearer
+from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.verifier import SubjectToken
 from services.identity.domain.clients import CALLED_BY, Client
 from services.identity.domain.errors import WrongTarget
@@ -11,19 +11,19 @@ from shared.kernel.clock import Clock
 
 def exchange_token(
     subject: SubjectToken, *, service: Client, audience: str, scope: str | None, country: str | None, clock: Clock
-) -> Bearer:
-    """What the new token says: the subject, with `service` as the one who acts, at `audience` only (RFC 8693).
+) -> AccessTokenClaims:
+    """The claims of the new token: the caller as subject, `service` as actor, valid at `audience` only.
 
-    `scope` and `country` are lists with spaces between; without them everything is kept that both the subject token
-    carries and the service is registered for. Session and policy version are the subject's, so whatever revokes the
-    subject token revokes this one. Raises NotHeld for more than that, WrongTarget.
+    `scope` and `country` are separated by spaces; by default they are all that the subject token carries and the
+    service is registered for. Session and policy version are the subject's, so what revokes the subject token revokes
+    this one too. Raises NotHeld for a scope or country beyond that, WrongTarget.
     """
     if audience not in CALLED_BY.get(service.client_id, ()):
         raise WrongTarget
     grant = subject.grant
-    # Whole seconds, as in the claims: rounding must not let it outlive the subject token.
+    # Whole seconds, as in the claims, so that rounding does not let it outlive the subject token.
     left = subject.expires_at - clock.now().replace(microsecond=0)
-    return Bearer(
+    return AccessTokenClaims(
         subject=grant.subject,
         client_id=service.client_id,
         organisation_id=grant.organisation_id,

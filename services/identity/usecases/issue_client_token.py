@@ -1,17 +1,19 @@
 """Let a client act for itself (RFC 6749 §4.4)."""
 
-from services.identity.adapters.access_tokens import Bearer
+from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.scopes import narrow_countries, narrow_scope
 
 
-def issue_client_token(client: Client, *, scope: str | None, country: str | None, work: IdentityWork) -> Bearer:
-    """What the token of a client says: the scopes and countries that were asked for, or all that the client holds.
+def issue_client_token(
+    client: Client, *, scope: str | None, country: str | None, work: IdentityWork
+) -> AccessTokenClaims:
+    """The claims of a token for a client: the scopes and countries that it asked for, or all that it has.
 
-    `scope` and `country` are lists with spaces between. Every token has its row in the audit. Raises NotHeld.
+    `scope` and `country` are separated by spaces. Each token is audited. Raises NotHeld.
     """
-    bearer = Bearer(
+    claims = AccessTokenClaims(
         subject=client.client_id,
         client_id=client.client_id,
         organisation_id=client.organisation_id,
@@ -21,6 +23,6 @@ def issue_client_token(client: Client, *, scope: str | None, country: str | None
         policy_version=client.policy_version,
     )
     work.audit(
-        "token.issued", country=client.country, object_type="client", object_id=client.id, fields=sorted(bearer.scope)
+        "token.issued", country=client.country, object_type="client", object_id=client.id, fields=sorted(claims.scope)
     )
-    return bearer
+    return claims

@@ -1,4 +1,4 @@
-"""Give an application the authorization code that its person agreed to."""
+"""Issue an authorization code to an application that a person lets act for them (RFC 6749 §4.1)."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Authorization:
-    """What an application asks a signed-in person for (RFC 6749 §4.1.1, RFC 7636)."""
+    """What a signed-in person lets an application do (RFC 6749 §4.1.1, RFC 7636)."""
 
     redirect_uri: str
     scope: tuple[str, ...]
@@ -23,7 +23,7 @@ class Authorization:
 
 
 def require_served(person: Person, *, client: Client, work: IdentityWork) -> None:
-    """Raise NotServed unless `person` may let the application act for them; the attempt is in the audit."""
+    """Raises NotServed unless `person` may let the application act for them; the refused attempt is audited."""
     if client.serves(person.organisation_id):
         return
     work.audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client)
@@ -31,7 +31,7 @@ def require_served(person: Person, *, client: Client, work: IdentityWork) -> Non
 
 
 def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:
-    """A one-time code that lives a minute; the audit names the application that the person lets act."""
+    """A one-time code that is valid for a minute. The audit row names the application."""
     code = new_token()
     work.codes.add(
         Code(

@@ -1,4 +1,4 @@
-"""Turn an authorization code into tokens, once."""
+"""Exchange an authorization code for tokens, once (RFC 6749 §4.1.3)."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from shared.kernel.ids import new_id
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Redemption:
-    """What a code was exchanged for."""
+    """The result of redeeming a code, from which the tokens are made."""
 
     person: Person
     family: Family
@@ -24,7 +24,7 @@ class Redemption:
 def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     """The unused, unexpired code of `client`, locked; None otherwise.
 
-    A code that comes a second time was stolen or replayed: everything it gave is revoked (RFC 6749 §4.1.2).
+    A code that comes a second time was stolen or replayed: its family of tokens is revoked (RFC 6749 §4.1.2).
     """
     found = work.codes.find_for_update(digest(code))
     if found is None or found.client_id != client.client_id:
@@ -37,9 +37,9 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
 
 
 def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption | None:
-    """Start a family from a code that `find_code` returned.
+    """Start a family of tokens from a code that `find_code` returned.
 
-    None when the person may no longer sign in, or the application is another organisation's.
+    None when the person may no longer sign in, or the application belongs to another organisation.
     """
     now = work.clock.now()
     person = work.people.find(code.user_id)
@@ -69,8 +69,8 @@ def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption
 
 def _first_refresh_token(family: Family, work: IdentityWork) -> str:
     token = new_token()
-    link = RefreshToken(
+    first = RefreshToken(
         digest=digest(token), family_id=family.id, parent_digest=None, issued_at=family.created_at, used_at=None
     )
-    work.families.add_token(link, family.country)
+    work.families.add_token(first, family.country)
     return token

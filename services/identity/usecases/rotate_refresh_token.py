@@ -1,4 +1,4 @@
-"""Exchange a refresh token for the next one; a stolen one that comes again ends the family."""
+"""Exchange a refresh token for the next one. A token that is used twice revokes its family (RFC 9700 §4.14.2)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
-from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, is_forgivable
+from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, may_be_repeated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,10 +20,10 @@ class Rotation:
 
 
 def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> Rotation | None:
-    """The next refresh token, or None when this one is worth nothing (any more).
+    """The next refresh token, or None when this one is not valid (any more).
 
-    That of an application of another organisation than the person's never is, whenever the person let it act.
-    Refreshes of a family wait for one another on its row, so two at once cannot both win.
+    It is never valid for an application of another organisation than the person's, even if the person consented once.
+    The row of the family is locked, so two refreshes at once cannot both succeed.
     """
     family = _lock_family(digest(token), work)
     if family is None:
@@ -44,7 +44,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
 
 
 def _is_too_weak(person: Person, family: Family) -> bool:
-    # The role asks for a stronger sign-in than the family came from: the person has to sign in again.
+    # The person's role now requires a second factor that the sign-in of this family did not have.
     return person.needs_second_factor and family.acr != SECOND_FACTOR
 
 
@@ -62,10 +62,10 @@ def _advance(parent: bytes, successor: str, family: Family, client: Client, work
     if current.used_at is not None:
         follower = work.families.find_successor(parent)
         used = follower is None or follower.used_at is not None
-        return is_forgivable(current, successor_used=used, confidential=client.is_confidential, now=now)
+        return may_be_repeated(current, successor_used=used, confidential=client.is_confidential, now=now)
     work.families.mark_used(parent, now)
-    link = RefreshToken(
+    following = RefreshToken(
         digest=digest(successor), family_id=family.id, parent_digest=parent, issued_at=now, used_at=None
     )
-    work.families.add_token(link, family.country)
+    work.families.add_token(following, family.country)
     return True

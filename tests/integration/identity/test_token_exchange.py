@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from services.identity.adapters.access_tokens import Bearer
+from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.domain.clients import REFERRALS, TOKEN_EXCHANGE, Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
@@ -50,7 +50,7 @@ def claims_of(token: str) -> dict[str, Any]:
     return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
-def a_bearer(network: Network, **changes: Any) -> Bearer:
+def claims_to_sign(network: Network, **changes: Any) -> AccessTokenClaims:
     values: dict[str, Any] = {
         "subject": str(uuid4()),
         "client_id": "ceiba-web",
@@ -61,12 +61,12 @@ def a_bearer(network: Network, **changes: Any) -> Bearer:
         "policy_version": 1,
         "session_id": str(uuid4()),
     }
-    return Bearer(**values | changes)
+    return AccessTokenClaims(**values | changes)
 
 
 def a_token(network: Network, *, age: int = 0, **changes: Any) -> str:
     now = network.parts.clock.now() - timedelta(seconds=age)
-    return network.parts.tokens.access_token(a_bearer(network, **changes), now)
+    return network.parts.tokens.access_token(claims_to_sign(network, **changes), now)
 
 
 def person_token(network: Network, **query: str) -> tuple[dict[str, Any], Person]:

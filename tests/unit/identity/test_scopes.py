@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.identity.domain.errors import NotHeld
-from services.identity.domain.scopes import narrow_countries, narrow_scope, understood
+from services.identity.domain.scopes import narrow_countries, narrow_scope, without_oidc_scopes
 from shared.kernel.country import ALL_COUNTRIES, Country
 
 HELD = ("cases:read", "cases:write")
@@ -74,4 +74,4 @@ def test_a_held_country_narrows() -> None:
 def test_what_standard_clients_ask_for_besides_is_ignored_and_the_rest_is_kept(
     requested: str | None, scopes: str
 ) -> None:
-    assert understood(requested) == scopes
+    assert without_oidc_scopes(requested) == scopes

@@ -1,1 +1,1 @@
-"""The OAuth2 and OpenID Connect protocol over Authlib: it speaks HTTP and asks the use cases to decide."""
+"""The OAuth2 and OpenID Connect endpoints. Authlib implements the protocol, the use cases decide."""

@@ -1,4 +1,4 @@
-"""How clients prove themselves: a secret in the Basic header or in the body, or a signed assertion."""
+"""Client authentication: a secret in the Basic header or in the body, or a signed assertion."""
 
 import base64
 import binascii
@@ -32,7 +32,7 @@ def secret_basic(services: Services) -> Callable[[FindClient, OAuth2Request], Cl
 
     def authenticate(find: FindClient, request: OAuth2Request) -> Client | None:
         client_id, secret = _basic(request.headers.get("Authorization", ""))
-        return _proved(services, find, client_id, secret)
+        return _client_with_secret(services, find, client_id, secret)
 
     return authenticate
 
@@ -44,7 +44,8 @@ def secret_post(services: Services) -> Callable[[FindClient, OAuth2Request], Cli
         if request.headers.get("Authorization"):
             # Only one way in each request (§2.3).
             return None
-        return _proved(services, find, request.form.get("client_id", ""), request.form.get("client_secret", ""))
+        form = request.form
+        return _client_with_secret(services, find, form.get("client_id", ""), form.get("client_secret", ""))
 
     return authenticate
 
@@ -65,7 +66,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         try:
             client: Client | None = super().__call__(query_client, request)
         except (ValueError, TypeError, KeyError):
-            # The library's reading of hostile input ends in plain Python errors here and there.
+            # Authlib raises these built-in errors for some malformed assertions.
             raise InvalidClientError from None
         return client
 
@@ -101,7 +102,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
             return work.clients.first_use(claims["sub"], jti, expires_at)
 
 
-def _proved(services: Services, find: FindClient, client_id: str, secret: str) -> Client | None:
+def _client_with_secret(services: Services, find: FindClient, client_id: str, secret: str) -> Client | None:
     client = find(client_id) if client_id and secret else None
     if client is None or not client.proves(services.digests.client_secret(secret), services.clock.now()):
         return None

@@ -16,7 +16,7 @@ from shared.kernel.errors import Unauthenticated
 
 
 class Revocation(RevocationEndpoint):
-    """A client gives its own token back. A family ends as a whole."""
+    """A client revokes its own token. A refresh token is revoked with its whole family."""
 
     CLIENT_AUTH_METHODS = EVERY_METHOD
 
@@ -29,7 +29,7 @@ class Revocation(RevocationEndpoint):
         return _presented_token(self.server.services, token_string)
 
     def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
-        """End it. An exchanged token is never presented: its session is the subject's."""
+        """Revoke the token, which is never an exchanged one: those have no session of their own."""
         with self.server.services.system_work(ALL_COUNTRIES) as work:
             revoke_token(token, client=request.client, work=work)
 

@@ -1,4 +1,7 @@
-"""The grants of clients and people. The library walks the protocol, the use cases decide."""
+"""The OAuth2 grant types, one class each. Authlib calls their methods; the use cases decide.
+
+`client_credentials` for clients, `authorization_code` and `refresh_token` for people.
+"""
 
 from authlib.oauth2.rfc6749 import (
     InvalidGrantError,
@@ -8,7 +11,7 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from services.identity.adapters.access_tokens import SignedIn, bearer_of
+from services.identity.adapters.access_tokens import IdTokenClaims, claims_of_person
 from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.domain.clients import Client
@@ -20,7 +23,7 @@ from services.identity.domain.delegation import (
 )
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, understood
+from services.identity.domain.scopes import OPENID, without_oidc_scopes
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code
 from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, issue_code
@@ -37,7 +40,7 @@ class ClientCredentials(grants.ClientCredentialsGrant):
     TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
 
     def validate_requested_scope(self) -> None:
-        """Scopes and countries are narrowed when the token is made."""
+        """Nothing here: `issue_client_token` checks scopes and countries."""
 
     def create_token_response(self) -> TokenResponse:
         """An access token for the client; no refresh token (§4.4.3)."""
@@ -45,10 +48,10 @@ class ClientCredentials(grants.ClientCredentialsGrant):
         asked = self.request.payload.data
         try:
             with self.server.services.work(client.own_grant()) as work:
-                bearer = issue_client_token(client, scope=asked.get("scope"), country=asked.get("country"), work=work)
+                claims = issue_client_token(client, scope=asked.get("scope"), country=asked.get("country"), work=work)
         except NotHeld:
             raise InvalidScopeError from None
-        return 200, token_body(self.server.access_token(bearer), bearer.scope), self.TOKEN_RESPONSE_HEADER
+        return 200, token_body(self.server.access_token(claims), claims.scope), self.TOKEN_RESPONSE_HEADER
 
 
 class AuthorizationCode(grants.AuthorizationCodeGrant):
@@ -59,7 +62,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     @staticmethod
     def validate_authorization_redirect_uri(request: ProtocolRequest, client: Client) -> str:
-        """The registered address, compared character by character; never echoed, never defaulted."""
+        """The `redirect_uri` of the request. Raises InvalidRequestError unless exactly this address is registered."""
         redirect_uri: str | None = request.payload.redirect_uri
         if not redirect_uri or not client.check_redirect_uri(redirect_uri):
             raise InvalidRequestError("The redirect_uri is not registered.")
@@ -67,12 +70,15 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def validate_requested_scope(self) -> None:
         """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
-        requested = understood(self.request.payload.scope).split()
+        requested = without_oidc_scopes(self.request.payload.scope).split()
         if not set(requested) <= self.request.client.scope_for_people | {OPENID}:
             raise InvalidScopeError
 
     def authorization(self, redirect_uri: str, person: Person) -> Authorization:
-        """What the request asks of `person`. Raises InvalidScopeError (redirecting) for what they do not hold."""
+        """The scopes and countries that the request asks `person` for.
+
+        Raises InvalidScopeError, which redirects, for one that they do not have.
+        """
         parameters = self.request.payload.data
         client: Client = self.request.client
         try:
@@ -95,17 +101,17 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         """The use case that made the code has stored it."""
 
     def query_authorization_code(self, code: str, client: Client) -> Code | None:
-        """The code, locked; a second use revokes what the first gave."""
+        """The code, locked until the transaction ends. A second use revokes the tokens of the first."""
         return find_code(code, client=client, work=self.request.work)
 
     def create_token_response(self) -> TokenResponse:
-        """Access token, refresh token where the client is registered for it, ID token where `openid` was asked."""
+        """An access token, a refresh token if the client is registered for it, and an ID token if `openid` is asked."""
         redemption = redeem_code(self.request.authorization_code, client=self.request.client, work=self.request.work)
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        bearer = bearer_of(person, family, scope=family.scope, countries=family.countries)
-        body = token_body(self.server.access_token(bearer), family.scope)
+        claims = claims_of_person(person, family, scope=family.scope, countries=family.countries)
+        body = token_body(self.server.access_token(claims), family.scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
         if OPENID in family.scope:
@@ -114,7 +120,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def _id_token(self, redemption: Redemption) -> str:
         family = redemption.family
-        about = SignedIn(
+        claims = IdTokenClaims(
             subject=str(redemption.person.id),
             client_id=family.client_id,
             session_id=family.id,
@@ -122,7 +128,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
             signed_in_at=redemption.sign_in.created_at,
             nonce=redemption.nonce,
         )
-        token: str = self.server.services.tokens.id_token(about, family.created_at)
+        token: str = self.server.services.tokens.id_token(claims, family.created_at)
         return token
 
 
@@ -133,13 +139,13 @@ class RefreshToken(grants.RefreshTokenGrant):
     request: ProtocolRequest
 
     def validate_token_request(self) -> None:
-        """Authenticate the client; the token itself is judged under its family's lock."""
+        """Authenticate the client. The refresh token is checked later, when its family is locked."""
         self.request.client = self._validate_request_client()
         if not self.request.form.get("refresh_token"):
             raise InvalidRequestError("Missing refresh_token.")
 
     def create_token_response(self) -> TokenResponse:
-        """A fresh access token and the successor of the refresh token."""
+        """A new access token and the next refresh token."""
         asked = self.request.form
         rotation = rotate_refresh_token(asked["refresh_token"], client=self.request.client, work=self.request.work)
         if rotation is None:
@@ -150,8 +156,8 @@ class RefreshToken(grants.RefreshTokenGrant):
             countries = refreshed_countries(asked.get("country"), family, person)
         except NotHeld:
             raise InvalidScopeError from None
-        bearer = bearer_of(person, family, scope=scope, countries=countries)
-        body = token_body(self.server.access_token(bearer), scope)
+        claims = claims_of_person(person, family, scope=scope, countries=countries)
+        body = token_body(self.server.access_token(claims), scope)
         body["refresh_token"] = rotation.refresh_token
         return 200, body, self.TOKEN_RESPONSE_HEADER
 

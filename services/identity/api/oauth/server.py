@@ -1,4 +1,4 @@
-"""The authorization server: which grants, client proofs and endpoints exist, and what its responses look like."""
+"""The authorization server: its grants, ways of client authentication, endpoints and responses."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from authlib.oauth2.rfc6749 import (
 from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Response, current_app
 
-from services.identity.adapters.access_tokens import Bearer
+from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_basic, secret_post
 from services.identity.api.oauth.endpoints import Introspection, Revocation
 from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
@@ -24,7 +24,7 @@ from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 
 
 class IdentityServer(AuthorizationServer):
-    """Authlib's server over the parts of this service."""
+    """Authlib's authorization server, connected to this service."""
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -45,9 +45,9 @@ class IdentityServer(AuthorizationServer):
         """The active client of that identifier, or None."""
         return self.services.clients.find(client_id)
 
-    def access_token(self, bearer: Bearer) -> str:
+    def access_token(self, claims: AccessTokenClaims) -> str:
         """A signed access token."""
-        return self.services.tokens.access_token(bearer, self.services.clock.now())
+        return self.services.tokens.access_token(claims, self.services.clock.now())
 
     def create_token_response(self, request: ProtocolRequest) -> Response:
         """What the token endpoint responds."""

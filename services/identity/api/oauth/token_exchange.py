@@ -19,13 +19,13 @@ ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - t
 
 
 class InvalidTarget(OAuth2Error):
-    """The token is wanted for an audience that the service does not call (RFC 8693 §2.2.2)."""
+    """The requested audience is a service that this one does not call (RFC 8693 §2.2.2)."""
 
     error = "invalid_target"
 
 
 class TokenExchange(BaseGrant, TokenEndpointMixin):
-    """A service changes its caller's token for a shorter one in which it is named as the actor."""
+    """A service exchanges its caller's token for a short-lived one that names the service as the actor."""
 
     GRANT_TYPE = TOKEN_EXCHANGE
     TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
@@ -44,7 +44,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
         services: Services = self.server.services
         form = self.request.form
         try:
-            bearer = exchange_token(
+            claims = exchange_token(
                 services.verifier.subject_token(form["subject_token"]),
                 service=self.request.client,
                 audience=form["audience"],
@@ -58,8 +58,8 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
             raise InvalidTarget from None
         except NotHeld:
             raise InvalidScopeError from None
-        body = token_body(self.server.access_token(bearer), bearer.scope)
-        body |= {"expires_in": int(bearer.life.total_seconds()), "issued_token_type": ACCESS_TOKEN}
+        body = token_body(self.server.access_token(claims), claims.scope)
+        body |= {"expires_in": int(claims.life.total_seconds()), "issued_token_type": ACCESS_TOKEN}
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
 

@@ -1,4 +1,4 @@
-"""The machine-facing endpoints of the authorization server."""
+"""The endpoints of the authorization server that programs call; `api/pages` has those that people see."""
 
 from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, request
@@ -24,14 +24,14 @@ _JWKS_CACHE = "public, max-age=300"
 
 
 @blp.post("/oauth2/token")
-@public("the client proves itself inside")
+@public("the OAuth2 server authenticates the client")
 def token() -> Response:
     """Issue tokens (RFC 6749 §3.2)."""
     server = authorization_server()
     try:
         if request.form.get("grant_type") not in _STATEFUL_GRANTS:
             return server.create_token_response(ProtocolRequest(request, request.form))
-        # A refusal commits as well: a replayed code or token has just been revoked.
+        # An error response commits too, because a replayed code or token has just revoked its family.
         with services().system_work(ALL_COUNTRIES) as work:
             return server.create_token_response(ProtocolRequest(request, request.form, work=work))
     except OAuth2Error as error:
@@ -39,14 +39,14 @@ def token() -> Response:
 
 
 @blp.post("/oauth2/revoke")
-@public("the client proves itself inside")
+@public("the OAuth2 server authenticates the client")
 def revoke() -> Response:
     """Give a token back (RFC 7009)."""
     return _endpoint("revocation")
 
 
 @blp.post("/oauth2/introspect")
-@public("the client proves itself inside")
+@public("the OAuth2 server authenticates the client")
 def introspect() -> Response:
     """Whether a token is live (RFC 7662)."""
     return _endpoint("introspection")
@@ -61,21 +61,21 @@ def userinfo() -> Response:
 
 
 @blp.get("/oauth2/jwks")
-@public("public keys")
+@public("the keys are public")
 def jwks() -> Response:
     """The keys that verify our tokens (RFC 7517): next, current and recently retired."""
     return json_response(services().keys.jwks(), cache=_JWKS_CACHE)
 
 
 @blp.get("/.well-known/oauth-authorization-server")
-@public("what we support is no secret")
+@public("the metadata is public")
 def authorization_server_metadata() -> Response:
     """What this authorization server supports (RFC 8414)."""
     return json_response(_metadata(), cache=_JWKS_CACHE)
 
 
 @blp.get("/.well-known/openid-configuration")
-@public("what we support is no secret")
+@public("the metadata is public")
 def openid_configuration() -> Response:
     """The same metadata, where OpenID Connect clients look for it (Discovery §4)."""
     return json_response(_metadata(), cache=_JWKS_CACHE)
