@@ -70,6 +70,7 @@ class Mark(Enum):
     DISTINCT = auto()
     READ_ONLY = auto()
     LENIENT = auto()
+    UTC_BY_DEFAULT = auto()
 
 
 Line = Annotated[str, Mark.LINE]
@@ -91,3 +92,5 @@ READ_ONLY = Mark.READ_ONLY
 """Stored and shown, but never taken from a caller."""
 LENIENT = Mark.LENIENT
 """A whole number that an input may write as a text or as `5.0`."""
+UTC_BY_DEFAULT = Mark.UTC_BY_DEFAULT
+"""A moment that an input may write without its offset."""

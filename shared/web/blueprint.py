@@ -1,6 +1,7 @@
 """The blueprint of every resource: flask-smorest's, with a schema that is built once and a stricter JSON reader."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import flask_smorest
 import orjson
@@ -8,6 +9,12 @@ from flask import Request
 from marshmallow import RAISE, Schema
 from webargs import missing
 from webargs.flaskparser import FlaskParser, is_json_request
+
+from shared.web.inputs import query_schema
+
+Query = TypeVar("Query")
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
 
 
 class StrictJsonParser(FlaskParser):
@@ -30,3 +37,10 @@ class Blueprint(flask_smorest.Blueprint):
     def arguments(self, schema: type[Schema] | Schema, **options: Any) -> Any:
         """As flask-smorest's. Given a class it would build the schema, nested ones included, at every request."""
         return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
+    def query(
+        self, kind: type[Query]
+    ) -> Callable[[Callable[Concatenate[Query, Rest], Answer]], Callable[Rest, Answer]]:
+        """The view takes its query string as an instance of a dataclass, from which the description follows too."""
+        declared = super().arguments(query_schema(kind), location="query")
+        return cast("Callable[[Callable[Concatenate[Query, Rest], Answer]], Callable[Rest, Answer]]", declared)

@@ -16,11 +16,15 @@
     def register(command: RegisterCase) -> …           # load gives an instance
 
     @blp.arguments(ChangeCaseSchema)
-    def change(changes: dict[str, Any], case_id: UUID) -> …    # only what was sent, in the types of the fields
+    def change(changes: Changes, case_id: UUID) -> …    # only what was sent, in the types of the fields
+
+    @blp.query(ListCasesQuery)                         # a dataclass; `QuerySchema[…]` where a schema is needed
+    def list_all(query: ListCasesQuery) -> …
 
 An input requires the fields without a default, takes null exactly for Optional ones and refuses fields it does not
-know. `READ_ONLY` fields and those in `without` are not taken; the dataclass fills them in by their defaults. A merge
-patch requires nothing, also inside nested dataclasses; the items of a list are whole.
+know. `READ_ONLY` fields and those in `without` are not taken; the dataclass fills them in by their defaults. A query
+takes no null, because its filters are left out instead. A merge patch requires nothing, also inside nested dataclasses;
+the items of a list are whole.
 
 A nested dataclass is a component `<its name>Input` (`<its name>Patch` in a merge patch), or the schema in `nested` that
 is made for it.
@@ -28,6 +32,7 @@ is made for it.
 
 from abc import abstractmethod
 from collections.abc import Collection, Hashable
+from dataclasses import replace
 from enum import Enum
 from functools import cache, partial
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
@@ -35,6 +40,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 from marshmallow import post_load
 from marshmallow.schema import SchemaMeta
 
+from shared.kernel.changes import Changes
 from shared.kernel.codes import READ_ONLY, Named
 from shared.kernel.shapes import FieldShape, fields_of, nested_in
 from shared.web.schemas import StrictSchema
@@ -129,20 +135,35 @@ class InputSchema(_DataclassSchema, Generic[Command]):
         return self.command(**data)
 
 
+class QuerySchema(InputSchema[Command], Generic[Command]):
+    """Takes a query string as a `Command`; see the module."""
+
+    SUFFIX = "Query"
+
+    @classmethod
+    def field(cls, field: FieldShape, given: Given) -> Field:
+        return super().field(replace(field, shape=replace(field.shape, optional=False)), given)
+
+
 class MergePatch(_DataclassSchema, Generic[Command]):
     """Takes the changes of a merge patch (RFC 7396) by the field of `Command`; see the module."""
 
     SUFFIX = "Patch"
 
-    def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> dict[str, Any]:
+    def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> Changes:
         """The changes in a body. Raises ValidationError."""
-        return cast("dict[str, Any]", super().load(data, many=many, partial=partial, unknown=unknown))
+        return cast("Changes", super().load(data, many=many, partial=partial, unknown=unknown))
 
     @classmethod
     def field(cls, field: FieldShape, given: Given) -> Field:
         # A nested object is merged, a list is replaced.
         nested = _nested(MergePatch if field.shape.is_nested else InputSchema, given)
         return field_for(field.shape, nested, **_key(field))
+
+
+def query_schema(kind: type[Command]) -> QuerySchema[Command]:
+    """The schema of a query string that is loaded as a dataclass."""
+    return cast("QuerySchema[Command]", _by_its_own_name(QuerySchema, (), cast("Hashable", kind))())
 
 
 def _key(field: FieldShape) -> dict[str, Any]:

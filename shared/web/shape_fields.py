@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -40,6 +40,7 @@ _BY_MARK: Mapping[object, Build] = {
     Mark.ALPHA_3: Alpha3,
     Mark.SUBDIVISION: Subdivision,
     Mark.PARTIAL_DATE: PartialDate,
+    Mark.UTC_BY_DEFAULT: partial(fields.AwareDateTime, default_timezone=UTC),
 }
 _LIMITS = (Length, Range)
 

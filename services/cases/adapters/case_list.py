@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -51,7 +51,9 @@ class _Order:
     condition: ColumnElement[bool] = true()  # noqa: RUF009 - a constant
 
 
-_ORDERS: Mapping[str, _Order] = {
+Sort = Literal["-opened_on", "opened_on", "due"]
+"""`due` lists only cases that ask for something, the soonest first."""
+_ORDERS: Mapping[Sort, _Order] = {
     "-opened_on": _Order(_case.opened_on, date.fromisoformat, descending=True),
     "opened_on": _Order(_case.opened_on, date.fromisoformat),
     "due": _Order(
@@ -60,8 +62,6 @@ _ORDERS: Mapping[str, _Order] = {
         condition=and_(_case.next_due_at.is_not(None), _case.closed_on.is_(None)),
     ),
 }
-SORTS = tuple(_ORDERS)
-"""`due` lists only cases that ask for something, the soonest first."""
 
 _CARD = CARD.json_object(case_record).label("card")
 
@@ -77,9 +77,9 @@ class CardPage:
 def read_cards(
     connection: Connection,
     organisation: UUID,
-    filters: Mapping[str, Any],
+    filters: Mapping[str, object],
     *,
-    sort: str,
+    sort: Sort,
     after: Sequence[Any] | None,
     limit: int,
 ) -> CardPage:
@@ -92,7 +92,7 @@ def read_cards(
 
 
 @cache
-def _statement(sort: str, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
+def _statement(sort: Sort, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
     """Made once for each combination: to put it together costs as much as to run it."""
     # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
     # rows would cost the process more than everything else in the request.

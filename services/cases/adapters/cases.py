@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Executable, Row, Text, bindparam, cast, select, update
 
 from services.cases.adapters.case_json import CASE
-from services.cases.adapters.case_list import CardPage, read_cards
+from services.cases.adapters.case_list import CardPage, Sort, read_cards
 from services.cases.adapters.new_cases import IMPORT, REGISTER
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.tables import case_record
@@ -95,9 +95,9 @@ class CaseRepository:
         return StoredCase(Country(row.country), row.version, row.body)
 
     def page(
-        self, organisation: UUID, filters: Mapping[str, Any], *, sort: str, after: Sequence[Any] | None, limit: int
+        self, organisation: UUID, filters: Mapping[str, object], *, sort: Sort, after: Sequence[Any] | None, limit: int
     ) -> CardPage:
-        """Cards of an organisation as JSON in the order of `sort` (`SORTS`), which its positions begin with."""
+        """Cards of an organisation as JSON in the order of `sort`, which its positions begin with."""
         return read_cards(self._connection, organisation, filters, sort=sort, after=after, limit=limit)
 
     def registered_after(self, after: UUID | None, limit: int) -> Sequence[UUID]:

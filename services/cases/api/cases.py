@@ -1,6 +1,6 @@
 """`/cases`: register, list, read, change, search, close."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 import orjson
@@ -19,11 +19,12 @@ from services.cases.usecases.read_case import read_case
 from services.cases.usecases.register_case import RegisterCase, register_case
 from services.cases.usecases.reopen_case import reopen_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import page_response, position_in_order
+from shared.web.pagination import page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, raw_json_response, require_version
 
@@ -43,14 +44,13 @@ def register(command: RegisterCase, work: CasesWork) -> Created:
 
 @blp.get("")
 @requires(Permission.CASES_READ)
-@blp.arguments(ListCasesQuery(), location="query")
+@blp.query(ListCasesQuery)
 @blp.response(200, page_of(CARD, "CasePage"))
-def list_all(query: dict[str, Any]) -> Response:
+def list_all(query: ListCasesQuery) -> Response:
     """Cases of the caller's organisation, newest first; `sort=due` lists what asks for something, the soonest first."""
-    limit, sort = query.pop("limit"), query.pop("sort")
-    after = position_in_order(query.pop("cursor"), sort)
+    filters, after = query.filters(without=("sort",)), query.position_in(query.sort)
     with callers_work() as work:
-        page = list_cases(ListCases(filters=query, sort=sort, after=after, limit=limit), work=work)
+        page = list_cases(ListCases(filters=filters, sort=query.sort, after=after, limit=query.limit), work=work)
     return page_response(orjson.Fragment(page.items), page.next_position)
 
 
@@ -68,7 +68,7 @@ def read(case_id: UUID) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ChangeCaseSchema())
 @blp.response(200, CASE.schema)
-def change(changes: dict[str, Any], case_id: UUID) -> Response:
+def change(changes: Changes, case_id: UUID) -> Response:
     """Merge patch of the coded record; needs `If-Match`."""
     with callers_work() as work:
         case = change_case(case_id, changes, require_version=require_version, work=work)
@@ -90,7 +90,7 @@ def search(query: SearchCases) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(CloseSchema())
 @blp.response(200, CASE.schema)
-def close(body: dict[str, Any], case_id: UUID) -> Response:
+def close(body: Mapping[str, str], case_id: UUID) -> Response:
     """Close a case with a reason."""
     with callers_work() as work:
         case = close_case(case_id, body["reason"], work=work)

@@ -1,6 +1,6 @@
 """`/cases/{id}/consents`: the ledger of what the person agreed to."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response
@@ -49,7 +49,7 @@ def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(WithdrawSchema())
 @blp.response(200, CONSENT.schema)
-def withdraw(body: dict[str, Any], case_id: UUID, consent_id: UUID) -> Response:
+def withdraw(body: Mapping[str, str], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""
     with callers_work() as work:
         consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)

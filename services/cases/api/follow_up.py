@@ -1,7 +1,7 @@
 """Sub-resources of a case: notes, assessments, assignments, timeline, disclosures, access log."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Response
@@ -33,7 +33,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response
 
@@ -44,18 +44,18 @@ blp = Blueprint("follow_up", __name__, url_prefix="/api/v1/cases/<uuid:case_id>"
 
 @blp.get("/timeline")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(TIMELINE_ENTRY))
-def timeline(query: dict[str, Any], case_id: UUID) -> Response:
+def timeline(query: PageQuery, case_id: UUID) -> Response:
     """What happened, newest first."""
     return _page(TIMELINE_ENTRY, read_timeline, case_id, query)
 
 
 @blp.get("/access-log")
 @requires(Permission.AUDIT_READ)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(ACCESS_TO_CASE))
-def access_log(query: dict[str, Any], case_id: UUID) -> Response:
+def access_log(query: PageQuery, case_id: UUID) -> Response:
     """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
     oversees = current_grant().allows(Permission.AUDIT_OVERSEE)
     return _page(ACCESS_TO_CASE, read_access_log, case_id, query, oversight_work if oversees else callers_work)
@@ -81,7 +81,7 @@ def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
 @blp.arguments(NoteSchema())
 @blp.response(201, NOTE.schema)
 @idempotent_create(callers_work, reload=_reload_note)
-def add_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
+def add_note(body: Mapping[str, str], work: CasesWork, case_id: UUID) -> Created:
     """Add a note; it is kept encrypted."""
     note = write_note(case_id, body["text"], work=work)
     return Created(NOTE.body(note), location=f"/api/v1/cases/{case_id}/notes/{note.id}")
@@ -89,9 +89,9 @@ def add_note(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/notes")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(NOTE, "NotePage"))
-def notes(query: dict[str, Any], case_id: UUID) -> Response:
+def notes(query: PageQuery, case_id: UUID) -> Response:
     """The notes of a case, newest first."""
     return _page(NOTE, read_notes, case_id, query)
 
@@ -109,9 +109,9 @@ def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assessments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(ASSESSMENT, "AssessmentPage"))
-def assessments(query: dict[str, Any], case_id: UUID) -> Response:
+def assessments(query: PageQuery, case_id: UUID) -> Response:
     """The assessments of a case, newest first."""
     return _page(ASSESSMENT, read_assessments, case_id, query)
 
@@ -121,7 +121,7 @@ def assessments(query: dict[str, Any], case_id: UUID) -> Response:
 @blp.arguments(AssignmentSchema())
 @blp.response(201, NEW_ASSIGNMENT.schema)
 @idempotent_create(callers_work)
-def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
+def assign(body: Mapping[str, UUID], work: CasesWork, case_id: UUID) -> Created:
     """Give the case to a user of the organisation."""
     made = assign_case(case_id, body["user_id"], work=work)
     return Created(NEW_ASSIGNMENT.body(made), location=f"/api/v1/cases/{case_id}/assignments/{made.id}")
@@ -129,9 +129,9 @@ def assign(body: dict[str, Any], work: CasesWork, case_id: UUID) -> Created:
 
 @blp.get("/assignments")
 @requires(Permission.CASES_READ)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(ASSIGNMENT, "AssignmentPage"))
-def assignments(query: dict[str, Any], case_id: UUID) -> Response:
+def assignments(query: PageQuery, case_id: UUID) -> Response:
     """Who attended the case, newest first."""
     return _page(ASSIGNMENT, read_assignments, case_id, query)
 
@@ -140,9 +140,9 @@ def _page(
     item: Representation[Item],
     read: Callable[..., Page[Item]],
     case_id: UUID,
-    query: dict[str, Any],
+    query: PageQuery,
     open_work: Callable[[], CasesWork] = callers_work,
 ) -> Response:
     with open_work() as work:
-        page = read(case_id, after=decode_cursor(query["cursor"]), limit=query["limit"], work=work)
+        page = read(case_id, after=query.position, limit=query.limit, work=work)
     return page_response([item.body(each) for each in page.items], page.next_position)

@@ -1,8 +1,7 @@
 """`/cases/{id}/identity`: who the person is, for a stated purpose only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -14,6 +13,7 @@ from services.cases.domain.identity import Identity
 from services.cases.usecases.change_identity import change_identity
 from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_identity import read_identity
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
@@ -46,7 +46,7 @@ def replace_all(identity: Identity, case_id: UUID) -> Response:
 @requires(Permission.CASES_IDENTIFY)
 @blp.arguments(IdentityPatchSchema())
 @blp.response(200, IDENTITY.schema)
-def change(changes: dict[str, Any], case_id: UUID) -> Response:
+def change(changes: Changes, case_id: UUID) -> Response:
     """Merge patch; needs `If-Match`."""
     return _recorded(case_id, lambda old: replace(old, **changes))
 
@@ -55,7 +55,7 @@ def change(changes: dict[str, Any], case_id: UUID) -> Response:
 @requires(Permission.CASES_IDENTIFY)
 @blp.arguments(EraseSchema())
 @blp.response(204)
-def erase(body: dict[str, Any], case_id: UUID) -> Response:
+def erase(body: Mapping[str, str], case_id: UUID) -> Response:
     """Destroy the person's key (supervisors). There is no way back."""
     with callers_work() as work:
         erase_identity(case_id, body["reason"], work=work)

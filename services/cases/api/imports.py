@@ -1,6 +1,5 @@
 """`/imports`: a file of records, its dry run, and how far the writing is."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -16,7 +15,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import page_of
 from shared.web.responses import json_response
 
@@ -36,13 +35,12 @@ def upload(work: CasesWork) -> Created:
 
 @blp.get("")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(IMPORT, "ImportPage"))
-def list_all(query: dict[str, Any]) -> Response:
+def list_all(query: PageQuery) -> Response:
     """Imports of the caller's organisation, newest first."""
-    after = decode_cursor(query["cursor"])
     with callers_work() as work:
-        page = work.import_runs.page(work.own_organisation(), after=after, limit=query["limit"])
+        page = work.import_runs.page(work.own_organisation(), after=query.position, limit=query.limit)
     return page_response([IMPORT.body(run) for run in page.items], page.next_position)
 
 
@@ -58,14 +56,13 @@ def read(import_id: UUID) -> Response:
 
 @blp.get("/<uuid:import_id>/problems")
 @requires(Permission.CASES_IMPORT)
-@blp.arguments(PageQuery(), location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(ROW_PROBLEM))
-def problems(query: dict[str, Any], import_id: UUID) -> Response:
+def problems(query: PageQuery, import_id: UUID) -> Response:
     """What the dry run found, by row, column and code; never the value."""
-    after = decode_cursor(query["cursor"])
     with callers_work() as work:
         run = work.import_runs.get(import_id)
-        page = work.import_runs.problems(run.id, after=after, limit=query["limit"])
+        page = work.import_runs.problems(run.id, after=query.position, limit=query.limit)
     return page_response([ROW_PROBLEM.body(problem) for problem in page.items], page.next_position)
 
 

@@ -1,7 +1,6 @@
 """`/cases/{id}/packets`: what a referral takes along. The preview is for people, the packet for referrals."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Response
@@ -15,6 +14,7 @@ from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.prepare_packet import prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from shared.free_text import CONFIRMABLE, Finding, refusals
+from shared.kernel.country import Country
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires, requires_service
 from shared.web.blueprint import Blueprint
@@ -53,7 +53,7 @@ def make(command: PreparePacket, case_id: UUID) -> Response:
 @requires_service("referrals", Permission.REFERRALS_READ)
 @blp.arguments(PacketCheckSchema())
 @blp.response(200, PacketCheckAnswer)
-def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
+def check(body: Mapping[str, Country], case_id: UUID, referral_id: UUID) -> Response:
     """Whether the receiver of a referral may open its packet now; `reason` says why not. Shows nothing of the case."""
     receiver = current_grant()
     work = services().work(acting_for(receiver, body["country"]))
@@ -63,7 +63,7 @@ def check(body: dict[str, Any], case_id: UUID, referral_id: UUID) -> Response:
     return json_response({"holds": reason is None, "reason": reason})
 
 
-def _problems(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def _problems(findings: Sequence[Finding]) -> list[dict[str, object]]:
     return [
         {
             "code": problem.code,

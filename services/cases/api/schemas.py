@@ -1,14 +1,19 @@
-"""Bodies and queries of `/cases`. What a caller may send follows from the domain; the rules across fields are here."""
+"""Bodies and queries of `/cases`. What a caller may send follows from the domain; the rules across fields are here.
+
+Such a rule gets the loaded values by field, each in the type of its field, before the dataclass is made of them.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
-from marshmallow import fields, validate, validates_schema
+from marshmallow import fields, missing, validate, validates_schema
 
-from services.cases.adapters.case_list import SORTS
+from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import CaseProfile
 from services.cases.domain.casework import AssessRisk, RiskItem
 from services.cases.domain.consent import Consent, ConsentStatus
@@ -20,6 +25,7 @@ from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.register_case import RegisterCase
 from services.cases.usecases.search_cases import SearchCases
 from shared.contracts.codelists import code_list
+from shared.kernel.codes import UTC_BY_DEFAULT, Code, Named
 from shared.web.inputs import InputSchema, MergePatch
 from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, refused
@@ -34,11 +40,11 @@ ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASK
 class SomeOf(fields.String):
     """Some values of an enumeration; another is refused like a choice that is not there."""
 
-    def __init__(self, values: Iterable[StrEnum], **options: Any) -> None:
+    def __init__(self, values: Iterable[StrEnum], *, load_default: object = missing) -> None:
         self._values = {value.value: value for value in values}
-        super().__init__(validate=validate.OneOf(list(self._values)), **options)
+        super().__init__(validate=validate.OneOf(list(self._values)), load_default=load_default)
 
-    def _deserialize(self, value: Any, *args: Any, **options: Any) -> str:
+    def _deserialize(self, value: object, *args: object, **options: object) -> str:
         text = super()._deserialize(value, *args, **options)
         return self._values.get(text, text)
 
@@ -97,7 +103,7 @@ class ExploitationSchema(InputSchema[Exploitation]):
     """One purpose of exploitation."""
 
     @validates_schema(skip_on_field_errors=True)
-    def check(self, purpose: Mapping[str, Any], **_: Any) -> None:
+    def check(self, purpose: Mapping[str, Any], **_: object) -> None:
         """`mixed` is derived, never stored; a subform belongs to its type."""
         if code_list("exploitation_type").items[purpose["type"]].get("derived"):
             raise refused("derived", es="Se calcula; indique cada finalidad.", en="It is derived; give each purpose.")
@@ -118,7 +124,7 @@ class ConsentSchema(InputSchema[Consent]):
     status = SomeOf(ANSWERS, load_default=ConsentStatus.GIVEN)
 
     @validates_schema(skip_on_field_errors=True)
-    def check_period(self, consent: Mapping[str, Any], **_: Any) -> None:
+    def check_period(self, consent: Mapping[str, Any], **_: object) -> None:
         """It cannot end before it begins."""
         if (ends := consent.get("expires_on")) and ends < consent["given_on"]:
             raise refused("ends_before_it_begins", es="Vence antes de otorgarse.", en="It ends before it begins.")
@@ -141,7 +147,7 @@ class RegisterCaseSchema(
     person = fields.Nested(PersonSchema, required=True)
 
     @validates_schema(skip_on_field_errors=True)
-    def check_place(self, case: Mapping[str, Any], **_: Any) -> None:
+    def check_place(self, case: Mapping[str, Any], **_: object) -> None:
         """The person was identified in the country that registers them."""
         adm1 = case.get("identified_adm1")
         if adm1 and not adm1.startswith(f"{case['country']}-"):
@@ -154,18 +160,19 @@ class ChangeCaseSchema(MergePatch[CaseProfile], nested=(ExploitationSchema,)):
     status = SomeOf(BY_HAND)
 
 
+@dataclass(frozen=True, kw_only=True)
 class ListCasesQuery(PageQuery):
     """Filters of the list."""
 
-    status = Coded("case_status")
-    risk_level = Coded("risk_level")
-    exploitation_type = Coded("exploitation_type")
-    stage = fields.String(validate=validate.OneOf(list(Stage)))
-    assigned_to = fields.UUID()
-    opened_from = fields.Date(data_key="opened_on[gte]")
-    opened_to = fields.Date(data_key="opened_on[lte]")
-    due_to = fields.AwareDateTime(data_key="due[lte]", default_timezone=UTC)
-    sort = fields.String(load_default="-opened_on", validate=validate.OneOf(SORTS))
+    status: Annotated[str | None, Code("case_status")] = None
+    risk_level: Annotated[str | None, Code("risk_level")] = None
+    exploitation_type: Annotated[str | None, Code("exploitation_type")] = None
+    stage: Stage | None = None
+    assigned_to: UUID | None = None
+    opened_from: Annotated[date | None, Named("opened_on[gte]")] = None
+    opened_to: Annotated[date | None, Named("opened_on[lte]")] = None
+    due_to: Annotated[datetime | None, Named("due[lte]"), UTC_BY_DEFAULT] = None
+    sort: Sort = "-opened_on"
 
 
 class SearchSchema(InputSchema[SearchCases]):
@@ -174,7 +181,7 @@ class SearchSchema(InputSchema[SearchCases]):
     phone = fields.String(allow_none=True, validate=telephone(r"[+0-9][0-9 ().-]{5,24}"))
 
     @validates_schema(skip_on_field_errors=True)
-    def check_enough(self, query: Mapping[str, Any], **_: Any) -> None:
+    def check_enough(self, query: Mapping[str, object], **_: object) -> None:
         """A birth year alone would be a list of people."""
         if not any(query.get(name) for name in ("name", "phone", "document")):
             raise refused(

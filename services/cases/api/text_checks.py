@@ -1,6 +1,6 @@
 """`/cases/{id}/text-check`: an endpoint for the referrals service, which does not know what a text may not name."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response
@@ -41,7 +41,7 @@ class FindingsAnswer(Schema):
 @requires_service("referrals", Permission.REFERRALS_SEND)
 @blp.arguments(OutgoingTextSchema())
 @blp.response(200, FindingsAnswer)
-def check(body: dict[str, Any], case_id: UUID) -> Response:
+def check(body: Mapping[str, str], case_id: UUID) -> Response:
     """Compare a text with who the person is, and with what names, numbers and addresses look like."""
     with callers_work() as work:
         findings = check_text(case_id, body["text"], work=work)

@@ -1,10 +1,10 @@
 """A case: the file one organisation opens for one person, with their coded profile and their consents."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.age import Age, Majority, age_from_birthdate
@@ -22,6 +22,7 @@ from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import FEW, Experience, Person
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
+from shared.kernel.changes import Changes
 from shared.kernel.codes import Code, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
@@ -140,7 +141,7 @@ class Case(CaseProfile):
             self.majority = Majority.UNKNOWN
         check_elements(self.country, self.person, self.majority, self.experience)
 
-    def change(self, changes: Mapping[str, Any], identity: Identity | None = None, *, on: date) -> None:
+    def change(self, changes: Changes, identity: Identity | None = None, *, on: date) -> None:
         """Apply a merge patch (RFC 7396) of coded fields on a day. Raises CaseClosedAlready, Invalid.
 
         `identity` is needed when the birth year or the age changes: the two may not contradict one another.

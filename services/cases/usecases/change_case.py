@@ -1,7 +1,6 @@
 """Change the coded record of a case."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
@@ -10,11 +9,10 @@ from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths, changes_age
 from services.cases.domain.days import check_decided_on
 from services.cases.domain.timeline import TimelineEntry, majority_moved, status_entry
+from shared.kernel.changes import Changes
 
 
-def change_case(
-    case_id: UUID, changes: Mapping[str, Any], *, require_version: Callable[[int], None], work: CasesWork
-) -> Case:
+def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork) -> Case:
     """Apply a merge patch. Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
     require_version(case.version)

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.cases.adapters.case_list import CardPage
+from services.cases.adapters.case_list import CardPage, Sort
 from services.cases.adapters.work import CasesWork
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListCases:
-    """Filters by name (`adapters/case_list.py`); `sort` is one of `SORTS`; `after` is a sort value and an id."""
+    """Filters by name (`adapters/case_list.py`); `after` is a sort value and an id."""
 
-    filters: Mapping[str, Any]
-    sort: str
+    filters: Mapping[str, object]
+    sort: Sort
     after: Sequence[Any] | None
     limit: int
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, insert, select, update
@@ -11,6 +12,7 @@ from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation, OrganisationStatus
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
+from shared.kernel.codes import Code
 from shared.kernel.country import Country
 
 _ORGANISATIONS = RowMapper(Organisation, organisations)
@@ -21,7 +23,7 @@ class OrganisationFilter:
     """What a list of organisations may be narrowed by."""
 
     country: Country | None = None
-    kind: str | None = None
+    kind: Annotated[str | None, Code("org_type")] = None
     status: OrganisationStatus | None = None
 
 

@@ -6,7 +6,7 @@ from flask import Response
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, listed_body
-from services.identity.api.schemas import AccessRequestQuery, AccessRequestQuerySchema
+from services.identity.api.schemas import ListAccessRequestsQuery
 from services.identity.bootstrap import services
 from services.identity.domain.access_requests import Decision
 from services.identity.usecases.approve_request import approve_request
@@ -23,9 +23,9 @@ blp = Blueprint("access_requests", __name__, url_prefix="/api/v1/access-requests
 
 @blp.get("")
 @requires(Permission.ACCESS_REQUESTS_READ)
-@blp.arguments(AccessRequestQuerySchema, location="query")
+@blp.query(ListAccessRequestsQuery)
 @blp.response(200, page_of(LISTED_REQUEST))
-def browse(query: AccessRequestQuery) -> Response:
+def browse(query: ListAccessRequestsQuery) -> Response:
     """Requests to the caller's organisation; those of the country for its administrator. The newest first."""
     grant = current_grant()
     with services().work(grant) as work:

@@ -3,7 +3,7 @@
 from flask import Response
 
 from services.identity.adapters.audited_organisation import concerns
-from services.identity.api.schemas import AUDIT_ENTRY, AuditQuery, AuditQuerySchema
+from services.identity.api.schemas import AUDIT_ENTRY, ReadAuditQuery
 from services.identity.bootstrap import services
 from shared.db.audit_log import AuditFilter, AuditLog
 from shared.kernel.grant import Permission
@@ -17,9 +17,9 @@ blp = Blueprint("audit", __name__, url_prefix="/api/v1/audit", description="Audi
 
 @blp.get("")
 @requires(Permission.AUDIT_READ)
-@blp.arguments(AuditQuerySchema, location="query")
+@blp.query(ReadAuditQuery)
 @blp.response(200, page_of(AUDIT_ENTRY))
-def browse(query: AuditQuery) -> Response:
+def browse(query: ReadAuditQuery) -> Response:
     """The caller's countries for an administrator, the newest first.
 
     For a supervisor what their organisation did, and what others did to it, its people and its systems.
@@ -29,19 +29,9 @@ def browse(query: AuditQuery) -> Response:
     # Row-level security shows an organisation only what it did itself; both read as the platform, in their countries.
     with services().system_work(grant.countries) as work:
         page = AuditLog(work.connection).page(
-            _wanted(query),
+            AuditFilter(equal=query.filters()),
             before=query.last_id,
             limit=query.limit,
             concerning=concerns(own) if own else None,
         )
     return page_response([AUDIT_ENTRY.body(entry) for entry in page.items], page.next_position)
-
-
-def _wanted(query: AuditQuery) -> AuditFilter:
-    asked = {
-        "action": query.action,
-        "object_id": query.object_id,
-        "actor": query.actor,
-        "country": query.country,
-    }
-    return AuditFilter(equal={name: value for name, value in asked.items() if value is not None})

@@ -8,7 +8,6 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
     CLIENT,
     CLIENT_WITH_SECRET,
-    PageQuerySchema,
     RegisterClientSchema,
     RotateSecretSchema,
 )
@@ -21,7 +20,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageRequest, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
 
@@ -30,9 +29,9 @@ blp = Blueprint("clients", __name__, url_prefix="/api/v1/clients", description="
 
 @blp.get("")
 @requires(Permission.CLIENTS_READ)
-@blp.arguments(PageQuerySchema, location="query")
+@blp.query(PageQuery)
 @blp.response(200, page_of(CLIENT))
-def browse(query: PageRequest) -> Response:
+def browse(query: PageQuery) -> Response:
     """The clients of the caller's countries."""
     with services().work(current_grant()) as work:
         page = work.clients.page(after=query.last_id, limit=query.limit)

@@ -1,18 +1,15 @@
 """`/api/v1/organisations`: the organisations of the network."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
     ORGANISATION,
     ORGANISATION_CARD,
     ChangeOrganisationSchema,
-    OrganisationQuery,
-    OrganisationQuerySchema,
+    ListOrganisationsQuery,
     RegisterOrganisationSchema,
 )
 from services.identity.bootstrap import services
@@ -21,6 +18,7 @@ from services.identity.usecases.change_organisation import change_organisation
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -34,13 +32,12 @@ blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", d
 
 @blp.get("")
 @requires(Permission.ORGANISATIONS_READ)
-@blp.arguments(OrganisationQuerySchema, location="query")
+@blp.query(ListOrganisationsQuery)
 @blp.response(200, page_of(ORGANISATION))
-def browse(query: OrganisationQuery) -> Response:
+def browse(query: ListOrganisationsQuery) -> Response:
     """The organisations of every country, as public cards outside the caller's own."""
-    wanted = OrganisationFilter(country=query.country, kind=query.kind, status=query.status)
     with services().work(current_grant()) as work:
-        page = work.organisations.page(wanted, after=query.last_id, limit=query.limit)
+        page = work.organisations.page(query, after=query.last_id, limit=query.limit)
     return page_response([organisation_body(one, current_grant()) for one in page.items], page.next_position)
 
 
@@ -73,7 +70,7 @@ def read(organisation_id: UUID) -> Response:
 @requires(Permission.ORGANISATIONS_WRITE)
 @blp.arguments(ChangeOrganisationSchema)
 @blp.response(200, ORGANISATION.schema)
-def change(changes: dict[str, Any], organisation_id: UUID) -> Response:
+def change(changes: Changes, organisation_id: UUID) -> Response:
     """Correct an organisation of the caller's countries (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
         organisation = change_organisation(organisation_id, changes, work=work, require_version=require_version)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from marshmallow import fields
 
+from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.domain.access_requests import RequestState
 from services.identity.domain.clients import Client
-from services.identity.domain.organisations import Organisation, OrganisationStatus
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.domain.sessions import SignIn
@@ -18,10 +19,10 @@ from services.identity.usecases.register_client import RegisterClient
 from services.identity.usecases.register_organisation import RegisterOrganisation
 from services.identity.usecases.rotate_client_secret import RotateSecret
 from shared.db.audit_log import AuditEntry
-from shared.kernel.codes import Code, Length
+from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.web.inputs import InputSchema, MergePatch
-from shared.web.pagination import PageRequest
+from shared.web.pagination import PageQuery
 from shared.web.representations import Representation
 from shared.web.shape_fields import Field
 
@@ -118,54 +119,30 @@ class RotateSecretSchema(InputSchema[RotateSecret]):
     """How long the old secret works on; 0 when it has leaked."""
 
 
-class PageQuerySchema(InputSchema[PageRequest]):
-    """A list without filters."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OrganisationQuery(PageRequest):
-    """Filters of the list of organisations."""
-
-    country: Country | None = None
-    kind: Annotated[str | None, Code("org_type")] = None
-    status: OrganisationStatus | None = None
-
-
-class OrganisationQuerySchema(InputSchema[OrganisationQuery]):
+@dataclass(frozen=True, kw_only=True)
+class ListOrganisationsQuery(OrganisationFilter, PageQuery):
     """Filters of the list of organisations."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UserQuery(PageRequest):
+@dataclass(frozen=True, kw_only=True)
+class ListUsersQuery(PageQuery):
     """Filters of the list of people."""
 
     organisation_id: UUID | None = None
 
 
-class UserQuerySchema(InputSchema[UserQuery]):
-    """Filters of the list of people."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AccessRequestQuery(PageRequest):
+@dataclass(frozen=True, kw_only=True)
+class ListAccessRequestsQuery(PageQuery):
     """Filters of the list of requests."""
 
     state: RequestState | None = None
 
 
-class AccessRequestQuerySchema(InputSchema[AccessRequestQuery]):
-    """Filters of the list of requests."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AuditQuery(PageRequest):
+@dataclass(frozen=True, kw_only=True)
+class ReadAuditQuery(PageQuery):
     """Filters of the audit."""
 
     action: Annotated[str | None, Length(max=80)] = None
     object_id: UUID | None = None
     actor: Annotated[str | None, Length(max=200)] = None
     country: Country | None = None
-
-
-class AuditQuerySchema(InputSchema[AuditQuery]):
-    """Filters of the audit."""

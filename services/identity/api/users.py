@@ -1,6 +1,5 @@
 """`/api/v1/users`: the people of the caller's country or organisation."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -11,8 +10,7 @@ from services.identity.api.schemas import (
     USER,
     ChangeUserSchema,
     InviteSchema,
-    UserQuery,
-    UserQuerySchema,
+    ListUsersQuery,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
@@ -24,6 +22,7 @@ from services.identity.usecases.suspend_person import (
     reset_factors,
     suspend_person,
 )
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -37,9 +36,9 @@ blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="Peop
 
 @blp.get("")
 @requires(Permission.USERS_READ)
-@blp.arguments(UserQuerySchema, location="query")
+@blp.query(ListUsersQuery)
 @blp.response(200, page_of(USER))
-def browse(query: UserQuery) -> Response:
+def browse(query: ListUsersQuery) -> Response:
     """The people of the country for its administrator, of the own organisation for a supervisor."""
     grant = current_grant()
     own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
@@ -82,7 +81,7 @@ def read(user_id: UUID) -> Response:
 @requires(Permission.USERS_WRITE)
 @blp.arguments(ChangeUserSchema)
 @blp.response(200, USER.schema)
-def change(changes: dict[str, Any], user_id: UUID) -> Response:
+def change(changes: Changes, user_id: UUID) -> Response:
     """Give a person another role or correct the name (merge patch, needs `If-Match`)."""
     with services().work(current_grant()) as work:
         return _answer(change_person(user_id, changes, work=work, require_version=require_version), work)

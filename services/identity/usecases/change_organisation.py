@@ -1,8 +1,7 @@
 """Correct what is known of an organisation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
@@ -15,12 +14,13 @@ from services.identity.domain.organisations import (
     require_own_subdivision,
 )
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
+from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
 
 
 def change_organisation(
     organisation_id: UUID,
-    changes: Mapping[str, Any],
+    changes: Changes,
     *,
     work: IdentityWork,
     require_version: Callable[[int], None],

@@ -1,8 +1,7 @@
 """Give a person another role, or correct the name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
@@ -10,10 +9,11 @@ from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
 from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
+from shared.kernel.changes import Changes
 
 
 def change_person(
-    user_id: UUID, changes: Mapping[str, Any], *, work: IdentityWork, require_version: Callable[[int], None]
+    user_id: UUID, changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]
 ) -> Person:
     """Merge `changes` (`role`, `display_name`) into the person. A role in another organisation waits for its yes.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, tuple_
@@ -14,8 +14,10 @@ from services.referrals.adapters.tables import referral as table
 from services.referrals.domain.escalation import COUNTRY_LEVEL
 from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.domain.referral import Referral, ReferralLine
+from services.referrals.domain.urgency import URGENCIES
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper, row_reader
+from shared.kernel.codes import Choice, Code, Named
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.shapes import fields_of
 
@@ -25,16 +27,16 @@ _line = row_reader(ReferralLine)
 _LINE = [table.c[name] for name in fields_of(ReferralLine)]
 
 NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
-ORDERS = (NEWEST_FIRST, DEADLINE_FIRST)
+Order = Annotated[str, Choice((NEWEST_FIRST, DEADLINE_FIRST))]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoxFilter:
     """Which referrals a box shows: the in-box (`in`), the out-box (`out`) or both (None)."""
 
-    box: str | None = None
-    states: Sequence[str] = ()
-    urgency: str | None = None
+    box: Annotated[str | None, Choice(("in", "out"))] = None
+    states: Annotated[tuple[Annotated[str, Code("referral_status")], ...], Named("state")] = ()
+    urgency: Annotated[str | None, Choice(URGENCIES)] = None
     case_id: UUID | None = None
     """Of a case that the organisation itself referred; the receiver does not know the sender's case."""
     unacknowledged: bool = False
@@ -74,7 +76,7 @@ class ReferralRepository:
     def page(
         self, organisation_id: UUID, wanted: BoxFilter, *, order: str, after: Sequence[Any] | None, limit: int
     ) -> Page[ReferralLine]:
-        """A page of `wanted` in one of `ORDERS`, after the position `after`."""
+        """A page of `wanted` in an `Order`, after the position `after`."""
         statement = select(*_LINE).where(*_conditions(organisation_id, wanted))
         if order == DEADLINE_FIRST:
             statement = _after_deadline(statement, after).order_by(table.c.respond_by, table.c.id)

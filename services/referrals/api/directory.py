@@ -1,7 +1,6 @@
 """The directory of services: every signed-in role of the network reads it, each organisation writes its own offers."""
 
 from datetime import UTC
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -13,11 +12,12 @@ from services.referrals.bootstrap import services
 from services.referrals.domain.offer import gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.publish_offer import change_offer, publish_offer, remove_offer
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import decode_cursor, page_response
+from shared.web.pagination import page_response
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("directory", __name__, url_prefix="/api/v1/directory/services", description="Who offers what, where")
@@ -25,21 +25,20 @@ blp = Blueprint("directory", __name__, url_prefix="/api/v1/directory/services", 
 
 @blp.get("")
 @requires(Permission.DIRECTORY_READ)
-@blp.arguments(schemas.DirectoryArguments, location="query")
+@blp.query(schemas.SearchDirectoryQuery)
 @blp.response(200, schemas.OfferPageSchema)
-def search(arguments: dict[str, Any]) -> Response:
+def search(query: schemas.SearchDirectoryQuery) -> Response:
     """Services that could take a person, those with free places first."""
-    sex = arguments["sex"]
     wanted = OfferFilter(
-        country=arguments["country"],
-        adm1=arguments["adm1"],
-        service_type=arguments["service_type"],
-        gender=None if sex is None else gender_for(sex),
-        age=arguments["age"],
-        organisation_id=arguments["organisation_id"],
+        country=query.country,
+        adm1=query.adm1,
+        service_type=query.service_type,
+        gender=None if query.sex is None else gender_for(query.sex),
+        age=query.age,
+        organisation_id=query.organisation_id,
     )
     with services().work(current_grant()) as work:
-        page = work.offers.page(wanted, after=decode_cursor(arguments["cursor"]), limit=arguments["limit"])
+        page = work.offers.page(wanted, after=query.position, limit=query.limit)
         items = [_body(line, work) for line in page.items]
     return page_response(items, page.next_position)
 
@@ -49,7 +48,7 @@ def search(arguments: dict[str, Any]) -> Response:
 @blp.arguments(schemas.PublishOfferSchema)
 @blp.response(201, schemas.OFFER.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def publish(terms: dict[str, Any], work: ReferralsWork) -> Created:
+def publish(terms: Changes, work: ReferralsWork) -> Created:
     """Publish a service of the caller's organisation."""
     offer = publish_offer(terms, work=work)
     return Created(
@@ -74,7 +73,7 @@ def read(offer_id: UUID) -> Response:
 @requires(Permission.DIRECTORY_WRITE)
 @blp.arguments(schemas.ChangeOfferSchema)
 @blp.response(200, schemas.OFFER.schema)
-def change(changes: dict[str, Any], offer_id: UUID) -> Response:
+def change(changes: Changes, offer_id: UUID) -> Response:
     """Change an offer of the caller's organisation; an empty change confirms it as of today."""
     with services().work(current_grant()) as work:
         offer = change_offer(offer_id, changes, work=work, require_version=require_version)

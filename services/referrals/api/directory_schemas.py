@@ -1,13 +1,20 @@
 """What may be asked of the directory, and how offers look in responses."""
 
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
 from marshmallow import fields, validate
 
 from services.referrals.domain.offer import BANDS, Offer
 from shared.contracts.codelists import code_list
+from shared.kernel.codes import LENIENT, Choice, Code, Range, Subdivision
+from shared.kernel.country import Country
 from shared.web.inputs import MergePatch
 from shared.web.pagination import PageQuery
 from shared.web.representations import Representation, page_of
-from shared.web.schemas import Choice, Coded, CountryField, Subdivision
+from shared.web.schemas import Choice as ChoiceField
+from shared.web.schemas import Coded
 from shared.web.text_fields import ParagraphText
 
 _SEX_OR_GENDER = tuple(dict.fromkeys([*code_list("sex_registered").items, *code_list("gender").items]))
@@ -15,15 +22,16 @@ _TERMS = ("accepts_genders", "age_min", "age_max", "languages", "adm1_served", "
 _OWNERS = ("capacity_total", "capacity_free", "address_confidential")
 
 
-class DirectoryArguments(PageQuery):
+@dataclass(frozen=True, kw_only=True)
+class SearchDirectoryQuery(PageQuery):
     """Filters of the directory."""
 
-    country = CountryField(load_default=None)
-    adm1 = Subdivision(load_default=None)
-    service_type = Coded("service_type", load_default=None)
-    sex = Choice(_SEX_OR_GENDER, load_default=None)
-    age = fields.Integer(load_default=None, validate=validate.Range(0, 120))
-    organisation_id = fields.UUID(load_default=None)
+    country: Country | None = None
+    adm1: Subdivision | None = None
+    service_type: Annotated[str | None, Code("service_type")] = None
+    sex: Annotated[str | None, Choice(_SEX_OR_GENDER)] = None
+    age: Annotated[int | None, Range(0, 120), LENIENT] = None
+    organisation_id: UUID | None = None
 
 
 class ChangeOfferSchema(MergePatch[Offer], only=(*_TERMS, *_OWNERS)):
@@ -54,7 +62,7 @@ OFFER = Representation(
         "organisation_name": fields.String(required=True),
         "kind": Coded("org_type", required=True),
         "recipient_type": Coded("recipient_type", required=True),
-        "capacity_band": Choice(BANDS, required=True),
+        "capacity_band": ChoiceField(BANDS, required=True),
         "stale": fields.Boolean(required=True),
         "address": fields.String(required=True, allow_none=True),
     },

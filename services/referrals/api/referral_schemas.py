@@ -1,8 +1,10 @@
 """What may be asked of referrals, and how they look in responses."""
 
+from dataclasses import dataclass
+
 from marshmallow import fields, validate
 
-from services.referrals.adapters.referrals import NEWEST_FIRST, ORDERS
+from services.referrals.adapters.referrals import NEWEST_FIRST, BoxFilter, Order
 from services.referrals.api.escalation_schemas import ENDS, ESCALATION
 from services.referrals.domain.life_cycle import (
     ACKNOWLEDGE,
@@ -15,13 +17,12 @@ from services.referrals.domain.life_cycle import (
 from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral import Referral, ReferralLine
 from services.referrals.domain.steps import AssignReferral, LogEntry, StepDetails
-from services.referrals.domain.urgency import URGENCIES
 from services.referrals.notifications.domain.delivery import Delivery
 from shared.kernel.shapes import fields_of
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery
 from shared.web.representations import Representation, page_of
-from shared.web.schemas import Choice, Coded, StrictSchema
+from shared.web.schemas import Choice, StrictSchema
 from shared.web.text_fields import ParagraphText
 
 
@@ -33,18 +34,14 @@ class SendReferralSchema(InputSchema[SendReferral]):
     """
 
 
-class BoxArguments(PageQuery):
+@dataclass(frozen=True, kw_only=True)
+class ListReferralsQuery(BoxFilter, PageQuery):
     """Filters of the boxes. `state` may be repeated; `case_id` finds what the caller's organisation sent for a case.
 
     `unacknowledged` finds referrals whose receiver has not acknowledged that access has ended.
     """
 
-    box = Choice(("in", "out"), load_default=None)
-    state = fields.List(Coded("referral_status"), load_default=list, attribute="states")
-    urgency = Choice(URGENCIES, load_default=None)
-    case_id = fields.UUID(load_default=None)
-    unacknowledged = fields.Boolean(load_default=False)
-    sort = Choice(ORDERS, load_default=NEWEST_FIRST)
+    sort: Order = NEWEST_FIRST
 
 
 class ReceiveSchema(StrictSchema):

@@ -1,11 +1,9 @@
 """Referrals: send, list, read, the log, the packet, and whether the other side was reached."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from services.referrals.adapters.referrals import BoxFilter
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
@@ -20,7 +18,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import page_response, position_in_order
+from shared.web.pagination import page_response
 from shared.web.responses import etag_of, json_response
 
 blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", description="Refer a person and answer")
@@ -54,20 +52,13 @@ def send(command: SendReferral, prepared: Prepared, work: ReferralsWork) -> Crea
 
 @blp.get("")
 @requires(Permission.REFERRALS_READ)
-@blp.arguments(schemas.BoxArguments, location="query")
+@blp.query(schemas.ListReferralsQuery)
 @blp.response(200, schemas.ReferralPageSchema)
-def list_box(arguments: dict[str, Any]) -> Response:
+def list_box(query: schemas.ListReferralsQuery) -> Response:
     """The in-box, the out-box or both, newest first; `sort=respond_by` lists the longest waiting first."""
-    order, after = arguments["sort"], position_in_order(arguments["cursor"], arguments["sort"])
-    wanted = BoxFilter(
-        box=arguments["box"],
-        states=arguments["states"],
-        urgency=arguments["urgency"],
-        case_id=arguments["case_id"],
-        unacknowledged=arguments["unacknowledged"],
-    )
+    after = query.position_in(query.sort)
     with services().work(current_grant()) as work:
-        page = work.referrals.page(work.organisation_id, wanted, order=order, after=after, limit=arguments["limit"])
+        page = work.referrals.page(work.organisation_id, query, order=query.sort, after=after, limit=query.limit)
         names = names_of(page.items, work)
     return page_response([line_body(line, names, work.organisation_id) for line in page.items], page.next_position)
 

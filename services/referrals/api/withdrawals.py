@@ -1,7 +1,6 @@
 """Withdrawals that receivers have not acknowledged yet, for those who oversee a country or the region."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -12,21 +11,21 @@ from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 
 blp = Blueprint("unacknowledged withdrawals", __name__, url_prefix="/api/v1/referrals/unacknowledged")
 
 
 @blp.get("")
 @requires(Permission.REFERRALS_OVERSEE)
-@blp.arguments(PageQuery, location="query")
+@blp.query(PageQuery)
 @blp.response(200, UnacknowledgedPageSchema)
-def list_unacknowledged(arguments: dict[str, Any]) -> Response:
+def list_unacknowledged(query: PageQuery) -> Response:
     """Receivers who have not acknowledged that access has ended, the longest waiting first."""
-    position = decode_cursor(arguments["cursor"])
+    position = query.position
     after = (datetime.fromisoformat(position[0]), UUID(position[1])) if position else None
     with services().work(current_grant()) as work:
-        page = work.withdrawal_notices.page(after=after, limit=arguments["limit"])
+        page = work.withdrawal_notices.page(after=after, limit=query.limit)
         names = names_of(page.items, work)
     return page_response(
         [UNACKNOWLEDGED.body(one) | names_of_ends(one, names) for one in page.items], page.next_position

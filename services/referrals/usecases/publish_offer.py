@@ -1,16 +1,16 @@
 """An organisation offers a service in the directory, changes the offer, and takes it back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.offer import Offer
+from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
 
 
-def publish_offer(terms: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
+def publish_offer(terms: Changes, *, work: ReferralsWork) -> Offer:
     """Add an offer of the caller's organisation. `terms` are fields of an offer, the address in clear.
 
     Raises Invalid for ranges that contradict each other.
@@ -31,7 +31,7 @@ def publish_offer(terms: Mapping[str, Any], *, work: ReferralsWork) -> Offer:
 
 
 def change_offer(
-    offer_id: UUID, changes: Mapping[str, Any], *, work: ReferralsWork, require_version: Callable[[int], None]
+    offer_id: UUID, changes: Changes, *, work: ReferralsWork, require_version: Callable[[int], None]
 ) -> Offer:
     """Change some fields, which confirms the offer as of today. Raises NotFound for another organisation's, Invalid."""
     offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
@@ -50,7 +50,7 @@ def remove_offer(offer_id: UUID, *, work: ReferralsWork, require_version: Callab
     _audit("offer.removed", offer, work)
 
 
-def _with(offer: Offer, changes: Mapping[str, Any], work: ReferralsWork) -> Offer:
+def _with(offer: Offer, changes: Changes, work: ReferralsWork) -> Offer:
     now = work.clock.now()
     encrypted = dict(changes)
     if address := changes.get("address"):

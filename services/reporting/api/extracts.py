@@ -1,6 +1,5 @@
 """Extract definitions and the runs they make."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response, url_for
@@ -18,7 +17,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("extracts", __name__, url_prefix="/api/v1/extracts", description="Scheduled, anonymised extracts")
@@ -38,12 +37,12 @@ def define(command: DefineExtract, work: ReportingWork) -> Created:
 
 @blp.get("")
 @requires(Permission.EXTRACTS_READ)
-@blp.arguments(PageQuery, location="query")
+@blp.query(PageQuery)
 @blp.response(200, EXTRACTS)
-def list_extracts(query: dict[str, Any]) -> Response:
+def list_extracts(query: PageQuery) -> Response:
     """Definitions of the caller's organisation and those it receives, newest first."""
     with services().work(current_grant()) as work:
-        page = work.extracts.page(after=_after(query["cursor"]), limit=query["limit"])
+        page = work.extracts.page(after=query.last_id, limit=query.limit)
     return page_response([EXTRACT.body(extract) for extract in page.items], page.next_position)
 
 
@@ -90,16 +89,11 @@ def run(work: ReportingWork, extract_id: UUID) -> Created:
 
 @blp.get("/<uuid:extract_id>/runs")
 @requires(Permission.EXTRACTS_READ)
-@blp.arguments(PageQuery, location="query")
+@blp.query(PageQuery)
 @blp.response(200, RUNS)
-def list_runs(query: dict[str, Any], extract_id: UUID) -> Response:
+def list_runs(query: PageQuery, extract_id: UUID) -> Response:
     """Runs of one definition, newest first."""
     with services().work(current_grant()) as work:
         work.extracts.get(extract_id)
-        page = work.runs.page(extract_id, after=_after(query["cursor"]), limit=query["limit"])
+        page = work.runs.page(extract_id, after=query.last_id, limit=query.limit)
     return page_response([RUN.body(item) for item in page.items], page.next_position)
-
-
-def _after(cursor: str | None) -> UUID | None:
-    position = decode_cursor(cursor)
-    return UUID(position[0]) if position else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from marshmallow import ValidationError, validates_schema
 
@@ -11,7 +11,7 @@ from services.reporting.domain.questions import Scope
 from services.reporting.domain.schedule import Schedule, schedule_problem
 from shared.kernel.codes import Length, Named
 from shared.kernel.language import Language
-from shared.web.inputs import InputSchema
+from shared.web.inputs import InputSchema, QuerySchema
 from shared.web.schemas import Refusal
 
 
@@ -29,15 +29,15 @@ class FigureQuery:
     lang: Language | None = None
 
 
-class ScopeArguments(InputSchema[FigureQuery], only=("country", "first", "last", "scope")):
+class ScopeArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope")):
     """Query of every figure: countries (comma separated), periods (`YYYY` or `YYYY-Qn`), whose figures."""
 
 
-class ChartArguments(InputSchema[FigureQuery], only=("country", "first", "last", "scope", "lang")):
+class ChartArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "lang")):
     """Query of a chart; `lang` is for images, which a browser asks for without a language header of ours."""
 
 
-class IndicatorArguments(InputSchema[FigureQuery], only=("country", "first", "last", "scope", "by", "adm1")):
+class IndicatorArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "by", "adm1")):
     """Query of an indicator: `by` and `adm1` are comma separated."""
 
 
@@ -45,7 +45,7 @@ class ScheduleInputSchema(InputSchema[Schedule]):
     """When: five cron fields on the clock of an IANA time zone, once a day at most."""
 
     @validates_schema(skip_on_field_errors=True)
-    def check(self, schedule: Mapping[str, str], **_: Any) -> None:
+    def check(self, schedule: Mapping[str, str], **_: object) -> None:
         """Raises ValidationError for a schedule that is none, or is due too often."""
         problem = schedule_problem(schedule["cron"], schedule["time_zone"])
         if problem is not None:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from flask_smorest import Blueprint
 from redis import Redis
 
 from shared.web.app import make_app
 from shared.web.authorization import authorization_check, signed_in
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.blueprint import Blueprint
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import json_response
 from shared.web.schemas import Coded, StrictSchema
 from shared.web.tokens import REVOKED_KEY, TokenVerifier
@@ -41,12 +41,11 @@ def a_blueprint(rights: list[Any]) -> Blueprint:
     def write(_: dict[str, Any]) -> Response:
         return json_response({})
 
-    def a_list(arguments: dict[str, Any]) -> Response:
-        decode_cursor(arguments["cursor"])
-        return page_response([], [7])
+    def a_list(query: PageQuery) -> Response:
+        return page_response([query.position], [7])
 
     for name in ("one", "other"):
-        view = signed_in(blueprint.arguments(PageQuery, location="query")(a_list))
+        view = signed_in(blueprint.query(PageQuery)(a_list))
         blueprint.add_url_rule(f"/{name}", name, view)
     return blueprint
 

@@ -23,7 +23,7 @@ from shared.web.app import UnguardedEndpoint, make_app
 from shared.web.authorization import current_grant, requires, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
 from shared.web.tokens import TokenVerifier
@@ -71,10 +71,9 @@ def a_blueprint(house: House) -> Blueprint:
 
     @blueprint.get("")
     @signed_in
-    @blueprint.arguments(PageQuery, location="query")
-    def list_all(arguments: dict[str, Any]) -> Response:
-        after = decode_cursor(arguments["cursor"])
-        return page_response([after], ["2019-11-24", 7])
+    @blueprint.query(PageQuery)
+    def list_all(query: PageQuery) -> Response:
+        return page_response([query.position], ["2019-11-24", 7])
 
     @blueprint.patch("/<uuid:thing_id>")
     @requires(Permission.CASES_WRITE)

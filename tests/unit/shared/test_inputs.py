@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 import pytest
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from shared.kernel.codes import LENIENT, Alpha3, Code, Email, Named, Paragraph, Range
+from shared.kernel.codes import LENIENT, UTC_BY_DEFAULT, Alpha3, Code, Email, Named, Paragraph, Range
 from shared.kernel.country import Country
 from shared.web.http_errors import field_at, pointer_to
-from shared.web.inputs import InputSchema, MergePatch
+from shared.web.inputs import InputSchema, MergePatch, query_schema
+from shared.web.pagination import PageQuery
 from shared.web.problems import field_problems
 from shared.web.schemas import refused
 from tests.support.orchard import Fruit, Ripeness, Soil, Tree
@@ -214,3 +215,42 @@ def test_a_patch_needs_a_form_in_json_only_for_the_fields_that_it_takes() -> Non
         """The name may change."""
 
     assert RenameSchema().load({"name": "Casa Ixchel"}) == {"name": "Casa Ixchel"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListTreesQuery(PageQuery):
+    """Filters of a list of trees."""
+
+    ripeness: Ripeness | None = None
+    planted_from: Annotated[date | None, Named("planted_on[gte]")] = None
+    seen_to: Annotated[datetime | None, Named("seen[lte]"), UTC_BY_DEFAULT] = None
+    seen_in: Annotated[tuple[Country, ...], Named("country")] = ()
+    tall: bool = False
+
+
+def test_a_query_becomes_an_instance_with_the_filters_that_were_given() -> None:
+    query = query_schema(ListTreesQuery).load(
+        {"limit": "7", "planted_on[gte]": "2020-02-29", "seen[lte]": "2021-01-02T03:04:05", "country": ["GT", "HN"]}
+    )
+
+    assert query == ListTreesQuery(
+        limit=7,
+        planted_from=date(2020, 2, 29),
+        seen_to=datetime(2021, 1, 2, 3, 4, 5, tzinfo=UTC),
+        seen_in=(Country.GUATEMALA, Country.HONDURAS),
+    )
+    assert query.filters(without=("seen_in", "seen_to")) == {"planted_from": date(2020, 2, 29), "tall": False}
+    assert query_schema(ListTreesQuery).load({}) == ListTreesQuery()
+
+
+def test_a_bad_query_is_refused_by_the_names_that_were_sent() -> None:
+    assert problems(query_schema(ListTreesQuery), {"limit": "0", "planted_on[gte]": "soon", "country": ["ES"]}) == {
+        ("limit", "out_of_range"),
+        ("planted_on[gte]", "bad_date"),
+        ("country.0", "unknown_country"),
+    }
+    assert problems(query_schema(ListTreesQuery), {"ripeness": None, "cursor": "x" * 501, "colour": "red"}) == {
+        ("ripeness", "required"),
+        ("cursor", "too_long"),
+        ("colour", "unknown_field"),
+    }

@@ -254,8 +254,8 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    state?: "pending" | "approved" | "refused" | "expired" | "closed" | null;
+                    cursor?: string;
+                    state?: "pending" | "approved" | "refused" | "expired" | "closed";
                 };
                 header?: never;
                 path?: never;
@@ -381,11 +381,11 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    action?: string | null;
-                    object_id?: string | null;
-                    actor?: string | null;
-                    country?: string | null;
+                    cursor?: string;
+                    action?: string;
+                    object_id?: string;
+                    actor?: string;
+                    country?: string;
                 };
                 header?: never;
                 path?: never;
@@ -426,7 +426,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -802,10 +802,10 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    country?: string | null;
-                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body" | null;
-                    status?: "active" | "suspended" | null;
+                    cursor?: string;
+                    country?: string;
+                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+                    status?: "active" | "suspended";
                 };
                 header?: never;
                 path?: never;
@@ -1051,8 +1051,8 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    organisation_id?: string | null;
+                    cursor?: string;
+                    organisation_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1394,7 +1394,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                     organisation_id?: string;
                     case_id?: string;
                     actor?: string;
@@ -1442,7 +1442,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                     status?: "draft" | "intake" | "active" | "follow_up" | "closed" | "closed_referred" | "reopened" | "duplicate" | "transferred";
                     risk_level?: "low" | "medium" | "high" | "imminent";
                     exploitation_type?: "sexual_exploitation" | "forced_labour" | "child_labour" | "servitude" | "slavery_or_similar" | "forced_begging" | "forced_criminality" | "forced_marriage" | "forced_pregnancy" | "surrogacy" | "illegal_adoption" | "organ_removal" | "illicit_experimentation" | "sale_of_persons" | "armed_recruitment" | "mixed" | "other" | "unknown";
@@ -1631,7 +1631,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -1676,7 +1676,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -1749,7 +1749,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -2208,7 +2208,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -2368,7 +2368,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -2489,7 +2489,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2674,7 +2674,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -2717,13 +2717,13 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    country?: string | null;
-                    adm1?: string | null;
-                    service_type?: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other" | null;
-                    sex?: "female" | "male" | "other" | "unknown" | "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | null;
-                    age?: number | null;
-                    organisation_id?: string | null;
+                    cursor?: string;
+                    country?: string;
+                    adm1?: string;
+                    service_type?: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+                    sex?: "female" | "male" | "other" | "unknown" | "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming";
+                    age?: number;
+                    organisation_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2943,7 +2943,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                     unread?: boolean;
                 };
                 header?: never;
@@ -3026,7 +3026,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    last_event_id?: number | null;
+                    last_event_id?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3106,11 +3106,11 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
-                    box?: "in" | "out" | null;
+                    cursor?: string;
+                    box?: "in" | "out";
                     state?: ("draft" | "sent" | "received" | "info_requested" | "accepted" | "rejected" | "in_service" | "completed" | "cancelled" | "withdrawn" | "expired")[];
-                    urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low" | null;
-                    case_id?: string | null;
+                    urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
+                    case_id?: string;
                     unacknowledged?: boolean;
                     sort?: "-sent_at" | "respond_by";
                 };
@@ -3179,7 +3179,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3220,7 +3220,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3883,7 +3883,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4042,7 +4042,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -4305,10 +4305,10 @@ export interface paths {
             parameters: {
                 query?: {
                     country?: string;
-                    from?: string | null;
-                    to?: string | null;
-                    scope?: "network" | "organisation" | null;
-                    lang?: "es" | "en" | null;
+                    from?: string;
+                    to?: string;
+                    scope?: "network" | "organisation";
+                    lang?: "es" | "en";
                 };
                 header?: never;
                 path: {
@@ -4353,10 +4353,10 @@ export interface paths {
             parameters: {
                 query?: {
                     country?: string;
-                    from?: string | null;
-                    to?: string | null;
-                    scope?: "network" | "organisation" | null;
-                    lang?: "es" | "en" | null;
+                    from?: string;
+                    to?: string;
+                    scope?: "network" | "organisation";
+                    lang?: "es" | "en";
                 };
                 header?: never;
                 path: {
@@ -4390,9 +4390,9 @@ export interface paths {
             parameters: {
                 query?: {
                     country?: string;
-                    from?: string | null;
-                    to?: string | null;
-                    scope?: "network" | "organisation" | null;
+                    from?: string;
+                    to?: string;
+                    scope?: "network" | "organisation";
                 };
                 header?: never;
                 path?: never;
@@ -4579,7 +4579,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4643,7 +4643,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One definition. */
+        /** One definition of the caller's organisation, or one that it receives. */
         get: {
             parameters: {
                 query?: never;
@@ -4738,7 +4738,7 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
-                    cursor?: string | null;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -4848,9 +4848,9 @@ export interface paths {
             parameters: {
                 query?: {
                     country?: string;
-                    from?: string | null;
-                    to?: string | null;
-                    scope?: "network" | "organisation" | null;
+                    from?: string;
+                    to?: string;
+                    scope?: "network" | "organisation";
                     by?: string;
                     adm1?: string;
                 };
@@ -5706,7 +5706,7 @@ export interface components {
             /** @default 20 */
             limit?: number;
         };
-        /** @description A likely case. */
+        /** @description A case that is likely to be the person searched for. */
         Found: {
             /** Format: uuid */
             id: string;
@@ -5727,7 +5727,7 @@ export interface components {
             /** @enum {string} */
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
         };
-        /** @description An identity document. */
+        /** @description An identity document, as far as its details are known. */
         DocumentAnswer: {
             /** @enum {string} */
             type: "GT_DPI" | "SV_DUI" | "HN_DNI" | "MX_CURP" | "MX_INE" | "passport" | "consular_id" | "birth_certificate" | "refugee_doc" | "other" | "none";
@@ -6044,7 +6044,7 @@ export interface components {
             message: string;
             confirmable: boolean;
         };
-        /** @description What would leave. */
+        /** @description What a referral would disclose before and after the receiver accepts. */
         PreviewAnswer: {
             before_acceptance: {
                 [key: string]: unknown;
@@ -6079,7 +6079,7 @@ export interface components {
             referral_id: string;
             previewed?: string | null;
         };
-        /** @description A sealed packet. */
+        /** @description A packet sealed to the receiver's country, and what the receiver may read before they accept. */
         PacketAnswer: {
             capacity: {
                 [key: string]: unknown;
@@ -6811,7 +6811,7 @@ export interface components {
             id: string;
             title: components["schemas"]["Text"];
         };
-        /** @description Cards and charts. */
+        /** @description The cards of one scope and the charts to show beside them. */
         Dashboard: {
             /** Format: date-time */
             as_of: string | null;
@@ -7367,14 +7367,27 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["status"]> = ["active", "suspended"];
 export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
+export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
+export const pathsApiV1ReferralsGetParametersQueryBoxValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["box"]> = ["in", "out"];
 export const pathsApiV1ReferralsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
+export const pathsApiV1ReferralsGetParametersQueryUrgencyValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const pathsApiV1ReferralsGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["sort"]> = ["-sent_at", "respond_by"];
+export const pathsApiV1ChartsChart_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
+export const pathsApiV1ChartsChart_idGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}"]["get"]["parameters"]["query"]["lang"]> = ["es", "en"];
+export const pathsApiV1ChartsChart_idSvgGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}.svg"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
+export const pathsApiV1ChartsChart_idSvgGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}.svg"]["get"]["parameters"]["query"]["lang"]> = ["es", "en"];
+export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
+export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];

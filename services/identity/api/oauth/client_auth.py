@@ -1,4 +1,7 @@
-"""Client authentication: a secret in the Basic header or in the body, or a signed assertion."""
+"""Client authentication: a secret in the Basic header or in the body, or a signed assertion.
+
+The claims of an assertion are JSON from outside: a value is `Any` until it is checked.
+"""
 
 import base64
 import binascii
@@ -81,7 +84,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
             raise InvalidClientError
         return KeySet.import_key_set(dict(client.jwks))  # type: ignore[arg-type]  # a plain mapping from JSON
 
-    def process_assertion_claims(self, assertion: str, resolve_key: Any) -> dict[str, Any]:
+    def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
         """Verify signature, algorithm, lifetime and claims."""
         try:
             claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
@@ -93,7 +96,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         self.verify_claims(claims)
         return claims
 
-    def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
+    def validate_jti(self, claims: dict[str, Any], jti: object) -> bool:
         """Whether the assertion's id is new; remembered in PostgreSQL, so a restart forgets nothing."""
         if not isinstance(jti, str) or not 0 < len(jti) <= _MAX_JTI:
             return False

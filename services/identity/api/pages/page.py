@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, make_response, render_template, request
@@ -32,7 +31,12 @@ def chosen_language() -> str:
 
 
 def page(
-    template: str, *, status: int = 200, form_target: str = "", address: Mapping[str, str] | None = None, **values: Any
+    template: str,
+    *,
+    status: int = 200,
+    form_target: str = "",
+    address: Mapping[str, str] | None = None,
+    **values: object,
 ) -> Response:
     """A rendered page with strict headers.
 

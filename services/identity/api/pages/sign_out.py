@@ -46,7 +46,7 @@ class EndSession(EndSessionEndpoint):
             raise InvalidRequestError
         return claims
 
-    def is_post_logout_redirect_uri_legitimate(self, *_: Any) -> bool:
+    def is_post_logout_redirect_uri_legitimate(self, *_: object) -> bool:
         """A registered address of the named client is enough: without a hint the person is asked first."""
         return True
 

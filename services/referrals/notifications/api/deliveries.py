@@ -1,6 +1,5 @@
 """Deliveries to a webhook endpoint: test it, read the log, replay."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -15,7 +14,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import json_response
 
 blp = Blueprint("webhook deliveries", __name__, url_prefix="/api/v1/webhook-endpoints/<uuid:endpoint_id>")
@@ -38,14 +37,13 @@ def send_test_message(_: object, work: NotificationsWork, endpoint_id: UUID) -> 
 
 @blp.get("/deliveries")
 @requires(Permission.WEBHOOKS_MANAGE)
-@blp.arguments(PageQuery, location="query")
+@blp.query(PageQuery)
 @blp.response(200, schemas.DeliveryPageSchema)
-def list_deliveries(arguments: dict[str, Any], endpoint_id: UUID) -> Response:
+def list_deliveries(query: PageQuery, endpoint_id: UUID) -> Response:
     """The log, newest first, with every attempt."""
-    after = decode_cursor(arguments["cursor"])
     with services().work(current_grant()) as work:
         work.endpoints.get(endpoint_id)
-        page = work.deliveries.page(endpoint_id, before=UUID(after[0]) if after else None, limit=arguments["limit"])
+        page = work.deliveries.page(endpoint_id, before=query.last_id, limit=query.limit)
     return page_response([schemas.DELIVERY.body(delivery) for delivery in page.items], page.next_position)
 
 

@@ -1,6 +1,5 @@
 """Webhook endpoints: an organisation manages its own."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -13,11 +12,12 @@ from services.referrals.notifications.usecases.change_endpoint import change_end
 from services.referrals.notifications.usecases.register_endpoint import register_endpoint
 from services.referrals.notifications.usecases.remove_endpoint import remove_endpoint
 from services.referrals.notifications.usecases.rotate_endpoint_secret import rotate_endpoint_secret
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, decode_cursor, page_response
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("webhook endpoints", __name__, url_prefix="/api/v1/webhook-endpoints", description="Webhooks out")
@@ -37,15 +37,12 @@ def register(command: RegisterEndpoint, work: NotificationsWork) -> Created:
 
 @blp.get("")
 @requires(Permission.WEBHOOKS_MANAGE)
-@blp.arguments(PageQuery, location="query")
+@blp.query(PageQuery)
 @blp.response(200, schemas.EndpointPageSchema)
-def list_endpoints(arguments: dict[str, Any]) -> Response:
+def list_endpoints(query: PageQuery) -> Response:
     """Endpoints of the caller's organisation."""
-    after = decode_cursor(arguments["cursor"])
     with services().work(current_grant()) as work:
-        page = work.endpoints.page(
-            work.organisation_id, after=UUID(after[0]) if after else None, limit=arguments["limit"]
-        )
+        page = work.endpoints.page(work.organisation_id, after=query.last_id, limit=query.limit)
     return page_response([schemas.ENDPOINT.body(endpoint) for endpoint in page.items], page.next_position)
 
 
@@ -63,7 +60,7 @@ def read(endpoint_id: UUID) -> Response:
 @requires(Permission.WEBHOOKS_MANAGE)
 @blp.arguments(schemas.ChangeEndpointSchema)
 @blp.response(200, schemas.ENDPOINT.schema)
-def change(changes: dict[str, Any], endpoint_id: UUID) -> Response:
+def change(changes: Changes, endpoint_id: UUID) -> Response:
     """Change the address, the filter, or whether it is enabled."""
     rules = services().settings.webhook_rules
     with services().work(current_grant()) as work:

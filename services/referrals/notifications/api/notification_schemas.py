@@ -1,9 +1,13 @@
 """What may be asked of notifications and the e-mail channel, and how they look in responses."""
 
-from marshmallow import fields, validate
+from dataclasses import dataclass
+from typing import Annotated
+
+from marshmallow import fields
 
 from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
 from services.referrals.notifications.domain.notification import Notification
+from shared.kernel.codes import LENIENT, Range
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery
 from shared.web.representations import Representation, page_of
@@ -11,10 +15,11 @@ from shared.web.schemas import StrictSchema
 from shared.web.text_fields import EmailAddress
 
 
-class NotificationArguments(PageQuery):
+@dataclass(frozen=True, kw_only=True)
+class ListNotificationsQuery(PageQuery):
     """Filters of the list."""
 
-    unread = fields.Boolean(load_default=False)
+    unread: bool = False
 
 
 class MarkReadSchema(StrictSchema):
@@ -29,10 +34,11 @@ class MarkedReadSchema(StrictSchema):
     marked = fields.Integer(required=True)
 
 
-class StreamArguments(StrictSchema):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StreamQuery:
     """A browser cannot set `Last-Event-ID` on its first connection, so the query may carry it."""
 
-    last_event_id = fields.Integer(load_default=None, validate=validate.Range(0, 2**63 - 1))
+    last_event_id: Annotated[int | None, Range(0, 2**63 - 1), LENIENT] = None
 
 
 class EmailChannelSchema(InputSchema[SetEmailChannel]):

@@ -1,6 +1,6 @@
 """Notifications of an organisation: the list, the read mark, and the e-mail channel."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response
@@ -12,7 +12,7 @@ from services.referrals.notifications.usecases.set_email_channel import set_emai
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.pagination import decode_cursor, page_response
+from shared.web.pagination import page_response
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="What an organisation was told")
@@ -20,17 +20,17 @@ blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="Wh
 
 @blp.get("/notifications")
 @requires(Permission.NOTIFICATIONS_READ)
-@blp.arguments(schemas.NotificationArguments, location="query")
+@blp.query(schemas.ListNotificationsQuery)
 @blp.response(200, schemas.NotificationPageSchema)
-def list_notifications(arguments: dict[str, Any]) -> Response:
+def list_notifications(query: schemas.ListNotificationsQuery) -> Response:
     """Notifications of the caller's organisation, newest first."""
-    after = decode_cursor(arguments["cursor"])
+    after = query.position
     with services().work(current_grant()) as work:
         page = work.notifications.page(
             work.organisation_id,
-            unread=arguments["unread"],
+            unread=query.unread,
             before=after[0] if after else None,
-            limit=arguments["limit"],
+            limit=query.limit,
         )
     return page_response([schemas.NOTIFICATION.body(one) for one in page.items], page.next_position)
 
@@ -49,7 +49,7 @@ def mark_read(notification_id: UUID) -> Response:
 @requires(Permission.NOTIFICATIONS_READ)
 @blp.arguments(schemas.MarkReadSchema)
 @blp.response(200, schemas.MarkedReadSchema)
-def mark_many_read(body: dict[str, Any]) -> Response:
+def mark_many_read(body: Mapping[str, UUID | None]) -> Response:
     """Mark everything as read, or everything about one referral; doing it again changes nothing."""
     with services().work(current_grant()) as work:
         at, about = work.clock.now(), body["referral_id"]

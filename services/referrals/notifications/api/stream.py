@@ -3,13 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Response
 
 from services.referrals.bootstrap import Services, services
 from services.referrals.notifications.adapters.pubsub import Subscription
-from services.referrals.notifications.api.notification_schemas import NOTIFICATION, StreamArguments
+from services.referrals.notifications.api.notification_schemas import NOTIFICATION, StreamQuery
 from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import authorization_check, current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -27,12 +26,12 @@ BATCH = 200
 
 @blp.get("/stream")
 @requires(Permission.NOTIFICATIONS_READ)
-@blp.arguments(StreamArguments, location="query")
+@blp.query(StreamQuery)
 @blp.response(200, content_type="text/event-stream")
-def stream(arguments: dict[str, Any]) -> Response:
+def stream(query: StreamQuery) -> Response:
     """Notifications of the caller's organisation as they come; `Last-Event-ID` resumes after a `seq`."""
     header = last_event_id()
-    feed = Feed(services(), current_grant(), arguments["last_event_id"] if header is None else header)
+    feed = Feed(services(), current_grant(), query.last_event_id if header is None else header)
     return event_stream_response(feed.run(authorization_check()))
 
 

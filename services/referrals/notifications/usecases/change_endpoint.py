@@ -1,17 +1,17 @@
 """Change a webhook endpoint of the caller's organisation."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
 from services.referrals.notifications.domain.target import TargetRules, parse_target
+from shared.kernel.changes import Changes
 
 
 def change_endpoint(
     endpoint_id: UUID,
-    changes: Mapping[str, Any],
+    changes: Changes,
     *,
     work: NotificationsWork,
     rules: TargetRules,

@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from services.cases.adapters.case_json import CARD, CASE
+from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage
@@ -24,7 +25,7 @@ from tests.support.builders.cases import CLINIC, NOON, SHELTER, a_case, a_consen
 FIRST, SECOND, THIRD = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 
 
-def listed(works: Works, sort: str = "-opened_on", after: Any = None, limit: int = 50, **filters: Any) -> list[UUID]:
+def listed(works: Works, sort: Sort = "-opened_on", after: Any = None, limit: int = 50, **filters: Any) -> list[UUID]:
     """Ids on a page of `SHELTER`."""
     with works.open() as work:
         page = work.cases.page(SHELTER, filters, sort=sort, after=after, limit=limit)
