@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.referrals.domain.code import new_code
 from services.referrals.domain.escalation import COUNTRY_LEVEL, Escalation
 from services.referrals.domain.life_cycle import CONSENT_WITHDRAWN, State
 from services.referrals.domain.offer import Offer
@@ -75,7 +76,7 @@ def a_referral(**changes: Any) -> Referral:
     """A referral from `SENDER` to `RECEIVER`, sent at `NOON`, to be answered within a day."""
     referral = Referral(
         id=new_id(),
-        code=f"GT-{new_id()}",
+        code=new_code(GT),
         country=GT,
         from_organisation_id=SENDER,
         to_country=HN,

@@ -2,50 +2,17 @@
 
 # fixed dates: the rules are handed their moment
 
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 
-from services.referrals.notifications.domain.delivery import (
-    Channel,
-    Delivery,
-    DeliveryState,
-    Outcome,
-)
-from services.referrals.notifications.domain.endpoint import OLD_SECRET_VALID, Endpoint
+from services.referrals.notifications.domain.delivery import DeliveryState, Outcome
+from services.referrals.notifications.domain.endpoint import OLD_SECRET_VALID
 from services.referrals.notifications.domain.schedule import LEASE, MAX_ATTEMPTS
-from shared.kernel.country import Country
+from tests.support.builders.referrals import NOON, a_delivery, an_endpoint
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DELIVERED = Outcome(milliseconds=5, status=204)
 REFUSED = Outcome(milliseconds=5, status=500, error="status_500")
-
-
-def a_delivery() -> Delivery:
-    return Delivery(
-        id=uuid4(),
-        country=Country.GUATEMALA,
-        organisation_id=uuid4(),
-        channel=Channel.WEBHOOK,
-        event_type="ceiba.referral.sent.v1",
-        body="{}",
-        next_attempt_at=NOON,
-        created_at=NOON,
-    )
-
-
-def an_endpoint() -> Endpoint:
-    return Endpoint(
-        id=uuid4(),
-        country=Country.GUATEMALA,
-        organisation_id=uuid4(),
-        url="https://hooks.example/",
-        events=(),
-        secret=b"first",
-        data_key=b"",
-        created_at=NOON,
-    )
 
 
 def test_a_lease_counts_the_attempt_before_it_starts() -> None:

@@ -3,7 +3,6 @@
 # fixed dates: the rules are handed their moment
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -23,10 +22,8 @@ from services.referrals.domain.life_cycle import (
 from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
-from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
-from tests.unit.referrals.builders import NOON, a_referral
+from tests.support.builders.referrals import NOON, STRANGERS, THE_RECEIVER, THE_SENDER, a_referral
 
 
 def test_the_states_are_codes_of_the_published_list() -> None:
@@ -139,29 +136,15 @@ def test_the_packet_closes_the_day_after_the_consent_ends() -> None:
 def test_a_party_must_match_in_organisation_and_country() -> None:
     referral = a_referral()
 
-    def grant(organisation_id: UUID, country: Country) -> Grant:
-        return Grant(
-            subject="s",
-            client_id="c",
-            organisation_id=organisation_id,
-            countries=frozenset({country}),
-            permissions=frozenset(),
-        )
-
-    assert referral.party(grant(referral.to_organisation_id, Country.HONDURAS)) is Party.RECEIVER
-    assert referral.party(grant(referral.from_organisation_id, Country.GUATEMALA)) is Party.SENDER
-    strangers = (
-        grant(referral.to_organisation_id, Country.GUATEMALA),
-        grant(referral.from_organisation_id, Country.HONDURAS),
-        grant(uuid4(), Country.HONDURAS),
-    )
-    for stranger in strangers:
+    assert referral.party(THE_RECEIVER) is Party.RECEIVER
+    assert referral.party(THE_SENDER) is Party.SENDER
+    for stranger in STRANGERS:
         with pytest.raises(NotFound):
             referral.party(stranger)
         with pytest.raises(NotFound):
             referral.require(Party.RECEIVER, stranger)
     with pytest.raises(OtherPartyOnly):
-        referral.require(Party.SENDER, grant(referral.to_organisation_id, Country.HONDURAS))
+        referral.require(Party.SENDER, THE_RECEIVER)
 
 
 @pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))

@@ -3,7 +3,7 @@
 # fixed dates: the rules are handed their moment
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -12,34 +12,32 @@ from services.referrals.domain.life_cycle import ACTIONS, CLOSES_ACCESS, MAY_REA
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant, Permission
-from tests.unit.referrals.builders import NOON, a_referral
+from shared.kernel.grant import Permission
+from tests.support.builders.referrals import (
+    HN,
+    NOON,
+    RECEIVER,
+    STRANGERS,
+    THE_RECEIVER,
+    THE_SENDER,
+    a_caller,
+    a_referral,
+)
 
 TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
 
 
-def a_grant(organisation_id: UUID, country: Country, *, subject: str = "s", may: Permission | None = None) -> Grant:
-    return Grant(
-        subject=subject,
-        client_id="c",
-        organisation_id=organisation_id,
-        countries=frozenset({country}),
-        permissions=frozenset({may} if may else ()),
-    )
-
-
 def test_a_step_is_for_the_end_that_it_names() -> None:
     referral = a_referral()
-    sender = a_grant(referral.from_organisation_id, Country.GUATEMALA)
-    receiver = a_grant(referral.to_organisation_id, Country.HONDURAS)
 
-    referral.require(Party.SENDER, sender)
-    referral.require(Party.RECEIVER, receiver)
-    for party, other in ((Party.SENDER, receiver), (Party.RECEIVER, sender)):
+    referral.require(Party.SENDER, THE_SENDER)
+    referral.require(Party.RECEIVER, THE_RECEIVER)
+    for party, other in ((Party.SENDER, THE_RECEIVER), (Party.RECEIVER, THE_SENDER)):
         with pytest.raises(OtherPartyOnly):
             referral.require(party, other)
-    with pytest.raises(NotFound):
-        referral.require(Party.SENDER, a_grant(uuid4(), Country.GUATEMALA))
+    for stranger in STRANGERS:
+        with pytest.raises(NotFound):
+            referral.require(Party.SENDER, stranger)
 
 
 def test_the_receiver_acts_in_its_country_and_everybody_else_in_the_senders() -> None:
@@ -55,12 +53,11 @@ def test_the_receiver_acts_in_its_country_and_everybody_else_in_the_senders() ->
 def test_the_packet_is_opened_by_those_who_answer_and_by_who_attends() -> None:
     attending = uuid4()
     referral = a_referral(assigned_to=attending)
-    home = referral.to_organisation_id
 
-    assert referral.may_open_packet(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_ANSWER))
-    assert referral.may_open_packet(a_grant(home, Country.HONDURAS, subject=str(attending)))
-    assert not referral.may_open_packet(a_grant(home, Country.HONDURAS, may=Permission.REFERRALS_READ))
-    assert not a_referral().may_open_packet(a_grant(home, Country.HONDURAS))
+    assert referral.may_open_packet(a_caller(RECEIVER, HN, may=(Permission.REFERRALS_ANSWER,)))
+    assert referral.may_open_packet(a_caller(RECEIVER, HN, subject=str(attending)))
+    assert not referral.may_open_packet(a_caller(RECEIVER, HN, may=(Permission.REFERRALS_READ,)))
+    assert not a_referral().may_open_packet(a_caller(RECEIVER, HN))
 
 
 def test_a_step_leaves_its_reason_outcome_and_one_more_version() -> None:
@@ -133,11 +130,11 @@ def test_a_receiver_whose_access_has_ended_must_acknowledge_it_once() -> None:
 
 
 def test_a_packet_that_was_destroyed_is_gone_and_its_codes_remain() -> None:
-    referral = a_referral(state=State.ACCEPTED)
+    referral = a_referral(state=State.ACCEPTED, code="GT-7K3-Q9X")
 
     referral.destroy_packet()
 
-    assert (referral.sealed, referral.message, referral.code) == (None, None, "GT-000-000")
+    assert (referral.sealed, referral.message, referral.code) == (None, None, "GT-7K3-Q9X")
     with pytest.raises(PacketGone):
         referral.packet_on(TODAY)
 
@@ -178,7 +175,7 @@ def test_the_event_of_a_step_tells_both_ends_where_the_referral_stands() -> None
 
     assert (event.country, event.to_country) == (Country.GUATEMALA, Country.HONDURAS)
     assert event.countries() == {Country.GUATEMALA, Country.HONDURAS}
-    assert (event.referral_id, event.case_id, event.code) == (referral.id, referral.case_id, "GT-000-000")
+    assert (event.referral_id, event.case_id, event.code) == (referral.id, referral.case_id, referral.code)
     assert event.from_organisation_id == referral.from_organisation_id
     assert event.to_organisation_id == referral.to_organisation_id
     assert (event.kind, event.services, event.urgency) == ("service_referral", ("medical",), "24h")

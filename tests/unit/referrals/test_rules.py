@@ -23,16 +23,14 @@ from services.referrals.notifications.domain.cloudevent import (
     extract_body,
     referral_body,
 )
-from services.referrals.notifications.domain.endpoint import Endpoint
-from services.referrals.notifications.domain.notice import Notice, step_kind
+from services.referrals.notifications.domain.notice import step_kind
 from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER, MAX_ATTEMPTS, RETRY_AFTER, wait_after
 from services.referrals.notifications.domain.signature import new_secret, signed_headers
 from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.kernel.country import Country
 from shared.mail.server import MailServer
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+from tests.support.builders.referrals import NOON, a_notice, an_endpoint
 
 
 @given(some.sampled_from(list(Country)), some.integers(0, 5), some.sampled_from(ALPHABET))
@@ -102,20 +100,6 @@ def test_signatures_verify_with_an_independent_library(body: str) -> None:
         assert Webhook(secret).verify(json.dumps(body), dict(headers)) == body
 
 
-def _notice(kind: str) -> Notice:
-    return Notice(
-        country=Country.HONDURAS,
-        organisation_id=uuid4(),
-        kind=kind,
-        subject_id=UUID(int=7),
-        referral_id=UUID(int=7),
-        state="sent",
-        from_country=Country.GUATEMALA,
-        urgency="24h",
-        respond_by=NOON,
-    )
-
-
 def test_every_step_has_a_type_of_its_own() -> None:
     types = [WEBHOOK_TYPES[step_kind(step)] for step in REFERRAL_STEPS]
 
@@ -127,8 +111,8 @@ def test_every_step_has_a_type_of_its_own() -> None:
 def test_bodies_are_cloudevents_of_ids_and_codes() -> None:
     event_id = uuid4()
     for body in (
-        referral_body(_notice("referral_sent"), event_id=event_id, at=NOON),
-        extract_body(_notice("extract_ready"), event_id=event_id, at=NOON),
+        referral_body(a_notice(referral_id=UUID(int=7)), event_id=event_id, at=NOON),
+        extract_body(a_notice(kind="extract_ready", subject_id=UUID(int=7)), event_id=event_id, at=NOON),
         endpoint_test_body(UUID(int=7), event_id=event_id, at=NOON),
     ):
         event = json.loads(body)
@@ -139,21 +123,8 @@ def test_bodies_are_cloudevents_of_ids_and_codes() -> None:
         assert set(event["data"]) <= {"referral_id", "state", "country", "urgency", "respond_by", "run_id"}
 
 
-def _endpoint() -> Endpoint:
-    return Endpoint(
-        id=uuid4(),
-        country=Country.GUATEMALA,
-        organisation_id=uuid4(),
-        url="https://a.example/",
-        events=(),
-        secret=b"",
-        data_key=b"",
-        created_at=NOON,
-    )
-
-
 def test_an_endpoint_gives_up_after_five_unbroken_days_only() -> None:
-    endpoint = _endpoint()
+    endpoint = an_endpoint()
     endpoint.record_failure(at=NOON, asked=None)
     assert not endpoint.has_failed_for_good(NOON + timedelta(days=4, hours=23))
     assert endpoint.has_failed_for_good(NOON + timedelta(days=5))
@@ -172,7 +143,7 @@ def test_an_endpoint_gives_up_after_five_unbroken_days_only() -> None:
     ],
 )
 def test_a_receiver_is_left_alone_as_long_as_it_asked_and_for_a_day_at_most(asked: timedelta, rests: timedelta) -> None:
-    endpoint = _endpoint()
+    endpoint = an_endpoint()
 
     endpoint.record_failure(at=NOON, asked=asked)
 
@@ -199,7 +170,7 @@ def test_whatever_stands_in_retry_after_is_a_time_or_nothing(said: str, asked: t
 
 
 def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minutes() -> None:
-    endpoint, pauses = _endpoint(), []
+    endpoint, pauses = an_endpoint(), []
     for _ in range(14):
         endpoint.record_failure(at=NOON, asked=None)
         pauses.append((endpoint.paused_until or NOON) - NOON)
@@ -211,7 +182,7 @@ def test_an_endpoint_that_keeps_failing_rests_longer_and_longer_up_to_five_minut
 
 
 def test_an_endpoint_rests_when_the_receiver_asks_for_it() -> None:
-    endpoint = _endpoint()
+    endpoint = an_endpoint()
     endpoint.record_failure(at=NOON, asked=timedelta(minutes=3))
 
     assert endpoint.is_paused(NOON + timedelta(minutes=2))

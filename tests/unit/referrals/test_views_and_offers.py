@@ -2,37 +2,21 @@
 
 # fixed dates: the rules are handed their moment
 
-import dataclasses
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from services.referrals.domain.life_cycle import ACKNOWLEDGE, ACTIONS, MAY_READ_PACKET, PROVIDE_INFO, Party, State
-from services.referrals.domain.offer import Offer
 from services.referrals.domain.referral_view import ReferralView
-from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
-from tests.unit.referrals.builders import NOON, a_referral
+from tests.support.builders.referrals import NOON, a_referral, an_offer
 
 CAPACITY = {"age_band": "18_plus"}
 
 
 def seen_by(party: Party, **changes: Any) -> ReferralView:
     return ReferralView(a_referral(capacity=CAPACITY, **changes), party, None)
-
-
-def an_offer(**changes: Any) -> Offer:
-    offer = Offer(
-        id=uuid4(),
-        country=Country.GUATEMALA,
-        organisation_id=uuid4(),
-        service_type="medical",
-        data_key=b"",
-        updated_at=NOON,
-    )
-    return dataclasses.replace(offer, **changes)
 
 
 @pytest.mark.parametrize("state", list(State))
