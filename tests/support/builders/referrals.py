@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.escalation import COUNTRY_LEVEL, Escalation
 from services.referrals.domain.life_cycle import CONSENT_WITHDRAWN, State
 from services.referrals.domain.offer import Offer
 from services.referrals.domain.organisation import OrganisationCard
+from services.referrals.domain.packet import Packet, SendReferral
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
@@ -102,6 +104,26 @@ def a_referral(**changes: Any) -> Referral:
         sent_by="somebody",
     )
     return replace(referral, **changes)
+
+
+def a_sending(**changes: Any) -> SendReferral:
+    """The command to refer a person to `RECEIVER` within a day."""
+    command = SendReferral(
+        case_id=new_id(),
+        kind="service_referral",
+        services=("medical",),
+        urgency="24h",
+        to_organisation_id=RECEIVER,
+        disclosure_profile="d3_identified",
+        consent_id=new_id(),
+    )
+    return replace(command, **changes)
+
+
+def a_packet(**changes: Any) -> Packet:
+    """What the cases service releases of a case in Guatemala."""
+    packet = Packet(country=GT, capacity={}, sealed=b"sealed", fields=(), payload_sha256="", consent_expires_on=None)
+    return replace(packet, **changes)
 
 
 def a_log_entry(**changes: Any) -> LogEntry:
@@ -221,3 +243,24 @@ def an_email_channel(**changes: Any) -> EmailChannel:
         version=1,
     )
     return replace(channel, **changes)
+
+
+Stored = OrganisationCard | Offer | Referral | Endpoint | Delivery | EmailChannel
+
+
+def store(work: ReferralsWork, *entities: Stored) -> None:
+    """Insert what a test stands on."""
+    for entity in entities:
+        match entity:
+            case OrganisationCard():
+                work.organisations.put(entity)
+            case Offer():
+                work.offers.add(entity)
+            case Referral():
+                assert work.referrals.add(entity), "the code is taken"
+            case Endpoint():
+                work.endpoints.add(entity)
+            case Delivery():
+                work.deliveries.add(entity)
+            case EmailChannel():
+                work.email_channels.put(entity)
