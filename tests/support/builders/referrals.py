@@ -50,7 +50,7 @@ def a_caller(organisation_id: UUID, *countries: Country, may: tuple[Permission, 
 THE_SENDER = a_caller(SENDER, GT)
 THE_RECEIVER = a_caller(RECEIVER, HN)
 STRANGERS = (a_caller(STRANGER, GT), a_caller(STRANGER, HN), a_caller(SENDER, HN), a_caller(RECEIVER, GT))
-"""Callers of another organisation, and the two ends where they may not act."""
+"""Callers of another organisation, and the two parties where they may not act."""
 
 
 def the_platform(countries: frozenset[Country] = ALL_COUNTRIES) -> Grant:

@@ -167,7 +167,7 @@ def test_after_the_consent_nobody_reads_notes() -> None:
         assert not a_referral(state=State.REJECTED, consent_expires_on=YESTERDAY).may_read_notes(party, TODAY)
 
 
-def test_the_event_of_a_step_tells_both_ends_where_the_referral_stands() -> None:
+def test_the_event_of_a_step_tells_both_parties_where_the_referral_stands() -> None:
     referral = a_referral(reason="other")
     referral.take(ACTIONS["accept"], at=NOON + timedelta(hours=2))
 

@@ -31,7 +31,7 @@ MINISTRY = new_id()
 THE_MINISTRY = a_caller(MINISTRY, HN)
 
 
-def test_both_ends_read_the_log_of_escalations(works: Works) -> None:
+def test_both_parties_read_the_log_of_escalations(works: Works) -> None:
     referral, other = stored(works), stored(works)
     rows = [an_escalation(referral, MINISTRY), an_escalation(referral, None, level=REGIONAL_LEVEL)]
     with works.platform() as work:

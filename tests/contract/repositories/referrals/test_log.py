@@ -47,7 +47,7 @@ def notes(work: ReferralsWork, referral: Referral) -> list[str | None]:
     return [entry.note for entry in work.log.of(referral, with_notes=True)]
 
 
-def test_both_ends_read_the_log_in_order(works: Works) -> None:
+def test_both_parties_read_the_log_in_order(works: Works) -> None:
     referral = a_logged_referral(works)
     for grant in (THE_SENDER, THE_RECEIVER):
         with works.open(grant) as work:

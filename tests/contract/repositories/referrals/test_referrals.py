@@ -48,7 +48,7 @@ def boxed(works: Works, wanted: BoxFilter, grant: Grant = THE_SENDER) -> set[str
 
 
 @pytest.mark.parametrize("grant", [THE_SENDER, THE_RECEIVER, the_platform(), the_platform(frozenset({HN}))])
-def test_both_ends_and_the_platform_read_a_referral_as_it_was_added(grant: Grant, works: Works) -> None:
+def test_both_parties_and_the_platform_read_a_referral_as_it_was_added(grant: Grant, works: Works) -> None:
     referral = stored(works, capacity={"age_band": "9_17"}, services=("medical", "legal"), reserved=(new_id(),))
     with works.open(grant) as work:
         assert work.referrals.get(referral.id) == referral

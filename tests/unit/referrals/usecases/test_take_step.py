@@ -97,7 +97,7 @@ def test_a_step_that_was_taken_is_not_taken_again(world: World, step: Step) -> N
 
 
 @every_step
-def test_a_step_belongs_to_one_end(world: World, step: Step) -> None:
+def test_a_step_belongs_to_one_party(world: World, step: Step) -> None:
     referral = a_stored_referral(world, step.state)
     other = THE_SENDER if step.grant is THE_RECEIVER else THE_RECEIVER
     with world.work(other) as work, pytest.raises(OtherPartyOnly):
