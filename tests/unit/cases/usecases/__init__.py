@@ -1,0 +1,1 @@
+"""Use cases of the cases service over a unit of work in memory."""

@@ -1,0 +1,92 @@
+"""Recording an assessment of the risk."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.cases.domain.casework import AssessRisk
+from services.cases.domain.errors import CaseClosedAlready
+from services.cases.usecases.assess_risk import assess_risk
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from tests.support.builders.cases import NOON, TODAY, a_case
+from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of, names
+
+
+def an_assessment(**changes: Any) -> AssessRisk:
+    return replace(AssessRisk(overall_risk="low", done_on=TODAY, factors=("isolation",)), **changes)
+
+
+def test_a_case_takes_the_risk_that_was_assessed(world: World) -> None:
+    case = world.add(a_case(risk_level="high"))
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(), work=work)
+    stored = world.case(case)
+    assert (stored.risk_level, stored.version) == ("low", 2)
+    assert stored.reassess_risk_by == NOON + timedelta(days=30)
+    assert (made.done_by, made.recorded_at, made.factors) == ("ana", NOON, ("isolation",))
+    with world.work() as later:
+        assert later.assessments.page(case.id, after=None, limit=9).items == [made]
+
+
+def test_an_assessment_is_audited_and_on_the_timeline(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(kind="initial"), work=work)
+    assert work.audited == [("assessment.recorded", case.id)]
+    (entry,) = world.timeline(case)
+    assert (entry.kind, entry.actor) == ("risk.assessed", "ana")
+    assert entry.details == {"assessment_id": str(made.id), "kind": "initial", "overall_risk": "low"}
+    assert names(work) == []
+
+
+def test_the_risk_is_looked_at_again_counted_from_the_end_of_the_day_of_the_assessment(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(overall_risk="imminent", done_on=date(2026, 11, 22)), work=work)
+    # The day ends at six in the morning of the next one, in UTC.
+    assert world.case(case).reassess_risk_by == datetime(2026, 11, 24, 5, 59, 59, tzinfo=UTC)
+
+
+def test_each_assessment_counts(world: World) -> None:
+    case = world.add()
+    for level in ("medium", "low"):
+        with world.work() as work:
+            assess_risk(case.id, an_assessment(overall_risk=level), work=work)
+    with world.work() as work:
+        assert len(work.assessments.page(case.id, after=None, limit=9).items) == 2
+    assert (world.case(case).risk_level, world.case(case).version) == ("low", 3)
+
+
+def test_an_assessment_of_a_day_to_come_is_refused(world: World) -> None:
+    case = world.add()
+    with pytest.raises(Invalid) as refused, world.work() as work:
+        assess_risk(case.id, an_assessment(done_on=date(2026, 11, 25)), work=work)
+    assert (refused.value.problems[0].field, code_of(refused)) == ("done_on", "in_the_future")
+    assert world.case(case) == case
+
+
+def test_a_closed_case_is_not_assessed(world: World) -> None:
+    case = a_case()
+    case.close("other", on=TODAY)
+    world.add(case)
+    with pytest.raises(CaseClosedAlready), world.work() as work:
+        assess_risk(case.id, an_assessment(), work=work)
+    assert (world.happened(case), actions(work)) == ([], [])
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
+    case = world.add()
+    with pytest.raises(NotFound), world.work(stranger) as work:
+        assess_risk(case.id, an_assessment(), work=work)
+
+
+def test_a_missing_case_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound), world.work() as work:
+        assess_risk(new_id(), an_assessment(), work=work)

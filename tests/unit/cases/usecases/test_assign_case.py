@@ -1,0 +1,112 @@
+"""Assigning a case, and what is known of the people who may be assigned one."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.cases.domain.errors import CaseClosedAlready
+from services.cases.usecases.assign_case import assign_case
+from services.cases.usecases.end_assignments import end_assignments
+from services.cases.usecases.keep_member import keep_member
+from shared.contracts.cases import CaseAssigned
+from shared.contracts.identity import OrganisationSuspended
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.grant import Grant
+from tests.support.builders.cases import CLINIC, GT, NOON, SHELTER, TODAY, a_case, a_member
+from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of
+
+
+@pytest.mark.parametrize("role", ["caseworker", "supervisor"])
+def test_a_case_is_assigned_to_an_active_person_of_the_organisation(world: World, role: str) -> None:
+    case, member = world.add(), world.add_member(a_member(role=role))
+    with world.work() as work:
+        made = assign_case(case.id, member.user_id, work=work)
+    assert (made.user_id, made.assigned_at, made.assigned_by) == (member.user_id, NOON, "ana")
+    assert (world.case(case).assigned_to, world.case(case).version) == (member.user_id, 2)
+    assert work.audited == [("case.assigned", case.id)]
+
+
+def test_the_person_who_is_assigned_a_case_learns_it_from_the_event(world: World) -> None:
+    case, member = world.add(), world.add_member(a_member())
+    with world.work() as work:
+        made = assign_case(case.id, member.user_id, work=work)
+    expected = CaseAssigned(
+        country=GT, case_id=case.id, organisation_id=SHELTER, assignment_id=made.id, user_id=member.user_id
+    )
+    assert work.published == [expected]
+    (entry,) = world.timeline(case)
+    assert (entry.kind, entry.details) == (
+        "case.assigned",
+        {"assignment_id": str(made.id), "user_id": str(member.user_id)},
+    )
+
+
+def test_a_second_assignment_ends_the_first(world: World) -> None:
+    case, first, second = world.add(), world.add_member(a_member()), world.add_member(a_member())
+    for member in (first, second):
+        with world.work() as work:
+            assign_case(case.id, member.user_id, work=work)
+    with world.work() as work:
+        made = {one.user_id: one.end_reason for one in work.assignments.page(case.id, after=None, limit=9).items}
+    assert made == {first.user_id: "reassigned", second.user_id: None}
+    assert world.case(case).assigned_to == second.user_id
+
+
+@pytest.mark.parametrize(
+    "changes", [{"active": False}, {"role": "focal_point"}, {"organisation_id": CLINIC}], ids=["left", "role", "other"]
+)
+def test_another_person_is_not_assigned_a_case(world: World, changes: dict[str, Any]) -> None:
+    case, member = world.add(), world.add_member(a_member(**changes))
+    with pytest.raises(Invalid) as refused, world.work() as work:
+        assign_case(case.id, member.user_id, work=work)
+    assert code_of(refused) == "not_assignable"
+    assert (world.case(case), world.happened(case), actions(work)) == (case, [], [])
+
+
+def test_a_closed_case_is_not_assigned(world: World) -> None:
+    case, member = a_case(), world.add_member(a_member())
+    case.close("other", on=TODAY)
+    world.add(case)
+    with pytest.raises(CaseClosedAlready), world.work() as work:
+        assign_case(case.id, member.user_id, work=work)
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
+    case, member = world.add(), world.add_member(a_member())
+    with pytest.raises(NotFound), world.work(stranger) as work:
+        assign_case(case.id, member.user_id, work=work)
+
+
+def test_what_is_published_last_of_a_person_decides_whether_they_are_assigned(world: World) -> None:
+    case, member = world.add(), a_member()
+    for event in (member, member, replace(member, active=False)):
+        with world.platform(event.countries()) as work:
+            keep_member(event, work=work)
+    with pytest.raises(Invalid), world.work() as work:
+        assign_case(case.id, member.user_id, work=work)
+
+
+def test_a_suspension_ends_the_assignments_of_the_organisation_and_keeps_them_on_record(world: World) -> None:
+    case, member = world.add(), world.add_member(a_member())
+    with world.work() as work:
+        made = assign_case(case.id, member.user_id, work=work)
+    event = OrganisationSuspended(country=GT, organisation_id=SHELTER)
+    for _ in range(2):
+        with world.platform(event.countries()) as work:
+            end_assignments(event, work=work)
+    with world.work() as work:
+        page = work.assignments.page(case.id, after=None, limit=9)
+    assert page.items == [replace(made, ended_at=NOON, end_reason="organisation_suspended")]
+
+
+def test_a_suspension_leaves_other_organisations_alone(world: World) -> None:
+    case, member = world.add(), world.add_member(a_member())
+    with world.work() as work:
+        made = assign_case(case.id, member.user_id, work=work)
+    with world.platform() as work:
+        end_assignments(OrganisationSuspended(country=GT, organisation_id=CLINIC), work=work)
+        assert work.assignments.page(case.id, after=None, limit=9).items == [made]
