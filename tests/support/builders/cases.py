@@ -3,7 +3,7 @@
 # fixed dates: the rules are handed their day, and NOON is the clock of the service
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +14,11 @@ from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import CaseReferral, Disclosure, DisclosureRecord
 from services.cases.domain.identity import Document, Identity, Phone
 from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.packet import PacketRequest, PreparePacket
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.identity import PersonChanged
+from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
@@ -101,6 +103,54 @@ def a_case_referral(record: DisclosureRecord | None = None, **changes: Any) -> C
     referral_id = record.referral_id if record else new_id()
     referral = CaseReferral(referral_id=referral_id, state="sent", to_country=GT, to_organisation_id=CLINIC)
     return replace(referral, **changes)
+
+
+def a_preview(consent: Consent | None = None, **changes: Any) -> PacketRequest:
+    """The wish to see what a referral to `CLINIC` would take along."""
+    request = PacketRequest(
+        kind="service_referral",
+        services=("emergency_shelter",),
+        disclosure_profile="d3_identified",
+        consent_id=consent.id if consent else None,
+        to_organisation_id=CLINIC,
+        to_country=GT,
+        recipient_type="network_ngo",
+    )
+    return replace(request, **changes)
+
+
+def a_packet(consent: Consent | None = None, **changes: Any) -> PreparePacket:
+    """The wish to send what `a_preview` shows."""
+    command = PreparePacket(
+        kind="service_referral",
+        services=("emergency_shelter",),
+        disclosure_profile="d3_identified",
+        consent_id=consent.id if consent else None,
+        to_organisation_id=CLINIC,
+        to_country=GT,
+        recipient_type="network_ngo",
+        referral_id=new_id(),
+    )
+    return replace(command, **changes)
+
+
+def a_step(case: Case, kind: type[ReferralStep] = ReferralSent, **changes: Any) -> ReferralStep:
+    """A step of a referral of `case` to `CLINIC`, by default the first."""
+    step = kind(
+        country=case.country,
+        referral_id=new_id(),
+        code="GT-7K3-Q9X",
+        case_id=case.id,
+        from_organisation_id=case.organisation_id,
+        to_organisation_id=CLINIC,
+        to_country=GT,
+        kind="service_referral",
+        services=("emergency_shelter",),
+        urgency="24h",
+        respond_by=NOON + timedelta(days=1),
+        state="sent",
+    )
+    return replace(step, **changes)
 
 
 def an_identity(**changes: Any) -> Identity:
