@@ -1,0 +1,242 @@
+"""Reading what is stored of a case: each read is audited, and finds nothing of another organisation."""
+
+# fixed dates: NOON is the clock of the service
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.identity import Identity
+from services.cases.domain.timeline import TimelineEntry
+from services.cases.usecases.list_cases import ListCases, list_cases
+from services.cases.usecases.read_access_log import read_access_log, read_country_accesses
+from services.cases.usecases.read_assessments import read_assessments
+from services.cases.usecases.read_assignments import read_assignments
+from services.cases.usecases.read_case import read_case
+from services.cases.usecases.read_coding import read_coding
+from services.cases.usecases.read_consents import read_consents
+from services.cases.usecases.read_disclosures import read_disclosures
+from services.cases.usecases.read_identity import read_identity
+from services.cases.usecases.read_notes import read_note, read_notes
+from services.cases.usecases.read_timeline import read_timeline
+from services.cases.usecases.write_note import write_note
+from shared.db.audit_log import AuditFilter
+from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from tests.support.builders.cases import (
+    CLINIC,
+    GT,
+    HN,
+    NOON,
+    SHELTER,
+    a_case,
+    a_caseworker,
+    a_consent,
+    a_record,
+    an_identity,
+)
+from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields
+
+READS: dict[str, Callable[[UUID, CasesWork], Any]] = {
+    "access_log.read": lambda case_id, work: read_access_log(case_id, after=None, limit=9, work=work),
+    "assessments.read": lambda case_id, work: read_assessments(case_id, after=None, limit=9, work=work),
+    "assignments.read": lambda case_id, work: read_assignments(case_id, after=None, limit=9, work=work),
+    "case.read": lambda case_id, work: read_case(case_id, work=work),
+    "coding.read": lambda case_id, work: read_coding(case_id, work=work),
+    "consents.read": lambda case_id, work: read_consents(case_id, work=work),
+    "disclosures.read": lambda case_id, work: read_disclosures(case_id, work=work),
+    "identity.read": lambda case_id, work: read_identity(case_id, "referral", work=work),
+    "notes.read": lambda case_id, work: read_notes(case_id, after=None, limit=9, work=work),
+    "timeline.read": lambda case_id, work: read_timeline(case_id, after=None, limit=9, work=work),
+}
+each_read = pytest.mark.parametrize(("action", "read"), READS.items(), ids=READS)
+
+
+def listing(**changes: Any) -> ListCases:
+    return replace(ListCases(filters={}, sort="-opened_on", after=None, limit=9), **changes)
+
+
+@each_read
+def test_a_read_is_audited_and_changes_nothing(
+    world: World, action: str, read: Callable[[UUID, CasesWork], Any]
+) -> None:
+    case = world.add(identity=an_identity())
+    for _ in range(2):
+        with world.work() as work:
+            read(case.id, work)
+        assert work.audited == [(action, case.id)]
+        assert (work.published, work.enqueued) == ([], [])
+    assert (world.case(case), world.happened(case)) == (case, [])
+
+
+@each_read
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_case_of_another_organisation_or_country_is_not_found(
+    world: World, action: str, read: Callable[[UUID, CasesWork], Any], stranger: Grant
+) -> None:
+    case = world.add(identity=an_identity())
+    with pytest.raises(NotFound), world.work(stranger) as work:
+        read(case.id, work)
+    assert actions(work) == []
+
+
+@each_read
+def test_a_missing_case_is_not_found(world: World, action: str, read: Callable[[UUID, CasesWork], Any]) -> None:
+    with pytest.raises(NotFound), world.work() as work:
+        read(new_id(), work)
+    assert actions(work) == []
+
+
+def test_an_identity_is_read_for_a_stated_purpose(world: World) -> None:
+    case = world.add(identity=an_identity())
+    with world.work() as work:
+        assert read_identity(case.id, "referral", work=work) == (an_identity(), 1)
+    (row,) = work.audit_rows
+    assert row["purpose"] == "referral"
+    assert row["fields"] == ["first_names", "surnames", "birthdate", "documents", "phones"]
+
+
+def test_an_identity_that_was_never_recorded_is_empty(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        assert read_identity(case.id, "referral", work=work) == (Identity(), 0)
+    assert audited_fields(work) == [[]]
+
+
+def test_a_case_is_read_as_json_with_its_version(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        stored = read_case(case.id, work=work)
+    assert (json.loads(stored.body)["id"], stored.version) == (str(case.id), 1)
+
+
+def test_a_case_is_shown_in_the_words_of_three_standards(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        codings = read_coding(case.id, work=work)
+    assert len({coding.standard for coding in codings}) == 3
+
+
+def test_withdrawn_consents_are_read_as_well(world: World) -> None:
+    consent = a_consent()
+    case = world.add(a_case(consents=[consent.withdrawn(at=NOON, channel="phone"), a_consent()]))
+    with world.work() as work:
+        assert read_consents(case.id, work=work) == case.consents
+
+
+def test_only_what_left_with_a_referral_is_read_as_a_disclosure(world: World) -> None:
+    case = world.add()
+    record = world.refer(case)
+    with world.work() as work:
+        work.disclosures.add(case, a_record())
+        assert read_disclosures(case.id, work=work) == [record]
+
+
+def test_notes_are_read_in_words(world: World) -> None:
+    case = world.add()
+    for text in ("uno", "dos"):
+        with world.work() as work:
+            note = write_note(case.id, text, work=work)
+    with world.work() as work:
+        page = read_notes(case.id, after=None, limit=1, work=work)
+        assert [one.text for one in page.items] == ["dos"]
+        assert page.next_position is not None
+        assert read_note(case.id, note.id, work=work) == note
+    assert actions(work) == ["notes.read", "notes.read"]
+
+
+def test_a_note_of_another_case_is_not_found(world: World) -> None:
+    case, other = world.add(), world.add()
+    with world.work() as work:
+        note = write_note(case.id, "uno", work=work)
+    with pytest.raises(NotFound), world.work() as work:
+        read_note(other.id, note.id, work=work)
+
+
+def test_notes_cannot_be_read_once_the_person_was_erased(world: World) -> None:
+    case = world.add(identity=an_identity())
+    with world.work() as work:
+        note = write_note(case.id, "uno", work=work)
+        work.vault.erase(case, reason="requested", erased_by="ana", at=NOON)
+    with pytest.raises(NotFound), world.work() as work:
+        read_note(case.id, note.id, work=work)
+    with pytest.raises(NotFound), world.work() as work:
+        read_notes(case.id, after=None, limit=9, work=work)
+
+
+def test_the_timeline_is_read_newest_first(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        for kind in ("case.changed", "case.closed"):
+            work.append(case, TimelineEntry(kind=kind))
+        page = read_timeline(case.id, after=None, limit=9, work=work)
+    assert [entry.kind for entry in page.items] == ["case.closed", "case.changed"]
+
+
+def test_the_access_log_of_a_case_has_the_earlier_reads_of_it(world: World) -> None:
+    case = world.add()
+    for _ in range(2):
+        with world.work() as work:
+            page = read_access_log(case.id, after=None, limit=9, work=work)
+    assert [(entry.actor, entry.action) for entry in page.items] == [("ana", "access_log.read")]
+
+
+def test_the_accesses_of_every_organisation_of_a_country_are_read_by_the_platform(world: World) -> None:
+    mine, theirs = world.add(), world.add(a_case(organisation_id=CLINIC))
+    abroad = world.add(a_case(country=HN))
+    for case, grant in (
+        (mine, a_caseworker()),
+        (theirs, a_caseworker(subject="rosa", organisation_id=CLINIC)),
+        (abroad, a_caseworker(subject="eva", countries=frozenset({HN}))),
+    ):
+        with world.work(grant) as work:
+            read_case(case.id, work=work)
+    wanted = AuditFilter(equal={"action": "case.read"})
+    with world.platform(frozenset({GT})) as work:
+        page = read_country_accesses(wanted, before=None, limit=9, work=work)
+    assert [entry.actor for entry in page.items] == ["rosa", "ana"]
+    assert work.audited == [("access_log.read", None)]
+    assert audited_fields(work) == [["action"]]
+
+
+def test_a_list_has_the_cases_of_the_own_organisation(world: World) -> None:
+    mine = world.add()
+    world.add(a_case(organisation_id=CLINIC))
+    with world.work() as work:
+        page = list_cases(listing(), work=work)
+    assert [card["id"] for card in json.loads(page.items)] == [str(mine.id)]
+    assert work.audited == [("case.listed", SHELTER)]
+
+
+def test_the_audit_of_a_list_names_the_filters_and_not_their_values(world: World) -> None:
+    world.add()
+    with world.work() as work:
+        page = list_cases(listing(filters={"status": "closed", "risk_level": "low"}), work=work)
+    assert (page.items, audited_fields(work)) == ("[]", [["risk_level", "status"]])
+
+
+def test_a_list_over_two_countries_is_audited_in_both(world: World) -> None:
+    with world.work(a_caseworker(countries=frozenset({GT, HN}))) as work:
+        list_cases(listing(), work=work)
+    assert [row["country"] for row in work.audit_rows] == [GT, HN]
+
+
+def test_the_platform_has_no_cases_of_its_own(world: World) -> None:
+    with pytest.raises(Forbidden), world.platform() as work:
+        list_cases(listing(), work=work)
+
+
+def test_a_case_that_is_read_is_not_locked(world: World) -> None:
+    case: Case = world.add()
+    with world.work() as writing:
+        writing.cases.get_for_update(case.id)
+        with world.work() as work:
+            for read in READS.values():
+                read(case.id, work)
