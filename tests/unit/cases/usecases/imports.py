@@ -1,0 +1,50 @@
+"""Files of records and the jobs that take them in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.cases.domain.imports.ctdc import COLUMNS
+from services.cases.domain.imports.run import ImportRun, RowProblem
+from services.cases.domain.jobs import RunImport
+from services.cases.usecases.run_import import run_import
+from tests.support.builders.cases import an_import
+from tests.support.fakes.cases import FakeCasesWork
+from tests.unit.cases.usecases.world import World
+
+WOMAN = {"gender": "Woman", "yearOfRegistration": 2019}
+"""A record without a problem."""
+
+
+def a_file(*rows: dict[str, Any], columns: Sequence[str] = COLUMNS) -> bytes:
+    """A file of records; a column that a row does not name is empty."""
+    lines = [columns, *([str(row.get(column, "")) for column in columns] for row in rows)]
+    return "\n".join(",".join(line) for line in lines).encode() + b"\n"
+
+
+def an_upload(world: World, *rows: dict[str, Any], **changes: Any) -> ImportRun:
+    """A stored import of `rows`."""
+    return world.add_import(an_import(**changes), a_file(*rows))
+
+
+def carry_on(world: World, run: ImportRun, *, most_rows: int = 99, seconds: float = 60) -> list[FakeCasesWork]:
+    """Do one job as the worker does; its units of work, in the order in which they were opened."""
+    opened: list[FakeCasesWork] = []
+
+    def open_work() -> FakeCasesWork:
+        opened.append(world.platform(frozenset({run.country})))
+        return opened[-1]
+
+    run_import(RunImport(country=run.country, import_id=run.id), open_work, most_rows=most_rows, seconds=seconds)
+    return opened
+
+
+def stored(world: World, run: ImportRun) -> ImportRun:
+    """The import as it is stored now."""
+    with world.platform() as work:
+        return work.import_runs.get(run.id)
+
+
+def problems(world: World, run: ImportRun) -> list[RowProblem]:
+    """What is known to be wrong with its file, in the order of the file."""
+    with world.platform() as work:
+        return list(work.import_runs.problems(run.id, after=None, limit=99).items)
