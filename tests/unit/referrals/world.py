@@ -2,8 +2,10 @@
 
 # fixed dates: NOON is the clock of the service
 
+from typing import Any
 from uuid import UUID
 
+from services.referrals.domain.life_cycle import CLOSES_ACCESS, State
 from services.referrals.domain.offer import Offer
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
@@ -16,8 +18,8 @@ from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.referrals import NOON, Stored, store, the_platform
-from tests.support.fakes.referrals import Effects, FakeReferralsWork, ReferralsDatabase
+from tests.support.builders.referrals import HN, NOON, Stored, a_referral, store, the_platform
+from tests.support.fakes.referrals import CIPHER, Effects, FakeReferralsWork, ReferralsDatabase
 from tests.support.fakes.referrals.tables import StoredNotification
 
 
@@ -41,6 +43,14 @@ class World:
         """Insert what a test stands on."""
         with self.platform() as work:
             store(work, *entities)
+
+    def refer(self, state: State = State.SENT, **changes: Any) -> Referral:
+        """A stored referral. One that closed access has no packet."""
+        sealed = None if state in CLOSES_ACCESS else b"sealed"
+        key = CIPHER.new_key(HN).wrapped
+        referral = a_referral(**{"state": state, "sealed": sealed, "message": None, "data_key": key} | changes)
+        self.add(referral)
+        return referral
 
     def receive(self, event: Event) -> FakeReferralsWork:
         """Hand an event to its use case as the worker does; the unit of work that was committed."""

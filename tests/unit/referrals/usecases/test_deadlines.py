@@ -3,14 +3,12 @@
 # fixed dates: NOON is the clock of the service
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.referrals.domain.escalation import COUNTRY_LEVEL, REGIONAL_LEVEL
-from services.referrals.domain.life_cycle import CLOSES_ACCESS, UNANSWERED, State
-from services.referrals.domain.referral import Referral
+from services.referrals.domain.life_cycle import UNANSWERED, State
 from services.referrals.notifications.domain.notice import ESCALATED, OVERDUE, REMINDER
 from services.referrals.usecases.escalate_overdue import escalate_overdue
 from services.referrals.usecases.watch_deadlines import (
@@ -30,7 +28,6 @@ from tests.support.builders.referrals import (
     SENDER,
     a_card,
     a_log_entry,
-    a_referral,
 )
 from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
 from tests.unit.referrals.world import World, actions, published
@@ -39,13 +36,6 @@ HALF, DEADLINE, TWICE, THRICE = (NOON + timedelta(hours=hours) for hours in (12,
 JUST = timedelta(seconds=1)
 ANSWERED = sorted(set(State) - UNANSWERED)
 REGION = new_id()
-
-
-def a_stored_referral(world: World, state: State = State.SENT, **changes: Any) -> Referral:
-    given: dict[str, Any] = {"state": state, "sealed": None if state in CLOSES_ACCESS else b"sealed"}
-    referral = a_referral(**given | changes)
-    world.add(referral)
-    return referral
 
 
 def on_duty(world: World, country: Country, duty: str = COUNTRY_ADMIN, organisation_id: UUID | None = None) -> UUID:
@@ -64,7 +54,7 @@ def escalate(world: World) -> FakeReferralsWork:
 
 
 def test_the_receiver_is_reminded_once_at_half_of_the_time(world: World) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     for now, reminded in ((HALF - JUST, 0), (HALF, 1), (HALF + JUST, 0)):
         world.now = now
         with world.platform() as work:
@@ -76,7 +66,7 @@ def test_the_receiver_is_reminded_once_at_half_of_the_time(world: World) -> None
 
 @pytest.mark.parametrize("state", ANSWERED)
 def test_an_answered_referral_is_left_alone(world: World, state: State) -> None:
-    referral = a_stored_referral(world, state)
+    referral = world.refer(state)
     for world.now in (HALF, DEADLINE, TWICE, THRICE):
         with world.platform() as work:
             assert (remind_receivers(work=work), escalate_overdue(work=work), expire_unanswered(work=work)) == (0, 0, 0)
@@ -85,7 +75,7 @@ def test_an_answered_referral_is_left_alone(world: World, state: State) -> None:
 
 @pytest.mark.parametrize("state", sorted(UNANSWERED))
 def test_a_referral_without_an_answer_expires_once(world: World, state: State) -> None:
-    referral = a_stored_referral(world, state)
+    referral = world.refer(state)
     world.now = THRICE - JUST
     with world.platform() as early:
         assert expire_unanswered(work=early) == 0
@@ -99,7 +89,7 @@ def test_a_referral_without_an_answer_expires_once(world: World, state: State) -
 
 
 def test_an_expiry_is_audited_where_the_sender_is(world: World) -> None:
-    a_stored_referral(world)
+    world.refer()
     world.now = THRICE
     with world.platform() as work:
         expire_unanswered(work=work)
@@ -111,7 +101,7 @@ def test_an_expiry_is_audited_where_the_sender_is(world: World) -> None:
 def test_at_the_deadline_those_on_duty_in_the_receivers_country_are_notified(world: World) -> None:
     ministry = on_duty(world, HN)
     elsewhere, region = on_duty(world, GT), on_duty(world, MX, REGIONAL_COORDINATOR)
-    referral = a_stored_referral(world)
+    referral = world.refer()
     world.now = DEADLINE
     work = escalate(world)
     after = world.referral(referral)
@@ -134,7 +124,7 @@ def test_at_the_deadline_those_on_duty_in_the_receivers_country_are_notified(wor
 
 def test_those_who_are_notified_learn_codes_and_ids_alone(world: World) -> None:
     ministry = on_duty(world, HN)
-    referral = a_stored_referral(world)
+    referral = world.refer()
     world.now = DEADLINE
     escalate(world)
     (notice,) = world.notices(ministry)
@@ -144,7 +134,7 @@ def test_those_who_are_notified_learn_codes_and_ids_alone(world: World) -> None:
 
 def test_at_twice_the_time_the_region_is_notified_wherever_it_is(world: World) -> None:
     ministry, region = on_duty(world, HN), on_duty(world, MX, REGIONAL_COORDINATOR)
-    referral = a_stored_referral(world)
+    referral = world.refer()
     for world.now in (DEADLINE, TWICE - JUST, TWICE, THRICE - JUST):
         escalate(world)
     assert world.referral(referral).escalation_level == REGIONAL_LEVEL
@@ -153,7 +143,7 @@ def test_at_twice_the_time_the_region_is_notified_wherever_it_is(world: World) -
 
 
 def test_a_level_without_anybody_on_duty_is_logged(world: World) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     world.now = DEADLINE
     escalate(world)
     with world.platform() as work:
@@ -165,7 +155,7 @@ def test_a_suspended_organisation_has_no_duty(world: World) -> None:
     ministry = on_duty(world, HN)
     with world.platform() as work:
         work.organisations.suspend(ministry, at=NOON)
-    a_stored_referral(world)
+    world.refer()
     world.now = DEADLINE
     escalate(world)
     assert world.kinds(ministry) == []
@@ -174,7 +164,7 @@ def test_a_suspended_organisation_has_no_duty(world: World) -> None:
 def test_an_organisation_on_duty_is_notified_of_each_referral(world: World) -> None:
     ministry = on_duty(world, HN)
     for _ in range(2):
-        a_stored_referral(world)
+        world.refer()
     world.now = DEADLINE
     with world.platform() as work:
         assert escalate_overdue(work=work) == 2
@@ -184,7 +174,7 @@ def test_an_organisation_on_duty_is_notified_of_each_referral(world: World) -> N
 
 def test_an_escalated_referral_may_still_be_answered_and_expires_in_the_end(world: World) -> None:
     ministry = on_duty(world, HN)
-    referral = a_stored_referral(world)
+    referral = world.refer()
     world.now = DEADLINE
     escalate(world)
     world.now = THRICE
@@ -197,8 +187,8 @@ def test_an_escalated_referral_may_still_be_answered_and_expires_in_the_end(worl
 
 def test_a_packet_is_destroyed_the_day_after_its_consent_has_ended_everywhere(world: World) -> None:
     key = CIPHER.new_key(HN).wrapped
-    over = a_stored_referral(world, State.ACCEPTED, consent_expires_on=date(2026, 11, 19), data_key=key)
-    today = a_stored_referral(world, State.ACCEPTED, consent_expires_on=date(2026, 11, 20), data_key=key)
+    over = world.refer(State.ACCEPTED, consent_expires_on=date(2026, 11, 19), data_key=key)
+    today = world.refer(State.ACCEPTED, consent_expires_on=date(2026, 11, 20), data_key=key)
     with world.platform() as work:
         for referral in (over, today):
             work.log.add(referral, a_log_entry(note="Llega a las 8"))
@@ -212,7 +202,7 @@ def test_a_packet_is_destroyed_the_day_after_its_consent_has_ended_everywhere(wo
 
 
 def test_the_day_ends_where_it_ends_last(world: World) -> None:
-    referral = a_stored_referral(world, State.ACCEPTED, consent_expires_on=date(2026, 11, 20))
+    referral = world.refer(State.ACCEPTED, consent_expires_on=date(2026, 11, 20))
     # 05:59 UTC is still the 20th in Guatemala, Honduras and Mexico; at 06:00 the 21st has begun in all of them.
     moments = ((NOON.replace(day=21, hour=5, minute=59), 0), (NOON.replace(day=21, hour=6), 1))
     for world.now, destroyed in moments:

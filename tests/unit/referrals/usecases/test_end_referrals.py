@@ -9,7 +9,6 @@ import pytest
 
 from services.referrals.domain.life_cycle import (
     CASE_CLOSED,
-    CLOSES_ACCESS,
     CONSENT_WITHDRAWN,
     IDENTITY_ERASED,
     UNANSWERED,
@@ -21,25 +20,19 @@ from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopp
 from shared.kernel.ids import new_id
 from tests.support.builders.referrals import (
     GT,
-    HN,
     NOON,
     RECEIVER,
     a_card,
     a_log_entry,
-    a_referral,
     a_withdrawal_notice,
     an_offer,
 )
-from tests.support.fakes.referrals import CIPHER
 from tests.unit.referrals.world import World, actions, published
 
 
 def a_stored_referral(world: World, state: State = State.SENT, **changes: Any) -> Referral:
     """A referral with a note in its log."""
-    sealed = None if state in CLOSES_ACCESS else b"sealed"
-    given: dict[str, Any] = {"state": state, "sealed": sealed, "data_key": CIPHER.new_key(HN).wrapped}
-    referral = a_referral(**given | changes)
-    world.add(referral)
+    referral = world.refer(state, **changes)
     with world.platform() as work:
         work.log.add(referral, a_log_entry(note="Llega a las 8"))
     return referral

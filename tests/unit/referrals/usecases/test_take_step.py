@@ -3,7 +3,7 @@
 # fixed dates: NOON is the clock of the service
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -26,11 +26,10 @@ from tests.support.builders.referrals import (
     THE_SENDER,
     a_card,
     a_log_entry,
-    a_referral,
     an_escalation,
     an_offer,
 )
-from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
+from tests.support.fakes.referrals import FakeReferralsWork
 from tests.unit.referrals.world import World, actions, another_version, published
 
 
@@ -57,12 +56,6 @@ every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.action
 COUNTRIES = {THE_SENDER: GT, THE_RECEIVER: HN}
 
 
-def a_stored_referral(world: World, state: State = State.SENT, **changes: Any) -> Referral:
-    referral = a_referral(state=state, data_key=CIPHER.new_key(HN).wrapped, **changes)
-    world.add(referral)
-    return referral
-
-
 def take(
     world: World, referral: Referral, action: str, grant: Grant, details: StepDetails = NO_DETAILS
 ) -> FakeReferralsWork:
@@ -73,7 +66,7 @@ def take(
 
 @every_step
 def test_a_step_is_logged_published_and_audited_where_the_caller_acts(world: World, step: Step) -> None:
-    referral = a_stored_referral(world, step.state)
+    referral = world.refer(step.state)
     work = take(world, referral, step.action, step.grant, StepDetails(reason="other", topics=("health",)))
     after = world.referral(referral)
     assert (after.state, after.version, after.reason) == (step.leads_to, 2, "other")
@@ -88,7 +81,7 @@ def test_a_step_is_logged_published_and_audited_where_the_caller_acts(world: Wor
 
 @every_step
 def test_a_step_that_was_taken_is_not_taken_again(world: World, step: Step) -> None:
-    referral = a_stored_referral(world, step.state)
+    referral = world.refer(step.state)
     take(world, referral, step.action, step.grant)
     with world.work(step.grant) as work, pytest.raises(WrongState) as refused:
         take_step(referral.id, step.action, NO_DETAILS, work=work)
@@ -98,7 +91,7 @@ def test_a_step_that_was_taken_is_not_taken_again(world: World, step: Step) -> N
 
 @every_step
 def test_a_step_belongs_to_one_party(world: World, step: Step) -> None:
-    referral = a_stored_referral(world, step.state)
+    referral = world.refer(step.state)
     other = THE_SENDER if step.grant is THE_RECEIVER else THE_RECEIVER
     with world.work(other) as work, pytest.raises(OtherPartyOnly):
         take_step(referral.id, step.action, NO_DETAILS, work=work)
@@ -109,7 +102,7 @@ def test_a_step_belongs_to_one_party(world: World, step: Step) -> None:
 
 
 def test_a_step_on_an_older_version_is_refused(world: World) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     with world.work(THE_RECEIVER) as work, pytest.raises(PreconditionFailed):
         take_step(referral.id, "accept", NO_DETAILS, work=work, require_version=another_version)
     assert world.referral(referral) == referral
@@ -117,7 +110,7 @@ def test_a_step_on_an_older_version_is_refused(world: World) -> None:
 
 @pytest.mark.parametrize("action", ["request-info", "reject"])
 def test_a_note_before_acceptance_that_looks_like_a_name_must_be_confirmed(world: World, action: str) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     named = StepDetails(note="¿Es Rosa Pérez?")
     with world.work(THE_RECEIVER) as work, pytest.raises(Invalid):
         take_step(referral.id, action, named, work=work)
@@ -126,13 +119,13 @@ def test_a_note_before_acceptance_that_looks_like_a_name_must_be_confirmed(world
 
 
 def test_a_note_after_acceptance_may_name_the_person(world: World) -> None:
-    referral = a_stored_referral(world, State.ACCEPTED)
+    referral = world.refer(State.ACCEPTED)
     take(world, referral, "start", THE_RECEIVER, StepDetails(note="Llegó Rosa Pérez"))
     assert [entry.note for entry in world.log(referral)] == ["Llegó Rosa Pérez"]
 
 
 def test_no_note_is_written_once_access_has_ended(world: World) -> None:
-    referral = a_stored_referral(world, State.IN_SERVICE, access_ended_at=NOON, sealed=None)
+    referral = world.refer(State.IN_SERVICE, access_ended_at=NOON, sealed=None)
     with world.work(THE_RECEIVER) as work, pytest.raises(Invalid) as refused:
         take_step(referral.id, "complete", StepDetails(note="Se fue"), work=work)
     assert [(problem.field, problem.code) for problem in refused.value.problems] == [("note", "access_ended")]
@@ -142,7 +135,7 @@ def test_no_note_is_written_once_access_has_ended(world: World) -> None:
 
 @pytest.mark.parametrize(("action", "grant"), [("reject", THE_RECEIVER), ("cancel", THE_SENDER)])
 def test_an_end_without_service_destroys_packet_and_notes(world: World, action: str, grant: Grant) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     with world.platform() as work:
         work.log.add(referral, a_log_entry(note="Llega a las 8"))
     take(world, referral, action, grant, StepDetails(reason="other", note="No hay camas"))
@@ -152,7 +145,7 @@ def test_an_end_without_service_destroys_packet_and_notes(world: World, action: 
 
 
 def test_a_stay_keeps_the_packet(world: World) -> None:
-    referral = a_stored_referral(world, State.IN_SERVICE)
+    referral = world.refer(State.IN_SERVICE)
     take(world, referral, "complete", THE_RECEIVER)
     assert world.referral(referral).sealed == referral.sealed
 
@@ -168,7 +161,7 @@ def test_a_stay_keeps_the_packet(world: World) -> None:
 def test_the_end_of_a_referral_gives_the_places_back(world: World, state: State, action: str, grant: Grant) -> None:
     offer = an_offer(capacity_free=0)
     world.add(a_card(RECEIVER), offer)
-    referral = a_stored_referral(world, state, reserved=(offer.id,))
+    referral = world.refer(state, reserved=(offer.id,))
     take(world, referral, action, grant)
     assert world.referral(referral).reserved == ()
     assert world.offer(offer).capacity_free == 1
@@ -177,13 +170,13 @@ def test_the_end_of_a_referral_gives_the_places_back(world: World, state: State,
 def test_an_accepted_referral_keeps_its_places(world: World) -> None:
     offer = an_offer(capacity_free=0)
     world.add(a_card(RECEIVER), offer)
-    referral = a_stored_referral(world, reserved=(offer.id,))
+    referral = world.refer(reserved=(offer.id,))
     take(world, referral, "accept", THE_RECEIVER)
     assert (world.referral(referral).reserved, world.offer(offer).capacity_free) == ((offer.id,), 0)
 
 
 def test_an_answer_is_timed_and_needs_no_reminder(world: World) -> None:
-    referral = a_stored_referral(world)
+    referral = world.refer()
     world.now = NOON + timedelta(hours=2)
     take(world, referral, "accept", THE_RECEIVER)
     after = world.referral(referral)
@@ -191,7 +184,7 @@ def test_an_answer_is_timed_and_needs_no_reminder(world: World) -> None:
 
 
 def test_an_answer_ends_the_waiting_of_those_who_were_notified(world: World) -> None:
-    referral = a_stored_referral(world, escalation_level=1)
+    referral = world.refer(escalation_level=1)
     with world.platform() as work:
         work.escalations.add(an_escalation(referral, STRANGER))
     work = take(world, referral, "accept", THE_RECEIVER)
@@ -200,9 +193,9 @@ def test_an_answer_ends_the_waiting_of_those_who_were_notified(world: World) -> 
 
 
 def test_a_question_and_a_later_step_leave_those_who_were_notified_alone(world: World) -> None:
-    waiting = a_stored_referral(world, escalation_level=1)
+    waiting = world.refer(escalation_level=1)
     assert take(world, waiting, "request-info", THE_RECEIVER).enqueued == []
-    accepted = a_stored_referral(world, State.ACCEPTED, escalation_level=1)
+    accepted = world.refer(State.ACCEPTED, escalation_level=1)
     assert take(world, accepted, "start", THE_RECEIVER).enqueued == []
-    unescalated = a_stored_referral(world)
+    unescalated = world.refer()
     assert take(world, unescalated, "accept", THE_RECEIVER).enqueued == []
