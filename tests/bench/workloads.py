@@ -14,7 +14,7 @@ from uuid import uuid4
 from tests.bench import load
 from tests.bench.cpu import ASKED, BEHIND, CpuMeter
 from tests.bench.quiet import Outboxes
-from tests.support.days import in_days
+from tests.support.builders.case_bodies import a_consent, a_person, a_registration, an_experience, an_identity
 from tests.support.platform import Platform
 
 API = "/api/v1"
@@ -245,43 +245,24 @@ _FIRST = ("María José", "Xóchitl", "Ana Lucía", "Itzel", "Brenda", "Karla", 
 
 
 def a_case() -> dict[str, Any]:
-    """A registration of about 1.4 KB."""
+    """A registration of about 1.4 KB: an adult with a name, a document and a phone of their own."""
     dice = random.Random()
-    consent = {"given_on": in_days(-5), "capacity": "self_adult", "form": "written", "recipient_organisation_id": None}
-    return {
-        "country": "GT",
-        "identified_on": in_days(-5),
-        "identification_source": "ngo_outreach",
-        "identified_adm1": "GT-01",
-        "person": {
-            "role": "victim",
-            "trafficking_status": "possible_victim",
-            "gender": "feminine",
-            "birth_year": 1996,
-            "citizenships": ["HND"],
-            "primary_language": "spa",
-        },
-        "identity": {
-            "first_names": dice.choice(_FIRST),
-            "surnames": "Hernández López",
-            "birthdate": "1996-05-14",
-            "documents": [{"type": "passport", "number": uuid4().hex[:9], "country": "HND"}],
-            "phones": [{"number": f"+5049{dice.randrange(10**6, 10**7)}", "safe_to_call": False}],
-        },
-        "experience": {
-            "acts": ["recruitment", "transportation"],
-            "means": ["deception"],
-            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
-            "recruiter_relationship": "friend",
-            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
-        },
-        "needs": ["emergency_shelter", "medical"],
-        "risk_level": "high",
-        "consents": [
-            consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"},
-            consent | {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"},
+    own = {"capacity": "self_adult", "expires_on": None}
+    return a_registration(
+        person=a_person(birth_year=1996),
+        identity=an_identity(
+            first_names=dice.choice(_FIRST),
+            birthdate="1996-05-14",
+            documents=[{"type": "passport", "number": uuid4().hex[:9], "country": "HND"}],
+            phones=[{"number": f"+5049{dice.randrange(10**6, 10**7)}", "safe_to_call": False}],
+        ),
+        experience=an_experience(means=["deception"]),
+        best_interest=None,
+        consents=[
+            a_consent(**own),
+            a_consent(**own, purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous"),
         ],
-    }
+    )
 
 
 def a_referral(case: dict[str, Any], to_organisation_id: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,58 +17,21 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from infra.local.environment import database_url
 from infra.local.secrets import load_or_generate
-from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE
+from tests.support.builders import case_bodies
+from tests.support.days import in_days
 from tests.support.platform import Caller, Platform
 
 
 def a_consent(**other: Any) -> dict[str, Any]:
-    """A consent as the contract shows it: to any NGO of the network, identified data."""
-    today = time.strftime("%Y-%m-%d", time.gmtime())
-    return {
-        "purpose": "referral",
-        "recipient_type": "network_ngo",
-        "recipient_organisation_id": None,
-        "data_scope": "d3_identified",
-        "given_on": today,
-        "capacity": "guardian",
-        "form": "written",
-    } | other
+    """A consent given today, for twelve months."""
+    return case_bodies.a_consent(**{"given_on": in_days(0), "expires_on": None} | other)
 
 
 def a_registration(**other: Any) -> dict[str, Any]:
-    """A body for `POST /api/v1/cases`, after the example of the contract."""
-    return {
-        "country": "GT",
-        "identified_on": time.strftime("%Y-%m-%d", time.gmtime()),
-        "identification_source": "ngo_outreach",
-        "identified_adm1": "GT-01",
-        "person": {
-            "role": "victim",
-            "trafficking_status": "possible_victim",
-            "gender": "feminine",
-            "birth_year": CHILD_BORN,
-            "citizenships": ["HND"],
-            "primary_language": "spa",
-        },
-        "identity": {
-            "first_names": "María José",
-            "surnames": "Hernández López",
-            "birthdate": CHILDS_BIRTHDATE,
-            "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
-            "phones": [{"number": "+50499990000", "safe_to_call": False}],
-        },
-        "experience": {
-            "acts": ["recruitment", "transportation"],
-            "means": [],
-            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
-            "recruiter_relationship": "friend",
-            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
-        },
-        "needs": ["emergency_shelter", "medical"],
-        "best_interest": "considered",
-        "risk_level": "high",
-        "consents": [a_consent()],
-    } | other
+    """A body for `POST /api/v1/cases`: a child met today, with a document that no other case of the platform has."""
+    document = {"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}
+    own = {"identity": case_bodies.an_identity(documents=[document]), "consents": [a_consent()]}
+    return case_bodies.a_registration(**{"identified_on": in_days(0), **own} | other)
 
 
 def a_referral(case: Mapping[str, Any], to_organisation_id: str, **other: Any) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from services.cases.bootstrap import Services, build, services
 from services.cases.settings import read_settings
 from services.cases.wsgi import create_app
 from shared.kernel.clock import FixedClock
+from tests.support.builders.case_bodies import a_registration
 from tests.support.databases import ServiceDatabase
-from tests.support.days import CHILD_BORN, CHILDS_BIRTHDATE, in_days
 from tests.support.tokens import bearer
 
 
@@ -69,7 +69,7 @@ class Caller:
         return self.request("PUT", path, json=json, headers=_dashed(headers))
 
     def register(self, **changes: Any) -> Any:
-        answer = self.post("/cases", a_case(**changes))
+        answer = self.post("/cases", a_registration(**changes))
         assert answer.status_code == 201, answer.text
         return answer.json
 
@@ -151,53 +151,3 @@ def abroad(office: Office, ana: Caller) -> Caller:
 def cache(office: Office) -> Iterator[Any]:
     with Redis.from_url(office.services.settings.common.cache_url) as redis:
         yield redis
-
-
-def a_case(**changes: Any) -> Any:
-    """The body of the contract, a child of 16 or 17."""
-    body = {
-        "country": "GT",
-        "identified_on": in_days(-5),
-        "identification_source": "ngo_outreach",
-        "identified_adm1": "GT-01",
-        "person": {
-            "role": "victim",
-            "trafficking_status": "possible_victim",
-            "gender": "feminine",
-            "birth_year": CHILD_BORN,
-            "citizenships": ["HND"],
-            "primary_language": "spa",
-        },
-        "identity": {
-            "first_names": "María José",
-            "surnames": "Hernández López",
-            "birthdate": CHILDS_BIRTHDATE,
-            "documents": [{"type": "passport", "number": "E-123 456", "country": "HND"}],
-            "phones": [{"number": "+50499990000", "safe_to_call": False}],
-        },
-        "experience": {
-            "acts": ["recruitment", "transportation"],
-            "means": [],
-            "exploitation": [{"type": "sexual_exploitation", "subform": None}],
-            "recruiter_relationship": "friend",
-            "controls": {"withholds_documents": "yes", "restricts_movement": "unknown"},
-        },
-        "needs": ["emergency_shelter", "medical"],
-        "best_interest": "considered",
-        "risk_level": "high",
-        "consents": [a_consent()],
-    }
-    return body | changes
-
-
-def a_consent(**changes: Any) -> dict[str, Any]:
-    return {
-        "purpose": "referral",
-        "recipient_type": "network_ngo",
-        "recipient_organisation_id": None,
-        "data_scope": "d3_identified",
-        "given_on": in_days(-5),
-        "expires_on": in_days(90),
-        "capacity": "guardian",
-        "form": "written",
-    } | changes

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.integration.cases.conftest import Caller, Office, a_case
+from tests.integration.cases.conftest import Caller, Office
 from tests.support.audit_down import audit_down
+from tests.support.builders.case_bodies import a_registration
 
 pytestmark = pytest.mark.integration
 
@@ -63,7 +64,7 @@ def test_with_the_audit_down_nothing_is_changed(office: Office, ana: Caller) -> 
     case = ana.register()
 
     with audit_down(office.database.admin_url):
-        registered = ana.post("/cases", a_case())
+        registered = ana.post("/cases", a_registration())
         noted = ana.post(f"/cases/{case['id']}/notes", {"text": NOTE})
 
     assert (registered.status_code, noted.status_code) == (500, 500)

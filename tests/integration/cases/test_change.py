@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.integration.cases.conftest import Caller, Office, a_consent
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_assignments import joins
+from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.integration.cases.test_packets import a_request, make
+from tests.support.builders.case_bodies import a_consent, a_registration
 from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.integration
@@ -140,7 +141,7 @@ def test_an_age_in_years_counts_from_the_day_it_was_said_and_not_from_an_identif
     ana: Caller,
 ) -> None:
     year_ago = (TODAY - timedelta(days=366)).isoformat()
-    body = a_case(person={"age": 17}, identity=None, identified_on=year_ago, consents=[ADULT])
+    body = a_registration(person={"age": 17}, identity=None, identified_on=year_ago, consents=[ADULT])
 
     refused = ana.post("/cases", body)
     case = ana.register(**body | {"consents": []})

@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from services.cases.usecases import run_import as running
-from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
+from tests.support.builders.case_bodies import a_consent, a_registration
 from tests.support.days import CHILDS_BIRTHDATE, today
 
 pytestmark = pytest.mark.integration
@@ -274,7 +275,7 @@ def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office: Offic
 
 def test_a_status_cannot_have_been_decided_tomorrow(noon: Office, ana: Caller) -> None:
     changed = ana.patch(path_of(ana.register()), decided(status_decided_on=day(2)), If_Match='"1"')
-    body = a_case()
+    body = a_registration()
     opened = ana.post("/cases", body | {"person": body["person"] | {"status_decided_on": day(2)}})
 
     assert [(a.status_code, a.json["errors"][0]["pointer"]) for a in (changed, opened)] == [

@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.cases.adapters.work import CasesWork
-from tests.integration.cases.conftest import Caller, Office, a_case
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_hearing import a_step, hear
 from tests.integration.cases.test_packets import a_request
+from tests.support.builders.case_bodies import a_registration
 from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
@@ -139,7 +140,7 @@ def test_a_forged_context_sees_nothing(office: Office, ana: Caller) -> None:
 
 
 def test_no_table_but_the_vault_holds_a_name(office: Office, ana: Caller) -> None:
-    ana.post("/cases", a_case(identity={"first_names": "Canariamaria", "surnames": "Zopilotepeque"}))
+    ana.post("/cases", a_registration(identity={"first_names": "Canariamaria", "surnames": "Zopilotepeque"}))
     tables = office.admin(
         "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables"
         " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"
@@ -159,10 +160,10 @@ def test_no_table_but_the_vault_holds_a_name(office: Office, ana: Caller) -> Non
 def test_no_answer_log_or_error_repeats_a_name(
     ana: Caller, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    bad = a_case(identity={"first_names": "Canariamaria", "birthdate": "Zopilotepeque"}, risk_level="Guacamaya")
+    bad = a_registration(identity={"first_names": "Canariamaria", "birthdate": "Zopilotepeque"}, risk_level="Guacamaya")
 
     refused = ana.post("/cases", bad)
-    registered = ana.post("/cases", a_case(identity={"first_names": "Canariamaria"}))
+    registered = ana.post("/cases", a_registration(identity={"first_names": "Canariamaria"}))
 
     out, err = capfd.readouterr()
     everything = refused.text + registered.text + caplog.text + out + err

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.integration.cases.conftest import Caller, Office, a_consent
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
+from tests.support.builders.case_bodies import a_consent
 
 pytestmark = pytest.mark.integration
 

@@ -8,8 +8,9 @@ import pytest
 
 from infra.local.secrets import PlatformSecrets
 from shared.crypto import open_sealed
-from tests.integration.cases.conftest import Caller, Office, a_consent
+from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_packets import a_request, make
+from tests.support.builders.case_bodies import a_consent
 
 pytestmark = pytest.mark.integration
 

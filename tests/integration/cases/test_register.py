@@ -7,14 +7,15 @@ import pytest
 
 from services.cases.domain.days import local_day
 from shared.kernel.country import Country
-from tests.integration.cases.conftest import Caller, Office, a_case, a_consent
+from tests.integration.cases.conftest import Caller, Office
+from tests.support.builders.case_bodies import a_consent, a_registration
 from tests.support.days import CHILD_BORN
 
 pytestmark = pytest.mark.integration
 
 
 def test_a_registered_case_is_answered_coded_numbered_and_versioned(ana: Caller) -> None:
-    answer = ana.post("/cases", a_case())
+    answer = ana.post("/cases", a_registration())
 
     assert answer.status_code == 201
     body = answer.json
@@ -40,15 +41,15 @@ def test_reading_a_case_answers_what_registering_it_answered(ana: Caller) -> Non
 
 
 def test_nobody_registers_without_signing_in(office: Office) -> None:
-    assert office.app.test_client().post("/api/v1/cases", json=a_case()).status_code == 401
+    assert office.app.test_client().post("/api/v1/cases", json=a_registration()).status_code == 401
 
 
 def test_nobody_registers_in_a_country_that_is_not_hers(abroad: Caller) -> None:
-    assert abroad.post("/cases", a_case()).status_code == 422
+    assert abroad.post("/cases", a_registration()).status_code == 422
 
 
 def test_a_role_without_the_permission_is_refused(office: Office) -> None:
-    assert office.caller(role="legal_liaison").post("/cases", a_case()).status_code == 403
+    assert office.caller(role="legal_liaison").post("/cases", a_registration()).status_code == 403
 
 
 def test_missing_foreign_and_other_countries_cases_look_alike(
@@ -105,7 +106,7 @@ def test_missing_foreign_and_other_countries_cases_look_alike(
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(ana: Caller, change: Any, pointer: str, code: str) -> None:
-    answer = ana.post("/cases", a_case(**change))
+    answer = ana.post("/cases", a_registration(**change))
 
     assert answer.status_code == 422
     assert {"pointer": pointer, "code": code} in [{k: e[k] for k in ("pointer", "code")} for e in answer.json["errors"]]
@@ -119,7 +120,7 @@ def test_a_birthdate_may_be_a_year_alone(ana: Caller) -> None:
 
 
 def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana: Caller) -> None:
-    answer = ana.post("/cases", a_case(person={"birth_year": 2001}))
+    answer = ana.post("/cases", a_registration(person={"birth_year": 2001}))
 
     assert answer.json["errors"][0]["code"] == "disagrees_with_birthdate"
 
@@ -127,7 +128,7 @@ def test_a_birth_year_that_contradicts_the_birthdate_is_refused(ana: Caller) -> 
 def test_the_same_key_twice_is_one_case_and_one_answer(office: Office, ana: Caller) -> None:
     key = str(uuid4())
 
-    first, second = (ana.post("/cases", a_case(), Idempotency_Key=key) for _ in range(2))
+    first, second = (ana.post("/cases", a_registration(), Idempotency_Key=key) for _ in range(2))
 
     assert first.data == second.data
     assert (first.status_code, second.status_code) == (201, 201)
@@ -137,9 +138,9 @@ def test_the_same_key_twice_is_one_case_and_one_answer(office: Office, ana: Call
 
 def test_the_same_key_with_another_body_is_refused(ana: Caller) -> None:
     key = str(uuid4())
-    ana.post("/cases", a_case(), Idempotency_Key=key)
+    ana.post("/cases", a_registration(), Idempotency_Key=key)
 
-    answer = ana.post("/cases", a_case(risk_level="low"), Idempotency_Key=key)
+    answer = ana.post("/cases", a_registration(risk_level="low"), Idempotency_Key=key)
 
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "idempotency_key_reused")
 
@@ -162,7 +163,7 @@ def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_o
 ) -> None:
     today = local_day(office.services.clock.now(), Country.GUATEMALA)
     identified = today.replace(year=today.year - 1, day=1)
-    person = a_case()["person"] | {"role": "dependant"}
+    person = a_registration()["person"] | {"role": "dependant"}
     case = ana.register(identified_on=identified.isoformat(), person=person)
 
     told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
@@ -213,7 +214,7 @@ def test_best_interests_considered_at_registration_are_on_record(ana: Caller) ->
 
 
 def test_an_adult_actual_victim_needs_means(ana: Caller) -> None:
-    body = a_case(
+    body = a_registration(
         person={"birth_year": 1990, "trafficking_status": "actual_victim"},
         identity=None,
         consents=[a_consent(capacity="self_adult")],

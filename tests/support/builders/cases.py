@@ -177,7 +177,7 @@ def an_import(**changes: Any) -> ImportRun:
         id=new_id(),
         country=GT,
         organisation_id=SHELTER,
-        layout="ctdc_2025",
+        layout="ctdc-2025",
         file_sha256=uuid4().bytes * 2,
         again=False,
         confirmed=False,
