@@ -146,16 +146,16 @@ def test_a_forgotten_file_is_not_found(works: Works, run: ImportRun) -> None:
 
 
 def test_problems_are_listed_in_the_order_of_the_file(works: Works, run: ImportRun) -> None:
-    found = [RowProblem(2, "gender", "b"), RowProblem(1, "year", "a"), RowProblem(2, "gender", "a")]
-    in_order = [found[1], found[2], found[0]]
+    found = [RowProblem(2, "isZ", "b"), RowProblem(1, "year", "a"), RowProblem(2, "isZ", "a")]
+    in_order = [found[1], found[2], found[0], RowProblem(2, "isa", "a"), RowProblem(2, "z", "a")]
     with works.open() as work:
         work.import_runs.add_problems(run, [])
-        work.import_runs.add_problems(run, found)
+        work.import_runs.add_problems(run, [*found, *reversed(in_order[3:])])
     with works.open() as work:
         page = work.import_runs.problems(run.id, after=None, limit=2)
-        assert (page.items, page.next_position) == (in_order[:2], [2, "gender", "a"])
-        rest = work.import_runs.problems(run.id, after=[2, "gender", "a"], limit=2)
-        assert (rest.items, rest.next_position) == (in_order[2:], None)
+        assert (page.items, page.next_position) == (in_order[:2], [2, "isZ", "a"])
+        rest = work.import_runs.problems(run.id, after=[2, "isZ", "a"], limit=2)
+        assert (rest.items, rest.next_position) == (in_order[2:4], [2, "isa", "a"])
         assert work.import_runs.problems(new_id(), after=None, limit=2).items == []
 
 
