@@ -1,4 +1,5 @@
-"""How facts travel: the relay carries outbox rows to named queues, consumers apply each once, receipts come back.
+"""Delivery of events and jobs: the relay publishes outbox rows to named queues, consumers apply each and send receipts.
 
-PostgreSQL is the truth and Redis the doorbell: losing all of Redis costs seconds, never a fact (ADR 0003).
+Every event is stored in PostgreSQL until its receipt has come. Losing all of Redis delays events by seconds and loses
+none (ADR 0003).
 """

@@ -1,4 +1,4 @@
-"""Celery as this platform needs it. Each line answers a measured way to lose or repeat work (docs/adr/0003)."""
+"""The Celery settings of the platform. Each prevents a loss or repetition of work that was measured (docs/adr/0003)."""
 
 import os
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from typing import Any
 from celery import Celery
 from kombu import Queue
 
-from shared.messaging.transport import use_it
+from shared.messaging.transport import install_transport
 from shared.settings import CommonSettings, SettingsError
 
 TASK_TIME_LIMIT = 60
 SOFT_TIME_LIMIT = 45
-# More than twice the hard limit: a message must not come back while its task still runs.
+# More than twice the hard limit, so that Redis does not deliver a message again while its task still runs.
 VISIBILITY_TIMEOUT = int(os.environ.get("CEIBA_VISIBILITY_TIMEOUT", "150"))
 
 SETTINGS: dict[str, Any] = {
@@ -42,7 +42,7 @@ SETTINGS: dict[str, Any] = {
     "worker_max_tasks_per_child": 1000,
     "worker_hijack_root_logger": False,
     "visibility_timeout": VISIBILITY_TIMEOUT,
-    # A mistyped queue must fail, not create a queue that nobody reads.
+    # A mistyped name must fail instead of creating a queue without a worker.
     "task_create_missing_queues": False,
     "beat_max_loop_interval": 5,
 }
@@ -67,7 +67,7 @@ def transport_options(service: str) -> dict[str, Any]:
 
 def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
     """The Celery application of one service, which may send to and read from `queues` only."""
-    use_it()
+    install_transport()
     app = Celery(settings.service, broker=settings.broker_url)
     app.conf.update(SETTINGS)
     app.conf.broker_transport_options = transport_options(settings.service)
@@ -78,7 +78,7 @@ def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
 
 
 def assert_settings(app: Celery) -> None:
-    """Refuse to start when a setting that prevents loss has been overridden. Raises SettingsError naming them."""
+    """Raises SettingsError when one of `SETTINGS` was overridden; the error names them."""
     wrong = [name for name, value in SETTINGS.items() if app.conf[name] != value]
     if wrong:
-        raise SettingsError(f"Celery settings differ from the measured block: {', '.join(sorted(wrong))}")
+        raise SettingsError(f"Celery settings were overridden: {', '.join(sorted(wrong))}")

@@ -1,11 +1,11 @@
 """A worker checks that it still takes work: `celery … worker --include shared.messaging.heartbeat`.
 
-It sends a task through the broker to a queue of its own and notes each task that it receives. No ping shows this: when
-the broker dies while all slots of a worker are busy, the acknowledgements fail, Celery never gives their prefetch
-credit back, and the worker takes nothing more, while process, event loop and Celery's own heartbeat look healthy. A
-worker that is idle and no longer receives its own task therefore exits; the supervisor starts it again, and the broker
-delivers its messages again. A worker with a task far beyond its time limit exits too: a pool of threads cannot end a
-task.
+It sends a task through the broker to a queue of its own and records each task that it receives. A ping would not be
+enough: when the broker dies while all slots of a worker are busy, the acknowledgements fail, Celery never returns their
+prefetch credit, and the worker receives no further task, although its process, event loop and Celery's own heartbeat
+look healthy. A worker that is idle and no longer receives its own task therefore exits; the supervisor starts it again,
+and the broker delivers its messages again. A worker with a task far beyond its time limit exits too, because a pool of
+threads cannot end a task.
 """
 
 import os
@@ -29,24 +29,24 @@ log = get_logger(__name__)
 
 SEND_EVERY = 5.0
 OVERDUE_AFTER = 10.0
-"""Seconds beyond the time limit; a prefork pool has killed the child long before."""
+"""Seconds beyond the time limit, at which a prefork pool would have killed the child."""
 STUCK = 75
 """Exit code of a worker that ended itself (EX_TEMPFAIL of sysexits.h: try again)."""
 
 
 @shared_task(name="messaging.heartbeat", acks_late=False, ignore_result=True)
 def heartbeat() -> None:
-    """Does nothing: its arrival is the signal."""
+    """Do nothing. That the worker receives this task shows that it still takes work."""
 
 
 class Activity:
-    """When this worker last took work, by the monotonic clock: setting the system time ends no worker."""
+    """When this worker last took work, by the monotonic clock, which changes of the system time do not affect."""
 
     def __init__(self) -> None:
         self.noted_at = time.monotonic()
 
     def note(self, **_: object) -> None:
-        """The worker took work just now. The file tells the health check."""
+        """Record that the worker took work just now, also in the file that the health check reads."""
         self.noted_at = time.monotonic()
         heartbeat_file().touch()
 
@@ -59,7 +59,7 @@ _activity = Activity()
 
 
 class HeartbeatSender:
-    """Sends the worker its own task from the event loop: a blocked loop sends nothing."""
+    """Sends the worker its own task, from the event loop, so that a blocked loop sends none."""
 
     def __init__(self, app: Celery, hostname: str) -> None:
         self._app = app
@@ -122,7 +122,7 @@ def _oldest_task() -> float:
     try:
         begun = [request.time_start for request in active_requests if request.time_start]
     except RuntimeError:
-        # A thread of the pool began or ended a task meanwhile; the next check is a second away.
+        # A thread of the pool changed the set meanwhile; the next check follows in a second.
         return 0.0
     return time.time() - min(begun) if begun else 0.0
 

@@ -1,12 +1,12 @@
-"""The file that a worker touches while it takes work. Imports nothing heavy: a health check runs it often."""
+"""The file that a worker touches while it takes work. The imports are few, because a health check runs this often."""
 
 import os
 import time
 from pathlib import Path
 
 STALE_AFTER = 30.0
-"""Seconds; a worker sends itself a task every five (`shared/messaging/heartbeat.py`). On an overloaded machine (load 57
-on two cores) a healthy worker once went 20 s without receiving one."""
+"""Seconds. A worker sends itself a task every five (`shared/messaging/heartbeat.py`); on an overloaded machine (load 57
+on two cores) a healthy one was once observed to receive none for 20 s."""
 
 
 def heartbeat_file() -> Path:

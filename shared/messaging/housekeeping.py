@@ -1,4 +1,4 @@
-"""What a relay does between two batches: seal the audit chain, measure the outbox, prune what is long done."""
+"""The housekeeping of a relay between two batches: seal the audit chain, measure the outbox, delete old rows."""
 
 import time
 from typing import Any
@@ -16,11 +16,11 @@ SEAL_EVERY = 1.0
 MEASURE_EVERY = 5.0
 PRUNE_EVERY = 600.0
 PRUNE_ON = 1.0
-"""Seconds until the next batch when one was full."""
+"""Seconds until the next deletion after a full batch."""
 
 
 class Housekeeping:
-    """Runs each chore when its time has come."""
+    """Runs each of the three tasks at its interval."""
 
     def __init__(self, settings: CommonSettings) -> None:
         self._settings = settings
@@ -36,11 +36,11 @@ class Housekeeping:
         if self._is_due("prune", PRUNE_EVERY) and prune(database):
             self._due["prune"] = time.monotonic() + PRUNE_ON
 
-    def _is_due(self, chore: str, every: float) -> bool:
+    def _is_due(self, task: str, every: float) -> bool:
         now = time.monotonic()
-        if now < self._due[chore]:
+        if now < self._due[task]:
             return False
-        self._due[chore] = now + every
+        self._due[task] = now + every
         return True
 
     def _measure(self, database: "psycopg.Connection[Any]") -> None:
@@ -54,4 +54,4 @@ class Housekeeping:
         OLDEST_UNACKED.labels(self._settings.service).set(row.oldest)
         DEAD_LETTERS.labels(self._settings.service).set(dead.n)
         if row.oldest > 60:
-            log.error("a fact waits for its receipt", seconds=round(row.oldest))
+            log.error("receipt overdue", seconds=round(row.oldest))

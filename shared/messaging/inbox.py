@@ -1,4 +1,4 @@
-"""The inbox: what a consumer has applied, how often it tried, and what it gave up."""
+"""The inbox: which messages a consumer has applied, how often it tried each, and its dead letters."""
 
 from sqlalchemy import (
     Column,
@@ -72,34 +72,34 @@ _POSITION = select(INBOX_POSITION.c.position).where(
     INBOX_POSITION.c.consumer == bindparam("of_consumer"), INBOX_POSITION.c.aggregate_id == bindparam("of_aggregate")
 )
 _NEW_LETTER = insert(DEAD_LETTER)
-_BURY = _NEW_LETTER.on_conflict_do_update(
+_ADD_DEAD_LETTER = _NEW_LETTER.on_conflict_do_update(
     index_elements=["consumer", "event_id"], set_={"error": _NEW_LETTER.excluded.error, "died_at": func.now()}
 )
 
 
 def take_turn(connection: Connection, envelope: Envelope) -> bool:
-    """Lock the message until the end of this transaction; False when another worker holds it.
+    """Lock the message until the end of this transaction; False when another worker has locked it.
 
-    Without the lock, copies that arrive side by side would each count as an attempt and dead-letter a message that is
-    being applied.
+    Without the lock, each of several copies that arrive at once would count as an attempt, until the message becomes a
+    dead letter while it is being applied.
     """
     turn = {"consumer": envelope.consumer, "event_id": str(envelope.id)}
     return bool(connection.execute(_TAKE_TURN, turn).scalar_one())
 
 
 def count_attempt(connection: Connection, envelope: Envelope) -> int | None:
-    """Count this attempt before any work; None when the message was applied already."""
+    """Count this attempt and return the number of attempts; None when the message was applied already."""
     attempts: int | None = connection.execute(_COUNT, _key(envelope)).scalar_one_or_none()
     return attempts
 
 
 def attempts(connection: Connection, envelope: Envelope) -> int:
-    """How often the message was tried without success; 0 once it is applied."""
+    """The number of attempts so far; 0 once the message is applied."""
     return int(connection.execute(_ATTEMPTS, _key(envelope)).scalar_one_or_none() or 0)
 
 
 def mark_done(connection: Connection, envelope: Envelope) -> bool:
-    """Close the inbox row in the transaction of the effect; False when another worker has done it before."""
+    """Mark the message as applied, in the transaction of its effect; False when another worker has done so before."""
     first = connection.execute(_DONE, _key(envelope)).rowcount == 1
     if first and envelope.position is not None:
         connection.execute(
@@ -117,10 +117,10 @@ def applied_position(connection: Connection, envelope: Envelope) -> int:
     return int(position or 0)
 
 
-def bury(connection: Connection, envelope: Envelope, error: str) -> None:
-    """Dead-letter the message, and let its successors pass."""
+def add_dead_letter(connection: Connection, envelope: Envelope, error: str) -> None:
+    """Store the message as a dead letter. Later events of its aggregate no longer wait for it."""
     letter = {"consumer": envelope.consumer, "event_id": envelope.id, "envelope": envelope.to_wire(), "error": error}
-    connection.execute(_BURY, letter)
+    connection.execute(_ADD_DEAD_LETTER, letter)
     if envelope.position is not None:
         connection.execute(
             _ADVANCE,

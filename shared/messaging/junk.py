@@ -1,8 +1,8 @@
-"""What lies on a queue and is no message of ours: set aside, counted, and never shown to Celery.
+"""Junk: entries of a queue that are no messages of the platform. They are set aside, counted and never given to Celery.
 
-Whoever can write to Redis can put anything on a queue. Celery and kombu trust what they find there: text that is not
-JSON ended a worker. So each entry is checked, and what the worker is given is written anew from the few fields that are
-ours.
+Any process with access to Redis can write anything to a queue, and Celery and kombu trust what they read: an entry that
+was not JSON ended a worker. So each entry is checked, and the worker receives a new message, built from the few fields
+that the platform uses.
 """
 
 import base64
@@ -22,30 +22,31 @@ from shared.telemetry import JUNK, get_logger
 
 log = get_logger(__name__)
 
-MOST_BYTES: Final = 4 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
 KEPT: Final = 100
 KEPT_BYTES: Final = 4096
 KEPT_SECONDS: Final = 30 * 86_400
-_SAY_EVERY: Final = 10.0
+_LOG_EVERY: Final = 10.0
 _EMBED: Final[dict[str, None]] = dict.fromkeys(("callbacks", "errbacks", "chain", "chord"))
-_said_at = [-_SAY_EVERY]
+_logged_at = [-_LOG_EVERY]
 
 
 class JunkMessage(Exception):
-    """The entry is no message; the text says which rule it breaks, and nothing of the entry itself."""
+    """The entry is no message. The text is the rule that it breaks and holds nothing of the entry itself."""
 
 
 def junk_key(service: str) -> str:
-    """Name of the list on which `service` keeps its junk: the newest hundred entries, cut to 4 KiB, for 30 days."""
+    """The name of the list with the junk of `service`: the newest hundred entries, cut to 4 KiB, for 30 days."""
     return f"{service}.junk"
 
 
 def checked(entry: bytes, is_task: Callable[[str], bool]) -> bytes:
-    """The message in `entry`, written anew. Raises JunkMessage.
+    """The message of `entry`, rebuilt. Raises JunkMessage.
 
-    What would let a message do more than start its task (callbacks, chains, another's delivery tag) is left out.
+    Fields with which a message could do more than start its task (callbacks, chains, a foreign delivery tag) are left
+    out.
     """
-    if len(entry) > MOST_BYTES:
+    if len(entry) > MAX_BYTES:
         raise JunkMessage("too_large")
     try:
         message = orjson.loads(entry)
@@ -84,9 +85,9 @@ def _body(body: str) -> str:
         arguments, keywords, _ = orjson.loads(base64.b64decode(body, validate=True))
         text = orjson.dumps([arguments, {}, _EMBED])
     except (binascii.Error, ValueError, TypeError):
-        # Among them what is nested deeper than orjson writes (254 levels).
+        # This includes values that are nested deeper than orjson can write (254 levels).
         raise JunkMessage("no_body") from None
-    # kombu would make an object of it (a Decimal, bytes), which is no part of any message of ours.
+    # kombu would turn a tagged value into an object (a Decimal, bytes), which no message of the platform holds.
     tagged = b'"__type__"' in text
     if tagged or keywords or not isinstance(arguments, list) or len(arguments) > 1:
         raise JunkMessage("no_body")
@@ -103,11 +104,11 @@ def _moment(expires: Any) -> str | None:
 
 
 def set_aside(redis: "Redis", service: str, queue: str, reason: str, entry: bytes) -> None:
-    """Keep `entry` where an operator finds it, count it, and say so at most once in ten seconds."""
+    """Keep `entry` on the list for operators, count it, and log that at most once in ten seconds."""
     JUNK.labels(service, reason).inc()
-    if time.monotonic() - _said_at[0] > _SAY_EVERY:
-        _said_at[0] = time.monotonic()
-        log.warning("junk on a queue was set aside", queue=queue, reason=reason, size=len(entry))
+    if time.monotonic() - _logged_at[0] > _LOG_EVERY:
+        _logged_at[0] = time.monotonic()
+        log.warning("junk set aside", queue=queue, reason=reason, size=len(entry))
     kept = {"at": time.time(), "queue": queue, "reason": reason, "bytes": len(entry)}
     text = json.dumps(kept | {"entry": entry[:KEPT_BYTES].decode(errors="replace")})
     try:
@@ -117,4 +118,4 @@ def set_aside(redis: "Redis", service: str, queue: str, reason: str, entry: byte
             pipeline.expire(junk_key(service), KEPT_SECONDS)
             pipeline.execute()
     except RedisError:
-        log.warning("junk was counted but not kept: the broker does not answer")
+        log.warning("junk counted but not kept: the broker does not respond")

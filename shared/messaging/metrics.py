@@ -1,6 +1,6 @@
-"""`GET /metrics` of relays and workers, which answer nothing else.
+"""`GET /metrics` of relays and workers, their only endpoint.
 
-A prefork worker counts in its children and is asked in its parent. The children write to files in
+The children of a prefork worker count, and its parent responds. The children write to files in
 `PROMETHEUS_MULTIPROC_DIR`, one per place in the pool (`shared/pool_counts.py`), and the parent adds them up.
 """
 
@@ -17,7 +17,7 @@ from shared.settings import CommonSettings
 
 
 def serve_metrics(settings: CommonSettings) -> WSGIServer | None:
-    """Answer in a thread of its own at the address of `settings`; None when its port is 0. Raises OSError if taken."""
+    """Serve in a thread of its own at the address of `settings`; None when its port is 0. Raises OSError if taken."""
     if not settings.metrics_port:
         return None
     server, _ = start_http_server(settings.metrics_port, addr=settings.metrics_host, registry=_registry())
@@ -25,7 +25,7 @@ def serve_metrics(settings: CommonSettings) -> WSGIServer | None:
 
 
 def serve_metrics_of_worker(settings: CommonSettings) -> None:
-    """The same for a Celery worker, once it is ready; its children count and do not answer."""
+    """The same for a Celery worker, once it is ready; its children only count."""
     server: WSGIServer | None = None
 
     @worker_ready.connect(weak=False)
@@ -36,7 +36,7 @@ def serve_metrics_of_worker(settings: CommonSettings) -> None:
     @worker_process_init.connect(weak=False)
     def _count(**_: object) -> None:
         if server is not None:
-            # Else the port would stay taken as long as any child outlives its parent.
+            # Otherwise a child that outlives its parent would keep the port taken.
             server.socket.close()
         count_at_place(current_process().index)
 

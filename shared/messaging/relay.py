@@ -1,9 +1,9 @@
-"""The relay: carries committed facts and jobs to their queues and files the receipts. Any number may run.
+"""The relay: publishes committed events and jobs to their queues and stores the receipts. Several may run at once.
 
-Claim due rows (`FOR UPDATE SKIP LOCKED`), mark them published with a time for the next try, commit, publish. A crash
-anywhere in between is at worst a duplicate, which the consumer's inbox absorbs. A row without a receipt is published
-again: after 10 s, 30 s, 2 min, 10 min, then hourly; after 24 h it is dead and a person is paged. All of them at once
-when Redis has lost its memory.
+It claims due rows (`FOR UPDATE SKIP LOCKED`), marks them published with a time for the next attempt, commits, and sends
+them. A crash in between causes at worst a duplicate, which the consumer's inbox recognises. A row without a receipt is
+published again after 10 s, 30 s, 2 min, 10 min, then hourly; after 24 h it is dead, and an alert is raised. When Redis
+has lost its data, all of them are published again at once.
 """
 
 import random
@@ -34,7 +34,7 @@ log = get_logger(__name__)
 
 BACKOFF_SECONDS = (10, 30, 120, 600, 3600)
 LAST_ATTEMPT = 28
-"""About 24 hours of back-off. Attempts decide and not the age of the fact: a replayed old fact is not dead at once."""
+"""About 24 hours of back-off. The attempts count and not the age, so that an old event can be replayed."""
 BATCH = 100
 POLL_SECONDS = 0.25
 
@@ -53,25 +53,25 @@ WHERE d.event_id = due.event_id AND d.consumer = due.consumer AND o.id = d.event
 RETURNING d.event_id, d.consumer, d.position, d.state, o.name, o.data, o.trace, o.request_id, o.created_at,
           o.aggregate_id
 """
-_FILE_RECEIPTS = """
+_STORE_RECEIPTS = """
 UPDATE outbox_delivery d SET state = r.outcome, acked_at = now()
 FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS r (event_id, consumer, outcome)
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state IN ('pending', 'published', 'dead')
 """
-# Arriving before its predecessor is no attempt; counted as one, facts of an aggregate would miss one another at ever
-# longer pauses. The pause is a tenth of the fact's age, so that a predecessor that fails for hours costs little.
-_SOON = """
+# Arriving before the predecessor does not count as an attempt, because the pauses between attempts grow. The pause is a
+# tenth of the event's age, so that a predecessor that fails for hours causes little work.
+_RETRY_SOON = """
 UPDATE outbox_delivery d
 SET attempts = greatest(d.attempts - 1, 0),
     next_attempt_at = least(d.next_attempt_at, now() + greatest((now() - o.created_at) * 0.1, interval '1 second'))
 FROM unnest(%s::uuid[], %s::text[]) AS r (event_id, consumer), outbox o
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published' AND o.id = d.event_id
 """
-_AT_ONCE = "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0 WHERE state = 'published'"
+_RETRY_ALL = "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0 WHERE state = 'published'"
 
 
 def run(settings: CommonSettings, queues: Sequence[str]) -> None:
-    """Serve until SIGTERM or SIGINT. `queues` are the service's own, beside those of every subscriber."""
+    """Run until SIGTERM or SIGINT. `queues` are those of the service's own jobs."""
     configure_logging(f"{settings.service}-relay")
     serve_metrics(settings)
     stop = _StopSignal()
@@ -81,7 +81,7 @@ def run(settings: CommonSettings, queues: Sequence[str]) -> None:
         try:
             relay.serve_once(housekeeping)
         except (psycopg.OperationalError, RedisError, OperationalError) as error:
-            # Either server is away. The rows are safe in PostgreSQL; try again shortly.
+            # PostgreSQL or Redis is away. No row is lost; the next round tries again.
             log.warning("relay waits for a server", error=type(error).__name__)
             relay.disconnect()
             time.sleep(0.5)
@@ -104,19 +104,19 @@ class Relay:
         self._broker: Connection | None = None
 
     def serve_once(self, housekeeping: Housekeeping) -> None:
-        """Do the housekeeping that is due, carry facts, file receipts; then sleep until woken or 250 ms pass."""
+        """Do the housekeeping, publish due rows and store receipts; when idle, wait for a new row or 250 ms."""
         database = self._connect()
-        # First, because it needs no Redis: the trail is sealed and the outbox measured while Redis is away or spoiled.
+        # First, because it needs no Redis: it goes on while Redis is away or its data are damaged.
         housekeeping.tick(database)
-        self.notice_loss(database)
-        carried = self.carry(database)
-        filed = self.file_receipts(database)
-        if not carried and not filed:
+        self.retry_all_after_loss(database)
+        published = self.publish_due(database)
+        stored = self.store_receipts(database)
+        if not published and not stored:
             for _ in database.notifies(timeout=POLL_SECONDS, stop_after=1):
                 pass
 
-    def carry(self, database: "psycopg.Connection[Any]") -> int:
-        """Publish one batch of due rows; answers how many."""
+    def publish_due(self, database: "psycopg.Connection[Any]") -> int:
+        """Publish one batch of due rows; returns how many."""
         with database.transaction():
             rows = database.execute(
                 _CLAIM,
@@ -131,34 +131,34 @@ class Relay:
         for row in rows:
             if row.state == "dead":
                 GIVEN_UP.labels(row.consumer).inc()
-                log.error("fact given up", consumer=row.consumer, event_id=str(row.event_id), event_name=row.name)
+                log.error("message given up", consumer=row.consumer, event_id=str(row.event_id), event_name=row.name)
         rows = [row for row in rows if row.state == "published"]
         rows.sort(key=lambda row: (row.created_at, row.position or 0))
         if rows:
             self._publish(rows)
         return len(rows)
 
-    def file_receipts(self, database: "psycopg.Connection[Any]") -> int:
-        """Mark deliveries whose receipts arrived; answers how many."""
+    def store_receipts(self, database: "psycopg.Connection[Any]") -> int:
+        """Mark the deliveries whose receipts arrived; returns how many."""
         receipts = take_receipts(self._redis, self._keys)
         ended = [receipt for receipt in receipts if receipt[2] != EARLY]
         early = [receipt[:2] for receipt in receipts if receipt[2] == EARLY]
         if ended:
-            database.execute(_FILE_RECEIPTS, _columns(ended))
+            database.execute(_STORE_RECEIPTS, _columns(ended))
         if early:
-            database.execute(_SOON, _columns(early))
+            database.execute(_RETRY_SOON, _columns(early))
         return len(receipts)
 
-    def notice_loss(self, database: "psycopg.Connection[Any]") -> None:
-        """Publish everything anew at once when Redis has lost its memory: what it held is known to be gone."""
+    def retry_all_after_loss(self, database: "psycopg.Connection[Any]") -> None:
+        """Make every published row due again when Redis has lost its data, which a missing key shows."""
         mark = f"ceiba.memory.{self._settings.service}"
         if self._redis.exists(mark):
             return
-        database.execute(_AT_ONCE)
+        database.execute(_RETRY_ALL)
         self._redis.set(mark, 1)
 
     def disconnect(self) -> None:
-        """Drop the connections; the next round opens new ones."""
+        """Close the connections; the next round opens new ones."""
         if self._database is not None:
             self._database.close()
             self._database = None
@@ -176,7 +176,7 @@ class Relay:
 
     def _publish(self, rows: Sequence[Any]) -> None:
         if self._broker is None:
-            # A connection of its own: Celery's pools are shared by the process and cannot be reopened once closed.
+            # Not from Celery's pools, which the whole process shares and which cannot be opened again once closed.
             self._broker = self._celery.connection_for_write()
         with self._celery.amqp.Producer(self._broker, auto_declare=False) as producer:
             for row in rows:
@@ -210,7 +210,7 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
 
 
 class _StopSignal:
-    """Remembers that the process was asked to end."""
+    """Records that the process received SIGTERM or SIGINT."""
 
     def __init__(self) -> None:
         self.received = False

@@ -1,13 +1,14 @@
-"""How long outbox and inbox remember, and what keeps the three times in order.
+"""How long the rows of outbox and inbox are kept.
 
-A copy of a fact is recognised by its inbox row, so no fact may come again once that row is gone: every inbox remembers
-longer than any replay reaches back, and that longer than any relay sends by itself (a day).
+A consumer recognises a repeated message by its inbox row. A message must therefore not be sent again once that row is
+deleted: inbox rows are kept longer than a replay reaches back, and a replay reaches back longer than a relay repeats by
+itself (a day).
 
-`outbox_position` and `inbox_position` have no time at all. They say where an aggregate stands, not what happened: were
-the producer's row removed, its next fact would be number 1 again and pass unordered; were the consumer's, that fact
-would wait for ever for a predecessor that came long ago. Both could only go together, and nothing tells one database
-what the other has removed; an aggregate that was silent for years (a case that is opened again) may still speak. They
-are a few dozen bytes for each aggregate and consumer, and grow with the aggregates, not with the facts.
+Rows of `outbox_position` and `inbox_position` are never deleted. They hold the number of an aggregate's last event.
+Without the producer's row, the next event would get number 1 again and its order would be lost; without the consumer's
+row, the next event would wait for ever for a predecessor that was applied long ago. An aggregate may have a new event
+after years (a case that is opened again), and neither database knows what the other has deleted. Each row takes a few
+dozen bytes per aggregate and consumer, however many events there are.
 """
 
 from datetime import timedelta
@@ -16,14 +17,14 @@ from typing import Any
 import psycopg
 
 KEEP_ACKED = timedelta(days=35)
-"""In the outbox. Longer than a backup is kept: a consumer restored from it can be told again what it has lost."""
+"""Of outbox rows. Longer than backups are kept, so that a consumer restored from one can get its lost events again."""
 LONGEST_REPLAY = timedelta(days=60)
 """How far back `ceiba replay` reaches."""
 KEEP_INBOX = timedelta(days=90)
 KEEP_ANSWERS = timedelta(hours=72)
-"""Longer than a weekend without a network, so that a late retry still finds its answer."""
+"""Of stored responses to an Idempotency-Key. A client may retry after a weekend without a network."""
 PRUNE_AT_ONCE = 5000
-"""Rows in one statement: the relay carries nothing meanwhile."""
+"""Rows deleted by one statement; the relay publishes nothing meanwhile."""
 
 _OUTBOX = """
 DELETE FROM outbox WHERE id IN (
@@ -31,7 +32,7 @@ DELETE FROM outbox WHERE id IN (
         (SELECT FROM outbox_delivery d WHERE d.event_id = o.id AND d.state <> 'acked')
     LIMIT %s)
 """
-# A row that is not done is the memory of a message that failed, and stays until that is settled.
+# A row without `done_at` counts the attempts of a message that failed; it stays until the message is applied.
 _INBOX = """
 DELETE FROM inbox WHERE (consumer, event_id) IN (
     SELECT consumer, event_id FROM inbox WHERE received_at < now() - %s AND done_at IS NOT NULL LIMIT %s)
@@ -39,7 +40,7 @@ DELETE FROM inbox WHERE (consumer, event_id) IN (
 
 
 def prune(database: "psycopg.Connection[Any]") -> bool:
-    """Remove a batch of what is old enough; answers whether there may be more."""
+    """Delete a batch of old rows; returns whether there may be more."""
     database.execute("DELETE FROM idempotency WHERE created_at < now() - %s", (KEEP_ANSWERS,))
     removed = [
         database.execute(_OUTBOX, (KEEP_ACKED, PRUNE_AT_ONCE)).rowcount,

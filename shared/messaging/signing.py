@@ -1,8 +1,8 @@
-"""Messages are signed by the service they come from, with a key that no other service holds.
+"""Signatures of messages. Each service signs with a private key that no other service holds (Ed25519, RFC 8032).
 
-Whoever can write to Redis can make a worker look, but cannot invent a fact; and whoever holds the secrets of one
-service can speak in the name of that service only. A receiver checks with public keys (Ed25519, RFC 8032) of the
-services it has to do with: those whose facts it takes, and those that confirm its own.
+An attacker who can write to Redis cannot forge an event, and one who has the secrets of a service can forge only the
+messages of that service. A receiver has the public keys of its partners: the services whose events it consumes, and
+those that confirm its own.
 """
 
 import base64
@@ -21,18 +21,18 @@ from shared.settings import CommonSettings
 
 
 class ForgedEnvelope(Exception):
-    """Not signed by its producer, or not its producer's to say, or not meant for this service."""
+    """The envelope is not signed by its producer, or the producer may not send it, or it is for another service."""
 
 
 class MalformedEnvelope(Exception):
-    """Not an envelope at all."""
+    """The message is no envelope."""
 
 
 class EventKeys:
-    """The private key of one service, and the public keys of those it has to do with.
+    """The private key of one service, and the public keys of its partners.
 
-    A service may have two public keys at once, while it changes its pair (docs/runbooks/keys.md). A signature names its
-    key by `key_id`.
+    A service may have two public keys while its key pair is being changed (docs/runbooks/keys.md). A signature names
+    its key by `key_id`.
     """
 
     def __init__(self, service: str, private_key: bytes, public_keys: Mapping[str, tuple[bytes, ...]]) -> None:
@@ -47,60 +47,60 @@ class EventKeys:
 
     @classmethod
     def of(cls, settings: CommonSettings) -> Self:
-        """The keys of a process."""
+        """The keys in the settings of a process."""
         return cls(settings.service, settings.event_private_key, settings.event_public_keys)
 
-    def sign(self, said: bytes) -> str:
-        """The signature in base64."""
-        return base64.b64encode(self._private.sign(said)).decode()
+    def sign(self, content: bytes) -> str:
+        """The signature of `content` in base64."""
+        return base64.b64encode(self._private.sign(content)).decode()
 
-    def is_of(self, service: str, named: str, signature: str, said: bytes) -> bool:
-        """Whether `service` signed `said` with its key `named`."""
-        key = self._public.get((service, named))
+    def is_signed_by(self, service: str, key_name: str, signature: str, content: bytes) -> bool:
+        """Whether `signature` is the one of `service` over `content`, made with its key `key_name` (a `key_id`)."""
+        key = self._public.get((service, key_name))
         if key is None:
             return False
         try:
-            key.verify(base64.b64decode(signature, validate=True), said)
+            key.verify(base64.b64decode(signature, validate=True), content)
         except (InvalidSignature, binascii.Error, ValueError):
             return False
         return True
 
 
 def key_id(public_key: bytes) -> str:
-    """How a public key is named: the first 16 hexadecimal digits of its SHA-256."""
+    """The name of a public key: the first 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(public_key).hexdigest()[:16]
 
 
 def sign(envelope: Envelope, keys: EventKeys) -> dict[str, Any]:
     """The wire form of `envelope`, signed by its producer."""
     wire = envelope.to_wire()
-    return {"envelope": wire, "key": keys.key_id, "signature": keys.sign(_said(wire))}
+    return {"envelope": wire, "key": keys.key_id, "signature": keys.sign(_signed_bytes(wire))}
 
 
 def verify(wire: Any, keys: EventKeys) -> Envelope:
     """The envelope inside `wire`. Raises MalformedEnvelope or ForgedEnvelope."""
     try:
-        inner, named, signature = wire["envelope"], str(wire["key"]), str(wire["signature"])
-        said, envelope = _said(inner), Envelope.from_wire(inner)
+        inner, key_name, signature = wire["envelope"], str(wire["key"]), str(wire["signature"])
+        content, envelope = _signed_bytes(inner), Envelope.from_wire(inner)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        # An envelope of the release before names no key: its fact is published again, with a new signature.
+        # An envelope of the previous release names no key; its event is published again with a new signature.
         raise MalformedEnvelope from None
     if not all(isinstance(text, str) for text in (envelope.name, envelope.producer, envelope.consumer)):
         raise MalformedEnvelope
-    if not keys.is_of(envelope.producer, named, signature, said) or not _may_be_said(envelope, keys.service):
+    if not keys.is_signed_by(envelope.producer, key_name, signature, content) or not _may_send(envelope, keys.service):
         raise ForgedEnvelope
     return envelope
 
 
-def _may_be_said(envelope: Envelope, to: str) -> bool:
-    """Names of facts and jobs begin with the service whose they are; jobs are for oneself."""
+def _may_send(envelope: Envelope, to: str) -> bool:
+    """Whether the producer may send this message to service `to`: its own events to subscribers, jobs to itself."""
     owner, receiver = envelope.name.partition(".")[0], envelope.consumer.partition(".")[0]
     if envelope.producer != owner or receiver != to:
         return False
     event = EVENTS.get(envelope.name)
-    # A fact of a later release is not known here: it is put aside like one that fails.
+    # Jobs are not in EVENTS, and neither are events of a later release, which become dead letters.
     return event is None or envelope.consumer in SUBSCRIPTIONS[event]
 
 
-def _said(wire: Mapping[str, Any]) -> bytes:
+def _signed_bytes(wire: Mapping[str, Any]) -> bytes:
     return b"ceiba/envelope/v2|" + orjson.dumps(wire, option=orjson.OPT_SORT_KEYS)

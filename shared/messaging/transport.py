@@ -1,4 +1,4 @@
-"""kombu's Redis transport, which shows Celery only what is a message (`shared/messaging/junk.py`)."""
+"""kombu's Redis transport, changed so that Celery receives only valid messages (`shared/messaging/junk.py`)."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class QoS(redis.QoS):
     """The messages a worker has received and not acknowledged."""
 
     def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
-        """Put a message back on its queue. Junk among those in hand is set aside, or it would come up for ever."""
+        """Put a message back on its queue. Junk is set aside, because it would be restored again and again."""
         try:
             super().restore_by_tag(tag, client, leftmost)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -24,7 +24,7 @@ class QoS(redis.QoS):
 
 
 class Channel(redis.Channel):
-    """What a worker reads its queues through."""
+    """The channel through which a worker reads its queues."""
 
     QoS = QoS
 
@@ -44,7 +44,7 @@ class Channel(redis.Channel):
         client.parse_response = parse_response
 
     def _checked(self, name: bytes, entry: bytes) -> tuple[bytes, bytes] | None:
-        """The entry written anew, or None as if the queue had been empty."""
+        """The checked entry; None for junk, as if the queue had been empty."""
         try:
             return name, checked(entry, _is_task)
         except JunkMessage as junk:
@@ -55,16 +55,16 @@ class Channel(redis.Channel):
 
 
 class Transport(redis.Transport):
-    """`redis://` as this platform reads it."""
+    """The transport of `redis://` addresses."""
 
     Channel = Channel
 
 
 def _is_task(name: str) -> bool:
-    # Celery's own would let a message start others.
+    # Celery's own tasks are excluded, because with them a message could start other tasks.
     return name in current_app.tasks and not name.startswith("celery.")
 
 
-def use_it() -> None:
-    """Let kombu take this transport for `redis://`."""
+def install_transport() -> None:
+    """Make kombu use this transport for `redis://`."""
     TRANSPORT_ALIASES["redis"] = f"{__name__}:Transport"

@@ -1,7 +1,8 @@
-"""The consuming side: one Celery task per service that applies each message once, and the ticks of beat.
+"""The consumer: one Celery task per service that applies each message once, and the ticks of beat.
 
-For every message: verify the signature, count the attempt and commit that, then run the handler in one transaction
-with the inbox row, commit, and send the receipt. Twice is the same as once; an older fact is skipped, a gap waits.
+For every message it verifies the signature, counts the attempt and commits that, runs the handler in one transaction
+with the inbox row, and sends the receipt. A message that was applied before is not applied again, and an event waits
+until its predecessor was applied.
 """
 
 import json
@@ -36,7 +37,7 @@ GAP_SECONDS = 0.05
 
 
 class WorkerServices(Protocol):
-    """What the consumer needs of a service's bootstrap."""
+    """The part of a service's `bootstrap.Services` that the consumer uses."""
 
     def system_work(self, countries: frozenset[Country]) -> Any:
         """A unit of work of the platform itself, limited to `countries`."""
@@ -53,7 +54,7 @@ Jobs = Mapping[type[Job], Callable[[Any, Any], None]]
 def consume(
     celery: Celery, *, common: CommonSettings, handlers: Handlers, jobs: Jobs, services: Callable[[], WorkerServices]
 ) -> None:
-    """Register the service's one consuming task: `<service>.consume`. `services()` is called in the pool process."""
+    """Register the task `<service>.consume`, which applies each message. `services()` is called in the pool process."""
     consumer = Consumer(common, handlers, jobs, services)
 
     @celery.task(name=f"{common.service}.consume")
@@ -67,15 +68,16 @@ def consume(
         configure_logging(f"{common.service}-worker")
 
     @worker_process_init.connect(weak=False)
-    def _start_clean(**_: object) -> None:
+    def _reconnect(**_: object) -> None:
         # A forked child must not share its parent's sockets.
-        consumer.forget_connections()
+        consumer.reconnect()
 
 
 def every(celery: Celery, seconds: float, name: str, function: Callable[[], None], *, queue: str) -> None:
-    """A beat tick: `function` finds due rows and makes one job each. Two beats are harmless: claims skip locked rows.
+    """Register a tick that beat starts every so many seconds: `function` finds the rows that are due.
 
-    A tick that waits longer than twice its period expires, so that a paused worker does not find thousands of them.
+    Two beats are harmless, because claims skip locked rows. A tick that waits longer than twice its period expires, so
+    that they do not pile up while no worker runs.
     """
 
     @celery.task(name=name)
@@ -89,7 +91,7 @@ def every(celery: Celery, seconds: float, name: str, function: Callable[[], None
 
 
 class Consumer:
-    """Applies messages of one service."""
+    """Applies the messages to one service."""
 
     def __init__(
         self,
@@ -105,12 +107,12 @@ class Consumer:
         self._services = services
         self._redis = Redis.from_url(common.broker_url, socket_timeout=5, socket_connect_timeout=3)
 
-    def forget_connections(self) -> None:
-        """Start with fresh sockets after a fork."""
+    def reconnect(self) -> None:
+        """Use new connections after a fork."""
         self._redis = Redis.from_url(self._common.broker_url, socket_timeout=5, socket_connect_timeout=3)
 
     def take(self, wire: Any) -> None:
-        """Apply one message and send its receipt. What is no envelope, or a forged one, is set aside."""
+        """Apply one message and send its receipt. A malformed or forged message is set aside."""
         try:
             envelope = verify(wire, self._keys)
         except (ForgedEnvelope, MalformedEnvelope) as refusal:
@@ -129,20 +131,20 @@ class Consumer:
                 self._send_receipt(envelope, outcome)
 
     def _apply(self, envelope: Envelope) -> str | None:
-        """`acked`, `dead`, `early`, or None when the producer should publish it again after its usual pause."""
+        """The outcome of the receipt: `acked`, `dead` or `early`. None for no receipt: it will be published again."""
         try:
             if self._waits_for_predecessor(envelope):
                 return EARLY
             outcome = self._run_job(envelope) if envelope.name in self._jobs else self._run_handler(envelope)
         except OperationalError:
-            # The database is away: not the message's fault. It comes back with the next publication.
+            # The database is away, which is no failure of the message. It will be published again.
             log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
             return None
         except Exception as error:
             log.exception(
                 "message failed", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name
             )
-            return self._give_up_if_exhausted(envelope, type(error).__name__)
+            return self._dead_letter_if_exhausted(envelope, type(error).__name__)
         if outcome == APPLIED:
             age = datetime.now(UTC) - envelope.occurred_at
             DELIVERY_SECONDS.labels(envelope.consumer).observe(age.total_seconds())
@@ -154,7 +156,7 @@ class Consumer:
             return APPLIED
         if attempts > MAX_ATTEMPTS:
             with self._system_work(frozenset()) as work:
-                return self._bury(work, envelope, "attempts exhausted")
+                return self._dead_letter(work, envelope, "attempts exhausted")
         job_type, run = self._jobs[envelope.name]
         run(job_type.from_data(envelope.data), self._services())
         with self._system_work(frozenset()) as work:
@@ -173,7 +175,7 @@ class Consumer:
             if attempts is None:
                 return APPLIED
             if attempts > MAX_ATTEMPTS:
-                return self._bury(work, envelope, "attempts exhausted")
+                return self._dead_letter(work, envelope, "attempts exhausted")
             inbox.mark_done(work.connection, envelope)
             handler(event, work=work)
         return APPLIED
@@ -185,7 +187,7 @@ class Consumer:
             with self._system_work(frozenset()) as work:
                 if inbox.applied_position(work.connection, envelope) >= envelope.position - 1:
                     return False
-            # Its predecessor is most likely in another worker's hands at this moment.
+            # Most likely another worker is applying the predecessor at this moment.
             time.sleep(GAP_SECONDS)
         return True
 
@@ -193,14 +195,14 @@ class Consumer:
         with self._system_work(frozenset()) as work:
             return inbox.count_attempt(work.connection, envelope)
 
-    def _give_up_if_exhausted(self, envelope: Envelope, error: str) -> str | None:
+    def _dead_letter_if_exhausted(self, envelope: Envelope, error: str) -> str | None:
         with self._system_work(frozenset()) as work:
-            mine = inbox.take_turn(work.connection, envelope)
-            exhausted = mine and inbox.attempts(work.connection, envelope) >= MAX_ATTEMPTS
-            return self._bury(work, envelope, error) if exhausted else None
+            locked = inbox.take_turn(work.connection, envelope)
+            exhausted = locked and inbox.attempts(work.connection, envelope) >= MAX_ATTEMPTS
+            return self._dead_letter(work, envelope, error) if exhausted else None
 
-    def _bury(self, work: UnitOfWork, envelope: Envelope, error: str) -> str:
-        inbox.bury(work.connection, envelope, error)
+    def _dead_letter(self, work: UnitOfWork, envelope: Envelope, error: str) -> str:
+        inbox.add_dead_letter(work.connection, envelope, error)
         log.error("message dead-lettered", consumer=envelope.consumer, event_id=str(envelope.id), error=error)
         return DEAD
 
@@ -219,5 +221,5 @@ class Consumer:
                 outcome=outcome,
             )
         except RedisError:
-            # The producer publishes again and the inbox answers with another receipt.
+            # The producer publishes the message again, and then another receipt is sent.
             log.warning("receipt not sent", consumer=envelope.consumer, event_id=str(envelope.id))

@@ -1,19 +1,20 @@
-"""Whether a worker of a service takes work, announced through the broker: an API and its worker may share no host.
+"""Announcements through the broker that a service has a working worker, which may run on another host than its API.
 
-Each worker renews the key of its service (`shared/messaging/heartbeat.py`), so with several workers it holds the latest
-announcement. Its age follows from the time that Redis leaves to the key: no two hosts need to agree on a clock.
+Each worker renews the key of its service (`shared/messaging/heartbeat.py`), so the key stands for the latest
+announcement of all of them. The age is computed from the remaining lifetime of the key, so that the clocks of the hosts
+need not agree.
 """
 
 from redis import Redis
 
 ANNOUNCE_EVERY = 5.0
 SILENT_AFTER = 30.0
-"""Seconds without an announcement after which the workers of a service count as gone."""
+"""Seconds without an announcement after which a service counts as without a worker."""
 _KEPT = 3600
 
 
 class WorkerSilent(Exception):
-    """No worker announced itself lately. `age` in seconds is None for more than an hour, or never."""
+    """No worker has announced itself lately. `age` in seconds; None for more than an hour, or never."""
 
     def __init__(self, age: float | None) -> None:
         super().__init__(age)
@@ -26,7 +27,7 @@ def announce_worker(redis: "Redis", service: str) -> None:
 
 
 def age_of_announcement(redis: "Redis", service: str) -> float:
-    """Seconds since a worker of `service` announced itself. Raises WorkerSilent for too many, RedisError."""
+    """Seconds since a worker of `service` announced itself. Raises WorkerSilent when it is too long ago, RedisError."""
     left = redis.pttl(_key(service))
     age = None if left < 0 else round(_KEPT - left / 1000, 1)
     if age is None or age > SILENT_AFTER:

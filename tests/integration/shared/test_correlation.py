@@ -33,7 +33,7 @@ def carried(house: House, queue: str) -> dict[str, Any]:
     redis = Redis.from_url(house.settings.broker_url)
     redis.flushall()
     relay = Relay(house.speaking_as("identity"), ())
-    relay.carry(relay._connect())
+    relay.publish_due(relay._connect())
     relay.disconnect()
     taken: Any = redis.lpop(queue)
     message = json.loads(taken)

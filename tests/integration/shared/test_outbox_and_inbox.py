@@ -108,7 +108,7 @@ def test_the_relay_rings_once_at_each_subscriber(house: House, redis: Redis) -> 
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
 
-    carried = relay.carry(relay._connect())
+    carried = relay.publish_due(relay._connect())
     relay.disconnect()
 
     assert carried == 3
@@ -124,11 +124,11 @@ def test_a_fact_without_a_receipt_is_published_again_after_all_of_redis_is_lost(
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
-    relay.carry(relay._connect())
+    relay.publish_due(relay._connect())
     redis.flushall()
     house.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
 
-    again = relay.carry(relay._connect())
+    again = relay.publish_due(relay._connect())
     relay.disconnect()
 
     assert again == 3
@@ -139,14 +139,14 @@ def test_everything_is_published_again_at_once_when_redis_has_lost_its_memory(ho
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
-    relay.notice_loss(relay._connect())
-    relay.carry(relay._connect())
-    relay.notice_loss(relay._connect())
-    assert relay.carry(relay._connect()) == 0
+    relay.retry_all_after_loss(relay._connect())
+    relay.publish_due(relay._connect())
+    relay.retry_all_after_loss(relay._connect())
+    assert relay.publish_due(relay._connect()) == 0
 
     redis.flushall()
-    relay.notice_loss(relay._connect())
-    again = relay.carry(relay._connect())
+    relay.retry_all_after_loss(relay._connect())
+    again = relay.publish_due(relay._connect())
     relay.disconnect()
 
     assert again == 3
@@ -157,10 +157,10 @@ def test_a_fact_that_came_before_its_predecessor_is_published_again_soon(house: 
         work.publish(a_referral_sent())
     (event,) = house.admin("SELECT id FROM outbox")
     relay = Relay(house.settings, ())
-    relay.carry(relay._connect())
+    relay.publish_due(relay._connect())
     confirm(house, redis, event.id, REFERRALS_NOTIFY, EARLY)
 
-    relay.file_receipts(relay._connect())
+    relay.store_receipts(relay._connect())
     relay.disconnect()
 
     rows = house.admin(
@@ -180,7 +180,7 @@ def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
     confirm(house, redis, event.id, REFERRALS_NOTIFY, APPLIED)
     relay = Relay(house.settings, ())
 
-    relay.file_receipts(relay._connect())
+    relay.store_receipts(relay._connect())
     relay.disconnect()
 
     states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
@@ -196,7 +196,7 @@ def test_whoever_writes_to_redis_cannot_silence_a_fact(house: House, redis: Redi
     confirm(house, redis, event.id, "cases.events", APPLIED)
     relay = Relay(house.settings, ())
 
-    filed = relay.file_receipts(relay._connect())
+    filed = relay.store_receipts(relay._connect())
     relay.disconnect()
 
     states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
@@ -256,15 +256,15 @@ def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by
     house.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
     relay = Relay(house.settings, ())
 
-    relay.carry(relay._connect())
+    relay.publish_due(relay._connect())
     event_id = house.admin("SELECT id FROM outbox")[0].id
 
     assert [(e["text"], e["consumer"], e["event_id"]) for e in errors] == [
-        ("fact given up", "referrals.events", str(event_id))
+        ("message given up", "referrals.events", str(event_id))
     ]
     assert redis.llen("referrals.events") == 0
     confirm(house, redis, event_id, REFERRALS_EVENTS, APPLIED)
-    relay.file_receipts(relay._connect())
+    relay.store_receipts(relay._connect())
     relay.disconnect()
     assert house.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
 

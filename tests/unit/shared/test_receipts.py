@@ -124,7 +124,7 @@ def test_an_entry_that_is_no_receipt_is_counted_and_left_out(redis: Any, entry: 
 def test_a_signed_entry_about_no_event_is_malformed(redis: Any) -> None:
     before = refused("malformed")
     said = f"not-an-id|{REPORTING_EVENTS}|acked"
-    redis.rpush("", f"{said}|{REPORTING.key_id}|{REPORTING.sign(receipts._signed('cases', said))}")
+    redis.rpush("", f"{said}|{REPORTING.key_id}|{REPORTING.sign(receipts._signed_bytes('cases', said))}")
 
     assert take_receipts(redis, CASES) == []
     assert refused("malformed") - before == 1

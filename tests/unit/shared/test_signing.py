@@ -233,9 +233,9 @@ def test_a_process_holds_the_keys_of_its_settings() -> None:
     said = b"something"
     theirs = EventKeys("cases", b"c" * 32, {})
     assert (keys.service, keys.key_id) == ("identity", STORED["key"])
-    assert keys.is_of("cases", theirs.key_id, theirs.sign(said), said)
-    assert not keys.is_of("cases", theirs.key_id, theirs.sign(said), b"something else")
-    assert not keys.is_of("identity", keys.key_id, keys.sign(said), said)
+    assert keys.is_signed_by("cases", theirs.key_id, theirs.sign(said), said)
+    assert not keys.is_signed_by("cases", theirs.key_id, theirs.sign(said), b"something else")
+    assert not keys.is_signed_by("identity", keys.key_id, keys.sign(said), said)
 
 
 def test_an_event_of_a_later_release_is_believed_from_its_producer_and_put_aside() -> None:
