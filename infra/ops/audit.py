@@ -135,7 +135,7 @@ def _print_findings(findings: list[dict[str, Any]], restores: list[dict[str, Any
 
 
 def _shown(service: str, seen: RestoreSeen) -> dict[str, Any]:
-    told = [text for text in seen.told if text.startswith(("by:", "reason:"))]
+    told = [text for text in seen.audit_fields if text.startswith(("by:", "reason:"))]
     return _lines(service, seen.country, seen.restore) | {"told": told}
 
 

@@ -1,1 +1,1 @@
-"""PostgreSQL is the truth: units of work, signed row-level security, outbox and inbox, field encryption, audit."""
+"""Access to PostgreSQL: units of work, signed row-level security, rows of dataclasses, the audit trail."""

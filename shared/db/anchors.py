@@ -1,7 +1,7 @@
-"""Anchors: the heads of the audit chains, in files outside the database, one line a head: `time seq hash`.
+"""Anchors: the heads of the audit chains, in files outside the database, with one line per head: `time seq hash`.
 
 A restore of the database is a line of its own, `time restored <seq> <hash> <seq> <hash> <seq>`: the last head before
-it, the head that the restored chain still has, and the number of the audit row that tells of it (ADR 0013).
+it, the head that the restored chain still has, and the number of the audit row about the restore (ADR 0013).
 """
 
 import re
@@ -21,7 +21,7 @@ _LONGEST_LINE = 256
 
 
 class Head(NamedTuple):
-    """Where a chain ends: number and hash of its last seal."""
+    """The end of a chain: number and hash of its last seal."""
 
     seq: int
     digest: bytes
@@ -29,7 +29,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Restore:
-    """The database went back in time, and somebody said so."""
+    """A restore of the database from a backup, as an operator recorded it."""
 
     at: str
     """When it was recorded, ISO 8601."""
@@ -38,34 +38,34 @@ class Restore:
     kept: Head
     """The newest of them that the restored chain still has; 0 when it has none."""
     row: int
-    """Number of the audit row that tells who recorded it and why."""
+    """Number of the audit row that names who recorded it and why."""
 
     @property
     def lost(self) -> int:
-        """Entries of the audit trail that the restore cost."""
+        """How many entries of the audit trail the restore lost."""
         return self.last.seq - self.kept.seq
 
     @property
     def known(self) -> list[str]:
-        """What the audit row must say to be the one that tells of it."""
+        """The fields that the audit row about this restore must have."""
         return [f"from:{self.last.seq}:{self.last.digest.hex()}", f"to:{self.kept.seq}:{self.kept.digest.hex()}"]
 
 
 @dataclass
 class Anchored:
-    """What a file of heads vouches for now."""
+    """The content of an anchor file: the heads that are valid now, and the restores."""
 
     heads: dict[int, bytes] = field(default_factory=dict)
     restores: list[Restore] = field(default_factory=list)
     forged: list[int] = field(default_factory=list)
-    """Numbers of lines of restores that do not fit the heads before them."""
+    """Numbers of the audit rows of restores that do not fit the heads before them."""
 
     def take(self, head: Head) -> None:
-        """The first line of a number counts."""
+        """Add a head. When several lines have the same number, the first one counts."""
         self.heads.setdefault(head.seq, head.digest)
 
     def take_restore(self, restore: Restore) -> None:
-        """Heads beyond what was kept end here; what was lost with them are also the rows of restores in between."""
+        """Add a restore: the heads after the one that was kept are no longer valid."""
         kept = restore.kept.seq == 0 or self.heads.get(restore.kept.seq) == restore.kept.digest
         if not kept or self.heads.get(restore.last.seq) != restore.last.digest:
             self.forged.append(restore.row)
@@ -77,8 +77,8 @@ class Anchored:
 class Anchors:
     """The anchor files of one service.
 
-    A folder that cannot be written (full, read-only, gone) must not keep facts from travelling or rows from being
-    sealed: the heads wait here and are written at a later seal, and `ceiba_audit_anchor_failures_total` grows.
+    A folder that cannot be written (full, read-only, missing) must not stop the relay from publishing and sealing: the
+    heads wait in memory and are written after a later seal, and `ceiba_audit_anchor_failures_total` grows.
     """
 
     def __init__(self, folder: Path, service: str) -> None:
@@ -90,15 +90,15 @@ class Anchors:
         """Whether `catch_up` has compared chains and files since the process began."""
 
     def catch_up(self, heads: Mapping[str, Head]) -> None:
-        """Let the heads wait that are newer than the last anchored one of their country."""
+        """Remember, to be written, the heads that are newer than the last anchored one of their country."""
         for country, head in heads.items():
-            # A number that is anchored stays as it is: the chain may have been rewritten since.
+            # A head that is anchored is never written again, because the chain may have been changed since.
             if head.seq > self._last_number(country):
                 self._waiting[country] = head
         self.caught_up = True
 
     def write(self, heads: Mapping[str, Head]) -> None:
-        """Anchor `heads` and what still waits; what cannot be written now waits for the next call."""
+        """Anchor `heads` and those that wait. Heads that cannot be written now wait for the next call."""
         self._waiting.update(heads)
         for country, head in sorted(self._waiting.items()):
             try:
@@ -109,10 +109,10 @@ class Anchors:
             del self._waiting[country]
         if self._failing:
             self._failing = False
-            log.warning("audit heads are anchored again")
+            log.warning("audit heads anchored again")
 
     def write_restore(self, country: str, restore: Restore, head: Head) -> None:
-        """Anchor that the database of `country` was restored, then where its chain ends now. Raises OSError."""
+        """Anchor a restore of the database of `country`, then the present head of its chain. Raises OSError."""
         last, kept = (f"{part.seq} {part.digest.hex()}" for part in (restore.last, restore.kept))
         self._append_line(country, f"{restore.at} restored {last} {kept} {restore.row}\n")
         self._append(country, head)
@@ -125,14 +125,14 @@ class Anchors:
         file = self._file(country)
         torn = _tail(file)[-1:] not in (b"", b"\n")
         with file.open("ab") as heads:
-            # A disk that was full may have taken half a line.
+            # The last line may be incomplete, because the disk was full.
             heads.write(f"\n{line}".encode() if torn else line.encode())
 
     def _note_failure(self, error: OSError) -> None:
         ANCHOR_FAILURES.labels(self._service).inc()
         if not self._failing:
-            # Once, not at each seal: a full disk is not helped by a line a second.
-            log.error("audit heads are not anchored", error=type(error).__name__, number=error.errno)
+            # Logged once and not after each seal: a full disk must not get a line of log each second.
+            log.error("audit heads not anchored", error=type(error).__name__, number=error.errno)
         self._failing = True
 
     def _last_number(self, country: str) -> int:
@@ -140,7 +140,7 @@ class Anchors:
             lines = _tail(self._file(country)).decode(errors="replace").splitlines()
         except OSError:
             return 0
-        # A head from before a restore says nothing about the chain of today.
+        # Heads from before a restore do not count for the present chain.
         newest = next((n for n in range(len(lines), 0, -1) if _RESTORED.fullmatch(lines[n - 1])), 0)
         numbers = [int(match[1]) for line in lines[newest:] if (match := _LINE.fullmatch(line))]
         return max(numbers, default=0)
@@ -150,7 +150,7 @@ class Anchors:
 
 
 def anchored(file: Path) -> Anchored:
-    """What the lines of `file` vouch for; half a line is none, a file that is missing vouches for nothing."""
+    """The content of `file`; empty when it is missing. Incomplete lines are ignored."""
     if not file.exists():
         return Anchored()
     with file.open(encoding="utf-8", errors="replace") as lines:

@@ -1,4 +1,4 @@
-"""The audit chain: rows are chained per country after the fact, so that readers of a country do not wait in one line.
+"""The audit chain: rows are chained per country after their transactions, so that these need not wait for one another.
 
 Each seal hashes the row and the hash before it (SHA-256 over canonical JSON). The head is written to an anchor file
 outside the database, so that even somebody who rewrites table and chain is found out (`shared.db.audit_verification`).
@@ -58,9 +58,9 @@ class Sealer:
         )
 
     def seal(self, database: "psycopg.Connection[Any]") -> int:
-        """Seal up to `BATCH` rows and anchor the heads; answers how many. Several relays take turns by a lock."""
+        """Seal up to `BATCH` rows and anchor the heads; returns how many. A lock lets one relay at a time do it."""
         if self._anchors is not None and not self._anchors.caught_up:
-            # What an earlier relay sealed and could not anchor.
+            # An earlier relay may have sealed rows whose heads it could not anchor.
             self._anchors.catch_up({country: head_of(database, country) for country in Country})
         heads, sealed = seal_rows(database)
         if self._anchors is not None:
@@ -69,7 +69,7 @@ class Sealer:
 
 
 def seal_rows(database: "psycopg.Connection[Any]") -> tuple[dict[str, Head], int]:
-    """Chain up to `BATCH` rows; answers the new heads by country, and how many rows."""
+    """Chain up to `BATCH` rows; returns the new heads by country, and the number of rows."""
     heads: dict[str, Head] = {}
     with database.transaction():
         lock = database.execute("SELECT pg_try_advisory_xact_lock(hashtext('ceiba.audit_seal')) AS mine").fetchone()
@@ -92,6 +92,6 @@ def seal_rows(database: "psycopg.Connection[Any]") -> tuple[dict[str, Head], int
 
 
 def head_of(database: "psycopg.Connection[Any]", country: str) -> Head:
-    """Where the chain of `country` ends."""
+    """The head of the chain of `country`."""
     head = database.execute(_HEAD, (country,)).fetchone()
     return Head(head.seq, bytes(head.hash)) if head else Head(0, GENESIS)

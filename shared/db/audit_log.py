@@ -1,8 +1,8 @@
-"""The audit trail of a service as a list: who did what, when and why. Ids and codes only, the newest first.
+"""The audit trail of a service as a list, newest first: who did what, when and why, in ids and codes.
 
     AuditLog(work.connection).page(AuditFilter(equal={"action": "case.closed"}), before=position, limit=50)
 
-`api/` answers the page with `Representation(AuditEntry, …)`.
+`api/` presents the page with `Representation(AuditEntry, …)`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ class AuditEntry:
     actor: str
     client_id: str
     organisation_id: UUID | None
-    """The organisation that asked; None for the platform itself."""
+    """The organisation of the caller; None for the platform itself."""
     action: str
     object_type: str
     object_id: UUID | None
@@ -45,7 +45,7 @@ _ENTRIES = RowMapper(AuditEntry, AUDIT)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuditFilter:
-    """What is looked for: columns that must be equal, and a time span (`since` included, `until` not).
+    """Filters of a list: columns that must be equal, and a time span (`since` included, `until` not).
 
     An `action` is looked for under its earlier names as well.
     """
@@ -56,7 +56,7 @@ class AuditFilter:
 
 
 class AuditLog:
-    """Reads the audit that the transaction may see."""
+    """Reads the audit rows that the transaction may see."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

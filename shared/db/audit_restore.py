@@ -1,6 +1,7 @@
-"""A database that was restored from a backup is older than its anchored heads. That is said once, in trail and anchors.
+"""Records that a database was restored from a backup: once in the audit trail and once in the anchors.
 
-Without this act a shorter chain is tampering: nobody else could tell a restore from a tail that was cut.
+After a restore the chain ends before its anchored heads. Without this record, that cannot be distinguished from an
+attacker who deleted the end of the chain.
 """
 
 import time
@@ -18,11 +19,11 @@ from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 
 SEALED_WITHIN = 30.0
-"""Seconds that the row may wait for its seal while relays seal too."""
+"""Seconds within which the row must be sealed, while relays seal too."""
 
 
 class NoRestore(Exception):
-    """The chain does not look like one that was restored; the text says why."""
+    """The chain differs from its anchors in another way than after a restore; the text says how."""
 
 
 def record_restore(
@@ -34,11 +35,11 @@ def record_restore(
     by: str,
     reason: str,
 ) -> Restore | None:
-    """Write down that the database behind `seen` was restored; None when it is not older than its anchors.
+    """Record that the database of `seen` was restored; returns None when it is not older than its anchors.
 
     `relay` is a connection of the relay's role in autocommit, `open_work` opens a unit of work of the operator in the
-    country. Raises NoRestore when the chain is broken in itself, OSError when the anchors cannot be written. May be
-    interrupted and repeated: until the last line is anchored the trail counts as changed.
+    country. Raises NoRestore when the chain itself was changed, OSError when the anchors cannot be written. It may be
+    repeated after an interruption: until the last line is anchored, `verify` reports the chain as changed.
     """
     lost = _lost_heads(seen)
     if not lost:
@@ -64,7 +65,7 @@ def _lost_heads(seen: Walk) -> list[int]:
     if seen.broken or seen.anchored.forged:
         raise NoRestore("the chain itself was changed: that is no restore")
     heads = [f.seq for f in seen.differing if f.problem in {"missing_seal", "head_differs_from_anchor"}]
-    # The row of an earlier restore is lost with everything after what was kept.
+    # The audit row of an earlier restore may be among the lost ones, so only findings up to the kept head count.
     others = {f.problem for f in seen.differing if f.seq not in heads and f.seq <= seen.kept.seq}
     if others:
         raise NoRestore(f"not what a restore leaves behind: {', '.join(sorted(others))}")
@@ -72,7 +73,7 @@ def _lost_heads(seen: Walk) -> list[int]:
 
 
 def _sealed(country: Country, relay: "psycopg.Connection[Any]") -> tuple[int, Head]:
-    """Number of the newest row that tells of a restore, once it has its seal, and the head of the chain then."""
+    """Wait until the newest row about a restore is sealed; returns its number and the head of the chain then."""
     deadline = time.monotonic() + SEALED_WITHIN
     while (row := _newest(country, relay)) is None:
         seal_rows(relay)

@@ -1,4 +1,4 @@
-"""Is the audit trail what was sealed? The chain is walked and compared with its anchored heads (ADR 0013)."""
+"""Verification of the audit trail: the chain is read and compared with its anchored heads (ADR 0013)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.db.anchors import Anchored, Head, Restore, anchored
 from shared.db.audit import GENESIS, row_hash
 
 RESTORED = "audit.restored"
-"""Action of the audit row that tells of a restore of the database."""
+"""Action of the audit row about a restore of the database."""
 ROWS_AT_ONCE = 1000
 
 _SEALED = """
@@ -23,76 +23,77 @@ FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.country = %s OR
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One way in which the audit trail is not what was sealed."""
+    """One difference between the audit trail and what was sealed."""
 
     country: str
     seq: int
     problem: str
-    """`edited_or_deleted`, `missing_seal`, `head_differs_from_anchor`, `not_anchored` (no head at all is kept outside),
-    `restore_not_in_trail` (the heads tell of a restore and the trail does not) or `restore_forged` (a restore that does
-    not fit the heads before it)."""
+    """`edited_or_deleted`, `missing_seal`, `head_differs_from_anchor`, `not_anchored` (the anchor file has no head),
+    `restore_not_in_trail` (a restore in the anchors has no audit row) or `restore_forged` (a restore in the anchors
+    does not fit the heads before it)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RestoreSeen:
-    """A restore that heads and trail tell of."""
+    """A restore that is recorded in the anchors and in the trail."""
 
     country: str
     restore: Restore
-    told: tuple[str, ...]
-    """What its audit row says: `by:…`, `reason:…`."""
+    audit_fields: tuple[str, ...]
+    """The fields of its audit row, with `by:…` and `reason:…`."""
 
 
 @dataclass
 class Walk:
-    """What one walk along a chain has found."""
+    """The result of reading one chain from its beginning to its end."""
 
     country: str
     anchored: Anchored
     broken: list[Finding]
-    """Of the chain itself."""
+    """Findings in the chain itself."""
     differing: list[Finding]
-    """Where it is not what was anchored."""
+    """Differences between the chain and its anchors."""
     restores: list[RestoreSeen]
     kept: Head
-    """The newest anchored head that the chain has, before the first that it has not."""
+    """The newest head up to which chain and anchors agree."""
     head: Head
-    """Where the chain ends."""
+    """The end of the chain."""
 
     @property
     def findings(self) -> list[Finding]:
-        """All of them, by number."""
+        """All findings, sorted by number."""
         return sorted([*self.broken, *self.differing], key=lambda finding: finding.seq)
 
 
 def walk(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> Walk:
-    """Walk the chain of `country`. Needs a role that sees all rows and named-tuple rows.
+    """Read and check the chain of `country`. `database` needs a role that sees all rows, and named-tuple rows.
 
-    `anchors` is the file of heads; without one only the chain itself is looked at.
+    `anchors` is the file of heads; without one only the chain itself is checked.
     """
     heads = anchored(anchors) if anchors else Anchored()
     end = Head(0, GENESIS)
     found = Walk(country, heads, [], [], [], kept=end, head=end)
-    left, told = dict(heads.heads), {restore.row: restore for restore in heads.restores}
+    left, restores = dict(heads.heads), {restore.row: restore for restore in heads.restores}
     for row in _sealed(database, country):
         found.broken += _broken(found, row)
         found.head = Head(row.seq, bytes(row.hash))
         _compare(found, left.pop(row.seq, None))
-        if row.seq in told and row.action == RESTORED and set(told[row.seq].known) <= set(row.fields):
-            found.restores.append(RestoreSeen(country=country, restore=told.pop(row.seq), told=tuple(row.fields)))
-    # An anchored head beyond the end of the chain: the tail was cut.
+        if row.seq in restores and row.action == RESTORED and set(restores[row.seq].known) <= set(row.fields):
+            seen = RestoreSeen(country=country, restore=restores.pop(row.seq), audit_fields=tuple(row.fields))
+            found.restores.append(seen)
+    # An anchored head beyond the end of the chain shows that the end was deleted.
     found.differing += [Finding(country, seq, "missing_seal") for seq in sorted(left)]
-    found.differing += _untold(found, told, anchors)
+    found.differing += _unrecorded(found, restores, anchors)
     return found
 
 
 def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> list[Finding]:
-    """What does not fit in the chain of `country`; as `walk`."""
+    """The findings in the chain of `country`; parameters as for `walk`."""
     return walk(database, country, anchors).findings
 
 
 def _sealed(database: "psycopg.Connection[Any]", country: str) -> Iterator[Any]:
-    # A cursor with a name stays in the server: a chain of years would not fit into the container that walks it.
+    # A named cursor keeps the rows in the server: a chain of years would not fit into the memory of the container.
     with database.transaction(), database.cursor(name="ceiba_audit_chain") as rows:
         rows.itersize = ROWS_AT_ONCE
         yield from rows.execute(_SEALED, (country,))
@@ -114,10 +115,10 @@ def _compare(found: Walk, head: bytes | None) -> None:
         found.kept = found.head
 
 
-def _untold(found: Walk, told: dict[int, Restore], anchors: Path | None) -> Iterator[Finding]:
-    """Restores that the trail does not know, unless a later restore went back to before them."""
+def _unrecorded(found: Walk, unseen: dict[int, Restore], anchors: Path | None) -> Iterator[Finding]:
+    """Anchored restores without an audit row, unless a later restore removed that row, and missing anchors."""
     restores = found.anchored.restores
-    for row, restore in told.items():
+    for row, restore in unseen.items():
         later = restores[restores.index(restore) + 1 :]
         if not any(other.kept.seq < row for other in later):
             yield Finding(found.country, row, "restore_not_in_trail")

@@ -13,7 +13,7 @@ from datetime import timedelta
 from shared.kernel.grant import Grant
 
 LIFETIME = timedelta(minutes=10)
-"""Longer than any transaction may last, so that a leaked context is soon worth nothing."""
+"""Longer than any transaction may last, and short, so that a leaked context is soon worthless."""
 
 
 class ContextSigner:
@@ -25,7 +25,8 @@ class ContextSigner:
     def sign(self, grant: Grant) -> str:
         """The value of `ceiba.context` for `grant`: countries, organisation ('' for the platform), actor, expiry.
 
-        The expiry comes from the machine's clock, never from an injected one: PostgreSQL compares it with its own.
+        The expiry comes from the machine's clock and never from an injected one, because PostgreSQL compares it with
+        its own clock.
         """
         countries = ",".join(sorted(grant.countries))
         expiry = int(time.time() + LIFETIME.total_seconds())
@@ -35,6 +36,6 @@ class ContextSigner:
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
-    """Inner and outer pad of HMAC-SHA256 (RFC 2104), which is all the database keeps of `key`."""
+    """Inner and outer pad of HMAC-SHA256 (RFC 2104). The database stores these and not `key` itself."""
     block = key.ljust(64, b"\0") if len(key) <= 64 else hashlib.sha256(key).digest().ljust(64, b"\0")
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)

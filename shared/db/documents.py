@@ -1,4 +1,4 @@
-"""Dataclasses out of documents and rows that this platform wrote. Nothing is checked: inputs have schemas for it."""
+"""Makes dataclasses from documents and rows that the platform wrote. They are not validated; inputs have schemas."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -16,10 +16,10 @@ _AS_THEY_ARE = (str, int, bool, float, bytes, object, Any)
 
 
 def reader_of(entity: type[Entity]) -> Callable[[Mapping[str, Any]], Entity]:
-    """A function that makes an instance of a dataclass from its values by field name; compiled once for a class.
+    """A function that makes an instance of a dataclass from its values by field name. It is compiled once per class.
 
-    Keys that are no field are ignored, absent ones take the field's default. UUIDs, dates and times may come as such
-    or as JSON writes them. A list becomes what the field is: a tuple for a `Sequence`.
+    Unknown keys are ignored, and missing ones take the field's default. UUIDs, dates and times may be objects or the
+    strings of JSON. A list becomes the collection that the field declares: a tuple for a `Sequence`.
     """
     hook = cast("Callable[[Any, Any], Entity]", _CONVERTER.get_structure_hook(entity))
     return lambda values: hook(values, entity)
@@ -60,9 +60,9 @@ def _datetime(value: Any, _: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-# Without the detailed errors of cattrs, which cost as much again: what is read here was written here.
+# Without the detailed errors of cattrs, which would double the time: the platform itself wrote what it reads here.
 _CONVERTER = Converter(detailed_validation=False)
-# The last one that fits is taken.
+# cattrs uses the last hook that matches.
 _CONVERTER.register_structure_hook_factory(lambda hint: shape_of(hint).item is not None, _collection)
 _CONVERTER.register_structure_hook_factory(lambda hint: shape_of(hint).optional, _optional)
 _CONVERTER.register_structure_hook_func(_stays, _as_it_is)

@@ -1,4 +1,4 @@
-"""One way to reach PostgreSQL: psycopg 3 through SQLAlchemy, UTC, orjson, bounded waits."""
+"""Connections to PostgreSQL: psycopg 3 through SQLAlchemy, with UTC, orjson and limits on every wait."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
-# A transaction that idles holds back vacuum and the outbox; a statement that runs this long is a mistake.
+# An idle transaction delays vacuum and the outbox; a statement that runs this long is a mistake.
 _OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=15s -c statement_timeout={statement_ms} -c jit=off"
 
 
@@ -31,14 +31,14 @@ def make_engine(url: str, *, pool_size: int = 8, statement_ms: int = 15_000) -> 
 
 
 def driver_url(url: str) -> str:
-    """`postgresql://…` with the driver named."""
+    """`postgresql://…` with the name of the driver that SQLAlchemy needs."""
     return url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
 
 
 def assert_harmless_role(engine: Engine) -> None:
-    """Refuse to serve as a role that row-level security would not bind. Raises RuntimeError."""
+    """Raises RuntimeError for a role to which row-level security does not apply."""
     with engine.connect() as connection:
-        # Raw SQL: the catalogs of PostgreSQL are no tables of ours.
+        # Raw SQL: the tables of PostgreSQL's catalog are not declared in SQLAlchemy.
         row = connection.execute(
             text(
                 "SELECT rolsuper OR rolbypassrls AS powerful,"

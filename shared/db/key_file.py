@@ -11,10 +11,10 @@ _Stamp = tuple[int, int, int]
 
 
 class CountryKeyFile(CountryKeys):
-    """The keys in `file`, as they are at each use.
+    """The keys in `file`, which is read again when it has changed.
 
-    Every process sees a new version at once: what one has wrapped with it, the next can open. A file that is missing or
-    malformed changes nothing: the keys from before go on working.
+    Every process uses a new version at once, so each can unwrap what another wrapped with it. While the file is missing
+    or malformed, the keys that were read before stay in use.
     """
 
     def __init__(self, file: Path) -> None:
@@ -24,20 +24,20 @@ class CountryKeyFile(CountryKeys):
         super().__init__(KeyRing.from_json(file.read_text()))
 
     def ring(self) -> KeyRing:
-        """The keys as they are now."""
+        """The present keys of the file."""
         try:
             stamp = _stamp(self._file)
             if stamp != self._stamp:
                 self._ring = KeyRing.from_json(self._file.read_text())
                 self._stamp = stamp
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            # Its text is secret: only what kind of trouble it is may be told.
+            # The text of the error may quote the file, which is secret, so only its type is logged.
             log.warning("country keys cannot be read again", error=type(error).__name__)
         return self._ring
 
 
 def country_keys(text: str, file: str) -> CountryKeys:
-    """The keys in `file` where one is named, else those in `text`."""
+    """The keys in `file` if one is named, else those in `text`."""
     return CountryKeyFile(Path(file)) if file else CountryKeys.from_json(text)
 
 

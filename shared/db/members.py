@@ -1,4 +1,4 @@
-"""Who may act in an organisation: what a service needs to know of people before it assigns work to one of them."""
+"""The people of organisations and their roles, which a service needs to assign work to one of them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -23,20 +23,20 @@ _MEMBER = Table(
 
 
 class Members:
-    """Table `member`: written by what identity publishes, read within the own organisation."""
+    """Table `member`: filled from the events of identity, read by the people's own organisation."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, fact: PersonChanged, *, at: datetime) -> None:
-        """Store or renew a person."""
-        values = {**fact.data(), "updated_at": at}
+    def keep(self, event: PersonChanged, *, at: datetime) -> None:
+        """Insert or update the person of an event."""
+        values = {**event.data(), "updated_at": at}
         statement = insert(_MEMBER).values(values)
         renewed = {name: statement.excluded[name] for name in values if name != "user_id"}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=renewed))
 
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str]) -> None:
-        """Raise Invalid unless this is an active person of the organisation in one of `roles`."""
+        """Raises Invalid unless the user is active in the organisation and has one of `roles`."""
         query = select(_MEMBER.c.user_id).where(
             _MEMBER.c.user_id == user_id,
             _MEMBER.c.organisation_id == organisation_id,

@@ -1,6 +1,6 @@
-"""Bring one service's database to its newest schema.
+"""Migrates the database of one service.
 
-Raw SQL: roles, advisory locks, grants and the table of Alembic are no tables of a service.
+Raw SQL: roles, advisory locks, grants and Alembic's table are not declared as tables of a service.
 """
 
 from importlib.resources import files
@@ -19,13 +19,14 @@ from shared.db.engine import driver_url
 def migrate(service: str, admin_url: str, context_key: bytes, *, database: str | None = None) -> None:
     """Upgrade database `ceiba_<service>` (or `database`) as role `<service>_owner` and install the context key.
 
-    `admin_url` names a server and a role that may become `<service>_owner`. Safe to run twice and concurrently.
+    `admin_url` is the address of a server, with a role that may become `<service>_owner`. It may be called repeatedly
+    and concurrently.
     """
     engine = create_engine(
         _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
     )
     with engine.connect() as connection:
-        # Two deployments at once: the second waits, then finds nothing to do.
+        # Of two deployments at once, the second waits and then finds nothing to do.
         connection.execute(text("SELECT pg_advisory_lock(hashtext('ceiba.migrate'))"))
         connection.execute(text(f'SET ROLE "{service}_owner"'))
         connection.commit()
@@ -36,7 +37,7 @@ def migrate(service: str, admin_url: str, context_key: bytes, *, database: str |
 
 
 def downgrade(service: str, admin_url: str, revision: str, *, database: str | None = None) -> None:
-    """Take the schema of `service` back to `revision` (`base` for nothing at all)."""
+    """Downgrade the schema of `service` to `revision`; `base` removes all of it."""
     engine = create_engine(
         _database_url(admin_url, database or f"ceiba_{service}"), poolclass=NullPool, hide_parameters=True
     )
@@ -49,7 +50,7 @@ def downgrade(service: str, admin_url: str, revision: str, *, database: str | No
 
 
 def assert_at_head(service: str, engine: Engine) -> None:
-    """Raise RuntimeError unless the database is at the newest migration this code knows."""
+    """Raises RuntimeError unless the database is at the newest migration of this code."""
     heads = set(ScriptDirectory.from_config(_config(service, None)).get_heads())
     with engine.connect() as connection:
         current = {row.version_num for row in connection.execute(text("SELECT version_num FROM alembic_version"))}

@@ -8,7 +8,7 @@ A repository builds the ordered statement and reads one page of it:
             statement = statement.where(clients.c.id > after)
         return read_page(self._connection, statement, limit, entity=client_from, position=lambda row: [row.id])
 
-The view answers it with `shared.web.pagination.page_response(items, page.next_position)`.
+The view presents it with `shared.web.pagination.page_response(items, page.next_position)`.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ U = TypeVar("U")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """The items of one page, and the sort values of its last row; None on the last page."""
+    """The items of one page. `next_position` holds the sort values of its last row, or None on the last page."""
 
     items: Sequence[T]
     next_position: Sequence[Any] | None = None
@@ -42,12 +42,12 @@ def read_page(
     position: Callable[[Row[Any]], Sequence[Any]],
 ) -> Page[T]:
     """At most `limit` rows of an ordered statement, as entities."""
-    # One more row than asked for tells whether there is a next page, without counting.
+    # One more row is read, because it shows whether there is a next page.
     rows = connection.execute(statement.limit(limit + 1)).all()
     return cut_page(rows, limit, position).map(entity)
 
 
 def cut_page(rows: Sequence[T], limit: int, position: Callable[[T], Sequence[Any]]) -> Page[T]:
-    """The page in up to `limit + 1` rows that were read already."""
+    """The page of up to `limit + 1` rows that were already read."""
     shown = rows[:limit]
     return Page(shown, position(shown[-1]) if len(rows) > limit else None)

@@ -1,8 +1,8 @@
-"""After a country's key was changed: wrap every data key anew, so that the old key can be taken away.
+"""Re-wraps every data key after a country's key was changed, so that the old key can be removed.
 
-Only the wrapping changes; what the data keys encrypt stays as it is. Each batch is a transaction of its own and takes
-rows that no other transaction holds, so reads and writes go on meanwhile. A run that was interrupted is started
-again and continues with what is left.
+Only the wrapping changes, not what the data keys encrypt. Each batch is a transaction of its own and skips rows that
+another transaction has locked, so the service goes on meanwhile. After an interruption, a new run continues with the
+remaining rows.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,12 +56,12 @@ class WrappedKeys:
 
     @cached_property
     def count(self) -> Select[int]:
-        """How many keys of `:country` are not wrapped by its version `:version`."""
+        """Counts the keys of `:country` that are not wrapped by its version `:version`."""
         return select(func.count()).select_from(self._row).where(self._is_old)
 
     @cached_property
     def take(self) -> Select[Any]:
-        """The next `:batch` of them behind `:after`, locked; what another transaction holds waits for the next run."""
+        """Selects and locks the next `:batch` of them after `:after`; rows that are locked wait for the next run."""
         identifier, after = self._row.c[self.id], bindparam("after", type_=Uuid)
         return (
             select(identifier.label("id"), self._row.c[self.column].label("wrapped"))
@@ -73,7 +73,7 @@ class WrappedKeys:
 
     @cached_property
     def put(self) -> Update:
-        """Store `:wrapped_anew` in the row `:of_id`."""
+        """Stores `:wrapped_anew` in the row `:of_id`."""
         change = update(self._row).where(self._row.c[self.id] == bindparam("of_id"))
         return change.values({self.column: bindparam("wrapped_anew")})
 
@@ -89,12 +89,12 @@ class Rewrapping:
     """A unit of work of the platform in `country`."""
 
     def waiting(self) -> int:
-        """How many data keys an older key still wraps."""
+        """How many data keys are still wrapped by an older key."""
         with self.open_work() as work:
             return sum(work.connection.scalars(place.count, self._known).one() for place in self.places)
 
     def run(self, report_progress: Callable[[int], None] = lambda _: None, *, batch: int = BATCH) -> int:
-        """Wrap them anew and return how many. `report_progress` gets the size of each batch.
+        """Re-wrap them and return how many. `report_progress` gets the size of each batch.
 
         Raises DecryptionError without the old key.
         """

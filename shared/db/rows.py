@@ -1,8 +1,8 @@
-"""Tables and rows that follow from a dataclass.
+"""Tables and rows that are derived from a dataclass.
 
     case_record = table_of(
         Case, "case_record", metadata,
-        Column("created_by", Text, nullable=False),            # what is no field, or is stored as another type
+        Column("created_by", Text, nullable=False),            # a column that is no field, or has another type
         columns=("id", "country", "status", "trafficking_status"),
         document="record",                                     # every other field, in one JSONB document
         computed={"trafficking_status": "person.trafficking_status", "tasks": "tasks"},
@@ -11,15 +11,15 @@
     connection.execute(insert(case_record), {**CASES.to_row(case), "created_by": actor})
     CASES.from_row(connection.execute(select(case_record)).one())
 
-A row of columns that are no table of one dataclass becomes one by `shared.db.documents.reader_of`.
+For other rows, `row_reader` or `shared.db.documents.reader_of` makes a dataclass.
 
 Types: UUID, text for `str`, `StrEnum` and `Literal`, date, timestamptz, boolean, integer, double precision, bytea, an
 array for a collection of these, JSONB for a dataclass, a mapping or a collection of dataclasses. A field that is not
-Optional is NOT NULL. The key is `id`, unless a column that is given says `primary_key=True`.
+Optional is NOT NULL. The key is `id`, unless one of the given columns has `primary_key=True`.
 
-Computed attributes (name in storage → attribute, with dots through fields) are written and never read back. A column
-with a `FetchedValue()` is written by the database and only read. A field that an older release did not write into the
-document takes its default; what the document holds beyond the fields is ignored.
+Computed attributes (name in storage → attribute, such as `person.age`) are written and never read back. A column with a
+`FetchedValue()` is written by the database and only read. A field that is missing in the document of an older release
+takes its default, and unknown names in the document are ignored.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -67,20 +67,20 @@ _TYPES: Mapping[Any, TypeEngine[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """How a dataclass lies in its table; `of` finds it."""
+    """Where the fields of a dataclass are in its table."""
 
     columns: tuple[str, ...]
     """Names of the columns that hold a field or a computed attribute."""
     document: str | None
-    """The column of the document."""
+    """The name of the JSONB column of the document; None without one."""
     in_document: tuple[str, ...]
-    """Names in the document."""
+    """The names in the document."""
     computed: Mapping[str, str]
-    """Name in storage → attribute, for what is not a field under its own name."""
+    """Name in storage → attribute, for attributes that are stored under another name than their own."""
 
     @staticmethod
     def of(table: Table) -> "Storage":
-        """The storage of a table that `table_of` made."""
+        """The storage of a table from `table_of`."""
         return cast("Storage", table.info["storage"])
 
     def attribute(self, name: str) -> str:
@@ -88,7 +88,7 @@ class Storage:
         return self.computed.get(name, name)
 
     def name_of(self, attribute: str) -> str:
-        """The name under which an attribute is stored. Raises TypeError for one that is not."""
+        """The name under which an attribute is stored. Raises TypeError for one that is not stored."""
         for name in (*self.columns, *self.in_document):
             if self.attribute(name) == attribute:
                 return name
@@ -124,7 +124,7 @@ def table_of(  # noqa: PLR0913 - a declaration: it is read, not called
 
 
 class RowMapper(Generic[Entity]):
-    """Turns instances of a dataclass into rows of the table that `table_of` made for it, and back."""
+    """Converts instances of a dataclass to rows of its table (from `table_of`) and back."""
 
     def __init__(self, entity: type[Entity], table: Table) -> None:
         storage = Storage.of(table)
@@ -135,7 +135,7 @@ class RowMapper(Generic[Entity]):
         self._read = reader_of(entity)
 
     def to_row(self, entity: Entity) -> dict[str, Any]:
-        """Values by column. The document holds dataclasses, UUIDs and dates as they are: the engine writes its JSON."""
+        """The values by column. The document keeps dataclasses, UUIDs and dates, which the engine writes as JSON."""
         row = self._columns.values_of(entity)
         if self._document is not None:
             row[self._document] = self._in_document.values_of(entity)
@@ -148,7 +148,7 @@ class RowMapper(Generic[Entity]):
 
 
 def row_reader(entity: type[Entity]) -> Callable[[Row[Any] | Mapping[str, Any]], Entity]:
-    """Makes instances of a dataclass that only reads some columns of a table, and was not made into one."""
+    """A function that makes instances of a dataclass from rows with some columns of a table."""
     read = reader_of(entity)
     return lambda row: read(_values(row))
 

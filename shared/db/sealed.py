@@ -1,4 +1,4 @@
-"""What lies in a database under the keys of a country: how many rows of each version, and whether they still open."""
+"""Which versions of a country's key the data keys of a database are wrapped by, and whether they can be unwrapped."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One data key that a version of a country's key has wrapped, opened for a try."""
+    """Whether one data key could be unwrapped, as a sample of those wrapped by that version of the country's key."""
 
     country: Country
     version: int
@@ -25,7 +25,7 @@ class Probe:
 
 
 def sealed_versions(places: Sequence[WrappedKeys], country: Country, work: UnitOfWork) -> Counter[int]:
-    """Version of the country's key → rows whose data key it has wrapped."""
+    """Version of the country's key → number of data keys that are wrapped by it."""
     found: Counter[int] = Counter()
     for place in places:
         _, mark, of_country = _parts(place, country)
@@ -35,7 +35,7 @@ def sealed_versions(places: Sequence[WrappedKeys], country: Country, work: UnitO
 
 
 def probe(places: Sequence[WrappedKeys], country: Country, keys: CountryKeys, work: UnitOfWork) -> list[Probe]:
-    """Open one data key of each place and version. What it encrypts is neither read nor shown."""
+    """Unwrap one data key of each column and version. What it encrypts is neither read nor shown."""
     return [found for place in places for found in _probed(place, country, keys, work)]
 
 
@@ -60,6 +60,6 @@ def _opens(keys: CountryKeys, country: Country, wrapped: bytes) -> bool:
 def _parts(place: WrappedKeys, country: Country) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
     schema, _, name = place.table.rpartition(".")
     rows = table(name, column(place.column), column(place.country), schema=schema or None)
-    # Written out and not bound: PostgreSQL takes two parameters for two different expressions.
+    # A literal and not a parameter: PostgreSQL would treat two parameters as two different expressions.
     mark = func.substring(rows.c[place.column], literal_column("1"), literal_column("2")).label("mark")
     return rows, mark, rows.c[place.country] == country

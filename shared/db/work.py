@@ -1,7 +1,7 @@
-"""A unit of work: one transaction, one signed context, and everything that must be true together.
+"""A unit of work: one transaction under a signed context, with its events, jobs and audit rows.
 
-When to use it: one `with` block per use case, entered by a view, a consumer or a job. Use cases take the
-entered unit of work and never commit: a clean end of the block commits, an exception rolls back.
+A view, a consumer or a job enters it in one `with` block and passes it to a use case, which never commits: the end of
+the block commits, and an exception rolls back.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,9 +28,9 @@ _WRITE_MESSAGES = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
 
 class UnitOfWork:
-    """One transaction under `grant`. A service subclasses it to hang its repositories on it.
+    """One transaction under `grant`. Each service has a subclass with its repositories.
 
-    `clock` is the time that the rules of the domain count with. The signed context does not depend on it.
+    `clock` is the clock of the domain's rules. The signed context does not depend on it.
     """
 
     connection: Connection
@@ -43,14 +43,14 @@ class UnitOfWork:
         self._messages: list[dict[str, object]] = []
         self.grant = grant
         self.asked_by = grant.organisation_id
-        """The organisation that the audit trail names: the asker's, also where the platform acts on their behalf."""
+        """The organisation that audit rows name: the caller's, also where the platform acts on their behalf."""
         self.clock = clock
 
     def __enter__(self) -> Self:
         self.connection = self._engine.connect()
         try:
             context = self._signer.sign(self.grant)
-            # Raw SQL: two calls of functions in every transaction, which Core would only wrap.
+            # Raw SQL: every transaction calls this function and the one below, which Core would only make slower.
             self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
         except BaseException:
             self.connection.close()
@@ -70,7 +70,7 @@ class UnitOfWork:
             self._run_effects()
 
     def publish(self, event: Event) -> None:
-        """Store `event` with one delivery per subscribed consumer; the relay carries it after the commit."""
+        """Store `event` with one delivery per subscribed consumer; the relay publishes it after the commit."""
         self._put(event.country, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
 
     def enqueue(self, job: Job) -> None:
@@ -88,10 +88,10 @@ class UnitOfWork:
         fields: Sequence[str] = (),
         client_id: str | None = None,
     ) -> None:
-        """Add a row to the audit trail in the same transaction: without its row the access does not happen.
+        """Add a row to the audit trail in the same transaction; if it cannot be stored, the access is rolled back.
 
-        `action` is `object.verb_past`, such as `case.closed`. `client_id` names the OAuth2 client where no token of
-        the caller does (default: the client of the grant).
+        `action` is `object.verb_past`, such as `case.closed`. `client_id` is the OAuth2 client, by default the one of
+        the grant.
         """
         self._accesses.append(
             {
@@ -111,7 +111,7 @@ class UnitOfWork:
         )
 
     def after_commit(self, effect: Callable[[], None]) -> None:
-        """Try `effect` once the transaction is safe. It may be lost: whatever it does must be found again by a tick."""
+        """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
         self._effects.append(effect)
 
     def _put(
@@ -141,5 +141,5 @@ class UnitOfWork:
             try:
                 effect()
             except Exception:
-                # The event is committed; a tick finds what this attempt left undone.
+                # The transaction is committed; a tick repeats the effect.
                 log.warning("effect after commit failed", exc_info=True)

@@ -1,1 +1,1 @@
-"""The words every service shares. Imports nothing of ours and no framework."""
+"""The vocabulary of every service: country, ids, clock, grant, errors. It imports no framework and no other package."""

@@ -1,4 +1,4 @@
-"""Attributes of an entity as a dict that PostgreSQL's driver and JSON take."""
+"""Attributes of an entity as a dict of values that PostgreSQL's driver and JSON accept."""
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -9,10 +9,10 @@ from shared.kernel.shapes import Shape, shape_at
 
 
 class AttributeReader:
-    """Reads the same attributes of one entity after another. Tuples become lists, and sets sorted lists."""
+    """Reads a fixed set of attributes of entities. Tuples become lists, and sets sorted lists."""
 
     def __init__(self, entity: type[Any], attributes: Mapping[str, str]) -> None:
-        """`attributes`: key → field or property of `entity`, with dots through attributes of attributes."""
+        """`attributes` maps a key to a field or property of `entity`, such as `person.age`."""
         self._keys = tuple(attributes)
         self._get = _getter(tuple(attributes.values()))
         shapes = {key: shape_at(entity, path) for key, path in attributes.items()}

@@ -1,8 +1,8 @@
-"""Actions of audit rows that an earlier release wrote under another name (ADR 0027).
+"""Actions of audit rows that earlier releases wrote under other names (ADR 0027).
 
-A row is sealed as it was written, so an old row keeps its old action. Readers see one vocabulary all the same: they
-show `current_action(row.action)` and filter by `names_of(action)`. A renamed action gets a line here; no line ever
-goes.
+Rows are sealed as they were written, so old rows keep their old actions. Lists of the audit show only the new names:
+they present `current_action(row.action)` and filter by `names_of(action)`. A renamed action gets a line here, which is
+never removed.
 """
 
 from collections.abc import Mapping
@@ -68,11 +68,11 @@ RENAMED: Mapping[str, str] = {
 
 
 def current_action(recorded: str) -> str:
-    """The action of a row by the name that is written today."""
+    """The present name of the action of a row."""
     return RENAMED.get(recorded, recorded)
 
 
 def names_of(action: str) -> tuple[str, ...]:
-    """Every name under which rows of `action` are recorded; `action` may be an earlier name itself."""
+    """The present and all earlier names of `action`, which may be an earlier name itself."""
     current = current_action(action)
     return (current, *(earlier for earlier, later in RENAMED.items() if later == current))

@@ -1,4 +1,4 @@
-"""Time is handed in, so that a rule about deadlines can be tested without waiting."""
+"""The clock is passed as a parameter, so that rules about deadlines can be tested without waiting."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ class Clock(Protocol):
     """Gives the current time to rules and use cases."""
 
     def now(self) -> datetime:
-        """The current moment, always aware and in UTC."""
+        """The current moment, with the time zone UTC."""
         ...
 
 
@@ -23,10 +23,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class FixedClock:
-    """A clock that stands still, for tests."""
+    """A clock for tests that always gives the same moment."""
 
     at: datetime
 
     def now(self) -> datetime:
-        """The moment this clock was set to."""
+        """The moment of this clock."""
         return self.at

@@ -1,6 +1,6 @@
-"""What a dataclass field says about its values beyond the type: a code list, a form of text, a limit.
+"""Annotations of dataclass fields about their values: a code list, a form of text, a limit.
 
-A field carries it as an annotation, and storage, responses, inputs and the API description all read it from there:
+Storage, responses, inputs and the API description all read them:
 
     risk_level: Annotated[str, Code("risk_level")]
     adm1: Subdivision | None = None
@@ -9,7 +9,7 @@ A field carries it as an annotation, and storage, responses, inputs and the API 
     age: Annotated[int | None, Range(0, 120)] = None
     age_band: Annotated[str | None, READ_ONLY] = None
 
-Limits bind what comes in; a stored value of an older release may be outside of them.
+Limits apply to inputs; a value that an older release stored may exceed them.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from typing import Annotated
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code of the list `list_id`; an input takes only the codes in `only`, if any are named."""
+    """A code of the list `list_id`. An input accepts only the codes in `only`, if there are any."""
 
     list_id: str
     only: tuple[str, ...] = ()
@@ -53,13 +53,13 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The name in JSON where it differs from the attribute's, as for `from`."""
+    """The name in JSON where it differs from the attribute's: `from`, say, is a keyword of Python."""
 
     name: str
 
 
 class Mark(Enum):
-    """What needs no arguments. The aliases below are shorter to write."""
+    """Annotations without arguments. The aliases below are shorter to write."""
 
     LINE = auto()
     PARAGRAPH = auto()
@@ -87,10 +87,10 @@ PartialDate = Annotated[str, Mark.PARTIAL_DATE]
 """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
 
 DISTINCT = Mark.DISTINCT
-"""A list whose repetitions are dropped, in the order given."""
+"""Repeated items of the list are dropped; the order stays."""
 READ_ONLY = Mark.READ_ONLY
-"""Stored and shown, but never taken from a caller."""
+"""The field is stored and shown, but never accepted from a caller."""
 LENIENT = Mark.LENIENT
-"""A whole number that an input may write as a text or as `5.0`."""
+"""A whole number that an input may also write as a string or as `5.0`."""
 UTC_BY_DEFAULT = Mark.UTC_BY_DEFAULT
 """A moment that an input may write without its offset."""

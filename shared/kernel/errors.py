@@ -1,4 +1,4 @@
-"""What can go wrong, in words for people. `shared.web.http_errors` says what they are in responses (RFC 9457)."""
+"""Errors with titles for people. `shared.web.http_errors` says what they are in responses (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One thing wrong with one field.
+    """One problem of one field.
 
     `field` is the path of the field with dots, such as `consents.0.capacity`, `?name` for a query parameter, or empty
-    for the whole body. `message` never repeats the value: it may be a name.
+    for the whole body. `message` never repeats the value, which may be a name.
     """
 
     field: str
@@ -22,7 +22,7 @@ class FieldProblem:
 
 
 class DomainError(Exception):
-    """Base of every error that the caller can do something about."""
+    """Base of all errors that are shown to the caller."""
 
     slug: ClassVar[str] = "bad-request"
     title: ClassVar[Text] = {"es": "La solicitud no es válida", "en": "The request is not valid"}
@@ -34,21 +34,21 @@ class DomainError(Exception):
 
 
 class Unauthenticated(DomainError):
-    """No token, or one that does not verify (RFC 6750 §3.1)."""
+    """The request has no token, or an invalid one (RFC 6750 §3.1)."""
 
     slug = "unauthenticated"
     title = {"es": "Inicie sesión para continuar", "en": "Sign in to continue"}
 
 
 class Forbidden(DomainError):
-    """The role lacks the permission that the endpoint requires."""
+    """The caller lacks the permission that the endpoint requires."""
 
     slug = "forbidden"
     title = {"es": "Su rol no tiene este permiso", "en": "Your role lacks this permission"}
 
 
 class NotFound(DomainError):
-    """Missing, or outside the caller's scope: the two must look alike."""
+    """The record is missing or outside the caller's scope; the caller must not learn which."""
 
     slug = "not-found"
     title = {"es": "No se encontró", "en": "Not found"}
@@ -72,42 +72,42 @@ class PreconditionFailed(DomainError):
 
 
 class TooLarge(DomainError):
-    """The body is larger than the endpoint takes."""
+    """The body is larger than the endpoint accepts."""
 
     slug = "too-large"
     title = {"es": "El contenido es demasiado grande", "en": "The content is too large"}
 
 
 class Invalid(DomainError):
-    """Well-formed, but it breaks a rule; `problems` says where."""
+    """The request is well-formed but breaks a rule; `problems` names the fields."""
 
     slug = "invalid"
     title = {"es": "Hay datos por corregir", "en": "Some data needs correcting"}
 
 
 class PreconditionRequired(DomainError):
-    """A change without `If-Match` (RFC 6585 §3)."""
+    """The request would change a record and has no `If-Match` (RFC 6585 §3)."""
 
     slug = "precondition-required"
     title = {"es": "Falta el encabezado If-Match", "en": "The If-Match header is missing"}
 
 
 class TooManyRequests(DomainError):
-    """A limit was reached; `retry_after` says when it opens again, in seconds."""
+    """The caller reached a limit; they may try again after `retry_after` seconds."""
 
     slug = "too-many-requests"
     title = {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait a moment"}
 
 
 class Unavailable(DomainError):
-    """Something we depend on does not answer; nothing was done."""
+    """A database or service that is needed does not respond; nothing was changed."""
 
     slug = "unavailable"
     title = {"es": "El servicio no está disponible por ahora", "en": "The service is not available right now"}
 
 
 def country_out_of_scope(field: str = "country") -> Invalid:
-    """A country in a body that the caller does not hold. An id of something there is simply NotFound."""
+    """The error for a country in a body that is outside the caller's scope. For an id outside of it use NotFound."""
     return invalid(
         field,
         "country_out_of_scope",

@@ -1,4 +1,4 @@
-"""Who is asking, for which countries, and what they may do: the verified content of an access token."""
+"""The verified content of an access token: who the caller is, for which countries they act, and what they may do."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from shared.kernel.country import Country
 
 
 class Permission(StrEnum):
-    """What an endpoint may ask for. Each value is also an OAuth2 scope."""
+    """The permissions that endpoints require. Each value is also an OAuth2 scope."""
 
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
@@ -63,12 +63,12 @@ class Grant:
 
     @property
     def is_system(self) -> bool:
-        """Whether this is the platform acting on a fact, not a person or a client."""
+        """Whether the platform itself acts, on an event or a tick, and not a person or a client."""
         return self.organisation_id is None
 
 
 def system_grant(service: str, countries: frozenset[Country]) -> Grant:
-    """The grant a worker of `service` acts under: every organisation, only the countries of the fact at hand."""
+    """The grant of the platform itself in `service`: every organisation, but only `countries`."""
     return Grant(
         subject=f"system:{service}",
         client_id=service,

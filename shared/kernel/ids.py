@@ -1,4 +1,4 @@
-"""Identifiers that are safe to show: UUIDv7 (RFC 9562), so they sort by time and reveal nothing else."""
+"""Identifiers: UUIDv7 (RFC 9562), which sort by time and reveal nothing else."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,10 +7,10 @@ from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
-    """A new UUIDv7: ids sort by the time they were made (RFC 9562 §5.7)."""
+    """A new UUIDv7. Ids sort by the time at which they were made (RFC 9562 §5.7)."""
     return uuid7()
 
 
 def first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of the millisecond of `moment`: a bound for ids that were made since then (RFC 9562 §5.7)."""
+    """The smallest UUIDv7 of the millisecond of `moment`: the lower bound of later ids (RFC 9562 §5.7)."""
     return UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7 << 76 | 0x2 << 62)

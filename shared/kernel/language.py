@@ -1,4 +1,4 @@
-"""The languages of everything that a person reads (ISO 639-1); the first is used where nobody chose."""
+"""The languages of all texts for people (ISO 639-1); the first is the default."""
 
 from typing import Literal, get_args
 

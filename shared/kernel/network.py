@@ -1,12 +1,12 @@
-"""Who counts as one stranger."""
+"""Networks of callers, for limits on callers who are not authenticated."""
 
 from ipaddress import IPv6Address, IPv6Network
 
 
 def network_of(address: str) -> str:
-    """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one, out of which addresses are free.
+    """The network of one internet subscriber: an IPv4 address, or the /64 of an IPv6 address.
 
-    An IPv4 address in IPv6 notation is that address; what is no address stands for itself.
+    An IPv4 address in IPv6 notation counts as IPv4. A text that is no address is returned as it is.
     """
     if ":" not in address:
         return address

@@ -1,4 +1,4 @@
-"""The shape of a dataclass: what `shared.db.rows`, `shared.web.representations` and `shared.web.inputs` read of it."""
+"""The fields of a dataclass and their types, for `shared.db.rows`, `shared.web.representations` and `.inputs`."""
 
 import dataclasses
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -13,16 +13,16 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One type, taken apart."""
+    """The parts of one type: what it is, what it holds, and its annotations."""
 
     base: Any
-    """`str`, `UUID`, a `StrEnum`, a dataclass; of a collection its class, such as `tuple` or `Mapping`."""
+    """`str`, `UUID`, a `StrEnum`, a dataclass; for a collection its class, such as `tuple` or `Mapping`."""
     optional: bool = False
-    """Whether None is a value."""
+    """Whether None is allowed."""
     marks: tuple[object, ...] = ()
-    """What `Annotated` says (`shared.kernel.codes`)."""
+    """The annotations in `Annotated` (`shared.kernel.codes`)."""
     items: tuple["Shape", ...] = ()
-    """Of a collection the shape of its items; of a mapping those of its keys and values."""
+    """For a collection the shape of its items; for a mapping the shapes of its keys and values."""
     choices: tuple[str, ...] = ()
     """The values of a `Literal`."""
 
@@ -69,12 +69,12 @@ def shape_of(hint: Any) -> Shape:
 
 
 def fields_of(entity: type[Any]) -> Mapping[str, FieldShape]:
-    """The fields of a dataclass by name, in their order, without those that its constructor does not take."""
+    """The fields of a dataclass by name, in their order, without those that are no parameters of its constructor."""
     return _fields(cast("Hashable", entity))
 
 
 def shape_at(entity: type[Any], path: str) -> Shape:
-    """The shape of a field or property of a class; `person.age` is that of an attribute of an attribute.
+    """The shape of a field or property of a class. `path` may lead through attributes, as in `person.age`.
 
     Raises TypeError for an attribute whose type is not declared.
     """
@@ -98,19 +98,19 @@ def nested_in(entity: type[Any]) -> frozenset[type[Any]]:
 
 
 def container_of(shape: Shape) -> Callable[[Any], Any]:
-    """What a collection of that shape is made by: a list, a frozenset, or else a tuple."""
+    """The constructor of a collection of that shape: `list`, `frozenset`, or else `tuple`."""
     if shape.base is list:
         return list
     return frozenset if issubclass(shape.base, AbstractSet) else tuple
 
 
 def unwrapped(hint: Any) -> Any:
-    """A type without what `Annotated` says and without None."""
+    """A type without its annotations and without None."""
     return _taken_apart(hint)[0]
 
 
 def is_dataclass_type(value: object) -> TypeGuard[type[Any]]:
-    """Whether it is a dataclass, not an instance of one."""
+    """Whether it is a dataclass itself, and not an instance of one."""
     return isinstance(value, type) and dataclasses.is_dataclass(value)
 
 

@@ -84,7 +84,7 @@ def test_a_restore_that_was_recorded_verifies_and_says_what_it_cost(house: House
     found = seen(house, tmp_path)
     assert found.findings == []
     assert [(told.restore.lost, told.restore.last.seq, told.restore.kept.seq) for told in found.restores] == [(2, 5, 3)]
-    assert {"by:operator on duty", "reason:disk failed"} <= set(found.restores[0].told)
+    assert {"by:operator on duty", "reason:disk failed"} <= set(found.restores[0].audit_fields)
     told = house.admin("SELECT actor, object_type FROM audit WHERE action = 'audit.restored'")
     assert [(row.actor, row.object_type) for row in told] == [("system:referrals", "audit_chain")]
 

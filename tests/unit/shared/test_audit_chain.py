@@ -220,7 +220,7 @@ def test_a_restore_that_the_trail_tells_of_is_no_finding(trail: Trail, kept: Kep
     found = looked_at(trail, kept)
 
     assert found.findings == []
-    assert [(seen.country, seen.restore, seen.told) for seen in found.restores] == [
+    assert [(seen.country, seen.restore, seen.audit_fields) for seen in found.restores] == [
         ("GT", restore, (*restore.known, "by:operator"))
     ]
 
