@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
@@ -113,12 +113,12 @@ def authorization_check() -> Callable[[], bool]:
     return holds
 
 
-def required_permission(view: Any) -> str | None:
+def required_permission(view: object) -> str | None:
     """What `view` requires: a permission, `any-caller`, `public`, or None where nobody has said so."""
     return getattr(view, "required_permission", None)
 
 
-def required_service(view: Any) -> str | None:
+def required_service(view: object) -> str | None:
     """The one service that may call `view`; None where callers themselves may."""
     return getattr(view, "required_service", None)
 

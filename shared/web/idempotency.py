@@ -71,7 +71,7 @@ Reload = Callable[..., Created]
 
 
 def idempotent_create(
-    open_work: Callable[[], UnitOfWork], *, before: Callable[..., Any] | None = None, reload: Reload | None = None
+    open_work: Callable[[], UnitOfWork], *, before: Callable[..., object] | None = None, reload: Reload | None = None
 ) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
     """Enter a unit of work; replay the stored answer of the key, or call the view and store its answer.
 
@@ -82,7 +82,7 @@ def idempotent_create(
 
     def wrap(view: Callable[..., Created]) -> Callable[..., Response]:
         @wraps(view)
-        def answer(*args: Any, **kwargs: Any) -> Response:
+        def answer(*args: object, **kwargs: object) -> Response:
             key = _requested_key()
             if before is not None:
                 if key is not None and (given := _given_answer(open_work, key, reload, kwargs)) is not None:
@@ -110,14 +110,14 @@ def key_digest(answer_key: bytes, key: str) -> str:
 
 
 def _given_answer(
-    open_work: Callable[[], UnitOfWork], key: str, reload: Reload | None, arguments: dict[str, Any]
+    open_work: Callable[[], UnitOfWork], key: str, reload: Reload | None, arguments: dict[str, object]
 ) -> Created | None:
     with open_work() as work:
         given = _Claim(work, key).given_answer()
         return None if given is None else _shown(given, reload, work, arguments)
 
 
-def _shown(stored: Created, reload: Reload | None, work: UnitOfWork, arguments: dict[str, Any]) -> Created:
+def _shown(stored: Created, reload: Reload | None, work: UnitOfWork, arguments: dict[str, object]) -> Created:
     if reload is None:
         return stored
     return replace(reload(UUID(stored.body["id"]), work, **arguments), status=stored.status, location=stored.location)

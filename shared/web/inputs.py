@@ -2,7 +2,7 @@
 
     class ExploitationSchema(InputSchema[Exploitation]):
         @validates_schema(skip_on_field_errors=True)
-        def check(self, purpose: Mapping[str, Any], **_: Any) -> None: ...
+        def check(self, purpose: Mapping[str, Any], **_: object) -> None: ...
 
     class RegisterCaseSchema(InputSchema[RegisterCase], nested=(ExploitationSchema,)):
         '''A new case.'''
@@ -81,7 +81,7 @@ class _GeneratedFields(SchemaMeta):
             kind.check_whole(command, attrs)
         return super().__new__(mcs, name, bases, attrs)
 
-    def __init__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **_: Any) -> None:  # noqa: N805 - a class
+    def __init__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **_: object) -> None:  # noqa: N805 - a class
         super().__init__(name, bases, attrs)  # type: ignore[no-untyped-call]  # marshmallow's own
 
 
@@ -131,7 +131,7 @@ class InputSchema(_DataclassSchema, Generic[Command]):
             raise TypeError(f"{command.__name__} cannot be made without {missing}")
 
     @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> Any:
+    def _make(self, data: dict[str, Any], **_: object) -> Any:
         return self.command(**data)
 
 

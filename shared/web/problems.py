@@ -1,7 +1,6 @@
 """RFC 9457 answers, in the caller's language, that never repeat what was sent."""
 
 import re
-from typing import Any
 
 from flask import Flask, Response, request
 from marshmallow import ValidationError
@@ -126,7 +125,7 @@ def _unexpected(error: Exception) -> Response:
     return problem(500, slug, title)
 
 
-def field_problems(messages: Any, field: str = "") -> list[FieldProblem]:
+def field_problems(messages: object, field: str = "") -> list[FieldProblem]:
     """Flatten marshmallow's messages into field problems."""
     if isinstance(messages, dict):
         found = []

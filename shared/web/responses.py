@@ -1,7 +1,5 @@
 """Answers and their versions."""
 
-from typing import Any
-
 import orjson
 from flask import Response, request
 
@@ -9,7 +7,7 @@ from shared.kernel.errors import PreconditionFailed, PreconditionRequired
 
 
 def json_response(
-    body: Any, status: int = 200, *, etag: str | None = None, location: str | None = None, cache: str = "no-store"
+    body: object, status: int = 200, *, etag: str | None = None, location: str | None = None, cache: str = "no-store"
 ) -> Response:
     """`body` as JSON. UUIDs, dates and datetimes are written in their standard forms."""
     return _answer(orjson.dumps(body), status, etag, location, cache)

@@ -41,7 +41,7 @@ class Coded(fields.String):
             # JSON Schema applies an enum to null as well, so a nullable field lists it.
             self.metadata["enum"] = [*self._only, *([None] if self.allow_none else [])]
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str) or value not in self._list:
             raise refused(
                 "unknown_code",
@@ -67,7 +67,7 @@ class Choice(fields.String):
         # JSON Schema applies an enum to null as well, so a nullable field lists it.
         self.metadata = {**self.metadata, "enum": [*self._codes, *([None] if self.allow_none else [])]}
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if value not in self._codes:
             words = ", ".join(self._codes)
             raise refused("unknown_code", es=f"Debe ser uno de: {words}.", en=f"Must be one of: {words}.")
@@ -77,9 +77,9 @@ class Choice(fields.String):
 class CountryField(fields.String):
     """A platform country (alpha-2), loaded as `Country`."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+    def _deserialize(self, value: object, *_: object, **__: object) -> Country:
         try:
-            return Country(value)
+            return Country(str(value))
         except ValueError:
             raise refused("unknown_country", es="País fuera de la plataforma.", en="Not a platform country.") from None
 
@@ -87,7 +87,7 @@ class CountryField(fields.String):
 class Alpha3(fields.String):
     """An ISO 3166-1 alpha-3 country code."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str) or not is_alpha_3(value):
             raise refused("unknown_country", es="Código de país ISO 3166-1 alfa-3.", en="ISO 3166-1 alpha-3 code.")
         return value
@@ -96,7 +96,7 @@ class Alpha3(fields.String):
 class Subdivision(fields.String):
     """An ISO 3166-2 subdivision of a platform country, the finest place that is ever coded."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str) or not is_subdivision(value):
             raise refused("unknown_adm1", es="Departamento o estado desconocido.", en="Unknown subdivision.")
         return value
@@ -105,7 +105,7 @@ class Subdivision(fields.String):
 class PartialDate(fields.String):
     """`2009`, `2009-05` or `2009-05-14`: survivors often do not know more (EDTF level 0)."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str) or not _PARTIAL_DATE.fullmatch(value) or not _exists(value):
             raise refused("bad_date", es="Fecha AAAA, AAAA-MM o AAAA-MM-DD.", en="Date YYYY, YYYY-MM or YYYY-MM-DD.")
         return value

@@ -52,7 +52,7 @@ class Collected(fields.List[Any]):
         super().__init__(item, **options)
         self._into, self._distinct = into, distinct
 
-    def _deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+    def _deserialize(self, value: object, *args: object, **options: object) -> Any:
         items = super()._deserialize(value, *args, **options)
         return self._into(dict.fromkeys(items) if self._distinct else items)
 

@@ -3,8 +3,6 @@
 The schemas of the views refuse unknown names; these are the two cases in which no schema is involved.
 """
 
-from typing import Any
-
 import flask_smorest
 from flask import Flask, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -27,7 +25,7 @@ def refuse_undeclared_input(app: Flask) -> None:
             raise invalid("?", "unknown_field", es="Campo desconocido.", en="Unknown field.")
 
 
-def _locations(view: Any) -> set[str]:
+def _locations(view: object) -> set[str]:
     """Where the view's declared arguments are read from, such as `json` and `query`."""
     documented = getattr(view, "_apidoc", {}).get("arguments", {})
     return {parameter["in"] for parameter in documented.get("parameters", [])}

@@ -23,7 +23,7 @@ class LineText(fields.String):
     _kept_line_ends: frozenset[str] = frozenset()
     _kept_invisible: frozenset[str] = frozenset()
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, *args: object, **kwargs: object) -> str:
         text: str = super()._deserialize(value, *args, **kwargs)
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
         if not text:
@@ -53,7 +53,7 @@ class EmailAddress(fields.Email):
         super().__init__(**options)
         self.validators.append(validate.Length(max=254))
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+    def _deserialize(self, value: object, *args: object, **kwargs: object) -> str:
         text: str = super()._deserialize(value, *args, **kwargs)
         if not text.isascii() or any(sign in _NOT_IN_AN_ADDRESS or sign.isspace() for sign in text):
             raise refused(
