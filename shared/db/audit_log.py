@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, literal, select, tuple_
 
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first, read_page
 from shared.db.rows import RowMapper, table_of
 from shared.kernel.audit_actions import current_action, names_of
 from shared.kernel.country import Country
@@ -66,11 +66,9 @@ class AuditLog:
     ) -> Page[AuditEntry]:
         """At most `limit` entries older than the one with id `before`; with `concerning` only those it holds for."""
         query = _selected(wanted)
-        if before is not None:
-            query = query.where(AUDIT.c.id < before)
         if concerning is not None:
             query = query.where(concerning)
-        return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.id])
+        return read_newest_first(self._connection, query, AUDIT.c.id, before, limit, _entry)
 
     def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
         """At most `limit` entries about one object; `after` is the moment and the id of an entry, as JSON has them."""
@@ -83,7 +81,7 @@ class AuditLog:
 
 def _selected(wanted: AuditFilter) -> Select[Any]:
     # Ids are UUIDv7, so the primary key gives both the order and the time span without another index.
-    query = select(AUDIT).order_by(AUDIT.c.id.desc())
+    query = select(AUDIT)
     if wanted.since is not None:
         query = query.where(AUDIT.c.id >= first_id_at(wanted.since))
     if wanted.until is not None:

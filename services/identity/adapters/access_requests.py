@@ -12,7 +12,7 @@ from services.identity.adapters.tables import activations, clients, users
 from services.identity.domain.access_requests import AccessRequest, ListedRequest, RequestKind, RequestState
 from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 
 _requesters = users.alias("requesters")
@@ -74,14 +74,12 @@ class AccessRequestRepository:
         now: datetime,
     ) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
-        query = _listed(now).order_by(table.c.id.desc())
+        query = _listed(now)
         if organisation_id is not None:
             query = query.where(table.c.organisation_id == organisation_id)
         if state is not None:
             query = query.where(_state(now) == state)
-        if before is not None:
-            query = query.where(table.c.id < before)
-        return read_page(self._connection, query, limit, entity=_LISTED.from_row, position=lambda row: [row.id])
+        return read_newest_first(self._connection, query, table.c.id, before, limit, _LISTED.from_row)
 
     def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
         """Whether an active supervisor other than `besides` is there to decide."""

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.identity.adapters.tables import client_assertions, clients, organisations
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import existing
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 
 _CLIENT = select(
@@ -59,10 +59,7 @@ class ClientRepository:
 
     def page(self, *, after: UUID | None, limit: int) -> Page[Client]:
         """At most `limit` clients in the order they were registered, starting behind `after`."""
-        query = _CLIENT.order_by(clients.c.id)
-        if after is not None:
-            query = query.where(clients.c.id > after)
-        return read_page(self._connection, query, limit, entity=_CLIENTS.from_row, position=lambda row: [row.id])
+        return read_oldest_first(self._connection, _CLIENT, clients.c.id, after, limit, _CLIENTS.from_row)
 
     def add(self, client: Client, at: datetime) -> None:
         """Insert a new client."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from services.identity.adapters.tables import organisations
 from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation, OrganisationStatus
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.codes import Code
 from shared.kernel.country import Country
@@ -70,13 +70,11 @@ class OrganisationRepository:
 
     def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
         """At most `limit` organisations in the order they joined, starting behind `after`."""
-        query = select(organisations).order_by(organisations.c.id)
+        query = select(organisations)
         for column, value in (("country", wanted.country), ("kind", wanted.kind), ("status", wanted.status)):
             if value is not None:
                 query = query.where(organisations.c[column] == value)
-        if after is not None:
-            query = query.where(organisations.c.id > after)
-        return read_page(self._connection, query, limit, entity=_ORGANISATIONS.from_row, position=lambda row: [row.id])
+        return read_oldest_first(self._connection, query, organisations.c.id, after, limit, _ORGANISATIONS.from_row)
 
     def _one(self, query: Select[tuple[object, ...]]) -> Organisation | None:
         row = self._connection.execute(query).one_or_none()

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.identity.adapters.tables import organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 
 _PERSON = select(users, (organisations.c.status == "active").label("organisation_active")).join_from(
@@ -55,12 +55,8 @@ class PersonRepository:
 
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         """At most `limit` people in the order they were invited, starting behind `after`."""
-        query = _PERSON.order_by(users.c.id)
-        if organisation_id is not None:
-            query = query.where(users.c.organisation_id == organisation_id)
-        if after is not None:
-            query = query.where(users.c.id > after)
-        return read_page(self._connection, query, limit, entity=_PEOPLE.from_row, position=lambda row: [row.id])
+        query = _PERSON if organisation_id is None else _PERSON.where(users.c.organisation_id == organisation_id)
+        return read_oldest_first(self._connection, query, users.c.id, after, limit, _PEOPLE.from_row)
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
         """Change the status; tokens issued before carry an older policy version."""

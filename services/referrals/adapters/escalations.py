@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from services.referrals.adapters.tables import escalation as table
 from services.referrals.domain.escalation import Escalation
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 
 _ESCALATIONS = RowMapper(Escalation, table)
@@ -36,12 +36,4 @@ class EscalationRepository:
     def page(self, organisation_id: UUID, *, after: UUID | None, limit: int) -> Page[Escalation]:
         """What an organisation was notified of and still waits, longest first."""
         query = select(table).where(table.c.told_organisation_id == organisation_id, table.c.settled_at.is_(None))
-        if after is not None:
-            query = query.where(table.c.id > after)
-        return read_page(
-            self._connection,
-            query.order_by(table.c.id),
-            limit,
-            entity=_ESCALATIONS.from_row,
-            position=lambda row: [row.id],
-        )
+        return read_oldest_first(self._connection, query, table.c.id, after, limit, _ESCALATIONS.from_row)

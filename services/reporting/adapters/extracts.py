@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from services.reporting.adapters.tables import extract
 from services.reporting.domain.extracts import Extract
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
@@ -41,10 +41,7 @@ class ExtractRepository:
 
     def page(self, *, after: UUID | None, limit: int) -> Page[Extract]:
         """The definitions that the transaction may see, newest first."""
-        query = select(extract).order_by(extract.c.id.desc())
-        if after is not None:
-            query = query.where(extract.c.id < after)
-        return read_page(self._connection, query, limit, entity=_from_row, position=lambda row: [row.id])
+        return read_newest_first(self._connection, select(extract), extract.c.id, after, limit, _from_row)
 
     def delete(self, extract_id: UUID) -> None:
         """Remove a definition with its runs and files."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from services.reporting.adapters.locks import try_hold_lock
 from services.reporting.adapters.tables import extract_chunk, extract_run
 from services.reporting.domain.extracts import Run, RunFailure, RunState
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
@@ -41,10 +41,8 @@ class RunRepository:
 
     def page(self, extract_id: UUID, *, after: UUID | None, limit: int) -> Page[Run]:
         """Runs of a definition, newest first."""
-        query = select(extract_run).where(extract_run.c.extract_id == extract_id).order_by(extract_run.c.id.desc())
-        if after is not None:
-            query = query.where(extract_run.c.id < after)
-        return read_page(self._connection, query, limit, entity=_RUNS.from_row, position=lambda row: [row.id])
+        query = select(extract_run).where(extract_run.c.extract_id == extract_id)
+        return read_newest_first(self._connection, query, extract_run.c.id, after, limit, _RUNS.from_row)
 
     def try_lock(self, run_id: UUID) -> bool:
         """Lock the run for this worker until the transaction ends; False when another worker has locked it."""

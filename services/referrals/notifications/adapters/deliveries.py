@@ -19,7 +19,7 @@ from services.referrals.notifications.domain.delivery import (
     Outcome,
 )
 from services.referrals.notifications.domain.schedule import LEASE
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -101,16 +101,7 @@ class DeliveryRepository:
     def page(self, endpoint_id: UUID, *, before: UUID | None, limit: int) -> Page[Delivery]:
         """Newest first, each with its log of attempts."""
         query = select(table).where(table.c.endpoint_id == endpoint_id)
-        if before is not None:
-            query = query.where(table.c.id < before)
-        newest_first = query.order_by(table.c.id.desc())
-        page = read_page(
-            self._connection,
-            newest_first,
-            limit,
-            entity=_DELIVERIES.from_row,
-            position=lambda row: [row.id],
-        )
+        page = read_newest_first(self._connection, query, table.c.id, before, limit, _DELIVERIES.from_row)
         logs = self._attempts([delivery.id for delivery in page.items])
         for delivery in page.items:
             delivery.attempt_log = tuple(logs[delivery.id])

@@ -11,7 +11,7 @@ from services.referrals.notifications.adapters.tables import delivery
 from services.referrals.notifications.adapters.tables import webhook_endpoint as table
 from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.domain.endpoint import Endpoint
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
@@ -50,15 +50,7 @@ class EndpointRepository:
     def page(self, organisation_id: UUID, *, after: UUID | None, limit: int) -> Page[Endpoint]:
         """Endpoints of an organisation, oldest first."""
         query = select(table).where(table.c.organisation_id == organisation_id)
-        if after is not None:
-            query = query.where(table.c.id > after)
-        return read_page(
-            self._connection,
-            query.order_by(table.c.id),
-            limit,
-            entity=_ENDPOINTS.from_row,
-            position=lambda row: [row.id],
-        )
+        return read_oldest_first(self._connection, query, table.c.id, after, limit, _ENDPOINTS.from_row)
 
     def all_for_update(self, organisation_id: UUID) -> list[Endpoint]:
         """Every endpoint of an organisation, locked, so that attempts in flight can be counted."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.referrals.notifications.adapters.tables import notification as table
 from services.referrals.notifications.domain.notice import Notice
 from services.referrals.notifications.domain.notification import Notification
-from shared.db.paging import Page, read_page
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
 from shared.kernel.errors import NotFound
 
@@ -59,10 +59,7 @@ class NotificationRepository:
         query = select(table).where(self._shown(organisation_id))
         if unread:
             query = query.where(table.c.read_at.is_(None))
-        if before is not None:
-            query = query.where(table.c.seq < before)
-        newest_first = query.order_by(table.c.seq.desc())
-        return read_page(self._connection, newest_first, limit, entity=_notification, position=lambda row: [row.seq])
+        return read_newest_first(self._connection, query, table.c.seq, before, limit, _notification)
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Notification]:
         """What came after `seq`, oldest first."""
