@@ -3,17 +3,11 @@
 Names are encrypted, so only a process with the keys of cases can do it: this runs with the environment of one.
 """
 
-from typing import TYPE_CHECKING
-
 import click
 
 from infra.ops.answers import answer, json_option
+from infra.ops.cases_work import cases_work
 from shared.crypto import DecryptionError
-from shared.kernel.country import ALL_COUNTRIES
-from shared.settings import SettingsError
-
-if TYPE_CHECKING:
-    from services.cases.adapters.work import CasesWork
 
 
 @click.command("reindex-names")
@@ -24,17 +18,9 @@ def reindex_names(as_json: bool) -> None:
     Exit code 1 while some are left.
     """
     # Imported when needed: the image of another service does not hold cases.
-    from services.cases.bootstrap import services
     from services.cases.usecases import reindex_names as use_case
 
-    try:
-        parts = services()
-    except SettingsError as problem:
-        raise click.ClickException(f"this needs the environment of a cases process: {problem}") from None
-
-    def open_work() -> "CasesWork":
-        return parts.system_work(ALL_COUNTRIES)
-
+    open_work = cases_work()
     try:
         with click.progressbar(length=use_case.waiting_names(open_work), label="names", hidden=as_json) as bar:
             done = use_case.reindex_names(open_work, bar.update)
