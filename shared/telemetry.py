@@ -55,10 +55,21 @@ def configure_logging(service: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    root = logging.getLogger()
+    root.handlers[:] = [_json_handler(shared_processors)]
+    # Otherwise the complaint about a line that cannot be written would quote it, with what was to be left out.
+    logging.raiseExceptions = False
+    root.setLevel(logging.INFO)
+    for noisy in ("celery", "kombu", "amqp", "urllib3", "alembic", "werkzeug"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def _json_handler(for_other_libraries: list[Any]) -> logging.Handler:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         RedactingFormatter(
-            foreign_pre_chain=shared_processors,
+            foreign_pre_chain=for_other_libraries,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 exception_without_values,
@@ -66,14 +77,7 @@ def configure_logging(service: str) -> None:
             ],
         )
     )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    # Otherwise the complaint about a line that cannot be written would quote it, with what was to be left out.
-    logging.raiseExceptions = False
-    root.setLevel(logging.INFO)
-    for noisy in ("celery", "kombu", "amqp", "urllib3", "alembic", "werkzeug"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    structlog.contextvars.bind_contextvars(service=service)
+    return handler
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

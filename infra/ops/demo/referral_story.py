@@ -10,6 +10,7 @@ from infra.ops.demo.containers import ReceiverInContainer
 from infra.ops.demo.network import Network
 from infra.ops.demo.receiver import Receiver
 from infra.ops.demo.stage import Stage, Surprise
+from shared.contracts.cases import STATISTICS
 from shared.kernel.country import Country
 
 AnyReceiver = Receiver | ReceiverInContainer
@@ -167,8 +168,18 @@ def _consents(given_on: str) -> list[dict[str, Any]]:
     consent = {"recipient_organisation_id": None, "given_on": given_on, "capacity": "guardian", "form": "written"}
     assent = {"capacity": "self_adolescent_assent", "form": "verbal_witnessed"}
     referral = consent | {"purpose": "referral", "recipient_type": "network_ngo", "data_scope": "d3_identified"}
-    statistics = {"purpose": "aggregate_statistics", "recipient_type": "statistics", "data_scope": "d0_anonymous"}
+    statistics = {"purpose": STATISTICS, "recipient_type": "statistics", "data_scope": "d0_anonymous"}
     return [referral, referral | assent, consent | statistics]
+
+
+def _identity(marker: str, *, birthdate: str) -> dict[str, Any]:
+    return {
+        "first_names": f"{FIRST_NAMES} {marker}",
+        "surnames": SURNAMES,
+        "birthdate": birthdate,
+        "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
+        "phones": [{"number": "+50499990000", "safe_to_call": False}],
+    }
 
 
 def _registration(marker: str) -> dict[str, Any]:
@@ -187,13 +198,7 @@ def _registration(marker: str) -> dict[str, Any]:
             "citizenships": ["HND"],
             "primary_language": "spa",
         },
-        "identity": {
-            "first_names": f"{FIRST_NAMES} {marker}",
-            "surnames": SURNAMES,
-            "birthdate": f"{today.year - 17}-05-14",
-            "documents": [{"type": "passport", "number": f"E{uuid4().hex[:8]}", "country": "HND"}],
-            "phones": [{"number": "+50499990000", "safe_to_call": False}],
-        },
+        "identity": _identity(marker, birthdate=f"{today.year - 17}-05-14"),
         "experience": {
             "acts": ["recruitment", "transportation"],
             "means": [],
