@@ -125,17 +125,11 @@ def _person(seat: _Seat, email: str, work: IdentityWork) -> Person:
         country=seat.organisation.country,
         countries=seat.countries,
         organisation_id=seat.organisation.id,
-        organisation_active=True,
         role=seat.role,
         email=email,
         display_name=f"{seat.role.label('es')} · {seat.organisation.public_name}",
         language="es",
         status=PersonStatus.ACTIVE,
-        policy_version=1,
-        version=1,
-        password_hash=None,
-        totp_sealed=None,
-        totp_step=None,
         created_at=work.clock.now(),
     )
 

@@ -35,17 +35,17 @@ class Person:
     country: Country
     countries: frozenset[Country]
     organisation_id: UUID
-    organisation_active: bool
+    organisation_active: bool = True
     role: Role
     email: Email
     display_name: DisplayName
     language: str
     status: PersonStatus
-    policy_version: int
-    version: int
-    password_hash: str | None
-    totp_sealed: bytes | None
-    totp_step: int | None
+    policy_version: int = 1
+    version: int = 1
+    password_hash: str | None = None
+    totp_sealed: bytes | None = None
+    totp_step: int | None = None
     created_at: datetime
     activated_at: datetime | None = None
     """When the account first became the person's own; None for one that never did."""
