@@ -7,8 +7,7 @@ from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
 from services.identity.domain.clients import REFERRALS
-from services.identity.usecases.register_service_client import register_service_client
-from services.identity.usecases.register_web_client import register_web_client
+from services.identity.usecases.register_platform_client import register_service_client, register_web_client
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.service import make_service_app
 

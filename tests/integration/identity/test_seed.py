@@ -106,7 +106,7 @@ def test_the_platforms_own_application_is_registered_at_start(network: Network) 
 
 
 def test_a_moved_gateway_moves_the_registered_address(network: Network) -> None:
-    from services.identity.usecases.register_web_client import register_web_client
+    from services.identity.usecases.register_platform_client import register_web_client
 
     with network.parts.system_work(ALL_COUNTRIES) as work:
         register_web_client("http://127.0.0.1:9999", "other", work=work)

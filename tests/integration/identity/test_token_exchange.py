@@ -17,7 +17,7 @@ from services.identity.domain.clients import REFERRALS, TOKEN_EXCHANGE, Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
-from services.identity.usecases.register_service_client import register_service_client
+from services.identity.usecases.register_platform_client import register_service_client
 from services.identity.wsgi import create_app
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Unauthenticated

@@ -17,8 +17,11 @@ from services.identity.domain.errors import OrganisationSuspendedError
 from services.identity.domain.organisations import Organisation, OrganisationStatus
 from services.identity.domain.roles import Role
 from services.identity.usecases.register_client import register_client
-from services.identity.usecases.register_service_client import register_service_client
-from services.identity.usecases.register_web_client import WEB_CLIENT_ID, register_web_client
+from services.identity.usecases.register_platform_client import (
+    WEB_CLIENT_ID,
+    register_service_client,
+    register_web_client,
+)
 from shared.kernel.errors import Invalid
 from tests.support.builders.identity import GT, HN, NOON, a_client_registration, a_grant, an_organisation
 from tests.unit.identity.usecases.world import World, actions, code_of, names
