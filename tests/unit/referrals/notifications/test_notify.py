@@ -1,0 +1,199 @@
+"""Notifying an organisation: in the application, by webhook and by e-mail."""
+
+# fixed dates: NOON is the clock of the service
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.referrals.notifications.domain.delivery import Channel, Claim, Delivery, DeliveryState
+from services.referrals.notifications.domain.endpoint import MAX_IN_FLIGHT, DisabledReason
+from services.referrals.notifications.domain.notice import (
+    ACCESS_REQUEST,
+    CASE_ASSIGNED,
+    EMAIL_REFUSED,
+    EXTRACT_FAILED,
+    EXTRACT_READY,
+    ORGANISATION_RENAMED,
+    Notice,
+)
+from services.referrals.notifications.domain.schedule import LEASE
+from shared.contracts.cases import CaseAssigned
+from shared.contracts.event import Event
+from shared.contracts.identity import AccessRequested, OrganisationRenamed
+from shared.contracts.reporting import ExtractFailed, ExtractReady
+from shared.kernel.ids import new_id
+from tests.support.builders.referrals import (
+    HN,
+    NOON,
+    RECEIVER,
+    SENDER,
+    STRANGER,
+    a_delivery,
+    a_notice,
+    an_email_channel,
+    an_endpoint,
+)
+from tests.unit.referrals.world import World
+
+SUBJECT, OCCASION, USER = new_id(), new_id(), new_id()
+EVENTS: list[tuple[Event, Notice]] = [
+    (
+        CaseAssigned(country=HN, case_id=SUBJECT, organisation_id=RECEIVER, assignment_id=OCCASION, user_id=USER),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=CASE_ASSIGNED,
+            subject_id=SUBJECT,
+            occasion=str(OCCASION),
+            recipient=str(USER),
+        ),
+    ),
+    (
+        ExtractReady(country=HN, run_id=SUBJECT, extract_id=new_id(), organisation_id=RECEIVER),
+        Notice(country=HN, organisation_id=RECEIVER, kind=EXTRACT_READY, subject_id=SUBJECT),
+    ),
+    (
+        ExtractFailed(country=HN, run_id=SUBJECT, extract_id=new_id(), organisation_id=RECEIVER),
+        Notice(country=HN, organisation_id=RECEIVER, kind=EXTRACT_FAILED, subject_id=SUBJECT),
+    ),
+    (
+        AccessRequested(country=HN, request_id=SUBJECT, organisation_id=RECEIVER),
+        Notice(country=HN, organisation_id=RECEIVER, kind=ACCESS_REQUEST, subject_id=SUBJECT),
+    ),
+    (
+        OrganisationRenamed(country=HN, organisation_id=RECEIVER, change_id=OCCASION),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=ORGANISATION_RENAMED,
+            subject_id=RECEIVER,
+            occasion=str(OCCASION),
+        ),
+    ),
+]
+
+
+def notify(world: World, notice: Notice, **more: Any) -> bool:
+    with world.platform() as work:
+        return work.notify(notice, **more)
+
+
+def deliveries(world: World, notice: Notice) -> list[Delivery]:
+    assert notice.referral_id is not None
+    with world.platform() as work:
+        return work.deliveries.of_referral(notice.referral_id)
+
+
+@pytest.mark.parametrize(("event", "notice"), EVENTS, ids=lambda value: getattr(value, "kind", ""))
+def test_an_event_of_another_service_is_given_as_one_notice(world: World, event: Event, notice: Notice) -> None:
+    for _ in range(2):
+        world.receive(event)
+    (stored,) = world.notices(RECEIVER)
+    assert (stored.notification.kind, stored.notification.subject_id) == (notice.kind, notice.subject_id)
+    assert (stored.occasion, stored.recipient, stored.country) == (notice.occasion, notice.recipient, HN)
+    assert world.effects.woken == [RECEIVER]
+
+
+def test_a_notice_is_given_once(world: World) -> None:
+    world.add(an_endpoint(), an_email_channel())
+    notice = a_notice()
+    assert [notify(world, notice) for _ in range(2)] == [True, False]
+    assert (world.effects.woken, len(world.effects.dispatched), len(deliveries(world, notice))) == ([RECEIVER], 2, 2)
+
+
+def test_a_webhook_carries_ids_and_codes_under_the_id_of_the_notification(world: World) -> None:
+    world.add(an_endpoint())
+    notice = a_notice()
+    notify(world, notice, happened_at=NOON - timedelta(minutes=5))
+    (delivery,) = deliveries(world, notice)
+    (stored,) = world.notices(RECEIVER)
+    body = json.loads(delivery.body)
+    assert (body["id"], body["type"]) == (str(stored.notification.id), "ceiba.referral.sent.v1")
+    assert body["time"] == "2026-11-20T11:55:00Z"
+    assert body["data"]["referral_id"] == str(notice.referral_id)
+    assert delivery.notification_id == stored.notification.id
+    assert (delivery.country, delivery.organisation_id) == (HN, RECEIVER)
+    assert (delivery.from_country, delivery.from_organisation_id) == (notice.from_country, SENDER)
+
+
+def test_deliveries_are_leased_and_dispatched_after_the_commit(world: World) -> None:
+    world.add(an_endpoint())
+    notice = a_notice()
+    with world.platform() as work:
+        work.notify(notice)
+        assert (world.effects.dispatched, world.effects.woken) == ([], [])
+    (delivery,) = deliveries(world, notice)
+    assert world.effects.dispatched == [Claim(delivery_id=delivery.id, attempt=1, country=HN)]
+    assert (delivery.state, delivery.leased_until) == (DeliveryState.PENDING, NOON + LEASE)
+
+
+def test_an_endpoint_gets_the_events_that_it_wants(world: World) -> None:
+    wanted, unwanted = (an_endpoint(events=(f"ceiba.referral.{name}.v1",)) for name in ("sent", "accepted"))
+    world.add(wanted, unwanted, an_endpoint(organisation_id=STRANGER))
+    notice = a_notice()
+    notify(world, notice)
+    assert [delivery.endpoint_id for delivery in deliveries(world, notice)] == [wanted.id]
+
+
+@pytest.mark.parametrize("changes", [{"paused_until": NOON + timedelta(seconds=1)}, {"failures": 5}])
+def test_a_delivery_that_has_no_room_waits_for_the_tick(world: World, changes: dict[str, Any]) -> None:
+    endpoint = an_endpoint(**changes)
+    world.add(endpoint, a_delivery(endpoint, leased_until=NOON + LEASE))
+    notice = a_notice()
+    notify(world, notice)
+    (delivery,) = deliveries(world, notice)
+    assert (delivery.state, delivery.leased_until, delivery.due_at) == (DeliveryState.PENDING, None, NOON)
+    assert world.effects.dispatched == []
+
+
+def test_a_healthy_endpoint_takes_four_at_once(world: World) -> None:
+    world.add(an_endpoint())
+    for _ in range(MAX_IN_FLIGHT + 1):
+        notify(world, a_notice())
+    assert len(world.effects.dispatched) == MAX_IN_FLIGHT
+
+
+def test_what_a_disabled_endpoint_misses_is_kept_for_a_replay(world: World) -> None:
+    world.add(an_endpoint(disabled_at=NOON, disabled_reason=DisabledReason.OWNER))
+    notice = a_notice()
+    notify(world, notice)
+    (delivery,) = deliveries(world, notice)
+    assert (delivery.state, delivery.last_error, delivery.attempts) == (
+        DeliveryState.FAILED,
+        "endpoint_disabled",
+        0,
+    )
+    assert world.effects.dispatched == []
+
+
+def test_an_e_mail_holds_the_code_alone(world: World) -> None:
+    world.add(an_email_channel())
+    notice = a_notice()
+    notify(world, notice)
+    (delivery,) = deliveries(world, notice)
+    assert (delivery.channel, delivery.body, delivery.event_type) == (Channel.EMAIL, "GT-000-000", "referral_sent")
+    silent = a_notice(code=None)
+    notify(world, silent)
+    assert [row.body for row in deliveries(world, silent)] == [""]
+
+
+def test_no_e_mail_goes_to_an_address_that_was_refused_or_about_the_refusal(world: World) -> None:
+    world.add(an_email_channel())
+    notice = a_notice(kind=EMAIL_REFUSED)
+    notify(world, notice)
+    world.add(an_email_channel(refused_at=NOON))
+    other = a_notice()
+    notify(world, other)
+    assert (deliveries(world, notice), deliveries(world, other)) == ([], [])
+    assert len(world.notices(RECEIVER)) == 2
+
+
+def test_a_notice_for_one_person_stays_in_the_application(world: World) -> None:
+    world.add(an_endpoint(), an_email_channel())
+    notice = replace(a_notice(), recipient="ana")
+    notify(world, notice)
+    assert (deliveries(world, notice), world.effects.woken) == ([], [RECEIVER])
