@@ -14,6 +14,7 @@ from services.referrals.notifications.domain.delivery import (
 )
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
 from services.referrals.notifications.domain.notice import EMAIL_REFUSED, ENDPOINT_DISABLED, Notice
+from shared.kernel.errors import NotFound
 
 
 def record_delivery_result(message: OutgoingMessage, outcome: Outcome, *, work: NotificationsWork) -> Claim | None:
@@ -42,7 +43,13 @@ def _lock_in_order(message: OutgoingMessage, outcome: Outcome, work: Notificatio
         return None
     if not outcome.delivered:
         work.notifications.lock(message.organisation_id)
-    return work.endpoints.get_for_update(message.endpoint_id) if isinstance(message, WebhookMessage) else None
+    if not isinstance(message, WebhookMessage):
+        return None
+    try:
+        return work.endpoints.get_for_update(message.endpoint_id)
+    except NotFound:
+        # Its owner removed it during the attempt, and its deliveries with it.
+        return None
 
 
 def _record_failure(endpoint: Endpoint, outcome: Outcome, delivery: Delivery, work: NotificationsWork) -> None:

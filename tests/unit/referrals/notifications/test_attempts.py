@@ -261,7 +261,7 @@ def test_an_address_that_is_refused_for_now_is_kept(world: World) -> None:
     assert world.kinds(RECEIVER) == []
 
 
-@pytest.mark.parametrize("outcome", [DELIVERED])
+@pytest.mark.parametrize("outcome", [DELIVERED, REFUSED])
 def test_an_outcome_for_an_endpoint_that_was_removed_is_forgotten(world: World, outcome: Outcome) -> None:
     endpoint = a_stored_endpoint(world)
     _, claim = a_claimed_delivery(world, endpoint)
