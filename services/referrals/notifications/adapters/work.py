@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from uuid import UUID
@@ -15,7 +16,7 @@ from services.referrals.notifications.adapters.endpoints import EndpointReposito
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.after_commit import AfterCommit
 from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body
-from services.referrals.notifications.domain.delivery import Channel, Claim, Delivery
+from services.referrals.notifications.domain.delivery import Claim, Delivery
 from services.referrals.notifications.domain.endpoint import Endpoint
 from services.referrals.notifications.domain.notice import EMAIL_REFUSED, Notice
 from shared.db.context import ContextSigner
@@ -147,21 +148,20 @@ class NotificationsWork(UnitOfWork):
     def _delivery(
         self, notice: Notice, notification_id: UUID, event_type: str, body: str, *, endpoint: Endpoint | None = None
     ) -> Delivery:
-        now = self.clock.now()
-        return Delivery(
-            id=new_id(),
+        delivery = Delivery.due_at_once(
             country=notice.country,
             organisation_id=notice.organisation_id,
-            channel=Channel.EMAIL if endpoint is None else Channel.WEBHOOK,
+            endpoint_id=None if endpoint is None else endpoint.id,
             event_type=event_type,
             body=body,
-            endpoint_id=None if endpoint is None else endpoint.id,
+            at=self.clock.now(),
+            trace=current_trace(),
+            request_id=current_request_id(),
+        )
+        return replace(
+            delivery,
             notification_id=notification_id,
             referral_id=notice.referral_id,
             from_country=notice.from_country,
             from_organisation_id=notice.from_organisation_id,
-            next_attempt_at=now,
-            created_at=now,
-            trace=current_trace(),
-            request_id=current_request_id(),
         )

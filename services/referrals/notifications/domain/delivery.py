@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.referrals.notifications.domain.schedule import LEASE, wait_after
 from shared.kernel.country import Country
+from shared.kernel.ids import new_id
 
 
 class Channel(StrEnum):
@@ -138,6 +139,34 @@ class Delivery:
     request_id: str = ""
     attempt_log: tuple[DeliveryAttempt, ...] = ()
     """Oldest first; read for the list of an endpoint alone."""
+
+    @classmethod
+    def due_at_once(  # noqa: PLR0913 - each is a column
+        cls,
+        *,
+        country: Country,
+        organisation_id: UUID,
+        endpoint_id: UUID | None,
+        event_type: str,
+        body: str,
+        at: datetime,
+        trace: str,
+        request_id: str,
+    ) -> "Delivery":
+        """A new delivery, due `at` once: a webhook call to an endpoint, or an e-mail where there is none."""
+        return cls(
+            id=new_id(),
+            country=country,
+            organisation_id=organisation_id,
+            channel=Channel.EMAIL if endpoint_id is None else Channel.WEBHOOK,
+            event_type=event_type,
+            body=body,
+            endpoint_id=endpoint_id,
+            next_attempt_at=at,
+            created_at=at,
+            trace=trace,
+            request_id=request_id,
+        )
 
     @property
     def due_at(self) -> datetime | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.cloudevent import TEST_TYPE, endpoint_test_body
-from services.referrals.notifications.domain.delivery import Channel, Delivery
+from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.errors import EndpointDisabled
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace
@@ -16,16 +16,13 @@ def send_test_event(endpoint_id: UUID, *, work: NotificationsWork) -> UUID:
     if not endpoint.enabled:
         raise EndpointDisabled
     now = work.clock.now()
-    delivery = Delivery(
-        id=new_id(),
+    delivery = Delivery.due_at_once(
         country=endpoint.country,
         organisation_id=endpoint.organisation_id,
-        channel=Channel.WEBHOOK,
+        endpoint_id=endpoint.id,
         event_type=TEST_TYPE,
         body=endpoint_test_body(endpoint.id, event_id=new_id(), at=now),
-        endpoint_id=endpoint.id,
-        next_attempt_at=now,
-        created_at=now,
+        at=now,
         trace=current_trace(),
         request_id=current_request_id(),
     )
