@@ -33,7 +33,8 @@ def country_at(level: int, to_country: Country) -> Country | None:
 class Escalation:
     """One organisation that was notified of a referral without an answer. It copies what that organisation may read.
 
-    A level that found nobody on duty is one row without an organisation.
+    A level that found nobody on duty is one row without an organisation. The fields that a `ReferralLine` has too are
+    named again on purpose: a field that is added to a referral does not reach those organisations by itself.
     """
 
     id: UUID
