@@ -148,7 +148,8 @@ class Visitor:
             self.page.screenshot(path=ARTIFACTS / f"{name}-{self.language}-{self.size.name}.png", full_page=True)
 
     def accessibility_problems(self) -> list[str]:
-        """What axe-core finds on the screen as it stands, in words."""
+        """What axe-core finds on the screen, in words, once the screen has its heading: its code may still load."""
+        self.page.locator("h1").first.wait_for()
         found = Axe().run(self.page).response["violations"]
         return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
 
