@@ -1,18 +1,27 @@
-"""Fixtures that every kind of test may ask for. A server starts only when the first test asks."""
+"""Fixtures that every kind of test may ask for. A server starts only when the first test asks.
+
+What a server needs is imported by its fixture: a test of one rule starts without it.
+"""
+
+from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from xdist.remote import Producer
 
-from infra.local.environment import Addresses
-from infra.local.secrets import PlatformSecrets, generate
-from tests.support import servers, tokens
-from tests.support.databases import Databases, ServiceDatabase, role_passwords
 from tests.support.parallel import Scheduling, place_in_line, take_own_ports
-from tests.support.platform import SHARED_LIMITS, Platform, running_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xdist.remote import Producer
+
+    from infra.local.secrets import PlatformSecrets
+    from tests.support.databases import Databases, ServiceDatabase
+    from tests.support.platform import Platform
+    from tests.support.servers import RedisPair
 
 ANNOUNCED = "announced"
 
@@ -55,25 +64,29 @@ def announce(request: pytest.FixtureRequest) -> Callable[[str], None]:
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Administrator's URL of a real PostgreSQL."""
+    from tests.support import servers
+
     with servers.postgres(tmp_path_factory.mktemp("pg")) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def redis_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.RedisPair]:
+def redis_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisPair]:
     """A real Redis: broker and cache."""
+    from tests.support import servers
+
     with servers.redis_pair(tmp_path_factory.mktemp("redis")) as pair:
         yield pair
 
 
 @pytest.fixture(scope="session")
-def broker_url(redis_urls: servers.RedisPair) -> str:
+def broker_url(redis_urls: RedisPair) -> str:
     """URL of the Redis that carries messages."""
     return redis_urls.broker_url
 
 
 @pytest.fixture(scope="session")
-def cache_url(redis_urls: servers.RedisPair) -> str:
+def cache_url(redis_urls: RedisPair) -> str:
     """URL of the Redis for sessions, limits and nudges."""
     return redis_urls.cache_url
 
@@ -81,6 +94,8 @@ def cache_url(redis_urls: servers.RedisPair) -> str:
 @pytest.fixture(scope="session")
 def jwks_url() -> Iterator[str]:
     """URL of the key set that verifies `tests.support.tokens.a_token`."""
+    from tests.support import tokens
+
     with tokens.jwks_server() as url:
         yield url
 
@@ -88,6 +103,9 @@ def jwks_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def platform_secrets(postgres_url: str) -> PlatformSecrets:
     """Random keys of this session, from the generator that `make run` uses."""
+    from infra.local.secrets import generate
+    from tests.support.databases import role_passwords
+
     return dataclasses.replace(
         generate(),
         app_passwords=role_passwords(postgres_url, "app"),
@@ -105,6 +123,10 @@ def databases(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Databases]:
     """Makes migrated databases; drops them at the end where the server goes on."""
+    from infra.local.environment import Addresses
+    from tests.support import servers, tokens
+    from tests.support.databases import Databases
+
     nowhere = "http://127.0.0.1:9"
     names = ("identity", "cases", "referrals", "referrals_stream", "reporting", "reporting_stream")
     addresses = Addresses(
@@ -134,6 +156,8 @@ def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The whole platform as `make run` starts it, seeded, on free ports. Shared by a session: leave it working."""
+    from tests.support.platform import SHARED_LIMITS, running_platform
+
     home = tmp_path_factory.mktemp("platform") / "home"
     with running_platform(home, SHARED_LIMITS) as running:
         yield running
