@@ -42,7 +42,6 @@ NOT_IMPORTED = {
     "flask-swagger-ui": "its files are served",
     "import-linter": "a program of the check",
     "mypy": "a program of the check",
-    "pytest-playwright": "a plug-in of pytest",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
     "types-cachetools": "types for mypy",

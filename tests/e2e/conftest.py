@@ -1,10 +1,10 @@
-"""Browsers for the walks through the platform: who sits in front of it, and what is watched while she works."""
+"""A browser for the walks through the platform, and the people who are signed in."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
@@ -22,7 +22,7 @@ _QUIET = (
     "--disable-sync",
 )
 LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET], "env": environment()}
-"""The Chromium of this machine, saying nothing to anybody but the platform."""
+"""The Chromium of this machine, which talks to nothing but the platform."""
 
 Visit = Callable[..., Visitor]
 PATIENCE = 600
@@ -37,9 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """What Playwright would use, and ours."""
-    return {**browser_type_launch_args, **LAUNCH}
+def browser() -> Iterator[Browser]:
+    """One browser for the session; a visitor has a context of their own in it."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(**LAUNCH)
+        yield running
+        running.close()
 
 
 @pytest.fixture(params=["es", "en"])
@@ -58,7 +61,7 @@ def size(request: pytest.FixtureRequest) -> Size:
 
 @pytest.fixture
 def visit(platform: Platform, browser: Browser) -> Iterator[Visit]:
-    """Seats somebody at the platform, signed in: `visit("caseworker", "GT")`. What she met is judged at the end."""
+    """`visit("caseworker", "GT")` signs a person in, in a context of their own; the end judges what it recorded."""
     visitors: list[Visitor] = []
 
     def seat(role: str, country: str | None = None, which: int = 0, **how: Any) -> Visitor:
