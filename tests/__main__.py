@@ -1,4 +1,4 @@
-"""The suite: first what may run beside other tests, in as many processes as there are cores; then what may not.
+"""The suite: first what may run beside other tests, in one process more than there are cores; then what may not.
 
 `python -m tests [folders…]`; a single file runs in one process, as with pytest itself.
 """
@@ -10,7 +10,8 @@ import time
 from collections.abc import Sequence
 
 FOUND_NO_TESTS = 5
-PROCESSES = min(os.cpu_count() or 1, 3)
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+"""One more than cores: tests of browsers, deadlines and faults wait for half of their time."""
 TOGETHER = ("-n", str(PROCESSES), "--no-loadscope-reorder", "-m", "not alone")
 ALONE = ("-m", "alone")
 

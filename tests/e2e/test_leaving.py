@@ -13,7 +13,7 @@ from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.second_factor import code_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def walk_through_cases(visitor: Visitor) -> None:
@@ -157,6 +157,7 @@ def gone_after(visitor: Visitor, how: str) -> float:
     return gone[0] - pressed
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("how", ["quick exit", "sign-out"])
 def test_an_opened_name_is_gone_from_every_tab_at_once(visit: Visit, how: str, announce: Callable[[str], None]) -> None:
     # A machine that is busy with other things may hold a browser up; three times in a row it is the application.

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,12 @@ from tests.support.platform import Platform, running_platform
 __all__ = ["house"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let nothing run beside what kills and stops."""
-    for item in items:
-        if item.get_closest_marker("faults"):
-            item.add_marker(pytest.mark.alone)
-
-
 @pytest.fixture
-def record(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Record]:
+def record(request: pytest.FixtureRequest, announce: Callable[[str], None]) -> Iterator[Record]:
     """Counts of this test: printed and kept, whatever the outcome. A run that injected nothing fails."""
     kept = Record(request.node.name.removeprefix("test_"))
     yield kept
-    line = kept.write()
-    with capsys.disabled():
-        print(f"\n  {line}", end="")
+    announce(kept.write())
     assert kept.injected.total() > 0, "the test injected no fault, so it proves nothing"
 
 

@@ -1,8 +1,8 @@
 """How the suite is spread over processes of its own: `python -m tests`.
 
 A file stays in one process, for its tests share what its fixtures made. Everything that asks for the shared platform
-stays in one process too, so that it is started once; and so do the faults, which count on answers within seconds. Each
-process has servers and ports of its own.
+stays in one process too, so that it is started once; and so do the faults, of which two at a time would take both
+cores. Each process has servers and ports of its own.
 """
 
 import os
