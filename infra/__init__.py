@@ -1,1 +1,1 @@
-"""How the platform is set up, run and operated. Imports services, is imported by none of them."""
+"""Setting up, running and operating the platform. It imports the services; no service imports it."""

@@ -1,17 +1,17 @@
-"""When a process has been silent for too long."""
+"""Detects processes that no longer respond."""
 
 import time
 from collections.abc import Callable
 
 PROBE_EVERY = 5.0
 PATIENCE = 60.0
-"""Seconds of silence. A healthy process on a machine far too busy must live: a restart would only add to the load."""
+"""Seconds without a response. They are many: restarting a healthy process of a busy machine would add to its load."""
 STARTS_WITHIN = 180.0
-"""Seconds until the first answer."""
+"""Seconds that a process may take until its first response."""
 
 
 class Liveness:
-    """Asks `is_alive` now and then."""
+    """Calls `is_alive` at intervals."""
 
     def __init__(self, is_alive: Callable[[], bool], *, every: float = PROBE_EVERY, patience: float = PATIENCE) -> None:
         self.patience = patience
@@ -20,17 +20,17 @@ class Liveness:
         self.forget()
 
     def forget(self) -> None:
-        """The process starts anew."""
+        """Begin again, for a process that was restarted."""
         self._due = 0.0
         self._lost_at = time.monotonic() + STARTS_WITHIN
 
     def is_lost(self) -> bool:
-        """Whether it has been silent for `patience` seconds since its last answer. Asks when it is time to."""
+        """Whether the process has not responded for `patience` seconds. Calls `is_alive` when that is due."""
         now = time.monotonic()
         if now < self._due:
             return False
         alive = self._is_alive()
-        # Due again after the answer: a probe that waits for its time-out must not follow itself at once.
+        # Counted from the end of the call, so that a probe that ran into its time-out is not repeated at once.
         self._due = time.monotonic() + self._every
         if alive:
             self._lost_at = now + self.patience

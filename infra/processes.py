@@ -1,7 +1,7 @@
-"""Every process of the platform: one list, read by the local supervisor, by the containers' entry point and by tests.
+"""The list of the platform's processes, for the local supervisor, the containers' entry point and tests.
 
-A process is a role of a service. What differs between one machine and a container is its `Place`; command, flags,
-threads and environment are the same.
+A process is a role of a service. Only its `Place` differs between one machine and a container; command, flags, threads
+and environment are the same.
 """
 
 import sys
@@ -13,11 +13,12 @@ SERVICES = ("identity", "cases", "referrals", "reporting")
 GATEWAY = "gateway"
 WITH_STREAMS = ("referrals", "reporting")
 WITH_TICKS = ("identity", "referrals", "reporting")
-"""Whose worker has something to do by the clock; only they need a beat."""
+"""Services with ticks; only they need a beat."""
 
 API_THREADS = 8
 STREAM_THREADS = 64
-"""A stream holds a thread for as long as a browser looks, a file while it is read: many threads, apart from the api."""
+"""Services with server-sent events or large files. Each occupies a thread while it is read, so a process of its own
+with many threads serves them."""
 GATEWAY_READERS = 128
 
 
@@ -30,12 +31,12 @@ class Process:
 
     @property
     def name(self) -> str:
-        """As the supervisor and Compose call it."""
+        """The name in the supervisor and in Compose."""
         return GATEWAY if self.service == GATEWAY else f"{self.service}-{self.role}"
 
     @property
     def is_web(self) -> bool:
-        """Whether it answers HTTP requests, and so `/livez`."""
+        """Whether it serves HTTP requests, `/livez` among them."""
         return self.role in ("api", "stream")
 
     @property
@@ -46,7 +47,7 @@ class Process:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a process runs: the address it listens on, and the folder for what it leaves beside it."""
+    """The place of a process: the address it listens on, and the folder for its files."""
 
     host: str
     port: int
@@ -75,7 +76,7 @@ def command(process: Process, place: Place) -> list[str]:
     arguments = {
         "api": lambda: _web(process, place),
         "stream": lambda: _web(process, place),
-        # The heartbeat of a worker has a queue of this name: the engine gives each replica a host name of its own (%h).
+        # The heartbeat uses a queue of this name. Each replica has another host name (%h).
         "worker": lambda: [*celery, "worker", "--pool", place.pool, *WORKER, "--hostname", f"{process.service}@%h"],
         "beat": lambda: [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"],
         "relay": lambda: ["-m", f"services.{process.service}.relay"],
@@ -84,17 +85,17 @@ def command(process: Process, place: Place) -> list[str]:
 
 
 def environment(process: Process, place: Place) -> dict[str, str]:
-    """What the process finds in its environment beside the settings of its service."""
+    """The environment of the process, besides the settings of its service."""
     metrics = {"CEIBA_METRICS_HOST": place.host, "CEIBA_METRICS_PORT": str(place.port)}
     if process.role == "worker":
-        # SIGTERM asks for a soft shutdown: finish what is in hand, give back what is not begun. A warm one would wait
-        # for tasks of a minute, longer than Compose waits.
+        # SIGTERM starts a soft shutdown: running tasks may finish for some seconds, and waiting ones are returned. A
+        # warm shutdown would wait a minute for tasks, longer than Compose waits.
         return metrics | {"REMAP_SIGTERM": "SIGQUIT", "PROMETHEUS_MULTIPROC_DIR": str(counts_folder(process, place))}
     return metrics if process.is_measured else {}
 
 
 def counts_folder(process: Process, place: Place) -> Path:
-    """Where the children of a worker count; it has to exist, and be empty, before the worker starts."""
+    """The folder for the metrics of a worker's children. It must exist and be empty before the worker starts."""
     return place.run / f"{process.name}.metrics"
 
 
@@ -106,31 +107,30 @@ WORKER = [
 ]
 
 WEB = [
-    # HTTP/1.1 only, also inside: no HTTP/2 and no upgrade to h2c, whose frames the checks of framing know nothing of
-    # and whose streams multiply what one connection can hold.
+    # HTTP/1.1 only, also inside: no HTTP/2 and no upgrade to h2c. The checks of framing do not know its frames, and its
+    # streams multiply the requests of one connection.
     *("--http", "1", "--no-ws"),
     # One process: counters, breakers and places are per process. More capacity is more containers.
     *("--workers", "1", "--respawn-failed-workers"),
-    # Without it a TERM that arrives while the worker still imports is never obeyed.
+    # Without it, a SIGTERM that arrives while the worker still imports is lost.
     *("--workers-kill-timeout", "3"),
-    # A caller has this long to send a whole head (nothing waits for it); idle connections are kept as long. A phone on
-    # 2G sends its 2 KiB of head in two seconds and may lose ten to a handover. Above the 15 s after which the gateway
-    # itself lets an idle connection to a service go.
+    # The time for a whole head (no thread waits for it), and for an idle connection. A phone on 2G sends a head of
+    # 2 KiB in two seconds and may lose ten during a handover. It is above the 15 s after which the gateway closes an
+    # idle connection to a service.
     *("--http1-header-read-timeout", "20000"),
-    # Heads above it are refused by the server, before Python sees them.
+    # The server itself refuses longer heads.
     *("--http1-buffer-size", "32768"),
     *("--log-level", "error"),
 ]
-"""Arguments of every `granian`."""
+"""The arguments of every `granian` process."""
 
 
 def _web(process: Process, place: Place) -> list[str]:
     if process.service == GATEWAY:
-        # Bodies are read by its event loop and requests answered by threads of its own
-        # (gateway/edge/rsgi_application.py). A connection that is held costs it a few KiB: it takes more of them than
-        # the services, whose only caller it is.
+        # The event loop reads bodies, and threads of the gateway handle requests (gateway/edge/rsgi_application.py). An
+        # open connection costs a few KiB, so the gateway may have more of them than a service, whose only caller it is.
         own = ["--interface", "rsgi", "--backpressure", "4096"]
-        # They read large answers out of pipes: one for each exchange with a service and each file
+        # These threads read large responses out of pipes: one for each exchange with a service and for each file
         # (gateway/edge/response_pipe.py).
         own += ["--runtime-blocking-threads", str(GATEWAY_READERS)]
         own += ["--factory", "gateway.rsgi:app_from_environment"]

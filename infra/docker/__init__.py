@@ -1,1 +1,1 @@
-"""Images and what runs inside them."""
+"""The container images and the programs that only they run."""

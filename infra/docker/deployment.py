@@ -1,7 +1,7 @@
-"""What a deployment was told once: no later command without it changes what the platform is.
+"""The remembered settings of a deployment, which apply to later commands that do not give them.
 
-`CEIBA_ENVIRONMENT` is decided by the first set-up and stays for good: a demonstration never becomes a platform for real
-people, nor the other way about. The other settings change when they are given again.
+`CEIBA_ENVIRONMENT` is fixed by the first set-up: a demonstration never becomes a platform for real people, or the other
+way round. The other settings change when they are given again.
 """
 
 import json
@@ -15,14 +15,14 @@ SETTINGS = (FIXED, "CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL", "CEIBA_TRUSTED_PROXIES"
 
 
 class Unset(Exception):
-    """The settings of a deployment lack what nobody else can know, or contradict what they were."""
+    """A setting that has no default is missing, or contradicts the remembered one."""
 
 
 def settings_of(file: Path, given: Mapping[str, str], folders: Path) -> dict[str, str]:
-    """`given` over what `file` remembers; an empty value is none. What is new is not yet written.
+    """The settings in `given`, else those in `file`; empty values are ignored. Nothing is written yet.
 
-    `folders` are those of the services: a deployment of an older release is remembered there. Raises Unset when the
-    environment would change.
+    `folders` are those of the services, where older releases kept the settings. Raises Unset when the environment would
+    change.
     """
     kept = json.loads(file.read_text()) if file.exists() else _of_older_release(folders)
     new = {name: given[name] for name in SETTINGS if given.get(name)}
@@ -34,7 +34,7 @@ def settings_of(file: Path, given: Mapping[str, str], folders: Path) -> dict[str
 
 
 def remember(file: Path, settings: Mapping[str, str]) -> None:
-    """Keep them for the commands to come."""
+    """Store the settings for later commands."""
     write_private(file, json.dumps(settings, indent=1))
 
 
@@ -42,5 +42,5 @@ def _of_older_release(folders: Path) -> dict[str, str]:
     found = {FIXED: folders / "identity" / FIXED, "CEIBA_SMTP_URL": folders / "identity" / "CEIBA_SMTP_URL"}
     found["CEIBA_PUBLIC_URL"] = folders / "gateway" / "CEIBA_PUBLIC_URL"
     values = {name: file.read_text().strip() for name, file in found.items() if file.exists()}
-    # The addresses of a demonstration follow from its ports.
+    # The addresses of a demonstration are computed from its ports.
     return values if values.get(FIXED) == "production" else {n: v for n, v in values.items() if n == FIXED}

@@ -11,19 +11,19 @@ from infra.processes import Place, Process, command, counts_folder, environment
 SECRETS = Path("/run/ceiba")
 PORT = 8000
 METRICS_PORT = 9464
-"""Where a worker or relay answers `/metrics` inside the containers' network."""
+"""The port of `/metrics` of workers and relays, inside the containers' network."""
 RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
 RECEIVER_PORT = "8026"
-"""Of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
+"""The port of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
 
 
 def place_of(process: Process) -> Place:
-    """Every address of the container: only its network reaches it."""
+    """Processes in a container listen on all its addresses, which only the containers' network reaches."""
     return Place(host="0.0.0.0", port=METRICS_PORT if process.is_measured else PORT, run=RUN)  # noqa: S104
 
 
 def before_worker(secrets: Path) -> list[str]:
-    """What precedes a worker's command: webhooks of a demonstration go to its loopback, as on one machine."""
+    """The command before a worker's command. In a demonstration it forwards webhooks from the loopback."""
     loopback = secrets / "CEIBA_ALLOW_LOOPBACK_WEBHOOKS"
     if not loopback.is_file() or loopback.read_text() != "true":
         return []
@@ -31,16 +31,16 @@ def before_worker(secrets: Path) -> list[str]:
 
 
 def point_at_secrets(folder: Path) -> None:
-    """`/run/ceiba/CEIBA_X` becomes `CEIBA_X_FILE`; the value itself never enters the environment."""
+    """Set `CEIBA_X_FILE` for each file `/run/ceiba/CEIBA_X`; the values themselves never enter the environment."""
     for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         os.environ.setdefault(f"{file.name}_FILE", str(file))
 
 
 def main(arguments: list[str]) -> None:
-    """Run the role named first (`api`, `stream`, `worker`, `beat`, `relay`), or become the arguments as they are."""
+    """Run the role that the first argument names (`api`, `stream`, `worker`, `beat`, `relay`), else the arguments."""
     point_at_secrets(SECRETS)
     role, *rest = arguments
-    # A health check is started by the engine, not by this process: it reads the role from here.
+    # The engine starts the health check as another process, which reads the role from this file.
     ROLE_FILE.write_text(role)
     if rest or "CEIBA_SERVICE" not in os.environ:
         os.execvp(arguments[0], arguments)  # noqa: S606 - no shell is wanted
@@ -58,7 +58,7 @@ def _run(process: Process) -> None:
         line = [*before_worker(SECRETS), *line]
     if process.is_web:
         sys.exit(run_watched(line, port=place.port))
-    # The others end by themselves when they cannot go on.
+    # The others exit when they cannot continue.
     os.execvp(line[0], line)  # noqa: S606 - no shell is wanted
 
 

@@ -1,9 +1,9 @@
-"""Bring another container's port onto this one's loopback, then become a program.
+"""Forwards a port of another container to this one's loopback, then runs a program in its own place.
 
 python -m infra.docker.forward <port> <host> <program> [argument …]
 
-The workers of the demonstration find the receiver of webhooks this way. They call plain http on their own loopback and
-nowhere else; an exemption for a host of the private network would be a hole in the rules that keep webhooks out of it.
+The workers of the demonstration reach the receiver of webhooks this way, because plain http is allowed to their own
+loopback only. An exception for a host of the private network would weaken the rules that keep webhooks out of it.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ async def forward(listener: socket.socket, host: str, port: int) -> None:
             there, back = await asyncio.open_connection(host, port)
             await asyncio.gather(_copy(reader, back), _copy(there, writer))
         except OSError:
-            writer.close()  # to the caller it looks as if nobody listened
+            writer.close()  # for the caller this is like a closed port
 
     async with await asyncio.start_server(join, sock=listener) as server:
         await server.serve_forever()

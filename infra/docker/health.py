@@ -1,4 +1,4 @@
-"""HEALTHCHECK of every image: an HTTP process answers `/livez`, a worker has a fresh heartbeat.
+"""The health check of every image: an HTTP process responds at `/livez`, a worker has a recent heartbeat.
 
 `python -m infra.docker.health --wait 600` instead waits until the gateway finds every service ready.
 """
@@ -12,7 +12,7 @@ from shared.messaging.heartbeat_file import heartbeat_file, is_fresh
 
 PORT = 8000
 ROLE_FILE = Path("/tmp/ceiba-role")  # noqa: S108 - a container's own tmpfs
-"""What the container was started as: `api`, `stream`, `worker`, `beat`, `relay`, or the name of another program."""
+"""The role of the container: `api`, `stream`, `worker`, `beat`, `relay`, or the name of another program."""
 
 
 def answers(path: str) -> bool:
@@ -28,7 +28,7 @@ def answers(path: str) -> bool:
 
 
 def is_healthy() -> bool:
-    """What this container's role promises. A relay and a beat promise to end when they cannot go on."""
+    """Whether this container is healthy. Relay and beat always are, because they exit when they cannot continue."""
     match ROLE_FILE.read_text():
         case "api" | "stream":
             return answers("/livez")

@@ -1,4 +1,4 @@
-"""An NGO's system for the demonstration: takes every webhook and writes it down, for `make demo` to verify and read.
+"""A receiver of webhooks for the demonstration, in the place of an NGO's system. `make demo` verifies what it stored.
 
 python -m infra.docker.receiver <port>
 """
@@ -10,16 +10,16 @@ from pathlib import Path
 from threading import Lock
 
 RECEIVED = Path("/tmp/received.jsonl")  # noqa: S108 - a container's own tmpfs
-"""One line a webhook: `{"headers": {…}, "body": "…"}`."""
+"""The file of received webhooks, one per line: `{"headers": {…}, "body": "…"}`."""
 
 _lock = Lock()
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Believes everybody: whoever reads the file checks the signatures."""
+    """Accepts every webhook. The reader of the file checks the signatures."""
 
     def do_POST(self) -> None:
-        """Keep one webhook in memory and answer 204."""
+        """Store one webhook in memory and respond 204."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         headers = {name.lower(): value for name, value in self.headers.items()}
         with _lock, RECEIVED.open("a") as received:
@@ -28,7 +28,7 @@ class Receiver(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Webhooks are written down, not printed."""
+        """Print nothing: webhooks are stored."""
 
 
 if __name__ == "__main__":

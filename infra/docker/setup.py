@@ -30,7 +30,7 @@ FORGETFUL = 'appendonly no\nsave ""\nmaxmemory 256mb\nmaxmemory-policy allkeys-l
 
 
 def make_secrets() -> None:
-    """What PostgreSQL and Redis need before they can start."""
+    """Write the files that PostgreSQL and Redis need to start."""
     secrets = load_or_generate(VAULT)
     _write(FOLDERS / "postgres" / "password", secrets.postgres_password, owner=0)
     for name, password, rules, users in (
@@ -38,7 +38,7 @@ def make_secrets() -> None:
         ("cache", secrets.cache_password, FORGETFUL, cache_users(secrets)),
     ):
         lines = [f"requirepass {password}", "dir /data", rules, *users, ""]
-        # The server drops to an account of its own that differs between images; only it mounts this folder.
+        # The server changes to an account that differs between images. No other container mounts this folder.
         _write(FOLDERS / name / "redis.conf", "\n".join(lines), owner=0, mode=0o444)
         _write(FOLDERS / name / "password", password, owner=0, mode=0o444)
 
@@ -74,7 +74,7 @@ def make_platform() -> None:
 
 
 def require_country_keys(admin_url: str) -> None:
-    """Raises KeyConflict when rows lie under a country key that is nowhere; one that was retired comes back."""
+    """Bring retired country keys back that rows still need. Raises KeyConflict when such a key is nowhere."""
     needed = bring_back(Vault(file=VAULT, folder=FOLDERS), admin_url)
     missing = [f"{row['service']} {row['country']} version {row['version']}" for row in needed if not row["found"]]
     if missing:
@@ -82,9 +82,9 @@ def require_country_keys(admin_url: str) -> None:
 
 
 def addresses_from(environment: Mapping[str, str], admin_url: str) -> Addresses:
-    """Where the parts of this platform are. Raises Unset in production without an outside address and a mail server.
+    """The addresses of this platform. Raises Unset in production without a public address and a mail server.
 
-    On a developer's machine the gateway is on loopback and all mail goes to the mailbox of the demonstration.
+    On a developer's machine the gateway listens on loopback and all mail goes to the mailbox of the demonstration.
     """
     local = environment.get("CEIBA_ENVIRONMENT", "local") == "local"
     given = {name: environment.get(name, "") for name in ("CEIBA_PUBLIC_URL", "CEIBA_SMTP_URL")}
@@ -121,7 +121,7 @@ def _proxies(given: str) -> str:
 
 
 def _is_handed_out(service: str, name: str) -> bool:
-    """Country keys of a service that runs: they may have changed since the secrets were read, before the migrations."""
+    """The country keys of a service, read again: they may have changed since the start of this command."""
     return name == COUNTRY_KEYS and (FOLDERS / service / name).exists()
 
 
@@ -131,7 +131,7 @@ def _write_environment(service: str, environment: Mapping[str, str]) -> None:
 
 
 def _write(file: Path, text: str, *, owner: int, mode: int = 0o400) -> None:
-    # Never for a moment another's: a process may read its file at any time.
+    # Written with the final owner at once, because a process may read its file at any time.
     write_private(file, text, owner=(owner, owner), mode=mode)
 
 

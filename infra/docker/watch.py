@@ -1,6 +1,6 @@
-"""Watches a web process of a container: one that no longer answers `/livez` is ended, and the container with it.
+"""Watches the web process of a container, and ends process and container when it no longer responds at `/livez`.
 
-The engine restarts a container that ended (`restart: unless-stopped`), but none that its health check finds unhealthy.
+The engine restarts a container that ended (`restart: unless-stopped`), but not one whose health check fails.
 """
 
 import signal
@@ -19,9 +19,9 @@ LOOK_EVERY = 0.5
 
 
 def run_watched(command: Sequence[str], *, port: int, liveness: Liveness | None = None) -> int:
-    """Run `command` until it ends, or until it is ended because it is silent; answers the container's exit code.
+    """Run `command` until it ends, or end it when it no longer responds; returns the exit code for the container.
 
-    SIGTERM and SIGINT are handed on.
+    SIGTERM and SIGINT are passed to the process.
     """
     process = subprocess.Popen(list(command))
     _hand_on_signals(process)
@@ -34,7 +34,7 @@ def run_watched(command: Sequence[str], *, port: int, liveness: Liveness | None 
             process.wait()
             return STUCK
         time.sleep(LOOK_EVERY)
-    # A process that was killed by a signal has a negative code, which no container can end with.
+    # A process that a signal killed has a negative code, which is no valid exit code of a container.
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 

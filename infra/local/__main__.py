@@ -17,7 +17,7 @@ USAGE = "usage: python -m infra.local run"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Answers the exit code."""
+    """Run the command; returns the exit code."""
     if list(arguments) != ["run"]:
         print(USAGE, file=sys.stderr)
         return 2
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(platform: LocalPlatform) -> None:
-    """Serve until told to stop."""
+    """Run the platform until SIGTERM or Ctrl-C."""
     console = Console()
 
     def note(units: Sequence[Unit]) -> None:

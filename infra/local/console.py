@@ -1,6 +1,6 @@
-"""One readable log of many processes: a coloured name, then what the process said.
+"""One readable log of many processes. Each line is a coloured name and the output of the process.
 
-A line that cannot be written is lost and counted; nothing ends because of it.
+A line that cannot be written is lost and counted; no process ends because of it.
 """
 
 import json
@@ -21,7 +21,7 @@ class Console:
         self._coloured = output.isatty() and "NO_COLOR" not in os.environ
         self._colour_of: dict[str, int] = {}
         self._lost = 0
-        """Lines that could not be written since the last that could."""
+        """How many lines could not be written since the last one that could."""
 
     def say(self, text: str) -> None:
         """A line of the supervisor itself."""
@@ -37,7 +37,7 @@ class Console:
         self.bare(f"{label} {readable(text)}")
 
     def bare(self, text: str) -> None:
-        """A line without a name: the last one, which programs wait for."""
+        """A line without a name: the last line of the start, which other programs wait for."""
         try:
             if self._lost:
                 self._output.write(f"({self._lost} lines could not be written)\n")

@@ -1,6 +1,6 @@
-"""One country's keys as the vault keeps them: `{"current": 2, "keys": {"1": …, "2": …}, "retired": {…}}`.
+"""The entry of a country in the file of secrets: `{"current": 2, "keys": {"1": …, "2": …}, "retired": {…}}`.
 
-Nothing here changes a key or drops one, except `forgotten`: what is sealed under a lost key is lost (ADR 0024).
+No function here changes a key, and only `forgotten` removes one: what is encrypted under a lost key is lost (ADR 0024).
 """
 
 import base64
@@ -12,11 +12,11 @@ from typing import Any
 Entry = Mapping[str, Any]
 
 KEPT_FOR = timedelta(days=30)
-"""How long a retired key is kept for a restore, and no longer: an old backup would bring back whom it forgot."""
+"""How long a retired key is kept for a restore; not longer, as an old backup holds people who were erased since."""
 
 
 class KeyConflict(Exception):
-    """Two places hold different keys under one name; the text names it, never a value."""
+    """Two places hold different keys of one name. The text has that name and never a value."""
 
 
 def fresh() -> dict[str, Any]:
@@ -25,7 +25,7 @@ def fresh() -> dict[str, Any]:
 
 
 def versioned(entry: Entry | str) -> dict[str, Any]:
-    """`entry` as it is kept now; an older release kept the bare first key."""
+    """`entry` in its present form; older releases stored only the first key itself."""
     return {"current": 1, "keys": {"1": entry}} if isinstance(entry, str) else dict(entry)
 
 
@@ -36,7 +36,7 @@ def with_next(entry: Entry) -> dict[str, Any]:
 
 
 def merged(kept: Entry, found: Entry) -> dict[str, Any]:
-    """`kept` and what only `found` has; the newer current one wins. Raises KeyConflict for two keys of one version."""
+    """The keys of both entries; the newest current version counts. Raises KeyConflict for two keys of one version."""
     retired = kept.get("retired", {})
     for version, key in found["keys"].items():
         known = kept["keys"].get(version) or retired.get(version, {}).get("key", key)
@@ -48,27 +48,27 @@ def merged(kept: Entry, found: Entry) -> dict[str, Any]:
 
 
 def without(entry: Entry, version: int, today: date) -> dict[str, Any]:
-    """`entry` with `version` laid aside: no process loads it any more, and a restore can still bring it back."""
+    """`entry` with `version` retired: processes no longer load it, but it can be brought back after a restore."""
     keys = dict(entry["keys"])
     laid_aside = {"key": keys.pop(str(version)), "retired_on": today.isoformat()}
     return {**entry, "keys": keys, "retired": {**entry.get("retired", {}), str(version): laid_aside}}
 
 
 def with_again(entry: Entry, version: int) -> dict[str, Any]:
-    """`entry` with a version that was laid aside in use again. Raises KeyError when it is not there."""
+    """`entry` with a retired version in use again. Raises KeyError when it is not there."""
     retired = dict(entry.get("retired", {}))
     key = retired.pop(str(version))["key"]
     return {**entry, "keys": {**entry["keys"], str(version): key}, "retired": retired}
 
 
 def overdue(entry: Entry, today: date) -> list[int]:
-    """Versions that were laid aside longer ago than `KEPT_FOR`."""
+    """Versions that were retired longer ago than `KEPT_FOR`."""
     retired = entry.get("retired", {})
     return sorted(int(v) for v, r in retired.items() if today - date.fromisoformat(r["retired_on"]) > KEPT_FOR)
 
 
 def forgotten(entry: Entry, today: date) -> dict[str, Any]:
-    """`entry` without what is overdue. The caller has seen that nothing lies under it."""
+    """`entry` without the overdue versions. The caller must have checked that no data need them."""
     gone = set(map(str, overdue(entry, today)))
     kept = {version: laid_aside for version, laid_aside in entry.get("retired", {}).items() if version not in gone}
     return {**entry, "retired": kept} if gone else dict(entry)
@@ -80,7 +80,7 @@ def older_versions(entry: Entry) -> list[int]:
 
 
 def retired_versions(entry: Entry) -> list[int]:
-    """Versions that no process loads any more, in order."""
+    """The retired versions, in order."""
     return sorted(map(int, entry.get("retired", ())))
 
 

@@ -1,4 +1,4 @@
-"""The `CEIBA_*` variables of a process: each gets its own values and nobody else's."""
+"""The `CEIBA_*` variables of each process; a process gets only the values that it needs."""
 
 import base64
 import json
@@ -16,12 +16,12 @@ from shared.contracts.subscriptions import partners_of
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Addresses:
-    """Where the parts of one platform listen."""
+    """The addresses of the parts of one platform."""
 
     postgres_url: str
     """Host, port and database are taken from it; the user and password of each role replace its own."""
     broker_url: str
-    """Of the two Redis servers host, port and database are taken; each process signs in as its own user."""
+    """Of the two Redis URLs only host, port and database are used; each process signs in as its own user."""
     cache_url: str
     public_url: str
     issuer: str
@@ -32,11 +32,11 @@ class Addresses:
     audit_anchor_dir: str
     environment: str = "local"
     redis_has_users: bool = True
-    """False where every process signs in as the URLs say: a server of a test, which has no users but one."""
+    """False for the servers of tests, which have a single user: every process signs in with the URLs as they are."""
     trusted_proxies: str = ""
-    """Addresses of the proxies in front of the gateway, with commas."""
+    """Addresses of the proxies in front of the gateway, separated by commas."""
     mail_url: str | None = None
-    """Where a developer reads what the platform sent; only the local platform has such a mailbox."""
+    """The address of the mailbox with the platform's mail; only the local platform has one."""
 
 
 def database_url(admin_url: str, *, user: str, password: str, database: str) -> str:
@@ -73,7 +73,7 @@ def service_environment(
 
 
 def event_keys(service: str, secrets: PlatformSecrets) -> dict[str, str]:
-    """What `service` signs its messages with, and the public keys of those it has to do with."""
+    """The private key with which `service` signs its messages, and the public keys of its partners."""
     public = {name: list(map(_public, secrets.event_keys[name])) for name in sorted(partners_of(service))}
     return {"CEIBA_EVENT_PRIVATE_KEY": secrets.event_keys[service][0], "CEIBA_EVENT_PUBLIC_KEYS": json.dumps(public)}
 

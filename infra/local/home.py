@@ -39,12 +39,12 @@ class Home:
 
     @property
     def seeded(self) -> Path:
-        """There once every step of seeding has succeeded; until then each start tries the rest again."""
+        """This file exists once every step of seeding has succeeded; until then each start repeats the failed ones."""
         return self.folder / "seeded"
 
     @property
     def mail(self) -> Path:
-        """Messages that the platform sent."""
+        """The mail that the platform sent."""
         return self.folder / "mail"
 
     @property
@@ -54,7 +54,7 @@ class Home:
 
     @property
     def run(self) -> Path:
-        """Files that matter only while the platform runs."""
+        """Files that are used only while the platform runs."""
         return self.folder / "run"
 
     @property
@@ -63,7 +63,7 @@ class Home:
         return self.run / "processes.json"
 
     def prepare(self) -> None:
-        """Make the folders. PostgreSQL's account may pass through the topmost and read nothing."""
+        """Make the folders. PostgreSQL's account may traverse the topmost one but not read it."""
         self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         for folder in (self.mail, self.anchors, self.run, self.secrets.parent, self.folder / "files"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

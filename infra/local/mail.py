@@ -1,4 +1,4 @@
-"""A mail server that delivers nothing: it keeps every message in a folder and shows them on a page.
+"""A mail server that delivers nothing. It stores every message in a folder and shows them on a page.
 
 python -m infra.local.mail <folder> <smtp port> <http port> [address to listen on]
 """
@@ -106,7 +106,7 @@ def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
-            """Addresses and subjects stay out of the log."""
+            """Log nothing, because requests contain addresses and subjects."""
 
     return Inbox
 

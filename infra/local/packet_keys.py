@@ -1,4 +1,4 @@
-"""The packet pairs of the countries, where somebody has changed one by hand (docs/runbooks/keys.md)."""
+"""The key pairs of packets, by country, when an operator has changed one by hand (docs/runbooks/keys.md)."""
 
 import base64
 import json
@@ -11,14 +11,14 @@ from infra.local.country_keys import KeyConflict
 
 
 def adopted_packet_keys(kept: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """`kept` with every private key that only the folder of referrals knows, and the public keys that cases holds.
+    """`kept` with the private keys that only the folder of referrals has, and the public keys that cases has.
 
-    Raises KeyConflict for a public key whose private key is nowhere: what is sealed to it could never be opened.
+    Raises KeyConflict for a public key whose private key is missing, because packets sealed to it could not be opened.
     """
     private = _read(folder / "referrals" / "CEIBA_PACKET_PRIVATE_KEYS")
     for country, found in private.items():
         known = _listed(kept["packet_private_keys"].get(country, []))
-        # Newest first, as the folder has them; those that only the file knows are older.
+        # Newest first, as in the folder; keys that only the file has are older.
         keys = [*_listed(found), *(key for key in known if key not in _listed(found))]
         kept["packet_private_keys"][country] = keys[0] if len(keys) == 1 else keys
     for country, public in _read(folder / "cases" / "CEIBA_PACKET_PUBLIC_KEYS").items():

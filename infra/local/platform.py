@@ -1,4 +1,4 @@
-"""A whole platform put together: addresses, environments, programs in the order they start."""
+"""A complete local platform: its addresses, environments, and programs in the order of their start."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from infra.processes import GATEWAY
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LocalPlatform:
-    """What one `make run` starts."""
+    """The platform that one `make run` starts."""
 
     home: Home
     public_url: str
@@ -82,7 +82,7 @@ def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str,
 def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, home: Home) -> dict[str, str]:
     environment = service_environment(service, secrets, addresses)
     if service in USERS:
-        # A file and not a value: a process reads it again when the key of a country is changed.
+        # A file and not a value, because processes read it again when the key of a country changes.
         del environment[COUNTRY_KEYS]
         environment[f"{COUNTRY_KEYS}_FILE"] = str(home.vault.country_key_file(service))
     return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)}
@@ -95,14 +95,14 @@ def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, s
         "CEIBA_SECRETS_FILE": str(home.secrets),
     }
     steps = [[ops_step("provision", ["provision"], administrator)], [ops_step("migrate", ["migrate"], administrator)]]
-    # Rather no start than a platform that cannot open what it holds.
+    # A platform that cannot decrypt its data must not start.
     steps.append([ops_step("keys", ["keys", "check"], administrator)])
     if not home.seeded.exists():
         for service in ("identity", "referrals"):
             environment = dict(environments[service]) | {"CEIBA_DEMO_FILE": str(home.demo)}
             steps.append([ops_step(f"seed {service}", ["seed", service], environment)])
     else:
-        # Data of an earlier release may be there: names that it indexed by an older rule are found again.
+        # Names that an earlier release indexed by an older rule are indexed again, so that searches find them.
         steps.append([ops_step("reindex names", ["reindex-names"], dict(environments["cases"]))])
     return steps
 

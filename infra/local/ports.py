@@ -1,4 +1,4 @@
-"""Free TCP ports for servers that nobody but this machine reaches."""
+"""Free TCP ports for servers on the loopback of this machine."""
 
 import os
 import random
@@ -17,7 +17,7 @@ class BadPort(Exception):
 
 
 def gateway_port() -> int:
-    """Where the gateway listens: `CEIBA_PORT`, or 8080. Raises BadPort."""
+    """The port of the gateway: `CEIBA_PORT`, or 8080. Raises BadPort."""
     given = os.environ.get("CEIBA_PORT", "8080")
     if not given.isdecimal() or not 0 < int(given) < 65536:
         raise BadPort(f"CEIBA_PORT is no port: {given!r}")
@@ -25,7 +25,7 @@ def gateway_port() -> int:
 
 
 def free_port(taken: frozenset[int] = frozenset()) -> int:
-    """A loopback port that nobody listens on and that is not in `taken`. Raises NoFreePort."""
+    """A loopback port on which no process listens and that is not in `taken`. Raises NoFreePort."""
     first, last = _range()
     for candidate in random.sample(range(first, last + 1), k=200):
         if candidate not in taken and is_free(candidate):
@@ -34,7 +34,7 @@ def free_port(taken: frozenset[int] = frozenset()) -> int:
 
 
 def _range() -> tuple[int, int]:
-    # Two suites that run side by side each have a part of the range: a port is free until its server listens.
+    # Test suites that run side by side use different parts of the range, because a port is free until a server listens.
     first, _, last = os.environ.get("CEIBA_TEST_PORTS", f"{FIRST}-{LAST}").partition("-")
     return int(first), int(last)
 

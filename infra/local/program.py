@@ -1,4 +1,4 @@
-"""One operating-system process: how it starts, when it is ready, how it ends."""
+"""One operating-system process: its start, its readiness and its end."""
 
 import ctypes
 import os
@@ -16,18 +16,18 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class NotReady(Exception):
-    """A program ended, or did not answer in time, while it was starting."""
+    """A program ended, or was not ready in time, while it was starting."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:
-    """What the supervisor needs to know about a process."""
+    """The description of a process for the supervisor."""
 
     name: str
     command: Sequence[str]
     is_ready: Callable[[], bool] = lambda: True
     is_alive: Callable[[], bool] | None = None
-    """Asked now and then once it was ready; without an answer for a minute it is ended and started again."""
+    """Called at intervals after the start. When it fails for a minute, the process is ended and started again."""
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
     user: str | None = None
@@ -39,15 +39,15 @@ class Program:
     ready_within: float = 60.0
     """Seconds a start may take."""
     once: bool = False
-    """A step that ends by itself: done when it ends with code 0."""
+    """Whether it is a step that ends: it has succeeded when it ends with code 0."""
     stop_turn: int = 0
-    """Programs that start together stop by turn: those with the lowest number first."""
+    """Programs that start together stop one group after the other, the lowest number first."""
 
 
 def moved_clock() -> dict[str, str]:
-    """The variables that move the clock of a process (libfaketime), where ours is moved; usually none.
+    """The variables that change the clock of a process (libfaketime), if they are set for this process; usually none.
 
-    A program gets few variables of ours, but all programs of a platform must tell the same time.
+    A program gets few variables of this process, but all programs of a platform must have the same time.
     """
     if "FAKETIME" not in os.environ:
         return {}
@@ -81,7 +81,7 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
 
 
 def await_ready(program: Program, process: subprocess.Popen[bytes]) -> None:
-    """Block until `program` answers. Raises NotReady when it ends first or takes too long."""
+    """Wait until `program` is ready. Raises NotReady when it ends first or takes too long."""
     deadline = time.monotonic() + program.ready_within
     while not program.is_ready():
         if process.poll() is not None:
@@ -92,7 +92,7 @@ def await_ready(program: Program, process: subprocess.Popen[bytes]) -> None:
 
 
 def stop(program: Program, process: subprocess.Popen[bytes]) -> None:
-    """Ask the process to end, insist after `stop_within`, and end whatever it left in its group."""
+    """Send the stop signal, SIGKILL after `stop_within`, and end all processes that are left in the group."""
     if process.poll() is None:
         process.send_signal(program.stop_signal)
         try:
@@ -104,7 +104,7 @@ def stop(program: Program, process: subprocess.Popen[bytes]) -> None:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL every process of the group; quiet when there is none left."""
+    """Send SIGKILL to every process of the group, if there is any."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -113,7 +113,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def group_of(user: str | None) -> int | None:
-    """The primary group of `user`; None for our own account."""
-    import pwd  # not on Windows, where nobody asks for a user
+    """The primary group of `user`; None for the present account."""
+    import pwd  # Windows has no such module, and no program there has a user
 
     return pwd.getpwnam(user).pw_gid if user else None

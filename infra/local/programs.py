@@ -16,12 +16,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 HTTP_STOPS_WITHIN = 5.0
 WORKER_STOPS_WITHIN = 16.0
-"""A job in hand may finish; what is cut off was not acknowledged and comes again."""
+"""A running job may finish; one that is interrupted was not acknowledged and is delivered again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ports:
-    """Where the processes listen, by process name."""
+    """The ports of the processes, by process name."""
 
     by_process: Mapping[str, int]
 
@@ -66,7 +66,7 @@ def ops_step(name: str, arguments: Sequence[str], environment: Mapping[str, str]
 
 
 def runtime_environment() -> dict[str, str]:
-    """The little of our own environment that a process needs; no secret of the caller's shell is handed on."""
+    """The few variables of this process that others need; no secret of the caller's shell is among them."""
     kept = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
     tunable = {name: value for name, value in os.environ.items() if name.startswith("CEIBA_TUNE_")}
     passed = {name: os.environ[name] for name in (*kept, "CEIBA_VISIBILITY_TIMEOUT") if name in os.environ}
@@ -94,7 +94,7 @@ def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: P
 def _web(process: Process, program: Program, port: int) -> Program:
     program = replace(program, is_alive=http_ok(port, "/livez"), stop_within=HTTP_STOPS_WITHIN)
     if process.service == GATEWAY:
-        # Ready when every service is. It stops first, so that nobody meets a half-stopped platform.
+        # Ready when every service is. It stops first, so that no caller reaches a half-stopped platform.
         return replace(program, is_ready=http_ok(port, "/healthz"), stop_turn=0)
     return replace(program, is_ready=http_ok(port, "/readyz"))
 

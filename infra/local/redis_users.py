@@ -1,8 +1,8 @@
-"""Who may do what on the two Redis servers: one user a process family, written into the server's configuration.
+"""The users of the two Redis servers and their rights, in the server's configuration: one user per service or gateway.
 
-The server's `default` user is the administrator's: an operator and the tests hold its password, no service does. A
-service reads and writes what is its own; into the queues of those who hear its facts it can only write. The broker
-holds no fact that PostgreSQL does not hold, so what these rules protect is that facts keep moving.
+The user `default` is the administrator's: operators and tests have its password, services do not. A service may read
+and write its own keys; to the queues of the consumers of its events it may only write. Every event is stored in
+PostgreSQL too, so these rules protect the delivery of events and not their existence.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from shared.contracts.subscriptions import SUBSCRIPTIONS
 
 COMMANDS = (
     "-@all +@read +@write +@connection +@transaction +@pubsub"
-    # What empties, stops, reconfigures or spies: FLUSH*, CONFIG, KEYS, SHUTDOWN, MONITOR, ACL and their kind.
+    # Commands that empty, stop, reconfigure or observe the server: FLUSH*, CONFIG, KEYS, SHUTDOWN, MONITOR, ACL.
     " -@admin -@dangerous -@scripting -scan -randomkey"
-    # Limits and locks are scripts; a script may do what its user may.
+    # Limits and locks are scripts; a script has the rights of its user.
     " +eval +evalsha +script|load +script|exists"
 )
 _REVOKED = "ceiba:revoked"
 _WORKER_EVENTS = "/*.celeryev/*"
-"""A Celery worker announces itself there, whether or not anybody listens."""
+"""The channel on which a Celery worker announces itself; nothing here subscribes to it."""
 
 
 def redis_url(server_url: str, *, user: str, password: str) -> str:
@@ -32,7 +32,7 @@ def redis_url(server_url: str, *, user: str, password: str) -> str:
 
 
 def broker_users(secrets: PlatformSecrets) -> list[str]:
-    """`user` lines of the broker's configuration. The gateway has no business there."""
+    """`user` lines of the broker's configuration. The gateway does not use the broker."""
     return [
         _line(service, secrets, [*_own_queues(service), *_others_queues(service)], channels=(_WORKER_EVENTS,))
         for service in SERVICES
@@ -61,15 +61,15 @@ def _own_queues(service: str) -> list[str]:
 
 
 def _others_queues(service: str) -> list[str]:
-    told = {event: consumers for event, consumers in SUBSCRIPTIONS.items() if event.NAME.startswith(f"{service}.")}
-    queues = {queue for consumers in told.values() for queue in consumers}
+    own = {event: consumers for event, consumers in SUBSCRIPTIONS.items() if event.NAME.startswith(f"{service}.")}
+    queues = {queue for consumers in own.values() for queue in consumers}
     others = sorted(queue for queue in queues if not queue.startswith(f"{service}."))
-    # Write only: what waits for another is not read. It could be deleted, and would then be published again. A queue
-    # is several lists, the names of the others have a suffix: one for each priority.
+    # Write only: a service may not read the messages for another. (It could delete them; they are then published
+    # again.) A queue has one list for each priority; the names of all but one have a suffix.
     return ["%W~ceiba.receipts.*", *(f"%W~{queue}*" for queue in others)]
 
 
 def _line(user: str, secrets: PlatformSecrets, keys: Iterable[str], *, channels: Sequence[str] = ()) -> str:
     digest = hashlib.sha256(secrets.redis_passwords[user].encode()).hexdigest()
-    heard = [f"&{channel}" for channel in channels]
-    return " ".join(["user", user, "reset", "on", f"#{digest}", *keys, "resetchannels", *heard, COMMANDS])
+    allowed = [f"&{channel}" for channel in channels]
+    return " ".join(["user", user, "reset", "on", f"#{digest}", *keys, "resetchannels", *allowed, COMMANDS])

@@ -1,4 +1,4 @@
-"""Every random secret of a platform: made once, kept in one file that only its owner reads.
+"""All random secrets of a platform. They are made once and stored in one file that only its owner can read.
 
 `make run`, the tests and the containers' `setup` step use this same generator.
 """
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from infra.local import country_keys
-from infra.processes import SERVICES as SERVICES  # noqa: PLC0414 - handed on
+from infra.processes import SERVICES as SERVICES  # noqa: PLC0414 - exported again
 from shared.kernel.country import Country
 
 
@@ -29,9 +29,9 @@ class PlatformSecrets:
     postgres_password: str
     broker_password: str
     cache_password: str
-    """Of the two Redis servers' administrators, whom no service knows."""
+    """The passwords of the administrators of the two Redis servers, which no service has."""
     redis_passwords: Mapping[str, str]
-    """By process family: the services and `gateway`."""
+    """By service, and for `gateway`."""
     app_passwords: Mapping[str, str]
     relay_passwords: Mapping[str, str]
     context_keys: Mapping[str, str]
@@ -39,18 +39,18 @@ class PlatformSecrets:
     country_keys: Mapping[str, Mapping[str, Mapping[str, Any]]]
     """Service → country → its keys by version (`infra.local.country_keys`)."""
     event_keys: Mapping[str, list[str]]
-    """Service → its private keys (Ed25519): the first signs, and what any of them signed is believed."""
+    """Service → its private keys (Ed25519). The first one signs; signatures of all of them are valid."""
     session_key: str
     identity_key: str
     web_client_secret: str
-    """Shared by identity and the gateway: what the web application proves itself with."""
+    """The client secret of the web application, which identity and the gateway share."""
     service_client_secret: str
-    """Shared by identity and referrals: what referrals proves itself with when it acts for its caller."""
+    """The client secret with which referrals exchanges tokens at identity."""
     blind_index_keys: Mapping[str, str]
     pseudonym_key: str
     packet_public_keys: Mapping[str, str]
     packet_private_keys: Mapping[str, str | list[str]]
-    """Several where a pair was changed, newest first."""
+    """Several when a key pair was changed, newest first."""
 
 
 def generate() -> PlatformSecrets:
@@ -84,9 +84,9 @@ def fresh_event_key() -> str:
 
 
 def load_or_generate(file: Path) -> PlatformSecrets:
-    """The secrets kept in `file` (mode 0600). What it lacks is made now and added; what it holds never changes.
+    """The secrets in `file` (mode 0600). Missing ones are made and added; existing ones never change.
 
-    A file of an older release lacks the secrets that came after it.
+    A file of an older release lacks the secrets that later releases introduced.
     """
     kept = _kept(file)
     whole = kept if kept.keys() >= {field.name for field in fields(PlatformSecrets)} else change_secrets(file)
@@ -100,7 +100,7 @@ def load_or_generate(file: Path) -> PlatformSecrets:
 def change_secrets(
     file: Path, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda kept: kept
 ) -> dict[str, Any]:
-    """Write `change(what the file holds, and what it lacked)`; answers it. One change at a time."""
+    """Complete the secrets, apply `change` to them, store and return the result. Only one process at a time may."""
     with locked(file):
         kept = _kept(file)
         whole = change(json.loads(json.dumps(asdict(generate()) | kept)))
@@ -127,7 +127,7 @@ def write_private(file: Path, text: str, *, owner: tuple[int, int] | None = None
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Keep others from changing `file`. Whoever holds it may not call `change_secrets`."""
+    """Lock `file` against changes by others. The holder of the lock must not call `change_secrets`."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.with_name(f".{file.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""Starts programs in order, keeps them running, stops them in reverse order. One thread, no magic."""
+"""Starts programs in order, keeps them running, and stops them in reverse order, in a single thread."""
 
 import os
 import selectors
@@ -16,17 +16,17 @@ from infra.local.program import Program, kill_group, spawn
 BACK_OFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds before a restart, by failures in a row; the last one repeats."""
 STEADY_AFTER = 30.0
-"""A process that ran this long starts again with a clean record."""
+"""Seconds after which a running process has no failures to its record any more."""
 PROBE_EVERY = 0.25
 
 
 class StartFailed(Exception):
-    """A program could not be brought up; everything that had started was stopped again."""
+    """A program could not be started; the programs that had started were stopped again."""
 
 
 @dataclass
 class Unit:
-    """A program and what is known about it now."""
+    """A program and its present state."""
 
     program: Program
     process: subprocess.Popen[bytes] | None = None
@@ -63,9 +63,9 @@ class Supervisor:
         self._stopping = False
 
     def run(self, announce: Callable[[], None]) -> None:
-        """Bring everything up, call `announce`, keep it up until SIGTERM, SIGINT or SIGHUP, then stop it all.
+        """Start all programs, call `announce`, keep them running until SIGTERM, SIGINT or SIGHUP, then stop them.
 
-        Raises StartFailed when a program does not come up.
+        Raises StartFailed when a program does not start.
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._request_stop)
@@ -126,7 +126,7 @@ class Supervisor:
             unit.ready = unit.program.is_ready()
         if unit.liveness is not None and unit.liveness.is_lost():
             self._console.line(unit.program.name, "does not answer any more, killed")
-            # The next look notices the end and starts it again.
+            # The next check finds that it has ended, and starts it again.
             kill_group(process)
 
     def _spawn(self, unit: Unit) -> None:

@@ -15,8 +15,8 @@ from infra.local.program import Program
 class EmbeddedValkey:
     """A server that listens on 127.0.0.1:`port`.
 
-    `durable` keeps every write in an append-only file that is synced once a second and never evicts: what a broker
-    needs. Without it the server is a cache.
+    `durable` is for a broker: every write goes to an append-only file, which is synced once per second, and no key is
+    evicted. Without it the server is a cache.
     """
 
     name: str
@@ -34,11 +34,11 @@ class EmbeddedValkey:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def program(self) -> Program:
-        """The server as a program."""
+        """The server as a program for the supervisor."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = self.folder / "valkey.conf"
         settings.touch(mode=0o600)
-        # A file and not arguments: everybody on the machine can read a command line.
+        # A file and not arguments, because all users of the machine can read a command line.
         settings.write_text("\n".join(self._lines()) + "\n")
         return Program(
             name=self.name,

@@ -1,8 +1,8 @@
-"""Where the keys of a platform are: the file of all secrets, and the folder of each service that its processes read.
+"""The places of a platform's keys: the file of all secrets, and a folder for each service that its processes read.
 
-The same in both layouts: `$CEIBA_HOME/secrets` beside `make run`, the volumes of the containers under
-`CEIBA_SERVICE_SECRETS_DIR`. The file is the truth. A folder can still know a key that the file lacks (somebody added it
-by hand, or the file came from a backup); such a key is adopted and never overwritten.
+The folders are in `$CEIBA_HOME/secrets` with `make run`, and in the volumes of the containers under
+`CEIBA_SERVICE_SECRETS_DIR`. The file decides. A folder may have a key that the file lacks, because an operator added it
+by hand or the file came from a backup; such a key is added to the file and never overwritten.
 """
 
 import json
@@ -18,9 +18,9 @@ from infra.local.secrets import PlatformSecrets, change_secrets, load_or_generat
 
 COUNTRY_KEYS = "CEIBA_COUNTRY_KEYS"
 USERS = ("cases", "referrals")
-"""Services that seal rows with the key of a country."""
+"""Services that encrypt rows with the key of a country."""
 AT_REST = {"cases": ("CEIBA_BLIND_INDEX_KEYS", "CEIBA_PSEUDONYM_KEY"), "identity": ("CEIBA_IDENTITY_KEY",)}
-"""Keys without versions under which data lie: another value makes the data unreadable, so none is ever written over."""
+"""Keys without versions that encrypt data. They are never overwritten, because the data would become unreadable."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,19 +31,19 @@ class Vault:
     folder: Path
 
     def secrets(self) -> PlatformSecrets:
-        """All of them; made at the first call for a new platform."""
+        """All secrets of the platform. The first call for a new platform makes them."""
         return load_or_generate(self.file)
 
     def country_key_file(self, service: str) -> Path:
-        """What the processes of `service` read."""
+        """The folder that the processes of `service` read."""
         return self.folder / service / COUNTRY_KEYS
 
     def adopt(self) -> None:
-        """Take over keys that only the folders know. Raises KeyConflict when a folder and the file disagree."""
+        """Add to the file the keys that only the folders have. Raises KeyConflict when folder and file disagree."""
         change_secrets(self.file, lambda kept: adopted_packet_keys(self._adopted(kept), self.folder))
 
     def change_country_key(self, service: str, country: str, change: Callable[[Mapping[str, Any]], Any]) -> Any:
-        """Replace one entry by `change(entry)`; answers the new one. The folders follow with `hand_out`."""
+        """Replace one entry in the file by `change(entry)` and return it. `hand_out` then writes it to the folders."""
 
         def changed(kept: dict[str, Any]) -> dict[str, Any]:
             of_service = kept["country_keys"][service]
@@ -53,10 +53,10 @@ class Vault:
         return change_secrets(self.file, changed)["country_keys"][service][country]
 
     def hand_out(self) -> None:
-        """Write the country keys for the processes of each service; they read them again by themselves."""
-        self.secrets()  # whole before it is locked
+        """Write the country keys to the folders of the services, whose processes read changed files again."""
+        self.secrets()  # completes the file before it is locked
         with locked(self.file):
-            # Read and written in one: between the two another command could change a key and hand it out.
+            # Read and written under one lock: in between, another command could change a key and write it out.
             secrets = self.secrets()
             for service in USERS:
                 file = self.country_key_file(service)
@@ -70,7 +70,7 @@ class Vault:
         return {country: [keys] if isinstance(keys, str) else list(keys) for country, keys in found.items()}
 
     def differing(self, service: str, wanted: Mapping[str, str]) -> Iterator[str]:
-        """Names of keys under which data lie, of which the folder of `service` holds another value than `wanted`."""
+        """Names of keys of stored data for which the folder of `service` has another value than `wanted`."""
         for name in AT_REST.get(service, ()):
             file = self.folder / service / name
             if file.exists() and not _agree(file.read_text(), wanted[name]):
@@ -96,14 +96,14 @@ _REFUSED = (
 
 
 def require_agreement(vault: Vault, environments: Mapping[str, Mapping[str, str]]) -> None:
-    """Raises KeyConflict when a folder holds another key for data at rest than what is about to be written there."""
+    """Raises KeyConflict when a folder has another key of stored data than the one to be written there."""
     differing = [f"{s}: {name}" for s, wanted in environments.items() for name in vault.differing(s, wanted)]
     if differing:
         raise KeyConflict(_REFUSED.format(what=", ".join(differing)))
 
 
 def replace(file: Path, text: str) -> None:
-    """Write `text`; owner and mode stay those of the file that was there. Nothing is written when nothing changed."""
+    """Write `text` unless the file holds it already; an existing file keeps its owner and mode."""
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(file, text)
@@ -113,7 +113,7 @@ def replace(file: Path, text: str) -> None:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Whether two values are the same; of values by country, those of countries that both know."""
+    """Whether two values are equal. Values by country are compared for the countries that both have."""
     if one.strip() == other.strip():
         return True
     try:

@@ -1,4 +1,4 @@
-"""How the operator's commands reach a platform: its administrator's URL and its secrets.
+"""The platform that the operator's commands work on: its administrator's URL and its secrets.
 
 Both come from `CEIBA_ADMIN_DATABASE_URL` and `CEIBA_SECRETS_FILE`; without them, from the platform that `make run`
 keeps in `$CEIBA_HOME`.
@@ -31,14 +31,14 @@ from shared.kernel.grant import system_grant
 
 
 class Unreachable(click.ClickException):
-    """The platform, or a part of it that a command needs, does not answer."""
+    """The platform, or a part of it that a command needs, does not respond."""
 
     exit_code = 3
 
 
 @dataclass
 class Access:
-    """The platform that the commands act on."""
+    """Access to one platform."""
 
     home: Home
 
@@ -54,7 +54,7 @@ class Access:
 
     @property
     def vault(self) -> Vault:
-        """Where the keys are: `CEIBA_SECRETS_FILE` and `CEIBA_SERVICE_SECRETS_DIR`, or in `$CEIBA_HOME`."""
+        """The keys in `CEIBA_SECRETS_FILE` and `CEIBA_SERVICE_SECRETS_DIR`, or in `$CEIBA_HOME`."""
         file = Path(os.environ.get("CEIBA_SECRETS_FILE", self.home.secrets))
         return Vault(file=file, folder=Path(os.environ.get("CEIBA_SERVICE_SECRETS_DIR", self.home.secrets.parent)))
 
@@ -65,13 +65,13 @@ class Access:
 
     @property
     def gateway_url(self) -> str | None:
-        """Where the gateway answers (`CEIBA_GATEWAY_URL`, or the local one); None when none is known."""
+        """The URL of the gateway (`CEIBA_GATEWAY_URL`, or the local one); None when it is not known."""
         local = self.processes().get("gateway", {}).get("port")
         return os.environ.get("CEIBA_GATEWAY_URL") or (f"http://127.0.0.1:{local}" if local else None)
 
     @property
     def admin_url(self) -> str:
-        """Of a role that may create roles and databases."""
+        """The database URL of a role that may create roles and databases."""
         given = os.environ.get("CEIBA_ADMIN_DATABASE_URL")
         if given:
             return _postgres_url(given)
@@ -84,7 +84,7 @@ class Access:
         return f"postgresql://postgres:{self.secrets.postgres_password}@127.0.0.1:{port}/postgres"
 
     def processes(self) -> dict[str, dict[str, int | None]]:
-        """What runs in `$CEIBA_HOME` now: name → pid and port."""
+        """The processes that run in `$CEIBA_HOME` now: name → pid and port."""
         if not self.home.processes.exists():
             return {}
         noted: dict[str, dict[str, int | None]] = json.loads(self.home.processes.read_text())
@@ -103,7 +103,7 @@ class Access:
         return UnitOfWork(engine, signer, system_grant("operator", frozenset({country})), SystemClock())
 
     def database_url(self, service: str, role: Literal["app", "relay"]) -> str:
-        """Of the database of `service`, for the account of that role."""
+        """The URL of the database of `service`, for the account of that role."""
         passwords = self.secrets.app_passwords if role == "app" else self.secrets.relay_passwords
         return database_url(
             self.admin_url, user=f"{service}_{role}", password=passwords[service], database=f"ceiba_{service}"

@@ -1,4 +1,4 @@
-"""How a command answers: a table for people, JSON for programs."""
+"""The output of commands: a table for people, JSON for programs."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 def answer_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
-    """Show `rows`; `empty` says what it means that there are none."""
+    """Print `rows`, or the sentence `empty` when there are none."""
     if as_json:
         answer_json([{column: row.get(column) for column in columns} for row in rows])
         return
@@ -27,7 +27,7 @@ def answer_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, e
 
 
 def answer(values: Row, *, as_json: bool) -> None:
-    """Show one thing, a line per value."""
+    """Print the values of one object, one per line."""
     if as_json:
         answer_json(values)
         return

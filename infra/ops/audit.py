@@ -1,7 +1,7 @@
-"""`ceiba audit`: is the audit trail what was sealed, and has the database been restored?
+"""`ceiba audit`: verifies the audit trail, and records a restore of the database.
 
-Exit codes of `verify`: 0 whole, 1 changed, 2 wrong usage, 3 a database or a file of heads does not
-answer: nothing is known of it.
+Exit codes of `verify`: 0 unchanged, 1 changed, 2 wrong usage, 3 unknown, because a database does not respond or a file
+of heads cannot be read.
 """
 
 import os

@@ -30,7 +30,7 @@ from shared.settings import SettingsError
 
 
 class Operator(click.Group):
-    """Tells what does not answer in a line, not in a traceback."""
+    """A group of commands that reports an unreachable platform in one line and not as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises click.UsageError or Unreachable for what went wrong outside of it."""
@@ -43,13 +43,13 @@ class Operator(click.Group):
         except urllib3.exceptions.HTTPError as problem:
             raise Unreachable(f"nothing answers there: {type(problem).__name__}") from None
         except (psycopg.OperationalError, sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
-            # Its text may quote an address with an account.
+            # The text of the error may contain an address with an account.
             raise Unreachable("the database does not answer, or refuses this account") from None
         except (psycopg.Error, sqlalchemy.exc.SQLAlchemyError) as problem:
-            # A traceback would end with 1, which means that something was found: of `audit verify`, tampering.
+            # A traceback would end with exit code 1, which means for `audit verify` that tampering was found.
             raise Unreachable(f"the database cannot do this: {_kind(problem)}") from None
         except BrokenPipeError:
-            # Whoever read the answer has seen enough.
+            # The reader of a pipe closed it, as `head` does.
             raise
         except OSError as problem:
             raise Unreachable(
@@ -58,7 +58,7 @@ class Operator(click.Group):
 
 
 def _kind(problem: Exception) -> str:
-    """The name of what went wrong, e.g. `UndefinedTable`; its text may quote what is in a row."""
+    """The type of an error, such as `UndefinedTable`. Its text is left out, because it may contain values of a row."""
     return type(getattr(problem, "orig", None) or problem).__name__
 
 

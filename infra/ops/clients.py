@@ -1,6 +1,6 @@
-"""`ceiba client`: the systems of organisations, when their administrator cannot be reached or the clock runs.
+"""`ceiba client`: manages the systems of organisations when their administrator cannot be reached, or in a hurry.
 
-They run where `ceiba user` runs (`infra.ops.people`).
+It runs where `ceiba user` runs (`infra.ops.people`).
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""The country keys of a running platform: what is sealed under which version, and how the commands reach it."""
+"""The country keys of a running platform, and which versions its rows need, for the commands about keys."""
 
 import base64
 import os
@@ -26,12 +26,12 @@ from shared.kernel.grant import system_grant
 from shared.settings import Env, SettingsError, read
 
 _SLOW_MS = 600_000
-"""Counting a whole table takes as long as it takes; nobody waits for it in a browser."""
+"""The time-out of statements is long, because counting a whole table takes long."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SealedService:
-    """A service whose rows lie under country keys, as its processes see it: their role, their keys."""
+    """A service whose rows are encrypted under country keys, with the database role and the keys of its processes."""
 
     service: str
     engine: Engine
@@ -44,23 +44,23 @@ class SealedService:
         return UnitOfWork(self.engine, self.signer, system_grant("operator", frozenset({country})), SystemClock())
 
     def rewrapping(self, country: Country) -> Rewrapping:
-        """What an older key of `country` still wraps."""
+        """The data keys that an older key of `country` still wraps."""
         return Rewrapping(country=country, keys=self.keys, places=self.places, open_work=lambda: self.work(country))
 
     def sealed(self, country: Country) -> dict[int, int]:
-        """Version → rows that need it."""
+        """Version → number of rows that need it."""
         with self.work(country) as work:
             return dict(sealed_versions(self.places, country, work))
 
     def probes(self) -> Iterator[Probe]:
-        """One opened data key of each country, version and table."""
+        """Unwraps one data key of each country, version and table."""
         for country in Country:
             with self.work(country) as work:
                 yield from probe(self.places, country, self.keys, work)
 
 
 def sealed_services(access: Access) -> list[SealedService]:
-    """Those whose keys this shell can reach: the service whose environment it has, else all of the platform.
+    """The services whose keys this shell can read: the one whose environment it has, else all of the platform.
 
     Raises click.ClickException when the environment of a service is incomplete.
     """
@@ -75,7 +75,7 @@ def of_vault(vault: Vault, admin_url: str) -> list[SealedService]:
 
 
 def waiting_to_be_destroyed(vault: Vault) -> list[tuple[str, str, int]]:
-    """Service, country and version of what was retired longer ago than it is kept for."""
+    """Service, country and version of the retired keys that are overdue."""
     today, held = datetime.now(UTC).date(), vault.secrets().country_keys
     return [(s, c.value, v) for s in USERS for c in Country for v in overdue(held[s].get(c, {}), today)]
 

@@ -1,4 +1,4 @@
-"""`ceiba keys event`: changing the pair that a service signs its facts and receipts with, without a message refused."""
+"""`ceiba keys event`: changes the key pair with which a service signs events and receipts, without refused messages."""
 
 from collections.abc import Callable
 

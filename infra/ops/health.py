@@ -1,4 +1,4 @@
-"""`ceiba status` and `ceiba doctor`: what runs, what waits, and what would keep it from running."""
+"""`ceiba status` and `ceiba doctor`: the health of the services, waiting events, and checks of the machine."""
 
 import json
 import os
@@ -68,15 +68,15 @@ def doctor(access: Access, as_json: bool) -> None:
 
 
 def _health(access: Access) -> dict[str, str]:
-    """Part → `ready`, `degraded` or `unavailable`; nothing when no gateway answers."""
+    """Part → `ready`, `degraded` or `unavailable`; empty when no gateway responds."""
     url = access.gateway_url
     if url is None:
         return {}
     try:
-        told: dict[str, str] = orjson.loads(_POOL.request("GET", f"{url}/healthz").data)["services"]
+        states: dict[str, str] = orjson.loads(_POOL.request("GET", f"{url}/healthz").data)["services"]
     except (urllib3.exceptions.HTTPError, ValueError, KeyError):
         return {}
-    return told
+    return states
 
 
 def _outbox(access: Access, service: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _checks_of_platform(access: Access) -> Iterator[tuple[str, str | None]]:
 
 
 def _proxies(access: Access) -> Iterator[tuple[str, str | None]]:
-    """In production a proxy with TLS stands in front; unknown, all who come through it are one address."""
+    """Check that the TLS proxy of production is in the settings; otherwise all its callers count as one address."""
     kept = access.vault.file.with_name("deployment.json")
     settings = {**(json.loads(kept.read_text()) if kept.exists() else {}), **{k: v for k, v in os.environ.items() if v}}
     if settings.get("CEIBA_ENVIRONMENT") == "production":

@@ -1,4 +1,4 @@
-"""`ceiba keys`: changing keys: those that the platform changes by itself, and what follows the others."""
+"""`ceiba keys`: changes keys, and re-wraps data keys after a change."""
 
 from datetime import UTC, datetime
 
@@ -132,7 +132,7 @@ def rotate_signing(access: Access, as_json: bool) -> None:
 
 
 def adopt(access: Access) -> None:
-    """Take over keys that only the services' folders know. Raises click.ClickException when the two disagree."""
+    """Add keys that only the services' folders have. Raises click.ClickException when folder and file disagree."""
     try:
         access.vault.adopt()
     except KeyConflict as problem:
@@ -157,7 +157,7 @@ def bring_back(vault: Vault, admin_url: str) -> list[dict[str, object]]:
 
 def _brought_back(vault: Vault, service: str, country: Country, version: int) -> bool:
     def change(entry: Entry) -> Entry:
-        # In use already when somebody has changed keys meanwhile.
+        # It is in use already when another command has changed keys meanwhile.
         return entry if str(version) in entry["keys"] else with_again(entry, version)
 
     try:
@@ -185,7 +185,7 @@ def _retired(vault: Vault, service: SealedService, country: Country) -> list[dic
     sealed = service.sealed(country)
 
     def change(entry: Entry) -> Entry:
-        # A late transaction or a restored backup may have put rows under a key that was retired.
+        # A late transaction or a restored backup may have brought rows that need a retired key.
         for version in retired_versions(entry):
             entry = with_again(entry, version) if sealed.get(version) else entry
         for version in older_versions(entry):

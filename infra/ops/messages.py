@@ -1,4 +1,4 @@
-"""Commands about facts on their way: what waits, and what died."""
+"""Commands about undelivered messages: `ceiba outbox` and `ceiba deadletters`."""
 
 from typing import Any
 from uuid import UUID

@@ -125,7 +125,7 @@ def reinstate(access: Access, user_id: UUID, as_json: bool) -> None:
 
 
 def operator_grant() -> Grant:
-    """The platform itself, in every country; the audit tells it from the services by its name."""
+    """The grant of the operator: the platform itself, in every country, with a name of its own in the audit."""
     return replace(system_grant("operator", ALL_COUNTRIES), permissions=frozenset({Permission.USERS_WRITE}))
 
 
@@ -144,7 +144,7 @@ def identity(access: Access) -> "Services":
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Tell a refusal of the service as a sentence, without repeating what was typed."""
+    """Turn an error of the service into one of the command, without repeating the input."""
     try:
         yield
     except DomainError as refusal:
@@ -153,7 +153,7 @@ def in_words() -> Iterator[None]:
 
 
 def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
-    """`values` by the same rules as the API's. Raises click.UsageError that names what is wrong."""
+    """`values`, checked by the rules of the API. Raises click.UsageError that names the problems."""
     given = {name: str(value) for name, value in values.items() if value is not None}
     try:
         return schema.load(given)

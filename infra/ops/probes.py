@@ -1,4 +1,4 @@
-"""Does what is sealed still open? One probe for each service, country and version of a key."""
+"""Checks that encrypted rows can be decrypted: one probe for each service, country and version of a key."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,11 +12,11 @@ from shared.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 
 Check = tuple[str, str | None]
-"""What was looked at, and what is wrong with it."""
+"""The result of one check: what was checked, and the problem if there is one."""
 
 
 def key_checks(access: Access) -> Iterator[Check]:
-    """A check for each key that something lies under, with the keys that the services' processes read."""
+    """A check for each key that rows need, with the keys that the services' processes read."""
     try:
         services = of_vault(access.vault, access.admin_url)
     except (OSError, ValueError, KeyError):
@@ -30,7 +30,7 @@ def key_checks(access: Access) -> Iterator[Check]:
         except SQLAlchemyError:
             yield f"keys of {service.service}", "database away"
     for name, country, version in waiting_to_be_destroyed(access.vault):
-        # An old backup would bring back whom it forgot.
+        # With that key, an old backup would make people readable again who were erased since.
         yield f"retired country key {name} {country} version {version}", "it is kept too long: run `ceiba keys retire`"
 
 
@@ -50,7 +50,7 @@ def _packets(access: Access, service: SealedService) -> Iterator[Check]:
             ends = [work.connection.execute(_PACKET.order_by(o), {"country": country}).one_or_none() for o in _ENDS]
             packets = {row.id: row for row in ends if row is not None}
             for packet in packets.values():
-                # It is opened for a moment, so the trail says so.
+                # The packet is unsealed for a moment, so this is audited.
                 work.audit("packet.probed", country=country, object_type="referral", object_id=packet.id)
         if packets:
             closed = [p for p in packets.values() if not _opens(p, country, private.get(country, ()))]
@@ -77,4 +77,4 @@ _PACKET = (
     .limit(1)
 )
 _ENDS = (_REFERRAL.c.id.asc(), _REFERRAL.c.id.desc())
-"""Ids follow the time: the oldest packet opens with the oldest key, the newest with the newest."""
+"""Ids sort by time, so the oldest packet needs the oldest key, and the newest packet the newest."""

@@ -1,4 +1,4 @@
-"""Roles and databases of the services, made or brought up to date. Running it twice changes nothing.
+"""Makes the roles and databases of the services or brings them up to date. A second run changes nothing.
 
 Per service: `<svc>_owner` (cannot sign in; owns the tables), `<svc>_app` (api and worker; owns nothing, cannot bypass
 row-level security) and `<svc>_relay` (outbox and audit sealing only).
@@ -11,12 +11,12 @@ import psycopg
 from psycopg import sql
 
 _LOCK = 0x0CE1BA
-"""Two provisionings at once would both find a role missing; the second waits for the first."""
+"""The advisory lock with which a second provisioning waits for the first; both would find a role missing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Passwords:
-    """Of the two roles of a service that sign in."""
+    """The passwords of the two roles of a service that may sign in."""
 
     app: str
     relay: str
@@ -65,6 +65,6 @@ def provision_database(admin_url: str, service: str, database: str) -> None:
 def _role(connection: psycopg.Connection, name: str, login: str) -> None:
     found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = "ALTER" if found else "CREATE"
-    # Said again each time, so that a privilege that somebody added by hand does not stay.
+    # Repeated in every run, so that a privilege that was added by hand does not stay.
     rights = f"{login} NOINHERIT NOCREATEDB NOCREATEROLE NOBYPASSRLS"
     connection.execute(sql.SQL(f"{verb} ROLE {{}} {rights}").format(sql.Identifier(name)))

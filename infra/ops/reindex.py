@@ -1,6 +1,6 @@
-"""`ceiba reindex-names`: after an upgrade that indexes names by another rule.
+"""`ceiba reindex-names`: indexes names again, after an upgrade that changes the rule of the index.
 
-Names are encrypted, so only a process with the keys of cases can do it: this runs with the environment of one.
+It runs with the environment of a cases process, because it needs the keys to decrypt names.
 """
 
 import click

@@ -1,4 +1,4 @@
-"""`ceiba replay`: one message again, or everything that a consumer heard in a stretch of time."""
+"""`ceiba replay`: publishes one message again, or all messages to a consumer in a period."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ from infra.ops.answers import answer, json_option
 from shared.messaging.retention import LONGEST_REPLAY
 
 AT_ONCE = 500
-"""Messages on their way at a time: what waits without a receipt is published again, so a longer queue would grow."""
+"""Messages sent at a time. Messages that wait for a receipt are published again, so a longer queue would grow."""
 STALLED_AFTER = 60.0
 LOOK_EVERY = 0.2
 
@@ -47,7 +47,7 @@ class Moment(click.ParamType[datetime]):
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Fails on anything else."""
+        """Fails for a text that is no ISO 8601 time."""
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
@@ -57,7 +57,7 @@ class Moment(click.ParamType[datetime]):
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """What `consumer` was told from `since` until before `until`."""
+    """The messages to `consumer` from `since` (included) to `until` (not included)."""
 
     consumer: str
     since: datetime
@@ -65,7 +65,7 @@ class Stretch:
 
     @property
     def service(self) -> str:
-        """The service that consumes."""
+        """The service of the consumer."""
         return self.consumer.partition(".")[0]
 
     def count(self, producer: "psycopg.Connection[Any]", *states: str) -> int:
@@ -98,7 +98,7 @@ def replay(
 
 
 def send_one(access: Access, event_id: UUID, consumer: str) -> dict[str, Any]:
-    """Send one message again. Raises ClickException when there is none, or nobody would recognise it."""
+    """Send one message again. Raises ClickException when it does not exist or is too old to be recognised."""
     for producer in SERVICES:
         with access.database(producer, "relay") as outbox, access.database(consumer.partition(".")[0], "app") as inbox:
             found = outbox.execute(_FIND, (event_id, consumer)).fetchone()
@@ -117,13 +117,13 @@ def send_one(access: Access, event_id: UUID, consumer: str) -> dict[str, Any]:
 
 
 def send_all(access: Access, stretch: Stretch) -> dict[str, Any]:
-    """Send a stretch again, producer by producer, in the order of time. Raises ClickException when it stalls."""
+    """Send a period again, producer by producer, in the order of time. Raises ClickException when it stalls."""
     if stretch.since < datetime.now(UTC) - LONGEST_REPLAY:
         raise click.BadParameter(f"more than {LONGEST_REPLAY.days} days ago", param_hint="--since")
     sent = dead = 0
     for producer in SERVICES:
         with access.database(producer, "relay") as outbox, access.database(stretch.service, "app") as inbox:
-            # Each statement by itself: relay and consumer must see what was sent.
+            # Each statement commits on its own, so that relay and consumer see the rows.
             outbox.autocommit = inbox.autocommit = True
             total = stretch.count(outbox, "acked", "dead")
             if total:
@@ -134,7 +134,7 @@ def send_all(access: Access, stretch: Stretch) -> dict[str, Any]:
 
 
 class _Sending:
-    """One producer's part of a stretch."""
+    """The part of a period that comes from one producer."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class _Sending:
         self._shown = 0
 
     def run(self) -> int:
-        """Answers how many were sent; all of them have a receipt then, or were given up."""
+        """Send them, wait until each has a receipt or was given up, and return how many there were."""
         after = {"after": self._stretch.since, "id": UUID(int=0)}
         while batch := self._next(after):
             ids = [row.id for row in batch]
@@ -159,7 +159,7 @@ class _Sending:
             self._outbox.execute(_SEND_AGAIN, (ids, self._stretch.consumer))
             self._sent += len(ids)
             after = {"after": batch[-1].created_at, "id": batch[-1].id}
-            # A few may stay behind: their predecessors can be in the next batch.
+            # A few may still wait, because their predecessors are in the next batch.
             self._await(AT_ONCE // 2)
         self._await(0)
         return self._sent
@@ -184,9 +184,9 @@ class _Sending:
 
     def _look(self) -> int:
         waiting = self._stretch.count(self._outbox, "pending", "published")
-        settled = max(self._sent - waiting, self._shown)
-        self._advance(settled - self._shown)
-        self._shown = settled
+        finished = max(self._sent - waiting, self._shown)
+        self._advance(finished - self._shown)
+        self._shown = finished
         return waiting
 
 
@@ -196,7 +196,7 @@ def _remembers(inbox: "psycopg.Connection[Any]", event_id: UUID, consumer: str) 
 
 
 def _forget_failures(inbox: "psycopg.Connection[Any]", ids: list[UUID], consumer: str) -> None:
-    # Before the message is sent again, which might otherwise meet its old attempts.
+    # Before the message is sent again, because its old attempts would count.
     inbox.execute("DELETE FROM dead_letter WHERE event_id = ANY (%s) AND consumer = %s", (ids, consumer))
-    # Its attempts are counted anew; a row that is done stays, so that it is not applied twice.
+    # The attempts begin again at 0; the row of an applied message stays, so that it is not applied twice.
     inbox.execute("DELETE FROM inbox WHERE event_id = ANY (%s) AND consumer = %s AND done_at IS NULL", (ids, consumer))

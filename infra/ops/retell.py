@@ -1,6 +1,6 @@
-"""`ceiba retell-facts`: after an upgrade whose statistics need more of each case.
+"""`ceiba retell-facts`: publishes the facts of every case again, after an upgrade that adds some to statistics.
 
-Runs with the environment of a cases process.
+It runs with the environment of a cases process.
 """
 
 import click

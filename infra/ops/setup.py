@@ -1,4 +1,4 @@
-"""Commands that bring a platform into being: secrets, roles, databases, schema, demonstration data."""
+"""Commands that set up a platform: secrets, roles, databases, schema, demonstration data."""
 
 import base64
 import os
@@ -15,7 +15,7 @@ from shared.db.migrate import migrate as migrate_service
 from shared.settings import NotADemonstration
 
 DEMONSTRATED = ("identity", "referrals")
-"""Services that bring demonstration data of their own."""
+"""Services with demonstration data of their own."""
 
 service_argument = click.argument("services", nargs=-1, type=click.Choice(SERVICES))
 

@@ -1,4 +1,4 @@
-"""An NGO's system in a few lines: client credentials, JSON, and nothing of ours but the contract."""
+"""A small client like an NGO's own system: client credentials and JSON, without code of the platform."""
 
 import time
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Client:
         return _answer(_POOL.request("POST", f"{self._gateway}/api/v1{path}", fields=form, headers=headers))
 
     def token(self) -> str:
-        """A token that lives for at least another half minute (RFC 6749 §4.4)."""
+        """A token that is valid for at least another half minute (RFC 6749 §4.4)."""
         if self._expires < time.monotonic() + 30:
             self._ask_for_token()
         return self._token
@@ -94,18 +94,18 @@ class Client:
 
 
 def states(gateway: str) -> dict[str, str]:
-    """Part → `ready`, `degraded` or `unavailable`, as the gateway at `gateway` sees it; nothing when none answers."""
+    """Part → `ready`, `degraded` or `unavailable`, from the gateway at `gateway`; empty when it does not respond."""
     try:
         answer = _POOL.request("GET", f"{gateway}/healthz", timeout=10)
-        told: dict[str, str] = orjson.loads(answer.data)["services"]
+        services: dict[str, str] = orjson.loads(answer.data)["services"]
     except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError):
         return {}
-    return told
+    return services
 
 
-def weak_parts(told: Mapping[str, str]) -> str:
+def weak_parts(services: Mapping[str, str]) -> str:
     """Those that are not ready, in words; '' when all are."""
-    return ", ".join(f"{name} is {state}" for name, state in sorted(told.items()) if state != "ready")
+    return ", ".join(f"{name} is {state}" for name, state in sorted(services.items()) if state != "ready")
 
 
 def _answer(response: urllib3.BaseHTTPResponse) -> Answer:

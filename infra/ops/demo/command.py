@@ -1,4 +1,4 @@
-"""`ceiba demo`: find the platform or start one, then tell the two stories."""
+"""`ceiba demo`: finds the platform or starts one, and runs the two demonstrations."""
 
 import json
 import os
@@ -46,7 +46,7 @@ def demo(*, sample: bool) -> None:
 
 
 def _runs_in_containers(home: Path, gateway: str) -> bool:
-    """Whether what answers at `gateway` is what `make up` started, and not a `make run` in the same folder."""
+    """Whether the platform at `gateway` was started by `make up`, and not by a `make run` in the same folder."""
     accounts = home / "containers" / "demo.json"
     if "gateway" in Access(Home(home)).processes() or not accounts.exists():
         return False
@@ -67,8 +67,8 @@ def _texts_of(home: Path) -> dict[str, bytes]:
 
 @contextmanager
 def _platform(stage: Stage, gateway: str) -> Iterator[None]:
-    if told := states(gateway):
-        if weak := weak_parts(told):
+    if services := states(gateway):
+        if weak := weak_parts(services):
             raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
         yield
         return

@@ -23,7 +23,7 @@ KEPT_IN: dict[str, tuple[str, ...]] = {
 
 
 class ReceiverInContainer:
-    """The shelter's own system beside the platform; believes only what a library that is not ours has verified."""
+    """The shelter's own system, in a container. It accepts only webhooks that an independent library has verified."""
 
     url = f"http://127.0.0.1:{PORT}/ceiba"
 
@@ -50,14 +50,14 @@ class ReceiverInContainer:
             try:
                 Webhook(self.secret).verify(webhook["body"], webhook["headers"])
             except WebhookVerificationError:
-                # Of an earlier demonstration, whose endpoint had another secret.
+                # A webhook of an earlier demonstration, whose endpoint had another secret.
                 self.refused += 1
                 continue
             yield orjson.loads(webhook["body"])
 
 
 def kept_texts() -> dict[str, bytes]:
-    """Everything that containers have logged, mailed and queued, by where it lies."""
+    """Everything that containers have logged, mailed and queued, by place."""
     kept = {name: compose("exec", "-T", name, *command) for name, command in KEPT_IN.items()}
     return kept | {"logs": compose("logs", "--no-color")}
 

@@ -1,4 +1,4 @@
-"""The demonstration network: who there is, from `demo.json`."""
+"""The organisations and clients of the demonstration network, from `demo.json`."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The shelter's own system: takes webhooks and believes only what a library that is not ours has verified."""
+"""The shelter's own system: receives webhooks and accepts only those that an independent library has verified."""
 
 import threading
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        """Where to send webhooks."""
+        """The address for webhooks."""
         return f"http://127.0.0.1:{self._server.server_port}/ceiba"
 
     def wait_for(self, wanted: Callable[[dict[str, Any]], bool], seconds: float = 30) -> dict[str, Any] | None:

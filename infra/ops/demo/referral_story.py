@@ -19,7 +19,7 @@ FIRST_NAMES, SURNAMES = "María José", "Hernández López"
 
 
 def walk_through_referral(stage: Stage, network: Network, receiver: AnyReceiver) -> str:
-    """Walk from registration to completion; answers the name that must not appear anywhere else."""
+    """Run from registration to completion; returns the name that must not appear anywhere else."""
     sender, shelter = network.client("caseworker", "GT", 0), network.client("focal_point", "GT", 1)
     marker = f"Ixmucané {uuid4().hex[:6]}"
     stage.chapter("A caseworker registers a person")

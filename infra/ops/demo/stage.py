@@ -1,4 +1,4 @@
-"""How the demonstration speaks: numbered steps, what came back, and an end at the first surprise."""
+"""The output of the demonstration: numbered steps, their results, and an end at the first unexpected one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 
 class Surprise(Exception):
-    """Something did not come back as it should; the demonstration ends with exit code 1."""
+    """A result was not as expected; the demonstration ends with exit code 1."""
 
 
 class Stage:
@@ -24,7 +24,7 @@ class Stage:
         self._console.print(f"\n[bold]{title}[/bold]")
 
     def done(self, what: str, came_back: str = "") -> None:
-        """One step that went as it should."""
+        """Print one step that succeeded."""
         self._number += 1
         self._console.print(f" [green]✓[/green] {self._number:>2} {escape(what)}  [dim]{escape(came_back)}[/dim]")
 
@@ -35,7 +35,7 @@ class Stage:
         self.done(what, str(came_back))
 
     def bar(self, what: str, fraction: Callable[[], float | None]) -> None:
-        """Show progress until `fraction()` answers 1; it may answer None while unknown, and should sleep a little."""
+        """Show progress until `fraction()` returns 1; it may return None while unknown, and should sleep a little."""
         columns = (TextColumn("      {task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
         with Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True) as progress:
             task = progress.add_task(what, total=1.0)

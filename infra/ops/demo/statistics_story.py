@@ -1,4 +1,4 @@
-"""Two organisations import records, and the figures that come out are safe to publish."""
+"""The second demonstration: two organisations import records, and the resulting figures are safe to publish."""
 
 import csv
 import gzip
@@ -21,12 +21,12 @@ K = 11
 
 
 def walk_through_statistics(stage: Stage, network: Network, *, sample: bool) -> None:
-    """Import, count, extract, and look at the file as a stranger would. `sample`: invented records in any case."""
+    """Import, count, extract and check the file. With `sample` the records are invented in any case."""
     stage.chapter("Records of other sources are imported")
     content, rows = _records(sample=sample)
     supervisor = network.client("supervisor", "GT", 0)
     _import(stage, supervisor, content, rows)
-    # Nothing is published of one organisation alone: a second one brings records like the first one's.
+    # Records of one organisation alone are not published, so a second one imports similar records.
     neighbour = network.client("caseworker", "GT", 1)
     part, part_rows = _third_of(content)
     _import(stage, neighbour, part, part_rows)
