@@ -35,12 +35,14 @@ from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
 _KEY = bytes(range(32))
+_KEYS = {country: country.encode() * 16 for country in ALL_COUNTRIES}
+"""A key of 32 bytes for each country, so that a wrong one opens and finds nothing."""
 PACKET_KEY = base64.b64encode(_KEY).decode()
 """Opens what is sealed to any country."""
 _PUBLIC = base64.b64encode(X25519PrivateKey.from_private_bytes(_KEY).public_key().public_bytes_raw()).decode()
 SECRETS = Secrets(
-    country_keys=CountryKeys(KeyRing({c: {1: _KEY} for c in ALL_COUNTRIES}, dict.fromkeys(ALL_COUNTRIES, 1))),
-    blind_index=BlindIndex(dict.fromkeys(ALL_COUNTRIES, _KEY)),
+    country_keys=CountryKeys(KeyRing({c: {1: key} for c, key in _KEYS.items()}, dict.fromkeys(ALL_COUNTRIES, 1))),
+    blind_index=BlindIndex(_KEYS),
     pseudonyms=Pseudonyms(_KEY),
     packets=PacketSealer(json.dumps(dict.fromkeys(ALL_COUNTRIES, _PUBLIC))),
 )

@@ -82,8 +82,8 @@ def test_a_batch_is_audited_once_in_each_of_its_countries(world: World) -> None:
     opened, open_work = recorded(world)
     reindex_names(open_work)
     rows = [row for work in opened for row in work.audit_rows]
-    assert [(row["action"], row["country"], row["object_id"]) for row in rows] == [
-        ("search_index.renewed", country, None) for country in (GT, HN)
+    assert [(row["action"], row["country"], row["object_type"], row["object_id"]) for row in rows] == [
+        ("search_index.renewed", country, "search_index", None) for country in (GT, HN)
     ]
 
 

@@ -12,7 +12,7 @@ from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.search_cases import WIDTH, Match, SearchCases, search_cases
 from shared.kernel.errors import Forbidden, TooManyRequests
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, HN, TODAY, a_case, a_caseworker, an_identity, the_platform
+from tests.support.builders.cases import GT, HN, SHELTER, TODAY, a_case, a_caseworker, an_identity, the_platform
 from tests.support.fakes.cases import FakeCasesWork
 from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields
 
@@ -102,6 +102,14 @@ def test_a_document_is_certain_however_it_is_written(world: World, document: str
     assert (match.id, match.score) == (case.id, 1.0)
 
 
+@pytest.mark.parametrize(("phone", "document"), [("7777-1234", None), (None, "ZZ 99")])
+def test_a_phone_or_a_document_that_is_unknown_does_not_hide_the_name(
+    world: World, phone: str | None, document: str | None
+) -> None:
+    case = world.add(identity=MARIA)
+    assert found(world, SearchCases(name="María Hernández", phone=phone, document=document)) == [case]
+
+
 def test_a_phone_that_matches_makes_no_other_name_likely(world: World) -> None:
     world.add(identity=an_identity(first_names="Wilhelmina", surnames="Ixcot"))
     assert found(world, SearchCases(name="Bartolomé Santos", phone="9999-0000")) == []
@@ -158,7 +166,8 @@ def test_a_closed_case_is_found_and_says_so(world: World) -> None:
 def test_a_search_is_audited_by_what_was_asked_and_not_by_whom_it_was_for(world: World) -> None:
     world.add(identity=MARIA)
     _, work = searched(world, SearchCases(name="María Hernández", birth_year=2009))
-    assert work.audited == [("case.searched", a_caseworker().organisation_id)]
+    assert work.audited == [("case.searched", SHELTER)]
+    assert [row["object_type"] for row in work.audit_rows] == ["organisation"]
     assert audited_fields(work) == [["name", "birth_year"]]
     assert "Hern" not in str(work.audit_rows)
 
