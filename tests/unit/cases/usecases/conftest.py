@@ -9,3 +9,10 @@ from tests.unit.cases.usecases.world import World
 def world() -> World:
     """No case, no import, no member."""
     return World()
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows are checked, and two written, in a transaction."""
+    monkeypatch.setattr("services.cases.usecases.run_import.CHECK_CHUNK", 2)
+    monkeypatch.setattr("services.cases.usecases.run_import.WRITE_CHUNK", 2)

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.cases.domain.case import Case
 from services.cases.domain.imports.ctdc import COLUMNS
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.jobs import RunImport
 from services.cases.usecases.run_import import run_import
+from shared.contracts.cases import CasesImported
+from shared.kernel.errors import NotFound
 from tests.support.builders.cases import an_import
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import World
+from tests.unit.cases.usecases.world import World, actions
 
 WOMAN = {"gender": "Woman", "yearOfRegistration": 2019}
 """A record without a problem."""
+WRONG = {"gender": "Sofía", "isForcedLabour": "maybe"}
+"""A record with two."""
 
 
 def a_file(*rows: dict[str, Any], columns: Sequence[str] = COLUMNS) -> bytes:
@@ -48,3 +53,29 @@ def problems(world: World, run: ImportRun) -> list[RowProblem]:
     """What is known to be wrong with its file, in the order of the file."""
     with world.platform() as work:
         return list(work.import_runs.problems(run.id, after=None, limit=99).items)
+
+
+def has_file(world: World, run: ImportRun) -> bool:
+    """Whether its file is still kept."""
+    with world.platform() as work:
+        try:
+            work.import_runs.content(run)
+        except NotFound:
+            return False
+        return True
+
+
+def cases(world: World) -> list[Case]:
+    """Every stored case, by its number."""
+    with world.platform() as work:
+        return sorted(work.tables.cases.where(), key=lambda case: case.case_number)
+
+
+def published(works: Sequence[FakeCasesWork]) -> list[CasesImported]:
+    """The batches that were published."""
+    return [event for work in works for event in work.published if isinstance(event, CasesImported)]
+
+
+def audited(works: Sequence[FakeCasesWork]) -> list[str]:
+    """What was audited, in order."""
+    return [action for work in works for action in actions(work)]

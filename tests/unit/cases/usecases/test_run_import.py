@@ -2,81 +2,41 @@
 
 # fixed dates: NOON is the clock of the service
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from services.cases.domain.age import Majority
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import case_number
-from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
 from services.cases.domain.imports.facts import COLUMNS as FACTS
-from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
+from services.cases.domain.imports.file_rows import header_and_rows
+from services.cases.domain.imports.run import ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.stage import CaseStatus, Stage
-from shared.contracts.cases import CasesImported
 from shared.kernel.errors import NotFound
-from tests.support.builders.cases import GT, HN, NOON, SHELTER, TODAY, an_import
-from tests.support.fakes.cases import FakeCasesWork
+from tests.support.builders.cases import GT, HN, NOON, SHELTER, TODAY
 from tests.support.fakes.cases.cases import FakeCaseRepository
-from tests.unit.cases.usecases.imports import WOMAN, a_file, an_upload, carry_on, problems, stored
-from tests.unit.cases.usecases.world import World, actions
+from tests.unit.cases.usecases.imports import (
+    WOMAN,
+    WRONG,
+    an_upload,
+    audited,
+    carry_on,
+    cases,
+    has_file,
+    published,
+    stored,
+)
+from tests.unit.cases.usecases.world import World
 
-WRONG = {"gender": "Sofía", "isForcedLabour": "maybe"}
 MODULE = "services.cases.usecases.run_import"
 
 
 class Crash(Exception):
     """The worker is killed."""
-
-
-def has_file(world: World, run: ImportRun) -> bool:
-    with world.platform() as work:
-        try:
-            work.import_runs.content(run)
-        except NotFound:
-            return False
-        return True
-
-
-def cases(world: World) -> list[Case]:
-    with world.platform() as work:
-        return sorted(work.tables.cases.where(), key=lambda case: case.case_number)
-
-
-def published(works: Sequence[FakeCasesWork]) -> list[CasesImported]:
-    return [event for work in works for event in work.published if isinstance(event, CasesImported)]
-
-
-def audited(works: Sequence[FakeCasesWork]) -> list[str]:
-    return [action for work in works for action in actions(work)]
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows are checked, and two written, in a transaction."""
-    monkeypatch.setattr(f"{MODULE}.CHECK_CHUNK", 2)
-    monkeypatch.setattr(f"{MODULE}.WRITE_CHUNK", 2)
-
-
-def test_a_dry_run_counts_and_writes_no_case(world: World) -> None:
-    run = an_upload(world, WOMAN, WRONG, WOMAN)
-    works = carry_on(world, run)
-    checked = stored(world, run)
-    assert (checked.state, checked.rests, checked.finished_at) == (ImportState.CHECKED, True, None)
-    assert (checked.rows, checked.ok, checked.problem_rows, checked.problems) == (3, 2, 1, 2)
-    assert (cases(world), published(works), has_file(world, run)) == ([], [], True)
-    assert works[-1].audited == [("import.checked", run.id)]
-
-
-def test_what_is_wrong_is_kept_by_row_and_column_without_the_value(world: World) -> None:
-    run = an_upload(world, WOMAN, WRONG)
-    carry_on(world, run)
-    assert problems(world, run) == [
-        RowProblem(2, "gender", "unknown_value"),
-        RowProblem(2, "isForcedLabour", "not_a_flag"),
-    ]
 
 
 def test_an_import_that_waits_for_a_confirmation_goes_on_waiting(world: World) -> None:
@@ -100,6 +60,8 @@ def test_a_file_confirmed_in_advance_is_written(world: World) -> None:
     assert (done.state, done.finished_at, done.progress) == (ImportState.DONE, NOON, 1.0)
     assert (done.passed_rows, done.imported_rows, len(cases(world))) == (2, 2, 2)
     assert audited(works) == ["import.checked", "import.written"]
+    (row,) = works[-1].audit_rows
+    assert (row["country"], row["object_type"], row["object_id"]) == (GT, "import", run.id)
     assert not has_file(world, run)
 
 
@@ -117,9 +79,11 @@ def test_rows_with_problems_are_left_out(world: World) -> None:
 
 
 def test_an_imported_case_is_closed_and_of_the_organisation_of_the_file(world: World) -> None:
-    run = an_upload(world, WOMAN | {"isForcedLabour": 0}, confirmed=True)
+    run = an_upload(world, WOMAN | {"ageBroad": "9--17", "isForcedLabour": 0, "isSexualExploit": 1}, confirmed=True)
     carry_on(world, run)
     (case,) = cases(world)
+    assert (case.person.gender, case.majority) == ("feminine", Majority.MINOR)
+    assert case.experience.types == ["sexual_exploitation"]
     assert (case.country, case.organisation_id, case.source) == (GT, SHELTER, CaseSource.IMPORTED)
     assert (case.status, case.stage, case.closure_reason) == (CaseStatus.CLOSED, Stage.CLOSED, "other")
     assert (case.opened_on, case.closed_on, case.year_known) == (date(2019, 1, 1), TODAY, True)
@@ -212,67 +176,20 @@ def test_a_killed_worker_loses_and_doubles_no_row(world: World, monkeypatch: pyt
     assert (stored(world, run).state, len(cases(world))) == (ImportState.DONE, 5)
 
 
-@pytest.mark.parametrize(
-    ("content", "failure"),
-    [
-        (b"", "empty_file"),
-        ("María,2009\n".encode(), "no_header"),
-        (a_file(columns=[*COLUMNS, "nombre"]), "unknown_column"),
-        (b"\xff\xfe\x00", "not_csv"),
-        (b"\x1f\x8bnot gzip", "not_gzip"),
-    ],
-)
-def test_a_file_that_is_not_of_its_layout_fails_and_is_forgotten(world: World, content: bytes, failure: str) -> None:
-    run = world.add_import(an_import(confirmed=True), content)
-    works = carry_on(world, run)
-    failed = stored(world, run)
-    assert (failed.state, failed.failure, failed.finished_at) == (ImportState.FAILED, failure, NOON)
-    assert (has_file(world, run), cases(world), audited(works)) == (False, [], [])
-
-
-def test_each_column_that_does_not_fit_is_named(world: World) -> None:
-    run = world.add_import(an_import(), a_file(columns=[*COLUMNS[:-1], "nombre"]))
-    carry_on(world, run)
-    found = [RowProblem(0, COLUMNS[-1], "missing_column"), RowProblem(0, "nombre", "unknown_column")]
-    assert sorted(problems(world, run), key=lambda problem: problem.code) == found
-    assert stored(world, run).problems == 2
-
-
-@pytest.mark.parametrize("edition", list(LAYOUTS))
-def test_the_layout_is_the_one_of_the_header(world: World, edition: str) -> None:
-    run = world.add_import(an_import(layout="ctdc-2025"), a_file(WOMAN, columns=LAYOUTS[edition]))
-    carry_on(world, run)
-    assert (stored(world, run).layout, stored(world, run).ok) == (edition, 1)
-
-
 @pytest.mark.usefixtures("small_chunks")
-@pytest.mark.parametrize(("rows", "state"), [(3, ImportState.CHECKED), (4, ImportState.FAILED)])
-def test_a_file_of_too_many_rows_fails(world: World, rows: int, state: ImportState) -> None:
-    run = an_upload(world, *[WOMAN] * rows)
-    carry_on(world, run, most_rows=3)
-    assert stored(world, run).state == state
-    assert stored(world, run).failure == ("too_many_rows" if state is ImportState.FAILED else None)
+def test_a_job_reads_the_file_once_to_check_it_and_once_to_write_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = list[bytes]()
 
+    def read(content: bytes) -> tuple[list[str], Iterator[tuple[str, ...]]]:
+        readings.append(content)
+        return header_and_rows(content)
 
-@pytest.mark.usefixtures("small_chunks")
-def test_all_problems_are_counted_and_the_first_are_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"{MODULE}.KEPT_PROBLEMS", 5)
-    run = an_upload(world, *[WRONG] * 4)
+    monkeypatch.setattr(f"{MODULE}.header_and_rows", read)
+    run = an_upload(world, *[WOMAN] * 5, confirmed=True)
     carry_on(world, run)
-    assert (stored(world, run).problems, stored(world, run).problem_rows) == (8, 4)
-    assert [problem.row for problem in problems(world, run)] == [1, 1, 2, 2, 3]
-
-
-@pytest.mark.usefixtures("small_chunks")
-def test_files_with_the_same_records_have_the_same_sum(world: World) -> None:
-    rows = [WOMAN, {"gender": "Man", "isForcedLabour": 1}, WOMAN]
-    newer = a_file(*rows[::-1], columns=LAYOUTS["ctdc-2026"])
-    runs = [an_upload(world, *rows), world.add_import(an_import(), newer), an_upload(world, *rows[:2])]
-    for run in runs:
-        carry_on(world, run)
-    first, second, third = (stored(world, run).content_sum for run in runs)
-    assert first == second
-    assert first != third
+    assert (len(readings), len(cases(world))) == (2, 5)
 
 
 def test_a_file_of_another_country_is_not_found(world: World) -> None:

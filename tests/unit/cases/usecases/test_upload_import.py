@@ -61,10 +61,11 @@ def test_what_the_caller_wants_is_kept(world: World) -> None:
     assert (run.confirmed, run.again) == (True, True)
 
 
-def test_the_serial_block_has_six_digits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "randbelow", lambda _: 42)
+@pytest.mark.parametrize(("drawn", "block"), [(42, "000042"), (-1, "999999")], ids=["small", "largest"])
+def test_the_serial_block_has_six_digits(world: World, monkeypatch: pytest.MonkeyPatch, drawn: int, block: str) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda limit: drawn % limit)
     run, _ = uploaded(world)
-    assert run.serial_block == "000042"
+    assert run.serial_block == block
 
 
 def test_the_same_file_again_is_refused_with_the_earlier_import(world: World) -> None:
