@@ -85,7 +85,10 @@ def test_a_refusal_takes_back_what_was_given_for_the_same_purpose(world: World) 
     assert (taken.id, taken.status, taken.withdrawal_channel) == (given.id, ConsentStatus.WITHDRAWN, LATER_REFUSAL)
     assert taken.withdrawn_at == NOON
     assert world.case(case).consents == [taken, refusal]
-    assert actions(work) == ["consent.recorded", "consent.withdrawn"]
+    assert [(row["action"], row["purpose"]) for row in work.audit_rows] == [
+        ("consent.recorded", "referral"),
+        ("consent.withdrawn", "referral"),
+    ]
     key = work.pseudonyms.person_key(case.person_id)
     withdrawn = ConsentWithdrawn(country=GT, case_id=case.id, consent_id=given.id, person_key=key, purpose="referral")
     assert work.published == [withdrawn]
@@ -133,22 +136,22 @@ def test_a_question_that_was_not_asked_yet_is_recorded_and_not_published(world: 
 
 
 @pytest.mark.parametrize(
-    ("person", "changes", "code"),
+    ("person", "changes", "field", "code"),
     [
-        (Person(birth_year=2009), {"capacity": "self_adult"}, "consent_capacity"),
-        (Person(birth_year=1990), {"capacity": "guardian"}, "consent_capacity"),
-        (Person(), {"recipient_type": None}, "recipient_missing"),
-        (Person(), {"recipient_type": "shelter"}, "recipient_unreachable"),
-        (Person(), {"given_on": date(2026, 11, 25)}, "in_the_future"),
+        (Person(birth_year=2009), {"capacity": "self_adult"}, "capacity", "consent_capacity"),
+        (Person(birth_year=1990), {"capacity": "guardian"}, "capacity", "consent_capacity"),
+        (Person(), {"recipient_type": None}, "recipient_type", "recipient_missing"),
+        (Person(), {"recipient_type": "shelter"}, "recipient_type", "recipient_unreachable"),
+        (Person(), {"given_on": date(2026, 11, 25)}, "given_on", "in_the_future"),
     ],
 )
 def test_a_consent_that_could_let_nothing_leave_is_refused(
-    world: World, person: Person, changes: dict[str, Any], code: str
+    world: World, person: Person, changes: dict[str, Any], field: str, code: str
 ) -> None:
     case = world.add(a_case(person=person))
     with pytest.raises(Invalid) as refused, world.work() as work:
         record_consent(case.id, a_consent(**changes), work=work)
-    assert code_of(refused) == code
+    assert (refused.value.problems[0].field, code_of(refused)) == (field, code)
     assert (world.case(case), actions(work)) == (case, [])
 
 

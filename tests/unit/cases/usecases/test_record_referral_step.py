@@ -83,6 +83,9 @@ def test_the_stage_of_a_case_follows_its_referrals(world: World) -> None:
     accepted = a_step(case, ReferralAccepted, state="accepted", referral_id=sent.referral_id)
     followed(world, accepted)
     assert (world.case(case).stage, world.case(case).version) == (Stage.ASSISTANCE, 3)
+    with world.platform() as work:
+        (referral,) = work.tables.referrals.of_case(case.id)
+    assert (referral.state, referral.to_country, referral.to_organisation_id) == ("accepted", GT, CLINIC)
 
 
 def test_a_step_that_moves_no_stage_leaves_the_version(world: World) -> None:
@@ -143,6 +146,14 @@ def test_a_withdrawal_that_the_referral_missed_is_published_again(world: World) 
         ConsentWithdrawn(country=GT, case_id=case.id, consent_id=consent.id, person_key=key, purpose="referral"),
         DisclosureStopped(country=GT, case_id=case.id, referral_id=step.referral_id, reason="consent_missing"),
     ]
+
+
+def test_the_first_step_of_a_referral_says_nothing_of_another_one(world: World) -> None:
+    consent = a_consent().withdrawn(at=NOON, channel="phone")
+    case = world.add(a_case(consents=[consent], best_interest="considered"))
+    prepared(world, case)
+    work = followed(world, a_step(case))
+    assert (work.published, world.happened(case)) == ([], ["referral.sent"])
 
 
 def test_an_erasure_that_the_referral_missed_is_published_again(world: World) -> None:

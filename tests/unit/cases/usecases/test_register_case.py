@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from services.cases.domain.age import Majority
+from services.cases.domain.case_number import organisation_code
 from services.cases.domain.consent import ConsentStatus
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
@@ -40,7 +41,10 @@ def a_registration(**changes: Any) -> RegisterCase:
         risk_level="high",
         person=Person(birth_year=2009, gender="feminine"),
         experience=Experience(acts=("recruitment",), exploitation=(Exploitation(type="sexual_exploitation"),)),
+        identification_source="hotline",
+        identified_adm1="GT-01",
         needs=("medical",),
+        best_interest="considered",
         confidentiality="restricted",
         identity=an_identity(),
         consents=(a_consent(),),
@@ -56,8 +60,11 @@ def test_a_case_is_opened_in_the_organisation_of_the_caller(world: World) -> Non
     assert stored == case
     assert (stored.organisation_id, stored.country, stored.opened_on) == (SHELTER, GT, TODAY)
     assert (stored.status, stored.stage, stored.version) == (CaseStatus.INTAKE, Stage.SCREENING, 1)
-    assert (stored.person, stored.needs, stored.confidentiality) == (command.person, ("medical",), "restricted")
-    assert stored.case_number.startswith("GT-")
+    assert (stored.person, stored.experience, stored.needs) == (command.person, command.experience, ("medical",))
+    assert (stored.identified_on, stored.identified_adm1) == (date(2026, 11, 20), "GT-01")
+    assert (stored.identification_source, stored.best_interest) == ("hotline", "considered")
+    assert stored.confidentiality == "restricted"
+    assert stored.case_number.startswith(f"GT-{organisation_code(SHELTER)}-2026-")
     assert stored.reassess_risk_by == NOON + timedelta(hours=24)
 
 
@@ -101,6 +108,7 @@ def test_a_refusal_takes_back_a_consent_of_the_same_registration(world: World) -
     with world.work() as work:
         case = register_case(a_registration(consents=(a_consent(), refusal)), work=work)
     assert [one.status for one in case.consents] == [ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED]
+    assert case.consents[0].withdrawn_at == NOON
     assert sorted(world.happened(case)) == ["case.registered", "consent.given", "consent.given", "consent.withdrawn"]
 
 
@@ -110,6 +118,17 @@ def test_the_birth_year_is_taken_from_the_birthdate(world: World) -> None:
             a_registration(person=Person(), identity=Identity(birthdate="1990-05-14"), consents=()), work=work
         )
     assert (case.person.birth_year, case.majority) == (1990, Majority.ADULT)
+
+
+def test_the_birthdate_says_who_may_consent_today(world: World) -> None:
+    # 18 since yesterday, which neither the birth year nor the day of the identification shows.
+    of_age = Identity(birthdate="2008-11-23")
+    command = a_registration(person=Person(birth_year=2008), identity=of_age)
+    with pytest.raises(Invalid) as refused, world.work() as work:
+        register_case(command, work=work)
+    assert (refused.value.problems[0].field, code_of(refused)) == ("consents.0.capacity", "consent_capacity")
+    with world.work() as work:
+        register_case(replace(command, consents=(a_consent(capacity="self_adult"),)), work=work)
 
 
 def test_an_age_that_is_said_counts_from_the_registration(world: World) -> None:
@@ -156,6 +175,7 @@ def test_a_registration_gives_up_when_no_number_is_free(world: World, monkeypatc
         ({"country": HN}, "country", "country_out_of_scope"),
         ({"identified_on": date(2026, 11, 25)}, "identified_on", "in_the_future"),
         ({"identified_on": date(2009, 5, 13)}, "identified_on", "before_birth"),
+        ({"identified_on": date(2008, 12, 31), "identity": None}, "identified_on", "before_birth"),
         ({"person": Person(birth_year=2027)}, "person.birth_year", "in_the_future"),
         ({"person": Person(birth_year=1900)}, "person.birth_year", "too_long_ago"),
         ({"person": Person(birth_year=1990)}, "person.birth_year", "disagrees_with_birthdate"),
