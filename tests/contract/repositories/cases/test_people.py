@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.cases.adapters.search_index import DEPTH
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.person import Person
@@ -129,6 +130,14 @@ def test_the_case_that_shares_most_tokens_comes_first_and_then_the_newest(works:
     known = Identity(first_names="Ana", surnames="López")
     assert found(works, known) == [best.id, newer.id, older.id]
     assert found(works, known, width=2) == [best.id, newer.id]
+
+
+def test_of_a_name_that_many_have_the_newest_cases_are_looked_at(works: Works) -> None:
+    cases = [a_case() for _ in range(DEPTH + 1)]
+    works.store(*cases, identity=Identity(first_names="Ana"))
+    oldest = min(case.id for case in cases)
+    hits = found(works, Identity(first_names="Ana"), width=DEPTH + 1)
+    assert (len(hits), oldest in hits) == (DEPTH, False)
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
