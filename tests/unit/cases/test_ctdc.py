@@ -2,18 +2,17 @@
 
 # fixed dates: the rules are handed their day
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from services.cases.domain.errors import ImportNotChecked, UnreadableFile
 from services.cases.domain.imports import ctdc
 from services.cases.domain.imports.file_rows import from_row, header_and_rows
-from services.cases.domain.imports.run import MAY_BECOME, ImportRun, ImportState
-from shared.kernel.country import Country
+from services.cases.domain.imports.run import MAY_BECOME, ImportState
 from shared.kernel.errors import Conflict
+from tests.support.builders.cases import an_import
 
 pytestmark = pytest.mark.unit
 
@@ -184,25 +183,9 @@ def test_a_file_without_a_line_is_unreadable() -> None:
     assert refused.value.code == "empty_file"
 
 
-def a_run(**changes: Any) -> ImportRun:
-    fields: dict[str, Any] = {
-        "id": uuid4(),
-        "country": Country.GUATEMALA,
-        "organisation_id": uuid4(),
-        "layout": "ctdc-2025",
-        "file_sha256": b"",
-        "again": False,
-        "confirmed": False,
-        "serial_block": "000001",
-        "uploaded_at": datetime(2026, 11, 24, tzinfo=UTC),
-        "uploaded_by": "somebody",
-    }
-    return ImportRun(**fields | changes)
-
-
 @pytest.mark.parametrize("state", list(MAY_BECOME))
 def test_only_a_checked_import_is_confirmed(state: str) -> None:
-    run = a_run(state=state, rows=3)
+    run = an_import(state=state, rows=3)
 
     if state == "checked":
         run.confirm()
@@ -214,12 +197,12 @@ def test_only_a_checked_import_is_confirmed(state: str) -> None:
 
 def test_an_import_without_a_good_row_is_not_confirmed() -> None:
     with pytest.raises(ImportNotChecked):
-        a_run(state="checked", rows=2, problem_rows=2).confirm()
+        an_import(state="checked", rows=2, problem_rows=2).confirm()
 
 
 def test_a_file_confirmed_in_advance_stops_at_problems() -> None:
-    clean = a_run(state="checking", confirmed=True, checked_rows=2)
-    dirty = a_run(state="checking", confirmed=True, checked_rows=2, problems=1, problem_rows=1)
+    clean = an_import(state="checking", confirmed=True, checked_rows=2)
+    dirty = an_import(state="checking", confirmed=True, checked_rows=2, problems=1, problem_rows=1)
     clean.checked()
     dirty.checked()
 
@@ -228,4 +211,4 @@ def test_a_file_confirmed_in_advance_stops_at_problems() -> None:
 
 def test_what_is_over_does_not_move() -> None:
     with pytest.raises(Conflict):
-        a_run(state="done").become(ImportState.IMPORTING)
+        an_import(state="done").become(ImportState.IMPORTING)
