@@ -14,6 +14,7 @@ from uuid import uuid4
 from tests.bench import load
 from tests.bench.cpu import ASKED, BEHIND, CpuMeter
 from tests.bench.quiet import Outboxes
+from tests.support.builders import referral_bodies
 from tests.support.builders.case_bodies import a_consent, a_person, a_registration, an_experience, an_identity
 from tests.support.platform import Platform
 
@@ -267,12 +268,9 @@ def a_case() -> dict[str, Any]:
 
 def a_referral(case: dict[str, Any], to_organisation_id: str) -> dict[str, Any]:
     """A referral of `case`."""
-    return {
-        "case_id": case["id"],
-        "kind": "service_referral",
-        "services": ["medical"],
-        "urgency": "24h",
-        "to_organisation_id": to_organisation_id,
-        "disclosure_profile": "d3_identified",
-        "consent_id": case["consents"][0]["id"],
-    }
+    return referral_bodies.a_referral(
+        case_id=case["id"],
+        consent_id=case["consents"][0]["id"],
+        to_organisation_id=to_organisation_id,
+        services=["medical"],
+    )

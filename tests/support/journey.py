@@ -17,7 +17,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from infra.local.environment import database_url
 from infra.local.secrets import load_or_generate
-from tests.support.builders import case_bodies
+from tests.support.builders import case_bodies, referral_bodies
 from tests.support.days import in_days
 from tests.support.platform import Caller, Platform
 
@@ -36,15 +36,12 @@ def a_registration(**other: Any) -> dict[str, Any]:
 
 def a_referral(case: Mapping[str, Any], to_organisation_id: str, **other: Any) -> dict[str, Any]:
     """A body for `POST /api/v1/referrals` under the first consent of `case`."""
-    return {
-        "case_id": case["id"],
-        "kind": "service_referral",
-        "services": ["emergency_shelter"],
-        "urgency": "24h",
-        "to_organisation_id": to_organisation_id,
-        "disclosure_profile": "d3_identified",
-        "consent_id": case["consents"][0]["id"],
-    } | other
+    return referral_bodies.a_referral(
+        case_id=case["id"],
+        consent_id=case["consents"][0]["id"],
+        to_organisation_id=to_organisation_id,
+        **other,
+    )
 
 
 def register(caller: Caller, **other: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A small network to refer people in: four organisations in three countries, and people who act for them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,6 @@ from psycopg.rows import dict_row
 from werkzeug.test import TestResponse
 
 from services.referrals.bootstrap import Services
-from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.handlers import HANDLERS
 from services.referrals.tasks import JOBS
 from shared.contracts.event import Envelope, Event
@@ -21,6 +21,8 @@ from shared.kernel.ids import new_id
 from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
 from tests.integration.referrals.fake_cases import FakeCases
+from tests.support.builders import referral_bodies
+from tests.support.builders.referrals import a_caller, a_card
 from tests.support.databases import ServiceDatabase
 from tests.support.event_keys import keys_of
 from tests.support.tokens import bearer
@@ -71,24 +73,11 @@ class Network:
 
     def join(self, organisation: Organisation, kind: str = "ngo") -> None:
         with self.wiring.system_work(frozenset({organisation.country})) as work:
-            work.organisations.put(
-                OrganisationCard(
-                    id=organisation.id,
-                    country=organisation.country,
-                    kind=kind,
-                    public_name=organisation.name,
-                    updated_at=self.clock.now(),
-                )
-            )
+            card = a_card(organisation.id, organisation.country, kind=kind, public_name=organisation.name)
+            work.organisations.put(replace(card, updated_at=self.clock.now()))
 
     def grant(self, organisation: Organisation) -> Grant:
-        return Grant(
-            subject="tester",
-            client_id="test",
-            organisation_id=organisation.id,
-            countries=frozenset({organisation.country}),
-            permissions=frozenset(),
-        )
+        return a_caller(organisation.id, organisation.country)
 
     def ask(
         self,
@@ -109,16 +98,26 @@ class Network:
         return self.client.open(f"/api/v1{path}", method=method, json=json, headers=sent)
 
     def referral(self, **changes: Any) -> dict[str, Any]:
-        return {
+        given = {
             "case_id": str(uuid4()),
-            "kind": "service_referral",
-            "services": ["emergency_shelter"],
-            "urgency": "24h",
-            "to_organisation_id": str(self.shelter.id),
-            "disclosure_profile": "d3_identified",
             "consent_id": str(uuid4()),
+            "to_organisation_id": str(self.shelter.id),
             "message": "Llega esta noche",
-        } | changes
+        }
+        return referral_bodies.a_referral(**given | changes)
+
+    def offer(self, organisation: Organisation | None = None, **changes: Any) -> dict[str, Any]:
+        """A published offer of `organisation`, by default the shelter."""
+        body = referral_bodies.an_offer(**changes)
+        answer = self.ask("POST", "/directory/services", organisation or self.shelter, json=body)
+        assert answer.status_code == 201, answer.json
+        return dict(answer.json)
+
+    def free_places(self, offer: Mapping[str, Any]) -> int | None:
+        """How many places of an offer are free: no caller sees the number."""
+        (row,) = self.rows("SELECT capacity_free FROM service_offer WHERE id = %s", offer["id"])
+        free: int | None = row["capacity_free"]
+        return free
 
     def send(self, **changes: Any) -> dict[str, Any]:
         answer = self.ask("POST", "/referrals", self.sender, "caseworker", json=self.referral(**changes))

@@ -13,13 +13,6 @@ from shared.kernel.errors import Conflict
 from tests.integration.referrals.network import Network, Organisation
 
 
-def _publish(network: Network, organisation: Organisation | None = None, **fields: Any) -> dict[str, Any]:
-    body = {"service_type": "emergency_shelter"} | fields
-    answer = network.ask("POST", "/directory/services", organisation or network.shelter, json=body)
-    assert answer.status_code == 201, answer.json
-    return answer.json
-
-
 def _search(network: Network, query: str = "") -> list[dict[str, Any]]:
     answer = network.ask("GET", f"/directory/services?{query}", network.sender, "caseworker")
     assert answer.status_code == 200, answer.json
@@ -27,8 +20,8 @@ def _search(network: Network, query: str = "") -> list[dict[str, Any]]:
 
 
 def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: Network) -> None:
-    _publish(network, capacity_total=4, capacity_free=2)
-    _publish(network, network.abroad, capacity_total=9, capacity_free=9)
+    network.offer(capacity_total=4, capacity_free=2)
+    network.offer(network.abroad, capacity_total=9, capacity_free=9)
 
     here = _search(network, "country=GT&service_type=emergency_shelter")
     there = _search(network, "country=HN")
@@ -42,7 +35,7 @@ def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: 
 
 
 def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: Network) -> None:
-    _publish(network, capacity_total=4, capacity_free=2, address="Zona 1, casa azul")
+    network.offer(capacity_total=4, capacity_free=2, address="Zona 1, casa azul")
 
     others = _search(network)[0]
     assert not {"capacity_free", "capacity_total"} & set(others)
@@ -54,7 +47,7 @@ def test_exact_counts_and_confidential_addresses_are_the_owners_alone(network: N
 
 
 def test_an_address_that_its_owner_opens_is_shown(network: Network) -> None:
-    _publish(network, address="Parque Central", address_confidential=False)
+    network.offer(address="Parque Central", address_confidential=False)
 
     assert _search(network)[0]["address"] == "Parque Central"
 
@@ -79,14 +72,14 @@ def test_an_address_that_its_owner_opens_is_shown(network: Network) -> None:
 def test_filters_keep_only_who_could_take_her(
     network: Network, fields: dict[str, Any], query: str, found: bool
 ) -> None:
-    _publish(network, **fields)
+    network.offer(**fields)
 
     assert bool(_search(network, query)) is found
 
 
 def test_offers_with_free_places_come_first_page_by_page(network: Network) -> None:
     for free in (0, 5, None, 1):
-        _publish(network, capacity_total=9, capacity_free=free)
+        network.offer(capacity_total=9, capacity_free=free)
 
     bands, cursor = [], ""
     while cursor is not None:
@@ -98,7 +91,7 @@ def test_offers_with_free_places_come_first_page_by_page(network: Network) -> No
 
 
 def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network) -> None:
-    offer = _publish(network, capacity_total=4, capacity_free=2)
+    offer = network.offer(capacity_total=4, capacity_free=2)
     path = f"/directory/services/{offer['id']}"
 
     assert network.ask("PATCH", path, network.shelter, json={"capacity_free": 3}).status_code == 428
@@ -109,7 +102,7 @@ def test_an_offer_is_changed_by_its_owner_with_its_version(network: Network) -> 
 
 
 def test_a_place_held_meanwhile_makes_the_owners_copy_stale(network: Network) -> None:
-    offer = _publish(network, capacity_total=4, capacity_free=2)
+    offer = network.offer(capacity_total=4, capacity_free=2)
     network.send()
 
     path = f"/directory/services/{offer['id']}"
@@ -125,7 +118,7 @@ def test_ranges_that_make_no_sense_are_refused(network: Network) -> None:
 
 
 def test_nobody_else_changes_or_removes_an_offer(network: Network) -> None:
-    offer = _publish(network)
+    offer = network.offer()
     path, match = f"/directory/services/{offer['id']}", {"If-Match": '"1"'}
 
     for method in ("PATCH", "DELETE"):
@@ -139,7 +132,7 @@ def test_nobody_else_changes_or_removes_an_offer(network: Network) -> None:
 
 
 def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network) -> None:
-    _publish(network)
+    network.offer()
 
     network.clock.advance(days=91)
 
@@ -155,7 +148,7 @@ def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(n
     network.receive(card, REFERRALS_EVENTS)
     network.receive(card, REFERRALS_EVENTS)
     newcomer = Organisation(organisation_id, Country.EL_SALVADOR, "Hogar Nuevo")
-    _publish(network, newcomer)
+    network.offer(newcomer)
     assert [o["organisation_name"] for o in _search(network, "country=SV")] == ["Hogar Nuevo"]
 
     network.receive(
@@ -166,7 +159,7 @@ def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(n
 
 
 def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network) -> None:
-    offer_id = UUID(_publish(network)["id"])
+    offer_id = UUID(network.offer()["id"])
 
     with network.wiring.work(network.grant(network.stranger)) as work:
         assert work.offers.line(offer_id).offer.id == offer_id
@@ -176,7 +169,7 @@ def test_the_database_itself_lets_only_the_owner_write_an_offer(network: Network
 
 
 def test_an_offer_that_has_changed_since_it_was_read_is_not_overwritten(network: Network) -> None:
-    offer_id = UUID(_publish(network)["id"])
+    offer_id = UUID(network.offer()["id"])
 
     with network.wiring.work(network.grant(network.shelter)) as work:
         read = work.offers.get_own_for_update(offer_id, network.shelter.id)

@@ -23,9 +23,9 @@ from shared.contracts.identity import (
 )
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
 from tests.integration.referrals.network import Network, Organisation, an_organisation
 from tests.integration.referrals.receiver import Receiver
+from tests.support.builders.referrals import a_caller
 
 WAITING = {
     *("referral_id", "code", "level", "escalated_at", "kind", "services", "urgency", "respond_by", "expires_at"),
@@ -326,13 +326,7 @@ def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch) -> None:
     watch.beat(hours=3)
 
     def seen(organisation: Organisation, country: str | None = None) -> int:
-        grant = Grant(
-            subject="t",
-            client_id="t",
-            organisation_id=organisation.id,
-            countries=frozenset({Country(country) if country else organisation.country}),
-            permissions=frozenset(),
-        )
+        grant = a_caller(organisation.id, Country(country) if country else organisation.country)
         with network.wiring.work(grant) as work:
             return work.connection.execute(text("SELECT count(*) FROM escalation")).scalar_one()
 

@@ -24,10 +24,9 @@ def test_the_description_offers_only_kinds_that_can_be_sent(network: Network) ->
 
 
 def test_a_consultation_holds_no_place(network: Network) -> None:
-    offer = {"service_type": "emergency_shelter", "capacity_total": 5, "capacity_free": 1}
-    network.ask("POST", "/directory/services", network.shelter, json=offer)
+    offer = network.offer(capacity_total=5, capacity_free=1)
 
     sent = network.send(kind="consultation", disclosure_profile="d0_anonymous", consent_id=None)
 
     assert sent["places_reserved"] == 0
-    assert network.rows("SELECT capacity_free FROM service_offer")[0]["capacity_free"] == 1
+    assert network.free_places(offer) == 1

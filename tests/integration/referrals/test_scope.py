@@ -10,6 +10,7 @@ from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.receiver import Receiver
+from tests.support.builders.referrals import a_caller
 
 TABLES = (
     *("referral", "referral_event", "escalation", "notification", "webhook_endpoint"),
@@ -38,28 +39,20 @@ def _count(network: Network, grant: Grant, table: str) -> int:
         return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
 
 
-def _grant(network: Network, organisation: Organisation, country: str | None = None) -> Grant:
-    grant = network.grant(organisation)
-    countries = frozenset({Country(country)}) if country else grant.countries
-    return Grant(
-        subject="t",
-        client_id="t",
-        organisation_id=grant.organisation_id,
-        countries=countries,
-        permissions=frozenset(),
-    )
+def _grant(organisation: Organisation, country: str | None = None) -> Grant:
+    return a_caller(organisation.id, Country(country) if country else organisation.country)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_only_the_parties_see_a_row(busy: Network, table: str) -> None:
-    owner = _count(busy, _grant(busy, busy.abroad), table)
-    sender = _count(busy, _grant(busy, busy.sender), table)
+    owner = _count(busy, _grant(busy.abroad), table)
+    sender = _count(busy, _grant(busy.sender), table)
 
     assert owner >= 1
     assert sender == (owner if table in SHARED else int(table == "notification"))
-    assert _count(busy, _grant(busy, busy.stranger), table) == 0
-    assert _count(busy, _grant(busy, busy.abroad, "SV"), table) == 0
-    assert _count(busy, _grant(busy, busy.sender, "HN"), table) == 0
+    assert _count(busy, _grant(busy.stranger), table) == 0
+    assert _count(busy, _grant(busy.abroad, "SV"), table) == 0
+    assert _count(busy, _grant(busy.sender, "HN"), table) == 0
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -83,7 +76,7 @@ def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network,
 
 
 def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network) -> None:
-    with pytest.raises(ProgrammingError), busy.wiring.work(_grant(busy, busy.sender)) as work:
+    with pytest.raises(ProgrammingError), busy.wiring.work(_grant(busy.sender)) as work:
         work.connection.execute(
             text("UPDATE referral SET from_organisation_id = :other, to_organisation_id = :other"),
             {"other": busy.stranger.id},
@@ -97,7 +90,7 @@ def test_nobody_can_delete_a_referral_or_its_log(busy: Network) -> None:
 
 
 def test_the_sender_reads_deliveries_about_her_referral_and_changes_none(busy: Network) -> None:
-    with busy.wiring.work(_grant(busy, busy.sender)) as work:
+    with busy.wiring.work(_grant(busy.sender)) as work:
         assert work.connection.execute(text("UPDATE delivery SET state = 'failed'")).rowcount == 0
 
 
@@ -111,24 +104,22 @@ def test_every_table_with_a_country_is_under_forced_row_level_security(network: 
 
 
 def test_a_place_cannot_be_taken_below_zero_or_given_back_above_the_total(network: Network) -> None:
-    body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
-    network.ask("POST", "/directory/services", network.shelter, json=body)
+    offer = network.offer(capacity_total=1, capacity_free=1)
 
     with network.wiring.work(network.grant(network.stranger)) as work:
         held = [work.offers.reserve(network.shelter.id, ["emergency_shelter"]) for _ in range(3)]
         assert [len(offers) for offers in held] == [1, 0, 0]
         work.offers.release(held[0] * 3)
 
-    assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]
+    assert network.free_places(offer) == 1
 
 
 def test_without_a_signed_context_no_place_is_taken_or_given_back(network: Network) -> None:
-    body = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 1}
-    offer = network.ask("POST", "/directory/services", network.shelter, json=body).json["id"]
+    offer = network.offer(capacity_total=2, capacity_free=1)
 
     with psycopg.connect(network.database.app_url) as connection:
         taken = connection.execute("SELECT reserve_place(%s, 'emergency_shelter')", [network.shelter.id]).fetchone()
-        connection.execute("SELECT release_place(%s)", [offer])
+        connection.execute("SELECT release_place(%s)", [offer["id"]])
 
     assert taken == (None,)
-    assert network.rows("SELECT capacity_free FROM service_offer") == [{"capacity_free": 1}]
+    assert network.free_places(offer) == 1

@@ -244,58 +244,46 @@ def test_urgency_sets_the_deadline(network: Network) -> None:
         assert row["time"].total_seconds() == hours * 3600
 
 
-def _offer(network: Network, free: int | None) -> str:
-    body = {"service_type": "emergency_shelter", "capacity_total": 5, "capacity_free": free}
-    answer = network.ask("POST", "/directory/services", network.shelter, json=body)
-    assert answer.status_code == 201, answer.json
-    return answer.json["id"]
-
-
-def _free(network: Network, offer_id: str) -> int | None:
-    return network.rows("SELECT capacity_free FROM service_offer WHERE id = %s", offer_id)[0]["capacity_free"]
-
-
 def test_sending_holds_a_place_and_rejecting_gives_it_back(network: Network) -> None:
-    offer = _offer(network, 2)
+    offer = network.offer(capacity_total=5, capacity_free=2)
 
     sent = network.send()
-    assert (sent["places_reserved"], _free(network, offer)) == (1, 1)
+    assert (sent["places_reserved"], network.free_places(offer)) == (1, 1)
 
     network.walk(sent["id"], "reject")
-    assert _free(network, offer) == 2
+    assert network.free_places(offer) == 2
 
 
 def test_a_place_is_used_while_the_service_lasts_and_free_once_it_is_completed(network: Network) -> None:
-    offer = _offer(network, 2)
+    offer = network.offer(capacity_total=5, capacity_free=2)
     sent = network.send()
 
     network.walk(sent["id"], "receive", "accept", "start")
-    assert _free(network, offer) == 1
+    assert network.free_places(offer) == 1
 
     network.walk(sent["id"], "complete")
-    assert _free(network, offer) == 2
+    assert network.free_places(offer) == 2
     assert network.ask("GET", f"/referrals/{sent['id']}", network.sender).json["places_reserved"] == 0
 
 
 def test_cancelling_gives_the_place_back_across_the_border(network: Network) -> None:
-    body = {"service_type": "emergency_shelter", "capacity_total": 1, "capacity_free": 1}
-    offer = network.ask("POST", "/directory/services", network.abroad, json=body).json["id"]
+    offer = network.offer(network.abroad, capacity_total=1, capacity_free=1)
     sent = network.send(to_organisation_id=str(network.abroad.id))
-    assert _free(network, offer) == 0
+    assert network.free_places(offer) == 0
 
     assert network.step(sent["id"], "cancel", network.sender).status_code == 200
-    assert _free(network, offer) == 1
+    assert network.free_places(offer) == 1
 
 
 def test_an_unknown_count_is_not_touched(network: Network) -> None:
-    offer = _offer(network, None)
+    offer = network.offer(capacity_total=5, capacity_free=None)
 
     assert network.send()["places_reserved"] == 0
-    assert _free(network, offer) is None
+    assert network.free_places(offer) is None
 
 
 def test_of_many_senders_at_once_exactly_one_gets_the_last_place(network: Network) -> None:
-    offer = _offer(network, 1)
+    offer = network.offer(capacity_total=5, capacity_free=1)
     senders = [an_organisation("GT", f"S{number}") for number in range(8)]
     for sender in senders:
         network.join(sender)
@@ -310,4 +298,4 @@ def test_of_many_senders_at_once_exactly_one_gets_the_last_place(network: Networ
         held = list(pool.map(send, senders))
 
     assert sorted(held) == [0] * 7 + [1]
-    assert _free(network, offer) == 0
+    assert network.free_places(offer) == 0

@@ -231,8 +231,7 @@ def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowle
 
 
 def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_nor_the_place(network: Network) -> None:
-    offer = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 2}
-    network.ask("POST", "/directory/services", network.shelter, json=offer)
+    offer = network.offer(capacity_total=2, capacity_free=2)
     sent = network.send()
     network.walk(sent["id"], "accept", "start")
 
@@ -240,25 +239,24 @@ def test_a_withdrawal_during_the_stay_ends_the_information_and_neither_the_stay_
 
     during = seen(network, sent, network.shelter)
     assert (during["state"], during["places_reserved"]) == ("in_service", 1)
-    assert network.rows("SELECT capacity_free FROM service_offer")[0]["capacity_free"] == 1
+    assert network.free_places(offer) == 1
     assert network.ask("GET", f"/referrals/{sent['id']}/packet", network.shelter).status_code == 404
     noted = network.step(sent["id"], "complete", network.shelter, {"outcome": "delivered", "note": "Sobre ella"})
     assert (noted.status_code, noted.json["errors"][0]["pointer"]) == (422, "/note")
 
     network.walk(sent["id"], "complete")
-    assert network.rows("SELECT capacity_free FROM service_offer")[0]["capacity_free"] == 2
+    assert network.free_places(offer) == 2
     assert seen(network, sent, network.sender)["state"] == "completed"
 
 
 def test_a_withdrawal_before_the_person_arrives_gives_the_place_back(network: Network) -> None:
-    offer = {"service_type": "emergency_shelter", "capacity_total": 2, "capacity_free": 2}
-    network.ask("POST", "/directory/services", network.shelter, json=offer)
+    offer = network.offer(capacity_total=2, capacity_free=2)
     sent = network.send()
     network.walk(sent["id"], "accept")
 
     withdraw(network, sent)
 
-    assert network.rows("SELECT capacity_free FROM service_offer")[0]["capacity_free"] == 2
+    assert network.free_places(offer) == 2
     assert seen(network, sent, network.shelter)["actions"] == ["acknowledge-withdrawal"]
 
 
