@@ -49,5 +49,5 @@ def log_request(fields: dict[str, str | float]) -> None:
     try:
         os.write(_STDERR, orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE))
     except OSError:
-        # The disk is full or the reader of the log is gone; the request was answered and must not become a 500.
+        # The disk is full or the reader of the log is gone. The response is ready and must not become a 500.
         LINES_LOST.inc()

@@ -40,7 +40,7 @@ class BodyTimeout(HttpError):
 
 
 class LengthRequired(HttpError):
-    """A body without Content-Length. Chunked requests are refused: two framings are one too many."""
+    """A body without Content-Length. Chunked requests are refused, so that there is only one kind of framing."""
 
     status = 411
     slug = "length-required"

@@ -1,8 +1,7 @@
-"""Which requests pass, as data: what is not listed here does not exist for the outside.
+"""The list of requests that the gateway lets through; every other path is 404.
 
-A template is a path whose `{…}` segments match one segment, and a final `{rest}`, of our own files, one to six of them.
-Every row has a view behind it, and what a service has beyond them is closed to the outside:
-tests/architecture/test_routes.py says why.
+In a template `{…}` matches one segment, and a final `{rest}`, for files of the gateway, one to six. Every row has a
+view of its service. Views without a row cannot be reached from outside; tests/architecture/test_routes.py names why.
 """
 
 from collections.abc import Mapping
@@ -11,8 +10,8 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 MIB = 1024 * 1024
-UNPROVED_BYTES = 64 * 1024
-"""Largest body of a caller who is not authenticated: a form, a token request."""
+UNAUTHENTICATED_BYTES = 64 * 1024
+"""The largest body of a caller who is not authenticated: a form or a token request."""
 READ = ("GET",)
 
 
@@ -37,7 +36,7 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """One line of the allow-list. `upstream` is None for what the gateway answers itself."""
+    """One line of the list. `upstream` is the service; None when the gateway itself responds."""
 
     methods: tuple[str, ...]
     template: str
@@ -48,9 +47,9 @@ class Route:
     stream: bool = False
     """Server-sent events: no total time-out, every byte flushed at once, a bounded number of them."""
     browser: bool = False
-    """Pages of the identity service: its cookies and its own page policy pass."""
+    """A page of the identity service, whose cookies and Content-Security-Policy are passed on."""
     cacheable: bool = False
-    """The service's own Cache-Control passes; everything else is no-store."""
+    """The Cache-Control of the service is passed on; without this mark it is no-store."""
     total_seconds: float | None = None
 
 
@@ -68,17 +67,17 @@ def _api(upstream: str, template: str, methods: tuple[str, ...], **rules: Unpack
 
 
 def _plain(upstream: str, rows: Mapping[str, str]) -> list[Route]:
-    """Template below `/api/v1` → its methods, with a space between, for those without a rule of their own."""
+    """Routes with the default rules, from template below `/api/v1` → methods, separated by spaces."""
     return [_api(upstream, template, tuple(methods.split())) for template, methods in rows.items()]
 
 
 def _public(upstream: str, methods: tuple[str, ...], template: str, **rules: Unpack[_Rules]) -> Route:
-    rules.setdefault("body_bytes", UNPROVED_BYTES)
+    rules.setdefault("body_bytes", UNAUTHENTICATED_BYTES)
     return Route(methods=methods, template=template, upstream=upstream, auth=Auth.PUBLIC, **rules)
 
 
 def _form(template: str) -> list[Route]:
-    """A page of the identity service that is looked at and sent."""
+    """The two routes of a form of the identity service: GET shows it, POST submits it."""
     return [
         _public("identity", READ, template, limit=Limit.NONE, browser=True),
         _public("identity", ("POST",), template, limit=Limit.SIGN_IN, browser=True),
@@ -208,7 +207,7 @@ REPORTING = [
     _api("reporting", "/extracts/{extract_id}/runs", READ),
     _api("reporting", "/extracts/{extract_id}/runs", ("POST",), limit=Limit.EXPORT),
     _api("reporting-stream", "/extract-runs/{run_id}/events", READ, stream=True),
-    # The service sends it part by part and holds a thread while the reader is slow: where there are many threads.
+    # A slow reader occupies a thread of the service for long, so the process with many threads serves it.
     _api("reporting-stream", "/extract-runs/{run_id}/file", READ, total_seconds=600),
     *_plain(
         "reporting",
@@ -229,8 +228,14 @@ REPORTING = [
 
 
 def _own(methods: tuple[str, ...], template: str, limit: Limit = Limit.NONE) -> Route:
+    """A route to which the gateway itself responds."""
     return Route(
-        methods=methods, template=template, upstream=None, auth=Auth.PUBLIC, limit=limit, body_bytes=UNPROVED_BYTES
+        methods=methods,
+        template=template,
+        upstream=None,
+        auth=Auth.PUBLIC,
+        limit=limit,
+        body_bytes=UNAUTHENTICATED_BYTES,
     )
 
 

@@ -8,8 +8,8 @@ from gateway.settings import read_settings
 from shared.telemetry import configure_logging
 
 _OPEN_FILES = 16384
-"""Files that one process may have open: the connections the server accepts at once, and three times as many for what
-goes on behind them (a connection to a service, two ends of a pipe)."""
+"""Files that one process may have open: the connections that the server accepts at once, and three more for each (a
+connection to a service, two ends of a pipe)."""
 
 
 def app_from_environment() -> RsgiApplication:

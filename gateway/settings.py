@@ -132,7 +132,7 @@ def _upstreams(env: Env) -> UpstreamSettings:
         for name in ("identity", "cases", "referrals", "reporting")
     }
     for name in ("cases", "referrals", "reporting"):
-        # A stream holds a thread of its service for minutes, so it may live in a process of its own.
+        # A stream occupies a thread of its service for minutes, so another process may serve it.
         urls[f"{name}-stream"] = env.str(f"{name.upper()}_STREAM_URL", urls[name], validate=_plain_url)
     return UpstreamSettings(
         urls=urls,

@@ -11,8 +11,8 @@ from shared.kernel.errors import Unauthenticated
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _BACKGROUND = "HTTP_X_BACKGROUND"
-"""A page sends this header when it asks by itself and the person did nothing. Leaving it out only keeps the caller's
-own session alive."""
+"""A page sends this header with requests that the person did not cause. A page that omits it only extends its own
+session."""
 
 
 class CurrentSession:
@@ -25,7 +25,7 @@ class CurrentSession:
     def find(self, environ: Environ, *, stream: bool = False) -> tuple[str, Session]:
         """The session's id and the session, its access token still valid.
 
-        A `stream` is opened again and again by the page itself: it does not keep a session alive. Raises
+        A `stream` does not extend the session, because the page itself opens it again and again. Raises
         Unauthenticated, CrossSite, or Unavailable when the session cannot be looked up.
         """
         session_id = read_cookie(environ, COOKIE)

@@ -1,4 +1,4 @@
-"""Pages that work on anything, without script and without a session. The title says nothing about the work."""
+"""Pages for every browser, without script and without a session. Their title does not reveal the platform's purpose."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ class PageViews:
         return _page(render_template("privacy.html", language=language, text=PRIVACY[language]), language)
 
     def unbuilt(self, _place: str = "") -> Response:
-        """Reached only while the web application is not built: its page would have answered before."""
+        """A substitute for the web application while it is not built; its own page would be served otherwise."""
         language = _language()
         return _page(render_template("unbuilt.html", language=language, text=UNBUILT[language]), language)
 
@@ -44,7 +44,7 @@ class PageViews:
         return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
     def leave(self) -> Response:
-        """Where "leave this page" goes without script: looks like an empty diary."""
+        """The target of "leave this page" without script: a page that looks like an empty diary."""
         language = _language()
         response = _page(render_template("leave.html", language=language, text=LEAVE[language]), language)
         response.headers["Clear-Site-Data"] = '"cache"'
@@ -54,7 +54,7 @@ class PageViews:
 
 
 def error_page(app: Flask, error: DomainError, *, language: str, request_id: str) -> bytes:
-    """An error for people: what happened, what is safe, what to do, and a code to ask for help with."""
+    """An error page for people: what happened, what is saved, what to do, and a code for support."""
     text = ERROR[language]
     again = error.slug in _SIGN_IN_AGAIN
     template = app.jinja_env.get_template("error.html")
@@ -69,7 +69,7 @@ def error_page(app: Flask, error: DomainError, *, language: str, request_id: str
 
 
 def _is_from_own_page() -> bool:
-    """Whether our own page links here or the address was typed: another site's link must not sign anybody out."""
+    """Whether a page of the platform or a typed address caused the request: other sites must not sign people out."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 

@@ -1,4 +1,4 @@
-"""`/session`: what a browser sees of its own sign-in. Tokens never pass here."""
+"""`/session`: the sign-in of a browser, without tokens."""
 
 import time
 from dataclasses import dataclass
@@ -48,12 +48,12 @@ class SessionViews:
     def begin_sign_in(self) -> Response:
         """Send the browser to the identity service."""
         if request.host != self.settings.public_host:
-            # The callback comes back to the public address, and so must the cookie that it is checked against.
+            # The callback comes to the public address, so the cookie that it is checked against must be set there.
             return _see_other(self.settings.public_url + "/session/sign-in")
         language = "en" if request.args.get("lang") == "en" else "es"
         address, attempt = self.sign_in.begin(return_to=request.args.get("return_to", "/"), language=language)
         response = _see_other(address)
-        # Lax: the attempt must survive a sign-in that began with a link from another site.
+        # Lax, so that the cookie is also sent when the sign-in began with a link from another site.
         set_cookie(response, ATTEMPT_COOKIE, attempt, "Lax", max_age=ATTEMPT_SECONDS)
         return response
 
@@ -84,7 +84,7 @@ class SessionViews:
             try:
                 self.sign_in.end(session_id, self.store.read(session_id, extend=False))
             except (Unauthenticated, Unavailable):
-                # Without its cookie it is not used, and it expires.
+                # The browser loses its cookie in any case, and the session expires.
                 log.info("session not ended: it was not found")
         _clear_cookies(response)
 

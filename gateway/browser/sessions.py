@@ -1,8 +1,8 @@
-"""Browser sessions: tokens stay here, the browser holds a random cookie.
+"""Browser sessions: the gateway keeps the tokens, the browser holds a random cookie.
 
-A session lies in the cache Redis under the SHA-256 of its cookie, encrypted with AES-256-GCM, so neither a dump of
-Redis nor a log of its keys opens anything. It ends after 30 idle minutes or 12 hours. Idle means that the person does
-nothing: what an open page asks by itself (streams, reloads in the background, renewed tokens) extends no session.
+A session is stored in the cache Redis under the SHA-256 of its cookie, encrypted with AES-256-GCM, so neither a dump of
+Redis nor a log of its keys reveals a token. It ends after 30 idle minutes or 12 hours. Idle means that the person does
+nothing: requests that an open page makes by itself (streams, reloads, renewed tokens) do not extend it.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ _CACHE_SIZE = 2048
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the gateway keeps for a signed-in browser. Times are epoch seconds."""
+    """The session of a signed-in browser. Times are epoch seconds."""
 
     access_token: str
     refresh_token: str
@@ -54,7 +54,7 @@ def new_session(
 
 
 class SessionStore:
-    """Sessions in the cache Redis. Every method raises Unavailable when it does not answer. Thread-safe."""
+    """Sessions in the cache Redis. Every method raises Unavailable when Redis does not respond. Thread-safe."""
 
     def __init__(self, cache: redis.Redis, key: bytes, *, now: Callable[[], float] = time.time) -> None:
         self._cache = cache
@@ -67,7 +67,7 @@ class SessionStore:
     def read(self, session_id: str, *, extend: bool = True) -> Session:
         """The live session; `extend` gives it another half hour. Raises Unauthenticated when there is none.
 
-        It is cached for two seconds, so that a page that asks for ten things reads Redis once.
+        It is cached for two seconds, so that a page with ten requests reads Redis once.
         """
         with self._lock:
             recent = self._recent.get(session_id)
@@ -98,7 +98,7 @@ class SessionStore:
         return max(0, min(idle, int(session.ends_at - self._now())))
 
     def write(self, session_id: str, session: Session) -> None:
-        """Keep a new session."""
+        """Store a new session."""
         name = _name(session_id)
         seconds = max(1, min(IDLE_SECONDS, int(session.ends_at - self._now())))
         try:
@@ -110,7 +110,7 @@ class SessionStore:
     def replace_tokens(
         self, session_id: str, session: Session, *, access_token: str, refresh_token: str, access_expires_at: float
     ) -> Session:
-        """Keep renewed tokens; the session is not extended. Raises Unauthenticated when it ended meanwhile."""
+        """Store renewed tokens; the session is not extended. Raises Unauthenticated when it ended meanwhile."""
         renewed = replace(
             session, access_token=access_token, refresh_token=refresh_token, access_expires_at=access_expires_at
         )
@@ -147,7 +147,7 @@ class SessionStore:
         try:
             return Session(**orjson.loads(decrypt(self._key, stored, name)))
         except (DecryptionError, TypeError, ValueError):
-            return None  # another key or an older shape: the person signs in again
+            return None  # encrypted with another key or in an older form: the person signs in again
 
 
 def _name(session_id: str) -> str:

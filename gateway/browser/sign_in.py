@@ -52,7 +52,7 @@ class SignIn:
     ) -> None:
         self._store = store
         self._identity = identity
-        # Not `derive_key`: a sign-in that began at a gateway of the previous release must come to its end at this one.
+        # Not `derive_key`, because a sign-in that began at a gateway of the previous release must end at this one.
         self._key = hashlib.sha256(b"sign-in attempt" + key).digest()
         self._redirect_uri = redirect_uri
         self._scope = scope
@@ -101,12 +101,12 @@ class SignIn:
         return session_id, session, attempt.return_to
 
     def end(self, session_id: str, session: Session) -> None:
-        """End the session here and the token family at identity. Raises Unavailable when Redis does not answer."""
+        """End the session here and the token family at identity. Raises Unavailable when Redis does not respond."""
         self._store.delete(session_id)
         try:
             self._identity.revoke(session.refresh_token)
         except Unavailable:
-            # The browser is signed out either way; nobody holds the tokens of the family, and it expires.
+            # The browser is signed out in any case. No one has the tokens of the family any more, and it expires.
             log.warning("refresh token not revoked: identity does not answer")
 
     def _encrypt(self, attempt: Attempt) -> str:

@@ -29,7 +29,7 @@ class StaticFiles:
     """What was built into `folder`, read once at start."""
 
     def __init__(self, folder: Path = APP_FOLDER) -> None:
-        # Files are looked up by name, so there is no application behind them; and no other origin has a use for them.
+        # Files are only looked up by name, so no application runs behind them, and no other origin needs them.
         self._whitenoise = WhiteNoise(
             None,
             max_age=0,
@@ -42,7 +42,7 @@ class StaticFiles:
             self._whitenoise.add_files(str(folder), prefix=_PREFIX)
 
     def find(self, path: str) -> StaticFile | None:
-        """The file that `path` names. The application's page answers `/` and everything under `/app`."""
+        """The file of `path`: the page of the application for `/` and everything under `/app`, else a built file."""
         if path in ("/", "/app") or path.startswith("/app/"):
             path = f"{_PREFIX}index.html"
         return self._whitenoise.files.get(_ALIASES.get(path, path))

@@ -24,13 +24,13 @@ _WAIT_SECONDS = 8.0
 _POLL_SECONDS = 0.05
 _MAX_WAITING = 32
 _MAX_WAITING_PER_SESSION = 12
-"""Requests that wait for another request's renewal, each in a thread; a page asks for ten things at once."""
+"""The most requests that wait for another one's renewal, each in a thread. A page makes ten requests at once."""
 
 _UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
 class TokenRenewal:
-    """Gives live sessions: their access token is valid for at least a moment more."""
+    """Returns live sessions whose access token is still valid for a moment, and renews it if need be."""
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""Where requests enter: they are checked, counted, then passed on or answered."""
+"""The entrance of requests: they are checked, counted, and passed on or responded to."""

@@ -1,4 +1,4 @@
-"""Who is calling: the verified bearer token, or the browser session behind the cookie."""
+"""The caller of a request: from the verified bearer token, or from the browser session of the cookie."""
 
 from dataclasses import dataclass
 

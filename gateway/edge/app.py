@@ -1,7 +1,7 @@
-"""Handles every request: checks it, counts it, then passes it on or answers it.
+"""Handles every request: checks it, counts it, and sends it to its service or responds itself.
 
-Flask stands behind it for the few pages of the gateway itself. A proxied request never meets Flask, which is most of
-what keeps the gateway's share of a request small.
+Flask serves only the few pages of the gateway itself. Requests to services do not pass through Flask, which saves most
+of the gateway's CPU time per request.
 """
 
 import io
@@ -50,7 +50,7 @@ VERIFY_AGAIN_SECONDS = 30.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """What the gateway is put together from."""
+    """The parts of the gateway."""
 
     table: RouteTable
     access: Access
@@ -65,7 +65,7 @@ class Parts:
 
 
 class _Request:
-    """One request and what the checks have learned about it so far."""
+    """One request, and what the checks have found out about it so far."""
 
     __slots__ = ("address", "body_is_unread", "environ", "extra", "method", "request_id", "route", "subject", "trace")
 
@@ -74,7 +74,7 @@ class _Request:
         self.address = address
         self.method: str = environ["REQUEST_METHOD"]
         sent = environ.get("HTTP_X_REQUEST_ID", "")
-        # As the services do: only a UUID is kept, anything else could smuggle text into the logs.
+        # As in the services, only a UUID is accepted: any other text could forge lines of the log.
         self.request_id = sent if _UUID.fullmatch(sent) else str(new_id())
         self.trace = accept_trace(environ.get("HTTP_TRACEPARENT"))
         self.route: Route | None = None
@@ -84,13 +84,13 @@ class _Request:
 
 
 class Gateway:
-    """Every response leaves through it, so every response carries the same security headers."""
+    """The gateway as a whole. All responses pass through `handle`, which adds the security headers."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
     def handle(self, environ: Environ) -> Steps:
-        """Answer one request, described as by WSGI but without its body."""
+        """Handle one request, described by a WSGI environment without its body."""
         started = time.perf_counter()
         request = _Request(environ, client_address(environ, self._parts.trusted_proxies))
         status, headers, body = yield from self._respond(request)
@@ -99,7 +99,7 @@ class Gateway:
         headers.append(("traceparent", request.trace))
         headers.extend(request.extra)
         if request.body_is_unread:
-            # The rest of the body would stand before the next request, so there must be none (RFC 9112 §9.3).
+            # The unread body would precede the next request on the connection, so it is closed (RFC 9112 §9.3).
             headers.append(("Connection", "close"))
         _log(request, int(status[:3]), time.perf_counter() - started)
         return status, headers, body
@@ -177,7 +177,7 @@ class Gateway:
         return caller
 
     def _serve(self, request: _Request, path: str) -> Response:
-        """Answer from the built files or a page of the gateway itself; none of them reads a body."""
+        """Respond with a built file or a page of the gateway itself; none of them reads a body."""
         file = self._parts.static.find(path)
         if file is not None:
             return self._parts.static.respond(file, request.environ)
@@ -228,7 +228,7 @@ def _log(request: _Request, status: int, seconds: float) -> None:
 
 
 def _tenant(request: _Request, route: Route, caller: Caller | None) -> str:
-    """Whose share of the service's slots the request takes; callers who are not authenticated share their network's."""
+    """The tenant to whom the request's slot of the service is counted; without authentication, the caller's network."""
     if caller is None:
         return f"network {network_of(request.address)}"
     return caller.grant.subject if route.stream else str(caller.grant.organisation_id)

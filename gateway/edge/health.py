@@ -1,4 +1,4 @@
-"""`/healthz`: the platform in one answer. `/livez`, `/readyz`, `/metrics`: this process."""
+"""`/healthz` shows the state of the whole platform; `/livez`, `/readyz` and `/metrics` that of this process."""
 
 import hmac
 import ipaddress
@@ -31,11 +31,11 @@ class HealthViews:
         return blueprint
 
     def livez(self) -> Response:
-        """Answered in the event loop (gateway/edge/rsgi_application.py), so it must wait for nothing."""
+        """It runs in the event loop (gateway/edge/rsgi_application.py), so it must not wait for anything."""
         return _json({"status": "alive"})
 
     def readyz(self) -> Response:
-        """Whether this process can serve callers: 200, or 503 while Redis does not answer."""
+        """Whether this process can serve callers: 200, or 503 while Redis does not respond."""
         started = time.monotonic()
         ok = self._cache_answers()
         checks = {"cache": {"ok": ok, "ms": round((time.monotonic() - started) * 1000, 1)}}

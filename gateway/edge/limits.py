@@ -1,8 +1,8 @@
 """How many requests a caller may make: counters in fixed windows, of two kinds.
 
-* *Strict* ones (sign-in, token, search, export) ask Redis each time and refuse when it does not answer.
-* *Buffered* ones (everything else) count in this process. One thread adds them to the totals in Redis once a second, so
-  no request pays a round trip. While Redis is away each process continues with its own count and a metric shows it.
+* *Strict* ones (sign-in, token, search, export) ask Redis each time and refuse when it does not respond.
+* *Buffered* ones (everything else) count in this process. A thread adds them to the totals in Redis once per second, so
+  no request waits for Redis. While Redis is away each process continues with its own count, and a metric shows that.
 """
 
 import threading
@@ -43,7 +43,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class RateLimitStatus:
-    """What a caller has left: `remaining` requests for `reset` more seconds."""
+    """The state of a caller's limit: `remaining` requests within the next `reset` seconds."""
 
     policy: Policy
     remaining: int
@@ -74,7 +74,7 @@ class AddToCounters(Protocol):
     """Adds amounts to counters: `(key, amount, milliseconds to live)` → the totals."""
 
     def __call__(self, additions: Iterable[tuple[str, int, int]]) -> list[int]:
-        """Raises redis.RedisError when the store does not answer."""
+        """Raises redis.RedisError when the store does not respond."""
         ...
 
 
@@ -96,9 +96,9 @@ class _Count:
     policy: Policy
     window: int
     known: int = 0
-    """What all gateways together had counted at the last flush."""
+    """The count of all gateways at the last flush."""
     unflushed: int = 0
-    """What this process has counted since."""
+    """The count of this process since the last flush."""
 
 
 class BufferedLimits:
@@ -130,7 +130,7 @@ class BufferedLimits:
         return status
 
     def flush(self) -> None:
-        """Add what was counted here to the shared totals and read them; called once a second."""
+        """Add the counts of this process to the shared totals and read those. Called once per second."""
         current = int(self._now())
         with self._lock:
             self._counts = {
@@ -152,7 +152,7 @@ class BufferedLimits:
                 count.known, count.unflushed = total, count.unflushed - amount
 
     def _start_flushing(self) -> None:
-        # Started by the first request and not at import: the server forks its workers after importing this module.
+        # Started by the first request and not at import, because the server forks its workers after the import.
         with self._lock:
             if self._flushing:
                 return
@@ -165,7 +165,7 @@ class BufferedLimits:
             try:
                 self.flush()
             except Exception:
-                # The thread must survive an error of one round: limits would silently stop being shared.
+                # The thread must survive an error, or limits would silently no longer be shared.
                 log.exception("limits not flushed")
 
 
@@ -177,7 +177,7 @@ class StrictLimits:
         self._now = now
 
     def count(self, policy: Policy, key: str) -> RateLimitStatus:
-        """Count one request of `key`. Raises LimitReached, or Unavailable when Redis does not answer."""
+        """Count one request of `key`. Raises LimitReached, or Unavailable when Redis does not respond."""
         now = int(self._now())
         window = now // policy.seconds
         counter = f"limit:{policy.name}:{key}:{window}"

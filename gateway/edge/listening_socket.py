@@ -1,6 +1,6 @@
 """Socket options that every connection inherits from the listening socket: clients that do not read are disconnected.
 
-The server itself waits without end until a response is read, and the system would buffer 4 MB of it for each client.
+The server itself would wait for ever until a response is read, and the system would buffer 4 MB of it for each client.
 Granian has no setting for either.
 """
 
@@ -19,7 +19,7 @@ _RETRY_SECONDS: Final = 0.1
 def limit_slow_readers(seconds: float, loop: asyncio.AbstractEventLoop) -> None:
     """End connections whose peer reads nothing for `seconds` (Linux only), and bound what the system buffers for it.
 
-    The server may not listen yet: then this is tried again in `loop`.
+    If the server does not listen yet, this is tried again in `loop`.
     """
     found = False
     for listening in _listening_sockets():

@@ -1,4 +1,4 @@
-"""Which route of a path a method takes."""
+"""Finds the route of a path for a method."""
 
 from gateway.route_table import Methods
 from gateway.routes import Route

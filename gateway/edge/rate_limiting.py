@@ -31,7 +31,7 @@ class RateLimiting:
         if route.limit is Limit.SIGN_IN:
             network = network_of(address)
             if route.upstream is None:
-                # Where a sign-in begins and comes back: nothing is guessed there, and no cookie tells browsers apart.
+                # Beginning and end of a sign-in: nothing can be guessed there, and no cookie distinguishes browsers.
                 return self._strict.count(policies.sign_in_address, network)
             return self._count_both(policies.sign_in, policies.sign_in_address, network, browser_id(cookies))
         if route.limit is Limit.TOKEN:
@@ -45,10 +45,10 @@ class RateLimiting:
         return self._strict.count(policies.search if route.limit is Limit.SEARCH else policies.export, subject)
 
     def refund_success(self, route: Route, counted: RateLimitStatus, status: str) -> None:
-        """Refund a request with credentials that were right, as the response's `status` shows.
+        """Refund a request whose response's `status` shows that its credentials were right.
 
-        The limits of sign-in and token are against guessing: a caller who shows a right secret is not guessing, and a
-        whole office may share one address.
+        The limits of sign-in and token are against guessing passwords. A caller with the right one is not guessing, and
+        a whole office may share one address.
         """
         if route.limit in CREDENTIAL_LIMITS and status[0] in "23":
             self._strict.refund(counted)
@@ -61,15 +61,15 @@ class RateLimiting:
     def _count_both(self, narrow: Policy, wide: Policy, network: str, who: str) -> RateLimitStatus:
         # One client or browser that fails must not lock out the others behind its address.
         key = hashlib.sha256(f"{network}|{who}".encode()).hexdigest()[:32]
-        # The narrow one first: what it refuses does not count as a failure of the address.
+        # The narrow limit first: a request that it refuses does not count against the address.
         status = self._strict.count(narrow, key)
         return replace(status, wider=self._strict.count(wide, network))
 
 
 def browser_id(cookies: str) -> str:
-    """The cookie by which identity tells this browser from others, not verified; '' for none.
+    """The cookie with which identity recognises a browser, not verified; '' for none.
 
-    A caller who makes one up for each attempt meets the wider counter, and identity, which knows its own.
+    A caller who invents one for each attempt meets the limit of the address, and identity, which verifies the cookie.
     """
     given = dict(pair.strip().partition("=")[::2] for pair in cookies.split(";"))
     return next((given[name] for name in _BROWSER_COOKIES if given.get(name)), "")

@@ -1,6 +1,6 @@
-"""Reading request bodies. The event loop does it, so that a body that is held back costs a few KiB and no thread.
+"""Reads request bodies in the event loop, so that a slow body costs a few KiB and no thread.
 
-A body is complete in memory before a service is asked, so a slow client never holds a slot of the service either.
+The service is asked when the body is complete in memory, so a slow client does not occupy a slot of it either.
 """
 
 import asyncio
@@ -117,9 +117,9 @@ class BodyReader:
             _decrease(self._bodies, expected.subject, 1)
 
     def _make_room(self, address: str) -> None:
-        """A new body is always admitted; the oldest of its address, or of the address that has most, is cancelled.
+        """Admit a new body, and cancel another if there are too many: the oldest of its address, or of the busiest one.
 
-        An honest body is short and soon read: the oldest one is most likely held back on purpose.
+        An honest body is short and soon read, so the oldest one is most likely delayed on purpose.
         """
         here = self._anonymous.get(address, [])
         if len(here) < MAX_ANONYMOUS_PER_ADDRESS:
@@ -165,5 +165,5 @@ async def _gather(pieces: AsyncIterable[bytes], length: int, reading: _Reading) 
             break
         reading.extend()
     if size != length:
-        raise BadFraming  # the client disconnected half-way; half a body must never be acted upon
+        raise BadFraming  # the client disconnected half-way, and half a body must not be used
     return gathered[0] if len(gathered) == 1 else b"".join(gathered)

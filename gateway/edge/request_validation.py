@@ -1,8 +1,8 @@
-"""What a request must look like before anything reads it: framing, path and headers.
+"""Validation of requests before they are used: framing, path and headers.
 
 The server in front (granian, hyper) has already refused malformed heads: obs-fold, NUL, blanks before a colon,
-contradicting lengths, HTTP/0.9. It has also decoded the path, once. What is left to refuse is everything that a
-service could read differently from the gateway.
+contradicting lengths, HTTP/0.9. It has also decoded the path, once. Here everything is refused that a service could
+read differently from the gateway.
 """
 
 import re
@@ -66,10 +66,10 @@ def body_length(environ: Environ, limit: int) -> int:
 
 
 def client_address(environ: Environ, trusted_proxies: Sequence[IPNetwork]) -> str:
-    """The caller's IP address: the last hop that is not one of our proxies.
+    """The caller's IP address: the last hop that is not one of `trusted_proxies`.
 
-    X-Forwarded-For counts only when one of `trusted_proxies` is the peer, and only as far back as they wrote it: what
-    stands before the first other hop, that hop may have made up.
+    X-Forwarded-For counts only when the peer is one of `trusted_proxies`, and only the part that they wrote: another
+    hop may have invented what precedes its own entry.
     """
     address: str = environ.get("REMOTE_ADDR", "")
     if not trusted_proxies or not _is_among(address, trusted_proxies):

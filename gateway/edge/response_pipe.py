@@ -1,7 +1,7 @@
-"""Large responses reach the server through a pipe, so that it takes no more of them than the client reads.
+"""Gives large responses to the server through a pipe, so that it reads no more of them than the client does.
 
-Bytes that the server is given directly, even piece by piece, it keeps until they are read (Granian queues without end),
-and some hundred clients who read nothing would fill the memory. A file it reads while it sends, and a pipe is a file.
+Granian queues the bytes that it is given directly without a limit, so some hundred clients who read nothing would fill
+the memory. A file is read only while it is sent, and a pipe counts as a file.
 """
 
 import asyncio
@@ -26,8 +26,8 @@ class ResponsePipe:
 
     A client that reads nothing for `pause` seconds is gone.
 
-    The gateway keeps its own copy of the reading end until the server has surely opened the path. Were it closed
-    earlier, another response could get its number, and the server would read that one.
+    The gateway keeps its own copy of the reading end until the server must have opened the path. If it closed it
+    earlier, another response could get the same number, and the server would read that one.
     """
 
     def __init__(self, pause: float, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,10 +1,10 @@
-"""Between the server and the gateway: the event loop reads bodies, threads answer requests.
+"""Connects the server (RSGI) with the gateway: the event loop reads bodies, threads handle requests.
 
-The server's WSGI interface reads a body in the thread that answers, without a time-out: a client who sends half a body
-holds a thread, and some dozens of them hold the gateway. Here a thread is busy only while there is something to do.
+The server's WSGI interface would read a body in the thread of the request and without a time-out, so a few dozen
+clients who send half a body would occupy all threads. Here a thread is occupied only while it works.
 
-The thread itself hands the response to the server. The coroutine of a request, which the server waits for after its
-response, ends a moment later together with others: waking the event loop costs more than many a response.
+The thread itself gives the response to the server. The server then waits for the coroutine of the request, which ends
+a moment later together with others, because waking the event loop for each would cost more than many a response.
 """
 
 import asyncio
@@ -28,13 +28,13 @@ from shared.telemetry import get_logger
 log = get_logger(__name__)
 
 ANSWERING_THREADS: Final = 128
-"""Room for two dead services (16 exchanges and 32 waiting each) beside what goes on."""
+"""Enough for the requests of two services that do not respond (16 exchanges and 32 waiting each) and for the others."""
 STREAMING_THREADS: Final = 208
-"""One for each slot of the streams (48 of three services) and of the services (16 of four): none waits."""
+"""One for each slot of the streams (48 of three services) and of the services (16 of four), so that none waits."""
 SMALL_BYTES: Final = 64 * 1024
 """Bytes of a response that the server may keep for a client who does not read."""
 LIVEZ: Final = "/livez"
-"""It needs no thread: a gateway all of whose threads wait for services is alive, and would be ended in vain."""
+"""Handled without a thread: a gateway whose threads all wait for services is alive and must not be restarted."""
 _END_TOGETHER_SECONDS: Final = 0.05
 _DISCONNECTED: Final = (ProtocolClosed, TimeoutError, BrokenPipeError)
 
@@ -49,7 +49,7 @@ class _LargeResponse:
 
 
 _Turn = ExpectedBody | _LargeResponse | None
-"""What a thread hands to the coroutine: a body to read, a response to send, or None when the request is answered."""
+"""What a thread passes to the coroutine: a body to read, a response to send, or None when the request is done."""
 _environ_names: dict[str, str] = {}
 
 
@@ -70,7 +70,7 @@ class RsgiApplication:
         loop.call_soon(limit_slow_readers, self.send_seconds, loop)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Answer one request."""
+        """Handle one request of the server."""
         exchange = _Exchange(self, protocol, self.gateway.handle(environ_of(scope)))
         await exchange.run(in_event_loop=scope.path == LIVEZ)
 
@@ -82,7 +82,7 @@ class RsgiApplication:
             loop.call_soon_threadsafe(loop.call_later, _END_TOGETHER_SECONDS, self._end_together)
 
     def _end_together(self) -> None:
-        # Reset before the queue is read: a thread that appends too late for this run schedules the next.
+        # Reset before the queue is read, so that a thread that appends later schedules the next run.
         self._scheduled = False
         while self._ended:
             turn = self._ended.popleft()
@@ -91,7 +91,7 @@ class RsgiApplication:
 
 
 class _Exchange:
-    """One request: its checks run in a thread until it is answered or needs its body."""
+    """One request. Its steps run in a thread until the response is there or the body is needed."""
 
     __slots__ = ("_application", "_body_read", "_loop", "_protocol", "_steps", "_turn")
 
@@ -106,7 +106,7 @@ class _Exchange:
         self._body_read: ExpectedBody | None = None
 
     async def run(self, *, in_event_loop: bool) -> None:
-        """Answer the request; `in_event_loop` for one that waits for nothing."""
+        """Handle the request; `in_event_loop` for one that does not wait for anything."""
         if in_event_loop:
             self._step()
         else:

@@ -25,7 +25,7 @@ class DocsViews:
 
     def __init__(self, document: MergedDocument) -> None:
         self._document = document
-        # Read once: slow callers share the bytes.
+        # Read once, so that slow callers share the bytes.
         self._assets = {name: (folder / name).read_bytes() for name, folder in _ASSETS.items()}
 
     def blueprint(self) -> Blueprint:

@@ -14,7 +14,7 @@ from gateway.upstream.cached_value import CachedValue
 Document = dict[str, Any]
 FRESH_SECONDS = 60.0
 RETRY_SECONDS = 5.0
-"""After a service did not answer."""
+"""The wait after a service did not respond."""
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 

@@ -1,7 +1,7 @@
 """A value that is fetched again when it is old, by one thread at a time.
 
-Strangers may ask for it, and the fetch may hang: if every caller waited for it, or fetched in turn, some hundred of
-them would hold every thread of the gateway.
+Callers need no authentication for it, and a fetch may hang. If every caller waited or fetched, some hundred of them
+would occupy every thread of the gateway.
 """
 
 import threading

@@ -1,7 +1,7 @@
-"""HTTP/1.1 on a kept-alive socket, as little of it as a gateway needs (RFC 9112).
+"""A client of HTTP/1.1 on a kept-alive socket, with only what the gateway needs (RFC 9112).
 
-A general client library costs more CPU than the rest of the gateway together (ADR 0010), so the exchange
-is written out here: one `sendall` and one `recv` for most responses.
+A general client library costs more CPU time than all the rest of the gateway (ADR 0010). Here most exchanges take one
+`sendall` and one `recv`.
 """
 
 import select

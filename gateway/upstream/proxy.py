@@ -1,4 +1,4 @@
-"""Passing a request to its service and the response back."""
+"""Sends a request to its service and passes the response back."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class Proxy:
         if len(text) + len(target) > MAX_REQUEST_HEAD:
             raise HeadersTooLarge
         if text.count("\n") != len(fields):
-            raise BadFraming  # a value with a line end in it: the server in front should have refused it
+            raise BadFraming  # a value contains a line end, which the server in front should have refused
         return (
             f"{request.method} {target} HTTP/1.1\r\n{self._fixed}"
             f"X-Forwarded-For: {request.address}\r\nX-Request-Id: {request.request_id}\r\n"
@@ -98,7 +98,7 @@ class Proxy:
 
 
 def _message(head: bytes, body: bytes) -> tuple[bytes, ...]:
-    # One packet for a small request; a large body would be copied and its copy kept until it was sent.
+    # A small request is sent in one packet. A large body is not copied, because the copy would stay until it is sent.
     return (head, body) if len(body) > _COPIED else (head + body,)
 
 
@@ -195,10 +195,10 @@ class _Exchange:
         )
 
     def _first(self, pieces: Iterator[bytes], length: int | None) -> bytes | list[bytes]:
-        """The whole body when it is small, else its first pieces; a large one of known length is not waited for.
+        """The whole body when it is small, else its first pieces; none of a large one of known length.
 
-        The server in front ends a chunked response properly even when it was cut half-way, so a chunked one is sent
-        only when it is complete or large; a service should give large files a length.
+        The server in front ends every chunked response properly, even one that was cut half-way. A chunked response is
+        therefore sent only when it is complete or large; a service should give large files a length.
         """
         if length is not None and length > _WHOLE:
             return []

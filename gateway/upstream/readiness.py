@@ -16,7 +16,7 @@ UNAVAILABLE: Final = "unavailable"
 
 
 class ServiceReadiness:
-    """Asks every service whether it is ready; the answers are kept for a second, because strangers may ask."""
+    """Asks every service whether it is ready. The result is cached for a second, because callers need no token."""
 
     def __init__(self, urls: Mapping[str, str]) -> None:
         self._urls = {name: url for name, url in urls.items() if not _is_same_process(name, urls)}
@@ -24,9 +24,9 @@ class ServiceReadiness:
         self._states = CachedValue(self._ask_all, fresh_seconds=_FRESH_SECONDS, retry_seconds=_FRESH_SECONDS)
 
     def by_service(self) -> dict[str, str]:
-        """Service → `ready`, `degraded` (it answers, and something it can do without is missing) or `unavailable`.
+        """Service → `ready`, `degraded` (it works, but a part that it can do without is missing) or `unavailable`.
 
-        Raises Unavailable while they are asked for the first time.
+        Raises Unavailable while the services are asked for the first time.
         """
         return self._states.get()
 

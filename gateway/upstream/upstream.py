@@ -22,10 +22,9 @@ _SHARED_STREAMS = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bulkhead:
-    """How much of the gateway one service may hold.
+    """The limits of one service: `in_flight` exchanges at once, and `waiting` more that queue for a second.
 
-    `in_flight` exchanges at once, and `waiting` more that queue for a second. One tenant holds at most `per_tenant`
-    exchanges, so that a busy one leaves room for the others.
+    One tenant may have at most `per_tenant` exchanges, so that a busy one leaves room for the others.
     """
 
     in_flight: int
@@ -152,7 +151,7 @@ def make_upstreams(settings: UpstreamSettings, limits: LimitSettings) -> dict[st
     for name in bulkheads:
         service = name.removesuffix("-stream")
         if service != name:
-            # Where a service's one process carries its streams too, they must not take all of its threads.
+            # When the same process serves the streams too, they must not take all of its threads.
             shared = settings.urls[name] == settings.urls[service]
             most = min(limits.streams, _SHARED_STREAMS) if shared else limits.streams
             per_tenant = min(limits.streams_per_subject, _share(most))
