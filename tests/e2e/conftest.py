@@ -11,7 +11,7 @@ from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Platform
 
 expect.set_options(timeout=15_000)
-"""What one person does reaches another through an outbox, a relay and a worker: seconds, on a busy machine."""
+"""Seconds until what one person does is visible to another; an outbox, a relay and a worker are in between."""
 
 _QUIET = (
     "--disable-gpu",
@@ -22,15 +22,15 @@ _QUIET = (
     "--disable-sync",
 )
 LAUNCH: dict[str, Any] = {"executable_path": chromium(), "args": [*ARGUMENTS, *_QUIET], "env": environment()}
-"""The Chromium of this machine, which talks to nothing but the platform."""
+"""The Chromium of this machine; it connects only to the platform."""
 
 Visit = Callable[..., Visitor]
 PATIENCE = 600
-"""Seconds for a test with all that is started and closed for it; the first one waits for the platform."""
+"""Seconds for a test and its fixtures; the first test waits for the platform to start."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the limit of a browser's test cover its fixtures: a browser that hangs while it is closed hangs for ever."""
+    """Let the time limit of a test cover its fixtures, because a browser may hang while it is closed."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.timeout(PATIENCE, func_only=False), append=False)
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=["es", "en"])
 def language(request: pytest.FixtureRequest) -> str:
-    """Every walk is walked in both languages."""
+    """Every test runs in both languages."""
     chosen: str = request.param
     return chosen
 
@@ -61,7 +61,7 @@ def size(request: pytest.FixtureRequest) -> Size:
 
 @pytest.fixture
 def visit(platform: Platform, browser: Browser) -> Iterator[Visit]:
-    """`visit("caseworker", "GT")` signs a person in, in a context of their own; the end judges what it recorded."""
+    """`visit("caseworker", "GT")` signs a person in, in a context of their own; its problems fail the test."""
     visitors: list[Visitor] = []
 
     def seat(role: str, country: str | None = None, which: int = 0, **how: Any) -> Visitor:

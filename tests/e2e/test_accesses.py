@@ -1,4 +1,4 @@
-"""The country's administrator sees on screen who opened an identity and why, and not whose it was."""
+"""The country's administrator sees on screen who opened an identity and why, but not whose identity it was."""
 
 import pytest
 from playwright.sync_api import expect

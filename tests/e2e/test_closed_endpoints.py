@@ -1,4 +1,4 @@
-"""The pages before and beside the application: signing in, letting another application in, recording a consent."""
+"""The pages outside of the application: signing in, letting another application act, the local mailbox."""
 
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ PROOF = {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_
 
 @pytest.fixture(scope="module")
 def third_party(platform: Platform) -> str:
-    """An application of the caseworker's organisation, which has to ask; written into the database directly."""
+    """An application of the caseworker's organisation that needs consent; inserted into the database directly."""
     home = platform.account("users", "caseworker", "GT")["organisation_id"]
     client_id = f"third-party-{new_id().hex[-8:]}"
     password = load_or_generate(platform.home.secrets).postgres_password
@@ -41,14 +41,14 @@ def third_party(platform: Platform) -> str:
 
 
 def legible(visitor: Visitor, name: str) -> None:
-    """Nobody meets a barrier, and nothing is wider than the screen."""
+    """Check that the page has no accessibility barrier and is not wider than the screen."""
     visitor.shoot(name)
     assert visitor.accessibility_problems() == []
     wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "scrolls sideways"
 
 
-def test_signing_in_has_no_barrier_also_when_refused(visit: Visit, language: str, size: Size) -> None:
+def test_signing_in_has_no_accessibility_barrier_even_when_refused(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
     visitor.context.clear_cookies()
@@ -95,7 +95,7 @@ def test_recording_a_consent_has_no_barrier(visit: Visit, language: str, size: S
     legible(visitor, "new-consent-refused")
 
 
-def test_the_local_mailbox_is_one_press_away(visit: Visit) -> None:
+def test_one_link_opens_the_local_mailbox(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     visitor.open("/more")
 

@@ -1,4 +1,4 @@
-"""Who a person is stays on the screen for as long as somebody needs it there, and not longer."""
+"""The identity of a person stays on the screen only as long as it is needed there."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ delete document.visibilityState;
 
 
 def covers_itself(visitor: Visitor, name: str, uncover: Callable[[], None]) -> None:
-    """`uncover` shows `name`; a button, a look away, 20 seconds and the end of the session take it off again."""
+    """`uncover` shows `name`; a button, leaving the window, 20 seconds and the end of the session hide it again."""
     page = visitor.page
     shown = page.locator("main").get_by_text(name)
 
@@ -40,7 +40,7 @@ def covers_itself(visitor: Visitor, name: str, uncover: Callable[[], None]) -> N
 
 
 def end_session(page: Page) -> None:
-    """As when it ended elsewhere, and the page asks for something."""
+    """End the session elsewhere, and let the page make a request."""
     page.route("**/session", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
     page.clock.fast_forward(1_000)
     page.evaluate("window.__session = new BroadcastChannel('session')")

@@ -1,4 +1,4 @@
-"""`make demo` walks the main job, and walks it again: what a newcomer does second."""
+"""`make demo` succeeds, and succeeds again when it is run a second time."""
 
 import os
 import re
@@ -16,12 +16,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
 STEPS = 38
 STEPS_THE_SECOND_TIME = 36
-"""The same records are the same file: each of two imports is one step instead of two."""
+"""Steps fewer in the second run: each of two imports recognises its file and takes one step instead of two."""
 
 
 @pytest.fixture(scope="module")
 def walks(platform: Platform) -> Sequence[subprocess.CompletedProcess[str]]:
-    """Two demonstrations, one after the other, with the small sample of records."""
+    """The output of two demonstrations, one after the other, with the small sample of records."""
     port = platform.url.rpartition(":")[2]
     home = {"CEIBA_HOME": str(platform.home.folder), "CEIBA_PORT": port, "COLUMNS": "200"}
     command = [sys.executable, "-m", "infra.ops", "demo", "--sample"]
@@ -34,7 +34,7 @@ def walks(platform: Platform) -> Sequence[subprocess.CompletedProcess[str]]:
 
 
 @pytest.mark.parametrize(("which", "steps"), [(0, STEPS), (1, STEPS_THE_SECOND_TIME)], ids=["first", "again"])
-def test_the_demonstration_ends_well_and_leaves_no_step_out(
+def test_the_demonstration_succeeds_with_every_step(
     walks: Sequence[subprocess.CompletedProcess[str]], which: int, steps: int
 ) -> None:
     walk = walks[which]
@@ -44,7 +44,7 @@ def test_the_demonstration_ends_well_and_leaves_no_step_out(
     assert walk.stdout.rstrip().endswith("All is as it should be.")
 
 
-def test_cases_noted_that_referrals_acted_for_the_caseworker(
+def test_cases_audits_that_referrals_acted_for_the_caseworker(
     platform: Platform, walks: Sequence[subprocess.CompletedProcess[str]]
 ) -> None:
     assert len(walks) == 2
@@ -62,5 +62,5 @@ def test_no_service_asked_redis_for_more_than_its_user_may(
     backstage = Backstage(platform)
     refused = {name: backstage.redis(name).acl_log() for name in ("broker", "cache")}
 
-    # Of this session's whole life: every journey before this one as well.
+    # The counters include every test of this session before this one.
     assert [(name, entry["username"], entry["object"]) for name, log in refused.items() for entry in log] == []

@@ -1,4 +1,4 @@
-"""The screens are written against the description that the running platform gives of itself."""
+"""The screens match the OpenAPI description of the running platform."""
 
 import os
 import shutil

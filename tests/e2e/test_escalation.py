@@ -1,4 +1,4 @@
-"""J7: nobody answers. The sender and the receiver see who was told; whoever was told sees what waits, and no person."""
+"""J7: a referral is not answered. Sender and receiver see who was notified; those see what waits, but no person."""
 
 import time
 
@@ -13,7 +13,7 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 WITHIN = 60.0
-"""The clock beats every 15 seconds."""
+"""Seconds: the tick of escalations runs every 15."""
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def sent_and_forgotten(platform: Platform) -> dict[str, str]:
 
 
 def let_pass(backstage: Backstage, referral: dict[str, str], hours: int, level: int) -> None:
-    """As if it had been sent `hours` ago with a day to answer; returns when the clock has told of `level`."""
+    """Move the times of a referral: sent `hours` ago, a day to answer. Returns when it was escalated to `level`."""
     backstage.rows(
         "referrals",
         "UPDATE referral SET sent_at = now() - make_interval(hours => %s),"
@@ -44,12 +44,12 @@ def let_pass(backstage: Backstage, referral: dict[str, str], hours: int, level: 
     until = time.monotonic() + WITHIN
     reached = "SELECT escalation_level FROM referral WHERE id = %s"
     while backstage.number("referrals", reached, referral["id"]) < level:
-        assert time.monotonic() < until, f"the clock did not tell of level {level}"
+        assert time.monotonic() < until, f"not escalated to level {level}"
         time.sleep(0.5)
 
 
 @pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-def test_a_silence_is_told_upwards_and_ends_with_the_answer(
+def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
     platform: Platform, visit: Visit, backstage: Backstage, language: str, size: Size
 ) -> None:
     referral = sent_and_forgotten(platform)
@@ -90,12 +90,12 @@ def test_a_silence_is_told_upwards_and_ends_with_the_answer(
 
     receiver = platform.client("focal_point", "GT", 1)
     assert receiver.post(f"/api/v1/referrals/{referral['id']}/accept", json={}).status_code == 200
-    for told in (country, coordinator):
-        told.open("/escalated")
-        expect(told.page.locator(".line", has_text=code)).to_have_count(0)
+    for notified in (country, coordinator):
+        notified.open("/escalated")
+        expect(notified.page.locator(".line", has_text=code)).to_have_count(0)
 
 
-def test_a_focal_point_of_another_country_sees_nothing_of_it(
+def test_a_focal_point_of_another_country_does_not_see_an_escalated_referral(
     platform: Platform, visit: Visit, backstage: Backstage
 ) -> None:
     referral = sent_and_forgotten(platform)

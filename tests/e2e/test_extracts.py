@@ -1,4 +1,4 @@
-"""J12: the regional coordinator defines a monthly extract and runs it; whoever receives it is told and fetches it."""
+"""J12: the regional coordinator defines a monthly extract and runs it; its recipients are notified and fetch it."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ def digest(download: Download) -> str:
 
 
 @BOTH
-def test_a_monthly_extract_is_defined_run_and_fetched_by_who_receives_it(
+def test_a_monthly_extract_is_defined_and_run_and_its_recipient_fetches_the_file(
     visit: Visit, language: str, size: Size
 ) -> None:
     visitor = visit("regional_coordinator", language=language, size=size)
@@ -81,7 +81,7 @@ def test_a_monthly_extract_is_defined_run_and_fetched_by_who_receives_it(
     reader.shoot("extract-received")
 
 
-def test_each_country_has_its_extract_on_its_own_clock(visit: Visit) -> None:
+def test_one_form_makes_an_extract_for_each_country_in_its_time_zone(visit: Visit) -> None:
     visitor = visit("regional_coordinator")
     page = visitor.page
     visitor.open("/extracts/new")
@@ -97,7 +97,7 @@ def test_each_country_has_its_extract_on_its_own_clock(visit: Visit) -> None:
         expect(line).to_contain_text(visitor.text("schedule.hourOf", country=country))
 
 
-def test_pressing_twice_starts_one_run(visit: Visit, platform: Platform) -> None:
+def test_pressing_the_button_twice_starts_one_run(visit: Visit, platform: Platform) -> None:
     visitor = visit("regional_coordinator")
     page = visitor.page
     visitor.open(an_extract(platform))
@@ -107,14 +107,14 @@ def test_pressing_twice_starts_one_run(visit: Visit, platform: Platform) -> None
     expect(page.locator("li.offer")).to_have_count(1)
 
 
-def test_progress_goes_on_although_the_stream_is_refused(visit: Visit, platform: Platform) -> None:
+def test_progress_is_shown_although_the_stream_is_refused(visit: Visit, platform: Platform) -> None:
     visitor = visit("regional_coordinator")
     visitor.page.route("**/api/v1/extract-runs/*/events", lambda route: route.fulfill(status=503))
     visitor.open(an_extract(platform))
     run(visitor)
 
 
-def test_an_answer_that_is_no_file_is_not_saved_as_one(visit: Visit, platform: Platform) -> None:
+def test_a_response_that_is_no_file_is_not_saved_as_one(visit: Visit, platform: Platform) -> None:
     visitor = visit("regional_coordinator")
     page = visitor.page
     visitor.open(an_extract(platform))
@@ -133,7 +133,7 @@ def test_an_answer_that_is_no_file_is_not_saved_as_one(visit: Visit, platform: P
     assert saved == []
 
 
-def test_after_its_time_the_file_is_gone_and_the_screen_says_so(visit: Visit, platform: Platform) -> None:
+def test_an_expired_file_is_gone_and_the_screen_says_so(visit: Visit, platform: Platform) -> None:
     visitor = visit("regional_coordinator")
     page = visitor.page
     address = an_extract(platform)
@@ -198,7 +198,7 @@ def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str
     assert visitor.accessibility_problems() == []
 
 
-def test_a_country_administrator_reads_whose_figures_they_are_and_never_a_zero_for_the_country(
+def test_a_country_administrator_reads_which_organisations_are_counted_and_never_a_zero_for_the_country(
     visit: Visit, language: str, size: Size
 ) -> None:
     visitor = visit("country_admin", "GT", language=language, size=size)

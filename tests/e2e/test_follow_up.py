@@ -1,4 +1,4 @@
-"""J2, what comes after: the case says what it asks for and until when; nothing of it is only a colour."""
+"""J2, follow-up: a case shows its tasks and when they are due, and never by colour alone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,18 +14,18 @@ from tests.support.platform import Caller, Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 LATE = 4
-"""Days since the risk of an overdue case was looked at."""
+"""Days since the risk of an overdue case was assessed."""
 
 
 @pytest.fixture
 def worker(platform: Platform) -> Caller:
-    """The system of the same NGO whose caseworker sits at the screen."""
+    """The system of the NGO whose caseworker uses the screen."""
     return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
 def case(worker: Caller) -> dict[str, Any]:
-    """A case just opened, of an adult, with a consent that ends in a week."""
+    """A new case of an adult, with a consent that ends in a week."""
     ends = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
     body = a_registration()
     return register(
@@ -75,7 +75,7 @@ def test_the_risk_is_reassessed_from_the_task_of_the_case(
     visitor.shows(visitor.text("timeline.risk.assessed", risk=""))
 
 
-def test_the_answers_of_an_assessment_arrive_as_they_were_marked(
+def test_the_answers_of_an_assessment_are_stored_as_they_were_marked(
     visit: Visit, worker: Caller, case: dict[str, Any]
 ) -> None:
     visitor = visit("caseworker", "GT")
@@ -94,7 +94,7 @@ def test_the_answers_of_an_assessment_arrive_as_they_were_marked(
     ]
 
 
-def test_a_status_decided_while_somebody_else_changed_the_case_is_not_lost(
+def test_a_status_decided_while_another_person_changed_the_case_is_not_lost(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
@@ -122,7 +122,7 @@ def test_a_status_decided_while_somebody_else_changed_the_case_is_not_lost(
     assert stored["status_decided_on"] is not None
 
 
-def test_the_day_begins_with_what_is_overdue_said_in_words(
+def test_the_first_screen_names_overdue_tasks_in_words(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
     overdue(worker, case)
@@ -144,7 +144,7 @@ def test_the_day_begins_with_what_is_overdue_said_in_words(
     visitor.shoot("cases-due")
 
 
-def test_the_coding_is_shown_with_its_gaps_when_it_is_asked_for(
+def test_the_coding_is_shown_with_its_gaps_on_request(
     visit: Visit, language: str, size: Size, case: dict[str, Any]
 ) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
@@ -163,7 +163,7 @@ def test_the_coding_is_shown_with_its_gaps_when_it_is_asked_for(
 
 
 def overdue(worker: Caller, case: dict[str, Any]) -> None:
-    """Somebody writes down today that the risk was high days ago, and that nobody has looked since."""
+    """Record today that the risk was assessed as high days ago, so that the next assessment is overdue."""
     made_on = (datetime.now(UTC) - timedelta(days=LATE)).date().isoformat()
     answer = worker.post(
         f"/api/v1/cases/{case['id']}/assessments", json={"overall_risk": "high", "done_on": made_on, "kind": "initial"}

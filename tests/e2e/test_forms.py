@@ -1,4 +1,4 @@
-"""What is typed is saved once, and whoever puts it right is left in peace."""
+"""Input is saved once, and correcting a field does not move the focus."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def until_the_last_step(visitor: Visitor) -> None:
     page.locator("label[for=trafficking_status-possible_victim]").click()
 
 
-def test_an_answer_that_is_lost_makes_no_second_case(visit: Visit) -> None:
+def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page
     keys: list[str] = []
@@ -54,7 +54,7 @@ def test_an_answer_that_is_lost_makes_no_second_case(visit: Visit) -> None:
     assert saved[0]["id"] == saved[1]["id"]
 
 
-def test_whoever_puts_a_field_right_stays_in_it(visit: Visit) -> None:
+def test_correcting_a_field_keeps_the_focus_in_it(visit: Visit) -> None:
     visitor = visit("caseworker", "HN", size=DESKTOP)
     page = visitor.page
     visitor.open("/cases/new")

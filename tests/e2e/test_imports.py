@@ -1,4 +1,4 @@
-"""Bringing records in: a trial run, its problems row by row, the word to go on, and how far it is."""
+"""Importing records: a dry run, its problems row by row, the confirmation, and the progress."""
 
 import re
 
@@ -27,7 +27,9 @@ def a_file(year: int) -> bytes:
 @pytest.mark.parametrize(
     ("language", "size", "year"), [("es", PHONE, 2021), ("en", DESKTOP, 2022)], ids=["es-phone", "en-desktop"]
 )
-def test_a_file_is_tried_first_and_saved_when_told(visit: Visit, language: str, size: Size, year: int) -> None:
+def test_a_file_is_checked_first_and_imported_after_confirmation(
+    visit: Visit, language: str, size: Size, year: int
+) -> None:
     visitor = visit("caseworker", "MX", language=language, size=size)
     page = visitor.page
     visitor.open("/imports")
@@ -51,7 +53,7 @@ def test_a_file_is_tried_first_and_saved_when_told(visit: Visit, language: str, 
 
 
 @pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-def test_a_file_that_is_refused_says_why_to_everybody(visit: Visit, language: str, size: Size) -> None:
+def test_a_refused_file_says_why_with_an_accessible_message(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "SV", language=language, size=size)
     page = visitor.page
     visitor.open("/imports")
@@ -70,7 +72,7 @@ def test_a_file_that_is_refused_says_why_to_everybody(visit: Visit, language: st
 
 
 @pytest.mark.parametrize(("language", "year"), [("es", 2011), ("en", 2012)])
-def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
+def test_the_same_file_again_links_to_the_earlier_import_and_can_be_imported_once_more(
     visit: Visit, language: str, year: int
 ) -> None:
     visitor = visit("caseworker", "GT", language=language)
@@ -104,7 +106,9 @@ def test_the_same_file_again_leads_to_the_earlier_import_and_can_be_meant(
     assert page.url != earlier
 
 
-def test_an_extract_of_the_platform_says_so_and_can_be_meant(visit: Visit, platform: Platform) -> None:
+def test_a_file_that_is_an_extract_of_the_platform_is_recognised_and_can_be_imported(
+    visit: Visit, platform: Platform
+) -> None:
     content = a_file(2013).replace(b"???", b"Man")
     written = as_text(total(record_sum(line.split(",")) for line in content.decode().split()[1:]))
     with psycopg.connect(Backstage(platform).database_url("cases")) as reporting:
@@ -127,7 +131,7 @@ def test_an_extract_of_the_platform_says_so_and_can_be_meant(visit: Visit, platf
     expect(page.get_by_text(visitor.text("imports.state.checked"), exact=True)).to_be_visible()
 
 
-def test_progress_goes_on_although_the_stream_is_refused(visit: Visit) -> None:
+def test_progress_is_shown_although_the_stream_is_refused(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page
     page.route("**/api/v1/imports/*/events", lambda route: route.fulfill(status=503))

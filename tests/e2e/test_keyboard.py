@@ -1,4 +1,4 @@
-"""Everything can be done without a mouse, and the eye can follow the focus."""
+"""Everything can be done with the keyboard, and the focus is visible."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,11 +26,11 @@ def walk_to(page: Page, selector: str, most: int = 60) -> None:
     raise AssertionError(f"{selector} was not reached in {most} steps")
 
 
-def test_the_content_is_one_key_away(visit: Visit) -> None:
+def test_one_key_leads_to_the_content(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page
     visitor.open("/cases")
-    # A screen that opens puts the focus on its heading; from the top of the page the link is the first stop.
+    # A new screen puts the focus on its heading; from the top of the page the link is the first element.
     expect(page.locator("h1")).to_be_focused()
     page.locator(".govuk-skip-link").focus()
     expect(page.locator(".govuk-skip-link")).to_be_in_viewport()
@@ -41,7 +41,7 @@ def test_the_content_is_one_key_away(visit: Visit) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_the_first_step_of_the_register_is_filled_in_by_keyboard(visit: Visit) -> None:
+def test_the_first_step_of_a_registration_is_filled_in_by_keyboard(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page
     visitor.open("/cases/new")
@@ -75,7 +75,7 @@ def test_a_case_is_searched_by_keyboard(visit: Visit) -> None:
     visitor.shows(visitor.text("search.none"))
 
 
-def test_a_dialog_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
+def test_a_dialog_takes_the_focus_and_returns_it(visit: Visit) -> None:
     visitor = visit("focal_point", "GT", size=DESKTOP)
     page = visitor.page
     visitor.open("/directory")
@@ -87,7 +87,7 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
     assert visitor.accessibility_problems() == []
 
-    # As if she had signed in again in another window and came back to this one.
+    # As if the person had signed in again in another window and returned to this one.
     page.unroute("**/api/v1/**")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
 

@@ -1,4 +1,4 @@
-"""Leaving in a hurry, being cut off, and coming back without having lost a word."""
+"""Leaving in a hurry, losing the network or the session, and continuing without having lost any input."""
 
 import re
 import time
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def walk_through_cases(visitor: Visitor) -> None:
-    """Some screens deep, as people are: each is a step of the browser's history."""
+    """Open some screens, each of which is a step of the browser's history."""
     visitor.open("/")
     for screen in ("/referrals", "/cases"):
         visitor.page.locator(f".nav a[href='#{screen}']").click()
@@ -26,14 +26,14 @@ def walk_through_cases(visitor: Visitor) -> None:
 
 
 def nothing_is_found_by_going_back(visitor: Visitor) -> None:
-    """Whichever earlier screens the browser still remembers: none of them shows anything of the work."""
+    """Check that no earlier screen of the browser's history shows anything of the work."""
     for _ in range(2):
         visitor.page.go_back()
         assert visitor.page.url != "about:blank"
         expect(visitor.page.locator(".nav, .case-code, .line")).to_have_count(0)
 
 
-def test_three_times_shift_leaves_nothing_behind(visit: Visit) -> None:
+def test_pressing_shift_three_times_leaves_the_page_and_no_trace(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page
     walk_through_cases(visitor)
@@ -49,7 +49,7 @@ def test_three_times_shift_leaves_nothing_behind(visit: Visit) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_the_button_leaves_as_quickly(visit: Visit) -> None:
+def test_the_button_leaves_the_page_as_quickly(visit: Visit) -> None:
     visitor = visit("supervisor", "HN")
 
     visitor.page.locator(".exit").click()
@@ -57,7 +57,7 @@ def test_the_button_leaves_as_quickly(visit: Visit) -> None:
     visitor.page.wait_for_url("**/leave")
 
 
-def test_a_form_that_was_begun_asks_nothing_when_it_is_left_in_a_hurry(visit: Visit) -> None:
+def test_a_form_in_progress_asks_no_question_when_it_is_left_in_a_hurry(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     visitor.open("/cases/new")
     visitor.page.locator("label[for=risk_level-high]").click()
@@ -68,7 +68,7 @@ def test_a_form_that_was_begun_asks_nothing_when_it_is_left_in_a_hurry(visit: Vi
     assert visitor.dialogs == []
 
 
-def test_a_form_that_was_begun_is_not_lost_by_closing_the_page(visit: Visit) -> None:
+def test_a_form_in_progress_is_not_lost_by_closing_the_page(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     visitor.open("/cases/new")
     visitor.page.locator("label[for=risk_level-high]").click()
@@ -77,7 +77,7 @@ def test_a_form_that_was_begun_is_not_lost_by_closing_the_page(visit: Visit) -> 
     visitor.page.goto("/leave")
 
 
-def test_a_dialog_has_the_way_out_in_it(visit: Visit, size: Size) -> None:
+def test_a_dialog_has_the_button_for_leaving_in_a_hurry(visit: Visit, size: Size) -> None:
     visitor = visit("supervisor", "HN", size=size)
     page = visitor.page
     page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
@@ -159,8 +159,10 @@ def gone_after(visitor: Visitor, how: str) -> float:
 
 @pytest.mark.alone
 @pytest.mark.parametrize("how", ["quick exit", "sign-out"])
-def test_an_opened_name_is_gone_from_every_tab_at_once(visit: Visit, how: str, announce: Callable[[str], None]) -> None:
-    # A machine that is busy with other things may hold a browser up; three times in a row it is the application.
+def test_leaving_hides_an_opened_name_in_every_tab_at_once(
+    visit: Visit, how: str, announce: Callable[[str], None]
+) -> None:
+    # A busy machine may delay a browser once; three delays in a row are the application's fault.
     took = [gone_after(visit("caseworker", "GT"), how)]
     while took[-1] >= AT_ONCE_MS and len(took) < 3:
         took.append(gone_after(visit("caseworker", "GT"), how))
@@ -169,7 +171,7 @@ def test_an_opened_name_is_gone_from_every_tab_at_once(visit: Visit, how: str, a
     assert took[-1] < AT_ONCE_MS
 
 
-def test_a_form_in_another_tab_is_seen_again_by_who_signs_in_again(visit: Visit) -> None:
+def test_a_form_in_another_tab_is_shown_again_after_the_same_person_signs_in(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -191,7 +193,7 @@ def test_a_form_in_another_tab_is_seen_again_by_who_signs_in_again(visit: Visit)
     expect(page.locator("main")).to_be_visible()
 
 
-def test_shift_while_typing_is_only_shift(visit: Visit) -> None:
+def test_shift_while_typing_does_not_leave_the_page(visit: Visit) -> None:
     visitor = visit("focal_point", "HN")
     page = visitor.page
     visitor.open("/directory")
@@ -202,7 +204,7 @@ def test_shift_while_typing_is_only_shift(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text(visitor.text("directory.title"))
 
 
-def test_a_session_that_ends_keeps_the_form_and_goes_on_after_signing_in(visit: Visit) -> None:
+def test_a_session_that_ends_keeps_the_form_for_after_signing_in(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     visitor.open("/cases")
@@ -225,7 +227,7 @@ def test_a_session_that_ends_keeps_the_form_and_goes_on_after_signing_in(visit: 
     visitor.shows(visitor.text("search.none"))
 
 
-def test_without_network_the_screen_says_what_is_safe(visit: Visit) -> None:
+def test_without_network_the_screen_says_what_is_saved(visit: Visit) -> None:
     visitor = visit("focal_point", "SV")
     page = visitor.page
     visitor.open("/directory")
@@ -259,7 +261,7 @@ def test_an_error_carries_a_code_for_support(visit: Visit) -> None:
     visitor.shoot("error")
 
 
-def test_the_other_language_is_one_press_away_and_keeps_what_was_typed(visit: Visit) -> None:
+def test_changing_the_language_keeps_what_was_typed(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     visitor.open("/cases/new")
@@ -277,7 +279,7 @@ def test_the_other_language_is_one_press_away_and_keeps_what_was_typed(visit: Vi
     [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}, {"reduced_motion": "reduce"}],
     ids=lambda how: next(iter(how)),
 )
-def test_other_eyes_find_no_barrier(visit: Visit, how: dict[str, str]) -> None:
+def test_dark_mode_high_contrast_and_reduced_motion_cause_no_barrier(visit: Visit, how: dict[str, str]) -> None:
     visitor = visit("caseworker", "GT", how=how)
     for path in ("/", "/cases", "/cases/new", "/directory", "/dashboard"):
         visitor.open(path)

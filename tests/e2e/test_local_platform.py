@@ -1,4 +1,4 @@
-"""What `make run` promises: one line when it is ready, nothing open to the outside, nothing lost by stopping."""
+"""`make run` prints one line when it is ready, opens nothing to the outside, and loses nothing when it stops."""
 
 import json
 import os
@@ -66,12 +66,12 @@ def numbers(platform: Platform, process: str) -> str:
 
 
 @pytest.mark.parametrize("service", ["identity", "cases", "referrals", "reporting"])
-def test_a_relay_tells_its_numbers_at_the_port_in_the_process_list(platform: Platform, service: str) -> None:
+def test_a_relay_serves_metrics_at_the_port_in_the_process_list(platform: Platform, service: str) -> None:
     for number in ("ceiba_oldest_unacked_seconds", "ceiba_dead_letters"):
         assert f'{number}{{service="{service}"}}' in numbers(platform, f"{service}-relay")
 
 
-def test_a_worker_tells_what_it_has_applied_at_the_port_in_the_process_list(platform: Platform) -> None:
+def test_a_worker_serves_metrics_at_the_port_in_the_process_list(platform: Platform) -> None:
     register(platform.client("caseworker", "GT"))
 
     applied = 'ceiba_messages_total{consumer="reporting.events",outcome="acked"}'
@@ -92,7 +92,7 @@ def test_nothing_listens_beyond_this_machine(platform: Platform) -> None:
 
 
 @pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-beat"])
-def test_a_killed_process_comes_back(platform: Platform, name: str) -> None:
+def test_a_killed_process_is_started_again(platform: Platform, name: str) -> None:
     old = platform.kill(name, signal.SIGKILL)
 
     assert platform.await_restart(name, old) != old

@@ -1,4 +1,4 @@
-"""Phones of some years ago, lines that break at the start, screens that fail: everybody is told what is the matter."""
+"""Old phones, a network that fails at the start, screens that fail: the person is always shown what is wrong."""
 
 import re
 
@@ -19,7 +19,7 @@ delete Array.prototype.at;
 UUID = "/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/"
 
 
-def test_a_browser_of_2020_is_good_enough(visit: Visit) -> None:
+def test_a_browser_of_2020_works(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     visitor.context.add_init_script(YEAR_2020)
@@ -34,7 +34,7 @@ def test_a_browser_of_2020_is_good_enough(visit: Visit) -> None:
     expect(page.get_by_role("dialog", name=visitor.text("session.ended.title"))).to_be_visible()
 
 
-def test_a_browser_that_is_too_old_is_told_so(visit: Visit) -> None:
+def test_a_browser_that_is_too_old_shows_that(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     visitor.context.add_init_script("delete Intl.RelativeTimeFormat;")
 
@@ -43,7 +43,7 @@ def test_a_browser_that_is_too_old_is_told_so(visit: Visit) -> None:
     expect(visitor.page.locator("#too-old")).to_be_visible()
 
 
-def test_a_language_that_does_not_come_is_replaced_by_the_other(visit: Visit) -> None:
+def test_texts_that_cannot_be_loaded_are_replaced_by_the_other_language(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     page.route("**/static/app/es-*.js", lambda route: route.abort())
@@ -54,7 +54,7 @@ def test_a_language_that_does_not_come_is_replaced_by_the_other(visit: Visit) ->
 
 
 @pytest.mark.parametrize("lost", ["(en|es)", "shared"], ids=["words", "program"])
-def test_a_program_that_does_not_come_is_said_without_it(visit: Visit, lost: str) -> None:
+def test_a_script_that_cannot_be_loaded_is_reported_without_it(visit: Visit, lost: str) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     file = re.compile(rf"/static/app/{lost}-[^/]*\.js$")

@@ -1,4 +1,4 @@
-"""A case sheet and a referral sheet on paper: for whom it is, when it was made, and no name that is covered."""
+"""The printed sheets of a case and a referral show their recipient and date, and no name that is covered on screen."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.e2e.walks import an_unheard_name, refer, register
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-def test_the_sheets_carry_a_head_and_nothing_of_the_screen(visit: Visit, language: str) -> None:
+def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     name = an_unheard_name()
     number = register(visitor, name=name, controls=False)

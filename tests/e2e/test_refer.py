@@ -1,4 +1,4 @@
-"""Referring: what is sent is what was shown, under a consent that reaches, to somebody who serves her."""
+"""Referring: what was previewed is sent, under a sufficient consent, to an organisation that serves the person."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ SHELTER, PROSECUTION = "Refugio del Altiplano", "Fiscalía GT"
 
 
 def a_case(platform: Platform, *, consents: list[dict[str, Any]] | None = None, **person: Any) -> dict[str, Any]:
-    """A case of the caseworker who sits in front of the screen, with a consent for NGOs unless said otherwise."""
+    """A case of the caseworker at the screen, by default with a consent for NGOs."""
     body = a_registration(identity={}, consents=[a_consent()] if consents is None else consents)
     body["person"] |= person
     answer = platform.client("caseworker", "GT").post("/api/v1/cases", json=body)
@@ -43,7 +43,7 @@ def preview(visitor: Visitor) -> None:
 
 
 def sends(visitor: Visitor) -> Any:
-    """The button that sends."""
+    """The button that sends the referral."""
     return visitor.page.get_by_role("button", name=visitor.text("refer.send"))
 
 
@@ -75,7 +75,9 @@ def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, plat
     expect(page.locator("input[name=offer]:checked")).to_have_count(0)
 
 
-def test_what_has_changed_since_the_preview_is_shown_again_before_it_leaves(visit: Visit, platform: Platform) -> None:
+def test_data_that_changed_since_the_preview_are_previewed_again_before_sending(
+    visit: Visit, platform: Platform
+) -> None:
     case = a_case(platform)
     sender = visit("caseworker", "GT")
     page = sender.page
@@ -101,7 +103,7 @@ def test_what_has_changed_since_the_preview_is_shown_again_before_it_leaves(visi
 
 
 @BOTH
-def test_a_consent_added_on_the_way_brings_her_back_to_where_she_was(
+def test_adding_a_consent_while_referring_returns_to_the_referral(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
@@ -126,14 +128,14 @@ def test_a_consent_added_on_the_way_brings_her_back_to_where_she_was(
     expect(page.locator("input[name=offer]:checked")).to_have_count(1)
     expect(page.locator("#consent_id")).not_to_have_value("")
     page.locator("#message").fill("Llega el jueves")
-    # One press, while the message still has the focus.
+    # Pressed once, while the text field of the message still has the focus.
     preview(sender)
     sends(sender).click()
     page.locator("h1 .case-code").wait_for()
 
 
 @BOTH
-def test_a_no_is_recorded_and_nothing_that_was_not_understood_is_saved(
+def test_a_refusal_is_recorded_and_an_unreadable_date_is_not_saved(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
     case = a_case(platform, consents=[])
@@ -161,7 +163,7 @@ def test_a_no_is_recorded_and_nothing_that_was_not_understood_is_saved(
 
 
 @BOTH
-def test_only_those_are_offered_who_serve_her_until_everybody_is_asked_for(
+def test_only_offers_that_serve_the_person_are_listed_until_all_are_requested(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
@@ -180,7 +182,7 @@ def test_only_those_are_offered_who_serve_her_until_everybody_is_asked_for(
     sender.shows(sender.text("refer.nobody"))
 
 
-def test_a_department_of_one_country_does_not_follow_into_another(visit: Visit) -> None:
+def test_the_chosen_department_is_cleared_when_the_country_changes(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/directory")

@@ -1,4 +1,4 @@
-"""J6 and J7: a referral is answered, and the sender sees it happen; a "no" leads to the next option."""
+"""J6 and J7: a referral is answered while the sender watches; after a rejection another organisation is offered."""
 
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 ANSWERERS = ("Refugio del Altiplano", 1)
-"""The second NGO of Guatemala, and which of the focal points is hers."""
+"""The second NGO of Guatemala, and the number of its focal point."""
 
 LINE = {
     "box": "in",
@@ -40,7 +40,7 @@ LINE = {
     "sent_at": f"{in_days(-6)}T12:00:00Z",
     "answered_at": None,
 }
-"""A line of a box, as the server writes it."""
+"""A referral in a list, as the server sends it."""
 
 
 def open_from_box(visitor: Visitor, box: str, code: str) -> None:
@@ -51,12 +51,12 @@ def open_from_box(visitor: Visitor, box: str, code: str) -> None:
 
 
 def free_every_place(platform: Platform) -> None:
-    """Other walks on the same platform took some, and a place can only be held where one is free."""
+    """Free the places that other tests on the same platform took, because a place is only held where one is free."""
     Backstage(platform).rows("referrals", "UPDATE service_offer SET capacity_free = capacity_total")
 
 
 @BOTH
-def test_a_referral_is_accepted_served_and_completed_before_the_senders_eyes(
+def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
     free_every_place(platform)
@@ -135,7 +135,7 @@ def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, lang
 
 
 def ask(visitor: Visitor, step: str, action: str, topics: tuple[str, ...], note: str) -> None:
-    """Put a question or answer one: several topics and a note."""
+    """Ask a question or answer one, with several topics and a note."""
     visitor.press(step, "main")
     dialog = visitor.page.locator("dialog")
     for topic in topics:
@@ -145,7 +145,7 @@ def ask(visitor: Visitor, step: str, action: str, topics: tuple[str, ...], note:
     visitor.shows(visitor.text(f"step.done.{action}"))
 
 
-def test_opening_a_referral_from_the_box_makes_its_news_read_and_a_button_all_the_rest(visit: Visit) -> None:
+def test_opening_a_referral_marks_its_notifications_as_read_and_a_button_all_others(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     codes = []
     for _ in range(2):
@@ -155,8 +155,8 @@ def test_opening_a_referral_from_the_box_makes_its_news_read_and_a_button_all_th
     page = receiver.page
 
     def news(code: str) -> Locator:
-        told = receiver.text("news.referral_sent", code=code)
-        return page.locator(".timeline li", has_text=told).locator(".tag", has_text=receiver.text("news.new"))
+        text = receiver.text("news.referral_sent", code=code)
+        return page.locator(".timeline li", has_text=text).locator(".tag", has_text=receiver.text("news.new"))
 
     receiver.open("/")
     for code in codes:
@@ -172,7 +172,7 @@ def test_opening_a_referral_from_the_box_makes_its_news_read_and_a_button_all_th
     expect(page.get_by_role("button", name=receiver.text("news.readAll"))).to_have_count(0)
 
 
-def test_without_network_a_click_on_news_leads_on_and_nothing_breaks(visit: Visit) -> None:
+def test_without_network_a_click_on_a_notification_still_works(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     register(sender, name=an_unheard_name(), controls=False, refer_next=True)
     code = refer(sender, to=ANSWERERS[0])
@@ -193,7 +193,7 @@ def test_without_network_a_click_on_news_leads_on_and_nothing_breaks(visit: Visi
     assert errors == []
 
 
-def test_older_referrals_are_a_press_away_and_the_most_urgent_on_hoy(visit: Visit) -> None:
+def test_a_button_loads_older_referrals_and_the_first_screen_shows_the_most_urgent(visit: Visit) -> None:
     receiver = visit("focal_point", "GT", ANSWERERS[1])
     page = receiver.page
     asked: list[str] = []
@@ -217,7 +217,7 @@ def test_older_referrals_are_a_press_away_and_the_most_urgent_on_hoy(visit: Visi
     expect(page.get_by_role("button", name=receiver.text("cases.more"))).to_have_count(0)
 
 
-def test_a_long_directory_goes_on_below(visit: Visit) -> None:
+def test_a_long_directory_is_loaded_in_pages(visit: Visit) -> None:
     visitor = visit("focal_point", "GT", ANSWERERS[1])
     offers: list[dict[str, Any]] = []
 
@@ -237,7 +237,7 @@ def test_a_long_directory_goes_on_below(visit: Visit) -> None:
 
 
 @BOTH
-def test_a_refusal_says_why_and_leads_to_somebody_else(visit: Visit, language: str, size: Size) -> None:
+def test_a_rejection_shows_its_reason_and_offers_another_organisation(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()
     register(sender, name=name, controls=False, refer_next=True)
@@ -261,7 +261,7 @@ def test_a_refusal_says_why_and_leads_to_somebody_else(visit: Visit, language: s
     expect(sender.page.locator("#service")).to_have_value("emergency_shelter")
 
 
-def test_what_left_is_exactly_what_was_shown_before(visit: Visit) -> None:
+def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     name = an_unheard_name()
     register(sender, name=name, controls=False, refer_next=True)
@@ -306,7 +306,7 @@ def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
     expect(page.get_by_role("button", name=sender.text("refer.send"))).to_be_disabled()
 
 
-def test_a_withdrawn_consent_takes_the_referral_back(visit: Visit) -> None:
+def test_withdrawing_the_consent_withdraws_the_referral(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     number = register(sender, name=an_unheard_name(), controls=False, refer_next=True)
     refer(sender, to=ANSWERERS[0])
@@ -321,7 +321,7 @@ def test_a_withdrawn_consent_takes_the_referral_back(visit: Visit) -> None:
     sender.shows("Retirada")
 
 
-def test_a_withdrawal_after_completion_is_acknowledged_by_who_received(visit: Visit, platform: Platform) -> None:
+def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, platform: Platform) -> None:
     free_every_place(platform)
     sender = visit("caseworker", "GT")
     number = register(sender, name=an_unheard_name(), controls=False, refer_next=True)

@@ -10,7 +10,7 @@ from tests.e2e.walks import a_phone, an_unheard_name, register
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-def test_a_caseworker_registers_a_child_without_naming_any_means(visit: Visit, language: str, size: Size) -> None:
+def test_a_caseworker_registers_a_child_without_any_means(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
 
     number = register(visitor, name=an_unheard_name())
@@ -52,7 +52,7 @@ def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recor
     expect(tasks).to_contain_text(visitor.text("task.risk_reassessment"))
 
 
-def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
+def test_each_step_of_a_registration_has_no_accessibility_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
     visitor.open("/cases/new")
@@ -75,7 +75,7 @@ def test_each_step_of_the_register_has_no_barrier(visit: Visit, language: str, s
 
 
 def at_step(visitor: Visitor, step: str) -> None:
-    """Fill in what must be said and go on until `step` stands."""
+    """Fill in the required fields and continue until `step` is shown."""
     page = visitor.page
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
@@ -86,7 +86,7 @@ def at_step(visitor: Visitor, step: str) -> None:
             return
 
 
-def test_every_step_has_its_options_when_the_network_goes_at_the_first(visit: Visit) -> None:
+def test_every_step_has_its_options_when_the_network_fails_at_the_first_step(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -107,7 +107,7 @@ def test_every_step_has_its_options_when_the_network_goes_at_the_first(visit: Vi
     visitor.context.set_offline(False)
 
 
-def test_options_that_did_not_come_are_said_and_come_with_the_network(visit: Visit, language: str) -> None:
+def test_options_that_could_not_be_loaded_are_reported_and_appear_with_the_network(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     page = visitor.page
     refused = []
@@ -137,7 +137,7 @@ def test_options_that_did_not_come_are_said_and_come_with_the_network(visit: Vis
     ("safety", "birth", "2050", "register.error.birthFuture"),
     ("person", "phone", "abc", "register.error.phone"),
 ])  # fmt: skip
-def test_what_cannot_be_is_said_beside_its_question(
+def test_a_contradiction_is_shown_beside_its_question(
     visit: Visit, language: str, step: str, field: str, typed: str, key: str
 ) -> None:
     visitor = visit("caseworker", "GT", language=language)
@@ -158,7 +158,7 @@ def test_what_cannot_be_is_said_beside_its_question(
     assert visitor.accessibility_problems() == []
 
 
-def test_an_objection_of_the_comparison_stands_beside_its_question(visit: Visit) -> None:
+def test_a_problem_of_the_comparison_is_shown_beside_its_question(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     at_step(visitor, "person")
@@ -171,7 +171,7 @@ def test_an_objection_of_the_comparison_stands_beside_its_question(visit: Visit)
     expect(page.locator("form .note--care")).to_have_count(0)
 
 
-def test_somebody_alike_is_hinted_at_without_her_name(visit: Visit) -> None:
+def test_a_similar_person_is_hinted_at_without_their_name(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()
     number = register(visitor, name=name, controls=False)
@@ -187,7 +187,7 @@ def test_somebody_alike_is_hinted_at_without_her_name(visit: Visit) -> None:
     assert "•" in match.inner_text()
 
 
-def test_the_wizard_hints_at_somebody_alike_without_her_name_and_says_when_there_is_nobody(visit: Visit) -> None:
+def test_the_wizard_hints_at_a_similar_person_without_their_name_and_says_when_there_is_none(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     name = an_unheard_name()
@@ -215,7 +215,7 @@ def test_the_wizard_hints_at_somebody_alike_without_her_name_and_says_when_there
     visitor.shows(visitor.text("search.none"))
 
 
-def test_somebody_is_found_by_her_telephone(visit: Visit) -> None:
+def test_a_person_is_found_by_their_telephone_number(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     number = register(visitor, name=an_unheard_name(), phone=(phone := a_phone()), controls=False)
     page = visitor.page
@@ -228,7 +228,7 @@ def test_somebody_is_found_by_her_telephone(visit: Visit) -> None:
     assert visitor.accessibility_problems() == []
 
 
-def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) -> None:
+def test_what_was_typed_is_kept_while_another_screen_is_open(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -240,7 +240,7 @@ def test_what_was_typed_waits_while_she_looks_at_something_else(visit: Visit) ->
     expect(page.locator("#risk_level-imminent")).to_be_checked()
 
 
-def test_where_it_is_not_safe_to_talk_the_form_waits_and_says_that_nothing_is_saved(visit: Visit) -> None:
+def test_when_it_is_not_safe_to_talk_the_form_can_be_paused_and_says_that_nothing_is_saved(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -254,7 +254,7 @@ def test_where_it_is_not_safe_to_talk_the_form_waits_and_says_that_nothing_is_sa
     expect(page.locator("#safe_now-no")).to_be_checked()
 
 
-def test_somebody_begun_before_is_shown_only_to_whoever_wants_to_go_on_with_her(visit: Visit) -> None:
+def test_a_registration_begun_before_is_shown_only_on_request(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -270,7 +270,7 @@ def test_somebody_begun_before_is_shown_only_to_whoever_wants_to_go_on_with_her(
         expect(page.locator("#risk_level-imminent")).to_be_checked(checked=kept)
 
 
-def test_what_was_typed_is_thrown_away_from_the_day_after_a_question(visit: Visit) -> None:
+def test_what_was_typed_on_an_earlier_day_is_discarded_after_a_question(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/cases/new")
@@ -306,7 +306,7 @@ def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) ->
     expect(page.locator(".identity__name")).to_have_count(0)
 
 
-def test_a_supervisor_reads_who_looked_only_when_she_asks(visit: Visit, language: str) -> None:
+def test_a_supervisor_reads_the_access_log_only_on_request(visit: Visit, language: str) -> None:
     worker = visit("caseworker", "GT", language=language)
     number = register(worker, name=an_unheard_name(), controls=False)
     path = worker.page.url.partition("#")[2]
@@ -326,7 +326,7 @@ def test_a_supervisor_reads_who_looked_only_when_she_asks(visit: Visit, language
     visitor.shoot("case-access-log")
 
 
-def test_a_no_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) -> None:
+def test_a_refusal_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     page = visitor.page
     onwards = page.locator("form button[type=submit]")

@@ -1,4 +1,4 @@
-"""A supervisor decides on the screen who may come into the organisation; only then does the person's mail arrive."""
+"""A supervisor decides on the screen who gets access to the organisation; only then is the person's mail sent."""
 
 import time
 from email import message_from_bytes, policy
@@ -51,7 +51,7 @@ def test_a_supervisor_approves_an_invitation_and_the_link_is_mailed(visit: Visit
     assert f"{platform.url}/oauth2/activate?token=" in letters[0]
 
 
-def test_a_system_of_the_organisation_gives_its_secret_to_whoever_approves_it(visit: Visit, platform: Platform) -> None:
+def test_the_secret_of_a_system_is_shown_to_the_person_who_approves_it(visit: Visit, platform: Platform) -> None:
     visitor = visit("supervisor", "HN")
     body = {
         "country": "HN",

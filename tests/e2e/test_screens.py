@@ -1,4 +1,4 @@
-"""Every screen by every role that works with it: reachable, legible to everybody, and nothing said aside."""
+"""Every screen of every role can be reached, has no accessibility barrier, and logs nothing to the console."""
 
 import pytest
 

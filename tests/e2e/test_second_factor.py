@@ -1,4 +1,4 @@
-"""Somebody new, from the e-mailed link to the first screen: password, second factor, recovery codes."""
+"""A new person, from the e-mailed link to the first screen: password, second factor, recovery codes."""
 
 import re
 import time
@@ -20,7 +20,7 @@ _PASSWORD = "tortuga lenta pinta nubes"
 
 
 def invited(platform: Platform) -> tuple[str, str]:
-    """Address and link of a focal point whom the administrator of the same office has invited."""
+    """Address and link of a focal point who was invited by the administrator of the same organisation."""
     administrator = platform.account("clients", "country_admin", "MX")
     email = f"{uuid4()}@ceiba.example"
     answer = platform.client("country_admin", "MX").post(

@@ -1,4 +1,4 @@
-"""No token, name or list of codes is left where others could find it."""
+"""No token, name or code list is stored where others could find it."""
 
 import json
 
@@ -42,7 +42,7 @@ def test_no_token_reaches_the_page(visit: Visit) -> None:
     assert cookie["sameSite"] == "Strict"
 
 
-def test_the_log_of_the_platform_knows_no_name(visit: Visit) -> None:
+def test_the_logs_of_the_platform_contain_no_name(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()
     register(visitor, name=name, controls=False)

@@ -1,4 +1,4 @@
-"""A session ends when nobody is there, says so in time, and never passes from one person to another."""
+"""A session ends when the person is away, warns them before, and never passes to another person."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 MINUTE = 60_000
 
 
-def test_the_warning_counts_from_the_last_thing_that_somebody_did(visit: Visit) -> None:
+def test_the_warning_counts_from_the_last_action_of_the_person(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     page.clock.install()
@@ -23,14 +23,14 @@ def test_the_warning_counts_from_the_last_thing_that_somebody_did(visit: Visit) 
     page.clock.fast_forward(2 * MINUTE)
     page.wait_for_timeout(500)
     expect(page.get_by_role("dialog")).to_have_count(0)
-    # The gateway, whose clock did not move, would say that there is time: it is not asked.
+    # The gateway is not asked: its clock did not move, so for it the session would not have ended.
     page.route("**/session", lambda route: route.abort())
     page.clock.fast_forward(27 * MINUTE)
 
     expect(page.get_by_role("dialog", name=visitor.text("session.warning.title"))).to_be_visible()
 
 
-def test_another_window_that_is_used_keeps_this_one_undisturbed(visit: Visit) -> None:
+def test_using_another_window_prevents_the_warning_in_this_one(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     page.clock.install()
@@ -44,7 +44,7 @@ def test_another_window_that_is_used_keeps_this_one_undisturbed(visit: Visit) ->
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_gateway_that_cannot_tell_ends_no_session(visit: Visit) -> None:
+def test_a_gateway_that_is_unavailable_does_not_end_the_session(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     page.clock.install()
@@ -57,7 +57,7 @@ def test_a_gateway_that_cannot_tell_ends_no_session(visit: Visit) -> None:
     expect(page.get_by_role("dialog", name=visitor.text("session.ended.title"))).to_have_count(0)
 
 
-def test_a_start_without_an_answer_says_so_and_does_not_ask_to_sign_in(visit: Visit) -> None:
+def test_a_start_without_a_response_says_so_and_does_not_ask_to_sign_in(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     page = visitor.page
     page.route("**/session", lambda route: route.fulfill(status=503, json={"code": "unavailable"}))
@@ -71,7 +71,7 @@ def test_a_start_without_an_answer_says_so_and_does_not_ask_to_sign_in(visit: Vi
     expect(page.locator(".topbar")).to_be_visible()
 
 
-def test_another_person_who_signs_in_under_an_open_form_finds_nothing_of_it(visit: Visit) -> None:
+def test_another_person_who_signs_in_does_not_see_the_open_form(visit: Visit) -> None:
     visitor = visit("caseworker", "SV")
     other = visitor.platform.account("users", "supervisor", "SV")
     page = visitor.page
@@ -89,7 +89,7 @@ def test_another_person_who_signs_in_under_an_open_form_finds_nothing_of_it(visi
     window.locator("#code").fill(code_for(other))
     window.locator("form button[type=submit]").click()
 
-    # The page begins anew, at her own first screen, and the form with it.
+    # The page starts again at the first screen of the second person, and the form is empty.
     expect(page.get_by_role("heading", level=1, name=visitor.text("today.title"))).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.evaluate("location.hash = '/cases/new'")

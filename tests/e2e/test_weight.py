@@ -1,4 +1,4 @@
-"""What the application weighs and how soon it answers on a cheap phone; the figures are printed."""
+"""The size of the application, and its speed on a cheap phone; the figures are printed."""
 
 import json
 import time
@@ -24,7 +24,7 @@ Manifest = dict[str, dict[str, Any]]
 
 
 def manifest() -> Manifest:
-    """Chunk → what it brings along, as the build wrote it."""
+    """Chunk → its files and imports, as the build wrote them."""
     found: Manifest = json.loads((BUILT / "manifest.json").read_text())
     return found
 
@@ -43,7 +43,7 @@ def weight(files: set[str]) -> int:
     return sum((BUILT / f"{name}.gz").stat().st_size for name in files)
 
 
-def test_the_first_load_and_each_later_screen_stay_light(visit: Visit, announce: Callable[[str], None]) -> None:
+def test_the_first_load_and_each_later_screen_stay_small(visit: Visit, announce: Callable[[str], None]) -> None:
     chunks = manifest()
     entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
     first = files_of(entry, chunks)
@@ -78,7 +78,7 @@ def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(visit: Visit, a
     assert seconds < INTERACTIVE_WITHIN
 
 
-def test_files_are_kept_for_ever_and_come_compressed(visit: Visit) -> None:
+def test_files_are_cached_for_ever_and_compressed(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     script = next(url for url in visitor.addresses if url.endswith(".js"))
     answer = visitor.context.request.get(script, headers={"Accept-Encoding": "br"})

@@ -11,13 +11,13 @@ from tests.support.days import CHILD_BORN
 
 
 def an_unheard_name() -> tuple[str, str]:
-    """First names and surnames that nobody on record is like."""
+    """First names and surnames that are unlike those of every recorded person."""
     first, last = ("".join(secrets.choice(string.ascii_lowercase) for _ in range(9)).capitalize() for _ in range(2))
     return first, last
 
 
 def a_phone() -> str:
-    """A Honduran number that nobody on record has."""
+    """A Honduran telephone number of no recorded person."""
     return f"+504 9{secrets.randbelow(1000):03} {secrets.randbelow(10_000):04}"
 
 
@@ -32,7 +32,7 @@ def register(
     refer_next: bool = False,
     at_step: Callable[[str], None] = lambda _: None,
 ) -> str:
-    """Open a case for a girl held in domestic servitude; answers its number."""
+    """Open a case for a girl held in domestic servitude; returns its number."""
     page = visitor.page
     visitor.typed += name
     visitor.open("/cases/new")
@@ -89,7 +89,7 @@ def register(
 
 
 def refer(visitor: Visitor, *, to: str, message: str = "", before_sending: Callable[[], None] = lambda: None) -> str:
-    """From the open screen of a referral: choose `to`, look at what will leave, send; answers the code."""
+    """On the screen of a new referral choose `to`, preview, and send; returns the code."""
     page = visitor.page
     page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=to).locator("label").click()
@@ -124,7 +124,7 @@ def _next(visitor: Visitor, title: str, *, once_more: bool = False) -> None:
     page = visitor.page
     page.locator("form button[type=submit]").click()
     there = page.get_by_role("heading", level=1, name=visitor.text(title))
-    # Somebody alike, or a comparison that was refused because there were too many: both are said once.
+    # A hint at a similar case, or at a comparison that was refused because there were too many, is shown once.
     hint = page.locator("form .note[role=alert]")
     if once_more:
         there.or_(hint).first.wait_for()

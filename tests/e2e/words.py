@@ -1,4 +1,4 @@
-"""The application's own texts, so that a walk names a button by its key in whichever language it is walked."""
+"""The texts of the application, so that tests name a button by its key and run in both languages."""
 
 import json
 import re

@@ -98,7 +98,7 @@ def test_a_phase_waits_until_the_one_before_is_ready(tmp_path: Path) -> None:
     assert watch.announced
 
 
-def test_a_killed_process_comes_back() -> None:
+def test_a_killed_process_is_started_again() -> None:
     watch = Watch([[python_program("steady", FOREVER)]])
     seen: list[int | None] = []
 
