@@ -122,7 +122,11 @@ function Check({ name, item, chosen, form }: { name: string; item: CodeItem; cho
 function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeItem[] }) {
   const chosen = form.list(field.name);
   const left = items.filter((item) => !chosen.includes(item.code));
-  const label = (code: string) => items.find((item) => item.code === code)?.label ?? code;
+  const remove = (code: string) =>
+    form.set(
+      field.name,
+      form.list(field.name).filter((other) => other !== code),
+    );
   return (
     <Group
       name={field.name}
@@ -143,25 +147,21 @@ function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeIt
           <ul class="chosen">
             {chosen.map((code) => (
               <li key={code}>
-                <button
-                  type="button"
-                  class="btn btn--second"
-                  aria-label={t("form.remove", { what: label(code) })}
-                  onClick={() =>
-                    form.set(
-                      field.name,
-                      form.list(field.name).filter((other) => other !== code),
-                    )
-                  }
-                >
-                  {label(code)} ×
-                </button>
+                <Remove label={items.find((item) => item.code === code)?.label ?? code} press={() => remove(code)} />
               </li>
             ))}
           </ul>
         </>
       )}
     </Group>
+  );
+}
+
+function Remove({ label, press }: { label: string; press: () => void }) {
+  return (
+    <button type="button" class="btn btn--second" aria-label={t("form.remove", { what: label })} onClick={press}>
+      {label} ×
+    </button>
   );
 }
 

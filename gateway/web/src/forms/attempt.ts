@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 
-import { asProblem, type Problem } from "../http/problem";
+import { asProblem, Problem } from "../http/problem";
+import { type Form, placeErrors } from "./form";
 
 const keys = new WeakMap<object, Map<string, string>>();
 
@@ -46,4 +47,21 @@ export function useAttempt(): Attempt {
     }
   };
   return { problem, busy, attempt };
+}
+
+/** Sends a form unless `objections` finds something wrong with it; what it finds stands beside the fields. */
+export function useSubmit(form: Form, objections: () => Record<string, string>, send: () => Promise<void>) {
+  const { problem, busy, attempt } = useAttempt();
+  const save = (event: Event) => {
+    event.preventDefault();
+    form.errors.value = objections();
+    if (Object.keys(form.errors.value).length === 0) void attempt(send);
+  };
+  return { problem, busy, save };
+}
+
+/** Puts the server's objections beside their fields; what is no objection, or belongs to no field, is thrown again. */
+export function placeOrThrow(form: Form, thrown: unknown, pointers: Record<string, string>): void {
+  const placed = thrown instanceof Problem && thrown.errors.length > 0 && placeErrors(form, thrown, pointers);
+  if (!placed || placed.length > 0) throw thrown;
 }

@@ -13,6 +13,15 @@ interface Asked {
   forOthers: When;
 }
 
+const CAPACITY: CodeField = {
+  kind: "code",
+  name: "capacity",
+  list: "consent_capacity",
+  label: "consent.who",
+  required: true,
+};
+const FORM: CodeField = { kind: "code", name: "form", list: "consent_form", label: "register.form", required: true };
+
 /** The questions that every answer about consent needs, for the form that records one and the one that registers. */
 export function consentFields({ answered, given, forOthers }: Asked) {
   const always = answered && { when: answered };
@@ -35,22 +44,8 @@ export function consentFields({ answered, given, forOthers }: Asked) {
       when: given,
       required: true,
     } satisfies CodeField,
-    capacity: {
-      kind: "code",
-      name: "capacity",
-      list: "consent_capacity",
-      label: "consent.who",
-      required: true,
-      ...always,
-    } satisfies CodeField,
-    form: {
-      kind: "code",
-      name: "form",
-      list: "consent_form",
-      label: "register.form",
-      required: true,
-      ...always,
-    } satisfies CodeField,
+    capacity: { ...CAPACITY, ...always },
+    form: { ...FORM, ...always },
     givenOn: (label: Field["label"]): DateField => ({ kind: "date", name: "given_on", label, exact: true, ...always }),
     expiresOn: {
       kind: "date",

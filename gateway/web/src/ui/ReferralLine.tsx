@@ -1,9 +1,6 @@
 import type { ReferralLine as Line } from "../api/referrals";
-import { UNANSWERED } from "../contract/serverRules";
-import { Clock } from "./Clock";
-import { Codes, ReferralTag } from "./Code";
-import { EscalationTag } from "./EscalationTag";
-import { WithdrawalTag } from "./WithdrawalTag";
+import { Codes } from "./Code";
+import { ReferralStatus } from "./ReferralStatus";
 
 /** A referral in a list: its code, the other party, and the clock while it is unanswered. */
 export function ReferralLine({ referral }: { referral: Line }) {
@@ -22,14 +19,7 @@ export function ReferralLine({ referral }: { referral: Line }) {
         </div>
       </div>
       <div class="line__side">
-        <ReferralTag code={referral.state} />
-        <WithdrawalTag referral={referral} />
-        {UNANSWERED.has(referral.state) && (
-          <>
-            <EscalationTag level={referral.escalation_level} />
-            <Clock until={referral.respond_by} />
-          </>
-        )}
+        <ReferralStatus referral={referral} />
       </div>
     </li>
   );

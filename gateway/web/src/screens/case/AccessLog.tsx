@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { type Access, readAccessLog } from "../../api/cases";
 import { listUsers, type User } from "../../api/identity";
 import type { RequestContext } from "../../api/requestContext";
@@ -6,6 +5,7 @@ import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
+import { OpenedSection } from "../../ui/OpenedSection";
 import { Loaded, useResource } from "../../ui/resource";
 import { isNamed, whoOf } from "./access";
 
@@ -14,17 +14,7 @@ const COLLEAGUES = "200";
 
 /** Who looked at this case, and why. Looking is written down too, so it is read only when it is opened. */
 export function AccessLog({ id }: { id: string }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <section class="card no-print">
-      <details class="govuk-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary class="govuk-details__summary">
-          <h2 class="govuk-details__summary-text">{t("case.accessLog")}</h2>
-        </summary>
-        {open && <Accesses id={id} />}
-      </details>
-    </section>
-  );
+  return <OpenedSection title={t("case.accessLog")}>{() => <Accesses id={id} />}</OpenedSection>;
 }
 
 function Accesses({ id }: { id: string }) {

@@ -1,25 +1,14 @@
-import { useState } from "preact/hooks";
-
 import { readCoding, type StandardCoding } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { t, tn } from "../../i18n";
 import { fieldName } from "../../ui/CodedFacts";
+import { OpenedSection } from "../../ui/OpenedSection";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
 /** The record as other standards write it; asked for when it is opened. */
 export function Coding({ id }: { id: string }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <section class="card no-print">
-      <details class="govuk-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary class="govuk-details__summary">
-          <h2 class="govuk-details__summary-text">{t("coding.title")}</h2>
-        </summary>
-        {open && <Standards id={id} />}
-      </details>
-    </section>
-  );
+  return <OpenedSection title={t("coding.title")}>{() => <Standards id={id} />}</OpenedSection>;
 }
 
 function Standards({ id }: { id: string }) {

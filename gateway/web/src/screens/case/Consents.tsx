@@ -6,6 +6,7 @@ import { day, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
 import { More } from "../../ui/More";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
@@ -102,14 +103,7 @@ function WithdrawDialog({ id, consent, close, done }: WithdrawProps) {
     <Dialog title={t("consent.withdraw.title")} onClose={close}>
       <p>{t("consent.withdraw.text")}</p>
       <ProblemNote problem={problem} />
-      <div class="actions">
-        <button type="button" class="btn btn--care" onClick={() => void withdraw()}>
-          {t("consent.withdraw")}
-        </button>
-        <button type="button" class="btn btn--second" onClick={close}>
-          {t("form.cancel")}
-        </button>
-      </div>
+      <DialogActions care text={t("consent.withdraw")} press={() => void withdraw()} close={close} />
     </Dialog>
   );
 }

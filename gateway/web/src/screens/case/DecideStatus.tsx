@@ -1,18 +1,16 @@
 import { useState } from "preact/hooks";
 
 import { type Case, changeCase, readCase } from "../../api/cases";
-import { useAttempt } from "../../forms/attempt";
+import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { isoDay, parseDate } from "../../forms/dates";
 import { discard, useDraft } from "../../forms/drafts";
-import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
-import { type Form, placeErrors } from "../../forms/form";
+import type { Form } from "../../forms/form";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
-import { PageHead } from "../../ui/PageHead";
-import { ProblemNote } from "../../ui/ProblemState";
+import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { Meanwhile } from "./Meanwhile";
@@ -48,7 +46,6 @@ function useDecision(record: Case) {
   });
   const form = useDraft(address, begin, record.case_number);
   const [meanwhile, setMeanwhile] = useState<Case>();
-  const { problem, busy, attempt } = useAttempt();
 
   const store = async () => {
     setMeanwhile(undefined);
@@ -58,48 +55,32 @@ function useDecision(record: Case) {
       showToast(t("decide.saved"));
       go(`/cases/${record.id}`);
     } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown;
-      if (thrown.status !== CHANGED_MEANWHILE) return place(form, thrown);
+      if (!(thrown instanceof Problem && thrown.status === CHANGED_MEANWHILE))
+        return placeOrThrow(form, thrown, POINTERS);
       const now = await readCase(record.id);
       form.set("version", now.version);
       setMeanwhile(now);
     }
   };
-  const save = (event: Event) => {
-    event.preventDefault();
-    form.errors.value = objections(form);
-    if (Object.keys(form.errors.value).length === 0) void attempt(store);
-  };
-  return { form, meanwhile, problem, busy, save };
+  return { form, meanwhile, submission: useSubmit(form, () => objections(form), store) };
 }
 
 function Decision({ record }: { record: Case }) {
-  const { form, meanwhile, problem, busy, save } = useDecision(record);
+  const { form, meanwhile, submission } = useDecision(record);
   return (
-    <div class="form">
-      <PageHead
-        title={t("decide.title")}
-        lead={t("decide.lead")}
-        back={{ to: `/cases/${record.id}`, text: t("case.back") }}
-      />
-      <ErrorSummary form={form} fields={FIELDS} />
-      <form noValidate onSubmit={save}>
-        <Fields fields={FIELDS} form={form} />
-        {meanwhile && <Meanwhile now={meanwhile} />}
-        <ProblemNote problem={problem} />
-        <div class="actions">
-          <button type="submit" class="btn" disabled={busy}>
-            {t("decide.save")}
-          </button>
-        </div>
-      </form>
-    </div>
+    <FormPage
+      title={t("decide.title")}
+      lead={t("decide.lead")}
+      back={{ to: `/cases/${record.id}`, text: t("case.back") }}
+      form={form}
+      fields={FIELDS}
+      button={t("decide.save")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+      {meanwhile && <Meanwhile now={meanwhile} />}
+    </FormPage>
   );
-}
-
-/** Puts the objections beside their questions; one that belongs to none is thrown again, to be shown above the button. */
-function place(form: Form, problem: Problem): void {
-  if (problem.errors.length === 0 || placeErrors(form, problem, POINTERS).length > 0) throw problem;
 }
 
 function objections(form: Form): Record<string, string> {

@@ -5,6 +5,7 @@ import { Pick } from "../../forms/Pick";
 import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
 import { Icon } from "../../ui/Icon";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Uncovered } from "../../ui/Uncovered";
@@ -86,14 +87,7 @@ function WhyDialog({ id, close, opened }: { id: string; close: () => void; opene
           items={codeList("consent_purpose")?.items ?? []}
         />
         <ProblemNote problem={problem} />
-        <div class="actions">
-          <button type="submit" class="btn" disabled={!purpose}>
-            {t("identity.open")}
-          </button>
-          <button type="button" class="btn btn--second" onClick={close}>
-            {t("form.cancel")}
-          </button>
-        </div>
+        <DialogActions text={t("identity.open")} disabled={!purpose} close={close} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,8 @@
 import { listReferrals } from "../../api/referrals";
 import { t } from "../../i18n";
+import { Lines } from "../../ui/Lines";
 import { ReferralLine } from "../../ui/ReferralLine";
-import { Loaded, useResource } from "../../ui/resource";
+import { useResource } from "../../ui/resource";
 
 /** Where this person has been referred, and what came back. */
 export function Referrals({ id }: { id: string }) {
@@ -9,19 +10,9 @@ export function Referrals({ id }: { id: string }) {
   return (
     <section class="card">
       <h2 class="card__title">{t("case.referrals")}</h2>
-      <Loaded from={referrals}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <p class="soft">{t("case.noReferrals")}</p>
-          ) : (
-            <ul class="lines">
-              {page.items.map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Lines from={referrals} none={t("case.noReferrals")}>
+        {(referral) => <ReferralLine key={referral.id} referral={referral} />}
+      </Lines>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { t } from "../../i18n";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
+import { Lines } from "../../ui/Lines";
 import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -45,19 +46,9 @@ export default function ExtractPage({ params }: { params: Params }) {
           <ProblemNote problem={problem} />
           <section class="section">
             <h2>{t("extract.runs")}</h2>
-            <Loaded from={runs}>
-              {(page) =>
-                page.items.length === 0 ? (
-                  <p class="soft">{t("extract.noRuns")}</p>
-                ) : (
-                  <ul class="lines card card--flush">
-                    {page.items.map((item) => (
-                      <RunView key={item.id} first={item} done={runs.reload} />
-                    ))}
-                  </ul>
-                )
-              }
-            </Loaded>
+            <Lines card from={runs} none={t("extract.noRuns")}>
+              {(item) => <RunView key={item.id} first={item} done={runs.reload} />}
+            </Lines>
           </section>
         </>
       )}

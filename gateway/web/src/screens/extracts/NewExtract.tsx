@@ -1,8 +1,7 @@
 import { type CodeItem, codeList } from "../../api/codelists";
 import { defineExtract } from "../../api/reporting";
-import { keyFor, useAttempt } from "../../forms/attempt";
+import { keyFor, useSubmit } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
-import { ErrorSummary } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
@@ -11,8 +10,7 @@ import { Select } from "../../forms/Select";
 import { t } from "../../i18n";
 import { go } from "../../router";
 import { session } from "../../session/session";
-import { PageHead } from "../../ui/PageHead";
-import { ProblemNote } from "../../ui/ProblemState";
+import { FormPage } from "../../ui/FormPage";
 import { EACH, extractBodies } from "./body";
 import { Recipients } from "./Recipients";
 import { RHYTHMS, type Rhythm } from "./rhythms";
@@ -33,7 +31,6 @@ const WHICH: Field[] = [
 /** Defines an extract: what, from where, how often, and who may fetch it. */
 export default function NewExtract() {
   const form = useDraft(ADDRESS, () => ({}));
-  const { problem, busy, attempt } = useAttempt();
   const store = async () => {
     const kind = { template: chosen(form, "template"), format: chosen(form, "format") };
     const made = [];
@@ -43,30 +40,24 @@ export default function NewExtract() {
     discard(ADDRESS);
     go(made.length === 1 && made[0] ? `/extracts/${made[0].id}` : "/extracts");
   };
-  const save = (event: Event) => {
-    event.preventDefault();
-    form.errors.value = form.text("name").trim() ? {} : { name: t("form.error.required") };
-    if (!form.errors.value.name) void attempt(store);
-  };
+  const objections = () => (form.text("name").trim() ? {} : { name: t("form.error.required") });
+  const submission = useSubmit(form, objections, store);
   return (
-    <div class="form">
-      <PageHead title={t("extracts.new")} back={{ to: "/extracts", text: t("extracts.title") }} />
-      <ErrorSummary form={form} fields={[...NAME, ...WHICH]} />
-      <form noValidate onSubmit={save}>
-        <Fields fields={NAME} form={form} />
-        <FromList name="template" form={form} />
-        <FromList name="format" form={form} />
-        <Fields fields={WHICH} form={form} />
-        <When form={form} />
-        <Recipients form={form} />
-        <ProblemNote problem={problem} />
-        <div class="actions">
-          <button type="submit" class="btn" disabled={busy}>
-            {t("extract.save")}
-          </button>
-        </div>
-      </form>
-    </div>
+    <FormPage
+      title={t("extracts.new")}
+      back={{ to: "/extracts", text: t("extracts.title") }}
+      form={form}
+      fields={[...NAME, ...WHICH]}
+      button={t("extract.save")}
+      {...submission}
+    >
+      <Fields fields={NAME} form={form} />
+      <FromList name="template" form={form} />
+      <FromList name="format" form={form} />
+      <Fields fields={WHICH} form={form} />
+      <When form={form} />
+      <Recipients form={form} />
+    </FormPage>
   );
 }
 

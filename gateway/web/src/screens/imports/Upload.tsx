@@ -43,12 +43,7 @@ export function Upload() {
           items={countries.map((code) => ({ code, label: codeLabel("platform_country", code) }))}
         />
       )}
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="file">
-          {t("imports.file")}
-        </label>
-        <input id="file" type="file" accept=".csv,.gz" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-      </div>
+      <ChooseFile choose={setFile} />
       {problem?.code === TWICE ? (
         <Twice problem={problem} upload={() => void upload(true)} />
       ) : (
@@ -58,6 +53,17 @@ export function Upload() {
         {t(meant ? "imports.again" : "imports.try")}
       </button>
     </form>
+  );
+}
+
+function ChooseFile({ choose }: { choose: (file: File | undefined) => void }) {
+  return (
+    <div class="govuk-form-group">
+      <label class="govuk-label" for="file">
+        {t("imports.file")}
+      </label>
+      <input id="file" type="file" accept=".csv,.gz" onChange={(event) => choose(event.currentTarget.files?.[0])} />
+    </div>
   );
 }
 

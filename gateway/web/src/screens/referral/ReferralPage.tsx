@@ -1,18 +1,16 @@
 import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
-import { PACKET_OPEN, UNANSWERED } from "../../contract/serverRules";
+import { PACKET_OPEN } from "../../contract/serverRules";
 import { moment, t } from "../../i18n";
 import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
-import { Clock } from "../../ui/Clock";
-import { Code, Codes, ReferralTag } from "../../ui/Code";
-import { EscalationTag } from "../../ui/EscalationTag";
+import { Code, Codes } from "../../ui/Code";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
+import { ReferralStatus } from "../../ui/ReferralStatus";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
-import { WithdrawalTag } from "../../ui/WithdrawalTag";
 import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";
@@ -59,14 +57,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       </PageHead>
       <section class="band card" aria-label={t("referral.summary")}>
         <div class="band__row">
-          <ReferralTag code={referral.state} />
-          <WithdrawalTag referral={referral} />
-          {UNANSWERED.has(referral.state) && (
-            <>
-              <EscalationTag level={referral.escalation_level} />
-              <Clock until={referral.respond_by} />
-            </>
-          )}
+          <ReferralStatus referral={referral} />
         </div>
         <Facts referral={referral} />
       </section>

@@ -3,6 +3,7 @@ import { type Referral, takeStep } from "../../api/referrals";
 import { asProblem, type FieldError, type Problem } from "../../http/problem";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
 import { ConfirmText, isGuess, TextObjections } from "../../ui/TextObjections";
 import { showToast } from "../../ui/Toasts";
@@ -36,6 +37,11 @@ export function StepDialog({ referral, offer, close, done }: Props) {
       setProblem(asProblem(thrown));
     }
   };
+  const write = (text: string) => {
+    setNote(text);
+    setProblem(undefined);
+    setConfirmed(false);
+  };
   const missing = (offer.ask && answers.length === 0) || (offer.note === "must" && !note.trim());
   return (
     <Dialog title={t(offer.text)} onClose={close}>
@@ -43,27 +49,11 @@ export function StepDialog({ referral, offer, close, done }: Props) {
       <form class="stack" onSubmit={(event) => void take(event)}>
         {offer.ask && <Answers ask={offer.ask} chosen={answers} choose={setAnswers} />}
         {offer.note && !referral.access_ended_at && (
-          <Note
-            must={offer.note === "must"}
-            text={note}
-            objections={objections}
-            write={(text) => {
-              setNote(text);
-              setProblem(undefined);
-              setConfirmed(false);
-            }}
-          />
+          <Note must={offer.note === "must"} text={note} objections={objections} write={write} />
         )}
         {objections.length > 0 && objections.every(isGuess) && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
         {objections.length === 0 && <ProblemNote problem={problem} />}
-        <div class="actions">
-          <button type="submit" class={offer.tone === "care" ? "btn btn--care" : "btn"} disabled={missing}>
-            {t(offer.text)}
-          </button>
-          <button type="button" class="btn btn--second" onClick={close}>
-            {t("form.cancel")}
-          </button>
-        </div>
+        <DialogActions care={offer.tone === "care"} text={t(offer.text)} disabled={missing} close={close} />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { discard, resumeDraft, type Unfinished, unfinished } from "../../forms/d
 import { clockTime } from "../../forms/inWords";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
 
 /** What each form is called, by the end of its address. */
 const NAMES: Array<[RegExp, Key]> = [
@@ -58,14 +59,7 @@ function Question({ draft, close }: { draft: Unfinished; close: () => void }) {
       <p>
         <strong>{nameOf(draft)}</strong>. {t("draft.discard.text")}
       </p>
-      <div class="actions">
-        <button type="button" class="btn btn--care" onClick={throwAway}>
-          {t("draft.discard")}
-        </button>
-        <button type="button" class="btn btn--second" onClick={close}>
-          {t("form.cancel")}
-        </button>
-      </div>
+      <DialogActions care text={t("draft.discard")} press={throwAway} close={close} />
     </Dialog>
   );
 }

@@ -1,9 +1,11 @@
 import { type CaseLine, listCases } from "../../api/cases";
 import { t } from "../../i18n";
 import { RiskTag } from "../../ui/Code";
-import { Loaded, useResource } from "../../ui/resource";
+import { Lines } from "../../ui/Lines";
+import { useResource } from "../../ui/resource";
 import { Due } from "../cases/Due";
 import { queryOf, SOON_DAYS } from "../cases/due";
+import { ShortHead } from "./ShortHead";
 
 const SHOWN = "6";
 
@@ -12,26 +14,10 @@ export function Pending() {
   const cases = useResource((context) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, context), []);
   return (
     <section class="card" aria-labelledby="pending">
-      <div class="card__title">
-        <h2 id="pending">{t("today.pending")}</h2>
-        <a href="#/cases?due=soon">
-          {t("today.all")}
-          <span class="govuk-visually-hidden">: {t("today.pending")}</span>
-        </a>
-      </div>
-      <Loaded from={cases} lines={3}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <p class="soft">{t("today.nothingPending", { days: SOON_DAYS })}</p>
-          ) : (
-            <ul class="lines">
-              {page.items.map((line) => (
-                <PendingLine key={line.id} line={line} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <ShortHead id="pending" title={t("today.pending")} all="/cases?due=soon" />
+      <Lines from={cases} none={t("today.nothingPending", { days: SOON_DAYS })} lines={3}>
+        {(line) => <PendingLine key={line.id} line={line} />}
+      </Lines>
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { listReferrals } from "../../api/referrals";
 import { UNANSWERED } from "../../contract/serverRules";
-import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
+import { Lines } from "../../ui/Lines";
 import { ReferralLine } from "../../ui/ReferralLine";
-import { Loaded, useResource } from "../../ui/resource";
+import { useResource } from "../../ui/resource";
+import { ShortHead } from "./ShortHead";
 
 const SHOWN = "6";
 
@@ -13,26 +14,10 @@ export function Waiting({ box, title, none }: { box: "in" | "out"; title: string
   const referrals = useResource((context) => listReferrals(asked, context), [box], ANYTHING);
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{title}</h2>
-        <a href={`#/referrals?box=${box}`}>
-          {t("today.all")}
-          <span class="govuk-visually-hidden">: {title}</span>
-        </a>
-      </div>
-      <Loaded from={referrals} lines={3}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <p class="soft">{none}</p>
-          ) : (
-            <ul class="lines">
-              {page.items.map((referral) => (
-                <ReferralLine key={referral.id} referral={referral} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <ShortHead title={title} all={`/referrals?box=${box}`} />
+      <Lines from={referrals} none={none} lines={3}>
+        {(referral) => <ReferralLine key={referral.id} referral={referral} />}
+      </Lines>
     </section>
   );
 }

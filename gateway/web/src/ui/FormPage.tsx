@@ -1,0 +1,41 @@
+import type { ComponentChildren } from "preact";
+import { ErrorSummary } from "../forms/ErrorSummary";
+import type { Field } from "../forms/field";
+import type { Form } from "../forms/form";
+import type { Problem } from "../http/problem";
+import { PageHead } from "./PageHead";
+import { ProblemNote } from "./ProblemState";
+
+interface Props {
+  title: string;
+  lead?: string;
+  back: { to: string; text: string };
+  form: Form;
+  /** The fields that the summary of errors names. */
+  fields: Field[];
+  button: string;
+  /** As `useSubmit` gives them. */
+  problem: Problem | undefined;
+  busy: boolean;
+  save: (event: Event) => void;
+  children: ComponentChildren;
+}
+
+/** A screen with one form: what is wrong with it on top, the questions, and the button that sends them. */
+export function FormPage({ title, lead, back, form, fields, button, problem, busy, save, children }: Props) {
+  return (
+    <div class="form">
+      <PageHead title={title} {...(lead && { lead })} back={back} />
+      <ErrorSummary form={form} fields={fields} />
+      <form noValidate onSubmit={save}>
+        {children}
+        <ProblemNote problem={problem} />
+        <div class="actions">
+          <button type="submit" class="btn" disabled={busy}>
+            {button}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}

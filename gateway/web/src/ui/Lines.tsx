@@ -1,0 +1,29 @@
+import type { ComponentChildren } from "preact";
+import type { Page } from "../contract/schemas";
+import { Loaded, type Resource } from "./resource";
+
+interface Props<Item> {
+  from: Resource<Page<Item>>;
+  /** What to say when there is nothing. */
+  none: string;
+  /** How many grey lines stand in while it loads. */
+  lines?: number;
+  /** The list is a card of its own. */
+  card?: boolean;
+  children: (item: Item) => ComponentChildren;
+}
+
+/** A short list: one line for each item of a page, or a sentence when there is none. */
+export function Lines<Item>({ from, none, lines = 4, card = false, children }: Props<Item>) {
+  return (
+    <Loaded from={from} lines={lines}>
+      {(page) =>
+        page.items.length === 0 ? (
+          <p class="soft">{none}</p>
+        ) : (
+          <ul class={card ? "lines card card--flush" : "lines"}>{page.items.map(children)}</ul>
+        )
+      }
+    </Loaded>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReferralLine } from "../api/referrals";
+import { UNANSWERED } from "../contract/serverRules";
+import { Clock } from "./Clock";
+import { ReferralTag } from "./Code";
+import { EscalationTag } from "./EscalationTag";
+import { WithdrawalTag } from "./WithdrawalTag";
+
+type Shown = Pick<ReferralLine, "state" | "escalation_level" | "respond_by" | "access_ended_at" | "acknowledged_at">;
+
+/** How far a referral is, and the clock while it is unanswered. */
+export function ReferralStatus({ referral }: { referral: Shown }) {
+  return (
+    <>
+      <ReferralTag code={referral.state} />
+      <WithdrawalTag referral={referral} />
+      {UNANSWERED.has(referral.state) && (
+        <>
+          <EscalationTag level={referral.escalation_level} />
+          <Clock until={referral.respond_by} />
+        </>
+      )}
+    </>
+  );
+}
