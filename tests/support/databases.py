@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import namedtuple_row
 
 from infra.local.environment import Addresses, database_url, service_environment
 from infra.local.secrets import SERVICES, PlatformSecrets
@@ -91,6 +93,13 @@ class Databases:
             environ=environ,
             secrets=self.secrets,
         )
+
+
+def admin_rows(admin_url: str, statement: str, *values: Any) -> list[Any]:
+    """What a superuser sees: the test's own eyes. Rows by name; [] for a statement that gives none."""
+    with psycopg.connect(admin_url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5) as connection:
+        cursor = connection.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else []
 
 
 def role_passwords(admin_url: str, kind: str) -> dict[str, str]:

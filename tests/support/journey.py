@@ -6,19 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
-import psycopg
-from psycopg.rows import namedtuple_row
 from redis import Redis
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from infra.local.environment import database_url
 from infra.local.secrets import load_or_generate
 from tests.support.builders import case_bodies, referral_bodies
+from tests.support.databases import admin_rows
 from tests.support.days import in_days
+from tests.support.http_server import QuietHandler, http_server
 from tests.support.platform import Caller, Platform
 
 
@@ -90,25 +89,13 @@ def webhook_receiver() -> Iterator[WebhookReceiver]:
     """A receiver that listens on loopback; its `secret` is set by whoever registers it."""
     receiver = WebhookReceiver()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
-            self.end_headers()
+    class Handler(QuietHandler):
+        def answer(self) -> None:
+            self.reply(receiver.take({name.lower(): value for name, value in self.headers.items()}, self.body()))
 
-        def log_message(self, *_: Any) -> None:
-            """Webhooks are counted, not printed."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_port}/ceiba"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with http_server(Handler) as url:
+        receiver.url = f"{url}/ceiba"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @contextmanager
@@ -132,10 +119,7 @@ class Backstage:
 
     def rows(self, service: str, statement: str, *values: Any) -> list[Any]:
         """Rows of a statement in the database of `service`."""
-        url = self.database_url(service)
-        with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5) as connection:
-            cursor = connection.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
+        return admin_rows(self.database_url(service), statement, *values)
 
     def number(self, service: str, statement: str, *values: Any) -> int:
         """The first column of the first row."""

@@ -1,16 +1,16 @@
 """Access tokens for tests, signed by a key of this session, so that a service can be tested without identity."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID, uuid4
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
+
+from tests.support.http_server import QuietHandler, http_server
 
 ISSUER = "http://identity.test"
 KEY = ECKey.generate_key("P-256", parameters={"kid": "test", "use": "sig", "alg": "ES256"})
@@ -84,25 +84,10 @@ def bearer(**description: Any) -> dict[str, str]:
 @contextmanager
 def jwks_server() -> Iterator[str]:
     """URL of a key set with this session's public key."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _KeySet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/oauth2/jwks"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with http_server(_KeySet) as url:
+        yield f"{url}/oauth2/jwks"
 
 
-class _KeySet(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: test output is for test results."""
+class _KeySet(QuietHandler):
+    def answer(self) -> None:
+        self.reply(200, json.dumps({"keys": [KEY.as_dict(private=False)]}).encode(), Content_Type="application/json")

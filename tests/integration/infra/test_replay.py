@@ -16,7 +16,7 @@ from infra.local.secrets import SERVICES
 from infra.ops import replay as module
 from infra.ops.replay import replay
 from shared.kernel.ids import new_id
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import ServiceDatabase, admin_rows
 
 pytestmark = pytest.mark.integration
 
@@ -37,10 +37,7 @@ class Network:
             yield connection
 
     def admin(self, service: str, statement: str, *values: Any) -> list[Any]:
-        url = self._databases[service].admin_url
-        with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row) as connection:
-            cursor = connection.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
+        return admin_rows(self._databases[service].admin_url, statement, *values)
 
     def told(self, *, days_ago: float, consumer: str = CONSUMER, producer: str = "cases", state: str = "acked") -> UUID:
         event = new_id()

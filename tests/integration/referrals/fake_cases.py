@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from shared.crypto import seal
+from tests.support.http_server import QuietHandler, http_server
 
 SECRET_NAME = "Ixchel Canaria Desconocida"
 CAPACITY = {"age_band": "9_17", "gender": "feminine", "primary_language": "spa", "dependants": 0}
@@ -64,15 +63,16 @@ class FakeCases:
 
 @contextmanager
 def serving(cases: FakeCases) -> Iterator[FakeCases]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        def answer(self) -> None:
+            body = json.loads(self.body())
             body |= {"path": self.path}
             if self.path.endswith("/text-check"):
                 cases.checked.append(body)
-                self.reply(503 if cases.text_check_away else 200, {"findings": cases.findings})
+                status = 503 if cases.text_check_away else 200
+                self.reply(status, json.dumps({"findings": cases.findings}).encode())
                 return
             (cases.checks if self.path.endswith("/check") else cases.asked).append(body)
             cases.headers.append(dict(self.headers))
@@ -83,23 +83,9 @@ def serving(cases: FakeCases) -> Iterator[FakeCases]:
             time.sleep(cases.sleep)
             if cases.meanwhile is not None:
                 cases.meanwhile()
-            self.reply(*cases.answer(body))
+            status, answer = cases.answer(body)
+            self.reply(status, json.dumps(answer).encode())
 
-        def reply(self, status: int, answer: dict[str, Any]) -> None:
-            raw = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    cases.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with http_server(Handler) as url:
+        cases.url = url
         yield cases
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,13 +1,12 @@
 """The identity service at the edge: exchanges tokens the way RFC 8693 says, or fails the way a test asks."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs
+
+from tests.support.http_server import QuietHandler, http_server
 
 
 @dataclass
@@ -32,27 +31,15 @@ class FakeIdentity:
 
 @contextmanager
 def exchanging(identity: FakeIdentity) -> Iterator[FakeIdentity]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        def answer(self) -> None:
+            form = parse_qs(self.body().decode())
             identity.asked.append({name: values[0] for name, values in form.items()} | {"path": self.path})
             identity.proofs.append(self.headers["Authorization"])
-            raw = identity.answer()
-            self.send_response(identity.status)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
+            self.reply(identity.status, identity.answer())
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    identity.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with http_server(Handler) as url:
+        identity.url = url
         yield identity
-    finally:
-        server.shutdown()
-        server.server_close()

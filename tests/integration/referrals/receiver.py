@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.support.http_server import QuietHandler, http_server
+
 
 @dataclass(frozen=True)
 class Got:
@@ -94,12 +96,9 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Handler(QuietHandler):
+        def answer(self) -> None:
             receiver.take(self)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
@@ -108,11 +107,6 @@ def receiving() -> Iterator[Receiver]:
         def handle_error(self, request: Any, client_address: Any) -> None:
             """A peer that went away is what some tests are about."""
 
-    server = Server(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    receiver.url = f"http://127.0.0.1:{server.server_port}/hook"
-    try:
+    with http_server(Handler, Server) as url:
+        receiver.url = f"{url}/hook"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()

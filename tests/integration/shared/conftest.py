@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 
 from shared.db.context import ContextSigner
@@ -19,7 +17,7 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
 from shared.messaging.signing import EventKeys
 from shared.settings import CommonSettings, _key, _public_keys
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import ServiceDatabase, admin_rows
 from tests.support.event_keys import keys_of, speaking_as
 
 
@@ -60,9 +58,7 @@ class House:
 
     def admin(self, statement: str, *values: Any) -> list[Any]:
         """What a superuser sees: the test's own eyes."""
-        with psycopg.connect(self.database.admin_url, autocommit=True, row_factory=namedtuple_row) as connection:
-            cursor = connection.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
+        return admin_rows(self.database.admin_url, statement, *values)
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +15,7 @@ from infra.docker.deployment import remember
 from infra.ops import health
 from infra.ops.access import Access
 from infra.ops.cli import main
+from tests.support.http_server import QuietHandler, http_server
 
 pytestmark = pytest.mark.unit
 
@@ -27,22 +26,13 @@ ALL_READY = dict.fromkeys(("gateway", "identity", "cases", "referrals", "referra
 def a_gateway(services: dict[str, str]) -> Iterator[str]:
     """A gateway whose `/healthz` says this."""
 
-    class Health(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200 if set(services.values()) == {"ready"} else 503)
-            self.end_headers()
-            self.wfile.write(json.dumps({"status": "", "services": services}).encode())
+    class Health(QuietHandler):
+        def answer(self) -> None:
+            status = 200 if set(services.values()) == {"ready"} else 503
+            self.reply(status, json.dumps({"status": "", "services": services}).encode())
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Health)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with http_server(Health) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)
