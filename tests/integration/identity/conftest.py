@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from services.identity import bootstrap
+from services.identity.domain.roles import Role
 from services.identity.settings import read_settings
 from services.identity.wsgi import create_app
 from tests.integration.identity.network import Network, build_network
@@ -50,3 +52,21 @@ def app(parts: bootstrap.Services) -> Flask:
 def network(parts: bootstrap.Services, app: Flask, database: ServiceDatabase, mailbox: Mailbox) -> Network:
     """Organisations, people and clients in two countries."""
     return build_network(parts, app, database.admin_url, mailbox)
+
+
+@pytest.fixture
+def http(network: Network) -> FlaskClient:
+    """A client of the web application."""
+    return network.app.test_client()
+
+
+@pytest.fixture(scope="module")
+def admin(network: Network) -> dict[str, str]:
+    """The header of the country's administrator: of the ministry, not of an organisation in the tests."""
+    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture(scope="module")
+def own_admin(network: Network) -> dict[str, str]:
+    """The header of an administrator who belongs to gt1."""
+    return network.bearer(Role.COUNTRY_ADMIN, "gt1")

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
-import psycopg
 import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +29,7 @@ from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
 from tests.integration.referrals.mailbox import Mailbox
 from tests.support.builders.identity import a_person, a_system, an_organisation_registration
+from tests.support.databases import admin_rows
 
 PASSWORD = "una frase larga y tranquila"
 REDIRECT = "https://app.example/callback"
@@ -136,8 +136,7 @@ class Network:
         """A code that works now, also when one of the same half minute was used before; '' without a second factor."""
         if person.id not in self.totp_secrets:
             return ""
-        with psycopg.connect(self.admin_url) as connection:
-            connection.execute("UPDATE users SET totp_step = NULL WHERE id = %s", [person.id])
+        self.rows("UPDATE users SET totp_step = NULL WHERE id = %s", person.id)
         return pyotp.TOTP(self.totp_secrets[person.id]).now()
 
     def basic(self, client: Client, secret: str | None = None) -> dict[str, str]:
@@ -159,9 +158,26 @@ class Network:
 
     def as_person(self, person: Person) -> dict[str, str]:
         """The header of a person who has signed in."""
+        return {"Authorization": f"Bearer {self.signed_in(person)['access_token']}"}
+
+    def signed_in(self, person: Person) -> dict[str, Any]:
+        """The tokens of a person who has signed in, with the `client` and the `browser` they used."""
         web, browser = self.add_web_client("gt1", first_party=True), self.browser()
-        tokens = browser.redeem(web, browser.code_for(web, person)).json
-        return {"Authorization": f"Bearer {tokens['access_token']}"}
+        return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
+
+    def rows(self, statement: str, *values: Any) -> list[Any]:
+        """Rows as a superuser sees them."""
+        return admin_rows(self.admin_url, statement, *values)
+
+    def published(self, event: str, aggregate_id: UUID) -> list[dict[str, Any]]:
+        """The data of every `identity.<event>.v1` about one thing, oldest first."""
+        found = "SELECT data FROM outbox WHERE name = %s AND aggregate_id = %s ORDER BY created_at, id"
+        return [row.data for row in self.rows(found, f"identity.{event}.v1", aggregate_id)]
+
+    def actions_about(self, object_id: UUID | str) -> list[str]:
+        """The actions of the audit about one object, oldest first."""
+        rows = self.rows("SELECT action FROM audit WHERE object_id = %s ORDER BY id", object_id)
+        return [row.action for row in rows]
 
     def approve(self, request_id: str, organisation: str) -> dict[str, Any]:
         """Say yes to a request as a supervisor of the organisation."""

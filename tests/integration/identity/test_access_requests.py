@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 from joserfc.jwk import ECKey
@@ -16,17 +15,6 @@ from tests.integration.identity.network import PASSWORD, Network, organisation_i
 from tests.integration.identity.revoked import reread_revocations
 
 REQUESTS = "/api/v1/access-requests"
-
-
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    """The country's administrator: of the ministry, not of the shelter."""
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
 
 
 @pytest.fixture
@@ -228,8 +216,7 @@ def test_a_request_expires(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
 ) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
-    with psycopg.connect(network.admin_url) as connection:
-        connection.execute("UPDATE access_requests SET expires_at = now() WHERE id = %s", [request])
+    network.rows("UPDATE access_requests SET expires_at = now() WHERE id = %s", request)
     assert decide(http, her, request).json["code"] == "already_decided"
     listed = http.get(f"{REQUESTS}?state=expired", headers=her).json["items"]
     assert [item["id"] for item in listed] == [request]
@@ -436,10 +423,9 @@ def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(
     } <= by_others
     other = network.as_person(network.add_person(Role.SUPERVISOR, "gt2"))
     assert invited.json["id"] not in http.get("/api/v1/audit?limit=200", headers=other).text
-    with psycopg.connect(network.admin_url) as connection:
-        facts = connection.execute(
-            "SELECT data FROM outbox WHERE name = 'identity.access_requested.v1' AND aggregate_id = %s", [shelter]
-        ).fetchall()
+    facts = network.rows(
+        "SELECT data FROM outbox WHERE name = 'identity.access_requested.v1' AND aggregate_id = %s", shelter
+    )
     assert [fact["request_id"] for (fact,) in facts] == [request]
 
 

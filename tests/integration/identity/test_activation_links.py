@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import psycopg
 import pyotp
 import pytest
 from flask.testing import FlaskClient
@@ -10,19 +9,8 @@ from flask.testing import FlaskClient
 from services.identity.adapters.work import RECOVERY_CODES
 from services.identity.domain.roles import Role
 from services.identity.tasks import mail_links
-from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
 from tests.integration.identity.test_second_factor import recovery_codes_on, secret_on
-
-
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
 
 
 def invitation(network: Network) -> dict[str, str]:
@@ -36,16 +24,7 @@ def invitation(network: Network) -> dict[str, str]:
 
 
 def rows_of(network: Network, table: str) -> str:
-    with psycopg.connect(network.admin_url) as connection:
-        return " ".join(text for (text,) in connection.execute(f"SELECT to_jsonb(t)::text FROM {table} t"))
-
-
-def actions_about(network: Network, user_id: str) -> list[str]:
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        rows = work.connection.exec_driver_sql(
-            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": user_id}
-        )
-        return list(rows.scalars())
+    return " ".join(text for (text,) in network.rows(f"SELECT to_jsonb(t)::text FROM {table} t"))
 
 
 def test_the_link_is_in_no_answer_and_no_row_and_only_in_the_persons_mailbox(
@@ -85,15 +64,13 @@ def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(
 ) -> None:
     body = invitation(network)
     user_id = http.post("/api/v1/users", json=body, headers=admin).json["id"]
-    with psycopg.connect(network.admin_url) as connection:
-        query = "SELECT link_sealed FROM activations WHERE user_id = %s"
-        waiting = bytes(connection.execute(query, [user_id]).fetchone()[0])
+    query = "SELECT link_sealed FROM activations WHERE user_id = %s"
+    waiting = bytes(network.rows(query, user_id)[0].link_sealed)
     token = network.mailed_link(body["email"]).partition("token=")[2]
-    with psycopg.connect(network.admin_url) as connection:
-        kept = connection.execute(query, [user_id]).fetchone()[0]
+    kept = network.rows(query, user_id)[0].link_sealed
     assert token.encode() not in waiting
     assert kept is None
-    assert "user.link_mailed" in actions_about(network, user_id)
+    assert "user.link_mailed" in network.actions_about(user_id)
 
 
 def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
@@ -103,8 +80,7 @@ def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: N
     mail_links()
     network.mailbox.answer_to_data = "250 OK"
     assert network.mailed_link(body["email"]) == ""
-    with psycopg.connect(network.admin_url) as connection:
-        connection.execute("UPDATE activations SET mail_due_at = now() WHERE user_id = %s", [user_id])
+    network.rows("UPDATE activations SET mail_due_at = now() WHERE user_id = %s", user_id)
     assert http.get(network.mailed_link(body["email"])).status_code == 200
 
 
@@ -116,7 +92,7 @@ def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(
     network.mailbox.answer_to_recipient = "550 no such mailbox"
     mail_links()
     network.mailbox.answer_to_recipient = "250 OK"
-    assert actions_about(network, user_id)[-1] == "user.link_refused"
+    assert network.actions_about(user_id)[-1] == "user.link_refused"
     assert network.mailed_link(body["email"]) == ""
 
 

@@ -19,16 +19,6 @@ ACTIONS = ("rotate-secret", "end-old-secret", "suspend", "reinstate")
 PROMISED_SECONDS = 4
 
 
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
 def a_registration(network: Network, **changes: str) -> dict[str, Any]:
     return {
         "country": "GT",
@@ -39,9 +29,9 @@ def a_registration(network: Network, **changes: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def system(http: FlaskClient, network: Network, admin: dict[str, str]) -> dict[str, Any]:
+def system(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> dict[str, Any]:
     """A fresh system of gt1, as it was shown when it was registered."""
-    answer = http.post(CLIENTS, json=a_registration(network), headers=admin)
+    answer = http.post(CLIENTS, json=a_registration(network), headers=own_admin)
     assert answer.status_code == 201, answer.json
     return answer.json
 
@@ -105,33 +95,33 @@ def test_other_roles_neither_see_nor_change_a_system(
 
 
 def test_a_system_of_another_country_is_like_a_missing_one(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     there = network.add_client("hn1", role=Role.CASEWORKER)
     for path, missing in ((there.client_id, "nobody"),):
-        foreign, none = (http.get(f"{CLIENTS}/{one}", headers=admin) for one in (path, missing))
+        foreign, none = (http.get(f"{CLIENTS}/{one}", headers=own_admin) for one in (path, missing))
         assert foreign.status_code == none.status_code == 404
         assert foreign.json | {"request_id": ""} == none.json | {"request_id": ""}
     for action in ACTIONS:
-        assert act(http, {"client_id": there.client_id}, action, admin, version=1).status_code == 404
+        assert act(http, {"client_id": there.client_id}, action, own_admin, version=1).status_code == 404
     assert network.token(there)
 
 
 def test_systems_of_the_region_and_of_the_platform_are_no_countrys(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     network.add_organisation("gt_region", Country.GUATEMALA, "international")
     regional = network.add_client("gt_region", role=Role.ANALYST)
     for client_id in (regional.client_id, "ceiba-web", "referrals"):
         for action in ACTIONS:
-            assert act(http, {"client_id": client_id}, action, admin, version=1).status_code == 404
+            assert act(http, {"client_id": client_id}, action, own_admin, version=1).status_code == 404
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
 def test_an_administrator_registers_a_system_in_every_national_role(
-    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+    http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
-    answer = http.post(CLIENTS, json=a_registration(network, role=role), headers=admin)
+    answer = http.post(CLIENTS, json=a_registration(network, role=role), headers=own_admin)
     assert answer.status_code == 201
     made = answer.json
     assert set(made["scope"].split()) == {str(permission) for permission in role.permissions}
@@ -141,23 +131,23 @@ def test_an_administrator_registers_a_system_in_every_national_role(
 
 
 def test_the_secret_is_shown_once_and_stored_as_a_digest(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
-    again = http.get(f"{CLIENTS}/{system['client_id']}", headers=admin)
+    again = http.get(f"{CLIENTS}/{system['client_id']}", headers=own_admin)
     assert again.headers["ETag"] == '"1"'
     assert again.json == {name: value for name, value in system.items() if name != "client_secret"}
-    listed = http.get(f"{CLIENTS}?limit=200", headers=admin).text
+    listed = http.get(f"{CLIENTS}?limit=200", headers=own_admin).text
     with network.parts.system_work(ALL_COUNTRIES) as work:
         stored = work.connection.exec_driver_sql("SELECT to_jsonb(c)::text FROM clients c").scalars().all()
     assert system["client_secret"] not in listed + again.text + "".join(stored)
 
 
 def test_a_system_may_hold_less_than_its_role_and_never_more(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    made = http.post(CLIENTS, json=a_registration(network, scope="cases:read cases:write"), headers=admin).json
+    made = http.post(CLIENTS, json=a_registration(network, scope="cases:read cases:write"), headers=own_admin).json
     assert made["scope"] == "cases:read cases:write"
-    more = http.post(CLIENTS, json=a_registration(network, scope="cases:read users:write"), headers=admin)
+    more = http.post(CLIENTS, json=a_registration(network, scope="cases:read users:write"), headers=own_admin)
     assert (more.status_code, more.json["errors"][0]["code"]) == (422, "scope_not_in_role")
 
 
@@ -171,39 +161,39 @@ def test_a_system_may_hold_less_than_its_role_and_never_more(
     ids=str,
 )
 def test_a_registration_outside_her_powers_is_refused(
-    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any], code: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any], code: str
 ) -> None:
-    answer = http.post(CLIENTS, json=a_registration(network, **changes), headers=admin)
+    answer = http.post(CLIENTS, json=a_registration(network, **changes), headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
 
 
-def test_the_same_key_registers_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body, headers = a_registration(network), admin | {"Idempotency-Key": str(uuid4())}
+def test_the_same_key_registers_once(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
+    body, headers = a_registration(network), own_admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post(CLIENTS, json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
 
 def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     headers = a_token(network, system)
     assert http.get("/api/v1/me", headers=headers).status_code == 200
-    answer = act(http, system, "suspend", admin)
+    answer = act(http, system, "suspend", own_admin)
     assert (answer.status_code, answer.json["status"], answer.json["active"]) == (200, "suspended", False)
     ends = time.monotonic() + PROMISED_SECONDS
     while http.get("/api/v1/me", headers=headers).status_code == 200 and time.monotonic() < ends:
         time.sleep(0.1)
     assert http.get("/api/v1/me", headers=headers).status_code == 401
     assert not works(network, system, system["client_secret"])
-    assert act(http, system, "suspend", admin).status_code == 409
+    assert act(http, system, "suspend", own_admin).status_code == 409
 
 
 def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_takes(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     network.parts.clients.find(system["client_id"])
     remembered = dict(network.parts.clients._known)
-    act(http, system, "suspend", admin)
+    act(http, system, "suspend", own_admin)
     network.parts.clients._known.update(remembered)
     late = a_token(network, system)
     reread_revocations(network.parts)
@@ -212,14 +202,14 @@ def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_take
 
 
 def test_a_reinstated_system_needs_new_tokens(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     old = a_token(network, system)
-    act(http, system, "suspend", admin)
-    assert act(http, system, "reinstate", admin).status_code == 428
-    assert act(http, system, "reinstate", admin, version=1).status_code == 412
-    assert act(http, system, "reinstate", admin, version=2).json["status"] == "active"
-    assert act(http, system, "reinstate", admin, version=3).status_code == 409
+    act(http, system, "suspend", own_admin)
+    assert act(http, system, "reinstate", own_admin).status_code == 428
+    assert act(http, system, "reinstate", own_admin, version=1).status_code == 412
+    assert act(http, system, "reinstate", own_admin, version=2).json["status"] == "active"
+    assert act(http, system, "reinstate", own_admin, version=3).status_code == 409
     reread_revocations(network.parts)
     assert http.get("/api/v1/me", headers=old).status_code == 401
     assert http.get("/api/v1/me", headers=a_token(network, system)).status_code == 200
@@ -227,24 +217,24 @@ def test_a_reinstated_system_needs_new_tokens(
 
 
 def test_a_suspended_application_ends_what_it_holds_for_people(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     web, browser = network.add_web_client("gt1", countries=frozenset({Country.GUATEMALA}), first_party=True), None
     person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     given = browser.redeem(web, browser.code_for(web, person)).json
     headers = {"Authorization": f"Bearer {given['access_token']}"}
     assert http.get("/api/v1/me", headers=headers).status_code == 200
-    assert act(http, {"client_id": web.client_id}, "suspend", admin).status_code == 200
+    assert act(http, {"client_id": web.client_id}, "suspend", own_admin).status_code == 200
     reread_revocations(network.parts)
     assert http.get("/api/v1/me", headers=headers).status_code == 401
     assert refresh(network, web, given["refresh_token"]).status_code == 401
 
 
 def test_two_secrets_work_while_they_overlap_and_the_old_one_can_be_cut_short(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     old, token = system["client_secret"], a_token(network, system)
-    rotated = act(http, system, "rotate-secret", admin, version=1)
+    rotated = act(http, system, "rotate-secret", own_admin, version=1)
     assert (rotated.status_code, rotated.headers["ETag"]) == (200, '"2"')
     new = rotated.json["client_secret"]
     assert rotated.json["old_secret_until"] is not None
@@ -254,21 +244,21 @@ def test_two_secrets_work_while_they_overlap_and_the_old_one_can_be_cut_short(
     reread_revocations(network.parts)
     assert http.get("/api/v1/me", headers=token).status_code == 200
 
-    cut = act(http, system, "end-old-secret", admin)
+    cut = act(http, system, "end-old-secret", own_admin)
     assert (cut.status_code, cut.json["old_secret_until"]) == (200, None)
     assert not works(network, system, old)
     assert works(network, system, new)
     reread_revocations(network.parts)
     assert http.get("/api/v1/me", headers=token).status_code == 401
-    assert act(http, system, "end-old-secret", admin).status_code == 409
+    assert act(http, system, "end-old-secret", own_admin).status_code == 409
     assert audited(network, system) == ["client.registered", "client.secret_rotated", "client.old_secret_ended"]
 
 
 def test_a_leaked_secret_is_replaced_without_an_overlap(
-    http: FlaskClient, network: Network, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     stolen = a_token(network, system)
-    new = act(http, system, "rotate-secret", admin, version=1, overlap_hours=0).json["client_secret"]
+    new = act(http, system, "rotate-secret", own_admin, version=1, overlap_hours=0).json["client_secret"]
     assert not works(network, system, system["client_secret"])
     assert works(network, system, new)
     reread_revocations(network.parts)
@@ -276,9 +266,9 @@ def test_a_leaked_secret_is_replaced_without_an_overlap(
 
 
 def test_the_old_secret_ends_by_itself(
-    network: Network, http: FlaskClient, admin: dict[str, str], system: dict[str, Any]
+    network: Network, http: FlaskClient, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
-    until = act(http, system, "rotate-secret", admin, version=1, overlap_hours=1).json["old_secret_until"]
+    until = act(http, system, "rotate-secret", own_admin, version=1, overlap_hours=1).json["old_secret_until"]
     client, digests = network.parts.clients.find(system["client_id"]), network.parts.digests
     assert until
     ends = client.previous_secret_until
@@ -287,18 +277,18 @@ def test_the_old_secret_ends_by_itself(
 
 
 def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(
-    http: FlaskClient, admin: dict[str, str], system: dict[str, Any]
+    http: FlaskClient, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
-    assert act(http, system, "rotate-secret", admin).status_code == 428
-    keyed = admin | {"Idempotency-Key": str(uuid4())}
+    assert act(http, system, "rotate-secret", own_admin).status_code == 428
+    keyed = own_admin | {"Idempotency-Key": str(uuid4())}
     first, retried = (act(http, system, "rotate-secret", keyed, version=1) for _ in range(2))
     assert first.json == retried.json
-    assert act(http, system, "rotate-secret", admin, version=1).status_code == 412
-    assert act(http, system, "rotate-secret", admin, version=2, overlap_hours=25).status_code == 422
+    assert act(http, system, "rotate-secret", own_admin, version=1).status_code == 412
+    assert act(http, system, "rotate-secret", own_admin, version=2, overlap_hours=25).status_code == 422
 
 
 def test_a_system_that_signs_assertions_has_no_secret_to_rotate(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     public = network.add_public_client("gt1", countries=frozenset({Country.GUATEMALA}))
-    assert act(http, {"client_id": public.client_id}, "rotate-secret", admin, version=1).status_code == 409
+    assert act(http, {"client_id": public.client_id}, "rotate-secret", own_admin, version=1).status_code == 409

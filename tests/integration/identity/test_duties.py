@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 
@@ -16,16 +15,6 @@ from tests.integration.identity.network import PASSWORD, Network, organisation_i
 
 
 @pytest.fixture
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
-@pytest.fixture
 def office(network: Network) -> UUID:
     """An organisation that nobody administers anything from yet; `network` knows it as `office`."""
     return network.add_organisation("office", Country.GUATEMALA, "central_government").id
@@ -33,13 +22,7 @@ def office(network: Network) -> UUID:
 
 def told(network: Network, organisation: UUID) -> list[list[str]]:
     """What the other services were told that it answers for, oldest first."""
-    with psycopg.connect(network.admin_url) as connection:
-        rows = connection.execute(
-            "SELECT data->'duties' FROM outbox WHERE name = 'identity.organisation_duties_changed.v1'"
-            " AND aggregate_id = %s ORDER BY created_at, id",
-            [organisation],
-        )
-        return [duties for (duties,) in rows]
+    return [event["duties"] for event in network.published("organisation_duties_changed", organisation)]
 
 
 def change(http: FlaskClient, headers: dict[str, str], user_id: object, action: str = "", **body: str) -> Any:

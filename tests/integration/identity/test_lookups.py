@@ -8,11 +8,6 @@ from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, organisation_id
 
 
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
 @pytest.mark.parametrize("path", ["me", "countries", "roles", "clients", "audit"])
 def test_nobody_enters_without_a_token(http: FlaskClient, path: str) -> None:
     answer = http.get(f"/api/v1/{path}")

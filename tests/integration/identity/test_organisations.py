@@ -5,7 +5,6 @@ from itertools import product
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 
@@ -25,28 +24,14 @@ BODY = {
 }
 
 
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
 def named(name: str) -> dict[str, Any]:
     return BODY | {"name": f"{name} {uuid4()}", "public_name": f"Red {name} {uuid4()}"}
 
 
 def published(network: Network, organisation: str) -> list[str]:
-    import psycopg
 
-    with psycopg.connect(network.admin_url) as connection:
-        rows = connection.execute(
-            "SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", (organisation,)
-        )
-        return [row[0] for row in rows]
+    rows = network.rows("SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", organisation)
+    return [row.name for row in rows]
 
 
 def test_nobody_enters_without_a_token(http: FlaskClient, network: Network) -> None:
@@ -193,10 +178,9 @@ def test_an_organisation_corrects_the_spelling_of_its_own_names(
 ) -> None:
     first = named("Original") | {"name": f"Casa {mark} A.C.", "public_name": f"Casa {mark}"}
     made = http.post("/api/v1/organisations", json=first, headers=admin)
-    with psycopg.connect(network.admin_url) as connection:
-        # Two that were there before names were compared as they are read.
-        other = network.add_organisation(f"doble {mark}", Country.GUATEMALA).id
-        connection.execute("UPDATE organisations SET public_name = %s WHERE id = %s", [f"CASA {mark}", other])
+    # Two that were there before names were compared as they are read.
+    other = network.add_organisation(f"doble {mark}", Country.GUATEMALA).id
+    network.rows("UPDATE organisations SET public_name = %s WHERE id = %s", f"CASA {mark}", other)
     for changes in ({"public_name": f"Cása {mark}"}, {"name": f"Casa {mark}, A. C.", "adm1": None}):
         version = admin | {"If-Match": http.get(made.location, headers=admin).headers["ETag"]}
         assert http.patch(made.location, json=changes, headers=version).status_code == 200
@@ -337,14 +321,12 @@ def test_row_level_security_hides_and_protects_other_countries(network: Network,
 
 
 def test_every_table_with_a_country_is_under_forced_row_level_security(network: Network) -> None:
-    import psycopg
 
-    with psycopg.connect(network.admin_url) as connection:
-        open_tables = connection.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'country'"
-            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
-            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
-        ).fetchall()
+    open_tables = network.rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'country'"
+        " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+    )
     assert open_tables == []
 
 

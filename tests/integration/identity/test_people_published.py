@@ -3,26 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
 from services.identity.tasks import publish_duties
 from tests.integration.identity.network import Network
-from tests.integration.identity.test_duties import admin, change, http
-
-__all__ = ["admin", "http"]
+from tests.integration.identity.test_duties import change
 
 
 def published(network: Network, user_id: UUID) -> list[dict[str, Any]]:
-    with psycopg.connect(network.admin_url) as connection:
-        rows = connection.execute(
-            "SELECT data FROM outbox WHERE name = 'identity.person_changed.v1' AND aggregate_id = %s"
-            " ORDER BY created_at, id",
-            [user_id],
-        )
-        return [data for (data,) in rows]
+    return network.published("person_changed", user_id)
 
 
 @pytest.fixture

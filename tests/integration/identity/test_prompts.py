@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import psycopg
 import pytest
 from joserfc import jws
 
@@ -30,8 +29,7 @@ def signed_in(network: Network, person: Person) -> Browser:
 
 
 def signed_in_ago(network: Network, person: Person, ago: timedelta) -> None:
-    with psycopg.connect(network.admin_url) as connection:
-        connection.execute("UPDATE sign_ins SET created_at = now() - %s WHERE user_id = %s", [ago, person.id])
+    network.rows("UPDATE sign_ins SET created_at = now() - %s WHERE user_id = %s", ago, person.id)
 
 
 def auth_time(id_token: str) -> int:

@@ -5,7 +5,6 @@ from functools import reduce
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from flask.testing import FlaskClient
 from joserfc import jwt
@@ -29,17 +28,6 @@ JWKS = {"keys": [KEY.as_dict(private=False)]}
 NESTED: list[Any] = reduce(lambda inner, _: [inner], range(300), list[Any]())
 
 
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    """The organisation's own administrator."""
-    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
 def register(http: FlaskClient, network: Network, headers: dict[str, Any], **changes: Any) -> TestResponse:
     body = {
         "country": "GT",
@@ -59,9 +47,9 @@ def registered(network: Network, made: dict[str, Any]) -> Client:
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "none"])
 def test_people_sign_in_with_an_application_of_a_third_party(
-    http: FlaskClient, network: Network, admin: dict[str, str], method: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], method: str
 ) -> None:
-    made = register(http, network, admin, auth_method=method, redirect_uris=[REDIRECT], scope="cases:read").json
+    made = register(http, network, own_admin, auth_method=method, redirect_uris=[REDIRECT], scope="cases:read").json
     assert made["redirect_uris"] == [REDIRECT]
     assert (made["client_secret"] is None) == (method == "none")
     client, browser = registered(network, made), network.browser()
@@ -79,9 +67,9 @@ def test_people_sign_in_with_an_application_of_a_third_party(
 
 @pytest.mark.parametrize("home", ["gt2", "gt_ministry", "hn1"])
 def test_people_of_another_organisation_cannot_let_it_act_for_them(
-    http: FlaskClient, network: Network, admin: dict[str, str], home: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], home: str
 ) -> None:
-    made = register(http, network, admin, redirect_uris=[REDIRECT]).json
+    made = register(http, network, own_admin, redirect_uris=[REDIRECT]).json
     client, browser = registered(network, made), network.browser()
     person = network.add_person(Role.CASEWORKER, home)
     start = browser.authorize(client, scope="cases:read", country=None)
@@ -94,9 +82,9 @@ def test_people_of_another_organisation_cannot_let_it_act_for_them(
 
 
 def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    made = register(http, network, own_admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     browser.sign_in(network.add_person(Role.CASEWORKER, "gt2"))
     again = browser.authorize(client, prompt="login")
@@ -105,28 +93,27 @@ def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else
 
 
 def test_what_an_application_holds_ends_when_its_organisation_is_not_the_persons(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    made = register(http, network, own_admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     browser.sign_in(network.add_person(Role.CASEWORKER, "gt1"))
     first, second = (
         query_of(browser.submit(browser.authorize(client), {"decision": "allow"}))["code"] for _ in range(2)
     )
     tokens = browser.redeem(client, first).json
-    with psycopg.connect(network.admin_url) as connection:
-        # As if they had been given before the rule was there.
-        home = organisation_id(network, "gt2")
-        connection.execute("UPDATE clients SET organisation_id = %s WHERE id = %s", [home, client.id])
+    # As if they had been given before the rule was there.
+    home = organisation_id(network, "gt2")
+    network.rows("UPDATE clients SET organisation_id = %s WHERE id = %s", home, client.id)
     network.parts.clients.forget()
     assert browser.redeem(client, second).json["error"] == "invalid_grant"
     assert refresh(network, client, tokens["refresh_token"]).json["error"] == "invalid_grant"
 
 
 def test_the_audit_names_the_application_that_a_person_let_act(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    made = register(http, network, admin, redirect_uris=[REDIRECT], scope="cases:read").json
+    made = register(http, network, own_admin, redirect_uris=[REDIRECT], scope="cases:read").json
     client, browser = registered(network, made), network.browser()
     person = network.add_person(Role.CASEWORKER, "gt1")
     browser.sign_in(person)
@@ -147,16 +134,16 @@ DELEGABLE_TO_NOBODY = ["access-requests:decide", "clients:write", "organisations
 
 @pytest.mark.parametrize("scope", DELEGABLE_TO_NOBODY)
 def test_the_power_to_let_others_in_is_not_delegated_to_an_application(
-    http: FlaskClient, network: Network, admin: dict[str, str], scope: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], scope: str
 ) -> None:
     asked = {"role": "country_admin", "redirect_uris": [REDIRECT]}
-    refused = register(http, network, admin, scope=f"users:read {scope}", **asked)
+    refused = register(http, network, own_admin, scope=f"users:read {scope}", **asked)
     assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "scope_not_delegable")
     assert refused.json["errors"][0]["pointer"] == "/scope"
-    made = register(http, network, admin, **asked).json
+    made = register(http, network, own_admin, **asked).json
     assert "users:read" in made["scope"].split()
     assert set(DELEGABLE_TO_NOBODY).isdisjoint(made["scope"].split())
-    machine = register(http, network, admin, role="country_admin", scope=scope)
+    machine = register(http, network, own_admin, role="country_admin", scope=scope)
     assert machine.json["scope"] == scope
 
 
@@ -170,20 +157,18 @@ def test_an_application_registered_before_gets_no_power_to_let_others_in(
     assert query_of(browser.authorize(client, scope=scope))["error"] == "invalid_scope"
     tokens = browser.redeem(client, query_of(browser.submit(browser.authorize(client), {"decision": "allow"}))["code"])
     assert scope not in tokens.json["scope"].split()
-    with psycopg.connect(network.admin_url) as connection:
-        # As if the person had agreed to it before the rule was there.
-        connection.execute(
-            "UPDATE refresh_families SET scope = array_append(scope, %s) WHERE client_id = %s",
-            [scope, client.client_id],
-        )
+    # As if the person had agreed to it before the rule was there.
+    network.rows(
+        "UPDATE refresh_families SET scope = array_append(scope, %s) WHERE client_id = %s", scope, client.client_id
+    )
     again = refresh(network, client, tokens.json["refresh_token"]).json
     assert scope not in again["scope"].split()
 
 
 def test_a_client_with_a_key_gets_its_token_by_an_assertion(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    made = register(http, network, admin, auth_method="private_key_jwt", jwks=JWKS).json
+    made = register(http, network, own_admin, auth_method="private_key_jwt", jwks=JWKS).json
     assert (made["auth_method"], made["client_secret"]) == ("private_key_jwt", None)
     now = int(time.time())
     claims = {"iss": made["client_id"], "sub": made["client_id"], "iat": now, "exp": now + 60, "jti": str(uuid4())}
@@ -220,17 +205,19 @@ def test_a_client_with_a_key_gets_its_token_by_an_assertion(
         "https://[",
     ],
 )
-def test_an_unsafe_address_is_refused(http: FlaskClient, network: Network, admin: dict[str, str], address: str) -> None:
+def test_an_unsafe_address_is_refused(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], address: str
+) -> None:
     for name in ("redirect_uris", "post_logout_redirect_uris"):
         changes = {"redirect_uris": [REDIRECT]} | {name: [REDIRECT, address]}
-        answer = register(http, network, admin, **changes)
+        answer = register(http, network, own_admin, **changes)
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unsafe_redirect")
         assert answer.json["errors"][0]["pointer"] == f"/{name}/1"
 
 
 @pytest.mark.parametrize("address", ["https://app.example/cb", "http://127.0.0.1:9000/cb", "org.example.app:/cb"])
-def test_a_safe_address_is_taken(http: FlaskClient, network: Network, admin: dict[str, str], address: str) -> None:
-    assert register(http, network, admin, redirect_uris=[address]).status_code == 201
+def test_a_safe_address_is_taken(http: FlaskClient, network: Network, own_admin: dict[str, str], address: str) -> None:
+    assert register(http, network, own_admin, redirect_uris=[address]).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -250,16 +237,16 @@ def test_a_safe_address_is_taken(http: FlaskClient, network: Network, admin: dic
     ids=["none", "with a secret", "empty", "private", "symmetric", "short", "many", "no list", "nested", "more"],
 )
 def test_keys_that_prove_nothing_are_refused(
-    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any]
 ) -> None:
-    answer = register(http, network, admin, **changes)
+    answer = register(http, network, own_admin, **changes)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "wrong_keys")
 
 
 def test_an_application_without_a_secret_needs_somewhere_to_come_back_to(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    answer = register(http, network, admin, auth_method="none")
+    answer = register(http, network, own_admin, auth_method="none")
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "redirect_needed")
 
 

@@ -14,27 +14,12 @@ from tests.integration.identity.network import Network, organisation_id, refresh
 from tests.integration.identity.revoked import reread_revocations
 
 
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
-
-
 def user(person: Person, action: str = "") -> str:
     return f"/api/v1/users/{person.id}{action}"
 
 
 def version(http: FlaskClient, path: str, headers: dict[str, Any]) -> dict[str, Any]:
     return headers | {"If-Match": http.get(path, headers=headers).headers["ETag"]}
-
-
-def signed_in(network: Network, person: Person) -> dict[str, Any]:
-    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
-    return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
 
 
 def me(http: FlaskClient, token: str) -> TestResponse:
@@ -65,8 +50,10 @@ def test_only_a_country_administrator_reinstates_or_changes(
     assert {http.open(path, method=method, json={}, headers=headers).status_code for method, path in endpoints} == {403}
 
 
-def test_what_is_elsewhere_looks_like_a_missing_one(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    there, headers = network.add_person(Role.CASEWORKER, "hn1"), admin | {"If-Match": '"1"'}
+def test_what_is_elsewhere_looks_like_a_missing_one(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    there, headers = network.add_person(Role.CASEWORKER, "hn1"), own_admin | {"If-Match": '"1"'}
     for key in (there.id, uuid4()):
         assert http.patch(f"/api/v1/users/{key}", json={}, headers=headers).status_code == 404
         assert http.post(f"/api/v1/users/{key}/reinstate", headers=headers).status_code == 404
@@ -75,38 +62,38 @@ def test_what_is_elsewhere_looks_like_a_missing_one(http: FlaskClient, network: 
 
 
 def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    old = signed_in(network, person)
-    http.post(user(person, "/suspend"), headers=admin)
-    answer = http.post(user(person, "/reinstate"), headers=version(http, user(person), admin))
+    old = network.signed_in(person)
+    http.post(user(person, "/suspend"), headers=own_admin)
+    answer = http.post(user(person, "/reinstate"), headers=version(http, user(person), own_admin))
     assert (answer.status_code, answer.json["status"]) == (200, "active")
     assert answer.headers["ETag"] == '"3"'
     reread_revocations(network.parts)
     assert me(http, old["access_token"]).status_code == 401
     assert refresh(network, old["client"], old["refresh_token"]).json["error"] == "invalid_grant"
     assert old["browser"].authorize(old["client"]).status_code == 303
-    assert me(http, signed_in(network, person)["access_token"]).status_code == 200
-    assert "user.reinstated" in actions_on(http, person.id, admin)
+    assert me(http, network.signed_in(person)["access_token"]).status_code == 200
+    assert "user.reinstated" in actions_on(http, person.id, own_admin)
 
 
 def test_reinstating_needs_the_current_version_and_a_suspension(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     network.add_organisation("standing", Country.GUATEMALA)
     for path in (user(person), f"/api/v1/organisations/{organisation_id(network, 'standing')}"):
-        current = version(http, path, admin)
+        current = version(http, path, own_admin)
         assert http.post(f"{path}/reinstate", headers=current).json["code"] == "not_suspended"
-        http.post(f"{path}/suspend", headers=admin)
-        assert http.post(f"{path}/reinstate", headers=admin).status_code == 428
+        http.post(f"{path}/suspend", headers=own_admin)
+        assert http.post(f"{path}/reinstate", headers=own_admin).status_code == 428
         assert http.post(f"{path}/reinstate", headers=current).status_code == 412
-        assert http.post(f"{path}/reinstate", headers=version(http, path, admin)).status_code == 200
+        assert http.post(f"{path}/reinstate", headers=version(http, path, own_admin)).status_code == 200
 
 
 def test_a_link_from_before_the_suspension_stays_closed(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     body = {
         "country": "GT",
@@ -115,23 +102,23 @@ def test_a_link_from_before_the_suspension_stays_closed(
         "email": f"{uuid4()}@ceiba.example",
         "display_name": "Persona Invitada",
     }
-    invited = http.post("/api/v1/users", json=body, headers=admin)
+    invited = http.post("/api/v1/users", json=body, headers=own_admin)
     before = network.mailed_link(body["email"])
-    http.post(f"{invited.location}/suspend", headers=admin)
-    back = http.post(f"{invited.location}/reinstate", headers=version(http, invited.location, admin))
+    http.post(f"{invited.location}/suspend", headers=own_admin)
+    back = http.post(f"{invited.location}/reinstate", headers=version(http, invited.location, own_admin))
     assert back.json["status"] == "invited"
     assert http.get(before).status_code == 404
-    http.post(f"{invited.location}/reset-factors", headers=admin)
+    http.post(f"{invited.location}/reset-factors", headers=own_admin)
     assert http.get(network.mailed_link(body["email"])).status_code == 200
 
 
 def test_another_role_is_another_set_of_rights_at_once(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    old = signed_in(network, person)
+    old = network.signed_in(person)
     assert "cases:write" in me(http, old["access_token"]).json["scope"]
-    answer = http.patch(user(person), json={"role": "focal_point"}, headers=version(http, user(person), admin))
+    answer = http.patch(user(person), json={"role": "focal_point"}, headers=version(http, user(person), own_admin))
     assert (answer.status_code, answer.json["role"], answer.headers["ETag"]) == (200, "focal_point", '"2"')
     reread_revocations(network.parts)
     assert me(http, old["access_token"]).status_code == 401
@@ -140,49 +127,48 @@ def test_another_role_is_another_set_of_rights_at_once(
     code = old["browser"].code_for(old["client"], person)
     new = old["browser"].redeem(old["client"], code).json
     assert set(me(http, new["access_token"]).json["scope"]) == set(Role.FOCAL_POINT.permissions)
-    assert "user.changed" in actions_on(http, person.id, admin)
+    assert "user.changed" in actions_on(http, person.id, own_admin)
 
 
-def test_a_corrected_name_ends_no_session(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
+def test_a_corrected_name_ends_no_session(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    given = signed_in(network, person)
+    given = network.signed_in(person)
     patch = {"display_name": "Nombre corregido", "role": "caseworker"}
-    answer = http.patch(user(person), json=patch, headers=version(http, user(person), admin))
+    answer = http.patch(user(person), json=patch, headers=version(http, user(person), own_admin))
     assert answer.json["display_name"] == "Nombre corregido"
     reread_revocations(network.parts)
     assert me(http, given["access_token"]).json["display_name"] == "Nombre corregido"
 
 
-def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
+def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    assert http.patch(user(person), json={}, headers=admin).status_code == 428
-    assert http.patch(user(person), json={}, headers=admin | {"If-Match": '"7"'}).status_code == 412
+    assert http.patch(user(person), json={}, headers=own_admin).status_code == 428
+    assert http.patch(user(person), json={}, headers=own_admin | {"If-Match": '"7"'}).status_code == 412
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role.is_regional], ids=str)
 def test_a_regional_role_is_not_hers_to_give(
-    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+    http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    answer = http.patch(user(person), json={"role": role}, headers=version(http, user(person), admin))
+    answer = http.patch(user(person), json={"role": role}, headers=version(http, user(person), own_admin))
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "role_not_grantable")
-    assert http.get(user(person), headers=admin).json["role"] == "caseworker"
+    assert http.get(user(person), headers=own_admin).json["role"] == "caseworker"
 
 
 @pytest.mark.parametrize(
     "change", [{"role": "queen"}, {"display_name": ""}, {"email": "x@ceiba.example"}, {"country": "HN"}], ids=str
 )
 def test_what_must_stay_cannot_be_patched(
-    http: FlaskClient, network: Network, admin: dict[str, str], change: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], change: dict[str, Any]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    assert http.patch(user(person), json=change, headers=version(http, user(person), admin)).status_code == 422
+    assert http.patch(user(person), json=change, headers=version(http, user(person), own_admin)).status_code == 422
 
 
 def test_a_reinstated_organisation_acts_again_and_the_others_are_told(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-    import psycopg
 
     network.add_organisation("returning", Country.GUATEMALA)
     home = organisation_id(network, "returning")
@@ -191,28 +177,27 @@ def test_a_reinstated_organisation_acts_again_and_the_others_are_told(
         network.add_person(Role.CASEWORKER, "returning"),
     )
     out = network.add_person(Role.CASEWORKER, "returning")
-    http.post(user(out, "/suspend"), headers=admin)
-    path, machine, tokens = f"/api/v1/organisations/{home}", network.token(client), signed_in(network, person)
-    http.post(f"{path}/suspend", headers=admin)
-    answer = http.post(f"{path}/reinstate", headers=version(http, path, admin))
+    http.post(user(out, "/suspend"), headers=own_admin)
+    path, machine, tokens = f"/api/v1/organisations/{home}", network.token(client), network.signed_in(person)
+    http.post(f"{path}/suspend", headers=own_admin)
+    answer = http.post(f"{path}/reinstate", headers=version(http, path, own_admin))
     assert (answer.status_code, answer.json["status"], answer.headers["ETag"]) == (200, "active", '"3"')
     reread_revocations(network.parts)
     for old in (machine, tokens["access_token"]):
         assert me(http, old).status_code == 401
     assert me(http, network.token(client)).status_code == 200
-    assert me(http, signed_in(network, person)["access_token"]).status_code == 200
+    assert me(http, network.signed_in(person)["access_token"]).status_code == 200
     assert network.browser().sign_in(out).status_code == 401
-    with psycopg.connect(network.admin_url) as connection:
-        told = connection.execute("SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", [home])
-        assert [row[0].split(".")[1] for row in told] == [
-            "organisation_registered",
-            "organisation_suspended",
-            "organisation_registered",
-        ]
+    told = network.rows("SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", home)
+    assert [row.name.split(".")[1] for row in told] == [
+        "organisation_registered",
+        "organisation_suspended",
+        "organisation_registered",
+    ]
 
 
 def test_a_suspended_organisations_subjects_are_on_the_revocation_list(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     from redis import Redis
 
@@ -223,7 +208,7 @@ def test_a_suspended_organisations_subjects_are_on_the_revocation_list(
         network.add_client("named", role=Role.CASEWORKER),
         [network.add_person(Role.CASEWORKER, "named") for _ in range(2)],
     )
-    http.post(f"/api/v1/organisations/{organisation_id(network, 'named')}/suspend", headers=admin)
+    http.post(f"/api/v1/organisations/{organisation_id(network, 'named')}/suspend", headers=own_admin)
     cache = Redis.from_url(network.parts.settings.common.cache_url)
     for subject in (client.client_id, *(person.id for person in people)):
         assert cache.zscore(REVOKED_KEY, f"sub:{subject}@2") is not None
@@ -236,36 +221,36 @@ def secretariat(network: Network) -> str:
 
 
 def test_no_country_suspends_or_changes_the_regional_secretariat(
-    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], secretariat: str
 ) -> None:
-    current = version(http, secretariat, admin)
+    current = version(http, secretariat, own_admin)
     refused = [
         http.patch(secretariat, json={"public_name": "Nuestra"}, headers=current),
-        http.post(f"{secretariat}/suspend", headers=admin),
+        http.post(f"{secretariat}/suspend", headers=own_admin),
         http.post(f"{secretariat}/reinstate", headers=current),
     ]
-    missing = http.post(f"/api/v1/organisations/{uuid4()}/suspend", headers=admin)
+    missing = http.post(f"/api/v1/organisations/{uuid4()}/suspend", headers=own_admin)
     for answer in refused:
         assert answer.status_code == 404
         assert answer.json | {"request_id": ""} == missing.json | {"request_id": ""}
-    assert http.get(secretariat, headers=admin).json["status"] == "active"
+    assert http.get(secretariat, headers=own_admin).json["status"] == "active"
 
 
 def test_no_country_touches_the_people_of_the_secretariat(
-    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], secretariat: str
 ) -> None:
     national = network.add_person(Role.LEGAL_LIAISON, "secretariat")
     regional = network.add_person(Role.REGIONAL_COORDINATOR, "secretariat", countries=ALL_COUNTRIES)
-    headers = admin | {"If-Match": '"1"'}
+    headers = own_admin | {"If-Match": '"1"'}
     for person in (national, regional):
         assert http.patch(user(person), json={"role": "caseworker"}, headers=headers).status_code == 404
         for action in ("suspend", "reinstate", "reset-factors", "sessions/end"):
             assert http.post(user(person, f"/{action}"), headers=headers).status_code == 404
-    assert me(http, signed_in(network, national)["access_token"]).status_code == 200
+    assert me(http, network.signed_in(national)["access_token"]).status_code == 200
 
 
 def test_no_country_invites_into_the_secretariat_or_opens_another(
-    http: FlaskClient, network: Network, admin: dict[str, str], secretariat: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], secretariat: str
 ) -> None:
     invitation = {
         "country": "GT",
@@ -274,20 +259,20 @@ def test_no_country_invites_into_the_secretariat_or_opens_another(
         "email": f"{uuid4()}@ceiba.example",
         "display_name": "Persona",
     }
-    answer = http.post("/api/v1/users", json=invitation, headers=admin)
+    answer = http.post("/api/v1/users", json=invitation, headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
     body = {"country": "GT", "kind": "international", "name": f"Otra {uuid4()}", "public_name": f"Red {uuid4()}"}
-    answer = http.post("/api/v1/organisations", json=body, headers=admin)
+    answer = http.post("/api/v1/organisations", json=body, headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "kind_not_grantable")
 
 
 def test_the_client_of_a_reinstated_organisation_is_known_at_once(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     network.add_organisation("cached", Country.GUATEMALA)
     client = network.add_client("cached", role=Role.CASEWORKER)
     path = f"/api/v1/organisations/{organisation_id(network, 'cached')}"
-    http.post(f"{path}/suspend", headers=admin)
+    http.post(f"{path}/suspend", headers=own_admin)
     assert token_request(network, client, grant_type="client_credentials").json["error"] == "invalid_client"
-    http.post(f"{path}/reinstate", headers=version(http, path, admin))
+    http.post(f"{path}/reinstate", headers=version(http, path, own_admin))
     assert token_request(network, client, grant_type="client_credentials").status_code == 200

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import psycopg
 import pyotp
 import pytest
 from werkzeug.test import TestResponse
@@ -12,7 +11,6 @@ from services.identity.domain.assurance import PROTECTED
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Browser, Network, query_of, refresh
 
 SENSITIVE = [role for role in Role if role.permissions & PROTECTED]
@@ -51,11 +49,8 @@ def set_up(browser: Browser, page: TestResponse, secret: str = "") -> TestRespon
 
 
 def actions_about(network: Network, person: Person) -> list[tuple[str, str]]:
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        rows = work.connection.exec_driver_sql(
-            "SELECT action, actor FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": person.id}
-        )
-        return [(row.action, row.actor) for row in rows]
+    rows = network.rows("SELECT action, actor FROM audit WHERE object_id = %s ORDER BY id", person.id)
+    return [(row.action, row.actor) for row in rows]
 
 
 def test_only_a_role_without_protected_rights_does_without() -> None:
@@ -144,8 +139,7 @@ def test_a_recovery_code_works_once_and_for_its_person_only(network: Network, we
     assert network.browser().sign_in(person, code=codes[1]).status_code == 303
     used = [action for action, _ in actions_about(network, person) if action == "sign_in.recovery_code_used"]
     assert len(used) == 2
-    with psycopg.connect(network.admin_url) as connection:
-        stored = " ".join(row[0] for row in connection.execute("SELECT to_jsonb(r)::text FROM recovery_codes r"))
+    stored = " ".join(text for (text,) in network.rows("SELECT to_jsonb(r)::text FROM recovery_codes r"))
     assert not [code for code in codes if code in stored or code.replace("-", "") in stored]
 
 
@@ -158,17 +152,15 @@ def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: C
     opened = network.browser()
     opened.submit(opened.http.get(link), {"password": PASSWORD, "repeat": PASSWORD, "code": ""})
     assert network.browser().sign_in(person, code="").status_code == 303
-    with psycopg.connect(network.admin_url) as connection:
-        count = connection.execute("SELECT count(*) FROM recovery_codes WHERE user_id = %s", [person.id]).fetchone()
+    (count,) = network.rows("SELECT count(*) FROM recovery_codes WHERE user_id = %s", person.id)
     assert (len(codes), count) == (10, (0,))
 
 
 def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: Client) -> None:
     person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     tokens = browser.redeem(web, browser.code_for(web, person)).json
-    with psycopg.connect(network.admin_url) as connection:
-        connection.execute("UPDATE sign_ins SET acr = 'pwd' WHERE user_id = %s", [person.id])
-        connection.execute("UPDATE refresh_families SET acr = 'pwd' WHERE user_id = %s", [person.id])
+    network.rows("UPDATE sign_ins SET acr = 'pwd' WHERE user_id = %s", person.id)
+    network.rows("UPDATE refresh_families SET acr = 'pwd' WHERE user_id = %s", person.id)
     assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
     assert browser.authorize(web).location.startswith("/oauth2/sign-in?")
 
@@ -176,8 +168,7 @@ def test_a_sign_in_from_before_is_asked_to_prove_itself(network: Network, web: C
 def test_a_role_that_becomes_sensitive_asks_for_it_at_once(network: Network, web: Client) -> None:
     person, browser = network.add_person(Role.ANALYST, "gt1"), network.browser()
     browser.redeem(web, browser.code_for(web, person))
-    with psycopg.connect(network.admin_url) as connection:
-        connection.execute("UPDATE users SET role = 'supervisor' WHERE id = %s", [person.id])
+    network.rows("UPDATE users SET role = 'supervisor' WHERE id = %s", person.id)
     assert browser.authorize(web).location.startswith("/oauth2/second-factor?")
 
 

@@ -12,7 +12,6 @@ from limits.limits import RateLimitItemPerMinute
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Browser, Network, refresh
 from tests.integration.identity.revoked import reread_revocations
 
@@ -34,14 +33,6 @@ def visitor(network: Network) -> Browser:
     made = network.browser()
     made.http.environ_base["HTTP_X_FORWARDED_FOR"] = next(_ADDRESSES)
     return made
-
-
-def actions_about(network: Network, person: Person) -> list[str]:
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        rows = work.connection.exec_driver_sql(
-            "SELECT action FROM audit WHERE object_id = %(id)s ORDER BY id", {"id": person.id}
-        )
-        return list(rows.scalars())
 
 
 def test_the_page_is_spanish_unless_english_is_asked_for(visitor: Browser) -> None:
@@ -107,7 +98,7 @@ def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visit
     person = network.add_person(Role.CASEWORKER, "gt1")
     visitor.sign_in(person, password="otra cosa muy distinta")
     visitor.sign_in(person)
-    assert actions_about(network, person) == ["sign_in.refused", "sign_in.succeeded"]
+    assert network.actions_about(person.id) == ["sign_in.refused", "sign_in.succeeded"]
     with network.parts.work(person.own_grant()) as work:
         actors = work.connection.exec_driver_sql(
             "SELECT DISTINCT actor, organisation_id FROM audit WHERE object_id = %(id)s", {"id": person.id}

@@ -6,21 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, organisation_id, refresh
 from tests.integration.identity.revoked import reread_revocations
-
-
-@pytest.fixture(scope="module")
-def admin(network: Network) -> dict[str, str]:
-    return network.bearer(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def http(network: Network) -> FlaskClient:
-    return network.app.test_client()
 
 
 def an_invitation(network: Network, **changes: str) -> dict[str, Any]:
@@ -31,11 +20,6 @@ def an_invitation(network: Network, **changes: str) -> dict[str, Any]:
         "email": f"{uuid4()}@ceiba.example",
         "display_name": "Persona Invitada",
     } | changes
-
-
-def signed_in(network: Network, person: Person) -> dict[str, Any]:
-    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
-    return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
 
 
 def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
@@ -66,36 +50,36 @@ def test_a_supervisor_sees_her_organisation_and_changes_nobody(http: FlaskClient
 
 
 def test_an_administrator_sees_her_country_and_no_other(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     here, there = network.add_person(Role.CASEWORKER, "gt2"), network.add_person(Role.CASEWORKER, "hn1")
-    seen = {item["id"] for item in http.get("/api/v1/users?limit=200", headers=admin).json["items"]}
+    seen = {item["id"] for item in http.get("/api/v1/users?limit=200", headers=own_admin).json["items"]}
     assert str(here.id) in seen
     assert str(there.id) not in seen
     for path in ("", "/sessions"):
-        assert http.get(f"/api/v1/users/{there.id}{path}", headers=admin).status_code == 404
+        assert http.get(f"/api/v1/users/{there.id}{path}", headers=own_admin).status_code == 404
     for action in ("suspend", "reset-factors", "sessions/end"):
-        foreign = http.post(f"/api/v1/users/{there.id}/{action}", headers=admin)
-        missing = http.post(f"/api/v1/users/{uuid4()}/{action}", headers=admin)
+        foreign = http.post(f"/api/v1/users/{there.id}/{action}", headers=own_admin)
+        missing = http.post(f"/api/v1/users/{uuid4()}/{action}", headers=own_admin)
         assert foreign.status_code == missing.status_code == 404
         assert foreign.json | {"request_id": ""} == missing.json | {"request_id": ""}
 
 
 def test_a_regional_person_is_nobodys_to_administer_from_one_country(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     regional = network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
-    assert http.post(f"/api/v1/users/{regional.id}/suspend", headers=admin).status_code == 404
+    assert http.post(f"/api/v1/users/{regional.id}/suspend", headers=own_admin).status_code == 404
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES, ids=str)
 def test_an_administrator_invites_into_every_national_role(
-    http: FlaskClient, network: Network, admin: dict[str, str], role: Role
+    http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
-    answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=admin)
+    answer = http.post("/api/v1/users", json=an_invitation(network, role=role), headers=own_admin)
     assert answer.status_code == 201
     assert (answer.json["status"], answer.json["countries"]) == ("invited", ["GT"])
-    again = http.get(answer.location, headers=admin)
+    again = http.get(answer.location, headers=own_admin)
     assert again.status_code == 200
     assert "password_hash" not in again.json
 
@@ -111,26 +95,26 @@ def test_an_administrator_invites_into_every_national_role(
     ids=str,
 )
 def test_an_invitation_outside_her_powers_is_refused(
-    http: FlaskClient, network: Network, admin: dict[str, str], changes: dict[str, Any], code: str
+    http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any], code: str
 ) -> None:
-    answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=admin)
+    answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
 
 
 def test_nobody_is_invited_into_an_organisation_elsewhere(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     body = an_invitation(network, organisation_id=str(organisation_id(network, "hn1")))
-    answer = http.post("/api/v1/users", json=body, headers=admin)
+    answer = http.post("/api/v1/users", json=body, headers=own_admin)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_organisation")
 
 
 def test_an_address_in_use_anywhere_is_refused_without_saying_where(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     for home in ("gt2", "hn1"):
         taken = network.add_person(Role.CASEWORKER, home)
-        answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=admin)
+        answer = http.post("/api/v1/users", json=an_invitation(network, email=taken.email.upper()), headers=own_admin)
         assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "email_unavailable")
         assert taken.email not in answer.text
 
@@ -139,30 +123,30 @@ def test_an_address_in_use_anywhere_is_refused_without_saying_where(
     "change", [{"role": "queen"}, {"email": "x"}, {"display_name": ""}, {"password": "x"}], ids=str
 )
 def test_a_malformed_invitation_is_refused(
-    http: FlaskClient, network: Network, admin: dict[str, str], change: dict[str, Any]
+    http: FlaskClient, network: Network, own_admin: dict[str, str], change: dict[str, Any]
 ) -> None:
-    assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=admin).status_code == 422
+    assert http.post("/api/v1/users", json=an_invitation(network) | change, headers=own_admin).status_code == 422
 
 
 def test_a_suspended_person_is_refused_everywhere_at_once(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    given = signed_in(network, person)
+    given = network.signed_in(person)
     headers = {"Authorization": f"Bearer {given['access_token']}"}
     assert http.get("/api/v1/me", headers=headers).status_code == 200
-    answer = http.post(f"/api/v1/users/{person.id}/suspend", headers=admin)
+    answer = http.post(f"/api/v1/users/{person.id}/suspend", headers=own_admin)
     assert (answer.status_code, answer.json["status"]) == (200, "suspended")
     reread_revocations(network.parts)
     assert http.get("/api/v1/me", headers=headers).status_code == 401
     assert refresh(network, given["client"], given["refresh_token"]).json["error"] == "invalid_grant"
     assert given["browser"].authorize(given["client"]).status_code == 303
     assert given["browser"].sign_in(person).status_code == 401
-    assert http.post(f"/api/v1/users/{person.id}/suspend", headers=admin).status_code == 409
+    assert http.post(f"/api/v1/users/{person.id}/suspend", headers=own_admin).status_code == 409
 
 
 def test_the_revocation_list_is_written_again_when_it_was_lost(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     from redis import Redis
 
@@ -170,7 +154,7 @@ def test_the_revocation_list_is_written_again_when_it_was_lost(
     from shared.web.tokens import REVOKED_KEY
 
     person = network.add_person(Role.CASEWORKER, "gt1")
-    http.post(f"/api/v1/users/{person.id}/suspend", headers=admin)
+    http.post(f"/api/v1/users/{person.id}/suspend", headers=own_admin)
     cache = Redis.from_url(network.parts.settings.common.cache_url)
     cache.delete(REVOKED_KEY)
     push_revocations()
@@ -178,11 +162,11 @@ def test_the_revocation_list_is_written_again_when_it_was_lost(
 
 
 def test_resetting_the_factors_takes_the_old_ones_away(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    given = signed_in(network, person)
-    answer = http.post(f"/api/v1/users/{person.id}/reset-factors", headers=admin)
+    given = network.signed_in(person)
+    answer = http.post(f"/api/v1/users/{person.id}/reset-factors", headers=own_admin)
     assert (answer.status_code, answer.json["status"]) == (200, "invited")
     assert given["browser"].sign_in(person).status_code == 401
     reread_revocations(network.parts)
@@ -190,36 +174,36 @@ def test_resetting_the_factors_takes_the_old_ones_away(
     assert http.get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_a_second_reset_closes_the_first_link(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
+def test_a_second_reset_closes_the_first_link(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
     links = []
     for _ in range(2):
-        http.post(f"/api/v1/users/{person.id}/reset-factors", headers=admin)
+        http.post(f"/api/v1/users/{person.id}/reset-factors", headers=own_admin)
         links.append(network.mailed_link(person.email))
     assert [http.get(link).status_code for link in links] == [404, 200]
 
 
-def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
+def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
-    given = signed_in(network, person)
-    sessions = http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"]
+    given = network.signed_in(person)
+    sessions = http.get(f"/api/v1/users/{person.id}/sessions", headers=own_admin).json["items"]
     assert len(sessions) == 1
     assert set(sessions[0]) == {"id", "acr", "created_at", "expires_at"}
-    assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=admin).status_code == 204
-    assert http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"] == []
+    assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=own_admin).status_code == 204
+    assert http.get(f"/api/v1/users/{person.id}/sessions", headers=own_admin).json["items"] == []
     assert refresh(network, given["client"], given["refresh_token"]).json["error"] == "invalid_grant"
     assert given["browser"].sign_in(person).status_code == 303
 
 
-def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body, headers = an_invitation(network), admin | {"Idempotency-Key": str(uuid4())}
+def test_the_same_idempotency_key_invites_once(http: FlaskClient, network: Network, own_admin: dict[str, str]) -> None:
+    body, headers = an_invitation(network), own_admin | {"Idempotency-Key": str(uuid4())}
     first, again = (http.post("/api/v1/users", json=body, headers=headers) for _ in range(2))
     assert first.json == again.json
 
 
 def test_a_character_that_cannot_be_stored_is_the_callers_mistake(
-    http: FlaskClient, network: Network, admin: dict[str, str]
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     body = an_invitation(network, display_name="con\0nulo")
-    assert http.post("/api/v1/users", json=body, headers=admin).status_code == 422
-    assert http.get("/api/v1/audit?actor=%00", headers=admin).status_code == 422
+    assert http.post("/api/v1/users", json=body, headers=own_admin).status_code == 422
+    assert http.get("/api/v1/audit?actor=%00", headers=own_admin).status_code == 422
