@@ -10,7 +10,7 @@ from services.cases.usecases.keep_member import keep_member
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.test_hearing import hear
+from tests.integration.cases.referral_events import hear
 
 pytestmark = pytest.mark.integration
 

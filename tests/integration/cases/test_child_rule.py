@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.test_hearing import a_step, hear
+from tests.integration.cases.referral_events import a_step, hear
 from tests.integration.cases.test_packets import a_request, make
 from tests.support.builders.case_bodies import a_consent, a_registration
 from tests.support.tokens import bearer

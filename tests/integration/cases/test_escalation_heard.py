@@ -1,9 +1,7 @@
 """Nobody answers a referral of ours: the case's timeline says so once a level, and the case stays where it stands."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,32 +10,13 @@ from shared.contracts.referrals import ReferralEscalated
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import an_event, hear
 
 pytestmark = pytest.mark.integration
 
 
 def an_escalation(case: dict[str, Any], **changes: Country) -> ReferralEscalated:
-    fields: dict[str, Any] = {
-        "country": Country.GUATEMALA,
-        "referral_id": uuid4(),
-        "code": "GT-7K3-Q9X",
-        "case_id": UUID(case["id"]),
-        "from_organisation_id": UUID(case["organisation_id"]),
-        "to_organisation_id": uuid4(),
-        "to_country": Country.HONDURAS,
-        "kind": "service_referral",
-        "services": ("emergency_shelter",),
-        "urgency": "24h",
-        "respond_by": datetime.now(UTC),
-        "state": "sent",
-        "level": 1,
-    }
-    return ReferralEscalated(**fields | changes)
-
-
-def hear(office: Office, event: ReferralEscalated) -> None:
-    with office.services.system_work(event.countries()) as work:
-        record_escalation(event, work=work)
+    return an_event(case, ReferralEscalated, **{"to_country": Country.HONDURAS, "level": 1} | changes)
 
 
 def test_every_level_is_one_entry_and_moves_nothing(office: Office, ana: Caller) -> None:
@@ -46,7 +25,7 @@ def test_every_level_is_one_entry_and_moves_nothing(office: Office, ana: Caller)
     first = an_escalation(case)
 
     for event in (first, first, replace(first, level=2)):
-        hear(office, event)
+        hear(office, event, record_escalation)
 
     entries = ana.get(f"/cases/{case['id']}/timeline").json["items"]
     told = [entry for entry in entries if entry["kind"].startswith("referral.")]
@@ -60,4 +39,4 @@ def test_an_escalation_of_a_case_in_another_country_is_not_written(office: Offic
     case = ana.register()
 
     with pytest.raises(NotFound):
-        hear(office, an_escalation(case, country=Country.HONDURAS))
+        hear(office, an_escalation(case, country=Country.HONDURAS), record_escalation)

@@ -1,49 +1,21 @@
 """What other services' facts do to our cases; each twice is the same as once."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member
-from services.cases.usecases.record_referral_step import record_referral_step
-from shared.contracts.event import Event
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
-from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected, ReferralSent, ReferralStep
+from shared.contracts.referrals import ReferralAccepted, ReferralCompleted, ReferralRejected
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import a_step, hear
 
 pytestmark = pytest.mark.integration
-
-
-def a_step(
-    case: dict[str, Any], kind: type[ReferralStep] = ReferralSent, state: str = "sent", **changes: Any
-) -> ReferralStep:
-    fields: dict[str, Any] = {
-        "country": Country.GUATEMALA,
-        "referral_id": uuid4(),
-        "code": "GT-7K3-Q9X",
-        "case_id": UUID(case["id"]),
-        "from_organisation_id": UUID(case["organisation_id"]),
-        "to_organisation_id": uuid4(),
-        "to_country": Country.GUATEMALA,
-        "kind": "service_referral",
-        "services": ("emergency_shelter",),
-        "urgency": "24h",
-        "respond_by": datetime.now(UTC),
-        "state": state,
-    }
-    return kind(**fields | changes)
-
-
-def hear(office: Office, event: Event, handler: Callable[..., Any] = record_referral_step) -> None:
-    with office.services.system_work(event.countries()) as work:
-        handler(event, work=work)
 
 
 def stage(caller: Caller, case: dict[str, Any]) -> str:

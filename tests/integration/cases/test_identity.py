@@ -7,7 +7,7 @@ import pytest
 from services.cases.adapters.work import CasesWork
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
-from tests.integration.cases.test_hearing import a_step, hear
+from tests.integration.cases.referral_events import a_step, hear
 from tests.integration.cases.test_packets import a_request
 from tests.support.builders.case_bodies import a_registration
 from tests.support.days import CHILD_BORN

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from infra.local.secrets import PlatformSecrets
 from shared.crypto import DecryptionError, open_sealed
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.test_hearing import a_step, hear
+from tests.integration.cases.referral_events import a_step, hear
 from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
 from tests.support.tokens import bearer

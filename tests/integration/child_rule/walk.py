@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.contracts.subscriptions import CASES_EVENTS, EVENTS, REFERRALS_EVENTS
 from tests.integration.cases.conftest import Office
-from tests.integration.cases.test_hearing import hear
+from tests.integration.cases.referral_events import hear
 from tests.integration.referrals.network import Network, an_organisation
 
 TODAY = datetime.now(UTC).date() - timedelta(days=1)

@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 from services.referrals.bootstrap import Services
 from services.referrals.handlers import HANDLERS
 from services.referrals.tasks import JOBS
+from shared.contracts.cases import ConsentWithdrawn
 from shared.contracts.event import Envelope, Event
+from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -157,6 +159,17 @@ class Network:
             data=event.data(),
         )
         self._consumer().take(sign(envelope, keys_of(envelope.producer, self.database.secrets)))
+
+    def withdraw_consent(self, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
+        """The person withdraws the consent under which `sent` was sent; the event is received."""
+        event = ConsentWithdrawn(
+            country=Country.GUATEMALA,
+            case_id=UUID(sent["case_id"]),
+            consent_id=UUID(sent["consent_id"]),
+            person_key="k",
+            purpose="referral",
+        )
+        self.receive(event, REFERRALS_EVENTS, event_id=event_id)
 
     def deliver_events(self) -> None:
         """Carry the events of the service to its own consumer, as relay and worker would, and wait for deliveries."""

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from services.referrals import bootstrap
 from services.referrals.tasks import tick_deadlines, tick_packets
-from shared.contracts.cases import CaseClosed, ConsentWithdrawn
+from shared.contracts.cases import CaseClosed
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from tests.integration.referrals.fake_cases import PACKET, SECRET_NAME
@@ -26,17 +26,6 @@ def _open(
     network: Network, referral_id: str, organisation: Organisation | None = None, role: str = "focal_point"
 ) -> TestResponse:
     return network.ask("GET", f"/referrals/{referral_id}/packet", organisation or network.shelter, role)
-
-
-def _withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
-    fact = ConsentWithdrawn(
-        country=Country.GUATEMALA,
-        case_id=UUID(sent["case_id"]),
-        consent_id=UUID(sent["consent_id"]),
-        person_key="k",
-        purpose="referral",
-    )
-    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
 
 
 def test_after_acceptance_the_receiver_opens_the_packet_and_the_reading_is_audited(network: Network) -> None:
@@ -98,7 +87,7 @@ def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the
     sent = network.send()
     network.walk(sent["id"], "accept")
 
-    _withdraw(network, sent)
+    network.withdraw_consent(sent)
     network.deliver_events()
 
     assert _open(network, sent["id"]).status_code == 404
@@ -112,7 +101,7 @@ def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_
     network: Network,
 ) -> None:
     sent = network.send()
-    _withdraw(network, sent)
+    network.withdraw_consent(sent)
 
     path = f"/referrals/{sent['id']}"
     seen = network.ask("GET", path, network.shelter).json
@@ -126,7 +115,7 @@ def test_a_withdrawal_reaches_a_receiver_abroad(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
 
-    _withdraw(network, sent)
+    network.withdraw_consent(sent)
     network.deliver_events()
 
     assert _open(network, sent["id"], network.abroad).status_code == 404
@@ -138,7 +127,7 @@ def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Netwo
     network.walk(sent["id"], "accept", "start", "complete")
     assert _open(network, sent["id"]).status_code == 200
 
-    _withdraw(network, sent)
+    network.withdraw_consent(sent)
 
     assert _sealed(network, sent["id"]) is None
     assert _open(network, sent["id"]).status_code == 404
@@ -147,9 +136,9 @@ def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Netwo
 def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network) -> None:
     sent, event_id = network.send(), uuid4()
 
-    _withdraw(network, sent, event_id=event_id)
-    _withdraw(network, sent, event_id=event_id)
-    _withdraw(network, sent)
+    network.withdraw_consent(sent, event_id=event_id)
+    network.withdraw_consent(sent, event_id=event_id)
+    network.withdraw_consent(sent)
     network.deliver_events()
 
     assert [n["kind"] for n in network.notifications(network.shelter)].count("referral_withdrawn") == 1
@@ -158,7 +147,7 @@ def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network) -> None:
 def test_another_consent_leaves_the_referral_alone(network: Network) -> None:
     sent = network.send()
 
-    _withdraw(network, sent | {"consent_id": str(uuid4())})
+    network.withdraw_consent(sent | {"consent_id": str(uuid4())})
 
     assert network.ask("GET", f"/referrals/{sent['id']}", network.shelter).json["state"] == "sent"
 
@@ -267,7 +256,7 @@ def test_a_withdrawal_destroys_every_note_for_both_ends(network: Network, path: 
         network.step(sent["id"], action, network.abroad, bodies.get(action, {}) | {"note": "Sobre ella"})
     assert _kept_notes(network, sent["id"]) > 0
 
-    _withdraw(network, sent)
+    network.withdraw_consent(sent)
 
     assert _kept_notes(network, sent["id"]) == 0
     assert _notes(network, sent["id"]) == _notes(network, sent["id"], network.abroad) == []

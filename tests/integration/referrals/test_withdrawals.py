@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from shared.contracts.cases import ConsentWithdrawn, IdentityErased
+from shared.contracts.cases import IdentityErased
 from shared.contracts.codelists import code_list
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
@@ -19,14 +19,7 @@ TO_COMPLETED = ("receive", "accept", "start", "complete")
 
 
 def withdraw(network: Network, sent: dict[str, Any], *, event_id: UUID | None = None) -> None:
-    fact = ConsentWithdrawn(
-        country=Country.GUATEMALA,
-        case_id=UUID(sent["case_id"]),
-        consent_id=UUID(sent["consent_id"]),
-        person_key="k",
-        purpose="referral",
-    )
-    network.receive(fact, REFERRALS_EVENTS, event_id=event_id)
+    network.withdraw_consent(sent, event_id=event_id)
     network.deliver_events()
 
 
