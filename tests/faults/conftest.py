@@ -1,4 +1,4 @@
-"""Records that every fault test leaves, and a small house of real processes around one database."""
+"""The records of fault tests, and a workshop of real workers and relays around one database."""
 
 import json
 import sys
@@ -36,7 +36,7 @@ def record(request: pytest.FixtureRequest, announce: Callable[[str], None]) -> I
 
 @dataclass
 class Workshop:
-    """The house with workers and relays as processes of their own, and a table of effects."""
+    """A migrated database with workers and relays as processes of their own, and a table of effects."""
 
     house: House
     folder: Path
@@ -44,7 +44,7 @@ class Workshop:
     nurseries: list[Victim] = field(default_factory=list)
 
     def start_worker(self, *more: str, children: int = 2, pool: str = "prefork") -> Victim:
-        """A worker over the real consumer, with the flags of those that are deployed; `more` are flags of Celery."""
+        """Start a worker with the real consumer and the flags of a deployed one; `more` are further flags of Celery."""
         flags = ["--pool", pool, *WORKER, "--concurrency", str(children), *more]
         command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", *flags]
         environment = self.house.database.environ | {"CEIBA_HEARTBEAT_FILE": str(self.folder / "heartbeat")}
@@ -54,7 +54,7 @@ class Workshop:
         return worker
 
     def start_relays(self, *, deaths: int = 0) -> Victim:
-        """One relay after the other: the first `deaths` of them die at a bad place."""
+        """Start one relay after the other; the first `deaths` of them kill themselves at an unfavourable place."""
         report = self.folder / f"deaths-{len(self.nurseries)}"
         command = [sys.executable, "-m", "tests.support.faults_relays", str(deaths), str(report)]
         environment = self.house.database.environ | event_keys("identity", self.house.database.secrets)
@@ -71,34 +71,34 @@ class Workshop:
         return total
 
     def publish(self, aggregate: UUID, version: int = 1, behaviour: str = ORDINARY) -> None:
-        """Commit one fact through the outbox."""
-        fact = OrganisationRegistered(
+        """Commit one event through the outbox."""
+        event = OrganisationRegistered(
             country=Country.GUATEMALA, organisation_id=aggregate, kind=str(version), public_name=behaviour
         )
         with self.house.work(Country.GUATEMALA) as work:
-            work.publish(fact)
+            work.publish(event)
 
-    def settle(self, within: float) -> float | None:
-        """Seconds until every delivery ended as acked or dead; None when some did not."""
+    def drain(self, within: float) -> float | None:
+        """Wait until every delivery is acked or dead; returns the seconds, or None when some are not in time."""
 
-        def settled() -> bool:
+        def drained() -> bool:
             self._revive()
             return self.waiting() == 0
 
-        return eventually(settled, within=within)
+        return eventually(drained, within=within)
 
     def _revive(self) -> None:
-        # The supervisor's part: a worker whose first child dies before it is up gives up altogether.
+        # As the supervisor does: a worker whose first child dies during its start ends altogether.
         for worker in self.workers:
             if worker.process is not None and worker.process.poll() is not None:
                 worker.start()
 
     def waiting(self) -> int:
-        """Deliveries without an end."""
+        """How many deliveries are neither acked nor dead."""
         return self.count("SELECT count(*) AS n FROM outbox_delivery WHERE state IN ('pending', 'published')")
 
     def effects(self) -> int:
-        """Effects so far, repeated ones included."""
+        """How many effects there are so far, repeated ones included."""
         return self.count("SELECT count(*) AS n FROM fault_effect")
 
     def count(self, statement: str) -> int:
@@ -106,7 +106,7 @@ class Workshop:
         return int(self.house.admin(statement)[0].n)
 
     def note(self, record: Record) -> None:
-        """Write what the database says about loss and repetition."""
+        """Record what the database shows about losses and repetitions."""
         record.effects = self.effects()
         distinct = self.count("SELECT count(*) AS n FROM (SELECT DISTINCT aggregate_id, version FROM fault_effect) e")
         record.lost = record.n - distinct
@@ -124,7 +124,7 @@ class Workshop:
             victim.kill()
 
     def tail(self) -> str:
-        """The last lines of every process, for a failure's message."""
+        """The last lines of every process, for the message of a failed test."""
         return "\n".join(file.read_text(errors="replace")[-1500:] for file in sorted(self.folder.glob("*.log")))
 
     def _log(self, name: str) -> Path:
@@ -133,7 +133,7 @@ class Workshop:
 
 @pytest.fixture(scope="session")
 def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The platform of `make run`, for all tests of this folder: each must leave it working."""
+    """The platform of `make run`, shared by the tests of this folder; each must leave it working."""
     environment = {} if celery_pool(sys.platform) == "prefork" else {"CEIBA_CELERY_POOL": "prefork"}
     with running_platform(tmp_path_factory.mktemp("faults") / "home", environment) as running:
         yield running

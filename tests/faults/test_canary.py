@@ -1,4 +1,4 @@
-"""Personal data nobody else has goes through every flow, and is then looked for wherever a trace may stay."""
+"""Unmistakable personal data go through every flow, and are then searched for in every place where a trace may stay."""
 
 import io
 import time
@@ -30,7 +30,7 @@ PEOPLE = sized(4, 200)
 
 
 class Walk:
-    """One person's way through the platform; keeps every answer that must not repeat what it sent."""
+    """The flows of one person through the platform, and the responses that must not contain what was sent."""
 
     def __init__(self, platform: Platform, canaries: Canaries) -> None:
         self.platform = platform
@@ -195,7 +195,7 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         walk.be_refused(case)
         walk.import_a_file()
         walk.fail_to_sign_in()
-        settle(backstage, webhooks, walk)
+        wait_until_delivered(backstage, webhooks, walk)
     record.injected["canaries"] = canaries._made
 
     found = {
@@ -219,7 +219,7 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
 
 
 def look(canaries: Canaries, sinks: Iterable[tuple[str, bytes]], control: str) -> tuple[list[str], dict[str, int]]:
-    """Hits, and proof of sight: how many bytes were looked through and how often `control` was among them."""
+    """The hits, and proof that the search works: how many bytes it read, and how often it found `control`."""
     hits: list[str] = []
     saw = {"bytes": 0, "control": 0}
     for place, content in sinks:
@@ -236,11 +236,11 @@ def bodies_of(answers: Iterable[requests.Response]) -> list[tuple[str, bytes]]:
     ]
 
 
-def settle(backstage: Backstage, webhooks: WebhookReceiver, walk: Walk) -> None:
-    told = {referral["id"] for referral in walk.referrals}
-    assert eventually(lambda: told <= set(webhooks.ids_of) and backstage.waiting() == 0, within=120, pause=0.5)
+def wait_until_delivered(backstage: Backstage, webhooks: WebhookReceiver, walk: Walk) -> None:
+    sent = {referral["id"] for referral in walk.referrals}
+    assert eventually(lambda: sent <= set(webhooks.ids_of) and backstage.waiting() == 0, within=120, pause=0.5)
     assert eventually(lambda: any(walk.platform.home.mail.glob("*.eml")), within=60)
-    # Caches flush, the audit sealer and beat have their turn.
+    # Time for caches to be flushed, rows to be sealed and ticks to run.
     time.sleep(2)
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL dies at once and comes back while cases and referrals are created: what was confirmed is there."""
+"""PostgreSQL is killed and restarted while cases and referrals are created: everything that was confirmed is there."""
 
 import time
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 ANSWERS_AGAIN_WITHIN = 10.0
 
 
-def test_what_was_confirmed_survives_a_crash_of_the_database(prefork_platform: Platform, record: Record) -> None:
+def test_confirmed_records_survive_a_crash_of_the_database(prefork_platform: Platform, record: Record) -> None:
     platform, backstage = prefork_platform, Backstage(prefork_platform)
     receiver_id = platform.account("clients", "focal_point", "GT", 1)["organisation_id"]
     most = sized(2000, 20_000)
@@ -47,14 +47,14 @@ def test_what_was_confirmed_survives_a_crash_of_the_database(prefork_platform: P
     assert record.more["without_partner"] == {"cases": 0, "referrals": 0}
     assert {describe(failure) for failure in failures} <= {(503, "application/problem+json", True)}
     assert max(recoveries) <= ANSWERS_AGAIN_WITHIN
-    assert eventually(lambda: backstage.waiting() == 0, within=150, pause=1), "facts still wait"
+    assert eventually(lambda: backstage.waiting() == 0, within=150, pause=1), "messages still wait"
     assert backstage.dead_letters() == 0
-    # Identity and reporting too: the first to use a connection of before the crash is told 503.
+    # Identity and reporting too: the first request over a connection from before the crash gets a 503.
     assert eventually(lambda: requests.get(f"{platform.url}/healthz", timeout=30).ok, within=60) is not None
 
 
 def crash(platform: Platform, backstage: Backstage, record: Record) -> float:
-    """SIGKILL every process of PostgreSQL; answers the seconds from its return until both services create again."""
+    """SIGKILL every process of PostgreSQL; returns the seconds from its restart until both services create again."""
     time.sleep(4)
     old = platform.pid("postgres")
     assert kill_process(platform, "postgres")()
@@ -92,7 +92,7 @@ def without_partner(backstage: Backstage) -> dict[str, int]:
         " FULL JOIN (SELECT (data->>'{key}')::uuid AS id FROM outbox WHERE name = '{name}') e ON e.id = r.id"
         " WHERE r.id IS NULL OR e.id IS NULL"
     )
-    # Imported cases are told of in batches.
+    # Imported cases are published in batches.
     registered = "(SELECT id FROM case_record WHERE source = 'registered')"
     return {
         "cases": backstage.number(

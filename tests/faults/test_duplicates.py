@@ -1,4 +1,4 @@
-"""A message that arrives ten times, from everywhere at once, has one effect."""
+"""A message that arrives ten times, in several workers at once, has one effect."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,24 +28,24 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 COPIES, THREADS = 10, 10
 
 
-class Complaints:
-    """Stands in for the consumer's log and keeps what it complains about."""
+class Warnings:
+    """Replaces the consumer's log and counts its warnings."""
 
     def __init__(self) -> None:
-        self.heard: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
     def warning(self, event: str, **_: Any) -> None:
-        self.heard[event] += 1
+        self.counts[event] += 1
 
     error = exception = warning
 
     def info(self, *_: Any, **__: Any) -> None:
-        """A line for each message is no complaint."""
+        """Ignore the line for each message."""
 
 
 @pytest.fixture
-def complaints(monkeypatch: pytest.MonkeyPatch) -> Complaints:
-    kept = Complaints()
+def warnings(monkeypatch: pytest.MonkeyPatch) -> Warnings:
+    kept = Warnings()
     monkeypatch.setattr(worker, "log", kept)
     return kept
 
@@ -61,17 +61,17 @@ def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
 
 
 def a_message(workshop: Workshop) -> dict[str, Any]:
-    fact = OrganisationRegistered(country=Country.GUATEMALA, organisation_id=new_id(), kind="ngo", public_name="Casa")
+    event = OrganisationRegistered(country=Country.GUATEMALA, organisation_id=new_id(), kind="ngo", public_name="Casa")
     envelope = Envelope(
         id=new_id(),
-        name=fact.NAME,
+        name=event.NAME,
         producer="identity",
         consumer=REFERRALS_EVENTS,
         position=1,
-        aggregate_id=fact.organisation_id,
+        aggregate_id=event.organisation_id,
         occurred_at=SystemClock().now(),
         trace="",
-        data=fact.data(),
+        data=event.data(),
     )
     return sign(envelope, workshop.house.keys_of("identity"))
 
@@ -93,7 +93,7 @@ def side_by_side(copies: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("arrange", [shuffled, side_by_side])
 def test_ten_copies_of_each_message_have_one_effect_each(
-    workshop: Workshop, record: Record, complaints: Complaints, arrange: Any
+    workshop: Workshop, record: Record, warnings: Warnings, arrange: Any
 ) -> None:
     record.n = sized(200, 1000)
     messages = [a_message(workshop) for _ in range(record.n)]
@@ -107,13 +107,13 @@ def test_ten_copies_of_each_message_have_one_effect_each(
     workshop.note(record)
     record.duplicates_seen = len(copies) - record.n
     deadlocks = workshop.count("SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()")
-    record.more |= {"deadlocks": deadlocks, "complaints": dict(complaints.heard), "receipts": dict(outcomes)}
+    record.more |= {"deadlocks": deadlocks, "warnings": dict(warnings.counts), "receipts": dict(outcomes)}
     assert (record.lost, record.effects) == (0, record.n)
     assert record.more["dead_letters"] == 0
     assert {event for event, _, _ in receipts} == {UUID(message["envelope"]["id"]) for message in messages}
     assert set(outcomes) == {APPLIED}
     assert deadlocks == 0
-    assert complaints.heard == {}
+    assert warnings.counts == {}
 
 
 def all_receipts(workshop: Workshop) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The broker stands still for a while: requests are answered as before, and afterwards everything is told."""
+"""The broker is frozen for a while: requests succeed as before, and afterwards every event is delivered."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 FROZEN_FOR, FREEZES = sized(6, 30), sized(2, 5)
 PAUSE = 0.15
 SLOWEST = 2.0
-"""Seconds, 99th percentile. Far below the five after which a publishing request would give up on the broker."""
+"""Seconds, 99th percentile. Far below the five after which a request that waits for the broker would fail."""
 RESUMED_WITHIN = 60.0
 
 
@@ -55,7 +55,7 @@ def test_referrals_are_created_while_the_broker_is_frozen(prefork_platform: Plat
 
 
 def create(platform: Platform, body: dict[str, Any], *, until: float) -> list[float]:
-    """Create referrals until that time; answers the seconds each took. Every one must succeed."""
+    """Create referrals until that time; returns the seconds that each took. Every one must succeed."""
     caller, took = platform.client("caseworker", "GT"), []
     while time.monotonic() < until:
         began = time.monotonic()

@@ -1,4 +1,4 @@
-"""The same kills, twice: a plain task is lost, a fact is not. The first shows that the test can see loss."""
+"""The same kills twice: a plain Celery task is lost, an event is not. The first test shows that losses are detected."""
 
 import sys
 import time
@@ -51,7 +51,7 @@ def test_a_plain_task_is_lost_with_its_process(workshop: Workshop, record: Recor
     assert record.lost > 0
 
 
-def test_a_fact_is_not_lost_with_its_process(workshop: Workshop, record: Record) -> None:
+def test_an_event_is_not_lost_with_its_process(workshop: Workshop, record: Record) -> None:
     record.n = N
     for _ in range(N):
         workshop.publish(new_id())
@@ -60,7 +60,7 @@ def test_a_fact_is_not_lost_with_its_process(workshop: Workshop, record: Record)
 
     assert eventually(lambda: workshop.effects() > 0, within=60), workshop.tail()
     kill_children(worker, record, lambda: workshop.waiting() == 0)
-    drained = workshop.settle(within=120)
+    drained = workshop.drain(within=120)
 
     workshop.note(record)
     record.more["drained_after"] = drained
@@ -69,7 +69,7 @@ def test_a_fact_is_not_lost_with_its_process(workshop: Workshop, record: Record)
     assert (record.lost, record.effects, record.more["dead_letters"]) == (0, N, 0)
 
 
-def test_a_fact_is_not_lost_with_the_whole_worker(workshop: Workshop, record: Record) -> None:
+def test_an_event_is_not_lost_with_the_whole_worker(workshop: Workshop, record: Record) -> None:
     record.n = N
     for _ in range(N):
         workshop.publish(new_id())
@@ -84,7 +84,7 @@ def test_a_fact_is_not_lost_with_the_whole_worker(workshop: Workshop, record: Re
         worker.kill()
         record.injected["workers killed"] += 1
         worker.start()
-    drained = workshop.settle(within=120)
+    drained = workshop.drain(within=120)
 
     workshop.note(record)
     record.more["drained_after"] = drained

@@ -1,4 +1,4 @@
-"""Facts of one aggregate are applied in their order, whoever dies and however many work side by side."""
+"""Events of one aggregate are applied in their order, although processes die and several workers run at once."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 AGGREGATES, VERSIONS = sized(20, 200), sized(10, 25)
 
 
-def test_no_version_overtakes_another(workshop: Workshop, record: Record) -> None:
+def test_no_event_is_applied_before_its_predecessor(workshop: Workshop, record: Record) -> None:
     record.n = AGGREGATES * VERSIONS
     kills, chance = sized(8, 20), dice(record.name)
     workers = [workshop.start_worker() for _ in range(2)]
@@ -29,7 +29,7 @@ def test_no_version_overtakes_another(workshop: Workshop, record: Record) -> Non
         time.sleep(chance.uniform(0.1, 0.5))
         record.injected["pool children killed"] += chance.choice(workers).kill_child(chance)
     writer.join()
-    drained = workshop.settle(within=180)
+    drained = workshop.drain(within=180)
 
     workshop.note(record)
     record.injected.update(workshop.relay_deaths())
@@ -47,7 +47,7 @@ def publish_all(workshop: Workshop) -> None:
 
 
 def inversions(workshop: Workshop) -> int:
-    """How often a version was applied that is not the one after the last."""
+    """How often a version was applied that does not follow the version before."""
     newest: dict[UUID, int] = {}
     wrong = 0
     for row in workshop.house.admin("SELECT aggregate_id, version FROM fault_effect ORDER BY seq"):

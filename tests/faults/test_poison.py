@@ -1,4 +1,4 @@
-"""A message that can never be applied is put aside after exactly five attempts, and the rest pass."""
+"""A message that can never be applied becomes a dead letter after exactly five attempts, and the others are applied."""
 
 import pytest
 
@@ -11,22 +11,22 @@ from tests.support.faults_worker import FAILS, KILLS, ORDINARY
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 
-def test_poison_is_put_aside_after_five_attempts(workshop: Workshop, record: Record) -> None:
+def test_a_poisonous_message_is_a_dead_letter_after_five_attempts(workshop: Workshop, record: Record) -> None:
     ordinary, poison = sized(100, 990), sized(3, 10)
     behaviours = [ORDINARY] * ordinary + [KILLS] * poison + [FAILS] * poison
     dice(record.name).shuffle(behaviours)
-    facts = {new_id(): behaviour for behaviour in behaviours}
-    for aggregate, behaviour in facts.items():
+    events = {new_id(): behaviour for behaviour in behaviours}
+    for aggregate, behaviour in events.items():
         workshop.publish(aggregate, behaviour=behaviour)
     record.n = ordinary
 
     workshop.start_worker()
     workshop.start_relays()
-    drained = workshop.settle(within=240)
+    drained = workshop.drain(within=240)
 
     workshop.note(record)
     starts = workshop.starts()
-    poisoned = [aggregate for aggregate, behaviour in facts.items() if behaviour != ORDINARY]
+    poisoned = [aggregate for aggregate, behaviour in events.items() if behaviour != ORDINARY]
     record.injected["messages that kill"] = record.injected["messages that fail"] = poison
     record.more |= {"drained_after": drained, "attempts": sorted({starts[aggregate] for aggregate in poisoned})}
     assert drained is not None, workshop.tail()

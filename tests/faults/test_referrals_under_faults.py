@@ -1,4 +1,4 @@
-"""Referrals under load while workers, their children and the broker die and the broker forgets: none is lost."""
+"""Referrals under load while workers, their children and the broker die and the broker loses its data: none is lost."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 CASES = 10
 PAUSE = 0.4 if FULL else 0.15
-"""In full size slower: a worker that is killed again and again is started after ever longer pauses."""
+"""Longer at full size, because a worker that is killed again and again is restarted after growing pauses."""
 WORKERS = ("referrals-worker", "cases-worker", "reporting-worker")
 DRAINED_WITHIN = 120.0
 Faults = list[tuple[str, Callable[[], bool]]]
@@ -35,13 +35,13 @@ def test_no_referral_is_lost_and_each_has_one_effect(prefork_platform: Platform,
         last_fault = time.monotonic()
         load.join()
         referrals = {case["id"] for case in load.created}
-        settled = eventually(lambda: all_told(backstage, webhooks, referrals), within=DRAINED_WITHIN, pause=1)
+        delivered = eventually(lambda: all_delivered(backstage, webhooks, referrals), within=DRAINED_WITHIN, pause=1)
         drained = time.monotonic() - last_fault
 
     note(record, backstage, webhooks, referrals)
     record.more |= {"answers": dict(load.answers), "drained_after": round(drained, 1)}
     assert len(referrals) == record.n
-    assert settled is not None
+    assert delivered is not None
     assert drained <= DRAINED_WITHIN
     assert record.lost == 0
     assert record.effects == record.n
@@ -73,7 +73,7 @@ def all_faults(platform: Platform, backstage: Backstage, name: str) -> Faults:
     return faults
 
 
-def all_told(backstage: Backstage, webhooks: WebhookReceiver, referrals: set[str]) -> bool:
+def all_delivered(backstage: Backstage, webhooks: WebhookReceiver, referrals: set[str]) -> bool:
     return referrals <= set(webhooks.ids_of) and backstage.waiting() == 0
 
 

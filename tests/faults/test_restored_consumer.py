@@ -1,4 +1,4 @@
-"""A consumer is restored from a backup: what it has heard since is told again, and it is where it was."""
+"""A consumer is restored from a backup: the events since then are sent again, and its state is as before."""
 
 import json
 import os
@@ -27,21 +27,21 @@ TABLES = ("person_fact", "person_count", "referral_fact", "referral_count", "org
 NAME = f"ceiba_{SERVICE}"
 
 
-def test_a_consumer_restored_from_a_backup_is_told_again_what_it_lost(
+def test_a_consumer_restored_from_a_backup_gets_its_lost_events_again(
     prefork_platform: Platform, record: Record
 ) -> None:
     backstage, began = Backstage(prefork_platform), datetime.now(UTC)
     record.n = sized(4, 60)
     work(prefork_platform, record.n)
-    settle(backstage)
+    wait_until_delivered(backstage)
     back_up(backstage)
     work(prefork_platform, record.n)
-    settle(backstage)
-    before, heard = state(backstage), inbox(backstage)
+    wait_until_delivered(backstage)
+    before, received = state(backstage), inbox(backstage)
 
     restore(prefork_platform, backstage)
     remembered = inbox(backstage)
-    record.injected["facts forgotten by the consumer"] = heard - remembered
+    record.injected["events lost by the consumer"] = received - remembered
     assert state(backstage) != before
     answer = json.loads(ceiba(prefork_platform, "replay", "--consumer", CONSUMER, "--since", str(began), "--json"))
 
@@ -49,14 +49,14 @@ def test_a_consumer_restored_from_a_backup_is_told_again_what_it_lost(
     record.effects = sum(len(rows) for rows in state(backstage).values())
     record.lost = sum(len(rows) for rows in before.values()) - record.effects
     assert state(backstage) == before
-    assert inbox(backstage) == heard
+    assert inbox(backstage) == received
     assert (answer["dead"], backstage.dead_letters()) == (0, 0)
-    # What the backup held was sent as well, and recognised.
-    assert answer["sent"] > record.injected["facts forgotten by the consumer"]
+    # Events that the backup held were sent too, and recognised.
+    assert answer["sent"] > record.injected["events lost by the consumer"]
 
 
 def work(platform: Platform, count: int) -> None:
-    """Cases are registered and referred, and their profiles change."""
+    """Register and refer cases, and change their profiles."""
     caller = platform.client("caseworker", "GT")
     receiver = platform.account("clients", "focal_point", "GT", 1)["organisation_id"]
     for _ in range(count):
@@ -64,12 +64,12 @@ def work(platform: Platform, count: int) -> None:
         assert answer.status_code == 201, answer.text
 
 
-def settle(backstage: Backstage) -> None:
+def wait_until_delivered(backstage: Backstage) -> None:
     assert eventually(lambda: backstage.waiting() == 0, within=60) is not None
 
 
 def state(backstage: Backstage) -> dict[str, list[Any]]:
-    """What the consumer knows."""
+    """The data that the consumer has stored."""
     return {
         table: [row.known for row in backstage.rows(SERVICE, f"SELECT t::text AS known FROM {table} t ORDER BY 1")]
         for table in TABLES
@@ -81,7 +81,7 @@ def inbox(backstage: Backstage) -> int:
 
 
 def back_up(backstage: Backstage) -> None:
-    with nobody_in_it(backstage) as server:
+    with without_other_connections(backstage) as server:
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
                 sql.Identifier(BACKUP), sql.Identifier(NAME), sql.Identifier(f"{SERVICE}_owner")
@@ -90,9 +90,9 @@ def back_up(backstage: Backstage) -> None:
 
 
 def restore(platform: Platform, backstage: Backstage) -> None:
-    """As docs/runbooks/postgresql.md says."""
-    with nobody_in_it(backstage) as server:
-        # It comes back by itself while the rest is done; one that lives on would meet its broken connections first.
+    """Restore the database as docs/runbooks/postgresql.md describes."""
+    with without_other_connections(backstage) as server:
+        # The supervisor restarts it meanwhile; otherwise it would first use its broken connections.
         platform.kill(f"{SERVICE}-worker")
         server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(NAME)))
         server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(BACKUP), sql.Identifier(NAME)))
@@ -101,17 +101,17 @@ def restore(platform: Platform, backstage: Backstage) -> None:
 
 
 @contextmanager
-def nobody_in_it(backstage: Backstage) -> Iterator["psycopg.Connection[Any]"]:
+def without_other_connections(backstage: Backstage) -> Iterator["psycopg.Connection[Any]"]:
     """A connection of the administrator while the services are kept out of the consumer's database."""
     url = backstage.database_url(SERVICE).replace(f"/{NAME}", "/postgres")
-    door = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(door.format(sql.Identifier(NAME), sql.SQL("false")))
+        server.execute(allow.format(sql.Identifier(NAME), sql.SQL("false")))
         server.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (NAME,))
         try:
             yield server
         finally:
-            server.execute(door.format(sql.Identifier(NAME), sql.SQL("true")))
+            server.execute(allow.format(sql.Identifier(NAME), sql.SQL("true")))
 
 
 def ceiba(platform: Platform, *arguments: str) -> str:

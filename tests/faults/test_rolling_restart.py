@@ -1,4 +1,4 @@
-"""Workers are restarted one after the other while referrals come in: each ends in time, nothing is lost."""
+"""Workers are restarted one after the other while referrals are created: each ends in time, and nothing is lost."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from tests.faults.test_referrals_under_faults import WORKERS, all_told, bodies_for, note
+from tests.faults.test_referrals_under_faults import WORKERS, all_delivered, bodies_for, note
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_load import Load
 from tests.support.journey import Backstage, registered_webhook, webhook_receiver
@@ -16,7 +16,7 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 EXIT_WITHIN = 25.0
-TELL_WITHIN = 120.0
+DELIVER_WITHIN = 120.0
 
 
 def test_a_rolling_restart_loses_nothing(prefork_platform: Platform, record: Record) -> None:
@@ -34,18 +34,18 @@ def test_a_rolling_restart_loses_nothing(prefork_platform: Platform, record: Rec
             record.injected["workers restarted"] += 1
         load.join()
         referrals = {case["id"] for case in load.created}
-        settled = eventually(lambda: all_told(backstage, webhooks, referrals), within=TELL_WITHIN, pause=1)
+        delivered = eventually(lambda: all_delivered(backstage, webhooks, referrals), within=DELIVER_WITHIN, pause=1)
 
     note(record, backstage, webhooks, referrals)
-    record.more |= {"answers": dict(load.answers), "slowest_exit": round(max(exits), 1), "settled_after": settled}
+    record.more |= {"answers": dict(load.answers), "slowest_exit": round(max(exits), 1), "delivered_after": delivered}
     assert max(exits) <= EXIT_WITHIN
     assert len(referrals) == record.n
-    assert settled is not None
+    assert delivered is not None
     assert (record.lost, record.effects, record.more["dead_letters"]) == (0, record.n, 0)
 
 
 def restart(platform: Platform, worker: str) -> float:
-    """Ask `worker` to end and wait for the next one; answers the seconds it took to end."""
+    """Ask `worker` to end and wait for the next one; returns the seconds it took to end."""
     old = platform.pid(worker)
     process, began = psutil.Process(old), time.monotonic()
     os.kill(old, signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""More workers come while facts pour in, and go again while they still do: nothing is lost or applied twice."""
+"""Workers are added and removed again while events are published: nothing is lost or applied twice."""
 
 import threading
 import time
@@ -28,11 +28,11 @@ def test_workers_come_and_go_under_load(workshop: Workshop, record: Record) -> N
         more = workshop.effects() + sized(60, 2000)
         assert eventually(lambda: workshop.effects() > more, within=180), workshop.tail()
         exits = [leave(workshop, record) for _ in range(MORE)]
-        assert load.is_alive(), "facts no longer poured in, so the workers left an idle house"
+        assert load.is_alive(), "no more events were published, so the workers were removed while idle"
     finally:
         enough.set()
         load.join()
-    drained = workshop.settle(within=120)
+    drained = workshop.drain(within=120)
 
     workshop.note(record)
     record.more |= {"slowest_exit": round(max(exits), 1), "drained_after": drained}
@@ -48,7 +48,7 @@ def pour(workshop: Workshop, record: Record, enough: threading.Event) -> None:
 
 
 def leave(workshop: Workshop, record: Record) -> float:
-    """Ask the newest worker to end; answers the seconds it took."""
+    """Ask the newest worker to end; returns the seconds it took."""
     took = workshop.workers.pop().stop()
     record.injected["workers removed"] += 1
     return took

@@ -1,4 +1,4 @@
-"""Writers side by side, of which some roll back and one takes its time: what is committed is told, and nothing else."""
+"""Several writers at once, some of which roll back and one of which is slow: exactly what is committed is published."""
 
 import random
 import threading
@@ -26,12 +26,12 @@ ROLLED_BACK = 0.1
 LONGEST_PAUSE = 0.02
 
 
-class ChangedHerMind(Exception):
-    """The writer rolls back."""
+class RolledBack(Exception):
+    """Raised by a writer, so that its transaction is rolled back."""
 
 
 class Cursor(threading.Thread):
-    """What a relay would see that reads `id > last`: the control, which must skip what slower transactions commit."""
+    """A relay that reads `id > last`: the control, which must miss what slower transactions commit."""
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(daemon=True)
@@ -49,7 +49,7 @@ class Cursor(threading.Thread):
                 self.seen.add(row.aggregate_id)
 
 
-def test_eight_writers_with_rollbacks_are_told_exactly_as_committed(workshop: Workshop, record: Record) -> None:
+def test_exactly_the_committed_events_of_eight_writers_are_published(workshop: Workshop, record: Record) -> None:
     count = sized(400, 20_000)
     Redis.from_url(workshop.house.settings.cache_url).delete(STARTS)
     workshop.start_worker()
@@ -64,25 +64,23 @@ def test_eight_writers_with_rollbacks_are_told_exactly_as_committed(workshop: Wo
     committed = {aggregate for share in shares for aggregate, kept in share.items() if kept}
     record.injected["transactions rolled back"] = count - len(committed)
     record.n = len(committed)
-    drained = workshop.settle(within=60)
+    drained = workshop.drain(within=60)
     cursor.stopping = True
     cursor.join()
 
     workshop.note(record)
     applied = [row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM fault_effect")]
-    told = {row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM outbox")}
+    published = {row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM outbox")}
     record.more |= {"drained_after": drained, "skipped_by_a_cursor": len(committed - cursor.seen)}
     assert drained is not None, workshop.tail()
-    assert told == committed
+    assert published == committed
     assert sorted(applied) == sorted(committed)
     assert workshop.starts().keys() == committed
     assert record.more["dead_letters"] == 0
     assert record.more["skipped_by_a_cursor"] > 0
 
 
-def test_a_transaction_that_takes_long_keeps_nobody_waiting_and_is_told_at_its_end(
-    workshop: Workshop, record: Record
-) -> None:
+def test_a_slow_transaction_delays_no_other_and_is_published_at_its_end(workshop: Workshop, record: Record) -> None:
     record.n, seconds = sized(100, 2000), sized(5, 60)
     workshop.start_worker()
     workshop.start_relays()
@@ -95,7 +93,7 @@ def test_a_transaction_that_takes_long_keeps_nobody_waiting_and_is_told_at_its_e
         others = eventually(lambda: workshop.effects() == record.n - 1, within=60)
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         held = time.monotonic() - began
-    drained = workshop.settle(within=30)
+    drained = workshop.drain(within=30)
 
     workshop.note(record)
     record.more |= {"held": round(held, 1), "others_applied_after": others, "drained_after": drained}
@@ -105,19 +103,19 @@ def test_a_transaction_that_takes_long_keeps_nobody_waiting_and_is_told_at_its_e
 
 
 def write(workshop: Workshop, count: int, chance: random.Random) -> dict[UUID, bool]:
-    """Answers aggregate → whether its fact was committed."""
+    """Returns aggregate → whether its event was committed."""
     outcomes = {new_id(): chance.random() >= ROLLED_BACK for _ in range(count)}
     for aggregate, is_kept in outcomes.items():
-        with suppress(ChangedHerMind), written(workshop, aggregate):
+        with suppress(RolledBack), written(workshop, aggregate):
             time.sleep(chance.uniform(0, LONGEST_PAUSE))
             if not is_kept:
-                raise ChangedHerMind
+                raise RolledBack
     return outcomes
 
 
 @contextmanager
 def written(workshop: Workshop, aggregate: UUID) -> Iterator[None]:
-    """A transaction that has written its fact and is still open, behind others that began later."""
+    """A transaction that has written its event and stays open while later ones commit."""
     country = Country.GUATEMALA
     with workshop.house.work(country) as work:
         work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))

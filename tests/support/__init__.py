@@ -1,1 +1,1 @@
-"""What tests of every part share: real servers, migrated databases, signed tokens."""
+"""Shared parts of tests: real servers, migrated databases, signed tokens."""

@@ -1,4 +1,4 @@
-"""An audit table that takes no rows, as with a full disk or a lost privilege."""
+"""Makes the audit table refuse rows, as a full disk or a lost privilege would."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

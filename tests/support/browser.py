@@ -1,4 +1,4 @@
-"""Where the browser of the browser tests is."""
+"""The browser of the browser tests: its path, its clock and its time zone."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ ARGUMENTS = ("--no-sandbox",) if os.geteuid() == 0 else ()
 
 
 ZONE = os.environ.get("CEIBA_TEST_ZONE", "America/Guatemala")
-"""Where the person in front of the browser is."""
+"""The time zone of the person in front of the browser."""
 
 _MOVED_DATE = """(shift => {
   const real = Date;
@@ -28,13 +28,13 @@ _MOVED_DATE = """(shift => {
 
 
 def environment() -> dict[str, Any] | None:
-    """The browser's own variables where the clock is moved: Chromium does not run under libfaketime."""
+    """The environment of the browser without a changed clock, because Chromium does not run under libfaketime."""
     moved = moved_clock()
     return {name: value for name, value in os.environ.items() if name not in moved} if moved else None
 
 
 def follow_the_clock(context: "BrowserContext") -> None:
-    """Let the pages of `context` tell the time of this process. What the browser keeps goes by the machine's clock."""
+    """Give the pages of `context` the time of this process. What the browser stores follows the machine's clock."""
     if moved_clock():
         seconds = int(os.environ["FAKETIME"])
         context.add_init_script(f"{_MOVED_DATE}({seconds * 1000})")

@@ -1,4 +1,4 @@
-"""Where root's PostgreSQL clusters go while tests run: a folder that ends with this process."""
+"""The folder of root's PostgreSQL clusters while tests run; it is removed when this process ends."""
 
 import atexit
 import os
@@ -12,10 +12,10 @@ from infra.local.postgres import PLACE_VARIABLE
 
 @cache
 def keep_clusters_temporary() -> Path:
-    """Send the clusters of this process and of those it starts to a new folder, removed when this process ends.
+    """Put the clusters of this process and of those it starts into a new folder, removed when this process ends.
 
-    A test's own temporary folder is closed to `nobody`, as whom root starts PostgreSQL; without this each run would
-    leave its clusters in the machine's permanent place.
+    The account `nobody`, under which root runs PostgreSQL, cannot read a test's own temporary folder. Without this
+    folder each run would leave its clusters in the machine's permanent one.
     """
     place = Path(tempfile.mkdtemp(prefix="ceiba-clusters-"))
     place.chmod(0o755)

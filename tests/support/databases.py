@@ -1,4 +1,4 @@
-"""Migrated databases, one fresh copy for each that asks."""
+"""Migrated databases; each caller gets a fresh copy."""
 
 import base64
 import hashlib
@@ -24,13 +24,13 @@ class ServiceDatabase:
     service: str
     name: str
     admin_url: str = field(repr=False)
-    """The superuser, in this database: sees every row. For a test's own look, never for the code under test."""
+    """The URL of the superuser, who sees every row. For checks of a test, never for the code under test."""
     app_url: str = field(repr=False)
     relay_url: str = field(repr=False)
     environ: dict[str, str] = field(repr=False)
     """Every `CEIBA_*` variable a process of the service needs."""
     secrets: PlatformSecrets = field(repr=False)
-    """Of the whole platform: no service has them."""
+    """The keys of the whole platform, which no single service has."""
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Databases:
     def _describe(self, service: str, name: str) -> ServiceDatabase:
         environ = service_environment(service, self.secrets, self.addresses, database=name)
         if service == "identity":
-            # Password hashing at full strength would be most of a test's time.
+            # Password hashing at full strength would take most of a test's time.
             environ["CEIBA_PASSWORD_MEMORY_KIB"] = "64"
         with psycopg.connect(self.admin_url) as connection:
             info = connection.info
@@ -103,7 +103,7 @@ def admin_rows(admin_url: str, statement: str, *values: Any) -> list[Any]:
 
 
 def role_passwords(admin_url: str, kind: str) -> dict[str, str]:
-    """Passwords that depend on the server alone: roles are the server's, and two sessions may share it."""
+    """Passwords that depend only on the server: two sessions may share it, and its roles with it."""
     return {
         service: hmac.new(admin_url.encode(), f"{service}_{kind}".encode(), hashlib.sha256).hexdigest()
         for service in SERVICES

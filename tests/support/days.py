@@ -1,4 +1,4 @@
-"""Days and years counted from today: a test that writes them out fails one day, and not where the mistake is."""
+"""Days and years relative to today, because a test with fixed dates would fail one day."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,7 +6,7 @@ from shared.kernel.country import Country
 
 
 def today() -> date:
-    """The date in Guatemala, where most people of the tests are met."""
+    """The date in Guatemala, the country of most people in the tests."""
     return datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).date()
 
 
@@ -16,7 +16,7 @@ def in_days(days: int) -> str:
 
 
 def born(age: int) -> int:
-    """The year in which somebody was born who reaches `age` this year."""
+    """The year of birth of a person who reaches `age` this year."""
     return today().year - age
 
 
@@ -26,5 +26,5 @@ def quarter() -> str:
 
 
 CHILD_BORN = born(17)
-"""A child of 16 or 17: with the year alone it is not certain which."""
+"""The year of birth of a child of 16 or 17; the year alone leaves both ages possible."""
 CHILDS_BIRTHDATE = f"{CHILD_BORN}-05-14"

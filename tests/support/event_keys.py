@@ -1,4 +1,4 @@
-"""Signing in the name of any service: what only that service could do outside of a test."""
+"""Signs messages in the name of any service, which outside of tests only that service can do."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What fault tests share: how large they are, what they count, and processes that may be killed."""
+"""Shared parts of fault tests: their size, their counts, and processes that may be killed."""
 
 import contextlib
 import json
@@ -29,13 +29,13 @@ def sized(ci: int, full: int) -> int:
 
 
 def dice(purpose: str) -> random.Random:
-    """Chance that can be repeated: `CEIBA_FAULTS_SEED` is in every record."""
+    """A random generator whose seed, `CEIBA_FAULTS_SEED`, is in every record, so that a run can be repeated."""
     return random.Random(f"{SEED}|{purpose}")
 
 
 @dataclass
 class Record:
-    """What one fault test did and saw; ends as one printed line and one JSON file."""
+    """What one fault test did and counted. It is printed as one line and stored as one JSON file."""
 
     name: str
     n: int = 0
@@ -62,7 +62,7 @@ class Record:
         }
 
     def write(self) -> str:
-        """Keep the record; answers the line to print."""
+        """Store the record; returns the line to print."""
         body = self.body()
         ARTIFACTS.mkdir(exist_ok=True)
         (ARTIFACTS / f"{self.name}.json").write_text(json.dumps(body, indent=1) + "\n")
@@ -96,7 +96,7 @@ class Victim:
             self.process.wait()
 
     def stop(self, within: float = 25.0) -> float:
-        """SIGTERM and wait; answers the seconds it took. Kills what is left after `within`."""
+        """SIGTERM and wait; returns the seconds it took. Kills what is left after `within`."""
         if self.process is None:
             return 0.0
         began = time.monotonic()

@@ -1,4 +1,4 @@
-"""Personal data that nobody else has, and every place where it must not be found in clear."""
+"""Unmistakable personal data, and every place where they must not be found in clear."""
 
 import base64
 import email
@@ -45,7 +45,7 @@ class Canaries:
         return f"{self.marker.upper()}{self._made}"
 
     def found_in(self, content: bytes) -> list[str]:
-        """What stands around each hit."""
+        """The text around each hit."""
         return [
             content[max(0, hit.start() - 60) : hit.end() + 20].decode(errors="replace")
             for hit in self._pattern.finditer(content)
@@ -68,7 +68,7 @@ def _encoded(text: bytes) -> Iterator[bytes]:
 @contextmanager
 def overheard(backstage: Backstage, name: str) -> Iterator[list[bytes]]:
     """Every command that reaches one Redis while the block runs."""
-    heard: list[bytes] = []
+    commands: list[bytes] = []
     client: Any = backstage.redis(name)
     client.connection_pool.connection_kwargs["socket_timeout"] = None
     ready, last = threading.Event(), f"the end {secrets.token_hex(8)}"
@@ -76,14 +76,14 @@ def overheard(backstage: Backstage, name: str) -> Iterator[list[bytes]]:
     def listen() -> None:
         with client.monitor() as monitor:
             ready.set()
-            while last.encode() not in (heard or [b""])[-1]:
-                heard.append(str(monitor.next_command()["command"]).encode())
+            while last.encode() not in (commands or [b""])[-1]:
+                commands.append(str(monitor.next_command()["command"]).encode())
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
     ready.wait(10)
     try:
-        yield heard
+        yield commands
     finally:
         backstage.redis(name).echo(last)
         thread.join(5)
@@ -91,14 +91,14 @@ def overheard(backstage: Backstage, name: str) -> Iterator[list[bytes]]:
 
 @dataclass
 class Places:
-    """Where a platform leaves traces. Each method yields (place, content)."""
+    """The places where a platform leaves traces. Each method yields (place, content)."""
 
     platform: Platform
     backstage: Backstage
     error_bodies: list[bytes] = field(default_factory=list)
 
     def logs(self) -> Sinks:
-        """What the processes said, and every small file of the platform's folder."""
+        """The output of the processes, and every small file of the platform's folder."""
         yield "console", self.platform.log.read_bytes()
         for file in files_below(self.platform.home.folder):
             if not {"postgres", "secrets", "mail", "broker"} & set(file.relative_to(self.platform.home.folder).parts):

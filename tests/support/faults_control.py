@@ -1,6 +1,6 @@
-"""Celery with its defaults and no outbox: what the same kills do to a plain task.
+"""Celery with its defaults and without an outbox, to show what the same kills do to a plain task.
 
-`CEIBA_BROKER_URL` says where the tasks wait, `CEIBA_CACHE_URL` where the effects are noted.
+The tasks wait in `CEIBA_BROKER_URL`; their effects are recorded in `CEIBA_CACHE_URL`.
 """
 
 import os
@@ -20,6 +20,6 @@ celery.conf.update(task_acks_late=False, task_ignore_result=True, task_default_q
 
 @celery.task(name="faults.control.note")
 def note(number: int) -> None:
-    """Work a little, then note the effect."""
+    """Work a little, then record the effect."""
     time.sleep(SECONDS_OF_WORK)
     Redis.from_url(os.environ["CEIBA_CACHE_URL"]).sadd(DONE, number)

@@ -1,4 +1,4 @@
-"""Load for fault tests: clients that insist, and faults that come as the work advances."""
+"""Load for fault tests: clients that retry, and faults that are injected while they work."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ PATIENCE = 60.0
 
 @dataclass
 class Load:
-    """Posts `bodies` to `path`; each until it is created, under one Idempotency-Key, as a careful client does."""
+    """Posts `bodies` to `path`, each with one Idempotency-Key until it is created, as a careful client does."""
 
     platform: Platform
     path: str
@@ -46,7 +46,7 @@ class Load:
         return any(thread.is_alive() for thread in self._threads)
 
     def has_come_to(self, number: int) -> bool:
-        """Whether so many are created, or nobody creates any more."""
+        """Whether so many are created, or no client creates any more."""
         return len(self.created) >= number or not self.is_running()
 
     def join(self) -> None:
@@ -55,7 +55,7 @@ class Load:
             thread.join()
 
     def stop(self) -> None:
-        """Post nothing more; wait for what is under way."""
+        """Post nothing more, and wait for the requests in progress."""
         with self._lock:
             self._next = len(self.bodies)
         self.join()

@@ -1,7 +1,7 @@
-"""A nursery of relays that die: `python -m tests.support.faults_relays <deaths> <file>`.
+"""Runs relays that kill themselves: `python -m tests.support.faults_relays <deaths> <file>`.
 
-Each child is the real relay with one difference: at one place it sends itself SIGKILL. The parent starts the next one
-and keeps the counts in <file>. After <deaths> deaths a child lives until the parent gets SIGTERM.
+Each child is the real relay, except that it sends itself SIGKILL at one place. The parent starts the next one and
+writes the counts to <file>. After <deaths> deaths a child runs until the parent gets SIGTERM.
 """
 
 import json
@@ -34,12 +34,12 @@ SMALL_BATCH = 10
 
 
 def die() -> None:
-    """End as a crash does."""
+    """End like a crash."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 class DoomedRelay(relay.Relay):
-    """Dies at `place` when it gets there for the `lives`-th time."""
+    """A relay that dies when it reaches `place` for the `lives`-th time."""
 
     place = ""
     lives = 1
@@ -61,7 +61,7 @@ class DoomedRelay(relay.Relay):
 
 
 def take_receipts(*arguments: Any) -> Sequence[Any]:
-    """The real function, with a place to die once the receipts have left Redis."""
+    """The real function, followed by a place to die: the receipts are no longer in Redis."""
     taken = _TAKE_RECEIPTS(*arguments)
     if taken:
         DoomedRelay._pass(WITH_RECEIPTS_IN_HAND)
@@ -72,7 +72,7 @@ _TAKE_RECEIPTS = receipts.take_receipts
 
 
 def live(place: str) -> None:
-    """Be a relay of identity, whose facts stand for any fact here, until killed or told to stop."""
+    """Run a relay of identity until it is killed or gets SIGTERM."""
     settings = read(lambda env: common_settings(env, "identity"))
     DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
     relay.BACKOFF_SECONDS, relay.BATCH = SHORT_BACKOFF, SMALL_BATCH

@@ -1,7 +1,7 @@
-"""The real consumer with one handler that notes its effect: `celery -A tests.support.faults_worker worker`.
+"""The real consumer with one handler that records its effect: `celery -A tests.support.faults_worker worker`.
 
-The fact `OrganisationRegistered` stands for any fact here: `kind` holds its version within the aggregate, `public_name`
-what the handler does with it.
+The event `OrganisationRegistered` serves as an example: `kind` holds its version within the aggregate, `public_name`
+what the handler shall do with it.
 """
 
 import contextlib
@@ -38,21 +38,21 @@ CREATE TABLE fault_effect (
 );
 GRANT SELECT, INSERT ON fault_effect TO referrals_app;
 """
-"""Without a unique constraint on purpose: what is applied twice is to be seen twice."""
+"""Without a unique constraint on purpose, so that an event that is applied twice has two rows."""
 
 ONE_SUBSCRIBER = f"""
 CREATE FUNCTION only_ours() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER only_ours BEFORE INSERT ON outbox_delivery
     FOR EACH ROW WHEN (NEW.consumer <> '{REFERRALS_EVENTS}') EXECUTE FUNCTION only_ours();
 """
-"""Only one consumer works in these tests; what others would have to acknowledge would never settle."""
+"""Only one consumer runs in these tests; deliveries to others would never be acknowledged."""
 
 _INSERT = text("INSERT INTO fault_effect (aggregate_id, version) VALUES (:aggregate, :version)")
 
 
 @dataclass(frozen=True)
 class Services:
-    """The little that the consumer needs."""
+    """The services that the consumer needs."""
 
     engine: Engine
     signer: ContextSigner
@@ -72,7 +72,7 @@ def services() -> Services:
 
 
 def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
-    """Note the effect, or behave as the fact says."""
+    """Record the effect, or behave as the event says."""
     starts = services().cache.hincrby(STARTS, str(event.organisation_id), 1)
     work.connection.execute(_INSERT, {"aggregate": event.organisation_id, "version": int(event.kind)})
     time.sleep(SECONDS_OF_WORK)
@@ -85,7 +85,7 @@ def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
 
 
 def hang() -> None:
-    """Never end, whoever asks: a soft time limit is an exception that some library may catch."""
+    """Never end, not even at the soft time limit, which is an exception that some library may catch."""
     while True:
         with contextlib.suppress(SoftTimeLimitExceeded):
             time.sleep(3600)

@@ -1,4 +1,4 @@
-"""The main job as a client of the platform does it: bodies of the contract, webhooks received, a view backstage."""
+"""The main job as a client of the platform does it: request bodies, received webhooks, access to the databases."""
 
 import json
 import threading
@@ -44,7 +44,7 @@ def a_referral(case: Mapping[str, Any], to_organisation_id: str, **other: Any) -
 
 
 def register(caller: Caller, **other: Any) -> dict[str, Any]:
-    """A new case: the answer's body."""
+    """A new case: the body of the response."""
     answer = caller.post("/api/v1/cases", json=a_registration(**other))
     assert answer.status_code == 201, answer.text
     case: dict[str, Any] = answer.json()
@@ -53,7 +53,7 @@ def register(caller: Caller, **other: Any) -> dict[str, Any]:
 
 @dataclass
 class WebhookReceiver:
-    """An NGO's own system: believes only what the `standardwebhooks` library has verified, and counts it."""
+    """An NGO's own system: accepts only webhooks that the `standardwebhooks` library has verified, and counts them."""
 
     secret: str = ""
     refused: int = 0
@@ -61,14 +61,14 @@ class WebhookReceiver:
     ids_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Referral → `webhook-id` of every delivery about it, in order of arrival."""
     effects_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Referral → what a receiver that remembers ids has acted on."""
+    """Referral → the deliveries on which a receiver acts that recognises repeated ids."""
     headers_of: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """Referral → the headers of every delivery about it, names in lower case."""
     url: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, headers: dict[str, str], body: bytes) -> int:
-        """The status to answer with."""
+        """The status of the response."""
         try:
             Webhook(self.secret).verify(body, headers)
         except WebhookVerificationError:
@@ -86,7 +86,7 @@ class WebhookReceiver:
 
 @contextmanager
 def webhook_receiver() -> Iterator[WebhookReceiver]:
-    """A receiver that listens on loopback; its `secret` is set by whoever registers it."""
+    """A receiver that listens on loopback; its `secret` is set when its endpoint is registered."""
     receiver = WebhookReceiver()
 
     class Handler(QuietHandler):
@@ -113,7 +113,7 @@ def registered_webhook(caller: Caller, receiver: WebhookReceiver) -> Iterator[No
 
 @dataclass(frozen=True)
 class Backstage:
-    """What only a test may see: every row as a superuser, and both Redis servers."""
+    """Access that only tests have: every row as a superuser, and both Redis servers."""
 
     platform: Platform
 
@@ -139,17 +139,17 @@ class Backstage:
         return Redis(host="127.0.0.1", port=int(port or 0), password=password, socket_timeout=10)
 
     def waiting(self) -> int:
-        """Deliveries of facts without an end, in all services."""
+        """How many deliveries are neither acked nor dead, in all services."""
         waiting = "SELECT count(*) FROM outbox_delivery WHERE state IN ('pending', 'published')"
         return sum(self.number(service, waiting) for service in SERVICES)
 
     def dead_letters(self) -> int:
-        """Messages given up by a consumer or a producer, in all services."""
+        """How many messages a consumer or a producer gave up, in all services."""
         dead = "SELECT (SELECT count(*) FROM dead_letter) + (SELECT count(*) FROM outbox_delivery WHERE state = 'dead')"
         return sum(self.number(service, dead) for service in SERVICES)
 
     def repetitions(self) -> int:
-        """How often a fact was handed to the broker beyond the first time, in all services."""
+        """How often messages were published again, in all services."""
         again = "SELECT coalesce(sum(greatest(attempts, 1) - 1), 0) FROM outbox_delivery"
         return sum(self.number(service, again) for service in SERVICES)
 

@@ -1,4 +1,4 @@
-"""A toy entity with every kind of field: what follows from a dataclass is tested on it."""
+"""A toy entity with every kind of field, for tests of what is derived from a dataclass."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,8 +1,8 @@
-"""How the suite is spread over processes of its own: `python -m tests`.
+"""The distribution of the suite over several processes: `python -m tests`.
 
-A file stays in one process, for its tests share what its fixtures made. Everything that asks for the shared platform
-stays in one process too, so that it is started once; and so do the faults, of which two at a time would take both
-cores. Each process has servers and ports of its own.
+A file stays in one process, because its tests share fixtures. All files that need the shared platform stay in one
+process too, so that it is started once; and so do the fault tests, because two of them at once would take both cores.
+Each process has servers and ports of its own.
 """
 
 import os
@@ -14,7 +14,7 @@ from infra.local.ports import FIRST, LAST
 TOGETHER = (("tests/contract/", "tests/e2e/"), ("tests/faults/",))
 """Folders whose tests stay in one process."""
 LONGEST = (*sum(TOGETHER, ()), "tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/")
-"""What is begun first: a process that takes the longest part last keeps everybody waiting."""
+"""The parts that are begun first, because the suite would wait for a long part that is begun last."""
 
 
 class Scheduling(LoadScopeScheduling):
@@ -31,12 +31,12 @@ def place_in_line(nodeid: str) -> int:
 
 
 def is_first_process() -> bool:
-    """Whether servers that the environment names are for this process: they hold the data of one only."""
+    """Whether this process may use the servers that the environment names; only one may."""
     return os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
 
 
 def take_own_ports() -> None:
-    """Keep this process, and the platforms that it starts, to ports that no process beside it takes."""
+    """Restrict this process, and the platforms that it starts, to ports that no other process uses."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
         share = (LAST - FIRST + 1) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])

@@ -24,11 +24,11 @@ STOP_WITHIN = 25.0
 
 
 SEARCHES_A_MINUTE = 40
-"""On the platform that tests share: many tests register as the same person, and each registration searches first."""
+"""The limit on the shared platform is high: many tests register as the same person, and each registration searches."""
 SHARED_LIMITS = {
     "CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE": str(SEARCHES_A_MINUTE),
     "CEIBA_TUNE_SEARCHES_A_MINUTE": str(SEARCHES_A_MINUTE),
-    # A page that a test has left holds its stream until the next heartbeat is written into the void.
+    # The stream of a page that a test has left stays open until the next heartbeat cannot be written.
     "CEIBA_TUNE_LIMIT_STREAMS_PER_SUBJECT": "20",
     "CEIBA_TUNE_LIMIT_USER_PER_MINUTE": "6000",
 }
@@ -66,13 +66,13 @@ class Platform:
         return f"http://127.0.0.1:{self.processes()[name]['port']}"
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
-        """Send a signal to the whole group of `name`; answers the pid it had."""
+        """Send a signal to the whole group of `name`; returns its pid."""
         pid = self.pid(name)
         os.killpg(pid, number)
         return pid
 
     def await_restart(self, name: str, old_pid: int, within: float = 60.0) -> int:
-        """Wait until `name` runs under another pid; answers it."""
+        """Wait until `name` runs under another pid; returns that."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             pid = self.processes().get(name, {}).get("pid")
@@ -100,7 +100,7 @@ class Platform:
         return token
 
     def _ask_for_a_token(self, client: dict[str, Any]) -> requests.Response:
-        """As a client does that keeps to `Retry-After`: connections of before a crash of the database fail once."""
+        """Retry after `Retry-After`: connections from before a crash of the database fail once."""
         for _ in range(5):
             answer = requests.post(
                 f"{self.url}/oauth2/token",
@@ -119,12 +119,12 @@ class Platform:
 
 
 class Caller(requests.Session):
-    """A session that knows where the gateway is and who calls: `caller.get("/api/v1/me")`."""
+    """A session with the gateway's address and the caller's token: `caller.get("/api/v1/me")`."""
 
     def __init__(self, url: str, token: str) -> None:
         super().__init__()
         self._url = url
-        self.trust_env = False  # a proxy of the developer's shell has no business on loopback
+        self.trust_env = False  # a proxy of the developer's shell must not be used for loopback
         self.headers.update({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]  # options by name only

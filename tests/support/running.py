@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.local.program import NotReady, Program, await_ready, spawn, stop
 
 ATTEMPTS = 5
-"""After a SIGKILL PostgreSQL can meet its own old shared memory for a moment: a first refusal is not the last word."""
+"""Attempts to start. After a SIGKILL PostgreSQL may find its own old shared memory and fail for a moment."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """One sample of every event, in the form in which it is stored and travels.
 
-`python -m tests.support.samples` writes the samples that are missing. A sample that is there is never rewritten: it
-stands for the messages that are already in somebody's outbox.
+`python -m tests.support.samples` writes the samples that are missing. An existing sample is never rewritten: it is an
+example of messages that are already in an outbox.
 """
 
 # fixed dates: golden samples show a form, no rule reads their dates
@@ -44,7 +44,7 @@ def golden_file(name: str) -> Path:
 
 
 def write_missing() -> list[str]:
-    """Write samples of events that have none; answers their names."""
+    """Write samples of events that have none; returns their names."""
     GOLDEN.mkdir(parents=True, exist_ok=True)
     missing = [name for name in EVENTS if not golden_file(name).exists()]
     for name in missing:

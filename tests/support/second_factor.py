@@ -1,4 +1,4 @@
-"""Codes of the demonstration's people: one for each sign-in, never one that was used before."""
+"""One-time codes of the demonstration's people; no code is used twice."""
 
 import time
 from typing import Any

@@ -1,6 +1,6 @@
 """Real PostgreSQL and Redis for tests: given by the environment, else containers, else embedded servers.
 
-Where the clock is moved (`make test-calendar`) they are embedded: a container keeps the clock of the machine.
+With a changed clock (`make test-calendar`) they are embedded, because a container has the clock of the machine.
 """
 
 import os
@@ -30,7 +30,7 @@ FAST_AND_FORGETFUL: Mapping[str, str] = {
     "autovacuum": "off",
     "max_connections": "100",
 }
-"""A power cut loses the cluster."""
+"""Settings without durability: a power cut would lose the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def postgres(folder: Path) -> Iterator[str]:
 
 
 def given_postgres() -> str | None:
-    """The server that the environment names, for the process that may use it: it goes on after the tests."""
+    """The server that the environment names, if this process may use it. It is not stopped after the tests."""
     return os.environ.get("CEIBA_TEST_DATABASE_URL") if is_first_process() else None
 
 

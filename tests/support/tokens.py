@@ -44,7 +44,7 @@ SCOPES = {
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
     "operator": "organisations:read",
 }
-"""Written down a second time on purpose: a test compares it with what identity grants."""
+"""Repeated here on purpose: a test compares it with what identity grants."""
 
 
 def a_token(

@@ -1,4 +1,4 @@
-"""Tests that cannot judge where the clock is moved (`make test-calendar`): they are left out there and say why."""
+"""A mark for tests that do not work with a changed clock (`make test-calendar`) and are skipped there."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""A worker whose hands are all full when the broker dies must not be deaf afterwards.
+"""A worker that was busy with all its slots when the broker died takes work again afterwards.
 
-Its acknowledgements fail, and Celery 5.7 never gives their credit back: without the heartbeat of
-`shared/messaging/heartbeat.py` the worker lives on and takes nothing more.
+Its acknowledgements fail, and Celery 5.7 never returns their prefetch credit: without the heartbeat of
+`shared/messaging/heartbeat.py` the worker would live on and receive nothing more.
 """
 
 import signal
@@ -17,7 +17,7 @@ from tests.support.platform import Caller, Platform
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 WORKER = "reporting-worker"
-HANDS = 2
+SLOTS = 2
 TRIES = 5
 
 
@@ -26,38 +26,38 @@ def test_a_worker_that_lost_its_acknowledgements_takes_work_again(prefork_platfo
     caller = prefork_platform.client("caseworker", "GT")
 
     for _ in range(TRIES):
-        if record.injected["acknowledgements lost"] < HANDS:
-            record.n += 2 * HANDS
-            record.injected["acknowledgements lost"] += broker_dies_under_full_hands(prefork_platform, caller)
-    record.n += len([register(caller) for _ in range(2 * HANDS)])
+        if record.injected["acknowledgements lost"] < SLOTS:
+            record.n += 2 * SLOTS
+            record.injected["acknowledgements lost"] += kill_broker_while_all_slots_are_busy(prefork_platform, caller)
+    record.n += len([register(caller) for _ in range(2 * SLOTS)])
     drained = eventually(lambda: backstage.waiting() == 0, within=100)
 
     record.effects = record.n
     record.more["drained_after"] = drained
-    assert record.injected["acknowledgements lost"] >= HANDS
+    assert record.injected["acknowledgements lost"] >= SLOTS
     assert drained is not None
 
 
-def broker_dies_under_full_hands(platform: Platform, caller: Caller) -> int:
-    """Answers how many acknowledgements were lost."""
+def kill_broker_while_all_slots_are_busy(platform: Platform, caller: Caller) -> int:
+    """Returns how many acknowledgements were lost."""
     before, with_full_hands = acknowledgements_lost(platform), hold(platform)
-    for _ in range(2 * HANDS):
+    for _ in range(2 * SLOTS):
         register(caller)
     broker = Backstage(platform).redis("broker")
-    assert eventually(lambda: broker.hlen("reporting.unacked") >= HANDS, within=30) is not None
+    assert eventually(lambda: broker.hlen("reporting.unacked") >= SLOTS, within=30) is not None
     kill_process(platform, "broker")()
     let_go(with_full_hands)
-    eventually(lambda: acknowledgements_lost(platform) - before >= HANDS, within=5)
+    eventually(lambda: acknowledgements_lost(platform) - before >= SLOTS, within=5)
     return acknowledgements_lost(platform) - before
 
 
 def acknowledgements_lost(platform: Platform) -> int:
-    """How often a worker said so."""
+    """How often a worker logged a lost acknowledgement."""
     return platform.log.read_text(errors="replace").count("Couldn't ack")
 
 
 def hold(platform: Platform) -> list[psutil.Process]:
-    """Stop the hands of the worker in the middle of whatever they do."""
+    """Stop the children of the worker (SIGSTOP) in the middle of their tasks."""
     children = psutil.Process(platform.pid(WORKER)).children()
     for child in children:
         child.send_signal(signal.SIGSTOP)
@@ -65,6 +65,6 @@ def hold(platform: Platform) -> list[psutil.Process]:
 
 
 def let_go(children: list[psutil.Process]) -> None:
-    """Let them finish."""
+    """Let the children continue and finish."""
     for child in children:
         child.send_signal(signal.SIGCONT)

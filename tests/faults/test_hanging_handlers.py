@@ -1,4 +1,4 @@
-"""A handler that never ends holds up nobody for longer than the time limit, whatever the pool of the worker."""
+"""A handler that never ends delays other messages no longer than the time limit, in every kind of pool."""
 
 import pytest
 
@@ -9,26 +9,26 @@ from tests.support.faults_worker import HANGS_AT_FIRST
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
-HANDS = 2
+SLOTS = 2
 TIME_LIMIT = ("--soft-time-limit", "2", "--time-limit", "3", "--include", "shared.messaging.heartbeat")
 
 
 @pytest.mark.parametrize("pool", ["prefork", "threads"])
-def test_a_worker_whose_hands_all_hang_works_again(workshop: Workshop, record: Record, pool: str) -> None:
+def test_a_worker_whose_handlers_all_hang_works_again(workshop: Workshop, record: Record, pool: str) -> None:
     record.n = sized(40, 400)
-    for _ in range(HANDS):
+    for _ in range(SLOTS):
         workshop.publish(new_id(), behaviour=HANGS_AT_FIRST)
-    record.injected["hands that hang"] = HANDS
-    for _ in range(record.n - HANDS):
+    record.injected["handlers that hang"] = SLOTS
+    for _ in range(record.n - SLOTS):
         workshop.publish(new_id())
-    workshop.start_worker(*TIME_LIMIT, children=HANDS, pool=pool)
+    workshop.start_worker(*TIME_LIMIT, children=SLOTS, pool=pool)
     workshop.start_relays()
 
-    drained = workshop.settle(within=60)
+    drained = workshop.drain(within=60)
 
     workshop.note(record)
     record.more["drained_after"] = drained
     record.more["started_again"] = sum(workshop.starts().values()) - record.n
     assert drained is not None, workshop.tail()
-    assert record.more["started_again"] >= HANDS
+    assert record.more["started_again"] >= SLOTS
     assert (record.lost, record.effects, record.more["dead_letters"]) == (0, record.n, 0)
