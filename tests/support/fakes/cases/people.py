@@ -37,7 +37,8 @@ class FakeVault(Vault):
         self._tables.identities.put(changed)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
-        self._tables.tombstones.add(Tombstone(case.person_id, case.country, case.organisation_id))
+        remains = Tombstone(case.person_id, case.country, case.organisation_id, reason, erased_by, at)
+        self._tables.tombstones.add(remains)
         self._tables.identities.remove(case.person_id)
 
     def is_erased(self, case: Case) -> bool:

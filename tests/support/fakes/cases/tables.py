@@ -79,6 +79,9 @@ class Tombstone:
     person_id: UUID
     country: Country
     organisation_id: UUID
+    reason: str
+    erased_by: str
+    erased_at: datetime
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import CLINIC, GT, HN, TODAY, a_case, a_caseworker, a_supervisor, an_identity
+from tests.support.builders.cases import CLINIC, GT, HN, NOON, TODAY, a_case, a_caseworker, a_supervisor, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.unit.cases.usecases.world import World, actions
 
@@ -29,7 +29,9 @@ def test_nothing_remains_but_that_the_person_was_erased(world: World) -> None:
     assert world.identity(case) == (Identity(), 0)
     assert not world.found(case, an_identity())
     with world.work() as work:
-        assert work.vault.is_erased(case)
+        (remains,) = work.tables.tombstones.where()
+    assert (remains.person_id, remains.reason) == (case.person_id, "requested")
+    assert (remains.erased_by, remains.erased_at) == ("berta", NOON)
     assert world.case(case).version == 2
 
 
