@@ -5,15 +5,20 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
+from services.cases.domain.casework import AssessRisk
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.usecases.assess_risk import assess_risk
+from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.list_cases import ListCases, list_cases
 from services.cases.usecases.read_access_log import read_access_log, read_country_accesses
 from services.cases.usecases.read_assessments import read_assessments
@@ -27,6 +32,7 @@ from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.read_timeline import read_timeline
 from services.cases.usecases.write_note import write_note
 from shared.db.audit_log import AuditFilter
+from shared.db.paging import Page
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -39,6 +45,7 @@ from tests.support.builders.cases import (
     a_case,
     a_caseworker,
     a_consent,
+    a_member,
     a_record,
     an_identity,
 )
@@ -71,7 +78,8 @@ def test_a_read_is_audited_and_changes_nothing(
     for _ in range(2):
         with world.work() as work:
             read(case.id, work)
-        assert work.audited == [(action, case.id)]
+        (row,) = work.audit_rows
+        assert (row["action"], row["country"], row["object_type"], row["object_id"]) == (action, GT, "case", case.id)
         assert (work.published, work.enqueued) == ([], [])
     assert (world.case(case), world.happened(case)) == (case, [])
 
@@ -124,6 +132,16 @@ def test_a_case_is_shown_in_the_words_of_three_standards(world: World) -> None:
     assert len({coding.standard for coding in codings}) == 3
 
 
+@pytest.mark.parametrize(("last_day", "in_force"), [(date(2026, 11, 24), "true"), (date(2026, 11, 23), "false")])
+def test_a_standard_is_told_whether_a_consent_is_in_force_today(world: World, last_day: date, in_force: str) -> None:
+    # It is the 25th in UTC, and still the 24th in Guatemala.
+    world.now = datetime(2026, 11, 25, 3, tzinfo=UTC)
+    case = world.add(a_case(consents=[a_consent(expires_on=last_day)]))
+    with world.work() as work:
+        htcds, *_ = read_coding(case.id, work=work)
+    assert [value.values for value in htcds.values if value.field == "con_Consent"] == [(in_force,)]
+
+
 def test_withdrawn_consents_are_read_as_well(world: World) -> None:
     consent = a_consent()
     case = world.add(a_case(consents=[consent.withdrawn(at=NOON, channel="phone"), a_consent()]))
@@ -171,6 +189,24 @@ def test_notes_cannot_be_read_once_the_person_was_erased(world: World) -> None:
         read_notes(case.id, after=None, limit=9, work=work)
 
 
+@pytest.mark.parametrize("read", [read_assessments, read_assignments, read_notes, read_timeline])
+def test_a_page_goes_on_where_the_one_before_ended(world: World, read: Callable[..., Page[Any]]) -> None:
+    case, other = world.add(), world.add()
+    member = world.add_member(a_member())
+    for one in (case, other, case):
+        with world.work() as work:
+            assess_risk(one.id, AssessRisk(overall_risk="low", done_on=NOON.date()), work=work)
+            assign_case(one.id, member.user_id, work=work)
+            write_note(one.id, "uno", work=work)
+    with world.work() as work:
+        whole = read(case.id, after=None, limit=9, work=work)
+        first = read(case.id, after=None, limit=1, work=work)
+        after = orjson.loads(orjson.dumps(first.next_position))
+        rest = read(case.id, after=after, limit=9, work=work)
+    assert len(whole.items) == (6 if read is read_timeline else 2)
+    assert [*first.items, *rest.items] == list(whole.items)
+
+
 def test_the_timeline_is_read_newest_first(world: World) -> None:
     case = world.add()
     with world.work() as work:
@@ -202,8 +238,14 @@ def test_the_accesses_of_every_organisation_of_a_country_are_read_by_the_platfor
     with world.platform(frozenset({GT})) as work:
         page = read_country_accesses(wanted, before=None, limit=9, work=work)
     assert [entry.actor for entry in page.items] == ["rosa", "ana"]
-    assert work.audited == [("access_log.read", None)]
-    assert audited_fields(work) == [["action"]]
+    (row,) = work.audit_rows
+    assert (row["action"], row["country"], row["object_type"], row["object_id"]) == (
+        "access_log.read",
+        GT,
+        "country",
+        None,
+    )
+    assert row["fields"] == ["action"]
 
 
 def test_a_list_has_the_cases_of_the_own_organisation(world: World) -> None:
@@ -212,7 +254,19 @@ def test_a_list_has_the_cases_of_the_own_organisation(world: World) -> None:
     with world.work() as work:
         page = list_cases(listing(), work=work)
     assert [card["id"] for card in json.loads(page.items)] == [str(mine.id)]
-    assert work.audited == [("case.listed", SHELTER)]
+    (row,) = work.audit_rows
+    assert (row["action"], row["object_type"], row["object_id"]) == ("case.listed", "organisation", SHELTER)
+
+
+def test_a_list_goes_on_where_the_page_before_ended(world: World) -> None:
+    cases = {str(world.add().id) for _ in range(3)}
+    with world.work() as work:
+        first = list_cases(listing(limit=2), work=work)
+        position = orjson.loads(orjson.dumps(first.next_position))
+        rest = list_cases(listing(limit=2, after=position[1:]), work=work)
+    pages = [[card["id"] for card in json.loads(page.items)] for page in (first, rest)]
+    assert [len(page) for page in pages] == [2, 1]
+    assert {*pages[0], *pages[1]} == cases
 
 
 def test_the_audit_of_a_list_names_the_filters_and_not_their_values(world: World) -> None:
