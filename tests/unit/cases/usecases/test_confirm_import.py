@@ -24,7 +24,8 @@ def test_a_checked_import_is_written_by_a_job(world: World) -> None:
         assert work.import_runs.get(run.id) == answer
     assert (answer.state, answer.confirmed) == (ImportState.IMPORTING, True)
     assert work.enqueued == [RunImport(country=GT, import_id=run.id)]
-    assert work.audited == [("import.confirmed", run.id)]
+    (row,) = work.audit_rows
+    assert (row["action"], row["object_type"], row["object_id"]) == ("import.confirmed", "import", run.id)
 
 
 def test_an_import_is_confirmed_once(world: World) -> None:

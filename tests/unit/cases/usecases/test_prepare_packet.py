@@ -19,6 +19,7 @@ from shared.crypto import open_sealed
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import (
+    CLINIC,
     GT,
     HN,
     NOON,
@@ -83,7 +84,8 @@ def test_what_left_is_prepared_as_a_disclosure_and_audited(world: World, case: C
         (record,) = later.disclosures.prepared(case.id, command.referral_id)
         assert later.disclosures.confirmed(case.id) == []
     assert (record.consent_id, record.profile, record.fields) == (consent.id, "d3_identified", packet.fields)
-    assert (record.disclosed_at, record.disclosed_by) == (NOON, "ana")
+    assert (record.kind, record.to_country, record.to_organisation_id) == ("service_referral", GT, CLINIC)
+    assert (record.recipient_type, record.disclosed_at, record.disclosed_by) == ("network_ngo", NOON, "ana")
     assert record.payload_sha256 == packet.payload_sha256
     assert (actions(work), audited_fields(work)) == (["packet.sealed"], [list(packet.fields)])
     assert (work.published, world.happened(case)) == ([], [])
