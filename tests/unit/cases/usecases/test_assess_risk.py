@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.casework import AssessRisk
+from services.cases.domain.casework import AssessRisk, RiskItem
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.usecases.assess_risk import assess_risk
 from shared.kernel.errors import Invalid, NotFound
@@ -32,6 +32,16 @@ def test_a_case_takes_the_risk_that_was_assessed(world: World) -> None:
     assert (made.done_by, made.recorded_at, made.factors) == ("ana", NOON, ("isolation",))
     with world.work() as later:
         assert later.assessments.page(case.id, after=None, limit=9).items == [made]
+
+
+def test_an_assessment_keeps_what_was_asked_and_answered(world: World) -> None:
+    case = world.add()
+    items = (RiskItem(domain="recruitment", factor="isolation", is_risk="yes"),)
+    command = an_assessment(kind="initial", tool="IOM 2019", items=items)
+    with world.work() as work:
+        made = assess_risk(case.id, command, work=work)
+    assert (made.kind, made.tool, made.items) == ("initial", "IOM 2019", items)
+    assert (made.overall_risk, made.done_on) == ("low", TODAY)
 
 
 def test_an_assessment_is_audited_and_on_the_timeline(world: World) -> None:

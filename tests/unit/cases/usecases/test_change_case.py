@@ -19,6 +19,7 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
+from tests.support.fakes.cases.people import FakeVault
 from tests.unit.cases.usecases.world import (
     STRANGERS,
     World,
@@ -27,6 +28,7 @@ from tests.unit.cases.usecases.world import (
     any_version,
     audited_fields,
     code_of,
+    forbidden,
     names,
 )
 
@@ -138,6 +140,22 @@ def test_an_age_that_is_said_counts_from_that_day(world: World) -> None:
     (entry,) = world.timeline(case)
     assert entry.details == {"fields": ["person.age"], "majority_before": "unknown", "majority_after": "adult"}
     assert names(work) == ["case_facts_changed"]
+
+
+def test_the_birthdate_in_the_vault_says_how_old_the_person_is_today(world: World) -> None:
+    # 18 since yesterday; the birth year alone would leave a doubt.
+    case = world.add(a_case(person=Person()), an_identity(birthdate="2008-11-23"))
+    changed(world, case, person={"birth_year": 2008})
+    (entry,) = world.timeline(case)
+    assert entry.details == {"fields": ["person.birth_year"]}
+
+
+def test_a_change_without_an_age_decrypts_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.add(identity=an_identity())
+    monkeypatch.setattr(FakeVault, "read", forbidden)
+    changed(world, case, needs=("medical",))
+    with pytest.raises(AssertionError):
+        changed(world, case, person={"birth_year": 2009})
 
 
 def test_an_age_that_makes_a_child_of_an_adult_stops_what_rests_on_their_own_consent(world: World) -> None:

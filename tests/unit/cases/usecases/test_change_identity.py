@@ -97,6 +97,14 @@ def test_names_are_nothing_that_statistics_count(world: World) -> None:
     assert names(recorded(world, case, Identity(first_names="Ana"))) == []
 
 
+def test_the_birthdate_says_how_old_the_person_is_today(world: World) -> None:
+    # 18 since yesterday; the birth year alone would leave a doubt.
+    case = world.add(a_case(person=Person(birth_year=2008)), Identity(birthdate="2008-11-23"))
+    recorded(world, case, Identity(birthdate="2008-11-23", first_names="Ana"))
+    (entry,) = world.timeline(case)
+    assert entry.details == {"fields": ["first_names"]}
+
+
 def test_a_birthdate_that_makes_a_child_of_an_adult_stops_what_rests_on_their_own_consent(world: World) -> None:
     consent = a_consent(capacity="self_adult")
     case = world.add(a_case(person=Person(), majority=Majority.ADULT, consents=[consent]))
@@ -129,6 +137,14 @@ def test_a_birthdate_that_was_recorded_once_does_not_block_other_corrections(wor
     world.now = NOON.replace(year=2027)
     recorded(world, case, an_identity(birthdate="1906", known_as="Majo"))
     assert world.identity(case)[0].known_as == "Majo"
+
+
+def test_the_version_is_the_one_of_the_identity(world: World) -> None:
+    case, seen = world.add(), list[int]()
+    for _ in range(2):
+        with world.work() as work:
+            change_identity(case.id, lambda old: old, require_version=seen.append, work=work)
+    assert seen == [0, 1]
 
 
 def test_an_identity_of_another_version_is_not_overwritten(world: World) -> None:

@@ -111,6 +111,14 @@ def test_the_newest_packet_of_a_referral_counts(world: World) -> None:
     assert checked(world, case, record)[0] == "consent_missing"
 
 
+def test_another_referral_of_the_case_says_nothing_of_this_one(world: World) -> None:
+    case, record = sent(world, a_consent())
+    world.refer(case, a_record(to_organisation_id=new_id(), disclosed_at=NOON + timedelta(minutes=1)))
+    assert checked(world, case, record)[0] is None
+    with pytest.raises(NotFound):
+        checked(world, case, a_record(case.consents[0]))
+
+
 @pytest.mark.parametrize(
     "receiver",
     [a_caseworker(organisation_id=new_id()), a_caseworker(organisation_id=CLINIC, countries=frozenset({HN}))],

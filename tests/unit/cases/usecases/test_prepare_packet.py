@@ -30,8 +30,9 @@ from tests.support.builders.cases import (
     a_preview,
     an_identity,
 )
+from tests.support.fakes.cases.people import FakeVault
 from tests.support.fakes.cases.work import PACKET_KEY
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of
+from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of, forbidden
 
 
 @pytest.fixture
@@ -178,6 +179,15 @@ def test_another_message_than_the_one_previewed_stays(world: World, case: Case, 
     prepared(world, case, a_packet(consent, message="Llega hoy", previewed=seal))
     with pytest.raises(Invalid):
         prepared(world, case, a_packet(consent, message="Llega mañana", previewed=seal))
+
+
+def test_nothing_is_decrypted_for_a_profile_without_an_identity(
+    world: World, case: Case, consent: Consent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeVault, "read", forbidden)
+    prepared(world, case, a_packet(disclosure_profile="d1_capacity"))
+    with pytest.raises(AssertionError):
+        prepared(world, case, a_packet(consent))
 
 
 def test_nothing_leaves_a_closed_case(world: World, consent: Consent) -> None:

@@ -14,7 +14,8 @@ from services.cases.usecases.preview_packet import Preview, preview_packet
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import HN, TODAY, a_case, a_consent, a_preview, an_identity
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of
+from tests.support.fakes.cases.people import FakeVault
+from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of, forbidden
 
 CARD = ["age_band", "country", "gender", "majority", "services"]
 
@@ -93,6 +94,15 @@ def test_what_kind_profile_and_recipient_do_not_allow_is_refused(world: World, c
     with pytest.raises(Invalid) as refused:
         previewed(world, case, a_preview(consent, kind="cross_border"))
     assert code_of(refused) == "no_border_crossed"
+
+
+def test_nothing_is_decrypted_for_a_profile_without_an_identity(
+    world: World, case: Case, consent: Consent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeVault, "read", forbidden)
+    previewed(world, case, a_preview(disclosure_profile="d1_capacity"))
+    with pytest.raises(AssertionError):
+        previewed(world, case, a_preview(consent))
 
 
 def test_nothing_would_leave_a_closed_case(world: World, consent: Consent) -> None:

@@ -22,7 +22,7 @@ from shared.contracts.cases import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record
+from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of, names
 
@@ -161,6 +161,15 @@ def test_the_age_of_today_decides_who_may_consent(world: World) -> None:
     recorded(world, case, a_consent(capacity="self_adult"))
     with pytest.raises(Invalid):
         recorded(world, case, a_consent(capacity="guardian"))
+
+
+def test_the_birthdate_in_the_vault_decides_who_may_consent(world: World) -> None:
+    # 18 since yesterday; the birth year alone would leave a doubt.
+    case = world.add(a_case(person=Person(birth_year=2008)), an_identity(birthdate="2008-11-23"))
+    recorded(world, case, a_consent(capacity="self_adult"))
+    with pytest.raises(Invalid) as refused:
+        recorded(world, case, a_consent(capacity="guardian"))
+    assert code_of(refused) == "consent_capacity"
 
 
 def test_a_closed_case_takes_no_consent(world: World) -> None:

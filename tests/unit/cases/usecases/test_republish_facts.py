@@ -29,6 +29,8 @@ def test_every_case_of_every_country_and_organisation_is_published_once(world: W
     assert all(isinstance(event, CaseFactsChanged) for event in events)
     with world.platform() as work:
         assert events == [work.facts(case) for case in cases]
+        keys = [work.pseudonyms.person_key(case.person_id) for case in cases]
+    assert [event.person_key for event in events if isinstance(event, CaseFactsChanged)] == keys
 
 
 def test_each_case_that_is_published_is_audited(world: World) -> None:

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NoReturn
 
 import pytest
 
@@ -107,6 +108,11 @@ def any_version(current: int) -> None:
 def another_version(current: int) -> None:
     """The caller names an older version."""
     raise PreconditionFailed
+
+
+def forbidden(*_: object) -> NoReturn:
+    """Stands in for what must not be called."""
+    raise AssertionError("this must not be called here")
 
 
 def actions(work: FakeCasesWork) -> list[str]:
