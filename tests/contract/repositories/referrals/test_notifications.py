@@ -33,12 +33,15 @@ LATER = NOON + timedelta(hours=1)
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))
 
 
+def add(work: ReferralsWork, notice: Notice) -> bool:
+    work.notifications.lock(notice.organisation_id)
+    return work.notifications.add(notice, notification_id=new_id(), at=NOON)
+
+
 def notified(works: Works, *notices: Notice) -> list[Notification]:
     """Store notices to `RECEIVER`; the notifications of that organisation, oldest first."""
     with works.platform() as work:
-        for notice in notices:
-            work.notifications.lock(notice.organisation_id)
-            assert work.notifications.add(notice, notification_id=new_id(), at=NOON)
+        assert all(add(work, notice) for notice in notices)
         return work.notifications.after(RECEIVER, 0, limit=99)
 
 
@@ -71,7 +74,7 @@ def test_strangers_read_no_notification_and_write_none(works: Works) -> None:
             with pytest.raises(NotFound):
                 work.notifications.mark_read(RECEIVER, stored.id, at=NOON)
         with pytest.raises(works.refusal), works.open(grant) as work:
-            work.notifications.add(a_notice(), notification_id=new_id(), at=NOON)
+            add(work, a_notice())
 
 
 def test_a_notice_is_given_once(works: Works) -> None:
@@ -84,7 +87,7 @@ def test_a_notice_is_given_once(works: Works) -> None:
         {"organisation_id": STRANGER},
     ]
     with works.platform() as work:
-        assert not work.notifications.add(replace(notice, code="other"), notification_id=new_id(), at=LATER)
+        assert not add(work, replace(notice, code="other"))
     assert len(notified(works, *(replace(notice, **other) for other in others))) == 4
 
 

@@ -22,12 +22,14 @@ class FakeNotificationRepository(NotificationRepository):
         self._tables = tables
         self._rows = tables.notifications
         self._reader = reader
+        self._locks = tables.transaction.database.locks
 
     def lock(self, organisation_id: UUID) -> None:
-        transaction = self._tables.transaction
-        transaction.database.locks.hold(f"notification|{organisation_id}", transaction)
+        self._locks.hold(_lock_of(organisation_id), self._tables.transaction)
 
     def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
+        holders = self._locks.held.get(_lock_of(notice.organisation_id), ())
+        assert any(holder is self._tables.transaction for holder in holders), "the organisation is not locked"
         known = (row for row in self._rows.every() if row.organisation_id == notice.organisation_id)
         if any(_is_same(row, notice) for row in known):
             return False
@@ -129,6 +131,10 @@ class FakeEmailChannelRepository(EmailChannelRepository):
         self._channels.update(
             lambda row: row.organisation_id == organisation_id, lambda row: replace(row, refused_at=at)
         )
+
+
+def _lock_of(organisation_id: UUID) -> str:
+    return f"notification|{organisation_id}"
 
 
 def _is_same(row: StoredNotification, notice: Notice) -> bool:

@@ -31,6 +31,7 @@ from services.referrals.notifications.domain.notice import EMAIL_REFUSED, ENDPOI
 from services.referrals.notifications.domain.schedule import LEASE
 from services.referrals.notifications.usecases.attempt_delivery import Transports, attempt_delivery
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
+from services.referrals.notifications.usecases.record_delivery_result import record_delivery_result
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.telemetry import current_request_id
 from tests.support.builders.referrals import (
@@ -60,7 +61,15 @@ class Outside:
     meanwhile: Callable[[], None] = lambda: None
     """What happens while a message is on its way."""
 
-    def send(self, message: OutgoingMessage) -> Outcome:
+    def post(self, message: WebhookMessage) -> Outcome:
+        assert isinstance(message, WebhookMessage)
+        return self._send(message)
+
+    def mail(self, message: EmailMessage) -> Outcome:
+        assert isinstance(message, EmailMessage)
+        return self._send(message)
+
+    def _send(self, message: OutgoingMessage) -> Outcome:
         self.messages.append(message)
         self.request_ids.append(current_request_id())
         self.meanwhile()
@@ -91,7 +100,7 @@ def an_email(world: World) -> tuple[Delivery, Claim]:
 
 
 def attempt(world: World, claim: Claim, outside: Outside) -> Claim | None:
-    return attempt_delivery(claim, open_work=world.platform, transports=Transports(outside.send, outside.send))
+    return attempt_delivery(claim, open_work=world.platform, transports=Transports(outside.post, outside.mail))
 
 
 def claimed(world: World) -> list[Claim]:
@@ -272,6 +281,18 @@ def test_an_outcome_for_an_endpoint_that_was_removed_is_forgotten(world: World, 
 
     assert attempt(world, claim, Outside(outcome, meanwhile=remove)) is None
     assert world.kinds(RECEIVER) == []
+
+
+def test_a_failure_locks_organisation_endpoint_and_delivery_in_this_order(world: World) -> None:
+    endpoint = a_stored_endpoint(world)
+    _, claim = a_claimed_delivery(world, endpoint)
+    message = WebhookMessage(
+        claim=claim, endpoint_id=endpoint.id, organisation_id=RECEIVER, url=endpoint.url, body="{}", secrets=()
+    )
+    with world.platform() as work:
+        record_delivery_result(message, REFUSED, work=work)
+        locked = [name.partition("|")[0] for name in work.database.locks.held]
+    assert locked == ["notification", "webhook_endpoint", "delivery"]
 
 
 def test_what_is_due_is_claimed_within_the_room_of_each_endpoint(world: World) -> None:

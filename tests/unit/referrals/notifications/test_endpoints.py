@@ -98,6 +98,11 @@ def test_the_platform_registers_no_endpoint(world: World) -> None:
         register_endpoint(RegisterEndpoint(url="https://hooks.example/"), work=work, rules=RULES)
 
 
+def test_the_country_of_an_unknown_organisation_is_not_guessed(world: World) -> None:
+    with world.work(a_caller(RECEIVER, HN, MX)) as work, pytest.raises(Invalid):
+        register_endpoint(RegisterEndpoint(url="https://hooks.example/"), work=work, rules=RULES)
+
+
 def test_a_change_keeps_what_it_does_not_name(world: World) -> None:
     endpoint = a_stored_endpoint(world, events=("ceiba.referral.sent.v1",))
     work = change(world, endpoint, url="https://other.example/")

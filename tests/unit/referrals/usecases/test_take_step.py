@@ -73,6 +73,7 @@ def test_a_step_is_logged_published_and_audited_where_the_caller_acts(world: Wor
     assert published(work) == [f"referral_{step.past}"]
     audited = [(row["action"], row["country"]) for row in work.audit_rows]
     assert audited == [(f"referral.{step.past}", COUNTRIES[step.grant])]
+    assert [message["country"] for message in work.messages] == [COUNTRIES[step.grant]]
     (entry,) = world.log(referral)
     assert (entry.state_from, entry.state_to, entry.at) == (step.state, step.leads_to, NOON)
     assert (entry.actor, entry.organisation_id) == ("tester", step.grant.organisation_id)
