@@ -84,7 +84,7 @@ def test_every_endpoint_is_in_the_table_with_what_it_asks_for(service: str, aske
     assert sorted(written - there) == [], "endpoints.txt names an endpoint that is gone: take its line out"
 
 
-def test_who_holds_a_permission_enters_and_nobody_else(service: str, asked: Any) -> None:
+def test_only_callers_with_the_permission_may_call_an_endpoint(service: str, asked: Any) -> None:
     lines = {line.endpoint: line for line in table() if line.service == service}
     wrong = [
         f"{lines[endpoint['endpoint']]}: {caller} was answered {status}"

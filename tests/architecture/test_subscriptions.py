@@ -22,9 +22,7 @@ def test_every_subscription_has_a_queue_and_a_handler(
     assert (queue, event) in consumer.handlers
 
 
-def test_no_handler_waits_for_a_fact_that_nobody_sends_it(
-    service: str, surface: Callable[[str], ServiceSurface]
-) -> None:
+def test_every_handler_has_a_subscription(service: str, surface: Callable[[str], ServiceSurface]) -> None:
     assert surface(service).handlers - set(PAIRS) == set()
 
 

@@ -94,7 +94,7 @@ def test_the_settings_of_every_part_were_asked(part: str) -> None:
     assert {"CEIBA_JWKS_URL", "CEIBA_CACHE_URL"} <= settings(part)
 
 
-def test_a_variable_that_nobody_reads_is_found() -> None:
+def test_a_variable_that_no_code_reads_is_found() -> None:
     assert unread("set `CEIBA_PUBLIC_URL` or `CEIBA_PUBLIC_URI`, `…_SECONDS` or `…_SECUNDOS`") == [
         "CEIBA_PUBLIC_URI",
         "…_SECUNDOS",

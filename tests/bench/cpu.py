@@ -18,7 +18,7 @@ KINDS = {
     "gateway": "gateway",
 }
 ASKED = ("gateway", "api", "database")
-"""What the caller waits for; the rest is set in motion and goes on behind her back."""
+"""The processes that the caller waits for; the others work in the background."""
 BEHIND = ("relay", "worker", "database behind", "redis")
 
 _CLIENT_PORT = re.compile(r"\((\d+)\)")

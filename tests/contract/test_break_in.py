@@ -98,7 +98,7 @@ def test_a_case_is_not_opened_in_another_country(sender: Caller) -> None:
     assert answer.status_code in (403, 404, 422)
 
 
-def test_guessing_the_version_of_a_foreign_row_tells_nothing(
+def test_guessing_the_version_of_a_foreign_row_reveals_nothing(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any]
 ) -> None:
     told = set()
@@ -129,7 +129,7 @@ def test_every_endpoint_of_a_foreign_case_looks_like_a_missing_one(
             assert answer.status_code in ((404,) if path != "/close" else (404, 422)), (method, path, answer.text)
 
 
-def test_a_cursor_of_somebody_else_shows_only_the_callers_own_rows(sender: Caller, foreigner: Caller) -> None:
+def test_a_cursor_of_another_caller_shows_only_the_callers_own_rows(sender: Caller, foreigner: Caller) -> None:
     for _ in range(2):
         sender.post(CASES, json=a_registration())
     cursor = sender.get(f"{CASES}?limit=1").json()["next_cursor"]

@@ -52,7 +52,7 @@ def test_the_example_of_the_contract_is_registered_and_answered_without_identity
         assert told not in answer.text
     assert case["experience"]["controls"] == {"withholds_documents": "yes", "restricts_movement": "unknown"}
     assert case["experience"]["recruiter_relationship"] == "intimate_partner"
-    # She is a child: no means need to have been used (Palermo Protocol, article 3 (c)).
+    # The person is a child: no means need to have been used (Palermo Protocol, article 3 (c)).
     assert case["act_means_purpose"] == {
         "acts": "present", "means": "not_needed", "purpose": "present", "complete": True,
     }  # fmt: skip
@@ -105,7 +105,7 @@ def test_identity_is_read_with_a_purpose_only_and_the_reading_is_in_the_log(plat
     assert any(entry["purpose"] == "service_delivery" for entry in log)
 
 
-def test_identity_of_somebody_elses_case_is_not_found(
+def test_the_identity_of_a_case_of_another_organisation_is_not_found(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any]
 ) -> None:
     for caller in (neighbour, foreigner):
@@ -119,7 +119,7 @@ def test_identity_of_somebody_elses_case_is_not_found(
             assert_problem(answer, 404)
 
 
-def test_search_finds_her_by_name_phone_and_document_and_masks_her(sender: Caller, foreigner: Caller) -> None:
+def test_search_finds_a_person_by_name_phone_and_document_and_masks_the_name(sender: Caller, foreigner: Caller) -> None:
     marker = "".join(chr(97 + int(digit, 16)) for digit in uuid4().hex[:8])
     body = the_example(marker)
     body["identity"]["phones"][0]["number"] = f"+504{uuid4().int % 10**8:08}"
@@ -164,7 +164,7 @@ def test_the_list_is_filtered_as_the_contract_says(
         assert (case["id"] in {item["id"] for item in answer.json()["items"]}) is found
 
 
-def test_consents_are_given_withdrawn_and_told_on_the_timeline(sender: Caller) -> None:
+def test_consents_are_given_and_withdrawn_and_shown_on_the_timeline(sender: Caller) -> None:
     case = register(sender)
     path = f"{PATH}/{case['id']}"
     consent = case["consents"][0]

@@ -122,7 +122,7 @@ def test_the_reader_of_the_document_works_offline(platform: Platform) -> None:
         assert requests.get(platform.url + address, timeout=30).status_code == 200
 
 
-def test_health_is_told_for_the_whole_and_for_each_process(platform: Platform) -> None:
+def test_health_is_reported_for_the_platform_and_for_each_process(platform: Platform) -> None:
     whole = requests.get(f"{platform.url}/healthz", timeout=30)
 
     assert whole.status_code == 200
@@ -134,7 +134,7 @@ def test_health_is_told_for_the_whole_and_for_each_process(platform: Platform) -
         assert "migrations" in ready["checks"]
 
 
-def test_metrics_are_not_for_whoever_comes_through_a_proxy(platform: Platform) -> None:
+def test_metrics_are_not_served_through_a_proxy(platform: Platform) -> None:
     outside = {"X-Forwarded-For": "203.0.113.7"}
 
     assert requests.get(f"{platform.url}/metrics", headers=outside, timeout=30).status_code == 404

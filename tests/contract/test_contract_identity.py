@@ -112,7 +112,7 @@ def test_a_secret_in_the_body_is_taken_and_a_wrong_one_refused(platform: Platfor
     assert (wrong.status_code, wrong.json()["error"]) == (401, "invalid_client")
 
 
-def test_introspection_tells_the_owner_and_nobody_else(platform: Platform) -> None:
+def test_introspection_describes_a_token_to_its_owner_only(platform: Platform) -> None:
     token = ask(platform).json()["access_token"]
 
     def introspect(client: dict[str, Any]) -> dict[str, Any]:

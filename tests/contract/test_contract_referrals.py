@@ -39,7 +39,7 @@ def within(seconds: float, condition: Any) -> bool:
     return True
 
 
-def test_the_directory_answers_who_could_take_her(sender: Caller) -> None:
+def test_the_directory_lists_who_could_serve_the_person(sender: Caller) -> None:
     query = "country=GT&adm1=GT-01&service_type=emergency_shelter&sex=feminine&age=17"
 
     offers = sender.get(f"/api/v1/directory/services?{query}").json()["items"]
@@ -57,7 +57,7 @@ def test_a_sent_referral_is_answered_with_its_place_and_deadline(sender: Caller,
     assert answer.json()["message"] == "¿La reciben hoy?"
 
 
-def test_until_acceptance_the_receiver_reads_only_what_she_needs_to_say_yes_or_no(
+def test_before_acceptance_the_receiver_reads_only_what_a_decision_needs(
     shelter: Caller, referral: dict[str, Any]
 ) -> None:
     for action in ("receive", "request-info"):
@@ -69,7 +69,7 @@ def test_until_acceptance_the_receiver_reads_only_what_she_needs_to_say_yes_or_n
         assert take(shelter, referral, action).status_code == 200
 
 
-def test_the_whole_way_from_sent_to_completed_opens_the_packet_and_tells_the_sender(
+def test_a_referral_from_sent_to_completed_opens_the_packet_and_notifies_the_sender(
     sender: Caller, shelter: Caller, referral: dict[str, Any]
 ) -> None:
     way = [("receive", "received"), ("request-info", "info_requested"), ("accept", "accepted"), ("start", "in_service")]
@@ -130,7 +130,7 @@ def test_without_a_fitting_consent_nothing_is_sent(sender: Caller, shelter_id: s
     assert unknown.status_code in (404, 422)
 
 
-def test_a_referral_of_somebody_elses_case_is_not_found(
+def test_a_case_of_another_organisation_cannot_be_referred(
     neighbour: Caller, foreigner: Caller, case: dict[str, Any], shelter_id: str, platform: Platform
 ) -> None:
     elsewhere = platform.account("clients", "focal_point", "HN", 1)["organisation_id"]

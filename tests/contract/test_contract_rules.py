@@ -125,13 +125,13 @@ def test_the_same_key_and_body_is_one_case_and_one_answer_and_another_body_is_42
     assert other["errors"][0]["code"] == "idempotency_key_reused"
 
 
-def test_the_same_key_of_somebody_else_is_another_request(sender: Caller, foreigner: Caller) -> None:
+def test_the_same_key_of_another_caller_is_another_request(sender: Caller, foreigner: Caller) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     mine = sender.post(CASES, json=a_registration(), headers=key)
-    hers = foreigner.post(CASES, json=a_registration(country="HN", identified_adm1="HN-CR", consents=[]), headers=key)
+    theirs = foreigner.post(CASES, json=a_registration(country="HN", identified_adm1="HN-CR", consents=[]), headers=key)
 
-    assert (mine.status_code, hers.status_code) == (201, 201)
-    assert mine.json()["id"] != hers.json()["id"]
+    assert (mine.status_code, theirs.status_code) == (201, 201)
+    assert mine.json()["id"] != theirs.json()["id"]
 
 
 # PostgreSQL's alarm interrupts epoll_wait, in which libfaketime tells the true time: it is set anew without end.

@@ -52,7 +52,7 @@ def test_one_request_id_and_one_trace_follow_a_referral_from_the_gateway_to_the_
     assert backstage.number("cases", "SELECT count(*) FROM audit WHERE request_id = %s", ids["x-request-id"]) >= 1
 
 
-def test_a_referral_rings_as_a_signed_cloudevent_that_names_nobody(
+def test_a_referral_is_delivered_as_a_signed_cloudevent_without_personal_data(
     sender: Caller, shelter: Caller, case: dict[str, Any], shelter_id: str, receiver: WebhookReceiver
 ) -> None:
     with registered_webhook(shelter, receiver):

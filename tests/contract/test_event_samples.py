@@ -44,7 +44,7 @@ def test_a_field_that_a_newer_version_added_is_ignored(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_fact_is_small(name: str) -> None:
+def test_an_event_is_small(name: str) -> None:
     assert golden_file(name).stat().st_size < LARGEST_FACT
 
 

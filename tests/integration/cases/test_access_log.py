@@ -1,4 +1,4 @@
-"""The country's administrator sees that a file was read, by whom and why, and nothing of what stands in it."""
+"""The country's administrator sees who read a case and why, and nothing of its content."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -31,7 +31,7 @@ def assign(caller: Caller, case: dict[str, Any], user_id: str) -> TestResponse:
     return caller.post(f"/cases/{case['id']}/assignments", {"user_id": user_id})
 
 
-def test_an_active_colleague_is_assigned_and_the_network_hears_of_it(office: Office, ana: Caller) -> None:
+def test_an_active_colleague_is_assigned_and_an_event_is_published(office: Office, ana: Caller) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
 
     answer = assign(ana, case, colleague)
@@ -59,7 +59,7 @@ def test_nobody_else_is(office: Office, ana: Caller, colleague_elsewhere: Caller
     assert ana.get(f"/cases/{case['id']}").json["assigned_to"] is None
 
 
-def test_heard_twice_is_heard_once_and_a_return_counts(office: Office, ana: Caller) -> None:
+def test_an_event_about_a_member_may_come_twice_and_a_return_counts(office: Office, ana: Caller) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
     joins(office, ana.organisation_id, colleague)
     joins(office, ana.organisation_id, colleague, active=False)

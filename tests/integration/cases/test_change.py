@@ -1,4 +1,4 @@
-"""A case changes: nobody overwrites a colleague, statistics hear of what matters to them."""
+"""Changes of a case: no change overwrites a colleague's, and those that concern statistics are published."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ def test_a_stranger_cannot_change_a_case(ana: Caller, who: str, request: pytest.
     assert ana.get(path).json["risk_level"] == "high"
 
 
-def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office: Office, ana: Caller) -> None:
+def test_a_coded_change_is_published_to_statistics_and_a_risk_is_not(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = f"/cases/{case['id']}"
     ana.patch(path, {"risk_level": "low"}, If_Match='"1"')
@@ -84,7 +84,9 @@ def test_statistics_hear_of_a_coded_change_and_not_of_a_risk(office: Office, ana
     assert [e["gender"] for e in told] == ["masculine"]
 
 
-def test_statistics_hear_that_a_case_is_a_duplicate_and_that_it_no_longer_is(office: Office, ana: Caller) -> None:
+def test_statistics_get_an_event_when_a_case_becomes_a_duplicate_and_when_it_is_none_any_more(
+    office: Office, ana: Caller
+) -> None:
     path = f"/cases/{ana.register()['id']}"
     closed = ana.post(f"{path}/close", {"reason": "duplicate"})
     ana.post(f"{path}/reopen")
@@ -141,7 +143,7 @@ def test_an_assigned_case_is_found_by_its_assignee(office: Office, ana: Caller) 
     assert [a["user_id"] for a in ana.get(f"/cases/{case['id']}/assignments").json["items"]] == [ana.subject]
 
 
-def test_the_timeline_tells_what_happened_newest_first(ana: Caller) -> None:
+def test_the_timeline_shows_what_happened_newest_first(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
     ana.patch(path, {"risk_level": "low"}, If_Match='"1"')
     ana.post(f"{path}/notes", {"text": "Canary narrative"})
@@ -153,7 +155,7 @@ def test_the_timeline_tells_what_happened_newest_first(ana: Caller) -> None:
     assert entries[1]["details"] == {"fields": ["risk_level"]}
 
 
-def test_a_note_is_read_by_her_organisation_and_by_nobody_else(
+def test_a_note_is_read_by_the_authors_organisation_only(
     office: Office, ana: Caller, colleague_elsewhere: Caller
 ) -> None:
     path = f"/cases/{ana.register()['id']}/notes"
@@ -164,7 +166,7 @@ def test_a_note_is_read_by_her_organisation_and_by_nobody_else(
     assert b"madre" not in bytes(office.admin("SELECT content FROM note ORDER BY id DESC LIMIT 1")[0].content)
 
 
-def test_consents_are_given_withdrawn_and_told(office: Office, ana: Caller) -> None:
+def test_consents_are_given_and_withdrawn_and_published(office: Office, ana: Caller) -> None:
     case = ana.register(consents=[])
     path = f"/cases/{case['id']}/consents"
 

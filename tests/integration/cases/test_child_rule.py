@@ -262,7 +262,7 @@ def test_the_timeline_keeps_what_a_corrected_age_said_before(ana: Caller) -> Non
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
-def test_a_birthdate_that_changes_the_majority_is_told_in_codes_and_not_as_a_date(ana: Caller, method: str) -> None:
+def test_a_birthdate_that_changes_the_majority_is_recorded_in_codes_and_not_as_a_date(ana: Caller, method: str) -> None:
     case = ana.register(person={}, identity={"first_names": "Ixchel"}, identified_on=TODAY.isoformat(), consents=[])
     path, birthdate = f"/cases/{case['id']}/identity", f"{TODAY.year - 8}-05-14"
     ana.patch(path, {"known_as": "Ix"}, If_Match='"1"')
@@ -296,7 +296,7 @@ def test_a_guardian_who_takes_the_consent_back_stops_what_stood_on_the_assent_be
     assert check(office, case, referral_id, shelter).json["holds"] is False
 
 
-def test_what_left_before_the_rule_is_stopped_when_somebody_opens_it(office: Office, ana: Caller) -> None:
+def test_a_packet_sent_before_the_rule_is_stopped_when_it_is_opened(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     office.admin(

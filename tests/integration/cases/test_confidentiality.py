@@ -11,7 +11,7 @@ from tests.integration.cases.conftest import Caller, Office
 pytestmark = pytest.mark.integration
 
 
-def test_a_case_is_normal_unless_somebody_says_otherwise(ana: Caller) -> None:
+def test_the_confidentiality_of_a_case_is_normal_by_default(ana: Caller) -> None:
     assert ana.register()["confidentiality"] == "normal"
     assert ana.register(confidentiality="sealed")["confidentiality"] == "sealed"
 

@@ -1,4 +1,4 @@
-"""What a case asks for next: the clock of its risk, the list of what is due, who decided what she is."""
+"""Follow-up of a case: the reassessment of the risk, the list of due tasks, who decided the trafficking status."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -97,7 +97,7 @@ def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller)
     [
         [{"domain": "nowhere", "factor": "poverty", "is_risk": "yes"}],
         [{"domain": "household", "factor": "poverty", "is_risk": "perhaps"}],
-        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "her brother"}],
+        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "un hermano"}],
     ],
 )
 def test_an_item_is_codes_and_nothing_else(ana: Caller, items: list[dict[str, str]]) -> None:
@@ -132,7 +132,9 @@ def test_a_stranger_finds_no_endpoint(
     assert office.caller(role="analyst", organisation_id=ana.organisation_id).get(path).status_code == 403
 
 
-def test_a_stranger_assesses_nobody(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
+def test_another_organisation_cannot_assess_the_risk(
+    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
     case = ana.register()
     path = f"{path_of(case)}/assessments"
 
@@ -166,7 +168,7 @@ def test_a_closed_case_asks_for_nothing_until_it_is_taken_up_again(noon: Office,
     assert due(reopened)["risk_reassessment"] == NOON + timedelta(hours=24)
 
 
-def test_a_child_nobody_speaks_for_and_a_consent_that_ends_are_tasks_too(noon: Office, ana: Caller) -> None:
+def test_a_child_without_a_representative_and_a_consent_that_ends_are_tasks_too(noon: Office, ana: Caller) -> None:
     case = ana.register(consents=[], best_interest=None)
     assert due(case)["child_protection"] == end_of(0)
 
@@ -257,7 +259,7 @@ def decided(**changes: str) -> Any:
     return {"person": {"trafficking_status": "actual_victim", "status_decided_by": "ngo"} | changes}
 
 
-def test_who_decided_what_she_is_is_told_on_the_timeline_each_time(office: Office, ana: Caller) -> None:
+def test_each_decision_on_the_trafficking_status_is_on_the_timeline(office: Office, ana: Caller) -> None:
     case = ana.register()
     path = path_of(case)
 

@@ -1,4 +1,4 @@
-"""Who a person is: read for a purpose, kept under a key of her own, erased for good."""
+"""The identity of a person: read for a stated purpose, encrypted under a key of their own, erased for good."""
 
 from uuid import UUID, uuid4
 
@@ -109,7 +109,7 @@ def test_a_ciphertext_moved_to_another_person_does_not_open(office: Office, ana:
     assert "Hern" not in answer.text
 
 
-def test_an_erased_person_is_gone_with_her_notes_and_stays_gone(
+def test_an_erased_identity_is_gone_with_the_notes_and_stays_gone(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     case = ana.register()
@@ -175,7 +175,7 @@ def _counts(work: CasesWork) -> list[int]:
     return [work.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
 
 
-def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(
+def test_erasing_an_identity_is_published_once_with_ids_only(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     case = ana.register()
@@ -187,7 +187,7 @@ def test_erasing_a_person_is_told_to_those_who_hold_packets_once_with_ids_only(
     assert facts == [{"country": "GT", "case_id": case["id"]}]
 
 
-def test_a_person_erased_while_the_referral_was_stored_is_told_again(
+def test_an_erasure_while_the_referral_was_stored_is_published_again(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     case, referral_id = ana.register(), str(uuid4())

@@ -1,4 +1,4 @@
-"""Large files at once: the process takes one at a time, and whoever comes meanwhile is told when to come again."""
+"""Large files at once: the process accepts one at a time, and other callers get a Retry-After."""
 
 import io
 import os

@@ -119,7 +119,7 @@ def test_composite_columns_never_set_a_precise_code(office: Office, ana: Caller)
     assert set(experience["groups"]) == {MEANS, OTHER_RECRUITER}
 
 
-def test_statistics_hear_every_imported_row_in_batches(office: Office, ana: Caller) -> None:
+def test_every_imported_row_is_published_to_statistics_in_batches(office: Office, ana: Caller) -> None:
     answer = upload(ana, many(1203), confirm="true")
     work_on(office, answer.json["id"])
 
@@ -400,7 +400,7 @@ def test_progress_is_streamed_until_the_import_rests(office: Office, ana: Caller
     assert '"state":"done"' in stream.text
 
 
-def test_progress_is_no_longer_streamed_to_somebody_who_was_dismissed(
+def test_progress_is_no_longer_streamed_to_a_suspended_person(
     office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)

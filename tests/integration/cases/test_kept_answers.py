@@ -33,7 +33,7 @@ def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office: Office,
     assert SECRET not in kept(office, ana, path, "nota-1")
 
 
-def test_after_erasure_no_kept_answer_tells_what_was_written(
+def test_after_erasure_no_stored_response_contains_what_was_written(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     case = ana.register()

@@ -157,9 +157,7 @@ def test_a_no_at_registration_takes_back_the_yes_before_it(ana: Caller) -> None:
     assert code_of(make(ana, case)) == "consent_missing"
 
 
-def test_a_no_that_was_recorded_before_the_rule_is_heard_when_somebody_opens_the_packet(
-    office: Office, ana: Caller
-) -> None:
+def test_a_refusal_recorded_before_the_rule_counts_when_the_packet_is_opened(office: Office, ana: Caller) -> None:
     case = a_child(ana, GUARDIAN, GUARDIAN)
     referral_id, shelter = leave(ana, case)
     office.admin(

@@ -1,4 +1,4 @@
-"""What a referral takes along: only what the person agreed to, only for whom, and nothing twice."""
+"""The packet of a referral: only what the person agreed to, only for that recipient, and nothing twice."""
 
 import base64
 import hashlib
@@ -148,7 +148,7 @@ def test_what_was_prepared_for_a_referral_that_never_came_to_exist_is_no_disclos
     assert "packet.sealed" not in kinds
 
 
-def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(office: Office, ana: Caller) -> None:
+def test_a_withdrawal_while_the_referral_was_stored_is_published_again(office: Office, ana: Caller) -> None:
     case, referral_id = ana.register(), uuid4()
     consent_id = case["consents"][0]["id"]
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
@@ -161,7 +161,7 @@ def test_a_consent_withdrawn_while_the_referral_was_being_stored_is_told_again(o
     assert told.count(consent_id) == 2
 
 
-def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office: Office, ana: Caller) -> None:
+def test_a_closure_while_the_referral_was_stored_is_published_again(office: Office, ana: Caller) -> None:
     case, referral_id = ana.register(), uuid4()
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=str(referral_id)))
     closed = ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
@@ -172,7 +172,7 @@ def test_a_case_closed_while_the_referral_was_being_stored_is_told_again(office:
     assert [event["case_id"] for event in office.events("cases.case_closed.v1")].count(case["id"]) == 2
 
 
-def test_a_disclosure_names_what_left_and_to_whom_and_never_what_it_said(office: Office, ana: Caller) -> None:
+def test_a_disclosure_names_fields_and_recipient_and_never_values(office: Office, ana: Caller) -> None:
     case = ana.register()
     request = a_request(case, referral_id=str(uuid4()))
     ana.through_referrals.post(f"/cases/{case['id']}/packets", request)
@@ -281,7 +281,7 @@ def test_a_stranger_gets_no_packet(ana: Caller, who: str, endpoint: str, request
 
 BETWEEN_SERVICES: dict[str, dict[str, Any]] = {
     "a person's own token": {},
-    "her token with another audience": {"aud": "cases"},
+    "the caller's token with another audience": {"aud": "cases"},
     "a token in which referrals acts, for the platform": {"act": {"sub": "service:referrals"}},
     "a token exchanged for another service": {"aud": "reporting", "act": {"sub": "service:referrals"}},
     "a token in which another service acts": {"aud": "cases", "act": {"sub": "service:reporting"}},
@@ -325,7 +325,7 @@ def test_the_exchanged_token_opens_no_other_endpoint_of_cases(ana: Caller) -> No
     assert {answer.status_code for answer in answers} == {401}
 
 
-def test_the_audit_names_the_person_as_actor_and_referrals_as_her_client(office: Office, ana: Caller) -> None:
+def test_the_audit_names_the_person_as_actor_and_referrals_as_the_client(office: Office, ana: Caller) -> None:
     case = ana.register()
     make(ana, case)
 

@@ -1,4 +1,4 @@
-"""A kind of referral binds what a packet may carry and to whom, in the preview and in the packet alike."""
+"""The kind of a referral limits the content and the recipients of a packet, and of its preview alike."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A caseworker registers a person, and only her organisation can see it."""
+"""A caseworker registers a person, and only their organisation can see the case."""
 
 from typing import Any
 from uuid import uuid4
@@ -44,7 +44,7 @@ def test_nobody_registers_without_signing_in(office: Office) -> None:
     assert office.app.test_client().post("/api/v1/cases", json=a_registration()).status_code == 401
 
 
-def test_nobody_registers_in_a_country_that_is_not_hers(abroad: Caller) -> None:
+def test_a_caseworker_cannot_register_in_another_country(abroad: Caller) -> None:
     assert abroad.post("/cases", a_registration()).status_code == 422
 
 
@@ -145,7 +145,7 @@ def test_the_same_key_with_another_body_is_refused(ana: Caller) -> None:
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "idempotency_key_reused")
 
 
-def test_registering_tells_statistics_codes_and_no_finer_than_month_and_department(office: Office, ana: Caller) -> None:
+def test_a_registration_publishes_codes_no_finer_than_month_and_department(office: Office, ana: Caller) -> None:
     case = ana.register()
 
     told = next(e for e in office.events("cases.case_registered.v1") if e["case_id"] == case["id"])
@@ -158,9 +158,7 @@ def test_registering_tells_statistics_codes_and_no_finer_than_month_and_departme
     assert told["person_key"] != case["id"]
 
 
-def test_statistics_hear_the_role_and_the_month_of_identification_and_not_only_of_opening(
-    office: Office, ana: Caller
-) -> None:
+def test_a_registration_publishes_the_role_and_the_month_of_identification(office: Office, ana: Caller) -> None:
     today = local_day(office.services.clock.now(), Country.GUATEMALA)
     identified = today.replace(year=today.year - 1, day=1)
     person = a_registration()["person"] | {"role": "dependant"}

@@ -98,7 +98,7 @@ def test_an_interrupted_run_goes_on_where_it_was(office: Office, ana: Caller, ea
     assert len(found(ana, "Tzoc")) == 5
 
 
-def test_a_case_that_somebody_changes_is_left_for_the_next_run_and_said(
+def test_a_case_that_is_being_changed_is_left_for_the_next_run_and_reported(
     office: Office, ana: Caller, earlier: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     held, free = earlier(ana), earlier(ana)
@@ -113,7 +113,7 @@ def test_a_case_that_somebody_changes_is_left_for_the_next_run_and_said(
     assert sorted(found(ana, "Tzoc")) == sorted([held, free])
 
 
-def test_erasing_somebody_who_was_indexed_before_leaves_no_token(
+def test_erasing_an_identity_that_was_indexed_before_leaves_no_token(
     office: Office, her_supervisor: Caller, earlier: Callable[..., str]
 ) -> None:
     case = earlier(her_supervisor)

@@ -135,7 +135,7 @@ def test_an_interrupted_run_goes_on_where_it_was(office: Office, ana: Caller, ro
     assert work.waiting() == 0
 
 
-def test_a_row_that_somebody_holds_is_left_for_the_next_run(office: Office, ana: Caller, rotated: str) -> None:
+def test_a_locked_row_is_left_for_the_next_run(office: Office, ana: Caller, rotated: str) -> None:
     with_keys(office, office.services.settings.country_keys)
     for _ in range(3):
         ana.register()

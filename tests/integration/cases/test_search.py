@@ -1,4 +1,4 @@
-"""Search by how a name sounds, without anybody reading names."""
+"""Search by the sound of a name, without readable names in the index."""
 
 import dataclasses
 from collections.abc import Callable
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def searching(office: Office, ana: Caller) -> tuple[Callable[..., list[dict[str, Any]]], dict[str, str]]:
-    """Ana, with a few people registered; other users of her organisation have searches of their own to spend."""
+    """Ana, with a few people registered; other users of the organisation have search allowances of their own."""
     people = {
         "maria": {"first_names": "María José", "surnames": "Hernández López", "birthdate": CHILDS_BIRTHDATE},
         "ximena": {"first_names": "Ximena", "surnames": "Jiménez Quiñónez", "phones": [{"number": "+50255512345"}]},
@@ -191,7 +191,7 @@ def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
-def test_without_the_counter_nobody_searches() -> None:
+def test_without_the_counter_searches_are_refused() -> None:
     nowhere = SearchAllowance("redis://127.0.0.1:1/0", 10)
 
     with pytest.raises(Unavailable):

@@ -28,9 +28,7 @@ def check(caller: Caller, case: dict[str, Any], text: str) -> TestResponse:
         ("llegamos a las 15:30", []),
     ],
 )
-def test_the_place_and_kind_of_what_identifies_is_told_and_never_the_words(
-    ana: Caller, text: str, codes: list[str]
-) -> None:
+def test_findings_name_place_and_kind_and_never_the_words(ana: Caller, text: str, codes: list[str]) -> None:
     case = ana.register()
 
     answer = check(ana, case, text)
@@ -57,7 +55,7 @@ def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana: Caller, her_
     assert [f["code"] for f in check(ana, case, "5555-1234").json["findings"]] == ["number"]
 
 
-def test_only_the_referrals_service_asks_and_only_for_her_own_cases(
+def test_only_the_referrals_service_may_ask_and_only_for_its_callers_cases(
     ana: Caller, colleague_elsewhere: Caller, abroad: Caller, office: Office
 ) -> None:
     case = ana.register()

@@ -1,4 +1,4 @@
-"""Many callers at once who have time, and how fast somebody else is answered meanwhile."""
+"""Many slow callers at once, and the time that another caller waits meanwhile."""
 
 import contextlib
 import socket

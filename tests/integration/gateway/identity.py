@@ -40,7 +40,7 @@ class FakeIdentity:
         return self
 
     def sign_in(self, address: str) -> tuple[str, str]:
-        """The person signs in at `address` (where the gateway sent her): code and state."""
+        """The person signs in at `address`, to which the gateway redirected them; returns code and state."""
         query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         assert (query["response_type"], query["client_id"]) == ("code", "ceiba-web")
         assert query["code_challenge_method"] == "S256"

@@ -1,4 +1,4 @@
-"""A service that is away, slow or broken costs its own callers an answer, and nobody else anything."""
+"""A service that is away, slow or broken affects its own callers and no others."""
 
 import json
 import threading
@@ -170,7 +170,7 @@ def test_bytes_that_are_no_http_are_502(gateway: RunningGateway) -> None:
         assert (answer.status, json.loads(answer.body)["code"]) == (502, "bad_gateway"), name
 
 
-def test_slow_senders_leave_room_for_everybody_else(gateway: RunningGateway) -> None:
+def test_slow_senders_leave_room_for_other_callers(gateway: RunningGateway) -> None:
     from tests.integration.gateway.wire import connect
     from tests.support import tokens
 
@@ -197,7 +197,7 @@ def test_slow_senders_leave_room_for_everybody_else(gateway: RunningGateway) -> 
     assert [seen.method for seen in gateway.service.seen] == ["GET", "POST"]
 
 
-def test_health_tells_every_service(
+def test_health_reports_every_service(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     own_service.replies["/readyz"] = lambda c, _: say(c, b'{"status":"ready"}')

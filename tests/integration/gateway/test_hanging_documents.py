@@ -1,4 +1,4 @@
-"""While a service hangs, nobody's question about it holds the gateway: the description, the state of the platform."""
+"""While a service hangs, requests for the description or the state of the platform do not block the gateway."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def hang(_client: socket, _request: Seen) -> bool:
 
 @judges_speed
 @pytest.mark.parametrize(("path", "asked"), [("/openapi.json", "/openapi.json"), ("/healthz", "/readyz")])
-def test_a_hundred_and_fifty_callers_of_what_hangs_delay_nobody(
+def test_a_hundred_and_fifty_callers_of_hanging_documents_do_not_delay_others(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder, path: str, asked: str
 ) -> None:
     own_service.replies[asked] = hang

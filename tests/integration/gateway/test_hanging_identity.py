@@ -1,4 +1,4 @@
-"""While identity hangs, browsers whose tokens ended get an answer at once, and everybody else theirs."""
+"""While identity hangs, browsers with expired tokens get a response at once, and other callers are not affected."""
 
 import threading
 import time
@@ -43,7 +43,7 @@ def cookies_of_ended_tokens(cache_url: str, count: int) -> list[str]:
 
 @judges_speed
 @pytest.mark.parametrize("sessions", [BROWSERS, 1])
-def test_a_hundred_and_fifty_requests_of_ended_tokens_delay_nobody(
+def test_a_hundred_and_fifty_requests_with_expired_tokens_do_not_delay_others(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
     own_service: Recorder,
     cache_url: str,

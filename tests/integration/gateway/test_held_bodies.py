@@ -1,4 +1,4 @@
-"""Bodies that are begun and not ended: however many, they cost nobody else anything, and they do not last."""
+"""Request bodies that are begun and not finished do not affect other callers, however many, and time out."""
 
 import asyncio
 import contextlib
@@ -76,7 +76,7 @@ def allowed(gateway: RunningGateway) -> float:
 
 
 @judges_speed
-def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: RunningGateway) -> None:
+def test_two_hundred_unfinished_bodies_from_fifty_addresses_do_not_delay_others(gateway: RunningGateway) -> None:
     most = allowed(gateway)
     with holding(gateway, HELD) as held:
         time.sleep(1)
@@ -88,7 +88,7 @@ def test_two_hundred_held_bodies_from_fifty_addresses_delay_nobody(gateway: Runn
 
 
 @judges_speed
-def test_held_bodies_of_callers_who_are_known_delay_nobody(gateway: RunningGateway) -> None:
+def test_unfinished_bodies_of_authenticated_callers_do_not_delay_others(gateway: RunningGateway) -> None:
     most = allowed(gateway)
     with holding(gateway, HELD, path=REFERRALS, token=tokens.a_token()) as held:
         time.sleep(1)

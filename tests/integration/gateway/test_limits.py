@@ -27,7 +27,7 @@ def nothing_counted_yet(cache_url: str) -> None:
         cache.delete(name)
 
 
-def test_searches_of_one_person_are_few_and_of_another_her_own(
+def test_searches_are_limited_for_each_person_separately(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     token, other = tokens.a_token(), tokens.a_token()
@@ -92,7 +92,7 @@ def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(
         _early_in_a_minute()
         stranger = [sign_in(gateway) for _ in range(25)]
         begun = gateway.send("GET", "/session/sign-in", token="").status
-        another = sign_in(gateway, f"Cookie: a=b; {cookie}=hers")
+        another = sign_in(gateway, f"Cookie: a=b; {cookie}=theirs")
 
     assert stranger.count(429) == 5
     assert (begun, another) == (303, 401)

@@ -45,7 +45,7 @@ def test_public_endpoints_need_no_token(gateway: RunningGateway) -> None:
         assert gateway.send("GET", path, token="").status == 200
 
 
-def test_problems_are_told_in_the_callers_language(gateway: RunningGateway) -> None:
+def test_problems_are_in_the_callers_language(gateway: RunningGateway) -> None:
     spanish = gateway.send("GET", CASE, token="")
     english = gateway.send("GET", CASE, "Accept-Language: en-GB, es;q=0.5", token="")
 
@@ -137,7 +137,7 @@ def test_nothing_about_people_is_stored_on_the_way(gateway: RunningGateway, path
     assert gateway.send("GET", path).header("cache-control") == "no-store"
 
 
-def test_behind_tls_browsers_are_told_to_stay_there(
+def test_behind_tls_browsers_get_hsts(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
 ) -> None:
     with start_gateway(ENVIRONMENT="production") as gateway:

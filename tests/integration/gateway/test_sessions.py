@@ -84,7 +84,7 @@ def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: 
 
 
 @pytest.mark.parametrize(("environment", "told"), [("local", "http://127.0.0.1:8025"), ("production", None)])
-def test_only_the_local_platform_tells_of_a_mailbox(
+def test_only_the_local_platform_names_a_mailbox(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
     own_service: Recorder,
     environment: str,
@@ -301,9 +301,7 @@ def idle_seconds_after(browser: Browser, cache_url: str, path: str, *headers: st
     return int(cache.ttl(name))
 
 
-def test_a_session_is_kept_alive_by_what_somebody_does_only(
-    browser: Browser, identity: FakeIdentity, cache_url: str
-) -> None:
+def test_only_actions_of_the_person_extend_a_session(browser: Browser, identity: FakeIdentity, cache_url: str) -> None:
     browser.sign_in(identity)
 
     by_a_stream = idle_seconds_after(browser, cache_url, "/api/v1/notifications/stream")
@@ -340,7 +338,7 @@ def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Brows
     assert browser.ask("GET", CASE).status == 401
 
 
-def test_a_link_of_another_site_to_the_neutral_page_signs_nobody_out(browser: Browser, identity: FakeIdentity) -> None:
+def test_a_link_of_another_site_to_the_neutral_page_does_not_sign_out(browser: Browser, identity: FakeIdentity) -> None:
     browser.sign_in(identity)
 
     answer = browser.ask("GET", "/leave", "Sec-Fetch-Site: cross-site")

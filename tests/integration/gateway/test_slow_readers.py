@@ -1,4 +1,4 @@
-"""Whoever asks for a file and does not read it keeps nobody from the service it comes from."""
+"""A caller who requests a file and does not read it does not block its service for others."""
 
 import contextlib
 import os

@@ -65,7 +65,7 @@ def test_each_event_passes_the_moment_it_is_sent(gateway: RunningGateway) -> Non
     assert gateway.service.seen[0].headers["last-event-id"] == ["41"]
 
 
-def test_when_the_listener_leaves_the_service_is_told(gateway: RunningGateway) -> None:
+def test_when_the_client_disconnects_the_service_connection_is_closed(gateway: RunningGateway) -> None:
     gone = threading.Event()
 
     def reply(client: socket, seen: Seen) -> bool:

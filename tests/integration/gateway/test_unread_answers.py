@@ -1,4 +1,4 @@
-"""Answers that nobody reads cost little memory and do not last; answers that are read slowly arrive whole."""
+"""Responses that are not read cost little memory and time out; responses that are read slowly arrive whole."""
 
 import socket
 import sys

@@ -1,4 +1,4 @@
-"""Nobody gives access inside another organisation alone or unseen: it says yes or no, and finds it in its audit."""
+"""Access to another organisation needs its approval: it approves or refuses, and its audit shows every request."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,7 +29,7 @@ def supervisor(network: Network, shelter: UUID) -> Person:
 
 
 @pytest.fixture
-def her(network: Network, supervisor: Person) -> dict[str, str]:
+def as_supervisor(network: Network, supervisor: Person) -> dict[str, str]:
     """The supervisor, signed in."""
     return network.as_person(supervisor)
 
@@ -102,7 +102,7 @@ def test_a_supervisor_of_ones_own_making_gets_no_link(
     assert network.mailed_link(invited.json["email"]) == ""
 
 
-def test_suspending_everybody_first_opens_no_way_in(
+def test_suspending_every_member_first_gives_no_access(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
 ) -> None:
     mole = invite(http, admin, shelter)
@@ -116,7 +116,7 @@ def test_suspending_everybody_first_opens_no_way_in(
     assert (back.json["status"], back.json["access_request_id"] is None) == ("suspended", False)
 
 
-def test_an_administrator_planted_in_an_organisation_waits_even_where_nobody_is(
+def test_an_invited_administrator_needs_approval_even_in_an_empty_organisation(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
 ) -> None:
     planted = invite(http, admin, shelter, "country_admin")
@@ -148,10 +148,10 @@ def test_a_role_in_another_organisation_stays_until_it_says_yes(
 
 
 def test_an_invitation_that_was_approved_is_mailed(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     invited = invite(http, admin, shelter, "caseworker")
-    done = decide(http, her, invited.json["access_request_id"])
+    done = decide(http, as_supervisor, invited.json["access_request_id"])
     assert (done.status_code, done.json["state"], done.json["client_secret"]) == (200, "approved", None)
     link = network.mailed_link(invited.json["email"])
     browser = network.browser()
@@ -159,11 +159,11 @@ def test_an_invitation_that_was_approved_is_mailed(
     assert browser.submit(browser.http.get(link), fields).status_code == 200
 
 
-def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+def test_the_secret_of_an_approved_system_is_shown_to_the_approver(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     made = register(http, admin, shelter, "caseworker").json
-    done = decide(http, her, made["access_request_id"]).json
+    done = decide(http, as_supervisor, made["access_request_id"]).json
     assert done["client_id"] == made["client_id"]
     assert gets_a_token(network, done["client_id"], done["client_secret"])
     seen = http.get(f"/api/v1/clients/{made['client_id']}", headers=admin)
@@ -171,70 +171,70 @@ def test_the_secret_of_an_approved_system_is_shown_to_whoever_said_yes(
 
 
 def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     client = network.add_client("shelter", role=Role.CASEWORKER)
     path = f"/api/v1/clients/{client.client_id}"
     request = change(http, admin, path, "rotate-secret", overlap_hours=1).json["access_request_id"]
-    secret = decide(http, her, request).json["client_secret"]
+    secret = decide(http, as_supervisor, request).json["client_secret"]
     assert gets_a_token(network, client.client_id, secret)
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
 
 def test_roles_reinstatements_and_links_follow_the_yes(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     person, client = network.add_person(Role.CASEWORKER, "shelter"), network.add_client("shelter", role=Role.CASEWORKER)
     path, system = f"/api/v1/users/{person.id}", f"/api/v1/clients/{client.client_id}"
-    decide(http, her, change(http, admin, path, role="focal_point").json["access_request_id"])
+    decide(http, as_supervisor, change(http, admin, path, role="focal_point").json["access_request_id"])
     assert stored(network, person.id).role is Role.FOCAL_POINT
     http.post(f"{path}/suspend", headers=admin)
-    decide(http, her, change(http, admin, path, "reinstate").json["access_request_id"])
+    decide(http, as_supervisor, change(http, admin, path, "reinstate").json["access_request_id"])
     assert stored(network, person.id).status is PersonStatus.ACTIVE
     reset = http.post(f"{path}/reset-factors", headers=admin)
     assert network.mailed_link(person.email) == ""
-    decide(http, her, reset.json["access_request_id"])
+    decide(http, as_supervisor, reset.json["access_request_id"])
     assert network.mailed_link(person.email)
     http.post(f"{system}/suspend", headers=admin)
-    decide(http, her, change(http, admin, system, "reinstate").json["access_request_id"])
+    decide(http, as_supervisor, change(http, admin, system, "reinstate").json["access_request_id"])
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
 
 def test_a_no_gives_nothing_and_suspends_who_was_to_come(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     invited, made = invite(http, admin, shelter), register(http, admin, shelter).json
     for request in (invited.json["access_request_id"], made["access_request_id"]):
-        assert decide(http, her, request, "refuse").json["state"] == "refused"
-        assert decide(http, her, request).json["code"] == "already_decided"
+        assert decide(http, as_supervisor, request, "refuse").json["state"] == "refused"
+        assert decide(http, as_supervisor, request).json["code"] == "already_decided"
     assert stored(network, invited.json["id"]).status is PersonStatus.SUSPENDED
     assert http.get(f"/api/v1/clients/{made['client_id']}", headers=admin).json["status"] == "suspended"
     assert network.mailed_link(invited.json["email"]) == ""
 
 
 def test_a_request_expires(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     network.rows("UPDATE access_requests SET expires_at = now() WHERE id = %s", request)
-    assert decide(http, her, request).json["code"] == "already_decided"
-    listed = http.get(f"{REQUESTS}?state=expired", headers=her).json["items"]
+    assert decide(http, as_supervisor, request).json["code"] == "already_decided"
+    listed = http.get(f"{REQUESTS}?state=expired", headers=as_supervisor).json["items"]
     assert [item["id"] for item in listed] == [request]
 
 
-def test_a_request_about_somebody_who_was_suspended_is_closed(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+def test_a_request_about_a_suspended_person_is_closed(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     invited = invite(http, admin, shelter)
     http.post(f"{invited.location}/suspend", headers=admin)
-    assert decide(http, her, invited.json["access_request_id"]).json["code"] == "already_decided"
+    assert decide(http, as_supervisor, invited.json["access_request_id"]).json["code"] == "already_decided"
 
 
 def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     request, key = register(http, admin, shelter).json["access_request_id"], {"Idempotency-Key": str(uuid4())}
-    first, again = (decide(http, her | key, request) for _ in range(2))
+    first, again = (decide(http, as_supervisor | key, request) for _ in range(2))
     assert (first.status_code, first.json["client_secret"] is None) == (200, False)
     assert first.json == again.json
 
@@ -263,10 +263,10 @@ def test_a_request_to_another_organisation_or_country_is_like_a_missing_one(
 
 
 def test_both_sides_see_the_request_and_what_must_be_compared(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     invited = invite(http, admin, shelter)
-    for headers in (admin, her):
+    for headers in (admin, as_supervisor):
         items = http.get(f"{REQUESTS}?state=pending", headers=headers).json["items"]
         (seen,) = [item for item in items if item["organisation_id"] == str(shelter)]
         assert (seen["kind"], seen["role"]) == ("invitation", "supervisor")
@@ -281,40 +281,40 @@ def listed(http: FlaskClient, headers: dict[str, Any], subject_id: str) -> dict[
 
 
 def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     key = ECKey.generate_key("P-256", parameters={"kid": "de-quien-pide"})
     changes = {"auth_method": "private_key_jwt", "jwks": {"keys": [key.as_dict(private=False)]}}
     made = register(http, admin, shelter, "caseworker", scope="cases:read", **changes).json
-    for headers in (admin, her):
+    for headers in (admin, as_supervisor):
         seen = listed(http, headers, made["id"])["client"]
         assert seen["auth_method"] == "private_key_jwt"
         assert seen["keys"] == [{"kid": "de-quien-pide", "thumbprint": key.thumbprint()}]
         assert (seen["scope"], seen["redirect_hosts"]) == ("cases:read", [])
         assert [sentence["en"] for sentence in seen["allows"]] == ["See the cases that you can see"]
-    assert decide(http, her, listed(http, her, made["id"])["id"]).json["client_secret"] is None
+    assert decide(http, as_supervisor, listed(http, as_supervisor, made["id"])["id"]).json["client_secret"] is None
 
 
 def test_whoever_decides_sees_where_an_application_sends_people(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     addresses = ["https://ajena.example/a", "https://ajena.example/b", "org.example.app:/cb", "http://127.0.0.1:9000/c"]
     made = register(http, admin, shelter, auth_method="none", redirect_uris=addresses).json
-    seen = listed(http, her, made["id"])["client"]
+    seen = listed(http, as_supervisor, made["id"])["client"]
     assert (seen["auth_method"], seen["keys"]) == ("none", [])
     assert seen["redirect_hosts"] == ["ajena.example", "org.example.app:", "127.0.0.1:9000"]
     assert "access-requests:decide" not in seen["scope"].split()
 
 
-def test_a_request_about_a_person_tells_of_no_system(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+def test_a_request_about_a_person_names_no_system(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
-    assert listed(http, her, invite(http, admin, shelter).json["id"])["client"] is None
+    assert listed(http, as_supervisor, invite(http, admin, shelter).json["id"])["client"] is None
 
 
 @pytest.mark.parametrize("way", ["suspended", "refused", "rotated"])
 def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str], way: str
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str], way: str
 ) -> None:
     made = register(http, admin, shelter, "caseworker").json
     path = f"/api/v1/clients/{made['client_id']}"
@@ -322,18 +322,18 @@ def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(
         again = change(http, admin, path, "rotate-secret", overlap_hours=1)
     else:
         if way == "refused":
-            decide(http, her, made["access_request_id"], "refuse")
+            decide(http, as_supervisor, made["access_request_id"], "refuse")
         else:
             http.post(f"{path}/suspend", headers=admin)
         again = change(http, admin, path, "reinstate")
     assert again.status_code == 200
-    seen = listed(http, her, made["id"])
+    seen = listed(http, as_supervisor, made["id"])
     assert (seen["kind"], seen["state"]) == ("client", "pending")
-    done = decide(http, her, seen["id"]).json
+    done = decide(http, as_supervisor, seen["id"]).json
     assert gets_a_token(network, done["client_id"], done["client_secret"])
     http.post(f"{path}/suspend", headers=admin)
     change(http, admin, path, "reinstate")
-    assert listed(http, her, made["id"])["kind"] == "client_reinstatement"
+    assert listed(http, as_supervisor, made["id"])["kind"] == "client_reinstatement"
 
 
 def test_a_client_is_no_member_that_can_say_yes(
@@ -362,7 +362,7 @@ def test_an_application_does_not_decide_for_its_person(
     assert decide(http, network.as_person(supervisor), request).status_code == 200
 
 
-def test_where_nobody_supervises_another_member_decides(
+def test_without_a_supervisor_another_member_decides(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID
 ) -> None:
     member = network.as_person(network.add_person(Role.FOCAL_POINT, "shelter"))
@@ -407,13 +407,13 @@ def test_an_organisations_own_administrator_needs_no_second_yes(
 
 
 def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, her: dict[str, str]
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     invited = invite(http, admin, shelter)
     request = invited.json["access_request_id"]
     client = network.add_client("shelter", role=Role.CASEWORKER)
     http.post(f"/api/v1/clients/{client.client_id}/suspend", headers=admin)
-    found = http.get("/api/v1/audit?limit=200", headers=her).json["items"]
+    found = http.get("/api/v1/audit?limit=200", headers=as_supervisor).json["items"]
     ministry = str(organisation_id(network, "gt_ministry"))
     by_others = {(entry["action"], entry["object_id"]) for entry in found if entry["organisation_id"] == ministry}
     assert {
@@ -430,12 +430,17 @@ def test_the_organisation_is_notified_and_finds_in_its_audit_what_others_did(
 
 
 def test_an_old_token_of_a_suspended_decider_decides_nothing(
-    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person, her: dict[str, str]
+    http: FlaskClient,
+    network: Network,
+    admin: dict[str, str],
+    shelter: UUID,
+    supervisor: Person,
+    as_supervisor: dict[str, str],
 ) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
     reread_revocations(network.parts)
-    assert decide(http, her, request).status_code == 401
+    assert decide(http, as_supervisor, request).status_code == 401
 
 
 def test_a_pending_client_is_unknown_to_the_token_endpoint(

@@ -1,4 +1,4 @@
-"""The link to set a password reaches its person by e-mail, and nobody else can take it from anywhere."""
+"""The link to set a password is mailed to its person, and no one else can obtain it."""
 
 from uuid import uuid4
 
@@ -84,7 +84,7 @@ def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: N
     assert http.get(network.mailed_link(body["email"])).status_code == 200
 
 
-def test_an_address_that_the_mail_server_refuses_is_told_in_the_audit(
+def test_an_address_that_the_mail_server_refuses_is_audited(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:
     body = invitation(network)

@@ -201,7 +201,7 @@ def test_a_parameter_that_comes_twice_is_invalid_request(network: Network) -> No
     assert (answer.status_code, answer.json["error"]) == (400, "invalid_request")
 
 
-def test_metadata_tells_what_exists_at_both_addresses(network: Network) -> None:
+def test_both_metadata_addresses_list_what_is_supported(network: Network) -> None:
     http = network.app.test_client()
     first = http.get("/.well-known/oauth-authorization-server").json
     assert first == http.get("/.well-known/openid-configuration").json

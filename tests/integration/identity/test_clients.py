@@ -160,7 +160,7 @@ def test_a_system_may_hold_less_than_its_role_and_never_more(
     ],
     ids=str,
 )
-def test_a_registration_outside_her_powers_is_refused(
+def test_a_registration_beyond_the_administrators_rights_is_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any], code: str
 ) -> None:
     answer = http.post(CLIENTS, json=a_registration(network, **changes), headers=own_admin)
@@ -188,7 +188,7 @@ def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(
     assert act(http, system, "suspend", own_admin).status_code == 409
 
 
-def test_a_process_that_still_remembers_the_system_gives_tokens_that_nobody_takes(
+def test_tokens_from_a_process_that_still_caches_a_suspended_system_are_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
 ) -> None:
     network.parts.clients.find(system["client_id"])

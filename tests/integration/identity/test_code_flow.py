@@ -31,7 +31,9 @@ def signed_in(network: Network, web: Client, person: Person) -> Browser:
     return browser
 
 
-def test_a_person_signs_in_and_the_application_gets_her_tokens(network: Network, web: Client, person: Person) -> None:
+def test_a_person_signs_in_and_the_application_gets_tokens_for_them(
+    network: Network, web: Client, person: Person
+) -> None:
     browser = network.browser()
     answer = browser.redeem(web, browser.code_for(web, person, scope="openid", nonce="n1"))
     assert answer.status_code == 200

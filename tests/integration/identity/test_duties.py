@@ -1,4 +1,4 @@
-"""Who answers for a country or the region is told when it changes, and only then."""
+"""The duties of organisations are published when they change, and only then."""
 
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def agreed(network: Network, answer: dict[str, Any]) -> None:
     network.approve(answer["access_request_id"], "office")
 
 
-def test_an_invitation_counts_once_the_account_is_hers(
+def test_an_invited_person_counts_once_the_account_is_activated(
     network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
 ) -> None:
     body = {
@@ -75,7 +75,7 @@ def test_suspending_reinstating_another_role_and_lost_factors_change_it(
     assert told(network, office) == [on, off, on, off, on, off]
 
 
-def test_while_somebody_else_is_on_duty_nothing_is_told(
+def test_while_another_person_is_on_duty_nothing_is_published(
     network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
 ) -> None:
     first, _ = network.add_person(Role.COUNTRY_ADMIN, "office"), network.add_person(Role.COUNTRY_ADMIN, "office")
@@ -87,7 +87,7 @@ def test_while_somebody_else_is_on_duty_nothing_is_told(
     assert told(network, office) == [["country_admin"]]
 
 
-def test_a_role_that_answers_for_nobody_is_not_told(
+def test_a_role_without_a_duty_is_not_published(
     network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "office")
@@ -106,7 +106,7 @@ def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office: 
     assert told(network, office) == [["country_admin"]]
 
 
-def test_a_system_that_is_registered_or_suspended_is_told_of_at_once(
+def test_registering_or_suspending_a_system_is_published_at_once(
     network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
 ) -> None:
     body = {"country": "GT", "organisation_id": str(office), "role": "country_admin", "name": "Sistema"}
@@ -129,7 +129,7 @@ def test_an_administrator_of_another_country_changes_nothing(network: Network, h
     assert told(network, office) == [["country_admin"]]
 
 
-def test_the_seeds_tell_of_every_authority_and_of_the_region(network: Network, tmp_path: Path) -> None:
+def test_the_seeds_publish_the_duties_of_every_authority_and_of_the_region(network: Network, tmp_path: Path) -> None:
     make_network(tmp_path / "demo.json", "http://127.0.0.1:8080", network.parts)
 
     with network.parts.system_work(ALL_COUNTRIES) as work:

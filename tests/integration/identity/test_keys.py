@@ -1,4 +1,4 @@
-"""Signing keys rotate without anybody noticing."""
+"""Signing keys are rotated without an effect on callers."""
 
 from datetime import timedelta
 

@@ -16,7 +16,7 @@ def test_nobody_enters_without_a_token(http: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
-def test_everybody_learns_who_she_is(http: FlaskClient, network: Network, role: Role) -> None:
+def test_every_role_reads_its_own_profile(http: FlaskClient, network: Network, role: Role) -> None:
     me = http.get("/api/v1/me", headers=network.bearer(role, "gt1")).json
     assert (me["kind"], me["role"], me["countries"]) == ("client", role, ["GT"])
     assert me["organisation"]["id"] == str(organisation_id(network, "gt1"))

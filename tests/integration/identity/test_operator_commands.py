@@ -85,14 +85,14 @@ def test_what_the_api_refuses_the_command_refuses(ceiba: Callable[..., Result], 
     assert more[1] not in result.output
 
 
-def test_a_name_that_is_taken_is_told_in_words(ceiba: Callable[..., Result]) -> None:
+def test_a_name_that_is_taken_is_reported_in_words(ceiba: Callable[..., Result]) -> None:
     name = f"Asociación Única {uuid4()}"
     assert create(ceiba, name=name).exit_code == 0
     again = create(ceiba, name=name)
     assert (again.exit_code, "An organisation of that name exists" in again.output) == (1, True)
 
 
-def test_an_invited_administrator_opens_her_link_and_signs_in(ceiba: Callable[..., Result], network: Network) -> None:
+def test_an_invited_administrator_opens_the_link_and_signs_in(ceiba: Callable[..., Result], network: Network) -> None:
     email = f"{uuid4()}@ceiba.example"
     result = invite(ceiba, organisation_id(network, "gt_ministry"), "--json", email=email.upper())
     assert result.exit_code == 0, result.output
@@ -177,7 +177,7 @@ def test_an_operator_registers_a_system_changes_its_secret_and_stops_it(
     assert audited(network, "client.suspended", made["client_id"]) == [("system:operator", "GT")]
 
 
-def test_an_operator_suspends_a_person_whom_no_country_administers(
+def test_an_operator_suspends_a_person_of_a_regional_organisation(
     ceiba: Callable[..., Result], network: Network
 ) -> None:
     secretariat = json.loads(create(ceiba, "--json", kind="international").output)["id"]
@@ -203,7 +203,9 @@ def gets_a_token(network: Network, client_id: str, secret: str) -> bool:
     return answer.status_code == 200
 
 
-def test_the_signing_key_is_rotated_and_every_country_is_told(ceiba: Callable[..., Result], network: Network) -> None:
+def test_the_signing_key_is_rotated_and_audited_in_every_country(
+    ceiba: Callable[..., Result], network: Network
+) -> None:
     http, token = network.app.test_client(), network.token(network.add_client("gt1", role=Role.CASEWORKER))
     before = {key["kid"] for key in http.get("/oauth2/jwks").json["keys"]}
     result = ceiba(keys, "rotate-signing", "--json")

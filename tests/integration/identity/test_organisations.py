@@ -53,7 +53,7 @@ def test_only_a_country_administrator_changes_organisations(http: FlaskClient, n
     assert http.post(f"{one}/suspend", headers=headers).status_code == 403
 
 
-def test_an_administrator_opens_an_organisation_and_the_others_are_told(
+def test_an_administrator_registers_an_organisation_and_it_is_published(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:
     answer = http.post("/api/v1/organisations", json=named("Abierta"), headers=admin)
@@ -195,7 +195,7 @@ def test_of_two_that_take_one_name_at_once_one_gets_it(network: Network, admin: 
         assert sorted(pool.map(open_one, range(4))) == [201, 422, 422, 422]
 
 
-def test_an_organisation_hears_of_a_name_that_others_gave_it(
+def test_an_organisation_is_notified_of_a_name_that_others_gave_it(
     http: FlaskClient, network: Network, admin: dict[str, str], mark: str
 ) -> None:
     network.add_organisation("renamed", Country.GUATEMALA)

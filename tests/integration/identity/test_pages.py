@@ -1,4 +1,4 @@
-"""What a person meets on our pages besides signing in: her language stays, errors are where she looks."""
+"""The pages of identity keep the language of the person, and show errors beside the fields."""
 
 import re
 from typing import Any

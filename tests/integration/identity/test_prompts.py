@@ -39,7 +39,7 @@ def auth_time(id_token: str) -> int:
 
 
 @pytest.mark.parametrize("asked", [{"prompt": "login"}, {"prompt": "select_account"}, {"max_age": "0"}], ids=str)
-def test_a_new_sign_in_is_asked_for_once_and_its_time_is_told(
+def test_a_new_sign_in_is_requested_once_and_its_time_is_in_the_id_token(
     network: Network, web: Client, person: Person, signed_in: Browser, asked: dict[str, str]
 ) -> None:
     signed_in_ago(network, person, timedelta(hours=1))

@@ -187,7 +187,9 @@ def test_a_client_gives_its_own_access_token_back(network: Network) -> None:
     assert http.get("/api/v1/me", headers={"Authorization": f"Bearer {kept}"}).status_code == 200
 
 
-def test_introspection_tells_only_the_owner_and_the_platform(network: Network, web: Client, person: Person) -> None:
+def test_introspection_describes_a_token_to_its_owner_and_the_platform_only(
+    network: Network, web: Client, person: Person
+) -> None:
     http = network.app.test_client()
     owner = network.add_client("gt1", role=Role.CASEWORKER)
     stranger = network.add_client("gt2", role=Role.CASEWORKER)

@@ -81,7 +81,7 @@ def test_people_of_another_organisation_cannot_let_it_act_for_them(
     assert audited(http, network, person, "authorization.refused") == {client.client_id}
 
 
-def test_a_link_of_another_organisation_lets_the_person_sign_in_as_somebody_else(
+def test_a_link_of_another_organisation_lets_the_person_sign_in_with_another_account(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     made = register(http, network, own_admin, redirect_uris=[REDIRECT], scope="cases:read").json

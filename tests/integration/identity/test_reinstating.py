@@ -1,4 +1,4 @@
-"""Suspended people and organisations come back, roles change at once, and the regional secretariat is nobody's."""
+"""People and organisations are reinstated, roles change at once, and no country administers the secretariat."""
 
 from typing import Any
 from uuid import uuid4
@@ -61,7 +61,7 @@ def test_what_is_elsewhere_looks_like_a_missing_one(
         assert http.post(f"/api/v1/organisations/{key}/reinstate", headers=headers).status_code == 404
 
 
-def test_a_reinstated_person_signs_in_anew_and_her_old_tokens_stay_dead(
+def test_a_reinstated_person_signs_in_again_and_old_tokens_stay_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
@@ -123,7 +123,7 @@ def test_another_role_is_another_set_of_rights_at_once(
     reread_revocations(network.parts)
     assert me(http, old["access_token"]).status_code == 401
     assert refresh(network, old["client"], old["refresh_token"]).json["error"] == "invalid_grant"
-    # The browser is still hers: without asking for the password it gives what the new role holds.
+    # The person is still signed in, so the browser gets the rights of the new role without the password.
     code = old["browser"].code_for(old["client"], person)
     new = old["browser"].redeem(old["client"], code).json
     assert set(me(http, new["access_token"]).json["scope"]) == set(Role.FOCAL_POINT.permissions)
@@ -147,7 +147,7 @@ def test_a_change_needs_the_current_version(http: FlaskClient, network: Network,
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role.is_regional], ids=str)
-def test_a_regional_role_is_not_hers_to_give(
+def test_a_country_administrator_cannot_give_a_regional_role(
     http: FlaskClient, network: Network, own_admin: dict[str, str], role: Role
 ) -> None:
     person = network.add_person(Role.CASEWORKER, "gt1")
@@ -166,7 +166,7 @@ def test_what_must_stay_cannot_be_patched(
     assert http.patch(user(person), json=change, headers=version(http, user(person), own_admin)).status_code == 422
 
 
-def test_a_reinstated_organisation_acts_again_and_the_others_are_told(
+def test_a_reinstated_organisation_acts_again_and_it_is_published(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
 

@@ -108,7 +108,7 @@ def test_a_wrong_code_changes_nothing_and_offers_the_same_secret(network: Networ
     assert set_up(browser, wrong, secret).status_code == 200
 
 
-def test_a_secret_that_was_offered_to_somebody_else_is_refused(network: Network, web: Client, person: Person) -> None:
+def test_a_secret_that_was_offered_to_another_person_is_refused(network: Network, web: Client, person: Person) -> None:
     other, offered = to_set_up(network, web, network.add_person(Role.CASEWORKER, "gt1", second_factor=False))
     foreign = re.search(r'name="offer" value="([^"]*)"', offered.text)[1]
     browser, page = to_set_up(network, web, person)

@@ -122,7 +122,7 @@ def test_sign_in_leads_only_back_to_our_own_endpoint(visitor: Browser, person: P
     assert (answer.status_code, answer.location) == (303, "/")
 
 
-def test_a_stranger_who_fails_on_purpose_keeps_nobody_out(network: Network) -> None:
+def test_deliberate_failures_of_others_do_not_lock_a_person_out(network: Network) -> None:
     person, stranger = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
     statuses = [stranger.sign_in(person, password="otra cosa muy distinta").status_code for _ in range(12)]
     assert statuses == [401] * 10 + [429] * 2
@@ -203,7 +203,7 @@ def test_a_second_factor_is_needed_and_works_once(network: Network, visitor: Bro
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["acr"] == "mfa"
 
 
-def test_an_invited_person_sets_her_password_by_her_link_once(network: Network, visitor: Browser) -> None:
+def test_an_invited_person_sets_a_password_with_the_link_once(network: Network, visitor: Browser) -> None:
     http, admin = network.app.test_client(), network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     body = {
         "country": "GT",
@@ -278,7 +278,7 @@ CRITICAL_HINT = "eyJhbGciOiJFUzI1NiIsImNyaXQiOjV9.e30.AAAA"
 
 
 @pytest.mark.parametrize("hint", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", CRITICAL_HINT])
-def test_a_forged_id_token_signs_nobody_out(
+def test_a_forged_id_token_does_not_sign_out(
     network: Network, visitor: Browser, web: Client, person: Person, hint: str
 ) -> None:
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json

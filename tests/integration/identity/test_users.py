@@ -31,11 +31,11 @@ def test_nobody_enters_without_a_token(http: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.FOCAL_POINT, Role.LEGAL_LIAISON, Role.ANALYST, Role.OPERATOR])
-def test_other_roles_see_nobody(http: FlaskClient, network: Network, role: Role) -> None:
+def test_other_roles_list_no_people(http: FlaskClient, network: Network, role: Role) -> None:
     assert http.get("/api/v1/users", headers=network.bearer(role, "gt1")).status_code == 403
 
 
-def test_a_supervisor_sees_her_organisation_and_changes_nobody(http: FlaskClient, network: Network) -> None:
+def test_a_supervisor_sees_the_own_organisation_and_changes_no_person(http: FlaskClient, network: Network) -> None:
     headers = network.bearer(Role.SUPERVISOR, "gt1")
     own, other = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "gt2")
     seen = http.get("/api/v1/users?limit=200", headers=headers).json["items"]
@@ -49,7 +49,7 @@ def test_a_supervisor_sees_her_organisation_and_changes_nobody(http: FlaskClient
     assert http.post("/api/v1/users", json=an_invitation(network), headers=headers).status_code == 403
 
 
-def test_an_administrator_sees_her_country_and_no_other(
+def test_an_administrator_sees_the_own_country_and_no_other(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
     here, there = network.add_person(Role.CASEWORKER, "gt2"), network.add_person(Role.CASEWORKER, "hn1")
@@ -94,7 +94,7 @@ def test_an_administrator_invites_into_every_national_role(
     ],
     ids=str,
 )
-def test_an_invitation_outside_her_powers_is_refused(
+def test_an_invitation_beyond_the_administrators_rights_is_refused(
     http: FlaskClient, network: Network, own_admin: dict[str, str], changes: dict[str, Any], code: str
 ) -> None:
     answer = http.post("/api/v1/users", json=an_invitation(network, **changes), headers=own_admin)

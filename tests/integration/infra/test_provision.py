@@ -31,7 +31,7 @@ def test_provisioning_twice_changes_nothing(
         assert connection.execute(ROLES).fetchall() == before
 
 
-def test_a_privilege_that_somebody_added_by_hand_is_taken_back(
+def test_a_privilege_that_was_added_by_hand_is_revoked(
     postgres_url: str, platform_secrets: PlatformSecrets, cases: ServiceDatabase
 ) -> None:
     passwords = Passwords(app=platform_secrets.app_passwords["cases"], relay=platform_secrets.relay_passwords["cases"])

@@ -71,7 +71,7 @@ def test_no_script_of_a_service_does_what_its_user_may_not(servers: Servers) -> 
                 client.eval(script, 0)
 
 
-def test_nobody_signs_in_with_anothers_password_or_without_one(servers: Servers) -> None:
+def test_redis_refuses_another_users_password_and_none(servers: Servers) -> None:
     passwords = servers.secrets.redis_passwords
     for account in (("cases", passwords["referrals"]), ("gateway", passwords["gateway"]), ("stranger", "x")):
         with (

@@ -1,4 +1,4 @@
-"""`ceiba replay`: what it sends again, and what it refuses because nobody would recognise it."""
+"""`ceiba replay`: what it sends again, and what it refuses because no inbox would recognise it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -120,7 +120,7 @@ def test_an_old_message_that_no_inbox_remembers_is_not_sent_again(network: Netwo
     assert network.waiting() == {(failed, CONSUMER)}
 
 
-def test_a_stretch_of_time_is_sent_again_to_one_consumer_and_a_stall_is_told(
+def test_a_period_is_sent_again_to_one_consumer_and_a_stall_is_reported(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "STALLED_AFTER", 0.2)

@@ -97,7 +97,7 @@ def test_when_identity_is_down_nothing_is_half_done(network: Network, monkeypatc
     assert not network.cases.asked
 
 
-def test_a_token_that_was_revoked_meanwhile_is_her_401(network: Network, identity: FakeIdentity) -> None:
+def test_a_token_that_was_revoked_meanwhile_is_401_for_the_sender(network: Network, identity: FakeIdentity) -> None:
     identity.status, identity.error = 400, "invalid_request"
 
     assert send(network).status_code == 401

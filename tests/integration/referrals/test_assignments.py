@@ -1,4 +1,4 @@
-"""A received referral is assigned to somebody of the organisation, who is notified and may open what was shared."""
+"""A received referral is assigned to a person of the organisation, who is notified and may open the packet."""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -19,7 +19,7 @@ def _search(network: Network, query: str = "") -> list[dict[str, Any]]:
     return answer.json["items"]
 
 
-def test_an_offer_is_found_by_whoever_may_refer_also_across_the_border(network: Network) -> None:
+def test_an_offer_is_found_by_all_who_may_refer_also_abroad(network: Network) -> None:
     network.offer(capacity_total=4, capacity_free=2)
     network.offer(network.abroad, capacity_total=9, capacity_free=9)
 
@@ -69,7 +69,7 @@ def test_an_address_that_its_owner_opens_is_shown(network: Network) -> None:
         ({}, "service_type=medical", False),
     ],
 )
-def test_filters_keep_only_who_could_take_her(
+def test_filters_keep_only_organisations_that_could_serve_the_person(
     network: Network, fields: dict[str, Any], query: str, found: bool
 ) -> None:
     network.offer(**fields)
@@ -140,7 +140,7 @@ def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network) 
     assert _search(network)[0]["stale"] is True
 
 
-def test_a_card_arrives_with_its_fact_and_a_suspended_one_leaves_the_directory(network: Network) -> None:
+def test_a_card_follows_its_event_and_a_suspended_organisation_leaves_the_directory(network: Network) -> None:
     organisation_id = uuid4()
     card = OrganisationRegistered(
         country=Country.EL_SALVADOR, organisation_id=organisation_id, kind="ngo", public_name="Hogar Nuevo"

@@ -56,7 +56,7 @@ def _later(network: Network, **by: float) -> None:
     network.wiring.dispatcher.wait()
 
 
-def test_an_email_tells_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox) -> None:
+def test_an_email_contains_a_code_and_nothing_else(mailing: Network, mailbox: Mailbox) -> None:
     sent = mailing.send(message=SECRET_NAME)
     mailing.deliver_events()
 
@@ -128,7 +128,7 @@ def test_ticks_at_once_send_each_message_once(mailing: Network, mailbox: Mailbox
     assert {row["attempts"] for row in mailing.rows("SELECT attempts FROM delivery")} == {2}
 
 
-def test_a_refused_address_is_told_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox) -> None:
+def test_a_refused_address_is_shown_in_the_application_and_not_tried_again(mailing: Network, mailbox: Mailbox) -> None:
     mailbox.answer_to_recipient = "550 5.1.1 no such user"
     mailing.send()
     mailing.deliver_events()

@@ -1,4 +1,4 @@
-"""Nobody answers: reminder at half of the time, level 1 at the deadline, level 2 at twice, expiry at three times."""
+"""No answer: reminder at half of the time, level 1 at the deadline, level 2 at twice, expiry at three times."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ def test_the_whole_ladder_from_the_reminder_to_the_end(watch: Watch) -> None:
 
 
 @pytest.mark.parametrize("hours", [25, 49, 71])
-def test_it_can_be_answered_at_every_height_and_then_nobody_waits(watch: Watch, hours: int) -> None:
+def test_a_referral_can_be_answered_at_every_level_and_its_escalation_then_ends(watch: Watch, hours: int) -> None:
     network = watch.network
     sent = network.send(urgency="24h")
     watch.beat(hours=25)
@@ -155,7 +155,7 @@ def test_what_is_taken_back_waits_no_longer(watch: Watch, end: str) -> None:
     assert watch.listed(watch.gt) == []
 
 
-def test_beats_side_by_side_tell_once_a_level(watch: Watch) -> None:
+def test_two_ticks_at_once_notify_once_per_level(watch: Watch) -> None:
     network = watch.network
     for _ in range(5):
         network.send(urgency="immediate")
@@ -171,7 +171,7 @@ def test_beats_side_by_side_tell_once_a_level(watch: Watch) -> None:
     assert watch.told(network.sender) == ["referral_escalated"] * 10
 
 
-def test_a_worker_that_dies_while_it_tells_leaves_nothing_half_told(
+def test_a_worker_that_dies_during_an_escalation_leaves_no_half_of_it(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = watch.network
@@ -209,7 +209,7 @@ def test_a_clock_that_slept_climbs_one_level_a_beat(watch: Watch) -> None:
     assert (watch.told(watch.gt), watch.told(watch.region)) == (["referral_overdue"], ["referral_overdue"])
 
 
-def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watch) -> None:
+def test_a_tick_that_runs_too_late_expires_the_referral_without_escalating(watch: Watch) -> None:
     watch.network.send(urgency="24h")
 
     watch.beat(hours=73)
@@ -218,7 +218,7 @@ def test_a_clock_that_slept_too_long_expires_without_calling_anybody(watch: Watc
     assert watch.told(watch.gt) == watch.told(watch.region) == []
 
 
-def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: Network) -> None:
+def test_without_an_organisation_on_duty_both_parties_see_that_none_was_reached(network: Network) -> None:
     sent = network.send(urgency="immediate")
     network.clock.advance(hours=3)
     tick_deadlines()
@@ -227,7 +227,7 @@ def test_where_nobody_is_on_duty_both_ends_see_that_nobody_was_reached(network: 
     assert [n["kind"] for n in network.notifications(network.sender)] == ["referral_escalated"]
 
 
-def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: Watch) -> None:
+def test_only_organisations_on_duty_and_not_suspended_are_notified(watch: Watch) -> None:
     network = watch.network
     second = an_organisation("GT", "Comisión")
     network.join(second, "central_government")
@@ -247,7 +247,7 @@ def test_who_is_suspended_or_off_duty_is_not_told_and_who_comes_back_is(watch: W
     assert watch.told(watch.gt) == ["referral_overdue"]
 
 
-def test_the_list_tells_what_waits_and_nothing_of_the_person(watch: Watch) -> None:
+def test_the_list_shows_what_waits_and_nothing_about_the_person(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -289,7 +289,7 @@ def test_the_region_sees_the_countries_of_its_token(watch: Watch) -> None:
     assert [item["to_country"] for item in watch.listed_for_the_region(countries=["HN", "MX"])] == ["HN"]
 
 
-def test_being_told_opens_nothing_else(watch: Watch) -> None:
+def test_being_notified_gives_no_other_access(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -320,7 +320,7 @@ def test_the_list_goes_page_by_page_the_longest_waiting_first(watch: Watch) -> N
     assert second["next_cursor"] is None
 
 
-def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch) -> None:
+def test_no_other_organisation_can_read_the_rows(watch: Watch) -> None:
     network = watch.network
     network.send(urgency="immediate", to_organisation_id=str(network.abroad.id))
     watch.beat(hours=3)
@@ -343,7 +343,7 @@ def test_the_rows_themselves_are_closed_to_everybody_else(watch: Watch) -> None:
         "DELETE FROM escalation",
     ],
 )
-def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str) -> None:
+def test_the_two_parties_cannot_change_who_was_notified(watch: Watch, statement: str) -> None:
     network = watch.network
     network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -352,7 +352,7 @@ def test_the_two_ends_cannot_rewrite_who_was_told(watch: Watch, statement: str) 
         work.connection.execute(text(statement))
 
 
-def test_who_was_told_cannot_end_the_waiting(watch: Watch) -> None:
+def test_notified_organisations_cannot_end_the_escalation(watch: Watch) -> None:
     watch.network.send(urgency="immediate")
     watch.beat(hours=3)
 
@@ -360,7 +360,7 @@ def test_who_was_told_cannot_end_the_waiting(watch: Watch) -> None:
         assert work.connection.execute(text("UPDATE escalation SET settled_at = now()")).rowcount == 0
 
 
-def test_whoever_is_told_is_told_by_webhook_and_mail_too_in_ids_and_codes(watch: Watch, receiver: Receiver) -> None:
+def test_escalations_are_also_sent_by_webhook_and_mail_in_ids_and_codes(watch: Watch, receiver: Receiver) -> None:
     network = watch.network
     network.ask("POST", "/webhook-endpoints", watch.gt, "country_admin", json={"url": receiver.url})
     mail = {"address": "a@b.example"}
@@ -387,7 +387,7 @@ def test_both_boxes_show_how_far_the_silence_went(watch: Watch) -> None:
         watch.beat(hours=2, minutes=1)
 
 
-def test_the_case_hears_of_every_level(watch: Watch) -> None:
+def test_every_level_is_published_to_the_case(watch: Watch) -> None:
     network = watch.network
     sent = network.send(urgency="immediate")
     watch.beat(hours=3)
@@ -423,7 +423,7 @@ def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attemp
 
 
 @pytest.mark.parametrize("end", ["accept", "reject", "cancel", "expire"])
-def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: str) -> None:
+def test_notified_organisations_are_notified_once_when_the_referral_is_answered(watch: Watch, end: str) -> None:
     network = watch.network
     sent = network.send(urgency="24h", to_organisation_id=str(network.abroad.id))
     watch.beat(hours=25)
@@ -448,7 +448,7 @@ def test_whoever_was_told_hears_once_that_it_waits_no_longer(watch: Watch, end: 
     assert watch.told(watch.gt) == []
 
 
-def test_an_answer_in_time_is_no_news_to_anybody_else(watch: Watch) -> None:
+def test_an_answer_in_time_notifies_no_other_organisation(watch: Watch) -> None:
     sent = watch.network.send()
     watch.network.walk(sent["id"], "accept")
     watch.network.deliver_events()

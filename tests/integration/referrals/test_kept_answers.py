@@ -21,7 +21,7 @@ def kept(network: Network, key: str) -> str:
     return decrypt(answer_key, bytes(row["answer"]), aad).decode()
 
 
-def test_a_replayed_referral_tells_what_it_is_by_now_and_nothing_that_was_destroyed(network: Network) -> None:
+def test_a_replayed_response_shows_the_present_referral_and_nothing_destroyed(network: Network) -> None:
     body, key, who = network.referral(message=SECRET), str(uuid4()), {"subject": str(uuid4())}
 
     def send() -> TestResponse:

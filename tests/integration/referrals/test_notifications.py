@@ -1,4 +1,4 @@
-"""Who is told what, once."""
+"""Each event notifies the right organisations, once."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ def _kinds(network: Network, organisation: Organisation) -> list[str]:
     return [notification["kind"] for notification in network.notifications(organisation)]
 
 
-def test_the_receiver_hears_of_a_referral_and_the_sender_of_every_decision(network: Network) -> None:
+def test_the_receiver_is_notified_of_a_referral_and_the_sender_of_every_decision(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive", "request-info", "accept", "start", "complete")
     network.deliver_events()
@@ -54,13 +54,13 @@ def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     }
 
 
-def test_every_step_has_somebody_to_be_told() -> None:
+def test_every_step_notifies_an_organisation() -> None:
     assert set(NOTIFIED) == set(facts.REFERRAL_STEPS)
     assert all(parties for parties in NOTIFIED.values())
     assert Party.PLATFORM not in {party for parties in NOTIFIED.values() for party in parties}
 
 
-def test_a_fact_delivered_twice_is_one_notification(network: Network) -> None:
+def test_an_event_delivered_twice_is_one_notification(network: Network) -> None:
     network.send()
     network.deliver_events()
     network.rows("UPDATE outbox_delivery SET state = 'pending'")
@@ -69,7 +69,7 @@ def test_a_fact_delivered_twice_is_one_notification(network: Network) -> None:
     assert _kinds(network, network.shelter) == ["referral_sent"]
 
 
-def test_the_same_fact_under_another_message_is_still_one_notification(network: Network) -> None:
+def test_the_same_event_in_another_message_is_still_one_notification(network: Network) -> None:
     sent = network.send()
     network.deliver_events()
     data = network.rows("SELECT data FROM outbox WHERE aggregate_id = %s", sent["id"])[0]["data"]
@@ -93,7 +93,7 @@ def test_ten_copies_side_by_side_are_one_notification(network: Network) -> None:
     assert not network.rows("SELECT * FROM dead_letter")
 
 
-def test_reminder_at_half_time_then_expiry_at_three_times_told_to_both(network: Network) -> None:
+def test_both_parties_are_notified_of_reminder_and_expiry(network: Network) -> None:
     sent = network.send(urgency="24h")
     network.deliver_events()
     tick_deadlines()
@@ -144,7 +144,7 @@ def test_two_ticks_at_once_expire_once(network: Network) -> None:
 
 
 @pytest.mark.parametrize(("fact", "kind"), [(ExtractReady, "extract_ready"), (ExtractFailed, "extract_failed")])
-def test_who_ran_an_extract_hears_how_it_ended(
+def test_the_owner_of_an_extract_is_notified_of_its_end(
     network: Network, fact: type[ExtractFailed] | type[ExtractReady], kind: str
 ) -> None:
     run_id = uuid4()
@@ -158,7 +158,7 @@ def test_who_ran_an_extract_hears_how_it_ended(
     ]
 
 
-def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: Network) -> None:
+def test_an_organisation_is_notified_once_of_an_access_request(network: Network) -> None:
     event = AccessRequested(country=Country.GUATEMALA, organisation_id=network.sender.id, request_id=uuid4())
 
     network.receive(event, REFERRALS_NOTIFY)
@@ -169,7 +169,7 @@ def test_an_organisation_hears_once_that_access_inside_it_is_asked_for(network: 
     ]
 
 
-def test_an_organisation_hears_of_each_name_that_others_gave_it_once(network: Network) -> None:
+def test_an_organisation_is_notified_once_of_each_name_that_others_gave_it(network: Network) -> None:
     home = network.sender
     first, second = (
         OrganisationRenamed(country=home.country, organisation_id=home.id, change_id=uuid4()) for _ in range(2)

@@ -221,7 +221,7 @@ def test_a_cases_service_that_hangs_is_given_up(network: Network, monkeypatch: p
     assert _stored(network) == 0
 
 
-def test_a_packet_of_a_country_that_the_sender_does_not_act_in_is_not_hers(network: Network) -> None:
+def test_a_sender_cannot_use_a_packet_of_another_country(network: Network) -> None:
     network.cases.country = "SV"
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())

@@ -124,7 +124,7 @@ def test_before_acceptance_the_receiver_reads_capacity_and_codes_only(network: N
     assert "case_id" not in after.json
 
 
-def test_the_sender_reads_what_she_sent(network: Network) -> None:
+def test_the_sender_reads_the_sent_message(network: Network) -> None:
     sent = network.send()
 
     seen = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
@@ -201,7 +201,7 @@ def test_every_step_is_audited_in_the_country_where_it_was_taken(network: Networ
     ]
 
 
-def test_a_decision_abroad_reaches_the_senders_side_as_a_fact(network: Network) -> None:
+def test_a_decision_abroad_is_published_for_the_senders_country(network: Network) -> None:
     sent = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(sent["id"], "accept", by=network.abroad)
 
@@ -226,7 +226,7 @@ def _answer(
     return network.ask("POST", f"/referrals/{referral_id}/provide-info", organisation, role, json=ANSWER, **more)
 
 
-def test_a_question_is_answered_by_the_sender_and_the_receiver_is_told_each_time(network: Network) -> None:
+def test_the_sender_answers_questions_and_the_receiver_is_notified_each_time(network: Network) -> None:
     sent = _asked(network)
     before = network.ask("GET", f"/referrals/{sent['id']}", network.sender, "caseworker").json
     assert before["actions"] == ["provide-info", "cancel"]

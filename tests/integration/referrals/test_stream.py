@@ -48,7 +48,7 @@ def test_the_first_byte_comes_at_once(network: Network) -> None:
     assert next(parts) == "retry: 3000\n\n"
 
 
-def test_a_notification_comes_as_it_is_told(network: Network) -> None:
+def test_a_notification_is_streamed_when_it_is_stored(network: Network) -> None:
     parts = _open(network, network.shelter, after=0)
     next(parts)
     sent = network.send()
@@ -130,7 +130,7 @@ def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, c
     assert time.monotonic() - started < 5
 
 
-def test_other_organisations_hear_nothing(network: Network) -> None:
+def test_other_organisations_get_no_event_of_the_stream(network: Network) -> None:
     network.send()
     network.deliver_events()
     now = int(time.time())
@@ -144,7 +144,7 @@ def test_a_stream_needs_a_token_and_the_permission(network: Network) -> None:
     assert network.ask("GET", "/notifications/stream", network.shelter, "operator").status_code == 403
 
 
-def test_without_the_bell_the_table_is_read_anyway(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pubsub_the_stream_reads_the_table_anyway(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     from services.referrals.notifications.adapters.pubsub import RedisPubSub
 
     monkeypatch.setitem(network.wiring.__dict__, "pubsub", RedisPubSub("redis://127.0.0.1:1/0"))

@@ -1,4 +1,4 @@
-"""A suspended organisation is told nothing outside, and whoever waits for its answer hears of it at once."""
+"""A suspended organisation gets no webhook or mail, and senders who wait for its answer are notified at once."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ def test_what_was_stored_before_the_suspension_does_not_leave_either(
     ]
 
 
-def test_senders_at_home_and_abroad_are_told_once_per_suspension(network: Network) -> None:
+def test_senders_at_home_and_abroad_are_notified_once_per_suspension(network: Network) -> None:
     waiting = network.send(to_organisation_id=str(network.abroad.id))
     answered = network.send(to_organisation_id=str(network.abroad.id))
     network.walk(answered["id"], "accept", by=network.abroad)

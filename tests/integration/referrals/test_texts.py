@@ -128,7 +128,7 @@ def test_what_the_receiver_writes_before_accepting_is_looked_at_by_its_shape(
     assert confirmed.status_code == (200 if confirmable else 422)
 
 
-def test_after_acceptance_the_two_ends_may_name_whom_they_speak_of(network: Network) -> None:
+def test_after_acceptance_both_parties_may_name_the_person(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept")
 

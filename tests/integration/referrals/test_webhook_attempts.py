@@ -59,7 +59,7 @@ def test_what_becomes_of_an_answer(
     assert len(delivery["attempt_log"]) == 1
 
 
-def test_410_disables_the_endpoint_and_tells_its_owner(network: Network, receiver: Receiver) -> None:
+def test_410_disables_the_endpoint_and_notifies_its_owner(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     receiver.behave = answers(410)
     network.send()
@@ -127,7 +127,7 @@ def test_an_early_tick_does_not_try_again(network: Network, receiver: Receiver) 
     assert len(receiver.got) == 2
 
 
-def test_five_days_of_failure_disable_once_tell_by_two_channels_and_a_replay_brings_everything(
+def test_five_days_of_failure_disable_the_endpoint_once_and_a_replay_sends_everything(
     network: Network, receiver: Receiver
 ) -> None:
     endpoint = register_endpoint(network, receiver.url)

@@ -104,7 +104,7 @@ def _replay(
     return network.ask("POST", path, organisation, json={"from": since, "to": until}, **more)
 
 
-def test_what_was_told_within_a_range_is_sent_again_under_its_old_ids(network: Network, receiver: Receiver) -> None:
+def test_deliveries_of_a_period_are_sent_again_under_their_old_ids(network: Network, receiver: Receiver) -> None:
     endpoint = register_endpoint(network, receiver.url)
     for _ in range(3):
         network.send()

@@ -1,4 +1,4 @@
-"""Webhooks: what leaves, signed how, to whom."""
+"""Webhooks: their content, their signature and their receivers."""
 
 import json
 from uuid import uuid4
@@ -117,7 +117,7 @@ def test_the_sender_has_its_own_endpoint_for_decisions(network: Network, receive
     assert types == ["ceiba.referral.received.v1", "ceiba.referral.rejected.v1"]
 
 
-def test_a_fact_delivered_twice_is_one_webhook(network: Network, receiver: Receiver) -> None:
+def test_an_event_delivered_twice_is_one_webhook(network: Network, receiver: Receiver) -> None:
     register_endpoint(network, receiver.url)
     network.send()
     network.deliver_events()

@@ -212,7 +212,7 @@ def test_who_had_accepted_before_the_referral_was_cancelled_acknowledges_too(
     assert open_notices(network, overseer) == []
 
 
-def test_a_referral_cancelled_before_anybody_accepted_it_has_nothing_to_acknowledge(network: Network) -> None:
+def test_a_referral_cancelled_before_acceptance_has_nothing_to_acknowledge(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "receive")
     network.step(sent["id"], "cancel", network.sender, {"reason": "mistake"})

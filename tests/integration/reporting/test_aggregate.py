@@ -74,7 +74,7 @@ def test_what_one_organisation_alone_contributes_is_not_in_the_file(client: Flas
     assert table(client, run_id) == []
 
 
-def test_records_that_tell_no_year_are_in_rows_without_one(client: FlaskClient, wiring: Services) -> None:
+def test_records_without_a_year_are_in_rows_without_one(client: FlaskClient, wiring: Services) -> None:
     for year_known, n in ((False, 20), (True, 15)):
         forms = ["sexual_exploitation"], ["servitude"]
         both_publish(wiring, *((n, {"year_known": year_known, "exploitation_types": form}) for form in forms))

@@ -1,4 +1,4 @@
-"""Facts and jobs as the broker hands them over: signed, perhaps twice, perhaps in the wrong order."""
+"""Events and jobs as the broker delivers them: signed, perhaps twice, perhaps in the wrong order."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -69,7 +69,7 @@ def test_a_change_that_overtakes_its_registration_waits_for_it(
     assert genders(database) == ["masculine"]
 
 
-def test_every_fact_meant_for_this_service_has_a_handler() -> None:
+def test_every_event_for_this_service_has_a_handler() -> None:
     meant = {event for event, consumers in SUBSCRIPTIONS.items() if REPORTING_EVENTS in consumers}
     assert {event for _, event in HANDLERS} == meant
     assert {queue for queue, _ in HANDLERS} | {job.QUEUE for job in JOBS} <= set(QUEUES)

@@ -21,7 +21,7 @@ from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
 
 
-def test_success_is_told_once_to_the_owner_and_to_each_recipient(
+def test_success_is_published_once_for_the_owner_and_each_recipient(
     client: FlaskClient, wiring: Services, database: ServiceDatabase
 ) -> None:
     run_id = start(client, define(client, recipients=[str(CLINIC)]))

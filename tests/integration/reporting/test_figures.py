@@ -1,4 +1,4 @@
-"""Indicators, charts and the dashboard: what is shown, what is hidden, and to whom."""
+"""Indicators, charts and the dashboard: what each role sees, and what is hidden."""
 
 # fixed dates: the service is given NOON of conftest.py as its clock
 
@@ -32,7 +32,7 @@ def analyst() -> dict[str, str]:
 
 
 def caseworker() -> dict[str, str]:
-    """Who looks at her own organisation."""
+    """A caller who may read the figures of their own organisation."""
     return bearer(role="caseworker", country="GT", organisation_id=SHELTER)
 
 
@@ -414,7 +414,7 @@ def test_a_chart_never_draws_the_size_of_a_hidden_figure(client: FlaskClient, wi
     assert "–" in image
 
 
-def test_the_dashboard_of_a_caseworker_shows_her_organisation_and_that_of_an_analyst_the_network(
+def test_a_caseworkers_dashboard_shows_the_organisation_and_an_analysts_the_network(
     client: FlaskClient, wiring: Services
 ) -> None:
     register(wiring, 5)

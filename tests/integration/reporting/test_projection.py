@@ -1,4 +1,4 @@
-"""Facts and counts follow what the other services tell."""
+"""Facts and counts follow the events of the other services."""
 
 # fixed dates: the service is given NOON of conftest.py as its clock
 
@@ -60,7 +60,7 @@ def test_a_fact_delivered_twice_counts_once(wiring: Services, database: ServiceD
     assert persons(database) == {"": 1}
 
 
-def test_a_changed_profile_moves_the_person_and_adds_nobody(wiring: Services, database: ServiceDatabase) -> None:
+def test_a_changed_profile_moves_the_person_and_adds_none(wiring: Services, database: ServiceDatabase) -> None:
     case = a_case(gender="feminine")
     change = changed(case, gender="trans_feminine", exploitation_types=["forced_labour", "servitude"])
     tell(wiring, case, change, change)
@@ -86,7 +86,7 @@ def test_a_person_without_statistics_consent_is_not_counted(wiring: Services, da
     assert persons(database) == {}
 
 
-def test_withdrawing_the_statistics_consent_takes_the_person_out_and_granting_it_brings_her_back(
+def test_withdrawing_the_statistics_consent_removes_the_person_and_granting_it_adds_them_again(
     wiring: Services, database: ServiceDatabase
 ) -> None:
     case = a_case()
@@ -137,7 +137,7 @@ def test_a_person_counts_in_the_month_of_identification_whenever_the_case_was_op
     assert months == {"2031-01", "2031-11"}
 
 
-def test_a_case_closed_as_the_duplicate_of_another_counts_nobody_until_it_is_reopened(
+def test_a_case_closed_as_a_duplicate_counts_no_person_until_it_is_reopened(
     wiring: Services, database: ServiceDatabase
 ) -> None:
     case = a_case()

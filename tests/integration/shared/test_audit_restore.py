@@ -213,7 +213,7 @@ def test_a_line_of_a_restore_that_fits_no_head_excuses_nothing(house: House, tmp
     assert {"restore_forged", "missing_seal"} <= {finding.problem for finding in seen(house, tmp_path).findings}
 
 
-def test_a_chain_without_any_anchor_is_told(house: House, tmp_path: Path) -> None:
+def test_a_chain_without_any_anchor_is_reported(house: House, tmp_path: Path) -> None:
     accesses(house, tmp_path)
     (tmp_path / "referrals-GT.heads").unlink()
 
@@ -296,7 +296,9 @@ def test_a_long_chain_is_never_held_whole(house: House, tmp_path: Path, monkeypa
     assert open_cursors == [["ceiba_audit_chain"]] * 7
 
 
-def test_the_command_tells_tampering_from_a_restore(house: House, tmp_path: Path, ceiba: Callable[..., Result]) -> None:
+def test_the_command_distinguishes_tampering_from_a_restore(
+    house: House, tmp_path: Path, ceiba: Callable[..., Result]
+) -> None:
     accesses(house, tmp_path)
     assert ceiba("verify").exit_code == 0
     restored_to(house, 3)

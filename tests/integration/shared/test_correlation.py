@@ -1,4 +1,4 @@
-"""One request id and one trace follow a fact from the request to whatever it causes in other services."""
+"""One request id and one trace follow an event from the request to its effects in other services."""
 
 import base64
 import json
@@ -46,7 +46,7 @@ def hear(event: OrganisationRegistered, work: UnitOfWork) -> None:
     work.publish(a_fact())
 
 
-def test_what_a_worker_does_because_of_a_fact_names_the_request_that_told_it(house: House) -> None:
+def test_what_a_worker_does_for_an_event_names_the_request_that_published_it(house: House) -> None:
     with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
         work.publish(a_fact())
     consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: house)
@@ -68,7 +68,7 @@ def test_an_envelope_of_the_previous_release_parses_without_a_request(house: Hou
     assert Envelope.from_wire(envelope).request_id == ""
 
 
-def test_the_previous_release_goes_on_writing_facts(house: House) -> None:
+def test_the_previous_release_can_still_write_events(house: House) -> None:
     fact = {"id": str(new_id()), "country": "GT", "name": "x", "data": {}, "trace": "", "consumers": [REFERRALS_EVENTS]}
     with house.work(GT) as work:
         work.connection.exec_driver_sql("SELECT write_down('[]', %s::jsonb)", (json.dumps([fact]),))
@@ -77,9 +77,7 @@ def test_the_previous_release_goes_on_writing_facts(house: House) -> None:
     assert row.request_id == ""
 
 
-def test_relay_and_worker_leave_a_line_each_by_which_a_fact_can_be_followed(
-    house: House, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_relay_and_worker_log_a_line_for_each_event(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("referrals")
     with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
         work.publish(a_fact())

@@ -36,7 +36,7 @@ ENDPOINTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "cases POST /imports": ("supervisor", "/country", {"layout": "ctdc-2025", "file": b"a,b\n"}),
     "reporting POST /extracts": ("regional_coordinator", "/filters/country", AN_EXTRACT),
 }
-"""Endpoint → who may use it, where the country stands, and the rest of a body that is fine in her own country."""
+"""Endpoint → the role that may use it, the field of the country, and the rest of a body that is valid at home."""
 
 
 @pytest.fixture(scope="module")

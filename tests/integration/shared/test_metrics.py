@@ -94,7 +94,7 @@ def street(house: House, tmp_path: Path) -> Iterator[Street]:
     made.stop()
 
 
-def test_a_relay_tells_how_long_facts_wait_and_how_many_are_dead(street: Street) -> None:
+def test_a_relay_measures_how_long_messages_wait_and_how_many_are_dead(street: Street) -> None:
     street.tell(3)
     street.house.admin(
         "INSERT INTO dead_letter (consumer, event_id, envelope, error) VALUES ('referrals.events', %s, '{}', 'x')",
@@ -112,7 +112,7 @@ def test_a_relay_tells_how_long_facts_wait_and_how_many_are_dead(street: Street)
     assert eventually(relayed, within=30)
 
 
-def test_a_prefork_worker_tells_what_its_children_did_and_what_those_before_them_did(street: Street) -> None:
+def test_a_prefork_worker_serves_the_metrics_of_its_present_and_earlier_children(street: Street) -> None:
     worker, _ = street.start(WORKER, counts_in_children=True), street.start(RELAY)
 
     def applied() -> float | None:

@@ -1,4 +1,4 @@
-"""A committed fact arrives; twice is the same as once; a gap waits; poison is put aside; losing Redis loses nothing."""
+"""A committed event is applied once and in order, a failing one becomes a dead letter, and losing Redis loses none."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -91,7 +91,7 @@ def receipts_of_cases(house: House, redis: Redis) -> Any:
     return take_receipts(redis, house.keys_of("cases"))
 
 
-def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
+def test_an_event_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
     def fail_after_publishing() -> None:
         with house.work(GT) as work:
             work.publish(a_referral_sent())
@@ -103,7 +103,7 @@ def test_a_fact_of_a_rolled_back_transaction_is_never_sent(house: House) -> None
     assert house.admin("SELECT * FROM outbox") == []
 
 
-def test_the_relay_rings_once_at_each_subscriber(house: House, redis: Redis) -> None:
+def test_the_relay_publishes_once_for_each_subscriber(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
@@ -120,7 +120,7 @@ def test_the_relay_rings_once_at_each_subscriber(house: House, redis: Redis) -> 
     }
 
 
-def test_a_fact_without_a_receipt_is_published_again_after_all_of_redis_is_lost(house: House, redis: Redis) -> None:
+def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_lost(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
@@ -135,7 +135,7 @@ def test_a_fact_without_a_receipt_is_published_again_after_all_of_redis_is_lost(
     assert redis.llen(REFERRALS_NOTIFY) == 1
 
 
-def test_everything_is_published_again_at_once_when_redis_has_lost_its_memory(house: House, redis: Redis) -> None:
+def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(house.settings, ())
@@ -152,7 +152,7 @@ def test_everything_is_published_again_at_once_when_redis_has_lost_its_memory(ho
     assert again == 3
 
 
-def test_a_fact_that_came_before_its_predecessor_is_published_again_soon(house: House, redis: Redis) -> None:
+def test_an_event_that_came_before_its_predecessor_is_published_again_soon(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     (event,) = house.admin("SELECT id FROM outbox")
@@ -187,7 +187,7 @@ def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
     assert states == {"cases.events": "pending", "referrals.notify": "acked", "reporting.events": "pending"}
 
 
-def test_whoever_writes_to_redis_cannot_silence_a_fact(house: House, redis: Redis) -> None:
+def test_a_forged_receipt_does_not_stop_the_delivery_of_an_event(house: House, redis: Redis) -> None:
     with house.work(GT) as work:
         work.publish(a_referral_sent())
     (event,) = house.admin("SELECT id FROM outbox")
@@ -246,7 +246,7 @@ def refused_receipts(reason: str) -> float:
     return REGISTRY.get_sample_value("ceiba_receipts_refused_total", labels) or 0.0
 
 
-def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by_a_late_receipt(
+def test_an_event_without_a_receipt_for_a_day_is_given_up_and_a_late_receipt_is_accepted(
     house: House, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     errors: list[dict[str, Any]] = []
@@ -269,7 +269,7 @@ def test_a_fact_that_nobody_confirms_for_a_day_is_given_up_loudly_and_revived_by
     assert house.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
 
 
-def test_facts_of_one_aggregate_are_numbered_for_each_subscriber(house: House) -> None:
+def test_events_of_one_aggregate_are_numbered_for_each_subscriber(house: House) -> None:
     referral_id = new_id()
     for _ in range(3):
         with house.work(GT) as work:
@@ -292,7 +292,7 @@ def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(ho
     assert receipts_of_cases(house, redis) == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
 
 
-def test_a_later_fact_waits_for_its_predecessor(house: House, redis: Redis) -> None:
+def test_a_later_event_waits_for_its_predecessor(house: House, redis: Redis) -> None:
     seen: list[int] = []
     consumer = a_consumer(house, lambda event, work: seen.append(1))
     event = a_withdrawal()
@@ -325,7 +325,7 @@ def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: Ho
     assert [outcome for _, _, outcome in receipts_of_cases(house, redis)] == [APPLIED]
 
 
-def test_a_message_that_always_fails_is_put_aside_after_five_attempts(house: House, redis: Redis) -> None:
+def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(house: House, redis: Redis) -> None:
     attempts: list[int] = []
 
     def fail(event: ConsentWithdrawn, work: UnitOfWork) -> None:
@@ -343,7 +343,7 @@ def test_a_message_that_always_fails_is_put_aside_after_five_attempts(house: Hou
     assert {outcome for _, _, outcome in receipts_of_cases(house, redis)} == {DEAD}
 
 
-def test_a_message_that_kills_its_worker_is_put_aside_too(house: House, redis: Redis) -> None:
+def test_a_message_that_kills_its_worker_becomes_a_dead_letter_too(house: House, redis: Redis) -> None:
     consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
     envelope = enveloped(a_withdrawal())
     house.admin(

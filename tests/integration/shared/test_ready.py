@@ -97,7 +97,7 @@ def test_a_worker_of_another_service_is_none_of_its_own(service: Service) -> Non
     service.broker.delete(*(f"ceiba.alive.{name}" for name in others))
 
 
-def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_worker_is_reported_with_its_age(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_presence, "_KEPT", 3600 - 90)
     announce_worker(service.broker, service.name)
     monkeypatch.setattr(worker_presence, "_KEPT", 3600)
@@ -108,7 +108,7 @@ def test_a_worker_that_fell_silent_is_told_with_its_age(service: Service, monkey
     assert 90 <= body["checks"]["worker"]["age_s"] < 95
 
 
-def test_without_the_broker_it_goes_on_and_keeps_what_it_has_to_tell(service: Service) -> None:
+def test_without_the_broker_it_continues_and_keeps_its_events(service: Service) -> None:
     status, body = service.ready(broker_url=NOWHERE)
 
     assert (status, body["status"], missing(body)) == (200, "degraded", {"broker", "worker"})
@@ -127,7 +127,7 @@ def test_without_its_database_it_waits(service: Service) -> None:
     assert {"database", "migrations"} <= missing(body)
 
 
-def test_nothing_is_told_about_why_and_where(service: Service) -> None:
+def test_no_reason_and_no_address_is_shown(service: Service) -> None:
     app = service.app(broker_url="redis://secret-user:secret-word@127.0.0.1:9/0")
 
     text = app.test_client().get("/readyz").text

@@ -1,4 +1,4 @@
-"""What is refused leaves a trace: who tried what, without telling anybody whether it exists."""
+"""Refused requests are audited: who tried what, without revealing whether it exists."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -55,7 +55,7 @@ def house(request: pytest.FixtureRequest, service_database: Callable[[str], Serv
 
 
 @pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_an_endpoint_that_is_not_hers_is_written_down(house: House) -> None:
+def test_a_forbidden_endpoint_is_audited(house: House) -> None:
     role, method, path = FORBIDDEN[house.database.service]
 
     assert house.ask(role, method, path).status_code == 403
@@ -68,7 +68,7 @@ def test_an_endpoint_that_is_not_hers_is_written_down(house: House) -> None:
 
 
 @pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House) -> None:
+def test_a_missing_or_foreign_id_is_audited(house: House) -> None:
     role, method, path = MISSING[house.database.service]
 
     assert house.ask(role, method, path).status_code == 404
@@ -78,7 +78,7 @@ def test_an_id_that_is_missing_or_elsewhere_is_written_down(house: House) -> Non
     assert len(row.fields) == 1
 
 
-def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House) -> None:
+def test_allowed_requests_and_those_without_an_id_leave_no_refusal(house: House) -> None:
     assert house.ask("caseworker", "GET", "/api/v1/cases").status_code == 200
     assert house.ask("caseworker", "GET", "/api/v1/code-lists/nonsense").status_code == 404
     assert house.ask("nobody", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 401
@@ -87,7 +87,7 @@ def test_what_was_allowed_or_has_no_id_leaves_no_refusal(house: House) -> None:
     assert house.rows() == []
 
 
-def test_nobody_fills_the_trail(house: House) -> None:
+def test_refusals_cannot_fill_the_trail(house: House) -> None:
     for _ in range(100):
         assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
     house.ask("country_admin", "GET", "/api/v1/cases")

@@ -69,7 +69,7 @@ def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(
     assert remembered(house) == kept
 
 
-def test_an_outbox_forgets_what_all_have_confirmed_and_nothing_that_somebody_has_not(
+def test_an_outbox_deletes_only_what_all_consumers_have_confirmed(
     house: House, relay: "psycopg.Connection[Any]"
 ) -> None:
     for _ in range(2):

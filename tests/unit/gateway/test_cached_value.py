@@ -70,7 +70,7 @@ def test_while_one_waits_all_others_get_the_older_value_at_once() -> None:
     assert value.get() == "second"
 
 
-def test_without_any_value_nobody_waits_behind_the_one_who_asks() -> None:
+def test_without_any_value_other_callers_do_not_wait_for_the_fetch() -> None:
     service, watch = Service(), Watch()
     service.hangs = True
     value = cached(service, watch)

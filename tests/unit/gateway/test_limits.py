@@ -67,7 +67,7 @@ def test_strict_limits_close_when_the_store_is_away() -> None:
         StrictLimits(store, now=Watch()).count(TWO, "a")
 
 
-def test_buffered_limits_ask_nobody_while_counting() -> None:
+def test_buffered_limits_do_not_ask_redis_while_counting() -> None:
     store = Store()
     limits = buffered(store, Watch())
 

@@ -224,7 +224,7 @@ def test_behind_our_proxies_the_caller_is_the_last_hop_that_is_none_of_them(forw
     assert client_address(head(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded), PROXIES) == caller
 
 
-def test_a_proxy_that_forwards_for_nobody_is_the_caller() -> None:
+def test_a_proxy_without_a_forwarded_address_is_the_caller() -> None:
     assert client_address(head(REMOTE_ADDR="10.0.0.1"), PROXIES) == "10.0.0.1"
 
 

@@ -46,7 +46,7 @@ def test_a_whole_environment_is_read(environment: Callable[..., None]) -> None:
     assert not settings.is_local
 
 
-def test_every_missing_name_is_told_at_once(environment: Callable[..., None]) -> None:
+def test_all_missing_variables_are_reported_at_once(environment: Callable[..., None]) -> None:
     environment(PUBLIC_URL=None, CASES_URL=None, SESSION_KEY=None)
 
     with pytest.raises(SettingsError) as error:

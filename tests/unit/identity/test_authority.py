@@ -46,7 +46,7 @@ def test_an_organisation_of_others_looks_like_a_missing_one() -> None:
         require_administers(ADMIN, an_organisation(HN))
 
 
-def test_a_supervisor_sees_the_own_organisation_and_an_administrator_everybody() -> None:
+def test_a_supervisor_sees_the_own_organisation_and_an_administrator_the_country() -> None:
     home, other = an_organisation(), an_organisation()
     supervisor = a_grant(Role.SUPERVISOR, home.id)
     require_sees(supervisor, a_person(home))

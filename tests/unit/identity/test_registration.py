@@ -174,7 +174,7 @@ def test_what_is_no_set_of_strong_public_keys_is_refused(jwks: Mapping[str, Any]
         ("org.example.agenda:/return", "org.example.agenda:"),
     ],
 )
-def test_people_are_told_where_a_redirect_leads(address: str, host: str) -> None:
+def test_people_see_where_a_redirect_leads(address: str, host: str) -> None:
     assert host_of(address) == host
 
 

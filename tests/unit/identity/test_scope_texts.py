@@ -1,4 +1,4 @@
-"""Whoever is asked for her consent reads sentences, not codes."""
+"""A person who is asked for consent reads sentences and not codes."""
 
 import pytest
 

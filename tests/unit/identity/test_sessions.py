@@ -57,7 +57,7 @@ def test_a_code_lives_at_most_a_minute() -> None:
     assert timedelta() < CODE_LIFE <= timedelta(minutes=1)
 
 
-def test_a_code_tells_the_library_where_it_was_sent_and_for_what() -> None:
+def test_a_code_gives_the_library_its_redirect_uri_and_scope() -> None:
     code = Code(
         digest=b"1",
         client_id="analysis",

@@ -43,7 +43,7 @@ def test_a_moment_is_always_still_to_come(minutes: int) -> None:
     assert all(0 < moment.shift(now) < timedelta(days=9 * 366).total_seconds() for moment in MOMENTS)
 
 
-def test_a_part_is_told_the_moved_time_and_given_no_server_that_keeps_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_gets_the_changed_time_and_no_server_with_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CEIBA_TEST_DATABASE_URL", "postgresql://elsewhere")
 
     given_to_it = environment(BY_NAME["midnight"], Path("/lib/libfaketime.so"), EVENING)

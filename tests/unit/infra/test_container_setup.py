@@ -59,7 +59,7 @@ def test_production_does_not_begin_without_https() -> None:
         addresses_from(PRODUCTION | {"CEIBA_PUBLIC_URL": "http://ceiba.example"}, ADMIN)
 
 
-def test_an_environment_that_nobody_knows_is_not_taken_for_a_developers() -> None:
+def test_an_unknown_environment_does_not_count_as_a_developers() -> None:
     with pytest.raises(Unset):
         addresses_from({"CEIBA_ENVIRONMENT": "staging"}, ADMIN)
 

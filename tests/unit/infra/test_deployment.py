@@ -184,7 +184,7 @@ def test_a_line_that_is_not_understood_stops_everything_and_stays(tmp_path: Path
 
 
 @pytest.mark.parametrize("given", ["prod", "Production", "\xa0production"])
-def test_an_environment_that_nobody_knows_is_no_demonstration(tmp_path: Path, given: str) -> None:
+def test_an_unknown_environment_is_no_demonstration(tmp_path: Path, given: str) -> None:
     (tmp_path / "env").write_text(f"CEIBA_ENVIRONMENT={given}\n")
 
     assert keep(tmp_path).returncode == 2

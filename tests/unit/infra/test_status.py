@@ -55,7 +55,7 @@ def ceiba(arguments: Sequence[str], gateway: str, monkeypatch: pytest.MonkeyPatc
     return CliRunner().invoke(main, [*arguments, "--json"])
 
 
-def test_it_tells_health_and_waiting_facts_of_a_platform_without_local_processes(
+def test_status_shows_health_and_waiting_messages_of_a_platform_without_local_processes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with a_gateway(ALL_READY) as url:
@@ -84,7 +84,7 @@ def test_it_ends_with_1_when_no_gateway_answers(monkeypatch: pytest.MonkeyPatch)
     assert (result.exit_code, json.loads(result.output)) == (1, {"services": [], "processes": []})
 
 
-def test_a_database_that_is_away_is_told_beside_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_reported_beside_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def away(*_: object) -> Iterator[Any]:
         raise psycopg.OperationalError

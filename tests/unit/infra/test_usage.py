@@ -53,7 +53,7 @@ def run(arguments: str) -> Result:
         "nothing",
     ],
 )
-def test_wrong_arguments_are_told_with_2(arguments: str) -> None:
+def test_wrong_arguments_exit_with_2(arguments: str) -> None:
     assert run(arguments).exit_code == 2
 
 
@@ -64,7 +64,7 @@ def test_wrong_arguments_are_told_with_2(arguments: str) -> None:
         ("CEIBA_ADMIN_DATABASE_URL_FILE", "/nowhere/at/all"),
     ],
 )
-def test_a_setting_that_cannot_be_is_told_with_2(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_setting_exits_with_2(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
 
     result = run("migrate")
@@ -73,7 +73,7 @@ def test_a_setting_that_cannot_be_is_told_with_2(name: str, value: str, monkeypa
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
-def test_a_port_that_is_none_is_told_with_2(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_port_exits_with_2(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CEIBA_PORT", port)
 
     assert run("doctor").exit_code == 2
@@ -83,7 +83,7 @@ def test_a_port_that_is_none_is_told_with_2(port: str, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     "arguments", ["provision", "keys check", "openapi export", "openapi export --url http://127.0.0.1:9"]
 )
-def test_what_does_not_answer_is_told_with_3(arguments: str) -> None:
+def test_an_unreachable_platform_exits_with_3(arguments: str) -> None:
     assert run(arguments).exit_code == 3
 
 

@@ -114,7 +114,7 @@ def test_every_field_of_a_row_is_sealed(name: str) -> None:
     assert row_hash(GENESIS, a_row(1)) != row_hash(GENESIS, a_row(1, **{name: "another"}))
 
 
-def test_fields_and_moment_are_sealed_whatever_zone_the_moment_is_told_in() -> None:
+def test_fields_and_moment_are_sealed_whatever_the_time_zone_of_the_moment() -> None:
     digest = row_hash(GENESIS, a_row(1, at=NOON))
 
     assert digest != row_hash(GENESIS, a_row(1, at=NOON, fields=["status", "stage"]))
@@ -126,7 +126,7 @@ def test_a_seal_hangs_on_the_one_before_it() -> None:
     assert row_hash(GENESIS, a_row(1)) != row_hash(b"\1" * 32, a_row(1))
 
 
-def test_a_trail_that_nobody_touched_is_what_was_sealed(trail: Trail, kept: Kept) -> None:
+def test_an_unchanged_trail_verifies(trail: Trail, kept: Kept) -> None:
     kept.anchor(trail.head(2), trail.head(5))
 
     found = looked_at(trail, kept)
@@ -188,7 +188,7 @@ def test_an_end_that_was_cut_off_is_found(trail: Trail, kept: Kept) -> None:
     assert looked_at(trail, kept).kept == trail.head(2)
 
 
-def test_findings_are_told_in_the_order_of_the_trail(trail: Trail, kept: Kept) -> None:
+def test_findings_are_in_the_order_of_the_trail(trail: Trail, kept: Kept) -> None:
     kept.anchor(Head(2, b"\7" * 32))
     trail.rows[0].actor = trail.rows[3].actor = "somebody else"
 
@@ -214,7 +214,7 @@ def restored(trail: Trail, kept: Kept, *, says: list[str] | None = None, action:
     return restore
 
 
-def test_a_restore_that_the_trail_tells_of_is_no_finding(trail: Trail, kept: Kept) -> None:
+def test_a_restore_with_an_audit_row_is_no_finding(trail: Trail, kept: Kept) -> None:
     restore = restored(trail, kept)
 
     found = looked_at(trail, kept)
@@ -226,9 +226,7 @@ def test_a_restore_that_the_trail_tells_of_is_no_finding(trail: Trail, kept: Kep
 
 
 @pytest.mark.parametrize(("says", "action"), [([], RESTORED), (["from:5:ab"], RESTORED), (None, "case.closed")])
-def test_a_restore_that_the_trail_does_not_tell_of_is_found(
-    trail: Trail, kept: Kept, says: list[str] | None, action: str
-) -> None:
+def test_a_restore_without_an_audit_row_is_found(trail: Trail, kept: Kept, says: list[str] | None, action: str) -> None:
     restored(trail, kept, says=says, action=action)
 
     found = looked_at(trail, kept)

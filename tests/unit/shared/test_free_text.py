@@ -160,7 +160,7 @@ def test_what_stands_apart_is_public_or_too_short_names_nobody(text: str) -> Non
     assert find_patterns(text) == []
 
 
-def test_a_public_place_tells_where_and_nothing_finer() -> None:
+def test_a_public_place_is_a_country_or_department_and_nothing_finer() -> None:
     for place in ("Alta Verapaz", "alta  verapaz", "ALTA VERAPAZ", "Guatemala", "México"):
         assert is_public_place(place), place
     for finer in ("Cobán, Alta Verapaz", "Verapaz", "aldea Chicaj", "Ixchel", ""):
@@ -199,7 +199,7 @@ def test_spellings_of_one_word_fold_to_one(text: str, folded: str) -> None:
     assert origin == sorted(origin)
 
 
-def test_findings_are_told_once_and_by_their_place() -> None:
+def test_findings_are_listed_once_with_their_place() -> None:
     late, long, short = Finding(NUMBER, 9, 4), Finding(NAME, 2, 8), Finding(NAME, 2, 5)
 
     assert in_order([late, long, short, late]) == [short, long, late]

@@ -112,7 +112,7 @@ def test_what_is_read_only_or_unknown_is_refused(name: str) -> None:
         ("fruits", [{"ripeness": "green", "weight": 3}], "fruits.0", "unripe"),
     ],
 )
-def test_what_does_not_fit_is_told_at_its_place(
+def test_a_wrong_value_is_reported_at_its_field(
     name: str, value: str | dict[str, str] | list[str | dict[str, Any]], field: str, code: str
 ) -> None:
     assert problems(PlantSchema(), PLANTED | {name: value}) == {(field, code)}

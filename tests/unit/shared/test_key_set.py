@@ -119,7 +119,7 @@ def test_known_keys_are_used_for_an_hour_without_the_issuer(keys: SigningKeys, i
 
 
 @pytest.mark.parametrize("answer", ["{}", "[]", "<html>", '{"keys": [{"kty": "EC"}]}'])
-def test_without_any_key_nobody_can_say_whether_a_token_is_good(keys: SigningKeys, issuer: Issuer, answer: str) -> None:
+def test_without_any_key_a_token_cannot_be_verified(keys: SigningKeys, issuer: Issuer, answer: str) -> None:
     issuer._file.write_text(answer)
 
     with pytest.raises(Unavailable):
@@ -139,9 +139,7 @@ def test_an_issuer_that_fails_is_asked_again_after_a_pause(keys: SigningKeys, is
     assert keys.find("first")
 
 
-def test_while_one_fetches_the_others_go_on_with_the_keys_at_hand(
-    keys: SigningKeys, issuer: Issuer, watch: Watch
-) -> None:
+def test_while_one_thread_fetches_the_others_use_the_old_keys(keys: SigningKeys, issuer: Issuer, watch: Watch) -> None:
     keys.find("first")
     issuer.publish(SECOND)
     watch.moment += JWKS_FRESH + 1

@@ -86,7 +86,7 @@ def raise_one() -> None:
 
 
 @pytest.mark.parametrize("logger", [get_logger("ours"), logging.getLogger("a.library")], ids=["ours", "a library's"])
-def test_an_exception_is_told_by_its_type_and_place(logger: Any, logged: Callable[[], dict[str, Any]]) -> None:
+def test_an_exception_is_logged_by_its_type_and_place(logger: Any, logged: Callable[[], dict[str, Any]]) -> None:
     try:
         raise_one()
     except ValueError:
@@ -116,7 +116,7 @@ def test_a_librarys_sentence_is_emptied_of_what_it_quotes(
     assert logged()["level"] == "error"
 
 
-def test_an_exception_in_place_of_a_sentence_is_told_by_its_type(logged: Callable[[], dict[str, Any]]) -> None:
+def test_an_exception_in_place_of_a_sentence_is_logged_by_its_type(logged: Callable[[], dict[str, Any]]) -> None:
     logging.getLogger("a.library").error(ValueError(CANARY))
 
     assert logged()["event"] == "ValueError"

@@ -71,7 +71,7 @@ def a_grant(subject: str = "person-1", session_id: str = "session-1", policy_ver
     )
 
 
-def test_while_nobody_is_revoked_nobody_is_refused(revocations: Revocations) -> None:
+def test_without_revocations_no_token_is_refused(revocations: Revocations) -> None:
     assert not revocations.refuse(a_grant())
 
 

@@ -42,7 +42,7 @@ def suspended(**changes: Any) -> Envelope:
     return replace(envelope, **changes)
 
 
-def test_a_fact_of_its_producer_is_believed_where_it_is_subscribed() -> None:
+def test_an_event_of_its_producer_is_accepted_where_it_is_subscribed() -> None:
     envelope = suspended()
 
     assert verify(sign(envelope, keys_of("identity", SECRETS)), keys_of("cases", SECRETS)) == envelope
@@ -50,7 +50,7 @@ def test_a_fact_of_its_producer_is_believed_where_it_is_subscribed() -> None:
 
 @pytest.mark.parametrize("thief", ["referrals", "reporting", "cases"])
 @pytest.mark.parametrize("claims", [True, False], ids=["in identity's name", "in its own"])
-def test_with_the_secrets_of_another_service_nobody_suspends_an_organisation(thief: str, claims: bool) -> None:
+def test_the_secrets_of_another_service_do_not_suffice_to_suspend_an_organisation(thief: str, claims: bool) -> None:
     envelope = suspended(producer="identity" if claims else thief)
     wire = sign(envelope, keys_of(thief, SECRETS))
     honest = keys_of("identity", SECRETS)
@@ -61,7 +61,7 @@ def test_with_the_secrets_of_another_service_nobody_suspends_an_organisation(thi
         verify(wire | {"key": honest.key_id}, keys_of("cases", SECRETS))
 
 
-def test_a_true_fact_is_not_believed_on_a_queue_it_was_not_sent_to() -> None:
+def test_a_genuine_event_is_refused_on_a_queue_it_was_not_sent_to() -> None:
     at_referrals = sign(suspended(consumer=REFERRALS_EVENTS), keys_of("identity", SECRETS))
     not_subscribed = sign(suspended(consumer=REPORTING_EVENTS), keys_of("identity", SECRETS))
 
@@ -153,7 +153,7 @@ def test_a_service_holds_its_own_private_key_and_public_keys_of_its_partners_onl
     assert service in partners_of(service)
 
 
-def test_the_name_of_every_fact_begins_with_its_producer() -> None:
+def test_the_name_of_every_event_begins_with_its_producer() -> None:
     assert {event.NAME.partition(".")[0] for event in SUBSCRIPTIONS} <= set(SERVICES)
     assert partners_of("identity") == {"identity", "cases", "referrals", "reporting"}
     assert len({keys[0] for keys in SECRETS.event_keys.values()}) == len(SERVICES)

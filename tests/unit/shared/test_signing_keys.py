@@ -95,7 +95,7 @@ def until_asked(issuer: Issuer, times: int) -> None:
     assert issuer.asked == times
 
 
-def test_made_up_key_names_cost_one_fetch_and_hold_nobody_up(
+def test_invented_key_names_cost_one_fetch_and_delay_no_caller(
     issuer: Issuer, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remembered = a_token()
@@ -127,7 +127,7 @@ def test_while_fetches_fail_the_issuer_is_asked_once_in_a_pause(
     assert 2 <= issuer.asked <= 4
 
 
-def test_without_any_key_everybody_waits_for_one_fetch_and_nobody_is_called_a_stranger(
+def test_without_any_key_all_callers_wait_for_one_fetch_and_none_is_refused(
     issuer: Issuer, verifier: TokenVerifier
 ) -> None:
     issuer.answers.clear()

@@ -269,7 +269,7 @@ def test_an_exchanged_token_is_taken_only_where_it_is_meant_for_and_only_from_it
     assert not accepts(exchanged, bearer(aud="cases"))
 
 
-def test_an_actor_does_not_make_a_token_one_for_everybody(at_now: TokenVerifier) -> None:
+def test_an_actor_does_not_make_a_token_valid_everywhere(at_now: TokenVerifier) -> None:
     assert not accepts(at_now, bearer(act={"sub": "service:referrals"}))
 
 

@@ -97,7 +97,7 @@ def test_a_page_of_requests_is_newest_first_and_names_who_is_meant(bench: Bench)
     assert (rest.items[0].subject_email, rest.next_position) == (person.email, None)
 
 
-def test_a_request_that_nobody_decided_is_listed_as_expired(bench: Bench) -> None:
+def test_an_undecided_request_is_listed_as_expired(bench: Bench) -> None:
     organisation = an_organisation()
     person = a_person(organisation)
     request = a_request(person)

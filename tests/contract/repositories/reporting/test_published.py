@@ -137,7 +137,7 @@ def test_vintages_are_numbered_by_country_and_source(works: Works) -> None:
         assert work.publications[Source.REFERRALS].vintages({"GT"}) == []
 
 
-def test_no_vintage_is_made_while_somebody_reads_or_makes_one(works: Works) -> None:
+def test_no_vintage_is_made_while_another_transaction_reads_or_makes_one(works: Works) -> None:
     with works.platform() as reader:
         reader.publications[Source.PERSONS].hold_vintages({"GT", "HN"})
         with works.platform() as other:

@@ -118,7 +118,7 @@ def test_a_recipient_may_not_change_a_run(works: Works) -> None:
         work.runs.end(run.id, RunState.CANCELLED, NOON)
 
 
-def test_a_file_is_read_in_parts_by_whoever_sees_its_run(works: Works) -> None:
+def test_a_file_is_read_in_parts_by_those_who_see_its_run(works: Works) -> None:
     run = a_stored_run(works, recipients=(CLINIC,))
     with works.platform() as work:
         work.runs.add_chunk(run.id, 0, b"old")

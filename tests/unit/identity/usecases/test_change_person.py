@@ -72,6 +72,8 @@ def test_a_person_of_another_country_is_not_found(world: World) -> None:
         change_person(person.id, {"display_name": "Otro"}, work=work, require_version=any_version)
 
 
-def test_a_person_of_another_organisation_is_not_found_by_who_administers_nobody(world: World, person: Person) -> None:
+def test_a_person_of_another_organisation_is_not_found_without_administration_rights(
+    world: World, person: Person
+) -> None:
     with world.work(a_grant(Role.SUPERVISOR)) as work, pytest.raises(NotFound):
         change_person(person.id, {"display_name": "Otro"}, work=work, require_version=any_version)

@@ -127,7 +127,7 @@ def test_a_reset_in_another_organisation_ends_the_rights_and_its_link_waits(
     assert actions(work) == ["user.factors_reset", "access_request.made"]
 
 
-def test_a_reset_needs_no_yes_where_nobody_else_could_give_it(world: World, person: Person) -> None:
+def test_a_reset_needs_no_approval_when_no_other_person_could_give_it(world: World, person: Person) -> None:
     with world.work(ADMIN) as work:
         reset_factors(person.id, work=work)
         assert len(work.activations.claim_due(NOON, timedelta(seconds=1), 9)) == 1

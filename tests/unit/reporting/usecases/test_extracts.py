@@ -103,7 +103,7 @@ def test_a_changed_schedule_is_due_from_now_on(reporting: Reporting) -> None:
     assert changed.next_run_at == FIRST_OF_DECEMBER
 
 
-def test_a_definition_that_somebody_else_changed_meanwhile_stays(reporting: Reporting) -> None:
+def test_a_definition_that_another_person_changed_meanwhile_stays(reporting: Reporting) -> None:
     extract = an_extract()
     reporting.store(extract)
     with reporting.work() as work:

@@ -39,7 +39,7 @@ def changed(reporting: Reporting, source: Source = Source.PERSONS) -> int:
         return sum(n for groups in work.publications[source].changed("GT").values() for _, n in groups)
 
 
-def test_a_case_counts_once_however_often_it_is_told(reporting: Reporting) -> None:
+def test_a_case_counts_once_however_often_its_event_arrives(reporting: Reporting) -> None:
     case = a_case()
     reporting.receive(case, case)
     assert (counted(reporting), changed(reporting)) == (1, 1)

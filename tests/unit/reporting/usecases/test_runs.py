@@ -83,7 +83,7 @@ def test_a_run_writes_its_file_and_says_so_once(template: Template, reporting: R
     assert stored(reporting, run) == done
 
 
-def test_only_records_that_were_written_are_told_by_their_sum(reporting: Reporting) -> None:
+def test_only_written_records_are_published_with_their_checksum(reporting: Reporting) -> None:
     empty = a_stored_run(reporting)
     assert [type(event) for event in carry_out(reporting, empty)[0].published] == [ExtractReady]
     published(reporting)

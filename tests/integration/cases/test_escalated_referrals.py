@@ -1,4 +1,4 @@
-"""Nobody answers a referral of ours: the case's timeline says so once a level, and the case stays where it stands."""
+"""An escalated referral: the case's timeline has an entry per level, and the state of the case does not change."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What other services' facts do to our cases; each twice is the same as once."""
+"""The effects of other services' events on cases; an event that comes twice has one effect."""
 
 from dataclasses import replace
 from typing import Any

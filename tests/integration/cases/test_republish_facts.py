@@ -1,4 +1,4 @@
-"""Statistics hear the profile of cases of an earlier release again after `ceiba retell-facts`."""
+"""`ceiba retell-facts` publishes the facts of cases of an earlier release again."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.integration.cases.conftest import Caller, Office
 pytestmark = pytest.mark.integration
 
 
-def test_every_registered_case_of_every_country_is_told_again(
+def test_every_registered_case_of_every_country_is_published_again(
     office: Office, ana: Caller, abroad: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     here = ana.register()["id"]
