@@ -10,7 +10,8 @@ from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
 from shared.crypto import CountryKeys, decrypt, encrypt
 from shared.db.paging import Page
 from shared.kernel.country import Country
-from tests.support.fakes.cases.tables import CasesTables, ImportFile, ImportProblem, KnownExtract, older_than
+from tests.support.fakes.cases.case_parts import older_than
+from tests.support.fakes.cases.tables import CasesTables, ImportFile, ImportProblem, KnownExtract
 
 _BY_UPLOAD = attrgetter("uploaded_at", "id")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from services.cases.adapters.cases import CASES
@@ -14,10 +14,10 @@ from services.cases.domain.casework import Assessment, Assignment, SealedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.timeline import StoredEntry
-from shared.db.paging import Page
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from tests.support.fakes.cases.case_parts import CasePart
 from tests.support.fakes.copied import CopiedRows, as_stored
 from tests.support.fakes.guarded import GuardedRows, Locks, Undo
 from tests.support.fakes.memory import Database
@@ -42,17 +42,6 @@ class CasesDatabase(Database):
     """The rows of the service, and the locks that its transactions hold."""
 
     locks: Locks = field(default_factory=Locks)
-
-
-@dataclass(frozen=True)
-class OfCase(Generic[E]):
-    """A row that belongs to a case."""
-
-    key: Hashable
-    case_id: UUID
-    country: Country
-    organisation_id: UUID
-    entity: E
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,64 +188,10 @@ class CasesTables:
             copy=copy,
         )
 
-    def _part(self, name: str, copy: Callable[[E], E], *, key: str = "id") -> "CasePart[E]":
+    def _part(self, name: str, copy: Callable[[E], E], *, key: str = "id") -> CasePart[E]:
         return CasePart(self._owned(name, attrgetter("key")), copy, attrgetter(key))
 
     def _is_in_scope(self, row: Owned) -> bool:
         """The policy `in_scope`: a country of the caller and their organisation, or the platform itself."""
         is_owner = self._grant.is_system or row.organisation_id == self._grant.organisation_id
         return is_owner and self._grant.covers(row.country)
-
-
-class CasePart(Generic[E]):
-    """What belongs to cases: rows of one table, each with the case it is part of."""
-
-    def __init__(self, rows: GuardedRows[OfCase[E]], stored: Callable[[E], E], key: Callable[[E], Hashable]) -> None:
-        self._rows = rows
-        self._stored = stored
-        self._key = key
-
-    def add(self, case: Case, entity: E) -> bool:
-        """Insert an entity of `case`; False when its key is taken."""
-        if self.find(self._key(entity)) is not None:
-            return False
-        self.put(case, entity)
-        return True
-
-    def put(self, case: Case, entity: E) -> None:
-        """Insert an entity of `case` or write over it."""
-        self._rows.put(OfCase(self._key(entity), case.id, case.country, case.organisation_id, self._stored(entity)))
-
-    def find(self, key: Hashable) -> OfCase[E] | None:
-        """The row with that key."""
-        return self._rows.find(key)
-
-    def of_case(self, case_id: UUID) -> list[E]:
-        """The entities of one case, in the order they were inserted."""
-        return [row.entity for row in self._rows.where(lambda row: row.case_id == case_id)]
-
-    def change(self, condition: Callable[[OfCase[E]], bool], change: Callable[[E], E]) -> None:
-        """Change the entities of the rows that meet `condition`."""
-        for row in self._rows.where(condition):
-            self._rows.put(replace(row, entity=change(row.entity)))
-
-    def page(self, case_id: UUID, at: str, *, after: Any, limit: int) -> Page[E]:
-        """Entities of a case, newest first by the moment in the field `at`."""
-        position = attrgetter(at, "id")
-        is_older = older_than(after, position)
-        found = self._rows.page(
-            lambda row: row.case_id == case_id and is_older(row.entity),
-            order=lambda row: position(row.entity),
-            limit=limit,
-            position=lambda row: position(row.entity),
-            descending=True,
-        )
-        return found.map(attrgetter("entity"))
-
-
-def older_than(after: Any, position: Callable[[Any], Any]) -> Callable[[Any], bool]:
-    """Whether a row comes later in a list that is newest first; `after` is a moment and an id, as JSON has them."""
-    if after is None:
-        return lambda _: True
-    last = (datetime.fromisoformat(after[0]), UUID(after[1]))
-    return lambda row: position(row) < last
