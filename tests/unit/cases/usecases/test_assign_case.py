@@ -12,7 +12,7 @@ from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member
 from shared.contracts.cases import CaseAssigned
-from shared.contracts.identity import OrganisationSuspended
+from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import CLINIC, GT, NOON, SHELTER, TODAY, a_case, a_member
@@ -83,9 +83,16 @@ def test_a_case_of_another_organisation_or_country_is_not_found(world: World, st
 
 def test_what_is_published_last_of_a_person_decides_whether_they_are_assigned(world: World) -> None:
     case, member = world.add(), a_member()
-    for event in (member, member, replace(member, active=False)):
+
+    def publish(event: PersonChanged) -> None:
         with world.platform(event.countries()) as work:
             keep_member(event, work=work)
+
+    for _ in range(2):
+        publish(member)
+    with world.work() as work:
+        assign_case(case.id, member.user_id, work=work)
+    publish(replace(member, active=False))
     with pytest.raises(Invalid), world.work() as work:
         assign_case(case.id, member.user_id, work=work)
 
