@@ -6,15 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from infra.local.home import Home
-from infra.ops.access import Access
-from infra.ops.cli import main
 from services.cases.adapters.work import CasesWork
 from services.cases.usecases.reindex_names import reindex_names, waiting_names
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.cases.conftest import Caller, Office
+from tests.support.operator import run_ceiba
 
 pytestmark = pytest.mark.integration
 
@@ -51,9 +49,7 @@ def found(caller: Caller, name: str) -> list[str]:
 
 
 def run(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *more: str) -> Result:
-    for name, value in office.database.environ.items():
-        monkeypatch.setenv(name, value)
-    return CliRunner().invoke(main, ["reindex-names", *more], obj=Access(Home(tmp_path)))
+    return run_ceiba(office.database, monkeypatch, tmp_path, "reindex-names", *more)
 
 
 def test_people_of_every_country_are_found_again_and_nothing_old_is_left(

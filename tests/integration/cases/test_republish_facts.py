@@ -4,14 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from infra.local.home import Home
-from infra.ops.access import Access
-from infra.ops.cli import main
 from services.cases.usecases.republish_facts import republish_facts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
+from tests.support.operator import run_ceiba
 
 pytestmark = pytest.mark.integration
 
@@ -22,10 +19,8 @@ def test_every_registered_case_of_every_country_is_published_again(
     here = ana.register()["id"]
     there = abroad.register(country=abroad.country, identified_adm1=None, consents=[])["id"]
     before = len(office.events("cases.case_facts_changed.v1"))
-    for name, value in office.database.environ.items():
-        monkeypatch.setenv(name, value)
 
-    result = CliRunner().invoke(main, ["retell-facts", "--json"], obj=Access(Home(tmp_path)))
+    result = run_ceiba(office.database, monkeypatch, tmp_path, "retell-facts", "--json")
 
     assert result.exit_code == 0, result.output
     told = office.events("cases.case_facts_changed.v1")[before:]

@@ -8,11 +8,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from infra.local.home import Home
-from infra.ops.access import Access
-from infra.ops.cli import main
 from services.cases import bootstrap
 from services.cases.adapters.wrapped_keys import WRAPPED_KEYS
 from services.cases.bootstrap import Services
@@ -21,6 +18,7 @@ from shared.db.rewrap import Rewrapping
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.old_key import with_next_version, without_old_versions
+from tests.support.operator import run_ceiba
 
 pytestmark = pytest.mark.integration
 
@@ -56,10 +54,8 @@ def rewrapping(office: Office, keys: str) -> Rewrapping:
 
 
 def rewrap(office: Office, keys: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *more: str) -> Result:
-    for name, value in office.database.environ.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
-    return CliRunner().invoke(main, ["keys", "rewrap", "--country", "GT", *more], obj=Access(Home(tmp_path)))
+    command = ("keys", "rewrap", "--country", "GT", *more)
+    return run_ceiba(office.database, monkeypatch, tmp_path, *command, CEIBA_COUNTRY_KEYS=keys)
 
 
 def versions(office: Office) -> set[int]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from click.core import Group
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from infra.local.home import Home
 from infra.ops.access import Access
@@ -20,17 +20,15 @@ from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
 from tests.support.databases import ServiceDatabase
+from tests.support.operator import run_ceiba
 
 
 @pytest.fixture
 def ceiba(
     network: Network, database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Callable[..., Result]:
-    for name, value in database.environ.items():
-        monkeypatch.setenv(name, value)
-
     def run(group: Group, *arguments: str) -> Result:
-        return CliRunner().invoke(group, arguments, obj=Access(Home(tmp_path)))
+        return run_ceiba(database, monkeypatch, tmp_path, *arguments, group=group)
 
     return run
 

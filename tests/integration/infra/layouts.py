@@ -26,12 +26,11 @@ from infra.ops.cli import main
 from infra.ops.provision import provision_database
 from shared.crypto import decrypt, encrypt
 from shared.db.key_file import CountryKeyFile
-from shared.kernel.country import Country
 from tests.support.clusters import keep_clusters_temporary
 from tests.support.running import running
 from tests.support.servers import FAST_AND_FORGETFUL
+from tests.support.world import GT
 
-GT = Country.GUATEMALA
 NAME = b"a sealed name"
 
 

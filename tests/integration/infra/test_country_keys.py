@@ -15,9 +15,10 @@ from infra.local.country_keys import KeyConflict
 from infra.local.secrets import SERVICES, write_private
 from infra.local.vault import Vault
 from shared.crypto import encrypt, seal
-from tests.integration.infra.layouts import GT, NAME, Kept, Layout, kept_platform
+from tests.integration.infra.layouts import NAME, Kept, Layout, kept_platform
 from tests.support.old_key import with_next_version, without_old_versions
 from tests.support.seal_pairs import new_seal_pair
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from infra.local.home import Home
-from infra.ops.access import Access
-from infra.ops.cli import main
 from services.referrals import bootstrap
 from services.referrals.adapters.wrapped_keys import WRAPPED_KEYS
 from shared.crypto import CountryKeys
 from tests.integration.referrals.network import Network
 from tests.support.old_key import with_next_version, without_old_versions
+from tests.support.operator import run_ceiba
 
 MESSAGE = "Llega esta noche"
 
@@ -28,10 +25,8 @@ def rewrap(
     """`rewrap(keys)`: run the command with these country keys, as an operator beside the service."""
 
     def run(keys: str) -> dict[str, Any]:
-        for name, value in network.database.environ.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("CEIBA_COUNTRY_KEYS", keys)
-        result = CliRunner().invoke(main, ["keys", "rewrap", "--country", "HN", "--json"], obj=Access(Home(tmp_path)))
+        command = ("keys", "rewrap", "--country", "HN", "--json")
+        result = run_ceiba(network.database, monkeypatch, tmp_path, *command, CEIBA_COUNTRY_KEYS=keys)
         assert result.exit_code == 0, result.output
         return json.loads(result.output)[0]
 

@@ -12,13 +12,12 @@ from psycopg.rows import namedtuple_row
 from shared.db.anchors import anchored
 from shared.db.audit import Sealer, row_hash
 from shared.db.audit_verification import Finding, verify
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import House
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
-GT = Country.GUATEMALA
 Tamper = Callable[[House], None]
 
 

@@ -19,13 +19,11 @@ from shared.db.anchors import Anchors, Restore, anchored
 from shared.db.audit import Sealer, row_hash
 from shared.db.audit_restore import NoRestore, record_restore
 from shared.db.audit_verification import Finding, Walk, walk
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import House
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
-
-GT = Country.GUATEMALA
 
 
 def accesses(house: House, anchors: Path, count: int = 5) -> None:

@@ -11,16 +11,15 @@ from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging.relay import Relay
 from shared.messaging.worker import Consumer
 from shared.telemetry import configure_logging, new_trace, tracing
 from tests.integration.shared.conftest import House
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
-GT = Country.GUATEMALA
 REQUEST, TRACE = "3f0c1c0e-request", new_trace()
 
 

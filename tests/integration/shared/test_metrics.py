@@ -16,15 +16,14 @@ from infra.local.environment import event_keys
 from infra.local.ports import free_port
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import House
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
-GT = Country.GUATEMALA
 RELAY_OF_IDENTITY = """
 from shared.messaging.relay import run
 from shared.settings import common_settings, read

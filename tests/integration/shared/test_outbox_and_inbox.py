@@ -16,7 +16,6 @@ from shared.contracts.event import Envelope
 from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.db.work import UnitOfWork
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging import relay as relay_module
 from shared.messaging.housekeeping import Housekeeping
@@ -25,10 +24,10 @@ from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
 from shared.messaging.worker import MAX_ATTEMPTS, Consumer
 from tests.integration.shared.conftest import House
+from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration
 
-GT, HN = Country.GUATEMALA, Country.HONDURAS
 QUEUES = ("cases.events", "referrals.events", "referrals.notify", "reporting.events")
 
 

@@ -14,7 +14,6 @@ from shared.contracts.event import Envelope
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
-from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging import retention
 from shared.messaging.housekeeping import Housekeeping
@@ -23,10 +22,10 @@ from shared.messaging.retention import KEEP_ACKED, KEEP_INBOX, LONGEST_REPLAY, p
 from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
 from tests.integration.shared.conftest import House
+from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
-GT = Country.GUATEMALA
 OLD, YOUNG = "91 days", "89 days"
 
 

@@ -17,10 +17,9 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import House
+from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration
-
-GT, HN = Country.GUATEMALA, Country.HONDURAS
 
 
 def record_something(house: House, country: Country) -> None:

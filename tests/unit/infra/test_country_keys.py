@@ -17,14 +17,13 @@ from infra.local.secrets import SERVICES, load_or_generate, write_private
 from infra.local.vault import Vault, require_agreement
 from shared.crypto import DecryptionError
 from shared.db.key_file import CountryKeyFile
-from shared.kernel.country import Country
 from tests.support.old_key import with_next_version
 from tests.support.seal_pairs import new_seal_pair
+from tests.support.world import GT
 from tests.unit.infra.builders import some_addresses
 
 pytestmark = pytest.mark.unit
 
-GT = Country.GUATEMALA
 TODAY = datetime.now(UTC).date()
 
 

@@ -20,10 +20,9 @@ from shared.crypto import (
 )
 from shared.kernel.country import Country
 from tests.support.seal_pairs import new_seal_pair
+from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.unit
-
-GT, HN = Country.GUATEMALA, Country.HONDURAS
 
 
 def some_keys(**current: int) -> CountryKeys:

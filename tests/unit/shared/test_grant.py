@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission, system_grant
-
-GT, HN = Country.GUATEMALA, Country.HONDURAS
+from tests.support.world import GT, HN
 
 
 def test_a_caller_has_what_the_token_says_and_nothing_else() -> None:
