@@ -229,14 +229,8 @@ REPORTING = [
 
 def _own(methods: tuple[str, ...], template: str, limit: Limit = Limit.NONE) -> Route:
     """A route to which the gateway itself responds."""
-    return Route(
-        methods=methods,
-        template=template,
-        upstream=None,
-        auth=Auth.PUBLIC,
-        limit=limit,
-        body_bytes=UNAUTHENTICATED_BYTES,
-    )
+    size = UNAUTHENTICATED_BYTES
+    return Route(methods=methods, template=template, upstream=None, auth=Auth.PUBLIC, limit=limit, body_bytes=size)
 
 
 OWN = [

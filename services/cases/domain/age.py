@@ -1,4 +1,4 @@
-"""How old a person may be who gives only a year, and what follows from it."""
+"""The age of a person, also when only the year of birth is known, and whether they are a child."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,12 +40,12 @@ class Age:
 
 
 def exact_age(years: int) -> Age:
-    """The age of somebody who knows it."""
+    """The age of a person who knows it."""
     return Age(years, years)
 
 
 def grown(age: Age, since: date, on: date) -> Age:
-    """The age on a later day of somebody who was `age` on `since`: the next birthday may have come or not."""
+    """The age on a later day of a person who was `age` on `since`: the next birthday may have come or not."""
     years = max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
     return Age(age.youngest + years, age.oldest + years + (on > since))
 
@@ -60,7 +60,7 @@ def in_doubt_the_younger(finest: Age, *others: Age) -> Age:
 
 
 def age_from_birth_year(birth_year: int, on: date) -> Age:
-    """The age on a day of somebody who knows the year only."""
+    """The age on a day of a person who knows only the year of birth."""
     at_most = max(on.year - birth_year, 0)
     return Age(max(at_most - 1, 0), at_most)
 

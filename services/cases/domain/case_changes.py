@@ -10,5 +10,5 @@ def changed_paths(changes: Changes) -> list[str]:
 
 
 def changes_age(changes: Changes) -> bool:
-    """Whether a merge patch of the record says something about how old the person is."""
+    """Whether a merge patch of the record changes a field that the age is computed from."""
     return bool({"birth_year", "age", "age_is_estimated"} & changes.get("person", {}).keys())

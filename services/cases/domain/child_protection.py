@@ -1,4 +1,4 @@
-"""What a child's case always has: a competent authority, somebody who decides, best interests on record."""
+"""Rules for the case of a child: a competent authority, a person who decides, recorded best interests."""
 
 from collections.abc import Iterable
 

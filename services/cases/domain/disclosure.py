@@ -1,4 +1,4 @@
-"""Letting something go to another organisation, and the record of it."""
+"""A disclosure to another organisation, and the record of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

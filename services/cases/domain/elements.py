@@ -31,7 +31,7 @@ class Elements:
 
 
 def elements_of(person_majority: Majority, experience: Experience) -> Elements:
-    """Weigh what was recorded. For a child the means are no element (art. 3(c))."""
+    """Which elements the record contains. For a child the means are no element (art. 3(c))."""
     acts: _Recorded = PRESENT if experience.acts else MISSING
     purpose: _Recorded = PRESENT if any(kind != "unknown" for kind in experience.types) else MISSING
     means = _means(was_minor(person_majority, experience), experience)
@@ -45,7 +45,7 @@ def was_minor(person_majority: Majority, experience: Experience) -> bool:
 
 
 def check_elements(country: Country, person: Person, person_majority: Majority, experience: Experience) -> None:
-    """Refuse what contradicts the law or itself. Raises Invalid.
+    """Raises Invalid for a record that contradicts the law or itself.
 
     An actual victim needs an act and a purpose, and means unless they were a child; a possible victim needs nothing.
     """

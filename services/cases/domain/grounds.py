@@ -1,4 +1,4 @@
-"""What a disclosure stands on: the consent that covers it, given by somebody who may decide for the person today."""
+"""The grounds of a disclosure: the consent that covers it, given by a person who may decide today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ from shared.kernel.errors import Invalid, invalid
 BEST_INTEREST_MISSING = "best_interest_missing"
 
 ENDS_A_DISCLOSURE = frozenset({"consent_missing", "consent_capacity", "consent_child_decision"})
-"""Refusals that end what left. Any other keeps a packet shut and ends no referral: the sender can still record that the
-best interests were considered, and the end of a consent destroys the packet by itself."""
+"""Refusals that end a disclosure. Any other only prevents opening the packet: the sender can still record that the best
+interests were considered, and the packet is destroyed anyway when the consent ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,10 +38,10 @@ class Grounds:
 
 
 def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> Grounds | None:
-    """What `disclosure` stands on; None when its profile needs no consent.
+    """The grounds of `disclosure`; None when its profile needs no consent.
 
-    Above `d1_capacity`, and for whatever a prosecutor's office would learn, a consent counts only in a capacity that
-    decides for the person at today's age, and a child's best interests must have been considered.
+    Above `d1_capacity`, and for every disclosure to a prosecutor's office, a consent counts only in a capacity that may
+    decide for the person at today's age, and a child's best interests must have been considered.
 
     Raises Invalid at `consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
     `best_interest_missing`.

@@ -1,4 +1,4 @@
-"""Who the person is. Lives only in the vault, encrypted under a key of their own; never in a case row, event or log."""
+"""The identity of a person. It is stored only in the vault, encrypted, and never in a case row, event or log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

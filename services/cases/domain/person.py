@@ -1,4 +1,4 @@
-"""The coded profile of a person and of what was done to them. Names and contacts: `identity.py`."""
+"""The coded profile of a person and of their trafficking experience. Names and contacts are in `identity.py`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ OLDEST = 120
 """Years; a greater age is refused."""
 
 FEW = Length(max=30)
-"""Of the lists of a record."""
+"""The most items of each list of a record."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,9 +61,9 @@ class Person:
         return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
 
     def age_now(self, day: date, *, said_on: date, birthdate: str | None) -> Age | None:
-        """The age on `day` from everything known; None when nothing is.
+        """The age on `day` from all sources; None when there is none.
 
-        `said_on` is the day from which the age in years has grown; `birthdate` is the identity's (`YYYY`, `YYYY-MM` or
+        `said_on` is the day on which the age in years was stated; `birthdate` is the identity's (`YYYY`, `YYYY-MM` or
         `YYYY-MM-DD`).
         """
         sources = []

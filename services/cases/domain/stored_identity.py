@@ -1,6 +1,6 @@
-"""Where a text names the person of a case: every part of what the vault keeps, however it is spelled.
+"""Finds the places where a text names the person of a case: every part of the stored identity, in every spelling.
 
-The vault keeps who the person is; a text that leaves before the receiver has accepted may carry none of it.
+A text that is sent before the receiver has accepted must not contain any of it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Read one case. No audit row, no read: both share the transaction."""
+"""Read one case. The audit row is stored in the same transaction; without it nothing is returned."""
 
 from uuid import UUID
 

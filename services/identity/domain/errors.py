@@ -18,14 +18,14 @@ class SignInRefused(Unauthenticated):
 
 
 class AlreadySuspended(Conflict):
-    """A suspended person, system or organisation is suspended again."""
+    """The person, system or organisation is already suspended."""
 
     slug = "already-suspended"
     title = {"es": "Ya estaba suspendido", "en": "It was already suspended"}
 
 
 class NotSuspended(Conflict):
-    """A person, system or organisation that is not suspended is reinstated."""
+    """Only a suspended person, system or organisation can be reinstated."""
 
     slug = "not-suspended"
     title = {"es": "No estaba suspendido", "en": "It was not suspended"}

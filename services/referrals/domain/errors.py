@@ -76,7 +76,7 @@ def unknown_recipient() -> Invalid:
 
 
 def suspended_recipient() -> Invalid:
-    """The organisation may not receive anybody at present."""
+    """The organisation is suspended and may not receive referrals."""
     return invalid(
         "to_organisation_id",
         "suspended_organisation",

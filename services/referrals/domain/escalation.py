@@ -1,6 +1,6 @@
-"""Nobody answered in time: who is notified besides the two ends, and when.
+"""Escalation of a referral without an answer: which organisations are notified besides the two parties, and when.
 
-The ladder: reminder to the receiver at half of the time, level 1 at the deadline, level 2 at twice the time, and the
+The receiver is reminded at half of the time. Level 1 is notified at the deadline, level 2 at twice the time, and the
 referral expires at three times. Until then the receiver may answer as before.
 """
 
@@ -25,7 +25,7 @@ DUTY_AT: Mapping[int, str] = {COUNTRY_LEVEL: COUNTRY_ADMIN, REGIONAL_LEVEL: REGI
 
 
 def country_at(level: int, to_country: Country) -> Country | None:
-    """Where the organisations that are notified at `level` are; None for anywhere in the region."""
+    """The country of the organisations that are notified at `level`; None for the whole region."""
     return to_country if level == COUNTRY_LEVEL else None
 
 
@@ -53,7 +53,7 @@ class Escalation:
     respond_by: datetime
     expires_at: datetime
     settled_at: datetime | None = None
-    """When the referral no longer waited."""
+    """When the referral was answered or ended."""
 
 
 def escalation_of(referral: ReferralLine, organisation_id: UUID | None, *, at: datetime) -> Escalation:

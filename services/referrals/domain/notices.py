@@ -37,7 +37,7 @@ def notices_of(step: ReferralStep) -> tuple[Notice, ...]:
 
 
 def notice_to(party: Party, step: ReferralStep, kind: str) -> Notice:
-    """The notice of `kind` to one end of the referral that `step` describes."""
+    """The notice of `kind` to one party of the referral that `step` describes."""
     receiver = party is Party.RECEIVER
     return Notice(
         country=step.to_country if receiver else step.country,

@@ -78,7 +78,7 @@ class PacketSource(Protocol):
     """The cases service, as the caller of this request sees it."""
 
     def prepare(self, request: PacketRequest) -> Packet:
-        """Check consent and seal. Raises NotFound, Invalid, Forbidden, or Unavailable when it does not answer."""
+        """Check the consent and seal the packet. Raises NotFound, Invalid, Forbidden, or Unavailable."""
         ...
 
 

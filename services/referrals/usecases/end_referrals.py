@@ -1,4 +1,4 @@
-"""Events of a case that end referrals: a consent taken back or no longer enough, a person erased, a case closed."""
+"""End referrals after an event of their case: consent withdrawn or insufficient, identity erased, case closed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -48,7 +48,7 @@ def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
 
 
 def end_unanswered_of_case(event: CaseClosed, *, work: ReferralsWork) -> None:
-    """Cancel what nobody has answered. An accepted referral goes on: the receiver expects the person."""
+    """Cancel the unanswered referrals of the case. Accepted ones continue, because the receiver expects the person."""
     for referral in work.referrals.unanswered_of_case_for_update(event.case_id):
         work.advance(referral, ACTIONS["close"], StepDetails(reason=CASE_CLOSED))
 

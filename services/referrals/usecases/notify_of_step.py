@@ -1,4 +1,4 @@
-"""Notify the two ends of a referral of what happened to it, inside the transaction of the inbox."""
+"""Notify the two parties of a referral of its steps, inside the transaction of the inbox."""
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
@@ -15,7 +15,7 @@ from shared.contracts.referrals import (
 def notify_of_step(step: ReferralStep, *, work: ReferralsWork) -> None:
     """Notify the organisations that a step of a referral concerns."""
     happened_at = work.log.time_of(step.referral_id, step.state)
-    # Always in the same order: two steps between the same two organisations must not wait for each other.
+    # Always in the same order, so that two steps between the same organisations do not wait for each other.
     for notice in sorted(notices_of(step), key=lambda notice: notice.organisation_id):
         work.notify(notice, happened_at=happened_at)
 

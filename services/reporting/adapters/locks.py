@@ -1,4 +1,4 @@
-"""Locks by name, held until the transaction ends; PostgreSQL lets go of those of a process that dies."""
+"""Advisory locks by name, held until the transaction ends, also when the process dies."""
 
 from sqlalchemy import Connection, Text, bindparam, func, select
 

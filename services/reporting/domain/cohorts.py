@@ -1,9 +1,9 @@
-"""What the network may read: persons enter the published figures in cohorts of those alike, never one by one.
+"""Cohorts: persons enter the published figures of the network in groups of those who are alike, never one by one.
 
 A *cohort* is at least k persons with the same published profile, of whom at least k belong to others than any one
 organisation, and of whom no organisation has more than 85 %. What they do not share is withheld. Every published
-figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that takes
-away all that it knows is left with k persons or nobody (ADR 0021).
+figure, extract and difference between two vintages is therefore a sum of whole cohorts: an organisation that subtracts
+all persons it knows is left with at least k persons or with none (ADR 0021).
 
 No cohort holds persons of two *strata*. The importer of records is their only party, yet anybody may have the file;
 a cohort of registered persons must be enough without them, whether the reader knows all of them or none.

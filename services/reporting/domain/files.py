@@ -1,4 +1,4 @@
-"""Writing a file in parts, so that neither its writer nor its reader ever holds all of it."""
+"""Writes a file in parts, so that neither writer nor reader has all of it in memory."""
 
 import csv
 import hashlib

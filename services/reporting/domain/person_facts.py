@@ -1,7 +1,7 @@
-"""What statistics know of a person: one coded profile a case, and what it adds to the counts.
+"""The facts of statistics about persons: one coded profile per case, and what it adds to the counts.
 
-A count is kept a *slice*: the total, each dimension, and each pair of dimensions, per country, organisation and month.
-With the period that makes tables of three dimensions, the most that may be published, and no reader scans facts.
+There is a count per *slice* (the total, each dimension, each pair of dimensions), country, organisation and month. With
+the period that makes tables of three dimensions, the most that may be published, without reading the facts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""When an extract is due: five cron fields, read on the clock of the definition's own time zone."""
+"""The schedule of an extract: five cron fields in the time zone of the definition."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ class Schedule:
             raise BadSchedule("cron")
         if self.time_zone not in available_timezones():
             raise BadSchedule("time_zone")
-        # 31 February is well formed and never comes.
+        # 31 February, say, is well formed but never due.
         self.next_after(_ANY_MOMENT)
 
     @property

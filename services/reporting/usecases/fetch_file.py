@@ -10,7 +10,7 @@ def fetch_file(run_id: UUID, *, work: ReportingWork) -> Run:
     """The run whose file the caller fetches; the download is audited. Raises NoFile or NotFound."""
     run = work.runs.get(run_id)
     run.require_file(work.clock.now())
-    # A recipient may be in a country of which the file says nothing: the download is audited where the recipient is.
+    # The recipient's country may not be in the file; the download is audited in the country of the recipient.
     within = work.grant.countries.intersection(run.countries)
     work.audit_run("extract.downloaded", run, country=min(within or work.grant.countries))
     return run

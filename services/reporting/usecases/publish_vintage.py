@@ -12,14 +12,14 @@ _TO_COUNTRY = REFERRAL_FIELDS.index("to_country")
 
 
 def publish_vintage(country: Country, source: Source, *, work: ReportingWork) -> bool:
-    """Let cohorts in and out; whether a vintage was made.
+    """Add and remove cohorts of the published figures; returns whether a vintage was made.
 
     It is made only when k different persons known to others than any one organisation have changed in a stratum, and
     moves that stratum only, so that neither the moment nor the difference speaks of one of them (ADR 0021). `work` is
     the platform's own.
     """
     publication = work.publications[source]
-    # Taken before looking: two at once would make two vintages of the same changes.
+    # Locked before the changes are read, because two at once would make two vintages of the same changes.
     if not publication.try_take(country):
         return False
     strata = {stratum for stratum, groups in publication.changed(country).items() if enough(groups, DEFAULT_K)}

@@ -10,7 +10,7 @@ BATCH = 50
 def start_due_extracts(*, work: ReportingWork) -> int:
     """Queue a run for each due definition; returns how many. Two ticks at once make one run: claims skip locked rows.
 
-    Moments missed while nothing ran are made up for by one run, not by one each.
+    However many moments were missed while no tick ran, a definition gets one run.
     """
     started, now = 0, work.clock.now()
     for extract in work.extracts.claim_due(now, BATCH):
