@@ -142,7 +142,7 @@ def a_log_entry(**changes: Any) -> LogEntry:
 
 
 def an_escalation(referral: Referral, organisation_id: UUID | None, **changes: Any) -> Escalation:
-    """The first escalation of a referral, to one organisation or to nobody on duty."""
+    """The first escalation of a referral, to one organisation or to none because none was on duty."""
     escalation = Escalation(
         id=new_id(),
         referral_id=referral.id,

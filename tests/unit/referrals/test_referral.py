@@ -160,14 +160,14 @@ def test_notes_are_read_while_access_is_open_and_of_a_rejection_by_the_sender(st
     assert referral.may_read_notes(Party.SENDER, TODAY) is (is_open or state is State.REJECTED)
 
 
-def test_after_the_consent_nobody_reads_notes() -> None:
+def test_notes_are_not_read_once_the_consent_has_ended() -> None:
     for party in (Party.SENDER, Party.RECEIVER):
         assert a_referral(consent_expires_on=TODAY).may_read_notes(party, TODAY)
         assert not a_referral(consent_expires_on=YESTERDAY).may_read_notes(party, TODAY)
         assert not a_referral(state=State.REJECTED, consent_expires_on=YESTERDAY).may_read_notes(party, TODAY)
 
 
-def test_the_event_of_a_step_tells_both_parties_where_the_referral_stands() -> None:
+def test_the_event_of_a_step_says_to_both_parties_where_the_referral_stands() -> None:
     referral = a_referral(reason="other")
     referral.take(ACTIONS["accept"], at=NOON + timedelta(hours=2))
 

@@ -47,7 +47,7 @@ def test_one_mistyped_character_of_a_code_is_noticed(country: Country, place: in
 @pytest.mark.parametrize(
     ("free", "shown"), [(None, "unknown"), (0, "0"), (1, "1-2"), (2, "1-2"), (3, "3+"), (40, "3+")]
 )
-def test_free_places_are_told_in_bands(free: int | None, shown: str) -> None:
+def test_free_places_are_shown_in_bands(free: int | None, shown: str) -> None:
     assert band(free) == shown
     assert shown in BANDS
 

@@ -238,7 +238,7 @@ def test_an_endpoint_that_is_given_up_fails_what_waits_and_notifies_its_owner_on
     for _ in range(2):
         fail_for_good(world, endpoint, outcome)
     after = world.endpoint(endpoint)
-    assert (after.disabled_at, after.disabled_reason, after.failures) == (NOON, reason, 2)
+    assert (after.disabled_at, after.disabled_reason, after.failures, after.version) == (NOON, reason, 2, 2)
     waited = world.deliveries(endpoint)[0]
     assert (waited.state, waited.last_error, waited.attempts) == (DeliveryState.FAILED, "endpoint_disabled", 0)
     (notice,) = world.notices(RECEIVER)

@@ -114,7 +114,13 @@ def test_a_webhook_carries_ids_and_codes_under_the_id_of_the_notification(world:
     body = json.loads(delivery.body)
     assert (body["id"], body["type"]) == (str(stored.notification.id), "ceiba.referral.sent.v1")
     assert body["time"] == "2026-11-20T11:55:00Z"
-    assert body["data"]["referral_id"] == str(notice.referral_id)
+    assert body["data"] == {
+        "referral_id": str(notice.referral_id),
+        "state": "sent",
+        "country": "GT",
+        "urgency": "24h",
+        "respond_by": "2026-11-21T12:00:00Z",
+    }
     assert delivery.notification_id == stored.notification.id
     assert (delivery.country, delivery.organisation_id) == (HN, RECEIVER)
     assert (delivery.from_country, delivery.from_organisation_id) == (notice.from_country, SENDER)

@@ -77,7 +77,7 @@ def test_the_packet_is_asked_for_in_the_name_of_the_recipient(receiving: World) 
     assert cases.texts == [(command.case_id, "Llega esta noche")]
 
 
-def test_a_message_that_names_somebody_discloses_nothing(receiving: World) -> None:
+def test_a_message_that_looks_like_a_name_discloses_nothing(receiving: World) -> None:
     cases = Cases()
     with pytest.raises(Invalid) as refused:
         prepare(receiving, a_sending(message="Llega Rosa Pérez"), cases)
