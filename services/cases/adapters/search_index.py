@@ -74,6 +74,7 @@ _CANDIDATES = (
     .select_from(_found)
     .join(case_record, case_record.c.id == _found.c.case_id)
     .join(person_identity, person_identity.c.person_id == case_record.c.person_id)
+    .order_by(_found.c.matches.desc(), case_record.c.id.desc())
 )
 _CASE = bindparam("case_id", type_=case_search_token.c.case_id.type)
 _FORGET = delete(case_search_token).where(

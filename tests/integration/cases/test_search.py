@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.cases.adapters.search_allowance import SearchAllowance
+from shared.kernel.country import Country
 from shared.kernel.errors import TooManyRequests, Unavailable
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
@@ -142,6 +143,17 @@ def test_a_birth_year_far_off_ranks_the_person_lower(
     near, far = (search(name="Maria Hernandez", birth_year=year) for year in (CHILD_BORN, CHILD_BORN - 2))
 
     assert near[0]["score"] > far[0]["score"]
+
+
+def test_candidates_are_in_order_whatever_plan_the_database_makes(office: Office, ana: Caller) -> None:
+    registered = [ana.register(identity={"first_names": "Ixchel"}, consents=[])["id"] for _ in range(40)]
+
+    with office.services.work(grant_of(ana)) as work:
+        work.connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
+        tokens = work.search_index.name_tokens(Country.GUATEMALA, "Ixchel", None, None)
+        found = [str(candidate.id) for candidate in work.search_index.candidates(ana.organisation_id, tokens, 50)]
+
+    assert found == sorted(registered, reverse=True)
 
 
 def test_nobody_by_that_name_is_an_empty_list(
