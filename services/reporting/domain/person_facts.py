@@ -37,7 +37,8 @@ class Stratum(StrEnum):
 class PersonFact:
     """The coded profile of one case. `month` is that of identification.
 
-    Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3.
+    Months are `YYYY-MM`, countries of citizenship and exploitation alpha-3. The fields are those of the events of cases
+    (`shared/contracts/cases.py`), declared again because a table outlives a version of an event.
     """
 
     case_id: UUID
