@@ -17,12 +17,12 @@ from infra.local.programs import celery_pool
 from infra.processes import WORKER
 from shared.contracts.identity import OrganisationRegistered
 from shared.kernel.country import Country
-from tests.integration.shared.conftest import House, house
+from tests.integration.shared.conftest import OneService, one_service
 from tests.support.faults import Record, Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER, ORDINARY, STARTS
 from tests.support.platform import Platform, running_platform
 
-__all__ = ["house"]
+__all__ = ["one_service"]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def record(request: pytest.FixtureRequest, announce: Callable[[str], None]) -> I
 class Workshop:
     """A migrated database with workers and relays as processes of their own, and a table of effects."""
 
-    house: House
+    one_service: OneService
     folder: Path
     workers: list[Victim] = field(default_factory=list)
     nurseries: list[Victim] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Workshop:
         """Start a worker with the real consumer and the flags of a deployed one; `more` are further flags of Celery."""
         flags = ["--pool", pool, *WORKER, "--concurrency", str(children), *more]
         command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_worker", "worker", *flags]
-        environment = self.house.database.environ | {"CEIBA_HEARTBEAT_FILE": str(self.folder / "heartbeat")}
+        environment = self.one_service.database.environ | {"CEIBA_HEARTBEAT_FILE": str(self.folder / "heartbeat")}
         worker = Victim(command, environment, self._log("worker"))
         worker.start()
         self.workers.append(worker)
@@ -57,7 +57,7 @@ class Workshop:
         """Start one relay after the other; the first `deaths` of them kill themselves at an unfavourable place."""
         report = self.folder / f"deaths-{len(self.nurseries)}"
         command = [sys.executable, "-m", "tests.support.faults_relays", str(deaths), str(report)]
-        environment = self.house.database.environ | event_keys("identity", self.house.database.secrets)
+        environment = self.one_service.database.environ | event_keys("identity", self.one_service.database.secrets)
         nursery = Victim(command, environment, self._log("relays"))
         nursery.start()
         self.nurseries.append(nursery)
@@ -75,7 +75,7 @@ class Workshop:
         event = OrganisationRegistered(
             country=Country.GUATEMALA, organisation_id=aggregate, kind=str(version), public_name=behaviour
         )
-        with self.house.work(Country.GUATEMALA) as work:
+        with self.one_service.work(Country.GUATEMALA) as work:
             work.publish(event)
 
     def drain(self, within: float) -> float | None:
@@ -103,7 +103,7 @@ class Workshop:
 
     def count(self, statement: str) -> int:
         """The number `n` of a statement."""
-        return int(self.house.admin(statement)[0].n)
+        return int(self.one_service.admin(statement)[0].n)
 
     def note(self, record: Record) -> None:
         """Record what the database shows about losses and repetitions."""
@@ -115,7 +115,7 @@ class Workshop:
 
     def starts(self) -> dict[UUID, int]:
         """Aggregate → how often its handler was entered."""
-        found: dict[Any, Any] = Redis.from_url(self.house.settings.cache_url).hgetall(STARTS)
+        found: dict[Any, Any] = Redis.from_url(self.one_service.settings.cache_url).hgetall(STARTS)
         return {UUID(name.decode()): int(count) for name, count in found.items()}
 
     def stop(self) -> None:
@@ -140,10 +140,10 @@ def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 
 
 @pytest.fixture
-def workshop(house: House, tmp_path: Path) -> Iterator[Workshop]:
-    house.admin(EFFECT_TABLE)
-    house.admin(ONE_SUBSCRIBER)
-    Redis.from_url(house.settings.broker_url).flushall()
-    made = Workshop(house, tmp_path)
+def workshop(one_service: OneService, tmp_path: Path) -> Iterator[Workshop]:
+    one_service.admin(EFFECT_TABLE)
+    one_service.admin(ONE_SUBSCRIBER)
+    Redis.from_url(one_service.settings.broker_url).flushall()
+    made = Workshop(one_service, tmp_path)
     yield made
     made.stop()

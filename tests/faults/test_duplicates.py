@@ -52,7 +52,7 @@ def warnings(monkeypatch: pytest.MonkeyPatch) -> Warnings:
 
 def a_consumer(workshop: Workshop) -> Consumer:
     handlers: Handlers = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
-    return Consumer(workshop.house.settings, handlers, {}, lambda: workshop.house)
+    return Consumer(workshop.one_service.settings, handlers, {}, lambda: workshop.one_service)
 
 
 def apply(event: OrganisationRegistered, work: UnitOfWork) -> None:
@@ -73,7 +73,7 @@ def a_message(workshop: Workshop) -> dict[str, Any]:
         trace="",
         data=event.data(),
     )
-    return sign(envelope, workshop.house.keys_of("identity"))
+    return sign(envelope, workshop.one_service.keys_of("identity"))
 
 
 def storm(workshop: Workshop, copies: Sequence[dict[str, Any]]) -> None:
@@ -117,8 +117,8 @@ def test_ten_copies_of_each_message_have_one_effect_each(
 
 
 def all_receipts(workshop: Workshop) -> list[Any]:
-    redis = Redis.from_url(workshop.house.settings.broker_url)
+    redis = Redis.from_url(workshop.one_service.settings.broker_url)
     found: list[Any] = []
-    while batch := take_receipts(redis, workshop.house.keys_of("identity")):
+    while batch := take_receipts(redis, workshop.one_service.keys_of("identity")):
         found += batch
     return found

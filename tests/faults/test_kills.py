@@ -29,7 +29,7 @@ def kill_children(worker: Victim, record: Record, done: Callable[[], bool]) -> N
 
 
 def test_a_plain_task_is_lost_with_its_process(workshop: Workshop, record: Record, tmp_path: Path) -> None:
-    environ = workshop.house.database.environ
+    environ = workshop.one_service.database.environ
     flags = ["--pool", "prefork", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     command = [sys.executable, "-m", "celery", "-A", "tests.support.faults_control", "worker", *flags]
     worker = Victim(command, environ, tmp_path / "control.log")

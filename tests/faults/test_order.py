@@ -50,7 +50,7 @@ def inversions(workshop: Workshop) -> int:
     """How often a version was applied that does not follow the version before."""
     newest: dict[UUID, int] = {}
     wrong = 0
-    for row in workshop.house.admin("SELECT aggregate_id, version FROM fault_effect ORDER BY seq"):
+    for row in workshop.one_service.admin("SELECT aggregate_id, version FROM fault_effect ORDER BY seq"):
         wrong += row.version != newest.get(row.aggregate_id, 0) + 1
         newest[row.aggregate_id] = row.version
     return wrong

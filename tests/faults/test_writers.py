@@ -42,7 +42,7 @@ class Cursor(threading.Thread):
     def run(self) -> None:
         last = UUID(int=0)
         while not self.stopping:
-            for row in self._workshop.house.admin(
+            for row in self._workshop.one_service.admin(
                 "SELECT id, aggregate_id FROM outbox WHERE id > %s ORDER BY id", last
             ):
                 last = row.id
@@ -51,7 +51,7 @@ class Cursor(threading.Thread):
 
 def test_exactly_the_committed_events_of_eight_writers_are_published(workshop: Workshop, record: Record) -> None:
     count = sized(400, 20_000)
-    Redis.from_url(workshop.house.settings.cache_url).delete(STARTS)
+    Redis.from_url(workshop.one_service.settings.cache_url).delete(STARTS)
     workshop.start_worker()
     for _ in range(2):
         workshop.start_relays()
@@ -69,8 +69,8 @@ def test_exactly_the_committed_events_of_eight_writers_are_published(workshop: W
     cursor.join()
 
     workshop.note(record)
-    applied = [row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM fault_effect")]
-    published = {row.aggregate_id for row in workshop.house.admin("SELECT aggregate_id FROM outbox")}
+    applied = [row.aggregate_id for row in workshop.one_service.admin("SELECT aggregate_id FROM fault_effect")]
+    published = {row.aggregate_id for row in workshop.one_service.admin("SELECT aggregate_id FROM outbox")}
     record.more |= {"drained_after": drained, "skipped_by_a_cursor": len(committed - cursor.seen)}
     assert drained is not None, workshop.tail()
     assert published == committed
@@ -117,7 +117,7 @@ def write(workshop: Workshop, count: int, chance: random.Random) -> dict[UUID, b
 def written(workshop: Workshop, aggregate: UUID) -> Iterator[None]:
     """A transaction that has written its event and stays open while later ones commit."""
     country = Country.GUATEMALA
-    with workshop.house.work(country) as work:
+    with workshop.one_service.work(country) as work:
         work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))
         work._flush_messages()
         work._messages.clear()

@@ -1,4 +1,4 @@
-"""A service's database seen through the shared layer: the referrals schema is used because it subscribes to most."""
+"""One service for tests of the shared layer: the referrals schema, because that service has the most subscriptions."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ from tests.support.event_keys import keys_of, speaking_as
 
 
 @dataclass
-class House:
-    """One service's database with the pieces that work on it."""
+class OneService:
+    """The database of one service, with its settings, engine and keys."""
 
     database: ServiceDatabase
     settings: CommonSettings
@@ -31,7 +31,7 @@ class House:
     signer: ContextSigner
 
     def grant(self, *countries: Country, organisation: UUID | None = None) -> Grant:
-        """What a member of `organisation` (a fresh one by default) may do."""
+        """The grant of a member of `organisation` (a new one by default)."""
         return Grant(
             subject=f"user-{uuid4()}",
             client_id="test",
@@ -41,7 +41,7 @@ class House:
         )
 
     def speaking_as(self, service: str) -> CommonSettings:
-        """The settings of `service` on this database: facts of identity stand for any fact here."""
+        """The settings of `service` on this database, to publish events in its name."""
         return speaking_as(service, self.settings, self.database.secrets)
 
     def keys_of(self, service: str) -> EventKeys:
@@ -49,7 +49,7 @@ class House:
         return keys_of(service, self.database.secrets)
 
     def work(self, *countries: Country, organisation: UUID | None = None) -> UnitOfWork:
-        """A unit of work of a member of `organisation` (a fresh one by default)."""
+        """A unit of work of a member of `organisation` (a new one by default)."""
         return UnitOfWork(self.engine, self.signer, self.grant(*countries, organisation=organisation), SystemClock())
 
     def system_work(self, countries: frozenset[Country]) -> UnitOfWork:
@@ -57,12 +57,12 @@ class House:
         return UnitOfWork(self.engine, self.signer, system_grant("referrals", countries), SystemClock())
 
     def admin(self, statement: str, *values: Any) -> list[Any]:
-        """What a superuser sees: the test's own eyes."""
+        """The rows of a statement, as a superuser sees them."""
         return admin_rows(self.database.admin_url, statement, *values)
 
 
 @pytest.fixture
-def house(service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]:
+def one_service(service_database: Callable[[str], ServiceDatabase]) -> Iterator[OneService]:
     database = service_database("referrals")
     environ = database.environ
     key = base64.b64decode(environ["CEIBA_CONTEXT_KEY"])
@@ -82,5 +82,5 @@ def house(service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]
         audit_anchor_dir="",
     )
     engine = make_engine(database.app_url, pool_size=8)
-    yield House(database, settings, engine, ContextSigner(key))
+    yield OneService(database, settings, engine, ContextSigner(key))
     engine.dispose()

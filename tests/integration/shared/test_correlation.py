@@ -15,7 +15,7 @@ from shared.kernel.ids import new_id
 from shared.messaging.relay import Relay
 from shared.messaging.worker import Consumer
 from shared.telemetry import configure_logging, new_trace, tracing
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
@@ -27,11 +27,11 @@ def a_fact() -> OrganisationRegistered:
     return OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa")
 
 
-def carried(house: House, queue: str) -> dict[str, Any]:
+def carried(one_service: OneService, queue: str) -> dict[str, Any]:
     """What the relay puts on `queue`, as a worker receives it."""
-    redis = Redis.from_url(house.settings.broker_url)
+    redis = Redis.from_url(one_service.settings.broker_url)
     redis.flushall()
-    relay = Relay(house.speaking_as("identity"), ())
+    relay = Relay(one_service.speaking_as("identity"), ())
     relay.publish_due(relay._connect())
     relay.disconnect()
     taken: Any = redis.lpop(queue)
@@ -45,44 +45,50 @@ def hear(event: OrganisationRegistered, work: UnitOfWork) -> None:
     work.publish(a_fact())
 
 
-def test_what_a_worker_does_for_an_event_names_the_request_that_published_it(house: House) -> None:
-    with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
+def test_what_a_worker_does_for_an_event_names_the_request_that_published_it(one_service: OneService) -> None:
+    with tracing(request_id=REQUEST, trace=TRACE), one_service.work(GT) as work:
         work.publish(a_fact())
-    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: house)
+    consumer = Consumer(
+        one_service.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: one_service
+    )
 
-    consumer.take(carried(house, REFERRALS_EVENTS))
+    consumer.take(carried(one_service, REFERRALS_EVENTS))
 
-    (access,) = house.admin("SELECT request_id FROM audit WHERE action = 'organisation.heard'")
+    (access,) = one_service.admin("SELECT request_id FROM audit WHERE action = 'organisation.heard'")
     assert access.request_id == REQUEST
-    facts = house.admin("SELECT request_id, trace FROM outbox ORDER BY created_at")
+    facts = one_service.admin("SELECT request_id, trace FROM outbox ORDER BY created_at")
     assert [(fact.request_id, fact.trace) for fact in facts] == [(REQUEST, TRACE)] * 2
 
 
-def test_an_envelope_of_the_previous_release_parses_without_a_request(house: House) -> None:
-    with house.work(GT) as work:
+def test_an_envelope_of_the_previous_release_parses_without_a_request(one_service: OneService) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_fact())
-    envelope = carried(house, REFERRALS_EVENTS)["envelope"]
+    envelope = carried(one_service, REFERRALS_EVENTS)["envelope"]
     del envelope["request_id"]
 
     assert Envelope.from_wire(envelope).request_id == ""
 
 
-def test_the_previous_release_can_still_write_events(house: House) -> None:
+def test_the_previous_release_can_still_write_events(one_service: OneService) -> None:
     fact = {"id": str(new_id()), "country": "GT", "name": "x", "data": {}, "trace": "", "consumers": [REFERRALS_EVENTS]}
-    with house.work(GT) as work:
+    with one_service.work(GT) as work:
         work.connection.exec_driver_sql("SELECT write_down('[]', %s::jsonb)", (json.dumps([fact]),))
 
-    (row,) = house.admin("SELECT request_id FROM outbox")
+    (row,) = one_service.admin("SELECT request_id FROM outbox")
     assert row.request_id == ""
 
 
-def test_relay_and_worker_log_a_line_for_each_event(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+def test_relay_and_worker_log_a_line_for_each_event(
+    one_service: OneService, capsys: pytest.CaptureFixture[str]
+) -> None:
     configure_logging("referrals")
-    with tracing(request_id=REQUEST, trace=TRACE), house.work(GT) as work:
+    with tracing(request_id=REQUEST, trace=TRACE), one_service.work(GT) as work:
         work.publish(a_fact())
-    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: house)
+    consumer = Consumer(
+        one_service.settings, {(REFERRALS_EVENTS, OrganisationRegistered): hear}, {}, lambda: one_service
+    )
 
-    consumer.take(carried(house, REFERRALS_EVENTS))
+    consumer.take(carried(one_service, REFERRALS_EVENTS))
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     followed = [line for line in lines if line.get("consumer") == REFERRALS_EVENTS]

@@ -19,7 +19,7 @@ from shared.kernel.ids import new_id
 from shared.messaging import junk
 from shared.messaging.junk import JunkMessage, checked, junk_key
 from shared.messaging.worker import Consumer
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_retention import a_message
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE
@@ -124,11 +124,11 @@ def test_junk_is_not_shown_to_celery(name: str) -> None:
 
 
 @pytest.mark.parametrize("what", [Decimal(1), b"\xff", {"envelope": datetime.now(UTC)}, [new_id()]])
-def test_an_argument_that_is_no_json_is_set_aside(house: House, what: Any) -> None:
-    redis = Redis.from_url(house.settings.broker_url)
+def test_an_argument_that_is_no_json_is_set_aside(one_service: OneService, what: Any) -> None:
+    redis = Redis.from_url(one_service.settings.broker_url)
     redis.flushall()
 
-    Consumer(house.settings, {}, {}, lambda: house).take(what)
+    Consumer(one_service.settings, {}, {}, lambda: one_service).take(what)
 
     (kept,) = redis.lrange(junk_key("referrals"), 0, -1)
     assert json.loads(kept)["reason"] == "malformed"
@@ -148,10 +148,10 @@ def test_a_message_is_written_anew_without_what_could_do_more() -> None:
 
 
 @pytest.fixture
-def worker(house: House, tmp_path: Path) -> Iterator[Victim]:
-    house.admin(EFFECT_TABLE)
-    Redis.from_url(house.settings.broker_url).flushall()
-    environment = house.database.environ | {"CEIBA_HEARTBEAT_FILE": str(tmp_path / "heartbeat")}
+def worker(one_service: OneService, tmp_path: Path) -> Iterator[Victim]:
+    one_service.admin(EFFECT_TABLE)
+    Redis.from_url(one_service.settings.broker_url).flushall()
+    environment = one_service.database.environ | {"CEIBA_HEARTBEAT_FILE": str(tmp_path / "heartbeat")}
     victim = Victim(WORKER, environment, tmp_path / "worker.log")
     victim.start()
     assert eventually((tmp_path / "heartbeat").exists, within=90) is not None
@@ -159,8 +159,8 @@ def worker(house: House, tmp_path: Path) -> Iterator[Victim]:
     victim.kill()
 
 
-def test_a_worker_outlives_junk_on_every_kind_of_queue(house: House, worker: Victim, tmp_path: Path) -> None:
-    redis = Redis.from_url(house.settings.broker_url)
+def test_a_worker_outlives_junk_on_every_kind_of_queue(one_service: OneService, worker: Victim, tmp_path: Path) -> None:
+    redis = Redis.from_url(one_service.settings.broker_url)
     pushed: Counter[str] = Counter()
     for queue in (REFERRALS_EVENTS, PULSE_QUEUE):
         for what in (*AT_THE_GATE.values(), *IN_THE_TASK.values()):
@@ -170,10 +170,10 @@ def test_a_worker_outlives_junk_on_every_kind_of_queue(house: House, worker: Vic
     redis.zadd("referrals.unacked_index", {"junk": time.time() - 100_000})
     pushed["referrals.unacked"] += 1
     organisation = new_id()
-    redis.lpush(REFERRALS_EVENTS, entry(message(a_message(house, organisation, 1))))
+    redis.lpush(REFERRALS_EVENTS, entry(message(a_message(one_service, organisation, 1))))
 
     def applied() -> bool:
-        return bool(house.admin("SELECT 1 FROM fault_effect WHERE aggregate_id = %s", organisation))
+        return bool(one_service.admin("SELECT 1 FROM fault_effect WHERE aggregate_id = %s", organisation))
 
     assert eventually(applied, within=60) is not None, (tmp_path / "worker.log").read_text()
     assert eventually(lambda: not redis.hexists("referrals.unacked", "junk"), within=90) is not None
@@ -189,8 +189,8 @@ def test_a_worker_outlives_junk_on_every_kind_of_queue(house: House, worker: Vic
     assert log.count("junk set aside") < pushed.total() / 2
 
 
-def test_junk_never_takes_more_than_a_hundred_places(house: House) -> None:
-    redis = Redis.from_url(house.settings.broker_url)
+def test_junk_never_takes_more_than_a_hundred_places(one_service: OneService) -> None:
+    redis = Redis.from_url(one_service.settings.broker_url)
     redis.flushall()
     for number in range(150):
         junk.set_aside(redis, "referrals", REFERRALS_EVENTS, "not_json", b"x" * number * 100)

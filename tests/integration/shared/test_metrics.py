@@ -17,7 +17,7 @@ from infra.local.ports import free_port
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE, ONE_SUBSCRIBER
 from tests.support.world import GT
@@ -52,10 +52,10 @@ class Measured(Victim):
 
 
 class Street:
-    """Starts measured processes of one house and ends them."""
+    """Starts measured processes of one service and ends them."""
 
-    def __init__(self, house: House, folder: Path) -> None:
-        self.house = house
+    def __init__(self, one_service: OneService, folder: Path) -> None:
+        self.one_service = one_service
         self._folder = folder
         self._started: list[Measured] = []
 
@@ -63,8 +63,8 @@ class Street:
         port, number = free_port(), len(self._started)
         folder = self._folder / f"metrics-{number}"
         folder.mkdir()
-        environ = self.house.database.environ | {"CEIBA_METRICS_PORT": str(port)}
-        environ |= event_keys("identity", self.house.database.secrets) if command is RELAY else {}
+        environ = self.one_service.database.environ | {"CEIBA_METRICS_PORT": str(port)}
+        environ |= event_keys("identity", self.one_service.database.secrets) if command is RELAY else {}
         environ |= {"PROMETHEUS_MULTIPROC_DIR": str(folder)} if counts_in_children else {}
         process = Measured(command, environ, self._folder / f"{number}.log")
         process.port, process.folder = port, folder
@@ -75,7 +75,7 @@ class Street:
     def tell(self, count: int) -> None:
         for _ in range(count):
             fact = OrganisationRegistered(country=GT, organisation_id=new_id(), kind="1", public_name="ordinary")
-            with self.house.work(GT) as work:
+            with self.one_service.work(GT) as work:
                 work.publish(fact)
 
     def stop(self) -> None:
@@ -84,18 +84,18 @@ class Street:
 
 
 @pytest.fixture
-def street(house: House, tmp_path: Path) -> Iterator[Street]:
-    house.admin(EFFECT_TABLE)
-    house.admin(ONE_SUBSCRIBER)
-    Redis.from_url(house.settings.broker_url).flushall()
-    made = Street(house, tmp_path)
+def street(one_service: OneService, tmp_path: Path) -> Iterator[Street]:
+    one_service.admin(EFFECT_TABLE)
+    one_service.admin(ONE_SUBSCRIBER)
+    Redis.from_url(one_service.settings.broker_url).flushall()
+    made = Street(one_service, tmp_path)
     yield made
     made.stop()
 
 
 def test_a_relay_measures_how_long_messages_wait_and_how_many_are_dead(street: Street) -> None:
     street.tell(3)
-    street.house.admin(
+    street.one_service.admin(
         "INSERT INTO dead_letter (consumer, event_id, envelope, error) VALUES ('referrals.events', %s, '{}', 'x')",
         new_id(),
     )

@@ -23,7 +23,7 @@ from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, send_r
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
 from shared.messaging.worker import MAX_ATTEMPTS, Consumer
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration
@@ -32,8 +32,8 @@ QUEUES = ("cases.events", "referrals.events", "referrals.notify", "reporting.eve
 
 
 @pytest.fixture
-def redis(house: House) -> Redis:
-    client = Redis.from_url(house.settings.broker_url)
+def redis(one_service: OneService) -> Redis:
+    client = Redis.from_url(one_service.settings.broker_url)
     client.flushall()
     return client
 
@@ -73,39 +73,39 @@ def enveloped(event: ConsentWithdrawn, position: int = 1, event_id: UUID | None 
     )
 
 
-def a_consumer(house: House, handler: Any) -> Consumer:
-    return Consumer(house.settings, {(REFERRALS_EVENTS, ConsentWithdrawn): handler}, {}, lambda: house)
+def a_consumer(one_service: OneService, handler: Any) -> Consumer:
+    return Consumer(one_service.settings, {(REFERRALS_EVENTS, ConsentWithdrawn): handler}, {}, lambda: one_service)
 
 
-def take(house: House, consumer: Consumer, envelope: Envelope) -> None:
-    consumer.take(sign(envelope, house.keys_of("cases")))
+def take(one_service: OneService, consumer: Consumer, envelope: Envelope) -> None:
+    consumer.take(sign(envelope, one_service.keys_of("cases")))
 
 
-def confirm(house: House, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
-    keys = house.keys_of(consumer.partition(".")[0])
+def confirm(one_service: OneService, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
+    keys = one_service.keys_of(consumer.partition(".")[0])
     send_receipt(redis, keys, producer="referrals", event_id=event_id, consumer=consumer, outcome=outcome)
 
 
-def receipts_of_cases(house: House, redis: Redis) -> Any:
-    return take_receipts(redis, house.keys_of("cases"))
+def receipts_of_cases(one_service: OneService, redis: Redis) -> Any:
+    return take_receipts(redis, one_service.keys_of("cases"))
 
 
-def test_an_event_of_a_rolled_back_transaction_is_never_sent(house: House) -> None:
+def test_an_event_of_a_rolled_back_transaction_is_never_sent(one_service: OneService) -> None:
     def fail_after_publishing() -> None:
-        with house.work(GT) as work:
+        with one_service.work(GT) as work:
             work.publish(a_referral_sent())
             raise LookupError
 
     with pytest.raises(LookupError):
         fail_after_publishing()
 
-    assert house.admin("SELECT * FROM outbox") == []
+    assert one_service.admin("SELECT * FROM outbox") == []
 
 
-def test_the_relay_publishes_once_for_each_subscriber(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_the_relay_publishes_once_for_each_subscriber(one_service: OneService, redis: Redis) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(house.settings, ())
+    relay = Relay(one_service.settings, ())
 
     carried = relay.publish_due(relay._connect())
     relay.disconnect()
@@ -119,13 +119,15 @@ def test_the_relay_publishes_once_for_each_subscriber(house: House, redis: Redis
     }
 
 
-def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_lost(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_lost(
+    one_service: OneService, redis: Redis
+) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(house.settings, ())
+    relay = Relay(one_service.settings, ())
     relay.publish_due(relay._connect())
     redis.flushall()
-    house.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
+    one_service.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
 
     again = relay.publish_due(relay._connect())
     relay.disconnect()
@@ -134,10 +136,12 @@ def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_los
     assert redis.llen(REFERRALS_NOTIFY) == 1
 
 
-def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(
+    one_service: OneService, redis: Redis
+) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(house.settings, ())
+    relay = Relay(one_service.settings, ())
     relay.retry_all_after_loss(relay._connect())
     relay.publish_due(relay._connect())
     relay.retry_all_after_loss(relay._connect())
@@ -151,18 +155,20 @@ def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(hous
     assert again == 3
 
 
-def test_an_event_that_came_before_its_predecessor_is_published_again_soon(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_an_event_that_came_before_its_predecessor_is_published_again_soon(
+    one_service: OneService, redis: Redis
+) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    (event,) = house.admin("SELECT id FROM outbox")
-    relay = Relay(house.settings, ())
+    (event,) = one_service.admin("SELECT id FROM outbox")
+    relay = Relay(one_service.settings, ())
     relay.publish_due(relay._connect())
-    confirm(house, redis, event.id, REFERRALS_NOTIFY, EARLY)
+    confirm(one_service, redis, event.id, REFERRALS_NOTIFY, EARLY)
 
     relay.store_receipts(relay._connect())
     relay.disconnect()
 
-    rows = house.admin(
+    rows = one_service.admin(
         "SELECT consumer, state, attempts, next_attempt_at < now() + interval '2 seconds' AS soon FROM outbox_delivery"
     )
     assert {(row.consumer, row.state, row.attempts, row.soon) for row in rows} == {
@@ -172,71 +178,71 @@ def test_an_event_that_came_before_its_predecessor_is_published_again_soon(house
     }
 
 
-def test_a_receipt_ends_the_publishing(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_a_receipt_ends_the_publishing(one_service: OneService, redis: Redis) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    (event,) = house.admin("SELECT id FROM outbox")
-    confirm(house, redis, event.id, REFERRALS_NOTIFY, APPLIED)
-    relay = Relay(house.settings, ())
+    (event,) = one_service.admin("SELECT id FROM outbox")
+    confirm(one_service, redis, event.id, REFERRALS_NOTIFY, APPLIED)
+    relay = Relay(one_service.settings, ())
 
     relay.store_receipts(relay._connect())
     relay.disconnect()
 
-    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    states = {row.consumer: row.state for row in one_service.admin("SELECT consumer, state FROM outbox_delivery")}
     assert states == {"cases.events": "pending", "referrals.notify": "acked", "reporting.events": "pending"}
 
 
-def test_a_forged_receipt_does_not_stop_the_delivery_of_an_event(house: House, redis: Redis) -> None:
-    with house.work(GT) as work:
+def test_a_forged_receipt_does_not_stop_the_delivery_of_an_event(one_service: OneService, redis: Redis) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    (event,) = house.admin("SELECT id FROM outbox")
+    (event,) = one_service.admin("SELECT id FROM outbox")
     for entry in (f"{event.id}|{REFERRALS_NOTIFY}|acked", f"{event.id}|{REFERRALS_NOTIFY}|acked|{'0' * 64}", "x", ""):
         redis.rpush(receipts_key("referrals"), entry)
-    confirm(house, redis, event.id, "cases.events", APPLIED)
-    relay = Relay(house.settings, ())
+    confirm(one_service, redis, event.id, "cases.events", APPLIED)
+    relay = Relay(one_service.settings, ())
 
     filed = relay.store_receipts(relay._connect())
     relay.disconnect()
 
-    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    states = {row.consumer: row.state for row in one_service.admin("SELECT consumer, state FROM outbox_delivery")}
     assert filed == 1
     assert states == {"cases.events": "acked", "referrals.notify": "pending", "reporting.events": "pending"}
 
 
 @pytest.mark.parametrize("spoil", ["set {} x", "sadd {} x", "xadd {} * a b"])
 def test_a_key_of_receipts_that_is_no_list_is_removed_and_keeps_no_relay_from_its_work(
-    house: House, redis: Redis, spoil: str
+    one_service: OneService, redis: Redis, spoil: str
 ) -> None:
-    with house.work(GT) as work:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
         work.audit("case.read", country=GT, object_type="case", object_id=new_id())
-    (event,) = house.admin("SELECT id FROM outbox")
+    (event,) = one_service.admin("SELECT id FROM outbox")
     redis.execute_command(*spoil.format(receipts_key("referrals")).split())
     before = refused_receipts("no_list")
-    relay, housekeeping = Relay(house.settings, ()), Housekeeping(house.settings)
+    relay, housekeeping = Relay(one_service.settings, ()), Housekeeping(one_service.settings)
 
     relay.serve_once(housekeeping)
-    confirm(house, redis, event.id, REFERRALS_NOTIFY, APPLIED)
+    confirm(one_service, redis, event.id, REFERRALS_NOTIFY, APPLIED)
     relay.serve_once(housekeeping)
     relay.disconnect()
 
-    states = {row.consumer: row.state for row in house.admin("SELECT consumer, state FROM outbox_delivery")}
+    states = {row.consumer: row.state for row in one_service.admin("SELECT consumer, state FROM outbox_delivery")}
     assert (states[REFERRALS_NOTIFY], refused_receipts("no_list") - before) == ("acked", 1)
-    assert len(house.admin("SELECT * FROM audit_seal")) == 1
+    assert len(one_service.admin("SELECT * FROM audit_seal")) == 1
 
 
-def test_the_trail_is_sealed_and_the_outbox_measured_while_redis_is_away(house: House) -> None:
-    with house.work(GT) as work:
+def test_the_trail_is_sealed_and_the_outbox_measured_while_redis_is_away(one_service: OneService) -> None:
+    with one_service.work(GT) as work:
         work.publish(a_referral_sent())
         work.audit("case.read", country=GT, object_type="case", object_id=new_id())
-    house.admin("UPDATE outbox SET created_at = now() - interval '100 seconds'")
-    relay = Relay(replace(house.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"), ())
+    one_service.admin("UPDATE outbox SET created_at = now() - interval '100 seconds'")
+    relay = Relay(replace(one_service.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"), ())
 
     with pytest.raises(RedisError):
-        relay.serve_once(Housekeeping(house.settings))
+        relay.serve_once(Housekeeping(one_service.settings))
     relay.disconnect()
 
-    assert len(house.admin("SELECT * FROM audit_seal")) == 1
+    assert len(one_service.admin("SELECT * FROM audit_seal")) == 1
     assert (REGISTRY.get_sample_value("ceiba_oldest_unacked_seconds", {"service": "referrals"}) or 0) >= 100
 
 
@@ -246,66 +252,70 @@ def refused_receipts(reason: str) -> float:
 
 
 def test_an_event_without_a_receipt_for_a_day_is_given_up_and_a_late_receipt_is_accepted(
-    house: House, redis: Redis, monkeypatch: pytest.MonkeyPatch
+    one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     errors: list[dict[str, Any]] = []
     monkeypatch.setattr(relay_module.log, "error", lambda text, **more: errors.append(more | {"text": text}))
-    with house.work(GT) as work:
+    with one_service.work(GT) as work:
         work.publish(a_withdrawal())
-    house.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
-    relay = Relay(house.settings, ())
+    one_service.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
+    relay = Relay(one_service.settings, ())
 
     relay.publish_due(relay._connect())
-    event_id = house.admin("SELECT id FROM outbox")[0].id
+    event_id = one_service.admin("SELECT id FROM outbox")[0].id
 
     assert [(e["text"], e["consumer"], e["event_id"]) for e in errors] == [
         ("message given up", "referrals.events", str(event_id))
     ]
     assert redis.llen("referrals.events") == 0
-    confirm(house, redis, event_id, REFERRALS_EVENTS, APPLIED)
+    confirm(one_service, redis, event_id, REFERRALS_EVENTS, APPLIED)
     relay.store_receipts(relay._connect())
     relay.disconnect()
-    assert house.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
+    assert (
+        one_service.admin("SELECT state FROM outbox_delivery WHERE consumer = 'referrals.events'")[0].state == "acked"
+    )
 
 
-def test_events_of_one_aggregate_are_numbered_for_each_subscriber(house: House) -> None:
+def test_events_of_one_aggregate_are_numbered_for_each_subscriber(one_service: OneService) -> None:
     referral_id = new_id()
     for _ in range(3):
-        with house.work(GT) as work:
+        with one_service.work(GT) as work:
             work.publish(a_referral_sent(referral_id))
 
-    rows = house.admin("SELECT position FROM outbox_delivery WHERE consumer = 'cases.events' ORDER BY position")
+    rows = one_service.admin("SELECT position FROM outbox_delivery WHERE consumer = 'cases.events' ORDER BY position")
     assert [row.position for row in rows] == [1, 2, 3]
 
 
-def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(house: House, redis: Redis) -> None:
+def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(
+    one_service: OneService, redis: Redis
+) -> None:
     seen: list[UUID] = []
-    consumer = a_consumer(house, lambda event, work: seen.append(event.consent_id))
+    consumer = a_consumer(one_service, lambda event, work: seen.append(event.consent_id))
     event = a_withdrawal()
     envelope = enveloped(event)
 
     for _ in range(10):
-        take(house, consumer, envelope)
+        take(one_service, consumer, envelope)
 
     assert seen == [event.consent_id]
-    assert receipts_of_cases(house, redis) == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
+    assert receipts_of_cases(one_service, redis) == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
 
 
-def test_a_later_event_waits_for_its_predecessor(house: House, redis: Redis) -> None:
+def test_a_later_event_waits_for_its_predecessor(one_service: OneService, redis: Redis) -> None:
     seen: list[int] = []
-    consumer = a_consumer(house, lambda event, work: seen.append(1))
+    consumer = a_consumer(one_service, lambda event, work: seen.append(1))
     event = a_withdrawal()
 
-    take(house, consumer, enveloped(event, position=2))
+    take(one_service, consumer, enveloped(event, position=2))
     assert seen == []
-    assert [outcome for _, _, outcome in receipts_of_cases(house, redis)] == [EARLY]
+    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [EARLY]
 
-    take(house, consumer, enveloped(event, position=1))
-    take(house, consumer, enveloped(event, position=2))
+    take(one_service, consumer, enveloped(event, position=1))
+    take(one_service, consumer, enveloped(event, position=2))
     assert seen == [1, 1]
 
 
-def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: House, redis: Redis) -> None:
+def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(one_service: OneService, redis: Redis) -> None:
     answers = iter([ValueError("no"), None])
 
     def fail_once(event: ConsentWithdrawn, work: UnitOfWork) -> None:
@@ -313,55 +323,57 @@ def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(house: Ho
         if (error := next(answers)) is not None:
             raise error
 
-    consumer = a_consumer(house, fail_once)
+    consumer = a_consumer(one_service, fail_once)
     envelope = enveloped(a_withdrawal())
 
-    take(house, consumer, envelope)
-    assert house.admin("SELECT * FROM audit") == []
-    take(house, consumer, envelope)
+    take(one_service, consumer, envelope)
+    assert one_service.admin("SELECT * FROM audit") == []
+    take(one_service, consumer, envelope)
 
-    assert len(house.admin("SELECT * FROM audit")) == 1
-    assert [outcome for _, _, outcome in receipts_of_cases(house, redis)] == [APPLIED]
+    assert len(one_service.admin("SELECT * FROM audit")) == 1
+    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [APPLIED]
 
 
-def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(house: House, redis: Redis) -> None:
+def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(
+    one_service: OneService, redis: Redis
+) -> None:
     attempts: list[int] = []
 
     def fail(event: ConsentWithdrawn, work: UnitOfWork) -> None:
         attempts.append(1)
         raise ValueError("María José")
 
-    consumer = a_consumer(house, fail)
+    consumer = a_consumer(one_service, fail)
     envelope = enveloped(a_withdrawal())
     for _ in range(MAX_ATTEMPTS + 2):
-        take(house, consumer, envelope)
+        take(one_service, consumer, envelope)
 
-    (letter,) = house.admin("SELECT event_id, error FROM dead_letter")
+    (letter,) = one_service.admin("SELECT event_id, error FROM dead_letter")
     assert len(attempts) == MAX_ATTEMPTS
     assert (letter.event_id, letter.error) == (envelope.id, "attempts exhausted")
-    assert {outcome for _, _, outcome in receipts_of_cases(house, redis)} == {DEAD}
+    assert {outcome for _, _, outcome in receipts_of_cases(one_service, redis)} == {DEAD}
 
 
-def test_a_message_that_kills_its_worker_becomes_a_dead_letter_too(house: House, redis: Redis) -> None:
-    consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
+def test_a_message_that_kills_its_worker_becomes_a_dead_letter_too(one_service: OneService, redis: Redis) -> None:
+    consumer = a_consumer(one_service, lambda event, work: pytest.fail("must not run"))
     envelope = enveloped(a_withdrawal())
-    house.admin(
+    one_service.admin(
         "INSERT INTO inbox (consumer, event_id, attempts) VALUES (%s, %s, %s)",
         REFERRALS_EVENTS,
         envelope.id,
         MAX_ATTEMPTS,
     )
 
-    take(house, consumer, envelope)
+    take(one_service, consumer, envelope)
 
-    assert len(house.admin("SELECT * FROM dead_letter")) == 1
+    assert len(one_service.admin("SELECT * FROM dead_letter")) == 1
 
 
-def test_a_forged_envelope_has_no_effect(house: House, redis: Redis) -> None:
-    consumer = a_consumer(house, lambda event, work: pytest.fail("must not run"))
-    wire = sign(enveloped(a_withdrawal()), house.keys_of("cases"))
+def test_a_forged_envelope_has_no_effect(one_service: OneService, redis: Redis) -> None:
+    consumer = a_consumer(one_service, lambda event, work: pytest.fail("must not run"))
+    wire = sign(enveloped(a_withdrawal()), one_service.keys_of("cases"))
     wire["envelope"]["data"]["consent_id"] = str(uuid4())
 
     consumer.take(wire)
 
-    assert house.admin("SELECT * FROM inbox") == []
+    assert one_service.admin("SELECT * FROM inbox") == []

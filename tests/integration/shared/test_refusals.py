@@ -31,7 +31,7 @@ MISSING = {
 }
 
 
-class House:
+class OneService:
     """One service in this process, and a look at its audit."""
 
     def __init__(self, database: ServiceDatabase, app: Flask) -> None:
@@ -48,59 +48,61 @@ class House:
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, service_database: Callable[[str], ServiceDatabase]) -> Iterator[House]:
+def one_service(
+    request: pytest.FixtureRequest, service_database: Callable[[str], ServiceDatabase]
+) -> Iterator[OneService]:
     database = service_database(getattr(request, "param", "cases"))
     with app_with_roles(database) as app:
-        yield House(database, app)
+        yield OneService(database, app)
 
 
-@pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_a_forbidden_endpoint_is_audited(house: House) -> None:
-    role, method, path = FORBIDDEN[house.database.service]
+@pytest.mark.parametrize("one_service", SERVICES, indirect=True)
+def test_a_forbidden_endpoint_is_audited(one_service: OneService) -> None:
+    role, method, path = FORBIDDEN[one_service.database.service]
 
-    assert house.ask(role, method, path).status_code == 403
+    assert one_service.ask(role, method, path).status_code == 403
 
-    (row,) = house.rows()
+    (row,) = one_service.rows()
     assert (row.action, row.country, row.actor, row.organisation_id) == (
         "access.forbidden", "GT", str(SOMEBODY), SOMEBODY,
     )  # fmt: skip
     assert (row.object_id, row.fields) == (None, [f"{method} {path}"])
 
 
-@pytest.mark.parametrize("house", SERVICES, indirect=True)
-def test_a_missing_or_foreign_id_is_audited(house: House) -> None:
-    role, method, path = MISSING[house.database.service]
+@pytest.mark.parametrize("one_service", SERVICES, indirect=True)
+def test_a_missing_or_foreign_id_is_audited(one_service: OneService) -> None:
+    role, method, path = MISSING[one_service.database.service]
 
-    assert house.ask(role, method, path).status_code == 404
+    assert one_service.ask(role, method, path).status_code == 404
 
-    (row,) = house.rows()
+    (row,) = one_service.rows()
     assert (row.action, row.object_id) == ("access.not_found", SOMEBODY)
     assert len(row.fields) == 1
 
 
-def test_allowed_requests_and_those_without_an_id_leave_no_refusal(house: House) -> None:
-    assert house.ask("caseworker", "GET", "/api/v1/cases").status_code == 200
-    assert house.ask("caseworker", "GET", "/api/v1/code-lists/nonsense").status_code == 404
-    assert house.ask("nobody", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 401
-    assert house.ask("caseworker", "POST", "/api/v1/cases").status_code == 422
+def test_allowed_requests_and_those_without_an_id_leave_no_refusal(one_service: OneService) -> None:
+    assert one_service.ask("caseworker", "GET", "/api/v1/cases").status_code == 200
+    assert one_service.ask("caseworker", "GET", "/api/v1/code-lists/nonsense").status_code == 404
+    assert one_service.ask("nobody", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 401
+    assert one_service.ask("caseworker", "POST", "/api/v1/cases").status_code == 422
 
-    assert house.rows() == []
+    assert one_service.rows() == []
 
 
-def test_refusals_cannot_fill_the_trail(house: House) -> None:
+def test_refusals_cannot_fill_the_trail(one_service: OneService) -> None:
     for _ in range(100):
-        assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
-    house.ask("country_admin", "GET", "/api/v1/cases")
+        assert one_service.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
+    one_service.ask("country_admin", "GET", "/api/v1/cases")
 
-    rows = house.rows()
+    rows = one_service.rows()
     assert [row.action for row in rows] == ["access.not_found"] * (EACH_ONE + 1) + ["access.forbidden"]
     assert rows[EACH_ONE].fields[1:] == ["count:100"]
 
 
-def test_with_the_audit_down_a_refusal_is_still_a_refusal(house: House) -> None:
-    with audit_down(house.database.admin_url):
-        assert house.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
-        assert house.ask("country_admin", "GET", "/api/v1/cases").status_code == 403
+def test_with_the_audit_down_a_refusal_is_still_a_refusal(one_service: OneService) -> None:
+    with audit_down(one_service.database.admin_url):
+        assert one_service.ask("caseworker", "GET", f"/api/v1/cases/{SOMEBODY}").status_code == 404
+        assert one_service.ask("country_admin", "GET", "/api/v1/cases").status_code == 403
 
 
 def test_a_new_minute_is_counted_anew_and_callers_apart() -> None:

@@ -21,7 +21,7 @@ from shared.messaging.receipts import APPLIED, EARLY, take_receipts
 from shared.messaging.retention import KEEP_ACKED, KEEP_INBOX, LONGEST_REPLAY, prune
 from shared.messaging.signing import sign
 from shared.messaging.worker import Consumer
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
@@ -30,15 +30,15 @@ OLD, YOUNG = "91 days", "89 days"
 
 
 @pytest.fixture
-def relay(house: House) -> Iterator["psycopg.Connection[Any]"]:
+def relay(one_service: OneService) -> Iterator["psycopg.Connection[Any]"]:
     """A connection with the rights of the process that prunes."""
-    with psycopg.connect(house.database.relay_url, autocommit=True, row_factory=namedtuple_row) as connection:
+    with psycopg.connect(one_service.database.relay_url, autocommit=True, row_factory=namedtuple_row) as connection:
         yield connection
 
 
-def heard(house: House, age: str, *, done: bool = True) -> UUID:
+def heard(one_service: OneService, age: str, *, done: bool = True) -> UUID:
     event = new_id()
-    house.admin(
+    one_service.admin(
         "INSERT INTO inbox (consumer, event_id, received_at, done_at)"
         " VALUES ('referrals.events', %s, now() - %s::interval, CASE WHEN %s THEN now() - %s::interval END)",
         event,
@@ -49,8 +49,8 @@ def heard(house: House, age: str, *, done: bool = True) -> UUID:
     return event
 
 
-def remembered(house: House) -> set[UUID]:
-    return {row.event_id for row in house.admin("SELECT event_id FROM inbox")}
+def remembered(one_service: OneService) -> set[UUID]:
+    return {row.event_id for row in one_service.admin("SELECT event_id FROM inbox")}
 
 
 def test_an_inbox_remembers_longer_than_a_replay_reaches_and_that_longer_than_an_outbox_keeps() -> None:
@@ -58,87 +58,89 @@ def test_an_inbox_remembers_longer_than_a_replay_reaches_and_that_longer_than_an
 
 
 def test_what_was_applied_long_ago_is_forgotten_and_nothing_else(
-    house: House, relay: "psycopg.Connection[Any]"
+    one_service: OneService, relay: "psycopg.Connection[Any]"
 ) -> None:
-    heard(house, OLD)
-    kept = {heard(house, YOUNG), heard(house, OLD, done=False)}
+    heard(one_service, OLD)
+    kept = {heard(one_service, YOUNG), heard(one_service, OLD, done=False)}
 
     prune(relay)
 
-    assert remembered(house) == kept
+    assert remembered(one_service) == kept
 
 
 def test_an_outbox_deletes_only_what_all_consumers_have_confirmed(
-    house: House, relay: "psycopg.Connection[Any]"
+    one_service: OneService, relay: "psycopg.Connection[Any]"
 ) -> None:
     for _ in range(2):
-        with house.work(GT) as work:
+        with one_service.work(GT) as work:
             work.publish(OrganisationRegistered(country=GT, organisation_id=new_id(), kind="ngo", public_name="Casa"))
-    confirmed, waiting = (row.id for row in house.admin("SELECT id FROM outbox ORDER BY id"))
-    house.admin("UPDATE outbox SET created_at = now() - interval '36 days'")
-    house.admin("UPDATE outbox_delivery SET state = 'acked' WHERE event_id = %s OR consumer = 'x'", confirmed)
+    confirmed, waiting = (row.id for row in one_service.admin("SELECT id FROM outbox ORDER BY id"))
+    one_service.admin("UPDATE outbox SET created_at = now() - interval '36 days'")
+    one_service.admin("UPDATE outbox_delivery SET state = 'acked' WHERE event_id = %s OR consumer = 'x'", confirmed)
 
     prune(relay)
 
-    assert {row.id for row in house.admin("SELECT id FROM outbox")} == {waiting}
+    assert {row.id for row in one_service.admin("SELECT id FROM outbox")} == {waiting}
 
 
 def test_forgetting_goes_in_batches_that_follow_one_another(
-    house: House, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
+    one_service: OneService, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 2)
     for _ in range(5):
-        heard(house, OLD)
+        heard(one_service, OLD)
     left = []
 
     while prune(relay):
-        left.append(len(remembered(house)))
+        left.append(len(remembered(one_service)))
 
     assert left == [3, 1]
-    assert remembered(house) == set()
+    assert remembered(one_service) == set()
 
 
 def test_a_relay_goes_on_forgetting_soon_when_a_batch_was_full(
-    house: House, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
+    one_service: OneService, relay: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "PRUNE_AT_ONCE", 1)
     monkeypatch.setattr("shared.messaging.housekeeping.PRUNE_ON", 0.0)
-    housekeeping = Housekeeping(house.settings)
+    housekeeping = Housekeeping(one_service.settings)
     housekeeping._due["prune"] = 0.0
     for _ in range(3):
-        heard(house, OLD)
+        heard(one_service, OLD)
 
     for _ in range(3):
         housekeeping.tick(relay)
 
-    assert remembered(house) == set()
+    assert remembered(one_service) == set()
 
 
 def test_an_aggregate_that_was_silent_for_years_still_speaks_in_order(
-    house: House, relay: "psycopg.Connection[Any]"
+    one_service: OneService, relay: "psycopg.Connection[Any]"
 ) -> None:
-    redis, organisation, applied = Redis.from_url(house.settings.broker_url), new_id(), []
+    redis, organisation, applied = Redis.from_url(one_service.settings.broker_url), new_id(), []
     redis.flushall()
 
     def note(event: OrganisationRegistered, *, work: UnitOfWork) -> None:
         applied.append(event.kind)
 
-    consumer = Consumer(house.settings, {(REFERRALS_EVENTS, OrganisationRegistered): note}, {}, lambda: house)
+    consumer = Consumer(
+        one_service.settings, {(REFERRALS_EVENTS, OrganisationRegistered): note}, {}, lambda: one_service
+    )
     for position in (1, 2):
-        consumer.take(a_message(house, organisation, position))
-    house.admin("UPDATE inbox SET received_at = now() - interval '3 years', done_at = now() - interval '3 years'")
-    take_receipts(redis, house.keys_of("identity"))
+        consumer.take(a_message(one_service, organisation, position))
+    one_service.admin("UPDATE inbox SET received_at = now() - interval '3 years', done_at = now() - interval '3 years'")
+    take_receipts(redis, one_service.keys_of("identity"))
 
     prune(relay)
     for position in (4, 3, 4):
-        consumer.take(a_message(house, organisation, position))
+        consumer.take(a_message(one_service, organisation, position))
 
     assert applied == ["1", "2", "3", "4"]
-    outcomes = [outcome for _, _, outcome in take_receipts(redis, house.keys_of("identity"))]
+    outcomes = [outcome for _, _, outcome in take_receipts(redis, one_service.keys_of("identity"))]
     assert outcomes == [EARLY, APPLIED, APPLIED]
 
 
-def a_message(house: House, organisation: UUID, position: int) -> dict[str, Any]:
+def a_message(one_service: OneService, organisation: UUID, position: int) -> dict[str, Any]:
     fact = OrganisationRegistered(country=GT, organisation_id=organisation, kind=str(position), public_name="Casa")
     envelope = Envelope(
         id=new_id(),
@@ -151,4 +153,4 @@ def a_message(house: House, organisation: UUID, position: int) -> dict[str, Any]
         trace="",
         data=fact.data(),
     )
-    return sign(envelope, house.keys_of("identity"))
+    return sign(envelope, one_service.keys_of("identity"))

@@ -16,7 +16,7 @@ from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import json_response
 from shared.web.schemas import Coded, StrictSchema
 from shared.web.tokens import REVOKED_KEY, TokenVerifier
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.tokens import ISSUER, bearer
 
 pytestmark = pytest.mark.integration
@@ -56,9 +56,11 @@ def rights() -> list[Any]:
 
 
 @pytest.fixture
-def client(house: House, jwks_url: str, rights: list[Any]) -> Iterator[FlaskClient]:
-    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
-    app: Flask = make_app(house.settings, title="Words", blueprints=[a_blueprint(rights)], verifier=verifier, ready={})
+def client(one_service: OneService, jwks_url: str, rights: list[Any]) -> Iterator[FlaskClient]:
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=one_service.settings.cache_url)
+    app: Flask = make_app(
+        one_service.settings, title="Words", blueprints=[a_blueprint(rights)], verifier=verifier, ready={}
+    )
     with app.test_client() as client:
         yield client
 
@@ -83,14 +85,14 @@ def test_a_cursor_works_on_its_own_list_only(client: FlaskClient) -> None:
 
 
 def test_a_right_ends_with_its_session(
-    client: FlaskClient, rights: list[Any], house: House, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, rights: list[Any], one_service: OneService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
     client.get("/plain", headers=bearer(sid="revoked-session"))
     (holds,) = rights
     assert holds()
 
-    with Redis.from_url(house.settings.cache_url) as cache:
+    with Redis.from_url(one_service.settings.cache_url) as cache:
         cache.zadd(REVOKED_KEY, {"sid:revoked-session": time.time() + 60})
 
     assert not holds()

@@ -27,7 +27,7 @@ from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
 from shared.web.tokens import TokenVerifier
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import OneService
 from tests.support.tokens import ISSUER, bearer
 
 pytestmark = pytest.mark.integration
@@ -43,11 +43,11 @@ class PersonSchema(StrictSchema):
     age = fields.Integer()
 
 
-def a_blueprint(house: House) -> Blueprint:
+def a_blueprint(one_service: OneService) -> Blueprint:
     blueprint = Blueprint("things", __name__, url_prefix="/things")
 
     def work() -> UnitOfWork:
-        return UnitOfWork(house.engine, house.signer, current_grant(), SystemClock())
+        return UnitOfWork(one_service.engine, one_service.signer, current_grant(), SystemClock())
 
     @blueprint.post("")
     @requires(Permission.CASES_WRITE)
@@ -85,9 +85,11 @@ def a_blueprint(house: House) -> Blueprint:
 
 
 @pytest.fixture
-def app(house: House, jwks_url: str) -> Flask:
-    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
-    return make_app(house.settings, title="Things", blueprints=[a_blueprint(house)], verifier=verifier, ready={})
+def app(one_service: OneService, jwks_url: str) -> Flask:
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=one_service.settings.cache_url)
+    return make_app(
+        one_service.settings, title="Things", blueprints=[a_blueprint(one_service)], verifier=verifier, ready={}
+    )
 
 
 @pytest.fixture
@@ -96,13 +98,13 @@ def client(app: Flask) -> Iterator[FlaskClient]:
         yield client
 
 
-def test_a_service_with_a_forgotten_endpoint_does_not_start(house: House, jwks_url: str) -> None:
+def test_a_service_with_a_forgotten_endpoint_does_not_start(one_service: OneService, jwks_url: str) -> None:
     blueprint = Blueprint("open", __name__)
     blueprint.get("/people")(lambda: json_response([]))
-    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=house.settings.cache_url)
+    verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=one_service.settings.cache_url)
 
     with pytest.raises(UnguardedEndpoint, match="open"):
-        make_app(house.settings, title="Things", blueprints=[blueprint], verifier=verifier, ready={})
+        make_app(one_service.settings, title="Things", blueprints=[blueprint], verifier=verifier, ready={})
 
 
 def test_no_token_is_401_and_a_role_without_the_permission_is_403(client: FlaskClient) -> None:
@@ -191,13 +193,13 @@ def test_an_unexpected_error_shows_a_support_code_and_nothing_else(
     assert CANARY not in logged + answer.get_data(as_text=True)
 
 
-def test_the_same_key_and_body_is_one_effect_and_one_answer(client: FlaskClient, house: House) -> None:
+def test_the_same_key_and_body_is_one_effect_and_one_answer(client: FlaskClient, one_service: OneService) -> None:
     headers = bearer(subject="u") | {"Idempotency-Key": '"k-1"'}
     answers = [client.post("/things", json={"gender": "feminine"}, headers=headers) for _ in range(3)]
 
     assert {answer.status_code for answer in answers} == {201}
     assert len({(answer.get_data(), answer.headers["Location"], answer.headers["ETag"]) for answer in answers}) == 1
-    assert len(house.admin("SELECT * FROM audit")) == 1
+    assert len(one_service.admin("SELECT * FROM audit")) == 1
 
 
 def test_the_same_key_with_another_body_is_refused(client: FlaskClient) -> None:
@@ -278,13 +280,13 @@ def test_a_key_whose_first_request_failed_may_be_used_again(client: FlaskClient)
 
 
 def test_neither_key_nor_answer_is_readable_in_the_database_and_no_guess_of_a_body_can_be_confirmed(
-    client: FlaskClient, house: House
+    client: FlaskClient, one_service: OneService
 ) -> None:
     sent = b'{"gender": "feminine"}'
     headers = bearer() | {"Idempotency-Key": CANARY, "Content-Type": "application/json"}
     answer = client.post("/things", data=sent, headers=headers)
 
-    (row,) = house.admin("SELECT key, answer, body_hash FROM idempotency")
+    (row,) = one_service.admin("SELECT key, answer, body_hash FROM idempotency")
     assert CANARY not in row.key
     assert answer.get_json()["id"].encode() not in bytes(row.answer)
     assert bytes(row.body_hash) != hashlib.sha256(sent).digest()
