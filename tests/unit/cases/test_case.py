@@ -118,6 +118,13 @@ def test_a_change_that_breaks_the_law_is_refused_without_the_age_being_asked_for
     assert problem_of(refused) == ("experience.means", "means_required_by_law")
 
 
+def test_the_law_of_the_country_of_the_case_is_asked() -> None:
+    for country in (Country.GUATEMALA, Country.HONDURAS, Country.MEXICO):
+        case = a_case(country=country)
+        case.change({"experience": {"means": ["not_required_law"]}}, on=TODAY)
+        assert case.experience.means == ["not_required_law"]
+
+
 def test_a_purpose_of_another_countrys_law_is_refused() -> None:
     case = a_case(country=Country.HONDURAS)
     foreign = Exploitation(type="forced_labour", national_purpose="GT_TRABAJOS_FORZADOS")

@@ -13,7 +13,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from services.cases.domain.age import Majority
-from services.cases.domain.capacity import check_capacity
+from services.cases.domain.capacity import check_capacity, wrong_capacity
 from services.cases.domain.consent import PROFILES, Consent, ConsentStatus, is_above
 from services.cases.domain.grounds import Grounds, PersonToday, grounds_for, refusal_of
 from shared.contracts.codelists import code_list
@@ -110,10 +110,15 @@ def test_what_nobody_could_give_is_not_recorded(majority: Majority, capacity: st
     if capacity in refused.get(majority, ()):
         with pytest.raises(Invalid) as problem:
             check_capacity(majority, consent, "capacity")
-        assert problem.value.problems[0].field == "capacity"
+        assert problem.value.problems == wrong_capacity(majority, "capacity").problems
     else:
         check_capacity(majority, consent, "capacity")
     check_capacity(majority, replace(consent, status=ConsentStatus.REFUSED), "capacity")
+
+
+def test_a_refused_capacity_says_what_would_hold_at_that_age() -> None:
+    messages = [wrong_capacity(majority, "capacity").problems[0].message["en"] for majority in MAJORITIES]
+    assert len(set(messages)) == len(MAJORITIES)
 
 
 def mostly(usual: str | date | None, *others: str | date | UUID | None) -> st.SearchStrategy[Any]:
