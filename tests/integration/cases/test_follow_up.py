@@ -97,7 +97,7 @@ def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller)
     [
         [{"domain": "nowhere", "factor": "poverty", "is_risk": "yes"}],
         [{"domain": "household", "factor": "poverty", "is_risk": "perhaps"}],
-        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "un hermano"}],
+        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "a brother"}],
     ],
 )
 def test_an_item_is_codes_and_nothing_else(ana: Caller, items: list[dict[str, str]]) -> None:

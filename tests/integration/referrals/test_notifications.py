@@ -183,7 +183,7 @@ def test_an_organisation_is_notified_once_of_each_name_that_others_gave_it(netwo
     ] * 2
 
 
-def test_a_recipient_of_an_extract_abroad_is_told_under_her_own_countrys_token(network: Network) -> None:
+def test_a_recipient_of_an_extract_abroad_is_notified_in_its_own_country(network: Network) -> None:
     event = ExtractReady(
         country=network.abroad.country, run_id=uuid4(), extract_id=uuid4(), organisation_id=network.abroad.id
     )

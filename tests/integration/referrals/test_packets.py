@@ -83,7 +83,7 @@ def test_closing_the_referral_destroys_the_packet_and_the_message(
     assert _open(network, sent["id"]).status_code == 404
 
 
-def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the_receiver(network: Network) -> None:
+def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_notifies_the_receiver(network: Network) -> None:
     sent = network.send()
     network.walk(sent["id"], "accept")
 
@@ -97,7 +97,7 @@ def test_a_withdrawn_consent_ends_the_referral_destroys_the_packet_and_tells_the
     assert "referral_withdrawn" in [n["kind"] for n in network.notifications(network.shelter)]
 
 
-def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_sender_what_she_sent(
+def test_once_access_has_ended_the_receiver_reads_nothing_of_the_person_and_the_sender_the_own_message(
     network: Network,
 ) -> None:
     sent = network.send()
@@ -133,7 +133,7 @@ def test_a_withdrawal_destroys_packets_of_completed_referrals_too(network: Netwo
     assert _open(network, sent["id"]).status_code == 404
 
 
-def test_a_withdrawal_heard_twice_is_one_withdrawal(network: Network) -> None:
+def test_a_withdrawal_event_that_comes_twice_is_one_withdrawal(network: Network) -> None:
     sent, event_id = network.send(), uuid4()
 
     network.withdraw_consent(sent, event_id=event_id)
@@ -183,7 +183,7 @@ def test_the_hourly_tick_destroys_packets_past_their_consent(network: Network) -
     assert _sealed(network, sent["id"]) is None
 
 
-def test_a_closed_case_cancels_what_nobody_answered_and_leaves_what_was_accepted(network: Network) -> None:
+def test_a_closed_case_cancels_unanswered_referrals_and_leaves_accepted_ones(network: Network) -> None:
     case_id = str(uuid4())
     waiting, expected = network.send(case_id=case_id), network.send(case_id=case_id)
     network.walk(expected["id"], "accept")

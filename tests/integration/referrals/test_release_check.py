@@ -79,7 +79,7 @@ def test_a_packet_that_cases_does_not_know_is_gone(network: Network) -> None:
 
 
 @pytest.mark.parametrize("fault", [{"status": 500}, {"status": 503}, {"sleep": 1.0}], ids=str)
-def test_while_cases_is_away_nothing_is_opened_and_the_caller_is_told_to_come_back(
+def test_while_cases_is_away_nothing_is_opened_and_the_caller_gets_a_retry_after(
     network: Network, fault: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = _accepted(network)

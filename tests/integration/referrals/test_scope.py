@@ -56,7 +56,7 @@ def test_only_the_parties_see_a_row(busy: Network, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_platform_sees_only_the_countries_of_the_fact_at_hand(busy: Network, table: str) -> None:
+def test_the_platform_sees_only_the_countries_of_the_event(busy: Network, table: str) -> None:
     def count(*countries: str) -> int:
         with busy.wiring.system_work(frozenset(map(Country, countries))) as work:
             return work.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
@@ -75,7 +75,7 @@ def test_without_a_context_and_with_a_forged_one_there_is_nothing(busy: Network,
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def test_a_party_cannot_give_a_row_to_somebody_else(busy: Network) -> None:
+def test_a_party_cannot_give_a_row_to_another_organisation(busy: Network) -> None:
     with pytest.raises(ProgrammingError), busy.wiring.work(_grant(busy.sender)) as work:
         work.connection.execute(
             text("UPDATE referral SET from_organisation_id = :other, to_organisation_id = :other"),
@@ -89,7 +89,7 @@ def test_nobody_can_delete_a_referral_or_its_log(busy: Network) -> None:
             work.connection.execute(text(f"DELETE FROM {table}"))
 
 
-def test_the_sender_reads_deliveries_about_her_referral_and_changes_none(busy: Network) -> None:
+def test_the_sender_reads_deliveries_about_the_own_referral_and_changes_none(busy: Network) -> None:
     with busy.wiring.work(_grant(busy.sender)) as work:
         assert work.connection.execute(text("UPDATE delivery SET state = 'failed'")).rowcount == 0
 

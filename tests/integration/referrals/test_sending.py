@@ -16,7 +16,7 @@ def _stored(network: Network) -> int:
     return network.rows("SELECT count(*) AS n FROM referral")[0]["n"]
 
 
-def test_a_caseworker_sends_a_referral_and_the_network_hears_of_it(network: Network) -> None:
+def test_a_caseworker_sends_a_referral_and_it_is_published(network: Network) -> None:
     sent = network.send()
 
     assert sent["state"] == "sent"
@@ -166,7 +166,7 @@ def test_a_body_outside_the_contract_is_refused_where_it_is_wrong(
     assert pointer in [problem["pointer"] for problem in answer.json["errors"]]
 
 
-def test_a_case_that_the_sender_cannot_see_is_her_404(network: Network) -> None:
+def test_a_case_that_the_sender_cannot_see_is_404(network: Network) -> None:
     network.cases.status, network.cases.problem = 404, {"status": 404, "code": "not_found", "errors": []}
 
     answer = network.ask("POST", "/referrals", network.sender, "caseworker", json=network.referral())

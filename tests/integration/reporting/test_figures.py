@@ -69,7 +69,7 @@ def test_a_count_below_eleven_is_not_published_outside_the_own_organisation_and_
     assert figure(own)["value"] == 14
 
 
-def test_the_network_sees_cohorts_of_eleven_and_more_and_whoever_is_in_none_waits(
+def test_the_network_sees_cohorts_of_eleven_and_more_and_persons_in_none_wait(
     client: FlaskClient, wiring: Services
 ) -> None:
     both_publish(wiring, (15, {}), (11, {"gender": "masculine"}), (2, {"gender": "trans_feminine"}))

@@ -138,7 +138,7 @@ def eleven_each(**changes: Any) -> list[CaseFacts]:
 
 @pytest.mark.parametrize("first", ["cases", "referrals"])
 @pytest.mark.parametrize("state", ["sent", "accepted"])
-def test_a_receiver_who_was_told_of_all_but_one_finds_no_class_to_subtract_them_from(
+def test_a_receiver_who_knows_all_but_one_finds_no_class_to_subtract_them_from(
     wiring: Services, database: ServiceDatabase, first: str, state: str
 ) -> None:
     """Before an answer, too: whoever is asked reads gender and age group."""
@@ -154,7 +154,7 @@ def test_a_receiver_who_was_told_of_all_but_one_finds_no_class_to_subtract_them_
     assert _published(database) == len(others)
 
 
-def test_whoever_stands_already_stays_where_a_receiver_is_told_of_them(
+def test_published_persons_stay_published_when_a_receiver_learns_of_them(
     client: FlaskClient, wiring: Services, database: ServiceDatabase
 ) -> None:
     cases = eleven_each()

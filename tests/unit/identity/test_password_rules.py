@@ -70,7 +70,7 @@ def test_eight_letters_and_digits_beside_the_known_words_are_enough_and_seven_ar
     assert is_guessable(password, WORDS) is guessable
 
 
-def test_what_nobody_knows_of_a_person_is_no_word() -> None:
+def test_only_known_words_about_a_person_make_a_password_guessable() -> None:
     assert not is_guessable("xilonaltepec7Kq2vR8", ())
     assert is_guessable("xilonaltepec7Kq2vR8", ("Calle Xilonaltepec_4",))
 

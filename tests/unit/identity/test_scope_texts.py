@@ -21,7 +21,7 @@ def test_a_sentence_never_shows_a_code(language: str) -> None:
     assert not [scope for scope in Permission if scope in shown]
 
 
-def test_only_what_is_asked_for_is_told_and_no_group_is_empty() -> None:
+def test_only_requested_scopes_are_described_and_no_group_is_empty() -> None:
     asked = ("reporting:read", "cases:read", "cases:search")
     assert grouped_sentences(asked, "en") == [
         ("Cases", ["See the cases that you can see", "Search for cases"]),

@@ -47,7 +47,7 @@ def in_folder(vault: Vault, service: str = "cases") -> dict[str, Any]:
     return dict(json.loads(vault.country_key_file(service).read_text()))
 
 
-def test_a_version_that_was_added_by_hand_to_a_folder_is_adopted(vault: Vault) -> None:
+def test_a_version_that_an_operator_added_to_a_folder_is_adopted(vault: Vault) -> None:
     by_hand = with_next_version(vault.country_key_file("cases").read_text(), "GT")
     vault.country_key_file("cases").write_text(by_hand)
 

@@ -92,7 +92,7 @@ def test_rows_are_expanded_in_sorted_order() -> None:
     assert list(expand({("b",): 1, ("a",): 2})) == [("a",), ("a",), ("b",)]
 
 
-def test_a_threshold_of_one_protects_nobody_and_is_refused() -> None:
+def test_a_threshold_of_one_protects_no_person_and_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         anonymise_classes({("a",): 1}, 1)
 

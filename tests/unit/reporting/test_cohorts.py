@@ -56,7 +56,7 @@ def test_what_two_organisations_know_counts_for_neither_of_them() -> None:
     assert enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50), (frozenset({B, C}), 11)], K)
 
 
-def test_a_receiver_who_was_told_of_all_but_one_keeps_the_class_from_being_published() -> None:
+def test_a_class_is_not_published_when_a_receiver_knows_all_but_one_of_it() -> None:
     """Eleven of A and eleven of B alike: the shelter C subtracts the twenty-one that were referred to it."""
     told = [group(11, A, "labour", "GT-01", told=[C]), group(10, B, "labour", "GT-01", told=[C])]
     assert formed([*told, group(1, B, "labour", "GT-01")], running="2032-Q1") == {}
@@ -92,7 +92,7 @@ def test_whoever_is_alike_with_too_few_waits_until_the_period_is_over() -> None:
     assert formed(groups, running="2032-Q1") == {(None, None): 24}
 
 
-def test_imported_records_that_anybody_may_have_make_no_cohort_with_registered_persons() -> None:
+def test_public_imported_records_make_no_cohort_with_registered_persons() -> None:
     """Thirty rows of a public file and ten own cases would leave the reader with one person of another."""
     public, own = group(30, B, "labour", "GT-01", stratum=Stratum.IMPORTED), group(10, A, "labour", "GT-01")
     assert formed([public, own, group(1, C, "labour", "GT-01")], running="2032-Q1") == {}
@@ -107,7 +107,7 @@ def test_each_stratum_enters_with_enough_of_its_own_and_both_may_have_one_profil
     assert [(cohort.profile, len(cohort.ids)) for cohort in cohorts] == [(("labour", "GT-01"), 24)] * 2
 
 
-def test_whoever_leaves_is_no_more_hidden_by_imported_records_than_whoever_enters() -> None:
+def test_imported_records_hide_neither_persons_who_leave_nor_those_who_enter() -> None:
     stale = [group(30, B, "labour", "GT-01", stratum=Stratum.IMPORTED), group(10, A, "labour", "GT-01"),
              group(1, C, "labour", "GT-01")]  # fmt: skip
     assert form_departures(stale, {}, K) == []
@@ -131,7 +131,7 @@ def test_whoever_leaves_leaves_with_enough_others_and_the_rest_stays_enough() ->
     assert left(leaving[:1]) == []
 
 
-def test_a_cohort_is_of_one_period_and_holds_everybody_of_its_class() -> None:
+def test_a_cohort_is_of_one_period_and_holds_all_persons_of_its_class() -> None:
     first = [group(12, o, "labour", "GT-01", period="2031-Q3") for o in (A, B)]
     second = [group(13, o, "labour", "GT-01") for o in (A, B)]
 

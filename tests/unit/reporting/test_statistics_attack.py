@@ -191,9 +191,7 @@ def test_imported_records_that_count_as_persons_of_others_give_the_person_away()
     assert given_away > 20
 
 
-def test_persons_of_others_whom_the_attacker_was_told_of_give_the_next_one_away_if_they_count_as_unknown_to_it() -> (
-    None
-):
+def test_referred_persons_reveal_the_next_one_if_they_count_as_unknown_to_the_attacker() -> None:
     _, given_away = histories(1_000, OnlyTheRegistrarKnows)
     assert given_away > 20
 

@@ -136,7 +136,7 @@ def test_two_small_cells_whose_sum_is_twenty_are_not_given_away_by_it() -> None:
     assert table.cells[("c",)].reason is Reason.SECONDARY
 
 
-def test_a_zero_is_nobody_published_and_is_shown_as_such() -> None:
+def test_a_zero_means_no_published_person_and_is_shown_as_such() -> None:
     figures = protect_table(counted({("a",): 40, ("b",): 30}), [Dimension("x", ("a", "b", "c"))], K).cells
     assert (figures[("c",)].n, figures[("c",)].reason) == (None, Reason.NOT_PUBLISHED)
 
@@ -289,7 +289,7 @@ def test_a_sum_with_a_hidden_part_is_hidden() -> None:
     assert narrow[f"{TOTAL}{TOTAL}"] == "860"
 
 
-def test_nobody_published_adds_nothing_and_alone_is_nobody() -> None:
+def test_places_without_published_persons_add_nothing_and_alone_show_not_published() -> None:
     assert narrowed_to({"y", "w"}, shown=False) == {"f": "300", "m": "500", TOTAL: "800"}
     nobody = within(PLACES, "place", {"w"}, shown=False)
     assert {figure.reason for figure in nobody.cells.values()} == {Reason.NOT_PUBLISHED}

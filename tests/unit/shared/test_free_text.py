@@ -156,7 +156,7 @@ def test_a_finding_marks_exactly_what_was_found(text: str, found: list[tuple[str
         "a @ b",
     ],
 )
-def test_what_stands_apart_is_public_or_too_short_names_nobody(text: str) -> None:
+def test_separate_public_or_short_words_are_no_names(text: str) -> None:
     assert find_patterns(text) == []
 
 

@@ -26,7 +26,7 @@ def test_its_own_administrator_invites_a_person_at_once(world: World, organisati
     assert link.mail_due_at == NOON
 
 
-def test_a_link_that_is_handed_over_is_not_mailed(world: World, organisation: Organisation) -> None:
+def test_a_link_that_is_shown_to_the_administrator_is_not_mailed(world: World, organisation: Organisation) -> None:
     with world.work() as work:
         _, token = invite_person(an_invitation(organisation), work=work, mailed=False)
     (link,) = work.tables.activations.where()

@@ -28,7 +28,7 @@ def vintage(reporting: Reporting, source: Source = Source.PERSONS) -> int:
         return sum(vintage.number for vintage in work.publications[source].vintages({"GT"}))
 
 
-def test_nothing_is_published_of_nobody(reporting: Reporting) -> None:
+def test_nothing_is_published_without_facts(reporting: Reporting) -> None:
     assert not reporting.publish()
     assert vintage(reporting) == 0
 
