@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    LargeBinary,
     Select,
     TableClause,
     Text,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 )
 
 from shared.crypto import CountryKeys
+from shared.db.types import Bytea
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 
@@ -46,7 +46,7 @@ class WrappedKeys:
     @cached_property
     def _row(self) -> TableClause:
         schema, _, name = self.table.rpartition(".")
-        columns = column(self.id, Uuid), column(self.column, LargeBinary), column(self.country, Text)
+        columns = column(self.id, Uuid), column(self.column, Bytea), column(self.country, Text)
         return table(name, *columns, schema=schema or None)
 
     @cached_property

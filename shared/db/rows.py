@@ -37,7 +37,6 @@ from sqlalchemy import (
     DateTime,
     Double,
     Integer,
-    LargeBinary,
     MetaData,
     Row,
     Table,
@@ -48,6 +47,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from shared.db.documents import reader_of
+from shared.db.types import Bytea
 from shared.kernel.attributes import AttributeReader
 from shared.kernel.shapes import Shape, fields_of, shape_at
 
@@ -61,7 +61,7 @@ _TYPES: Mapping[Any, TypeEngine[Any]] = {
     bool: Boolean(),
     int: Integer(),
     float: Double(),
-    bytes: LargeBinary(),
+    bytes: Bytea(),
 }
 
 

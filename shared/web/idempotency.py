@@ -20,11 +20,12 @@ from uuid import UUID
 
 import orjson
 from flask import Response, current_app, request
-from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, and_, bindparam, func, select, update
+from sqlalchemy import Column, MetaData, Table, Text, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
 from shared.crypto import decrypt, encrypt
+from shared.db.types import Bytea
 from shared.db.work import UnitOfWork
 from shared.kernel.errors import Conflict, invalid
 from shared.web.responses import json_response
@@ -35,8 +36,8 @@ _KEPT = Table(
     Column("actor", Text, primary_key=True),
     Column("route", Text, primary_key=True),
     Column("key", Text, primary_key=True),
-    Column("body_hash", LargeBinary),
-    Column("answer", LargeBinary),
+    Column("body_hash", Bytea),
+    Column("answer", Bytea),
 )
 _THIS = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
 _CLAIM = insert(_KEPT).on_conflict_do_nothing().returning(_KEPT.c.key)

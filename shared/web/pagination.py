@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -65,7 +65,7 @@ class PageQuery:
     def filters(self, *, without: Collection[str] = ()) -> dict[str, object]:
         """What was asked of the list itself, by field; `without` are fields that are no filters, such as an order."""
         besides = {"limit", "cursor", *without}
-        return {name: value for name, value in asdict(self).items() if value is not None and name not in besides}
+        return {name: value for name, value in vars(self).items() if value is not None and name not in besides}
 
 
 def _encode_cursor(position: Sequence[Any]) -> str:

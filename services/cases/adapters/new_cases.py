@@ -3,7 +3,6 @@
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    LargeBinary,
     Table,
     TableValuedAlias,
     Text,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 
 from services.cases.adapters.tables import case_record, case_search_token, person_identity, timeline_entry
+from shared.db.types import Bytea
 
 COUNTRY = bindparam("country", type_=Text())
 ORGANISATION = bindparam("organisation_id", type_=Uuid())
@@ -24,8 +24,8 @@ ORGANISATION = bindparam("organisation_id", type_=Uuid())
 
 def given_tokens() -> TableValuedAlias:
     """The parameters `kinds` and `tokens` as a table with one row per token."""
-    kinds, tokens = bindparam("kinds", type_=ARRAY(Text())), bindparam("tokens", type_=ARRAY(LargeBinary()))
-    columns = column("kind", Text), column("token", LargeBinary)
+    kinds, tokens = bindparam("kinds", type_=ARRAY(Text())), bindparam("tokens", type_=ARRAY(Bytea()))
+    columns = column("kind", Text), column("token", Bytea)
     return func.unnest(kinds, tokens).table_valued(*columns, name="given").render_derived()
 
 

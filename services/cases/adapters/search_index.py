@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Integer, LargeBinary, all_, bindparam, delete, func, select, true
+from sqlalchemy import ARRAY, Connection, Integer, all_, bindparam, delete, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, given_tokens
@@ -21,6 +21,7 @@ from services.cases.domain.names import document_key, name_keys, parts_of, phone
 from services.cases.domain.stage import CaseStatus
 from shared.crypto import BlindIndex
 from shared.db.documents import reader_of
+from shared.db.types import Bytea
 from shared.kernel.country import Country
 
 Token = tuple[str, bytes]
@@ -80,7 +81,7 @@ _CASE = bindparam("case_id", type_=case_search_token.c.case_id.type)
 _FORGET = delete(case_search_token).where(
     case_search_token.c.organisation_id == ORGANISATION,
     case_search_token.c.case_id == _CASE,
-    case_search_token.c.token != all_(bindparam("tokens", type_=ARRAY(LargeBinary()))),
+    case_search_token.c.token != all_(bindparam("tokens", type_=ARRAY(Bytea()))),
 )
 _ADD = (
     insert(case_search_token)

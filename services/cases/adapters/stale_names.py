@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     Connection,
-    LargeBinary,
     Select,
     Uuid,
     bindparam,
@@ -27,6 +26,7 @@ from services.cases.adapters.tables import case_record, case_search_token, perso
 from services.cases.adapters.vault import SealedNames
 from services.cases.domain.names import KEYS_VERSION
 from shared.db.documents import reader_of
+from shared.db.types import Bytea
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,8 +40,8 @@ _stale_name_of = reader_of(StaleName)
 _is_stale = person_identity.c.name_keys_version < KEYS_VERSION
 _of_case = case_record.join(person_identity, person_identity.c.person_id == case_record.c.person_id)
 _pairs = (
-    func.unnest(bindparam("cases", type_=ARRAY(Uuid())), bindparam("tokens", type_=ARRAY(LargeBinary())))
-    .table_valued(column("case_id", Uuid), column("token", LargeBinary), name="pair")
+    func.unnest(bindparam("cases", type_=ARRAY(Uuid())), bindparam("tokens", type_=ARRAY(Bytea())))
+    .table_valued(column("case_id", Uuid), column("token", Bytea), name="pair")
     .render_derived()
 )
 _FORGET = delete(case_search_token).where(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, SealedNote
@@ -11,6 +11,7 @@ from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import table_of
+from shared.db.types import Bytea
 
 metadata = MetaData()
 
@@ -53,7 +54,7 @@ case_search_token = Table(
     Column("country", Text, nullable=False),
     Column("organisation_id", Uuid, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("token", LargeBinary, primary_key=True),
+    Column("token", Bytea, primary_key=True),
     Column("case_id", Uuid, primary_key=True),
 )
 person_identity = Table(
@@ -61,12 +62,12 @@ person_identity = Table(
     metadata,
     Column("person_id", Uuid, primary_key=True),
     *_owner(),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("names", LargeBinary),
-    Column("birthdate", LargeBinary),
-    Column("documents", LargeBinary),
-    Column("phones", LargeBinary),
-    Column("contact", LargeBinary),
+    Column("wrapped_key", Bytea, nullable=False),
+    Column("names", Bytea),
+    Column("birthdate", Bytea),
+    Column("documents", Bytea),
+    Column("phones", Bytea),
+    Column("contact", Bytea),
     Column("version", Integer, nullable=False),
     Column("name_keys_version", SmallInteger, nullable=False),
     schema="vault",
@@ -95,8 +96,8 @@ import_file = Table(
     metadata,
     Column("import_id", Uuid, primary_key=True),
     *_owner(),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("wrapped_key", Bytea, nullable=False),
+    Column("content", Bytea, nullable=False),
 )
 import_problem = Table(
     "import_problem",

@@ -1,6 +1,6 @@
 """The tables of the identity service. Opaque tokens, codes and secrets are stored only as digests."""
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.identity.domain.access_requests import AccessRequest
@@ -10,6 +10,7 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from shared.db.rows import table_of
+from shared.db.types import Bytea
 
 metadata = MetaData()
 _MOMENT = DateTime(timezone=True)
@@ -27,7 +28,7 @@ users = table_of(
 
 access_requests = table_of(AccessRequest, "access_requests", metadata)
 
-activations = table_of(Activation, "activations", metadata, Column("token_digest", LargeBinary, primary_key=True))
+activations = table_of(Activation, "activations", metadata, Column("token_digest", Bytea, primary_key=True))
 
 clients = table_of(Client, "clients", metadata, Column("created_at", _MOMENT, nullable=False), without=("active",))
 
@@ -48,13 +49,13 @@ told_duties = Table(
     Column("people", ARRAY(Text), nullable=False),
 )
 
-sign_ins = table_of(SignIn, "sign_ins", metadata, Column("token_digest", LargeBinary, nullable=False, unique=True))
+sign_ins = table_of(SignIn, "sign_ins", metadata, Column("token_digest", Bytea, nullable=False, unique=True))
 
 authorization_codes = table_of(
     Code,
     "authorization_codes",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),
+    Column("digest", Bytea, primary_key=True),
     without=("code_challenge_method",),
 )
 
@@ -63,7 +64,7 @@ refresh_families = table_of(Family, "refresh_families", metadata, Column("revoke
 recovery_codes = Table(
     "recovery_codes",
     metadata,
-    Column("code_digest", LargeBinary, primary_key=True),
+    Column("code_digest", Bytea, primary_key=True),
     Column("user_id", Uuid, nullable=False),
     Column("country", Text, nullable=False),
     Column("used_at", _MOMENT),
@@ -73,7 +74,7 @@ refresh_tokens = table_of(
     RefreshToken,
     "refresh_tokens",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),
+    Column("digest", Bytea, primary_key=True),
     Column("country", Text, nullable=False),
 )
 
@@ -90,7 +91,7 @@ signing_keys = Table(
     metadata,
     Column("kid", Text, primary_key=True),
     Column("state", Text, nullable=False),
-    Column("private_sealed", LargeBinary, nullable=False),
+    Column("private_sealed", Bytea, nullable=False),
     Column("public_jwk", JSONB, nullable=False),
     Column("created_at", _MOMENT, nullable=False),
     Column("activated_at", _MOMENT),

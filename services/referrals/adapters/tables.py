@@ -6,7 +6,6 @@ from sqlalchemy import (
     DateTime,
     FetchedValue,
     Identity,
-    LargeBinary,
     SmallInteger,
     Text,
     Uuid,
@@ -20,6 +19,7 @@ from services.referrals.domain.steps import LogEntry
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
 from services.referrals.notifications.adapters.tables import metadata
 from shared.db.rows import table_of
+from shared.db.types import Bytea
 
 _MOMENT = DateTime(timezone=True)
 
@@ -48,7 +48,7 @@ referral_event = table_of(
     Column("to_country", Text, nullable=False),
     Column("to_organisation_id", Uuid, nullable=False),
     # Encrypted, so it is no text as in the entry.
-    Column("note", LargeBinary),
+    Column("note", Bytea),
     without=("note",),
 )
 

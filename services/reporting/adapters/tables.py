@@ -7,7 +7,6 @@ from sqlalchemy import (
     DateTime,
     FetchedValue,
     Integer,
-    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -19,6 +18,7 @@ from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.referral_facts import ReferralFact
 from shared.db.rows import table_of
+from shared.db.types import Bytea
 
 metadata = MetaData()
 _MOMENT = DateTime(timezone=True)
@@ -136,7 +136,7 @@ extract_chunk = Table(
     metadata,
     Column("run_id", Uuid, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
+    Column("bytes", Bytea, nullable=False),
 )
 
 organisation = Table(
