@@ -93,16 +93,25 @@ class Representation(Generic[Entity]):
 
         What an older release left out of the document has its default there too, but not within the items of a list.
         """
-        storage = Storage.of(table)
-        stored = {name: (storage.name_of(path), path) for name, path in self.attributes.items()}
         parts: list[tuple[ColumnElement[Any], ...]] = [
-            (literal_column(f"'{name}'"), self._stored(table, *where)) for name, where in stored.items()
+            (literal_column(f"'{name}'"), value) for name, value in self._values(table).items()
         ]
         return func.json_build_object(*chain.from_iterable(parts))
+
+    def columns(self, table: Table) -> list[ColumnElement[Any]]:
+        """The parts of the same body, each a column with its name in JSON.
+
+        `row_to_json` of many such rows costs half as much as as many calls of `json_build_object`.
+        """
+        return [value.label(name) for name, value in self._values(table).items()]
 
     @cached_property
     def _reader(self) -> AttributeReader:
         return AttributeReader(self.entity, self.attributes)
+
+    def _values(self, table: Table) -> Mapping[str, ColumnElement[Any]]:
+        storage = Storage.of(table)
+        return {name: self._stored(table, storage.name_of(path), path) for name, path in self.attributes.items()}
 
     def _nested(self, entity: type[Any]) -> type[Schema]:
         inside = nested_in(entity)

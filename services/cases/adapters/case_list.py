@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     JSON,
+    ColumnClause,
     ColumnElement,
     Connection,
     Integer,
@@ -45,7 +46,8 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    by: ColumnElement[Any]
+    by: ColumnClause[Any]
+    """A column of the card."""
     read: Callable[[str], object]
     descending: bool = False
     condition: ColumnElement[bool] = true()  # noqa: RUF009 - a constant
@@ -62,8 +64,6 @@ _ORDERS: Mapping[Sort, _Order] = {
         condition=and_(_case.next_due_at.is_not(None), _case.closed_on.is_(None)),
     ),
 }
-
-_CARD = CARD.json_object(case_record).label("card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +96,21 @@ def _statement(sort: Sort, continued: bool, filters: tuple[str, ...]) -> Select[
     """Made once for each combination: to put it together costs as much as to run it."""
     # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
     # rows would cost the process more than everything else in the request.
-    page = _cards(_ORDERS[sort], continued, filters).limit(_LIMIT + 1).subquery("page")
-    shown = func.array_to_json(func.array_agg(page.c.card, type_=ARRAY(JSON))[1:_LIMIT])
+    order = _ORDERS[sort]
+    page = _cards(order, continued, filters).limit(_LIMIT + 1).subquery("page")
+    card = func.row_to_json(page.table_valued())
+    shown = func.array_to_json(func.array_agg(card, type_=ARRAY(JSON))[1:_LIMIT])
     return select(
         cast(func.coalesce(shown, literal_column("'[]'")), Text).label("items"),
         (func.count() > _LIMIT).label("more"),
-        func.array_agg(page.c.sort_value)[_LIMIT].label("sort_value"),
+        func.array_agg(page.c[order.by.name])[_LIMIT].label("sort_value"),
         func.array_agg(page.c.id)[_LIMIT].label("id"),
     ).select_from(page)
 
 
 def _cards(order: _Order, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
     place = tuple_(order.by, _case.id)
-    found = select(_CARD, order.by.label("sort_value"), _case.id).where(
+    found = select(*CARD.columns(case_record)).where(
         _case.organisation_id == bindparam("organisation_id"), order.condition, *(_FILTERS[name] for name in filters)
     )
     if continued:
