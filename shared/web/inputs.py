@@ -37,7 +37,6 @@ from enum import Enum
 from functools import cache, partial
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
-from marshmallow import post_load
 from marshmallow.schema import SchemaMeta
 
 from shared.kernel.changes import Changes
@@ -115,7 +114,7 @@ class InputSchema(_DataclassSchema, Generic[Command]):
 
     def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> Command:
         """The command in a body. Raises ValidationError."""
-        return cast("Command", super().load(data, many=many, partial=partial, unknown=unknown))
+        return cast("Command", self.command(**super().load(data, many=many, partial=partial, unknown=unknown)))
 
     @classmethod
     def field(cls, field: FieldShape, given: Given) -> Field:
@@ -129,10 +128,6 @@ class InputSchema(_DataclassSchema, Generic[Command]):
         missing = [name for name, field in fields_of(command).items() if field.default is None and name not in taken]
         if missing:
             raise TypeError(f"{command.__name__} cannot be made without {missing}")
-
-    @post_load
-    def _make(self, data: dict[str, Any], **_: object) -> Any:
-        return self.command(**data)
 
 
 class QuerySchema(InputSchema[Command], Generic[Command]):
