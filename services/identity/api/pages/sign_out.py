@@ -36,6 +36,7 @@ class EndSession(EndSessionEndpoint):
         return ["ES256"]
 
     def _validate_id_token_hint(self, id_token_hint: str) -> dict[str, Any]:
+        # The claims are JSON, and Authlib's signature says so: their values are of any type.
         # Access tokens are signed by the same keys; a service that is sent one must not be able to sign its owner out.
         try:
             claims: dict[str, Any] = super()._validate_id_token_hint(id_token_hint)
