@@ -13,7 +13,8 @@ from tests.support.faults_load import Load
 from tests.support.journey import Backstage, registered_webhook, webhook_receiver
 from tests.support.platform import Platform
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
+# Alone: on a machine with a load of 9 a worker once took its 30 s instead of 25 to end. Nothing was lost.
+pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(900)]
 
 EXIT_WITHIN = 25.0
 DELIVER_WITHIN = 120.0
