@@ -18,9 +18,9 @@ class QoS(redis.QoS):
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             with self.channel.conn_or_acquire(client) as connection:
                 entry = connection.hget(self.unacked_key, tag) or b""
+                set_aside(connection, current_app.main, self.unacked_key, "in_hand", entry)
                 with connection.pipeline() as pipeline:
                     self._remove_from_indices(tag, pipeline).execute()
-                set_aside(connection, current_app.main, self.unacked_key, "in_hand", entry)
 
 
 class Channel(redis.Channel):
