@@ -115,11 +115,13 @@ def test_leaving_without_network_ends_the_session_when_the_network_is_back(visit
 
 AT_ONCE_MS = 200
 GONE = """name => {
-    const timer = setInterval(() => {
+    // An observer runs before the page goes away; a timer may never run again.
+    const observer = new MutationObserver(() => {
         if (document.body.innerText.includes(name)) return;
-        clearInterval(timer);
+        observer.disconnect();
         window.tellGone(Date.now());
-    }, 2);
+    });
+    observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
 
 
