@@ -1,4 +1,4 @@
-"""W9 and the sizes: records in by import, figures out by extract."""
+"""The workload W9 at several sizes: records come in by import, and figures go out by extract."""
 
 import gzip
 import random

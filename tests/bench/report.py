@@ -16,7 +16,7 @@ from tests.bench.workloads import Measured
 
 RESULTS = Path("bench-results")
 TARGETS = {"W1": 1.4, "W2": 0.9, "W3": 1.25, "W4": 1.9, "W7": 0.55}
-"""CPU-milliseconds of gateway, service and database, from the performance plan."""
+"""The CPU-milliseconds a request that gateway, service and database may take together, by workload."""
 
 
 def show(lines: Sequence[Measured], floors: Mapping[str, float], bulk: Mapping[str, Any]) -> None:

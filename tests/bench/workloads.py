@@ -1,4 +1,4 @@
-"""The workloads W1-W5, W7-W9 of the performance plan, each as one measured loop through the gateway."""
+"""The workloads W1 to W5, W7 and W8, each as one measured loop through the gateway; W9 is in `bulk`."""
 
 import base64
 import json

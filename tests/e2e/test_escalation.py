@@ -1,4 +1,4 @@
-"""J7: a referral is not answered. Sender and receiver see who was notified; those see what waits, but no person."""
+"""A referral is not answered. Sender and receiver see who was notified; those see what waits, but no person."""
 
 import time
 

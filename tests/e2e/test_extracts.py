@@ -1,4 +1,4 @@
-"""J12: the regional coordinator defines a monthly extract and runs it; its recipients are notified and fetch it."""
+"""The regional coordinator defines a monthly extract and runs it; its recipients are notified and fetch it."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""J2, follow-up: a case shows its tasks and when they are due, and never by colour alone."""
+"""Follow-up: a case shows its tasks and when they are due, and never by colour alone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""J6 and J7: a referral is answered while the sender watches; after a rejection another organisation is offered."""
+"""A referral is answered while the sender watches; after a rejection another organisation is offered."""
 
 from typing import Any
 from uuid import uuid4

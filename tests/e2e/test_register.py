@@ -1,4 +1,4 @@
-"""J2 and J3: a caseworker registers a possible victim; for a child the means are not required."""
+"""A caseworker registers a possible victim; for a child the means are not required."""
 
 import pytest
 from playwright.sync_api import Route, expect
