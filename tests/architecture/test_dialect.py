@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -330,6 +330,63 @@ NOT_HERE = {
 @pytest.mark.parametrize("word", NOT_HERE)
 def test_a_plain_word_stands_for_a_private_one(word: str) -> None:
     assert lines_with(word, *PRODUCT) == [], f"write: {NOT_HERE[word]}"
+
+
+# Pages, and what is said about tests
+
+PRONOUN = r"\b(she|her|hers|herself)\b"
+ELSEWHERE = r"\bJ\d+( and J\d+)?[:,]|\b(performance|test|master|work) plan\b|\bdesign table\b|\breliability rules\b"
+DOCUMENT = re.compile(r"(?<![\w-])[\w-]+\.md\b")
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Path → text of the pages that people read."""
+    files = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")]
+    files += [
+        *REPOSITORY.glob("services/*/*.md"),
+        *REPOSITORY.glob("gateway/*.md"),
+        *REPOSITORY.glob("gateway/web/*.md"),
+    ]
+    return {str(file.relative_to(REPOSITORY)): file.read_text() for file in sorted(files)}
+
+
+def said_in_tests() -> dict[str, str]:
+    """`path:line` → docstring of a module, class, function or constant of the tests."""
+    strings = (
+        (path, node.value)
+        for path, node in nodes(ast.Expr, "tests")
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    )
+    return {f"{path}:{string.lineno}": str(string.value) for path, string in strings}
+
+
+def matching(pattern: str, texts: Mapping[str, str]) -> list[str]:
+    return [
+        f"{place} {found.group()}"
+        for place, text in texts.items()
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+
+
+def test_a_page_calls_nobody_she() -> None:
+    assert matching(PRONOUN, pages()) == [], "write: they, the person, or the role"
+
+
+def test_text_refers_only_to_documents_of_this_repository() -> None:
+    here = {Path(path).name for path in pages()}
+    texts = pages() | said_in_tests()
+    missing = [
+        f"{place} {name}" for place, text in texts.items() for name in DOCUMENT.findall(text) if name not in here
+    ]
+
+    assert missing == []
+    assert matching(ELSEWHERE, texts) == []
+
+
+def test_a_document_that_is_elsewhere_is_found() -> None:
+    assert DOCUMENT.findall("the rule (domain.md §4.6), docs/adr/0003-a-list.md") == ["domain.md", "0003-a-list.md"]
+    assert len(matching(ELSEWHERE, {"a": "J6 and J7: a referral, as the performance plan says"})) == 2
 
 
 def test_a_docstring_says_something() -> None:
