@@ -27,12 +27,12 @@ REQUESTS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 MESSAGES = Counter("ceiba_messages_total", "Messages consumed, by outcome", ["consumer", "outcome"])
-DELIVERY_SECONDS = Histogram("ceiba_event_to_effect_seconds", "From commit of a fact to its effect", ["consumer"])
+DELIVERY_SECONDS = Histogram("ceiba_event_to_effect_seconds", "From commit of an event to its effect", ["consumer"])
 RELAYED = Counter("ceiba_relayed_total", "Messages handed to the broker", ["service", "consumer"])
-GIVEN_UP = Counter("ceiba_facts_given_up_total", "Facts without a receipt for a day, no longer sent", ["consumer"])
+GIVEN_UP = Counter("ceiba_facts_given_up_total", "Messages without a receipt for a day, no longer sent", ["consumer"])
 RECEIPTS_REFUSED = Counter("ceiba_receipts_refused_total", "Entries that are no receipt", ["service", "reason"])
 JUNK = Counter("ceiba_junk_total", "Entries of queues that are no message and were set aside", ["service", "reason"])
-OLDEST_UNACKED = Gauge("ceiba_oldest_unacked_seconds", "Age of the oldest fact without a receipt", ["service"])
+OLDEST_UNACKED = Gauge("ceiba_oldest_unacked_seconds", "Age of the oldest message without a receipt", ["service"])
 ANCHOR_FAILURES = Counter("ceiba_audit_anchor_failures_total", "Audit heads that could not be anchored", ["service"])
 DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded attempts", ["service"])
 
