@@ -71,7 +71,8 @@ class UnitOfWork:
 
     def publish(self, event: Event) -> None:
         """Store `event` with one delivery per subscribed consumer; the relay publishes it after the commit."""
-        self._put(event.country, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
+        consumers = consumers_of(type(event))
+        self._put(self._country_of(event), event.aggregate_id, event.NAME, event.data(), consumers)
 
     def enqueue(self, job: Job) -> None:
         """Store `job` for this service's own worker."""
@@ -113,6 +114,10 @@ class UnitOfWork:
     def after_commit(self, effect: Callable[[], None]) -> None:
         """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
         self._effects.append(effect)
+
+    def _country_of(self, event: Event) -> Country:
+        """The country under which the row of `event` is stored: one where the caller may write."""
+        return event.country
 
     def _put(
         self, country: Country, aggregate: UUID | None, name: str, data: dict[str, object], consumers: Sequence[str]

@@ -17,7 +17,6 @@ from services.referrals.domain.referral_view import ReferralView
 from services.referrals.domain.steps import NO_DETAILS, LogEntry, StepDetails
 from services.referrals.notifications.adapters.work import NotificationsWork
 from shared.contracts.event import Event
-from shared.contracts.subscriptions import consumers_of
 from shared.db.members import Members
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -60,16 +59,6 @@ class ReferralsWork(NotificationsWork):
     def members(self) -> Members:
         """Who may act in an organisation."""
         return Members(self.connection)
-
-    def publish(self, event: Event) -> None:
-        """As the base class, but an event about two countries is stored under the one where the caller may write.
-
-        `event.country` is the sender's; the row of an event that a receiver causes is stored in the receiver's.
-        """
-        written_in = (
-            event.country if self.grant.covers(event.country) else min(event.countries() & self.grant.countries)
-        )
-        self._put(written_in, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
 
     def advance(self, referral: Referral, action: Action, details: StepDetails = NO_DETAILS) -> None:
         """Take a step of a locked referral: store, log, publish and audit it. Raises WrongState.
@@ -146,3 +135,9 @@ class ReferralsWork(NotificationsWork):
         if len(self.grant.countries) == 1:
             return next(iter(self.grant.countries))
         raise Invalid
+
+    def _country_of(self, event: Event) -> Country:
+        # `event.country` is the sender's; the row of an event that a receiver causes is stored in the receiver's.
+        if self.grant.covers(event.country):
+            return event.country
+        return min(event.countries() & self.grant.countries)

@@ -18,7 +18,6 @@ from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import PersonFact, difference, with_firsts
 from services.reporting.domain.published import PublishedVintage, persons_changed
 from shared.contracts.event import Event
-from shared.contracts.subscriptions import consumers_of
 from shared.db.work import UnitOfWork
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Unavailable
@@ -110,10 +109,7 @@ class ReportingWork(UnitOfWork):
         """Audit what happened to a run, by default in the first country of its records."""
         self.audit(action, country=country or run.countries[0], object_type="extract_run", object_id=run.id)
 
-    def publish(self, event: Event) -> None:
-        """As the base class, but an event for an organisation abroad is stored under a country of this transaction.
-
-        The event itself names the country of the organisation, where its consumer may write.
-        """
-        filed = event.country if self.grant.covers(event.country) else min(self.grant.countries)
-        self._put(filed, event.aggregate_id, event.NAME, event.data(), consumers_of(type(event)))
+    def _country_of(self, event: Event) -> Country:
+        # An event for an organisation abroad is stored under a country of this transaction. The event itself names the
+        # country of the organisation, where its consumer may write.
+        return event.country if self.grant.covers(event.country) else min(self.grant.countries)
