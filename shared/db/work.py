@@ -17,6 +17,7 @@ from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
+from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace, get_logger
@@ -68,6 +69,13 @@ class UnitOfWork:
             self.connection.close()
         if kind is None:
             self._run_effects()
+
+    @property
+    def organisation_id(self) -> UUID:
+        """The caller's organisation. Raises Forbidden for the platform, which has none."""
+        if self.grant.organisation_id is None:
+            raise Forbidden
+        return self.grant.organisation_id
 
     def publish(self, event: Event) -> None:
         """Store `event` with one delivery per subscribed consumer; the relay publishes it after the commit."""

@@ -16,17 +16,10 @@ from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import CaseFacts, CaseFactsChanged, ConsentWithdrawn, DisclosureStopped
 from shared.free_text import Finding
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden
 
 
 class CasesWork(CasesRepositories):
     """One transaction of the cases service; see `shared.db.work`."""
-
-    def own_organisation(self) -> UUID:
-        """The organisation of the caller. Raises Forbidden for a grant of the platform itself, which has none."""
-        if self.grant.organisation_id is None:
-            raise Forbidden
-        return self.grant.organisation_id
 
     def today(self, country: Country) -> date:
         """Today's date in `country`."""

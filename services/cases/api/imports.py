@@ -40,7 +40,7 @@ def upload(work: CasesWork) -> Created:
 def list_all(query: PageQuery) -> Response:
     """Imports of the caller's organisation, newest first."""
     with callers_work() as work:
-        page = work.import_runs.page(work.own_organisation(), after=query.position, limit=query.limit)
+        page = work.import_runs.page(work.organisation_id, after=query.position, limit=query.limit)
     return page_response([IMPORT.body(run) for run in page.items], page.next_position)
 
 

@@ -48,7 +48,7 @@ def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
 
 
 def _new_case(command: RegisterCase, work: CasesWork, today: date) -> Case:
-    organisation = work.own_organisation()
+    organisation = work.organisation_id
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     _check_days(command, work.clock.now())

@@ -65,7 +65,7 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
     Raises TooManyRequests.
     """
     spend_allowance(work.grant.subject)
-    organisation = work.own_organisation()
+    organisation = work.organisation_id
     asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
     work.audit_each_country("case.searched", "organisation", organisation, fields=asked)
     candidates: Sequence[Candidate] = ()

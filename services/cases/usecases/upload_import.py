@@ -29,7 +29,7 @@ class UploadImport:
 
 def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
     """Store the file and start its dry run. Raises SameFileAgain, Invalid for another country."""
-    organisation = work.own_organisation()
+    organisation = work.organisation_id
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     digest = hashlib.sha256(command.content).digest()

@@ -23,7 +23,6 @@ from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
-from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace
@@ -53,13 +52,6 @@ class NotificationsWork(UnitOfWork):
     @abstractmethod
     def home_country(self) -> Country:
         """The country of the caller's own organisation. Raises Invalid when it is not known."""
-
-    @property
-    def organisation_id(self) -> UUID:
-        """The caller's organisation. Raises Forbidden for the platform, which has none."""
-        if self.grant.organisation_id is None:
-            raise Forbidden
-        return self.grant.organisation_id
 
     @cached_property
     def notifications(self) -> NotificationRepository:
