@@ -11,11 +11,6 @@ from shared.kernel.errors import invalid
 from shared.web.authorization import current_grant
 
 
-def callers_work() -> CasesWork:
-    """A unit of work under the caller's grant, to be entered."""
-    return services().work(current_grant())
-
-
 def oversight_work() -> CasesWork:
     """A unit of work that sees every organisation in the caller's countries. Only for audit rows, with `audit:oversee`.
 

@@ -8,9 +8,10 @@ from flask import Response
 
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import callers_work, count_search
+from services.cases.api.caller import count_search
 from services.cases.api.responses import MATCH, SearchAnswer
 from services.cases.api.schemas import ChangeCaseSchema, CloseSchema, ListCasesQuery, RegisterCaseSchema, SearchSchema
+from services.cases.bootstrap import services
 from services.cases.domain.case import Case
 from services.cases.usecases.change_case import change_case
 from services.cases.usecases.close_case import close_case
@@ -21,7 +22,7 @@ from services.cases.usecases.reopen_case import reopen_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -35,7 +36,7 @@ blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Caso
 @requires(Permission.CASES_WRITE)
 @blp.arguments(RegisterCaseSchema())
 @blp.response(201, CASE.schema)
-@idempotent_create(callers_work)
+@idempotent_create(lambda: services().work(current_grant()))
 def register(command: RegisterCase, work: CasesWork) -> Created:
     """Register a case. Takes `Idempotency-Key`; answers the coded record and no identity."""
     case = register_case(command, work=work)
@@ -49,7 +50,7 @@ def register(command: RegisterCase, work: CasesWork) -> Created:
 def list_all(query: ListCasesQuery) -> Response:
     """Cases of the caller's organisation, newest first; `sort=due` lists what asks for something, the soonest first."""
     filters, after = query.filters(without=("sort",)), query.position_in(query.sort)
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         page = list_cases(ListCases(filters=filters, sort=query.sort, after=after, limit=query.limit), work=work)
     return page_response(orjson.Fragment(page.items), page.next_position)
 
@@ -59,7 +60,7 @@ def list_all(query: ListCasesQuery) -> Response:
 @blp.response(200, CASE.schema)
 def read(case_id: UUID) -> Response:
     """The coded record of one case."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         stored = read_case(case_id, work=work)
     return raw_json_response(stored.body, etag=etag_of(stored.version))
 
@@ -70,7 +71,7 @@ def read(case_id: UUID) -> Response:
 @blp.response(200, CASE.schema)
 def change(changes: Changes, case_id: UUID) -> Response:
     """Merge patch of the coded record; needs `If-Match`."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         case = change_case(case_id, changes, require_version=require_version, work=work)
     return _response(case)
 
@@ -81,7 +82,7 @@ def change(changes: Changes, case_id: UUID) -> Response:
 @blp.response(200, SearchAnswer)
 def search(query: SearchCases) -> Response:
     """Likely cases by name (as it sounds), phone or document. Limited per minute; audited without the query."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         found = search_cases(query, count_search, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 
@@ -92,7 +93,7 @@ def search(query: SearchCases) -> Response:
 @blp.response(200, CASE.schema)
 def close(body: Mapping[str, str], case_id: UUID) -> Response:
     """Close a case with a reason."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         case = close_case(case_id, body["reason"], work=work)
     return _response(case)
 
@@ -102,7 +103,7 @@ def close(body: Mapping[str, str], case_id: UUID) -> Response:
 @blp.response(200, CASE.schema)
 def reopen(case_id: UUID) -> Response:
     """Take up a closed case again."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         case = reopen_case(case_id, work=work)
     return _response(case)
 

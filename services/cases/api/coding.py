@@ -5,11 +5,11 @@ from uuid import UUID
 from flask import Response
 from marshmallow import Schema, fields
 
-from services.cases.api.caller import callers_work
+from services.cases.bootstrap import services
 from services.cases.domain.coding.standard import REASONS
 from services.cases.usecases.read_coding import read_coding
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import json_response
 
@@ -54,6 +54,6 @@ class CodingAnswer(Schema):
 @blp.response(200, CodingAnswer)
 def read(case_id: UUID) -> Response:
     """How HTCDS 2.0, IC-TIP and CTDC write this case, and what they cannot say. No identity is in it."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         standards = read_coding(case_id, work=work)
     return json_response({"standards": standards})

@@ -7,15 +7,15 @@ from flask import Response
 
 from services.cases.adapters.case_json import CONSENT
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import callers_work
 from services.cases.api.responses import RECORDED_CONSENT, ConsentList
 from services.cases.api.schemas import ConsentSchema, WithdrawSchema
+from services.cases.bootstrap import services
 from services.cases.domain.consent import Consent
 from services.cases.usecases.read_consents import read_consents
 from services.cases.usecases.record_consent import record_consent
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.responses import json_response
@@ -28,7 +28,7 @@ blp = Blueprint("consents", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/c
 @blp.response(200, ConsentList)
 def list_all(case_id: UUID) -> Response:
     """Every consent, withdrawn ones too."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         consents = read_consents(case_id, work=work)
     return json_response({"items": [CONSENT.body(consent) for consent in consents], "next_cursor": None})
 
@@ -37,7 +37,7 @@ def list_all(case_id: UUID) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ConsentSchema())
 @blp.response(201, RECORDED_CONSENT.schema)
-@idempotent_create(callers_work)
+@idempotent_create(lambda: services().work(current_grant()))
 def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
     """Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`)."""
     recorded, taken_back = record_consent(case_id, consent, work=work)
@@ -51,6 +51,6 @@ def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
 @blp.response(200, CONSENT.schema)
 def withdraw(body: Mapping[str, str], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)
     return json_response(CONSENT.body(consent))

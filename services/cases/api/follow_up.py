@@ -1,13 +1,13 @@
 """Sub-resources of a case: notes, assessments, assignments, timeline, disclosures, access log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import callers_work, oversight_work
+from services.cases.api.caller import oversight_work
 from services.cases.api.responses import (
     ACCESS_TO_CASE,
     ASSESSMENT,
@@ -18,6 +18,7 @@ from services.cases.api.responses import (
     TIMELINE_ENTRY,
 )
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
+from services.cases.bootstrap import services
 from services.cases.domain.casework import AssessRisk
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
@@ -48,7 +49,9 @@ blp = Blueprint("follow_up", __name__, url_prefix="/api/v1/cases/<uuid:case_id>"
 @blp.response(200, page_of(TIMELINE_ENTRY))
 def timeline(query: PageQuery, case_id: UUID) -> Response:
     """What happened, newest first."""
-    return _page(TIMELINE_ENTRY, read_timeline, case_id, query)
+    with services().work(current_grant()) as work:
+        page = read_timeline(case_id, after=query.position, limit=query.limit, work=work)
+    return _page_response(TIMELINE_ENTRY, page)
 
 
 @blp.get("/access-log")
@@ -58,7 +61,9 @@ def timeline(query: PageQuery, case_id: UUID) -> Response:
 def access_log(query: PageQuery, case_id: UUID) -> Response:
     """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
     oversees = current_grant().allows(Permission.AUDIT_OVERSEE)
-    return _page(ACCESS_TO_CASE, read_access_log, case_id, query, oversight_work if oversees else callers_work)
+    with oversight_work() if oversees else services().work(current_grant()) as work:
+        page = read_access_log(case_id, after=query.position, limit=query.limit, work=work)
+    return _page_response(ACCESS_TO_CASE, page)
 
 
 @blp.get("/disclosures")
@@ -66,7 +71,7 @@ def access_log(query: PageQuery, case_id: UUID) -> Response:
 @blp.response(200, page_of(DISCLOSURE))
 def disclosures(case_id: UUID) -> Response:
     """What left, to whom and under which consent."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         records = read_disclosures(case_id, work=work)
     return json_response({"items": [DISCLOSURE.body(record) for record in records], "next_cursor": None})
 
@@ -80,7 +85,7 @@ def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(NoteSchema())
 @blp.response(201, NOTE.schema)
-@idempotent_create(callers_work, reload=_reload_note)
+@idempotent_create(lambda: services().work(current_grant()), reload=_reload_note)
 def add_note(body: Mapping[str, str], work: CasesWork, case_id: UUID) -> Created:
     """Add a note; it is kept encrypted."""
     note = write_note(case_id, body["text"], work=work)
@@ -93,14 +98,16 @@ def add_note(body: Mapping[str, str], work: CasesWork, case_id: UUID) -> Created
 @blp.response(200, page_of(NOTE, "NotePage"))
 def notes(query: PageQuery, case_id: UUID) -> Response:
     """The notes of a case, newest first."""
-    return _page(NOTE, read_notes, case_id, query)
+    with services().work(current_grant()) as work:
+        page = read_notes(case_id, after=query.position, limit=query.limit, work=work)
+    return _page_response(NOTE, page)
 
 
 @blp.post("/assessments")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssessmentSchema())
 @blp.response(201, ASSESSMENT.schema)
-@idempotent_create(callers_work)
+@idempotent_create(lambda: services().work(current_grant()))
 def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
     """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
     made = assess_risk(case_id, command, work=work)
@@ -113,14 +120,16 @@ def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
 @blp.response(200, page_of(ASSESSMENT, "AssessmentPage"))
 def assessments(query: PageQuery, case_id: UUID) -> Response:
     """The assessments of a case, newest first."""
-    return _page(ASSESSMENT, read_assessments, case_id, query)
+    with services().work(current_grant()) as work:
+        page = read_assessments(case_id, after=query.position, limit=query.limit, work=work)
+    return _page_response(ASSESSMENT, page)
 
 
 @blp.post("/assignments")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssignmentSchema())
 @blp.response(201, NEW_ASSIGNMENT.schema)
-@idempotent_create(callers_work)
+@idempotent_create(lambda: services().work(current_grant()))
 def assign(body: Mapping[str, UUID], work: CasesWork, case_id: UUID) -> Created:
     """Give the case to a user of the organisation."""
     made = assign_case(case_id, body["user_id"], work=work)
@@ -133,16 +142,10 @@ def assign(body: Mapping[str, UUID], work: CasesWork, case_id: UUID) -> Created:
 @blp.response(200, page_of(ASSIGNMENT, "AssignmentPage"))
 def assignments(query: PageQuery, case_id: UUID) -> Response:
     """Who attended the case, newest first."""
-    return _page(ASSIGNMENT, read_assignments, case_id, query)
+    with services().work(current_grant()) as work:
+        page = read_assignments(case_id, after=query.position, limit=query.limit, work=work)
+    return _page_response(ASSIGNMENT, page)
 
 
-def _page(
-    item: Representation[Item],
-    read: Callable[..., Page[Item]],
-    case_id: UUID,
-    query: PageQuery,
-    open_work: Callable[[], CasesWork] = callers_work,
-) -> Response:
-    with open_work() as work:
-        page = read(case_id, after=query.position, limit=query.limit, work=work)
+def _page_response(item: Representation[Item], page: Page[Item]) -> Response:
     return page_response([item.body(each) for each in page.items], page.next_position)

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.caller import callers_work, stated_purpose
+from services.cases.api.caller import stated_purpose
 from services.cases.api.responses import IDENTITY
 from services.cases.api.schemas import EraseSchema, IdentityPatchSchema, IdentitySchema
+from services.cases.bootstrap import services
 from services.cases.domain.identity import Identity
 from services.cases.usecases.change_identity import change_identity
 from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_identity import read_identity
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import etag_of, json_response, require_version
 
@@ -28,7 +29,7 @@ blp = Blueprint("identity", __name__, url_prefix="/api/v1/cases/<uuid:case_id>",
 def read(case_id: UUID) -> Response:
     """Read it, stating why in `X-Purpose`. The `ETag` is the identity's own; version 0 is "none recorded"."""
     purpose = stated_purpose()
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         identity, version = read_identity(case_id, purpose, work=work)
     return json_response(IDENTITY.body(identity), etag=etag_of(version))
 
@@ -57,12 +58,12 @@ def change(changes: Changes, case_id: UUID) -> Response:
 @blp.response(204)
 def erase(body: Mapping[str, str], case_id: UUID) -> Response:
     """Destroy the person's key (supervisors). There is no way back."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         erase_identity(case_id, body["reason"], work=work)
     return Response(status=204)
 
 
 def _recorded(case_id: UUID, build: Callable[[Identity], Identity]) -> Response:
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         identity, version = change_identity(case_id, build, require_version=require_version, work=work)
     return json_response(IDENTITY.body(identity), etag=etag_of(version))

@@ -5,14 +5,14 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import callers_work
 from services.cases.api.import_stream import stream_import
 from services.cases.api.import_upload import allow_large_body, uploaded
 from services.cases.api.responses import IMPORT, ROW_PROBLEM
+from services.cases.bootstrap import services
 from services.cases.usecases.confirm_import import confirm_import
 from services.cases.usecases.upload_import import upload_import
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires
+from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response
@@ -26,7 +26,7 @@ blp = Blueprint("imports", __name__, url_prefix="/api/v1/imports", description="
 @requires(Permission.CASES_IMPORT)
 @allow_large_body
 @blp.response(202, IMPORT.schema)
-@idempotent_create(callers_work)
+@idempotent_create(lambda: services().work(current_grant()))
 def upload(work: CasesWork) -> Created:
     """Hand over a file (multipart: `file`, `layout`, `country`, `confirm`, `again`; up to 25 MiB, plain or gzip)."""
     run = upload_import(uploaded(), work=work)
@@ -39,7 +39,7 @@ def upload(work: CasesWork) -> Created:
 @blp.response(200, page_of(IMPORT, "ImportPage"))
 def list_all(query: PageQuery) -> Response:
     """Imports of the caller's organisation, newest first."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         page = work.import_runs.page(work.organisation_id, after=query.position, limit=query.limit)
     return page_response([IMPORT.body(run) for run in page.items], page.next_position)
 
@@ -49,7 +49,7 @@ def list_all(query: PageQuery) -> Response:
 @blp.response(200, IMPORT.schema)
 def read(import_id: UUID) -> Response:
     """State, counts and progress."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         run = work.import_runs.get(import_id)
     return json_response(IMPORT.body(run))
 
@@ -60,7 +60,7 @@ def read(import_id: UUID) -> Response:
 @blp.response(200, page_of(ROW_PROBLEM))
 def problems(query: PageQuery, import_id: UUID) -> Response:
     """What the dry run found, by row, column and code; never the value."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         run = work.import_runs.get(import_id)
         page = work.import_runs.problems(run.id, after=query.position, limit=query.limit)
     return page_response([ROW_PROBLEM.body(problem) for problem in page.items], page.next_position)
@@ -71,7 +71,7 @@ def problems(query: PageQuery, import_id: UUID) -> Response:
 @blp.response(202, IMPORT.schema)
 def confirm(import_id: UUID) -> Response:
     """Write the rows without problems."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         run = confirm_import(import_id, work=work)
     return json_response(IMPORT.body(run), 202, location=f"/api/v1/imports/{run.id}")
 
@@ -81,6 +81,6 @@ def confirm(import_id: UUID) -> Response:
 @blp.response(200, content_type="text/event-stream")
 def events(import_id: UUID) -> Response:
     """Progress as server-sent events, until the import rests."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         work.import_runs.get(import_id)
     return stream_import(import_id)

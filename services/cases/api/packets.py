@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.caller import callers_work
 from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
 from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
 from services.cases.bootstrap import services
@@ -30,7 +29,7 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 @blp.response(200, PREVIEW.schema)
 def preview(request: PacketRequest, case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         shown = preview_packet(case_id, request, work=work)
     return json_response(PREVIEW.body(shown) | {"message_problems": _problems(shown.message_findings)})
 
@@ -44,7 +43,7 @@ def make(command: PreparePacket, case_id: UUID) -> Response:
 
     It takes no `Idempotency-Key`: a kept answer would be a second copy of the packet, which nobody destroys.
     """
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         packet = prepare_packet(case_id, command, work=work)
     return json_response(PACKET.body(packet), 201, location=f"/api/v1/cases/{case_id}/disclosures")
 

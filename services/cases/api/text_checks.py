@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import Response
 from marshmallow import Schema, fields, validate
 
-from services.cases.api.caller import callers_work
+from services.cases.bootstrap import services
 from services.cases.usecases.check_text import check_text
 from shared.kernel.grant import Permission
-from shared.web.authorization import requires_service
+from shared.web.authorization import current_grant, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
@@ -43,6 +43,6 @@ class FindingsAnswer(Schema):
 @blp.response(200, FindingsAnswer)
 def check(body: Mapping[str, str], case_id: UUID) -> Response:
     """Compare a text with who the person is, and with what names, numbers and addresses look like."""
-    with callers_work() as work:
+    with services().work(current_grant()) as work:
         findings = check_text(case_id, body["text"], work=work)
     return json_response({"findings": findings})
