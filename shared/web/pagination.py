@@ -100,6 +100,16 @@ def page_response(items: object, next_position: Sequence[Any] | None) -> Respons
     return response
 
 
+def whole_list(items: Sequence[object]) -> dict[str, object]:
+    """The body of a list that has no pages, in the shape of one that has."""
+    return {"items": items, "next_cursor": None}
+
+
+def whole_list_response(items: Sequence[object]) -> Response:
+    """Every item of a list that has no pages."""
+    return json_response(whole_list(items))
+
+
 def _signature(plain: bytes) -> bytes:
     key: bytes = current_app.extensions["cursor_key"]
     # The path is signed along: another list has other sort values, and would choke on these.

@@ -68,7 +68,10 @@ _ORDERS: Mapping[Sort, _Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """The cards of one page as a JSON array, and the position after it; None on the last page."""
+    """The cards of one page as a JSON array, and the position after it; None on the last page.
+
+    It is no `shared.db.paging.Page`: PostgreSQL cuts the page and writes it as one text, so there are no items to read.
+    """
 
     items: str
     next_position: Sequence[Any] | None

@@ -11,6 +11,7 @@ from shared.contracts.codelists import code_list, code_list_ids
 from shared.kernel.errors import NotFound
 from shared.web.authorization import signed_in
 from shared.web.blueprint import Blueprint
+from shared.web.pagination import whole_list
 
 blp = Blueprint("code_lists", __name__, url_prefix="/api/v1/code-lists", description="Catálogos / Code lists")
 
@@ -62,7 +63,7 @@ def _index() -> bytes:
         {"id": list_id, "title": code_list(list_id).title, "count": len(code_list(list_id).items)}
         for list_id in code_list_ids()
     ]
-    return orjson.dumps({"items": items, "next_cursor": None})
+    return orjson.dumps(whole_list(items))
 
 
 @cache

@@ -18,6 +18,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
+from shared.web.pagination import whole_list_response
 from shared.web.responses import json_response
 
 blp = Blueprint("consents", __name__, url_prefix="/api/v1/cases/<uuid:case_id>/consents", description="Consentimiento")
@@ -30,7 +31,7 @@ def list_all(case_id: UUID) -> Response:
     """Every consent, withdrawn ones too."""
     with services().work(current_grant()) as work:
         consents = read_consents(case_id, work=work)
-    return json_response({"items": [CONSENT.body(consent) for consent in consents], "next_cursor": None})
+    return whole_list_response([CONSENT.body(consent) for consent in consents])
 
 
 @blp.post("")

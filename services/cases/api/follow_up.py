@@ -34,9 +34,8 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, page_response
+from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
-from shared.web.responses import json_response
 
 Item = TypeVar("Item")
 
@@ -73,7 +72,7 @@ def disclosures(case_id: UUID) -> Response:
     """What left, to whom and under which consent."""
     with services().work(current_grant()) as work:
         records = read_disclosures(case_id, work=work)
-    return json_response({"items": [DISCLOSURE.body(record) for record in records], "next_cursor": None})
+    return whole_list_response([DISCLOSURE.body(record) for record in records])
 
 
 def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:

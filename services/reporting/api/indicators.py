@@ -24,6 +24,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
 from shared.web.blueprint import Blueprint
+from shared.web.pagination import whole_list, whole_list_response
 from shared.web.problems import language
 from shared.web.responses import json_response
 
@@ -36,7 +37,7 @@ blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="Figur
 def list_indicators() -> Response:
     """The catalogue of indicators."""
     items = [INDICATOR.body(indicator) for indicator in CATALOGUE.values()]
-    return json_response({"items": items, "next_cursor": None, "label": NETWORK_LABEL})
+    return json_response(whole_list(items) | {"label": NETWORK_LABEL})
 
 
 @blp.get("/indicators/<string:indicator_id>")
@@ -61,8 +62,7 @@ def read_indicator(query: FigureQuery, indicator_id: str) -> Response:
 @blp.response(200, CHART_KINDS)
 def list_charts() -> Response:
     """The catalogue of charts."""
-    items = [CHART_KIND.body(chart) for chart in CHARTS.values()]
-    return json_response({"items": items, "next_cursor": None})
+    return whole_list_response([CHART_KIND.body(chart) for chart in CHARTS.values()])
 
 
 @blp.get("/charts/<string:chart_id>.svg")
