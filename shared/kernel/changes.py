@@ -1,6 +1,7 @@
 """What a merge patch (RFC 7396) changes."""
 
 from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 Changes = Mapping[str, Any]
@@ -8,3 +9,15 @@ Changes = Mapping[str, Any]
 
 Each has the type of its field, which the schema has checked: a type that said so would declare the dataclass again.
 """
+
+
+def apply_changes(entity: object, changes: Changes) -> None:
+    """Set the fields of `entity`, a mutable dataclass; its nested dataclasses are replaced by changed copies."""
+    for name, value in changes.items():
+        setattr(entity, name, _changed(getattr(entity, name), value))
+
+
+def _changed(old: Any, new: Any) -> Any:
+    if is_dataclass(old) and not isinstance(old, type) and isinstance(new, Mapping):
+        return replace(old, **{name: _changed(getattr(old, name), value) for name, value in new.items()})
+    return new

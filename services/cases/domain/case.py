@@ -22,7 +22,7 @@ from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import FEW, Experience, Person
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
-from shared.kernel.changes import Changes
+from shared.kernel.changes import Changes, apply_changes
 from shared.kernel.codes import Code, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
@@ -148,14 +148,10 @@ class Case(CaseProfile):
         """
         self.must_be_open()
         if "status" in changes:
-            self._become(changes["status"])
-        for part in ("person", "experience"):
-            if part in changes:
-                setattr(self, part, replace(getattr(self, part), **changes[part]))
+            self._check_may_become(changes["status"])
+        apply_changes(self, changes)
         if "age" in changes.get("person", {}):
             self.date_the_age(on)
-        for name in changes.keys() - {"status", "person", "experience"}:
-            setattr(self, name, changes[name])
         if "exploitation" in changes.get("experience", {}):
             check_national_purposes(self.country, self.experience.exploitation)
         if not changes_age(changes):
@@ -243,7 +239,6 @@ class Case(CaseProfile):
         }
         return [Task(kind=kind, due_at=day) for kind, is_open in asked.items() if is_open]
 
-    def _become(self, status: str) -> None:
+    def _check_may_become(self, status: CaseStatus) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:
             raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
-        self.status = CaseStatus(status)
