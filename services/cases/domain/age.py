@@ -44,8 +44,8 @@ def exact_age(years: int) -> Age:
     return Age(years, years)
 
 
-def grown(age: Age, since: date, on: date) -> Age:
-    """The age on a later day of a person who was `age` on `since`: the next birthday may have come or not."""
+def age_after(age: Age, since: date, on: date) -> Age:
+    """The age on the later day `on` of a person who was `age` on `since`: the next birthday may have come or not."""
     years = max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
     return Age(age.youngest + years, age.oldest + years + (on > since))
 

@@ -84,7 +84,7 @@ class Case(CaseProfile):
     @property
     def age(self) -> Age | None:
         """The age on the day the person was identified, or the case was opened."""
-        return self.person.age_on(self._age_day)
+        return self.person.recorded_age(self._age_day)
 
     @property
     def elements(self) -> Elements:
@@ -133,7 +133,7 @@ class Case(CaseProfile):
         `identity` is the person's; `field` is the field being changed, which the error names when two ages disagree.
         """
         birthdate = identity.birthdate if identity is not None else None
-        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._stated_on, field=field)
+        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._age_stated_on, field=field)
         age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
         if age is not None:
             self.majority = age.majority
@@ -151,7 +151,7 @@ class Case(CaseProfile):
             self._check_may_become(changes["status"])
         apply_changes(self, changes)
         if "age" in changes.get("person", {}):
-            self.date_the_age(on)
+            self.set_age_stated_on(on)
         if "exploitation" in changes.get("experience", {}):
             check_national_purposes(self.country, self.experience.exploitation)
         if not changes_age(changes):
@@ -159,7 +159,7 @@ class Case(CaseProfile):
             return
         self.recompute(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
 
-    def date_the_age(self, on: date) -> None:
+    def set_age_stated_on(self, on: date) -> None:
         """Record `on` as the day on which the age in years was stated: the person grows older from that day."""
         self.age_said_on = on if self.person.age is not None else None
 
@@ -169,7 +169,7 @@ class Case(CaseProfile):
 
     def majority_on(self, day: date, birthdate: str | None) -> Majority:
         """The majority on `day`; `birthdate` is the identity's. In doubt the person counts as a child."""
-        age = self.person.age_now(day, said_on=self._stated_on, birthdate=birthdate)
+        age = self.person.age_at(day, stated_on=self._age_stated_on, birthdate=birthdate)
         return self.majority if age is None else age.majority
 
     def add_consent(
@@ -227,7 +227,7 @@ class Case(CaseProfile):
         return self.identified_on or self.opened_on
 
     @property
-    def _stated_on(self) -> date:
+    def _age_stated_on(self) -> date:
         # Without a day the age was stated at registration, on the later of its two days: in doubt a child.
         return self.age_said_on or max(self._age_day, self.opened_on)
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from services.cases.domain.age import (
     Age,
+    age_after,
     age_from_birth_year,
     age_from_birthdate,
     exact_age,
-    grown,
     in_doubt_the_younger,
 )
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
@@ -34,7 +34,7 @@ class Person:
     sex_registered: Annotated[str | None, Code("sex_registered")] = None
     birth_year: Annotated[int | None, Range(1900, 2100)] = None
     age: Annotated[int | None, Range(0, OLDEST)] = None
-    """Completed years when it was said (`Case.age_said_on`), where the age is known and the birth year is not."""
+    """Completed years when it was stated (`Case.age_said_on`), where the age is known and the birth year is not."""
     age_is_estimated: bool = False
     age_band: Annotated[str | None, READ_ONLY] = None
     """Only for imported records, which know nothing finer. Otherwise derived."""
@@ -54,16 +54,16 @@ class Person:
     child_care_status: Annotated[str | None, Code("child_care_status")] = None
     deceased: bool = False
 
-    def age_on(self, day: date) -> Age | None:
-        """The age on the day of registration, None when nothing is known."""
+    def recorded_age(self, on: date) -> Age | None:
+        """The age as it was recorded: as stated, else from the birth year as of `on`. None when nothing is known."""
         if self.age is not None:
             return exact_age(self.age)
-        return None if self.birth_year is None else age_from_birth_year(self.birth_year, day)
+        return None if self.birth_year is None else age_from_birth_year(self.birth_year, on)
 
-    def age_now(self, day: date, *, said_on: date, birthdate: str | None) -> Age | None:
+    def age_at(self, day: date, *, stated_on: date, birthdate: str | None) -> Age | None:
         """The age on `day` from all sources; None when there is none.
 
-        `said_on` is the day on which the age in years was stated; `birthdate` is the identity's (`YYYY`, `YYYY-MM` or
+        `stated_on` is the day on which the age in years was stated; `birthdate` is the identity's (`YYYY`, `YYYY-MM` or
         `YYYY-MM-DD`).
         """
         sources = []
@@ -72,7 +72,7 @@ class Person:
         if self.birth_year is not None:
             sources.append(age_from_birth_year(self.birth_year, day))
         if self.age is not None:
-            sources.append(grown(exact_age(self.age), said_on, day))
+            sources.append(age_after(exact_age(self.age), stated_on, day))
         return in_doubt_the_younger(*sources) if sources else None
 
 

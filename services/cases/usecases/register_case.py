@@ -70,7 +70,7 @@ def _new_case(command: RegisterCase, work: CasesWork, today: date) -> Case:
         best_interest=command.best_interest,
         confidentiality=command.confidentiality,
     )
-    case.date_the_age(today)
+    case.set_age_stated_on(today)
     case.apply_identity(command.identity)
     case.schedule_reassessment(assessed_at=work.clock.now())
     _add_consents(case, command, work, today)

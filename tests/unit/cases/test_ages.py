@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from services.cases.domain.age import (
     Age,
+    age_after,
     age_from_birth_year,
     age_from_birthdate,
     exact_age,
-    grown,
     in_doubt_the_younger,
 )
 from services.cases.domain.ages_agree import check_ages_agree
@@ -61,7 +61,7 @@ YEAR_BEFORE, YEAR_AFTER = date(2024, 6, 15), date(2026, 6, 15)
 
 
 @pytest.mark.parametrize(
-    ("identified_on", "opened_on", "said_on", "on", "expected"),
+    ("identified_on", "opened_on", "stated_on", "on", "expected"),
     [
         (YEAR_BEFORE, REGISTERED, REGISTERED, REGISTERED, "minor"),
         (YEAR_BEFORE, REGISTERED, REGISTERED, date(2026, 6, 14), "minor"),
@@ -72,15 +72,15 @@ YEAR_BEFORE, YEAR_AFTER = date(2024, 6, 15), date(2026, 6, 15)
         (None, YEAR_BEFORE, None, REGISTERED, "adult"),
     ],
 )
-def test_an_age_in_years_grows_from_the_day_it_was_said(
-    identified_on: date | None, opened_on: date, said_on: date | None, on: date, expected: str
+def test_an_age_in_years_grows_from_the_day_it_was_stated(
+    identified_on: date | None, opened_on: date, stated_on: date | None, on: date, expected: str
 ) -> None:
-    case = a_case(person=Person(age=17), identified_on=identified_on, opened_on=opened_on, age_said_on=said_on)
+    case = a_case(person=Person(age=17), identified_on=identified_on, opened_on=opened_on, age_said_on=stated_on)
 
     assert case.majority_on(on, None) == expected
 
 
-def test_an_age_that_is_corrected_is_said_anew_and_the_age_at_identification_is_what_was_said() -> None:
+def test_an_age_that_is_corrected_is_stated_anew_and_the_age_at_identification_is_what_was_stated() -> None:
     case = a_case(person=Person(age=25), identified_on=YEAR_BEFORE, opened_on=YEAR_BEFORE, age_said_on=YEAR_BEFORE)
 
     case.change({"person": {"gender": "feminine"}}, on=YEAR_AFTER)
@@ -107,10 +107,10 @@ def test_an_imported_age_band_is_all_that_is_known() -> None:
 
 @given(st.integers(0, 120), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_nobody_grows_younger(years: int, on: date) -> None:
-    age = grown(exact_age(years), date(2020, 1, 1), on)
+    age = age_after(exact_age(years), date(2020, 1, 1), on)
 
     assert years <= age.youngest <= age.oldest <= age.youngest + 1
-    assert grown(exact_age(years), on, on) == Age(years, years)
+    assert age_after(exact_age(years), on, on) == Age(years, years)
 
 
 def refusal(case: Case, changes: dict[str, Any] | None = None, identity: Identity | None = None) -> tuple[str, str]:
