@@ -22,8 +22,8 @@ from shared.kernel.country import Country
 from shared.kernel.errors import Unavailable, country_out_of_scope
 from shared.kernel.ids import new_id
 
-DRAWS = 8
-"""How many case numbers are tried. With half of a year's numbers taken, one registration in 256 has to be repeated."""
+MAX_CASE_NUMBER_ATTEMPTS = 8
+"""With half of a year's numbers taken, one registration in 256 has to be repeated."""
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
@@ -110,7 +110,7 @@ def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
     withdrawn = [consent_entry("consent.withdrawn", consent) for consent in ended]
     entries = [TimelineEntry(kind="case.registered"), *given, *withdrawn]
     now = work.clock.now()
-    for _ in range(DRAWS):
+    for _ in range(MAX_CASE_NUMBER_ATTEMPTS):
         case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)
         if work.cases.register(case, sealed=sealed, tokens=tokens, entries=entries, actor=work.grant.subject, at=now):
             return

@@ -13,7 +13,7 @@ from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, country_out_of_scope
 from shared.kernel.ids import new_id
 
-_DRAWS = 8
+_MAX_SERIAL_BLOCK_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -33,7 +33,7 @@ def upload_import(command: UploadImport, *, work: CasesWork) -> ImportRun:
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     digest = hashlib.sha256(command.content).digest()
-    for _ in range(_DRAWS):
+    for _ in range(_MAX_SERIAL_BLOCK_ATTEMPTS):
         duplicate = None if command.again else work.import_runs.find_duplicate(organisation, digest)
         if duplicate is not None:
             raise _same_file(duplicate)

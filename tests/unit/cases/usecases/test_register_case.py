@@ -165,7 +165,7 @@ def test_a_registration_gives_up_when_no_number_is_free(world: World, monkeypatc
     monkeypatch.setattr(module, "draw_case_number", draw)
     with pytest.raises(Unavailable) as refused, world.work() as work:
         register_case(a_registration(), work=work)
-    assert (len(draws), refused.value.retry_after) == (module.DRAWS, 1)
+    assert (len(draws), refused.value.retry_after) == (module.MAX_CASE_NUMBER_ATTEMPTS, 1)
     assert (names(work), actions(work)) == ([], [])
 
 
