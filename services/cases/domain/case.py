@@ -241,4 +241,9 @@ class Case(CaseProfile):
 
     def _check_may_become(self, status: CaseStatus) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:
-            raise invalid("status", "not_from_here", es="No es posible desde el estado actual", en="Not from here")
+            raise invalid(
+                "status",
+                "not_from_here",
+                es="El caso no puede pasar a este estado desde el actual",
+                en="The case cannot change to this status from its current one",
+            )
