@@ -17,8 +17,8 @@ from shared.crypto import CountryKeys
 from shared.db.context import ContextSigner
 from shared.db.engine import make_engine
 from shared.db.key_file import country_keys
+from shared.db.key_versions import Probe, data_keys_by_version, probe
 from shared.db.rewrap import Rewrapping, WrappedKeys
-from shared.db.sealed import Probe, probe, sealed_versions
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
@@ -50,7 +50,7 @@ class SealedService:
     def sealed(self, country: Country) -> dict[int, int]:
         """Version → number of rows that need it."""
         with self.work(country) as work:
-            return dict(sealed_versions(self.places, country, work))
+            return dict(data_keys_by_version(self.places, country, work))
 
     def probes(self) -> Iterator[Probe]:
         """Unwraps one data key of each country, version and table."""

@@ -49,7 +49,7 @@ class CaseRepository:
         self,
         case: Case,
         *,
-        sealed: Mapping[str, Any],
+        encrypted: Mapping[str, Any],
         tokens: Sequence[Token],
         entries: Sequence[TimelineEntry],
         actor: str,
@@ -58,7 +58,7 @@ class CaseRepository:
         """Store a new case with its identity, search tokens and timeline; False when its number is taken."""
         parameters = {
             **CASES.to_row(case),
-            **sealed,
+            **encrypted,
             "created_by": actor,
             "at": at,
             "entries": entries,

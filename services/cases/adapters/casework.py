@@ -10,12 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assessment, assignment, note, part_of
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from shared.db.paging import Page
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
-_NOTES = RowMapper(SealedNote, note)
+_NOTES = RowMapper(EncryptedNote, note)
 _ASSESSMENTS = RowMapper(Assessment, assessment)
 _ASSIGNMENTS = RowMapper(Assignment, assignment)
 
@@ -26,11 +26,11 @@ class NoteRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: Case, sealed: SealedNote) -> None:
+    def add(self, case: Case, encrypted: EncryptedNote) -> None:
         """Insert a note of `case` that was encrypted before."""
-        self._connection.execute(insert(note), {**part_of(case), **_NOTES.to_row(sealed)})
+        self._connection.execute(insert(note), {**part_of(case), **_NOTES.to_row(encrypted)})
 
-    def get(self, case_id: UUID, note_id: UUID) -> SealedNote:
+    def get(self, case_id: UUID, note_id: UUID) -> EncryptedNote:
         """One note of a case. Raises NotFound."""
         found = select(note).where(note.c.case_id == case_id, note.c.id == note_id)
         row = self._connection.execute(found).first()
@@ -38,7 +38,7 @@ class NoteRepository:
             raise NotFound
         return _NOTES.from_row(row)
 
-    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SealedNote]:
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[EncryptedNote]:
         """Notes of a case, newest first."""
         found = select(note).where(note.c.case_id == case_id)
         return newest_first(self._connection, found, note.c.written_at, after, limit, _NOTES)

@@ -46,10 +46,10 @@ class ImportRunRepository:
         if self._connection.execute(statement, _RUNS.to_row(run)).first() is None:
             return False
         key = self._keys.new_data_key(run.country)
-        sealed = encrypt(key.plain, content, _place(run))
+        encrypted = encrypt(key.plain, content, _place(run))
         # The driver keeps a buffer of that size as long as a connection lives: this one does not return to the pool.
         self._connection.detach()
-        file = {**_owner(run), "wrapped_key": key.wrapped, "content": sealed}
+        file = {**_owner(run), "wrapped_key": key.wrapped, "content": encrypted}
         self._connection.execute(insert(import_file), file)
         return True
 

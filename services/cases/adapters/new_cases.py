@@ -75,7 +75,7 @@ REGISTER = (
     .select_from(_new_case)
     .add_cte(_new_identity.cte("new_identity"), _new_tokens.cte("new_tokens"), _new_timeline.cte("new_timeline"))
 )
-"""One statement: the case, the sealed identity, the search tokens, and the first entries of the timeline.
+"""One statement: the case, the encrypted identity, the search tokens, and the first entries of the timeline.
 
 It counts the cases that it stored: 0 when the random case number is taken, 1 otherwise.
 """

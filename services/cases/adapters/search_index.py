@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, given_tokens
 from services.cases.adapters.tables import case_record, case_search_token, person_identity
-from services.cases.adapters.vault import SealedNames
+from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import document_key, name_keys, parts_of, phone_key
@@ -32,7 +32,7 @@ DEPTH = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate(SealedNames):
+class Candidate(EncryptedNames):
     """A case that shares tokens with what is looked for."""
 
     id: UUID
@@ -120,7 +120,7 @@ class SearchIndex:
         return [(kind, self._index.token(country, kind, key)) for key in keys if key]
 
     def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
-        """Cases that share most tokens, newest first, with their sealed names."""
+        """Cases that share most tokens, newest first, with their encrypted names."""
         asked = {"organisation_id": organisation, "width": width, **given(tokens)}
         return [_candidate_of(dict(row)) for row in self._connection.execute(_CANDIDATES, asked).mappings()]
 

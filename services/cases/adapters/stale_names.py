@@ -23,14 +23,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.tables import case_record, case_search_token, person_identity
-from services.cases.adapters.vault import SealedNames
+from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.names import KEYS_VERSION
 from shared.db.documents import reader_of
 from shared.db.types import Bytea
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StaleName(SealedNames):
+class StaleName(EncryptedNames):
     """A person whose name is indexed by an older rule, and their case."""
 
     id: UUID
@@ -73,7 +73,7 @@ class StaleNames:
         return left
 
     def take(self, after: UUID | None, limit: int) -> Sequence[StaleName]:
-        """The next of them by case id, their cases locked, with their sealed names."""
+        """The next of them by case id, their cases locked, with their encrypted names."""
         found = _stale(
             case_record.c.id,
             case_record.c.country,

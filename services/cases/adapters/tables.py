@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.timeline import StoredEntry
@@ -87,7 +87,7 @@ case_referral = table_of(
     CaseReferral, "case_referral", metadata, Column("referral_id", Uuid, primary_key=True), *_part_of_case()
 )
 disclosure = table_of(DisclosureRecord, "disclosure", metadata, *_part_of_case())
-note = table_of(SealedNote, "note", metadata, *_part_of_case())
+note = table_of(EncryptedNote, "note", metadata, *_part_of_case())
 assessment = table_of(Assessment, "assessment", metadata, *_part_of_case())
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
 import_run = table_of(ImportRun, "import_run", metadata)

@@ -19,7 +19,7 @@ from shared.kernel.attributes import AttributeReader
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
-SEALED = {
+ENCRYPTED_COLUMNS = {
     "names": ("salutation", "first_names", "surnames", "known_as"),
     "birthdate": ("birthdate",),
     "documents": ("documents",),
@@ -28,7 +28,9 @@ SEALED = {
 }
 """Column → the fields encrypted in it. Fields that are read together share a column: a search decrypts only names."""
 
-_SEALED = {column: AttributeReader(Identity, {name: name for name in names}) for column, names in SEALED.items()}
+_READERS = {
+    column: AttributeReader(Identity, {name: name for name in names}) for column, names in ENCRYPTED_COLUMNS.items()
+}
 _identity_of = reader_of(Identity)
 Changing = TypeVar("Changing", Update, Delete)
 
@@ -36,7 +38,7 @@ _READ = select(person_identity).where(person_identity.c.person_id == bindparam("
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SealedNames:
+class EncryptedNames:
     """The names of a person as they are stored."""
 
     person_id: UUID
@@ -52,12 +54,12 @@ class Vault:
         self._connection = connection
         self._keys = keys
 
-    def seal_new(self, case: Case, identity: Identity | None) -> dict[str, Any]:
+    def encrypt_new(self, case: Case, identity: Identity | None) -> dict[str, Any]:
         """The column values of a person who has no row yet, under a new key."""
         key = self._keys.new_data_key(case.country)
-        sealed = seal(key.plain, case.person_id, case.country, identity or Identity())
+        encrypted = encrypt_identity(key.plain, case.person_id, case.country, identity or Identity())
         versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
-        return {"wrapped_key": key.wrapped, **versions, **sealed}
+        return {"wrapped_key": key.wrapped, **versions, **encrypted}
 
     def read(self, case: Case) -> tuple[Identity, int]:
         """The identity and its version; an empty one of version 0 when none was recorded. Raises DecryptionError."""
@@ -65,7 +67,7 @@ class Vault:
         if row is None:
             return Identity(), 0
         key = self._keys.open(case.country, row["wrapped_key"])
-        return unseal(key, case.person_id, case.country, row), row["version"]
+        return decrypt_identity(key, case.person_id, case.country, row), row["version"]
 
     def birthdate(self, case: Case) -> str | None:
         """The birthdate alone; None when none is recorded. Raises DecryptionError."""
@@ -73,7 +75,7 @@ class Vault:
         if row is None:
             return None
         key = self._keys.open(case.country, row["wrapped_key"])
-        return _unseal_column(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
+        return _decrypt_column(key, case.person_id, case.country, "birthdate", row["birthdate"]).get("birthdate")
 
     def replace(self, case: Case, identity: Identity) -> None:
         """Store `identity` as the next version. Raises NotFound for a person whose identity was erased."""
@@ -82,25 +84,25 @@ class Vault:
             self._insert(case, identity)
             return
         key = self._keys.open(case.country, row["wrapped_key"])
-        sealed = seal(key, case.person_id, case.country, identity)
-        changes = {**sealed, "version": person_identity.c.version + 1, "name_keys_version": KEYS_VERSION}
+        encrypted = encrypt_identity(key, case.person_id, case.country, identity)
+        changes = {**encrypted, "version": person_identity.c.version + 1, "name_keys_version": KEYS_VERSION}
         self._connection.execute(_of(update(person_identity), case).values(changes))
 
-    def seal_text(self, case: Case, text: str, place: str) -> bytes:
+    def encrypt_text(self, case: Case, text: str, place: str) -> bytes:
         """`text` under the person's key, bound to `place` (`table|row id`). Raises NotFound for an erased person."""
         return encrypt(self._key_of(case), text.encode(), f"{place}|{case.country}")
 
-    def unseal_texts(self, case: Case, sealed: Sequence[tuple[str, bytes]]) -> list[str]:
-        """Undo `seal_text` for each (place, ciphertext). Raises DecryptionError, NotFound."""
-        if not sealed:
+    def decrypt_texts(self, case: Case, encrypted: Sequence[tuple[str, bytes]]) -> list[str]:
+        """Undo `encrypt_text` for each (place, ciphertext). Raises DecryptionError, NotFound."""
+        if not encrypted:
             return []
         key = self._key_of(case)
-        return [decrypt(key, content, f"{place}|{case.country}").decode() for place, content in sealed]
+        return [decrypt(key, content, f"{place}|{case.country}").decode() for place, content in encrypted]
 
-    def unseal_names(self, sealed: SealedNames) -> dict[str, str]:
+    def decrypt_names(self, encrypted: EncryptedNames) -> dict[str, str]:
         """The names alone, by field of the identity. Raises DecryptionError."""
-        key = self._keys.open(sealed.country, sealed.wrapped_key)
-        return _unseal_column(key, sealed.person_id, sealed.country, "names", sealed.names)
+        key = self._keys.open(encrypted.country, encrypted.wrapped_key)
+        return _decrypt_column(key, encrypted.person_id, encrypted.country, "names", encrypted.names)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every encrypted field; only a tombstone remains."""
@@ -124,9 +126,9 @@ class Vault:
     def _insert(self, case: Case, identity: Identity | None) -> None:
         if self.is_erased(case):
             raise NotFound
-        sealed = self.seal_new(case, identity)
-        version = sealed.pop("identity_version")
-        row = {**_owner(case), **sealed, "version": version}
+        encrypted = self.encrypt_new(case, identity)
+        version = encrypted.pop("identity_version")
+        row = {**_owner(case), **encrypted, "version": version}
         self._connection.execute(insert(person_identity), row)
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
@@ -134,24 +136,24 @@ class Vault:
         return None if row is None else dict(row)
 
 
-def seal(key: bytes, person_id: UUID, country: Country, identity: Identity) -> dict[str, bytes | None]:
-    """Each column of `SEALED`, encrypted, or None where there is nothing to keep."""
-    sealed: dict[str, bytes | None] = {}
-    for column, read in _SEALED.items():
+def encrypt_identity(key: bytes, person_id: UUID, country: Country, identity: Identity) -> dict[str, bytes | None]:
+    """Each of `ENCRYPTED_COLUMNS`, or None where there is nothing to keep."""
+    encrypted: dict[str, bytes | None] = {}
+    for column, read in _READERS.items():
         values = {name: value for name, value in read.values_of(identity).items() if value}
-        sealed[column] = encrypt(key, orjson.dumps(values), _aad(column, person_id, country)) if values else None
-    return sealed
+        encrypted[column] = encrypt(key, orjson.dumps(values), _aad(column, person_id, country)) if values else None
+    return encrypted
 
 
-def unseal(key: bytes, person_id: UUID, country: Country, row: Mapping[str, Any]) -> Identity:
-    """Undo `seal`. Raises DecryptionError when a ciphertext was altered or moved."""
+def decrypt_identity(key: bytes, person_id: UUID, country: Country, row: Mapping[str, Any]) -> Identity:
+    """Undo `encrypt_identity`. Raises DecryptionError when a ciphertext was altered or moved."""
     values: dict[str, Any] = {}
-    for column in SEALED:
-        values |= _unseal_column(key, person_id, country, column, row[column])
+    for column in ENCRYPTED_COLUMNS:
+        values |= _decrypt_column(key, person_id, country, column, row[column])
     return _identity_of(values)
 
 
-def _unseal_column(
+def _decrypt_column(
     key: bytes, person_id: UUID, country: Country, column: str, ciphertext: bytes | None
 ) -> dict[str, Any]:
     if ciphertext is None:

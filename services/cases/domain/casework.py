@@ -22,7 +22,7 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SealedNote:
+class EncryptedNote:
     """A note as it is stored: encrypted under the key of the person."""
 
     id: UUID
@@ -35,7 +35,7 @@ class SealedNote:
         """What the ciphertext is bound to."""
         return place_of_note(self.id)
 
-    def unsealed(self, text: str) -> Note:
+    def decrypted(self, text: str) -> Note:
         """The note in words."""
         return Note(id=self.id, text=text, written_at=self.written_at, written_by=self.written_by)
 

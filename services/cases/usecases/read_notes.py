@@ -13,9 +13,9 @@ def read_note(case_id: UUID, note_id: UUID, *, work: CasesWork) -> Note:
     """One note. Raises NotFound, also once the person is erased."""
     case = work.cases.get(case_id)
     work.audit_case("notes.read", case)
-    sealed = work.notes.get(case.id, note_id)
-    (text,) = work.vault.unseal_texts(case, [(sealed.place, sealed.content)])
-    return sealed.unsealed(text)
+    encrypted = work.notes.get(case.id, note_id)
+    (text,) = work.vault.decrypt_texts(case, [(encrypted.place, encrypted.content)])
+    return encrypted.decrypted(text)
 
 
 def read_notes(case_id: UUID, *, after: Sequence[Any] | None, limit: int, work: CasesWork) -> Page[Note]:
@@ -23,6 +23,6 @@ def read_notes(case_id: UUID, *, after: Sequence[Any] | None, limit: int, work: 
     case = work.cases.get(case_id)
     work.audit_case("notes.read", case)
     page = work.notes.page(case.id, after=after, limit=limit)
-    texts = work.vault.unseal_texts(case, [(sealed.place, sealed.content) for sealed in page.items])
-    notes = [sealed.unsealed(text) for sealed, text in zip(page.items, texts, strict=True)]
+    texts = work.vault.decrypt_texts(case, [(encrypted.place, encrypted.content) for encrypted in page.items])
+    notes = [encrypted.decrypted(text) for encrypted, text in zip(page.items, texts, strict=True)]
     return Page(notes, page.next_position)

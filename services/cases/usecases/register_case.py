@@ -102,7 +102,7 @@ def _dates_of_birth(command: RegisterCase) -> Iterator[str | None]:
 
 def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
     identity = command.identity
-    sealed = work.vault.seal_new(case, identity)
+    encrypted = work.vault.encrypt_new(case, identity)
     tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
     given = [consent_entry("consent.given", consent.with_expiry()) for consent in command.consents]
     # A refusal in the same registration withdraws a consent that was given earlier.
@@ -112,6 +112,8 @@ def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
     now = work.clock.now()
     for _ in range(MAX_CASE_NUMBER_ATTEMPTS):
         case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)
-        if work.cases.register(case, sealed=sealed, tokens=tokens, entries=entries, actor=work.grant.subject, at=now):
+        if work.cases.register(
+            case, encrypted=encrypted, tokens=tokens, entries=entries, actor=work.grant.subject, at=now
+        ):
             return
     raise Unavailable(retry_after=1)

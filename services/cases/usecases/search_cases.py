@@ -99,7 +99,7 @@ def _ranked(query: SearchCases, candidates: Sequence[Candidate], work: CasesWork
     asked = (normalise(query.name), _sounds(query.name)) if query.name else None
     found = []
     for candidate in candidates:
-        names = work.vault.unseal_names(candidate)
+        names = work.vault.decrypt_names(candidate)
         # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
         score = _likeness(asked, names) if asked else 1.0
         score -= _years_apart(query.birth_year, candidate.birth_year)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.casework import Note, SealedNote, place_of_note
+from services.cases.domain.casework import EncryptedNote, Note, place_of_note
 from services.cases.domain.timeline import TimelineEntry
 from shared.kernel.ids import new_id
 
@@ -13,9 +13,9 @@ def write_note(case_id: UUID, text: str, *, work: CasesWork) -> Note:
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
     note_id = new_id()
-    content = work.vault.seal_text(case, text, place_of_note(note_id))
-    sealed = SealedNote(id=note_id, content=content, written_at=work.clock.now(), written_by=work.grant.subject)
-    work.notes.add(case, sealed)
+    content = work.vault.encrypt_text(case, text, place_of_note(note_id))
+    encrypted = EncryptedNote(id=note_id, content=content, written_at=work.clock.now(), written_by=work.grant.subject)
+    work.notes.add(case, encrypted)
     work.append(case, TimelineEntry(kind="note.written", details={"note_id": note_id}))
     work.audit_case("note.written", case)
-    return sealed.unsealed(text)
+    return encrypted.decrypted(text)

@@ -167,32 +167,32 @@ def test_a_process_sees_a_new_version_without_a_restart(vault: Vault) -> None:
     vault.change_country_key("cases", "GT", country_keys.with_next)
     vault.hand_out()
 
-    sealed = one.new_data_key(GT)
+    data_key = one.new_data_key(GT)
 
-    assert sealed.wrapped[:2] == b"\x00\x02"
-    assert other.open(GT, sealed.wrapped) == sealed.plain
+    assert data_key.wrapped[:2] == b"\x00\x02"
+    assert other.open(GT, data_key.wrapped) == data_key.plain
 
 
 def test_a_process_no_longer_opens_with_a_version_that_was_taken_out(vault: Vault) -> None:
     keys = CountryKeyFile(vault.country_key_file("cases"))
-    sealed = keys.new_data_key(GT)
+    data_key = keys.new_data_key(GT)
     vault.change_country_key("cases", "GT", country_keys.with_next)
     vault.change_country_key("cases", "GT", lambda e: country_keys.without(e, 1, TODAY))
     vault.hand_out()
 
     with pytest.raises(DecryptionError):
-        keys.open(GT, sealed.wrapped)
+        keys.open(GT, data_key.wrapped)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"GT": 1}'])
 def test_a_file_that_is_spoiled_leaves_the_process_its_keys(vault: Vault, text: str) -> None:
     keys = CountryKeyFile(vault.country_key_file("cases"))
-    sealed = keys.new_data_key(GT)
+    data_key = keys.new_data_key(GT)
     vault.country_key_file("cases").write_text(text)
 
-    assert keys.open(GT, sealed.wrapped) == sealed.plain
+    assert keys.open(GT, data_key.wrapped) == data_key.plain
     vault.country_key_file("cases").unlink()
-    assert keys.open(GT, sealed.wrapped) == sealed.plain
+    assert keys.open(GT, data_key.wrapped) == data_key.plain
 
 
 def _edit(file: Path, **values: object) -> None:

@@ -80,8 +80,8 @@ def test_nothing_is_stored_under_a_case_number_that_is_taken(works: Works) -> No
     works.store(first)
     with works.open() as work:
         entries = [TimelineEntry(kind="case.registered")]
-        sealed = work.vault.seal_new(second, an_identity())
-        assert not work.cases.register(second, sealed=sealed, tokens=[], entries=entries, actor="ana", at=NOON)
+        encrypted = work.vault.encrypt_new(second, an_identity())
+        assert not work.cases.register(second, encrypted=encrypted, tokens=[], entries=entries, actor="ana", at=NOON)
     with works.open() as work:
         assert work.vault.read(second)[1] == 0
         assert work.timeline.page(second.id, after=None, limit=9).items == []

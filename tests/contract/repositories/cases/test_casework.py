@@ -12,7 +12,7 @@ import pytest
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, RiskItem, SealedNote
+from services.cases.domain.casework import Assessment, Assignment, EncryptedNote, RiskItem
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.paging import Page
 from shared.kernel.errors import Invalid, NotFound
@@ -42,8 +42,8 @@ def case(works: Works) -> Case:
     return case
 
 
-def a_note(at: datetime = NOON) -> SealedNote:
-    return SealedNote(id=new_id(), content=b"sealed", written_at=at, written_by="ana")
+def a_note(at: datetime = NOON) -> EncryptedNote:
+    return EncryptedNote(id=new_id(), content=b"encrypted", written_at=at, written_by="ana")
 
 
 def an_assessment(at: datetime = NOON) -> Assessment:

@@ -66,26 +66,28 @@ def test_an_identity_of_another_organisation_or_country_looks_as_if_there_was_no
         assert work.vault.birthdate(case) is None
 
 
-def test_a_text_is_sealed_for_one_place(works: Works, case: Case) -> None:
+def test_a_text_is_encrypted_for_one_place(works: Works, case: Case) -> None:
     with works.open() as work:
-        sealed = [(place, work.vault.seal_text(case, text, place)) for place, text in (("a|1", "uno"), ("a|2", "dos"))]
+        encrypted = [
+            (place, work.vault.encrypt_text(case, text, place)) for place, text in (("a|1", "uno"), ("a|2", "dos"))
+        ]
     with works.open() as work:
-        assert work.vault.unseal_texts(case, sealed) == ["uno", "dos"]
-        assert work.vault.unseal_texts(case, []) == []
+        assert work.vault.decrypt_texts(case, encrypted) == ["uno", "dos"]
+        assert work.vault.decrypt_texts(case, []) == []
 
 
 def test_the_first_text_about_a_person_without_a_row_makes_one(works: Works) -> None:
     case = a_case()
     with works.open() as work:
-        sealed = work.vault.seal_text(case, "uno", "note|1")
+        encrypted = work.vault.encrypt_text(case, "uno", "note|1")
     with works.open() as work:
-        assert work.vault.unseal_texts(case, [("note|1", sealed)]) == ["uno"]
+        assert work.vault.decrypt_texts(case, [("note|1", encrypted)]) == ["uno"]
         assert work.vault.read(case) == (Identity(), 0)
 
 
 def test_an_erased_person_does_not_come_back(works: Works, case: Case) -> None:
     with works.open() as work:
-        sealed = work.vault.seal_text(case, "uno", "note|1")
+        encrypted = work.vault.encrypt_text(case, "uno", "note|1")
         assert not work.vault.is_erased(case)
         work.vault.erase(case, reason="requested", erased_by="ana", at=NOON)
     with works.open() as work:
@@ -93,8 +95,8 @@ def test_an_erased_person_does_not_come_back(works: Works, case: Case) -> None:
         assert work.vault.read(case) == (Identity(), 0)
         for refused in (
             lambda: work.vault.replace(case, an_identity()),
-            lambda: work.vault.seal_text(case, "dos", "note|2"),
-            lambda: work.vault.unseal_texts(case, [("note|1", sealed)]),
+            lambda: work.vault.encrypt_text(case, "dos", "note|2"),
+            lambda: work.vault.decrypt_texts(case, [("note|1", encrypted)]),
         ):
             with pytest.raises(NotFound):
                 refused()
@@ -117,7 +119,7 @@ def test_a_candidate_carries_what_a_match_shows(works: Works) -> None:
     with works.open() as work:
         tokens = work.search_index.name_tokens(GT, "María", None, None)
         (candidate,) = work.search_index.candidates(SHELTER, tokens, 9)
-        names = work.vault.unseal_names(candidate)
+        names = work.vault.decrypt_names(candidate)
     assert (candidate.id, candidate.case_number, candidate.status) == (case.id, case.case_number, case.status)
     assert (candidate.opened_on, candidate.country, candidate.birth_year) == (case.opened_on, GT, 2009)
     assert (candidate.person_id, names["known_as"]) == (case.person_id, "Majo")
@@ -171,7 +173,7 @@ def test_names_of_an_older_rule_are_taken_by_case_id_and_renewed_once(works: Wor
         assert work.stale_names.count() == 3
         first = work.stale_names.take(None, 2)
         assert [name.id for name in first] == ids[:2]
-        assert work.vault.unseal_names(first[0])["surnames"] == "Hernández López"
+        assert work.vault.decrypt_names(first[0])["surnames"] == "Hernández López"
         assert [name.id for name in work.stale_names.take(ids[1], 2)] == ids[2:]
         tokens = work.search_index.name_tokens(GT, "Nueva", None, None)
         work.stale_names.renew(first, [(name.id, token) for name in first for token in tokens])

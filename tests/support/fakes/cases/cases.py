@@ -40,7 +40,7 @@ class FakeCaseRepository(CaseRepository):
         self,
         case: Case,
         *,
-        sealed: Mapping[str, Any],
+        encrypted: Mapping[str, Any],
         tokens: Sequence[Token],
         entries: Sequence[TimelineEntry],
         actor: str,
@@ -49,7 +49,7 @@ class FakeCaseRepository(CaseRepository):
         if self._is_taken(case):
             return False
         self._tables.cases.add(case)
-        self._tables.identities.add(identity_row(case, sealed))
+        self._tables.identities.add(identity_row(case, encrypted))
         for kind, token in dict.fromkeys(tokens):
             self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
         for entry in entries:
@@ -117,20 +117,20 @@ def lock_of(case_id: UUID) -> str:
     return f"case_record|{case_id}"
 
 
-def identity_row(case: Case, sealed: Mapping[str, Any]) -> StoredIdentity:
-    """The row of the vault for what `Vault.seal_new` has sealed."""
+def identity_row(case: Case, encrypted: Mapping[str, Any]) -> StoredIdentity:
+    """The row of the vault for what `Vault.encrypt_new` has encrypted."""
     return StoredIdentity(
         person_id=case.person_id,
         country=case.country,
         organisation_id=case.organisation_id,
-        wrapped_key=sealed["wrapped_key"],
-        names=sealed["names"],
-        birthdate=sealed["birthdate"],
-        documents=sealed["documents"],
-        phones=sealed["phones"],
-        contact=sealed["contact"],
-        version=sealed["identity_version"],
-        name_keys_version=sealed["name_keys_version"],
+        wrapped_key=encrypted["wrapped_key"],
+        names=encrypted["names"],
+        birthdate=encrypted["birthdate"],
+        documents=encrypted["documents"],
+        phones=encrypted["phones"],
+        contact=encrypted["contact"],
+        version=encrypted["identity_version"],
+        name_keys_version=encrypted["name_keys_version"],
     )
 
 

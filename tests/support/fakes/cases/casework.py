@@ -10,7 +10,7 @@ from services.cases.adapters.casework import AssessmentRepository, AssignmentRep
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.timeline import StoredEntry, TimelineEntry
 from shared.db.paging import Page
@@ -33,21 +33,21 @@ class FakeTimelineRepository(TimelineRepository):
 
 
 class FakeNoteRepository(NoteRepository):
-    """Sealed notes in memory."""
+    """Encrypted notes in memory."""
 
     def __init__(self, tables: CasesTables) -> None:
         self._notes = tables.notes
 
-    def add(self, case: Case, sealed: SealedNote) -> None:
-        assert self._notes.add(case, sealed), "the id of the note is taken"
+    def add(self, case: Case, encrypted: EncryptedNote) -> None:
+        assert self._notes.add(case, encrypted), "the id of the note is taken"
 
-    def get(self, case_id: UUID, note_id: UUID) -> SealedNote:
+    def get(self, case_id: UUID, note_id: UUID) -> EncryptedNote:
         row = self._notes.find(note_id)
         if row is None or row.case_id != case_id:
             raise NotFound
         return row.entity
 
-    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SealedNote]:
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[EncryptedNote]:
         return self._notes.page(case_id, "written_at", after=after, limit=limit)
 
 

@@ -28,8 +28,8 @@ class FakeImportRunRepository(ImportRunRepository):
             return False
         self._tables.import_runs.add(run)
         key = self._keys.new_data_key(run.country)
-        sealed = encrypt(key.plain, content, _place(run))
-        self._tables.import_files.add(ImportFile(run.id, run.country, run.organisation_id, key.wrapped, sealed))
+        encrypted = encrypt(key.plain, content, _place(run))
+        self._tables.import_files.add(ImportFile(run.id, run.country, run.organisation_id, key.wrapped, encrypted))
         return True
 
     def find_duplicate(self, organisation_id: UUID, file_sha256: bytes) -> UUID | None:

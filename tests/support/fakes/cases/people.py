@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token
 from services.cases.adapters.stale_names import StaleName, StaleNames
-from services.cases.adapters.vault import Vault, seal
+from services.cases.adapters.vault import Vault, encrypt_identity
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import KEYS_VERSION
@@ -20,7 +20,7 @@ from tests.support.fakes.cases.tables import CasesTables, StoredIdentity, Stored
 
 
 class FakeVault(Vault):
-    """Sealed identities in memory: what reads and writes rows is replaced, what seals is not."""
+    """Encrypted identities in memory: what reads and writes rows is replaced, what encrypts is not."""
 
     def __init__(self, tables: CasesTables, keys: CountryKeys) -> None:
         self._tables = tables
@@ -32,8 +32,8 @@ class FakeVault(Vault):
             self._insert(case, identity)
             return
         key = self._keys.open(case.country, row.wrapped_key)
-        sealed: dict[str, Any] = seal(key, case.person_id, case.country, identity)
-        changed = replace(row, **sealed, version=row.version + 1, name_keys_version=KEYS_VERSION)
+        encrypted: dict[str, Any] = encrypt_identity(key, case.person_id, case.country, identity)
+        changed = replace(row, **encrypted, version=row.version + 1, name_keys_version=KEYS_VERSION)
         self._tables.identities.put(changed)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
@@ -47,7 +47,7 @@ class FakeVault(Vault):
     def _insert(self, case: Case, identity: Identity | None) -> None:
         if self.is_erased(case):
             raise NotFound
-        self._tables.identities.add(identity_row(case, self.seal_new(case, identity)))
+        self._tables.identities.add(identity_row(case, self.encrypt_new(case, identity)))
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
         row = self._tables.identities.find(person_id)

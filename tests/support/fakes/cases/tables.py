@@ -10,7 +10,7 @@ from uuid import UUID
 from services.cases.adapters.cases import CASES
 from services.cases.adapters.tables import assessment, disclosure, timeline_entry
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, SealedNote
+from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.timeline import StoredEntry
@@ -154,7 +154,7 @@ class CasesTables:
         )
         self.assessments: CasePart[Assessment] = self._part("assessment", as_stored(RowMapper(Assessment, assessment)))
         self.referrals: CasePart[CaseReferral] = self._part("case_referral", replace, key="referral_id")
-        self.notes: CasePart[SealedNote] = self._part("note", replace)
+        self.notes: CasePart[EncryptedNote] = self._part("note", replace)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
 
     def _make_imports(self) -> None:

@@ -50,9 +50,9 @@ def test_a_note_cannot_be_read_after_the_person_was_erased(world: World) -> None
         note = write_note(case.id, "Llamó hoy", work=work)
     erased(world, case)
     with world.work() as work:
-        sealed = work.notes.get(case.id, note.id)
+        encrypted = work.notes.get(case.id, note.id)
         with pytest.raises(NotFound):
-            work.vault.unseal_texts(case, [(sealed.place, sealed.content)])
+            work.vault.decrypt_texts(case, [(encrypted.place, encrypted.content)])
 
 
 def test_the_person_of_a_closed_case_is_erased_as_well(world: World) -> None:

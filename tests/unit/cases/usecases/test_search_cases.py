@@ -4,7 +4,7 @@
 
 import pytest
 
-from services.cases.adapters.vault import SealedNames
+from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Document, Identity, Phone
 from services.cases.domain.person import Person
@@ -143,16 +143,16 @@ def test_the_best_matches_come_first_and_no_more_than_asked(world: World) -> Non
 def test_no_more_names_are_decrypted_than_the_width(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(WIDTH + 1):
         world.add(identity=MARIA)
-    unsealed = list[SealedNames]()
+    decrypted = list[EncryptedNames]()
 
-    def unseal(row: SealedNames) -> dict[str, str]:
-        unsealed.append(row)
+    def decrypt(row: EncryptedNames) -> dict[str, str]:
+        decrypted.append(row)
         return {"surnames": "Hernández"}
 
     with world.work() as work:
-        monkeypatch.setattr(work.vault, "unseal_names", unseal)
+        monkeypatch.setattr(work.vault, "decrypt_names", decrypt)
         matches = search_cases(SearchCases(name="Hernández"), without_limit, work=work)
-    assert (len(matches), len(unsealed)) == (WIDTH, WIDTH)
+    assert (len(matches), len(decrypted)) == (WIDTH, WIDTH)
 
 
 def test_a_closed_case_is_found_and_says_so(world: World) -> None:

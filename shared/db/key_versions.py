@@ -24,7 +24,7 @@ class Probe:
     opens: bool
 
 
-def sealed_versions(places: Sequence[WrappedKeys], country: Country, work: UnitOfWork) -> Counter[int]:
+def data_keys_by_version(places: Sequence[WrappedKeys], country: Country, work: UnitOfWork) -> Counter[int]:
     """Version of the country's key → number of data keys that are wrapped by it."""
     found: Counter[int] = Counter()
     for place in places:
