@@ -110,6 +110,16 @@ def test_a_repository_is_called_one() -> None:
     assert wrong == []
 
 
+def test_a_view_reads_no_connection() -> None:
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, node in nodes(ast.Attribute, "services")
+        if "/api/" in path and isinstance(node, ast.Attribute) and node.attr == "connection"
+    ]
+
+    assert wrong == [], "a view asks the repositories of its unit of work"
+
+
 def lines_of_docstring(path: str) -> str:
     return ast.get_docstring(tree(path)) or ""
 

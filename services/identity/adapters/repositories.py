@@ -21,6 +21,7 @@ from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.sign_ins import SignInRepository
 from services.identity.adapters.signing_keys import SigningKeyRepository
+from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
@@ -48,6 +49,11 @@ class IdentityRepositories(UnitOfWork):
         self.second_factor = parts.second_factor
         self.revocation_list = parts.revocation_list
         self._identity_key = parts.identity_key
+
+    @cached_property
+    def audit_log(self) -> AuditLog:
+        """Who read or changed what in the administration."""
+        return AuditLog(self.connection)
 
     @cached_property
     def organisations(self) -> OrganisationRepository:

@@ -5,7 +5,7 @@ from flask import Response
 from services.identity.adapters.audited_organisation import concerns
 from services.identity.api.schemas import AUDIT_ENTRY, ReadAuditQuery
 from services.identity.bootstrap import services
-from shared.db.audit_log import AuditFilter, AuditLog
+from shared.db.audit_log import AuditFilter
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -28,7 +28,7 @@ def browse(query: ReadAuditQuery) -> Response:
     own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
     # Row-level security shows an organisation only what it did itself; both read as the platform, in their countries.
     with services().system_work(grant.countries) as work:
-        page = AuditLog(work.connection).page(
+        page = work.audit_log.page(
             AuditFilter(equal=query.filters()),
             before=query.last_id,
             limit=query.limit,

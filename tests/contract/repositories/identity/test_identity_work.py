@@ -7,6 +7,7 @@ from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import FamilyOwner, RevokedFor
 from shared.contracts.identity import OrganisationSuspended
+from shared.db.audit_log import AuditFilter
 from shared.kernel.errors import NotFound
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
@@ -54,6 +55,16 @@ def test_events_and_audit_are_stored_in_order(bench: Bench) -> None:
         work.publish(OrganisationSuspended(country=GT, organisation_id=organisation.id))
     assert bench.audited() == ["organisation.registered", "organisation.suspended"]
     assert bench.published() == ["identity.organisation_suspended.v1"]
+
+
+def test_the_audit_is_read_from_the_newest_entry_on(bench: Bench) -> None:
+    organisation = an_organisation()
+    with bench.work() as work:
+        for action in ("organisation.registered", "organisation.suspended"):
+            work.audit(action, country=GT, object_type="organisation", object_id=organisation.id)
+    with bench.work() as work:
+        page = work.audit_log.page(AuditFilter(), before=None, limit=9)
+        assert [entry.action for entry in page.items] == ["organisation.suspended", "organisation.registered"]
 
 
 def test_a_change_that_is_not_saved_is_lost(bench: Bench) -> None:

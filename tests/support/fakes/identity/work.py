@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from types import TracebackType
 
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.repositories import WorkParts
@@ -12,6 +13,7 @@ from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.work import IdentityWork
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
+from tests.support.fakes.audit_log import FakeAuditLog
 from tests.support.fakes.identity.access import (
     FakeAccessRequestRepository,
     FakeActivationRepository,
@@ -61,6 +63,17 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
         super().__init__(NO_ENGINE, SIGNER, grant, clock, parts or work_parts(FakeRevocationList()))
         self.database = database
         self.tables = Tables(database, grant)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.audit_log.store(self.audit_rows)
+        super().__exit__(kind, error, traceback)
+
+    @cached_property
+    def audit_log(self) -> FakeAuditLog:
+        return FakeAuditLog(self.database, [], self.grant)
 
     @cached_property
     def organisations(self) -> FakeOrganisationRepository:
