@@ -19,7 +19,9 @@ from shared.web.responses import json_response
 
 blp = Blueprint("oauth", __name__)
 
-_STATEFUL_GRANTS = ("authorization_code", "refresh_token")
+# client_credentials opens its own unit of work under the client's grant, which is known only once the client has
+# authenticated; token exchange needs none.
+_GRANTS_IN_SYSTEM_TRANSACTION = ("authorization_code", "refresh_token")
 _JWKS_CACHE = "public, max-age=300"
 
 
@@ -29,7 +31,7 @@ def token() -> Response:
     """Issue tokens (RFC 6749 §3.2)."""
     server = authorization_server()
     try:
-        if request.form.get("grant_type") not in _STATEFUL_GRANTS:
+        if request.form.get("grant_type") not in _GRANTS_IN_SYSTEM_TRANSACTION:
             return server.create_token_response(ProtocolRequest(request, request.form))
         # An error response commits too, because a replayed code or token has just revoked its family.
         with services().system_work(ALL_COUNTRIES) as work:
