@@ -116,7 +116,7 @@ class Client:
         """What the application may ask people for."""
         return self.scope if self.first_party else self.scope - NEVER_DELEGATED
 
-    def serves(self, organisation_id: UUID) -> bool:
+    def may_act_for_members_of(self, organisation_id: UUID) -> bool:
         """Whether people of that organisation may let the application act for them.
 
         An application of another organisation would read this one's records, which only the organisation may permit.
@@ -133,7 +133,7 @@ class Client:
         """How a token names this service as the one that acts (RFC 8693 §4.1)."""
         return f"service:{self.client_id}"
 
-    def proves(self, digest: bytes, now: datetime) -> bool:
+    def accepts_secret(self, digest: bytes, now: datetime) -> bool:
         """Whether `digest` is the keyed digest of this client's secret, or of the previous one while that works."""
         good = [self.secret_digest, self.previous_secret_digest if self.has_old_secret(now) else None]
         return any(hmac.compare_digest(known, digest) for known in good if known is not None)

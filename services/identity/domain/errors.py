@@ -83,7 +83,7 @@ class NotHeld(Exception):
     """The requested scope or country is not one that the client or person has (RFC 6749 §5.2, `invalid_scope`)."""
 
 
-class NotServed(Exception):
+class ClientNotAllowed(Exception):
     """The application belongs to another organisation than the person."""
 
 

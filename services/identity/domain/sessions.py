@@ -40,7 +40,7 @@ class RevokedFor(StrEnum):
 class FamilyOwner(StrEnum):
     """The column by which families of refresh tokens are found to be revoked."""
 
-    ITSELF = "id"
+    FAMILY = "id"
     SIGN_IN = "session_id"
     PERSON = "user_id"
     CLIENT = "client_id"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
-from services.identity.domain.errors import NotServed
+from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
 from shared.kernel.country import Country
@@ -22,12 +22,12 @@ class Authorization:
     nonce: str | None
 
 
-def require_served(person: Person, *, client: Client, work: IdentityWork) -> None:
-    """Raises NotServed unless `person` may let the application act for them; the refused attempt is audited."""
-    if client.serves(person.organisation_id):
+def require_client_allowed(person: Person, *, client: Client, work: IdentityWork) -> None:
+    """Raises ClientNotAllowed unless `person` may let the application act for them; the refused attempt is audited."""
+    if client.may_act_for_members_of(person.organisation_id):
         return
     work.audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client)
-    raise NotServed
+    raise ClientNotAllowed
 
 
 def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:

@@ -30,7 +30,7 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     if found is None or found.client_id != client.client_id:
         return None
     if found.family_id is not None:
-        work.revoke_families(FamilyOwner.ITSELF, found.family_id, RevokedFor.CODE_REPLAY)
+        work.revoke_families(FamilyOwner.FAMILY, found.family_id, RevokedFor.CODE_REPLAY)
         work.audit_for_client("code.replayed", user_id=found.user_id, country=found.country, client=client)
         return None
     return found if found.expires_at > work.clock.now() else None
@@ -46,7 +46,7 @@ def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption
     sign_in = work.sign_ins.find(code.session_id)
     if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
         return None
-    if not client.serves(person.organisation_id):
+    if not client.may_act_for_members_of(person.organisation_id):
         return None
     family = Family(
         id=new_id(),

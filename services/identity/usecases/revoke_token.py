@@ -31,7 +31,7 @@ def _revoke_family(family: Family, client: Client, work: IdentityWork) -> None:
     if sign_in is not None and sign_in.ended_at is None:
         work.end_sign_in(sign_in)
         return
-    work.revoke_families(FamilyOwner.ITSELF, family.id, RevokedFor.REVOKED_BY_CLIENT)
+    work.revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REVOKED_BY_CLIENT)
     work.audit("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 
 

@@ -33,11 +33,11 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         return None
     if person is None or not person.may_sign_in or _is_too_weak(person, family):
         return None
-    if not client.serves(person.organisation_id):
+    if not client.may_act_for_members_of(person.organisation_id):
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
-        work.revoke_families(FamilyOwner.ITSELF, family.id, RevokedFor.REFRESH_REUSE)
+        work.revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REFRESH_REUSE)
         work.audit_for_client("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)

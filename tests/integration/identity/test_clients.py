@@ -272,8 +272,8 @@ def test_the_old_secret_ends_by_itself(
     client, digests = network.parts.clients.find(system["client_id"]), network.parts.digests
     assert until
     ends = client.previous_secret_until
-    assert client.proves(digests.client_secret(system["client_secret"]), ends - timedelta(seconds=1))
-    assert not client.proves(digests.client_secret(system["client_secret"]), ends)
+    assert client.accepts_secret(digests.client_secret(system["client_secret"]), ends - timedelta(seconds=1))
+    assert not client.accepts_secret(digests.client_secret(system["client_secret"]), ends)
 
 
 def test_a_rotation_needs_the_version_so_that_two_do_not_end_the_secret_in_use(

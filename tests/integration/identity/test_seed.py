@@ -98,7 +98,9 @@ def test_the_platforms_own_application_is_registered_at_start(network: Network) 
     assert client.first_party
     assert client.is_confidential
     assert client.redirect_uris == (f"{settings.public_url}/session/callback",)
-    assert client.proves(network.parts.digests.client_secret(settings.web_client_secret), network.parts.clock.now())
+    assert client.accepts_secret(
+        network.parts.digests.client_secret(settings.web_client_secret), network.parts.clock.now()
+    )
     answer = network.app.test_client().post(
         "/oauth2/token", data={"grant_type": "client_credentials"}, auth=("ceiba-web", settings.web_client_secret)
     )

@@ -238,7 +238,7 @@ def test_the_service_is_registered_at_start_from_the_configuration(network: Netw
         register_service_client(REFERRALS, SECRET, work=work)
     assert client.service
     assert client.is_confidential
-    assert client.proves(parts.digests.client_secret("another-one"), parts.clock.now())
+    assert client.accepts_secret(parts.digests.client_secret("another-one"), parts.clock.now())
     assert (client.organisation_id, client.role, client.grant_types) == (None, None, frozenset({TOKEN_EXCHANGE}))
 
 

@@ -131,9 +131,9 @@ def test_the_audit_of_a_token_that_a_client_gets_for_itself_names_the_client_and
 def test_the_secret_before_a_rotation_works_for_its_time_and_not_a_moment_longer() -> None:
     rotated = SYSTEM.with_secret(b"next", old_works_until=LATER)
 
-    assert rotated.proves(b"next", NOON)
-    assert rotated.proves(b"current", LATER - timedelta(microseconds=1))
-    assert not rotated.proves(b"current", LATER)
+    assert rotated.accepts_secret(b"next", NOON)
+    assert rotated.accepts_secret(b"current", LATER - timedelta(microseconds=1))
+    assert not rotated.accepts_secret(b"current", LATER)
     assert rotated.has_old_secret(NOON)
     assert not rotated.has_old_secret(LATER)
     assert not SYSTEM.has_old_secret(NOON)
@@ -149,8 +149,8 @@ def test_a_rotation_with_overlap_leaves_the_tokens_alone() -> None:
 def test_a_rotation_without_overlap_ends_the_old_secret_and_its_tokens() -> None:
     rotated = SYSTEM.with_secret(b"next", old_works_until=None)
 
-    assert rotated.proves(b"next", NOON)
-    assert not rotated.proves(b"current", NOON)
+    assert rotated.accepts_secret(b"next", NOON)
+    assert not rotated.accepts_secret(b"current", NOON)
     assert (rotated.previous_secret_digest, rotated.previous_secret_until) == (None, None)
     assert (rotated.version, rotated.policy_version) == (4, 6)
 

@@ -30,23 +30,23 @@ def test_a_suspended_system_is_not_active_and_a_version_older() -> None:
 
 def test_two_secrets_work_until_the_time_of_the_old_one_is_over() -> None:
     system = a_system(an_organisation()).with_secret(b"second", old_works_until=NOON + HOUR)
-    assert system.proves(b"second", NOON)
-    assert system.proves(b"first", NOON + HOUR - timedelta(seconds=1))
-    assert not system.proves(b"first", NOON + HOUR)
-    assert not system.proves(b"third", NOON)
+    assert system.accepts_secret(b"second", NOON)
+    assert system.accepts_secret(b"first", NOON + HOUR - timedelta(seconds=1))
+    assert not system.accepts_secret(b"first", NOON + HOUR)
+    assert not system.accepts_secret(b"third", NOON)
     assert system.policy_version == 1
 
 
 def test_a_secret_that_leaked_ends_with_the_tokens_that_it_gave() -> None:
     system = a_system(an_organisation()).with_secret(b"second", old_works_until=None)
-    assert not system.proves(b"first", NOON)
+    assert not system.accepts_secret(b"first", NOON)
     assert system.policy_version == 2
 
 
 def test_the_time_of_the_old_secret_can_be_cut_short() -> None:
     system = a_system(an_organisation()).with_secret(b"second", old_works_until=NOON + HOUR).without_old_secret()
     assert not system.has_old_secret(NOON)
-    assert not system.proves(b"first", NOON)
+    assert not system.accepts_secret(b"first", NOON)
     assert (system.policy_version, system.version) == (2, 3)
 
 
@@ -69,9 +69,9 @@ def test_the_grant_of_a_system_names_it_and_its_organisation() -> None:
 
 def test_an_application_acts_for_people_of_its_organisation_alone_unless_it_is_the_platforms() -> None:
     home, other = an_organisation(), an_organisation()
-    assert an_application(home).serves(home.id)
-    assert not an_application(home).serves(other.id)
-    assert an_application(home, first_party=True).serves(other.id)
+    assert an_application(home).may_act_for_members_of(home.id)
+    assert not an_application(home).may_act_for_members_of(other.id)
+    assert an_application(home, first_party=True).may_act_for_members_of(other.id)
 
 
 def test_no_application_of_an_organisation_asks_for_what_lets_others_in() -> None:

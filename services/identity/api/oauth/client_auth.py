@@ -21,8 +21,8 @@ from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 from services.identity.domain.sessions import ASSERTION_LIFE
 from shared.kernel.country import ALL_COUNTRIES
 
-CONFIDENTIAL = [AuthMethod.SECRET.value, SECRET_IN_BODY, AuthMethod.PRIVATE_KEY.value]
-EVERY_METHOD = [*CONFIDENTIAL, AuthMethod.NONE.value]
+CONFIDENTIAL_METHODS = [AuthMethod.SECRET.value, SECRET_IN_BODY, AuthMethod.PRIVATE_KEY.value]
+EVERY_METHOD = [*CONFIDENTIAL_METHODS, AuthMethod.NONE.value]
 ASSERTION_ALGORITHMS = ["ES256", "PS256"]
 _MAX_ASSERTION = 8192
 _MAX_JTI = 200
@@ -107,7 +107,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
 
 def _client_with_secret(services: Services, find: FindClient, client_id: str, secret: str) -> Client | None:
     client = find(client_id) if client_id and secret else None
-    if client is None or not client.proves(services.digests.client_secret(secret), services.clock.now()):
+    if client is None or not client.accepts_secret(services.digests.client_secret(secret), services.clock.now()):
         return None
     return client
 

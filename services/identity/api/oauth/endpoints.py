@@ -5,7 +5,7 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 
 from services.identity.adapters.secrets import digest
-from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
@@ -37,7 +37,7 @@ class Revocation(RevocationEndpoint):
 class Introspection(IntrospectionEndpoint):
     """A confidential client asks about its own token; the platform's own applications about any."""
 
-    CLIENT_AUTH_METHODS = CONFIDENTIAL
+    CLIENT_AUTH_METHODS = CONFIDENTIAL_METHODS
 
     def check_params(self, request: ProtocolRequest, client: Client) -> None:  # noqa: ARG002 - the library's signature
         """Only the token is needed."""

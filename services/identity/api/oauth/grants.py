@@ -12,7 +12,7 @@ from authlib.oauth2.rfc6749 import (
 from authlib.oauth2.rfc7636 import CodeChallenge
 
 from services.identity.adapters.access_tokens import IdTokenClaims, claims_of_person
-from services.identity.api.oauth.client_auth import CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.domain.clients import Client
 from services.identity.domain.delegation import (
@@ -37,7 +37,7 @@ _S256_CHALLENGE_LENGTH = 43
 class ClientCredentials(grants.ClientCredentialsGrant):
     """A client acts for itself (RFC 6749 §4.4)."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
+    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL_METHODS
 
     def validate_requested_scope(self) -> None:
         """Nothing here: `issue_client_token` checks scopes and countries."""
@@ -45,10 +45,12 @@ class ClientCredentials(grants.ClientCredentialsGrant):
     def create_token_response(self) -> TokenResponse:
         """An access token for the client; no refresh token (§4.4.3)."""
         client: Client = self.request.client
-        asked = self.request.payload.data
+        parameters = self.request.payload.data
         try:
             with self.server.services.work(client.own_grant()) as work:
-                claims = issue_client_token(client, scope=asked.get("scope"), country=asked.get("country"), work=work)
+                claims = issue_client_token(
+                    client, scope=parameters.get("scope"), country=parameters.get("country"), work=work
+                )
         except NotHeld:
             raise InvalidScopeError from None
         return 200, token_body(self.server.access_token(claims), claims.scope), self.TOKEN_RESPONSE_HEADER
@@ -94,8 +96,10 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def generate_authorization_code(self) -> str:
         """The one-time code, stored by the use case that makes it."""
-        asked = self.authorization(self.request.payload.redirect_uri, self.request.user)
-        return issue_code(asked, client=self.request.client, sign_in=self.request.sign_in, work=self.request.work)
+        authorization = self.authorization(self.request.payload.redirect_uri, self.request.user)
+        return issue_code(
+            authorization, client=self.request.client, sign_in=self.request.sign_in, work=self.request.work
+        )
 
     def save_authorization_code(self, code: str, request: ProtocolRequest) -> None:
         """The use case that made the code has stored it."""
@@ -146,14 +150,14 @@ class RefreshToken(grants.RefreshTokenGrant):
 
     def create_token_response(self) -> TokenResponse:
         """A new access token and the next refresh token."""
-        asked = self.request.form
-        rotation = rotate_refresh_token(asked["refresh_token"], client=self.request.client, work=self.request.work)
+        form = self.request.form
+        rotation = rotate_refresh_token(form["refresh_token"], client=self.request.client, work=self.request.work)
         if rotation is None:
             raise InvalidGrantError
         person, family, client = rotation.person, rotation.family, self.request.client
         try:
-            scope = refreshed_scope(asked.get("scope"), family, person, client)
-            countries = refreshed_countries(asked.get("country"), family, person)
+            scope = refreshed_scope(form.get("scope"), family, person, client)
+            countries = refreshed_countries(form.get("country"), family, person)
         except NotHeld:
             raise InvalidScopeError from None
         claims = claims_of_person(person, family, scope=scope, countries=countries)

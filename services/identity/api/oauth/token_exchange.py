@@ -6,7 +6,7 @@ from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import InvalidRequestError, InvalidScopeError, UnauthorizedClientError
 from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
 
-from services.identity.api.oauth.client_auth import CONFIDENTIAL
+from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS
 from services.identity.api.oauth.grants import TokenResponse, token_body
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
@@ -28,7 +28,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
     """A service exchanges its caller's token for a short-lived one that names the service as the actor."""
 
     GRANT_TYPE = TOKEN_EXCHANGE
-    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL
+    TOKEN_ENDPOINT_AUTH_METHODS = CONFIDENTIAL_METHODS
     request: ProtocolRequest
 
     def validate_token_request(self) -> None:

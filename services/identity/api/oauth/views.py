@@ -3,7 +3,7 @@
 from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, request
 
-from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFIDENTIAL, EVERY_METHOD
+from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.prompts import PROMPTS
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
@@ -111,7 +111,7 @@ def _metadata() -> dict[str, object]:
         "token_endpoint_auth_methods_supported": EVERY_METHOD,
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
         "revocation_endpoint_auth_methods_supported": EVERY_METHOD,
-        "introspection_endpoint_auth_methods_supported": CONFIDENTIAL,
+        "introspection_endpoint_auth_methods_supported": CONFIDENTIAL_METHODS,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "acr_values_supported": ["pwd", "mfa"],

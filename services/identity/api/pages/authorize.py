@@ -23,9 +23,9 @@ from services.identity.api.pages.page import (
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
 from services.identity.domain.assurance import SECOND_FACTOR
-from services.identity.domain.errors import NotServed
+from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
-from services.identity.usecases.issue_code import Authorization, require_served
+from services.identity.usecases.issue_code import Authorization, require_client_allowed
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.authorization import public
@@ -70,8 +70,8 @@ def _respond(work: IdentityWork, *, posted: bool) -> Response:
         grant = server.get_consent_grant(asked, end_user=person)
         if sign_in is None or person is None or not person.may_sign_in:
             return _to_sign_in(asked, grant)
-        if (first := _before(asked, grant, person, posted=posted)) is not None:
-            return first
+        if (required := _required_page(asked, grant, person, posted=posted)) is not None:
+            return required
         authorization = grant.authorization(grant.redirect_uri, person)
         asks = not asked.client.first_party or asks_consent(asked.payload.data)
         if asks and not posted:
@@ -83,7 +83,9 @@ def _respond(work: IdentityWork, *, posted: bool) -> Response:
     return _granted(server, asked, person, grant)
 
 
-def _before(asked: ProtocolRequest, grant: AuthorizationCode, person: Person, *, posted: bool) -> Response | None:
+def _required_page(
+    asked: ProtocolRequest, grant: AuthorizationCode, person: Person, *, posted: bool
+) -> Response | None:
     """The page that a signed-in person must see before the application gets anything, if any.
 
     Raises AccessDeniedError for an application of another organisation; not before the person has had the chance to
@@ -92,8 +94,8 @@ def _before(asked: ProtocolRequest, grant: AuthorizationCode, person: Person, *,
     if not posted and needs_new_sign_in(asked.payload.data, asked.sign_in, asked.work.clock.now()):
         return _to_sign_in(asked, grant)
     try:
-        require_served(person, client=asked.client, work=asked.work)
-    except NotServed:
+        require_client_allowed(person, client=asked.client, work=asked.work)
+    except ClientNotAllowed:
         description = "The application belongs to another organisation."
         raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
     if person.needs_second_factor and asked.sign_in.acr != SECOND_FACTOR:

@@ -148,7 +148,7 @@ def test_families_are_revoked_once_by_any_owner(
     sign_in, other_sign_in = a_sign_in(person), a_sign_in(person)
     family = a_family(application, sign_in)
     owners: dict[FamilyOwner, UUID | str] = {
-        FamilyOwner.ITSELF: family.id,
+        FamilyOwner.FAMILY: family.id,
         FamilyOwner.SIGN_IN: sign_in.id,
         FamilyOwner.PERSON: person.id,
         FamilyOwner.CLIENT: application.client_id,

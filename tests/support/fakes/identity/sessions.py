@@ -223,7 +223,7 @@ def _is_live(sign_in: SignIn, now: datetime) -> bool:
 
 def _owner_of(family: Family, owner: FamilyOwner) -> UUID | str:
     owners: dict[FamilyOwner, UUID | str] = {
-        FamilyOwner.ITSELF: family.id,
+        FamilyOwner.FAMILY: family.id,
         FamilyOwner.SIGN_IN: family.session_id,
         FamilyOwner.PERSON: family.user_id,
         FamilyOwner.CLIENT: family.client_id,

@@ -40,9 +40,9 @@ def test_both_secrets_work_for_a_while_after_a_rotation(world: World, system: Cl
             system.client_id, RotateSecret(overlap_hours=2), work=work, require_version=any_version
         )
     assert secret is not None
-    assert after.proves(work.digests.client_secret(secret), NOON + timedelta(hours=3))
-    assert after.proves(b"first", NOON + timedelta(hours=1))
-    assert not after.proves(b"first", NOON + timedelta(hours=2))
+    assert after.accepts_secret(work.digests.client_secret(secret), NOON + timedelta(hours=3))
+    assert after.accepts_secret(b"first", NOON + timedelta(hours=1))
+    assert not after.accepts_secret(b"first", NOON + timedelta(hours=2))
     assert (world.client(system), world.pushed, actions(work)) == (after, [], ["client.secret_rotated"])
 
 
@@ -51,7 +51,7 @@ def test_a_leaked_secret_ends_at_once_with_the_tokens_it_gave(world: World, syst
         after, _ = rotate_client_secret(
             system.client_id, RotateSecret(overlap_hours=0), work=work, require_version=any_version
         )
-    assert not after.proves(b"first", NOON)
+    assert not after.accepts_secret(b"first", NOON)
     assert world.pushed == [f"sub:{system.client_id}@2"]
 
 
@@ -91,7 +91,7 @@ def test_the_old_secret_is_ended_with_every_token_given_so_far(world: World, sys
         rotate_client_secret(system.client_id, RotateSecret(), work=work, require_version=any_version)
     with world.work(own_admin) as work:
         after = end_old_secret(system.client_id, work=work)
-    assert not after.proves(b"first", NOON)
+    assert not after.accepts_secret(b"first", NOON)
     assert (world.pushed, actions(work)) == ([f"sub:{system.client_id}@2"], ["client.old_secret_ended"])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.identity.adapters.secrets import digest
 from services.identity.domain.clients import Client
-from services.identity.domain.errors import NotHeld, NotServed
+from services.identity.domain.errors import ClientNotAllowed, NotHeld
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.presented_token import PresentedToken
 from services.identity.domain.sessions import (
@@ -18,7 +18,7 @@ from services.identity.domain.sessions import (
     SignIn,
 )
 from services.identity.usecases.issue_client_token import issue_client_token
-from services.identity.usecases.issue_code import Authorization, issue_code, require_served
+from services.identity.usecases.issue_code import Authorization, issue_code, require_client_allowed
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
 from services.identity.usecases.revoke_token import revoke_token
 from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
@@ -104,11 +104,11 @@ def test_an_application_of_another_organisation_is_not_let_act(world: World, sig
     stranger = an_application(an_organisation(name="Otra"))
     platforms = a_platform_application(signed_in.organisation)
     with world.work() as work:
-        require_served(signed_in.person, client=signed_in.application, work=work)
-        require_served(signed_in.person, client=platforms, work=work)
+        require_client_allowed(signed_in.person, client=signed_in.application, work=work)
+        require_client_allowed(signed_in.person, client=platforms, work=work)
         assert work.audited == []
-        with pytest.raises(NotServed):
-            require_served(signed_in.person, client=stranger, work=work)
+        with pytest.raises(ClientNotAllowed):
+            require_client_allowed(signed_in.person, client=stranger, work=work)
     assert actions(work) == ["authorization.refused"]
 
 

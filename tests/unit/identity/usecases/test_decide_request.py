@@ -87,7 +87,7 @@ def test_a_yes_to_a_system_shows_its_first_secret(world: World, organisation: Or
         decision = approve_request(world.pending(system).id, work=work)
     opened = world.client(system)
     assert (decision.client_id, opened.active) == (system.client_id, True)
-    assert opened.proves(work.digests.client_secret(decision.client_secret or ""), NOON)
+    assert opened.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
     assert actions(work) == ["access_request.approved", "client.opened"]
 
 
@@ -116,7 +116,7 @@ def test_a_yes_to_another_secret_shows_it_and_keeps_the_old_one_for_a_while(
     with world.work(grant_of(supervisor)) as work:
         decision = approve_request(world.pending(system).id, work=work)
     after = world.client(system)
-    assert after.proves(work.digests.client_secret(decision.client_secret or ""), NOON)
+    assert after.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
     assert after.previous_secret_until == NOON + timedelta(hours=2)
     assert actions(work) == ["access_request.approved", "client.secret_rotated"]
 

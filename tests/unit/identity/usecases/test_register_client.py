@@ -35,7 +35,7 @@ def test_its_own_administrator_registers_a_system_and_is_shown_its_secret(
     with world.work(a_grant(Role.COUNTRY_ADMIN, organisation.id)) as work:
         client, secret = register_client(a_client_registration(organisation), work=work)
     assert secret is not None
-    assert client.proves(work.digests.client_secret(secret), NOON)
+    assert client.accepts_secret(work.digests.client_secret(secret), NOON)
     assert (client.grant_types, client.own_scope) == (FOR_ITSELF, client.scope)
     assert world.client(client) == client
     assert (actions(work), names(work)) == (["client.registered"], [])
@@ -114,7 +114,7 @@ def test_the_web_application_is_registered_once_and_brought_up_to_date(world: Wo
         second = work.clients.get(WEB_CLIENT_ID)
     assert (first.id, first.redirect_uris) == (second.id, ("https://one.example/session/callback",))
     assert second.redirect_uris == ("https://two.example/session/callback",)
-    assert second.serves(an_organisation().id)
+    assert second.may_act_for_members_of(an_organisation().id)
 
 
 def test_a_service_exchanges_tokens_and_nothing_else(world: World) -> None:
@@ -125,5 +125,5 @@ def test_a_service_exchanges_tokens_and_nothing_else(world: World) -> None:
         second = work.clients.get("referrals")
     assert (first.grant_types, first.service, first.own_scope) == (frozenset({TOKEN_EXCHANGE}), True, frozenset())
     assert second.id == first.id
-    assert second.proves(work.digests.client_secret("two"), NOON)
-    assert not second.proves(work.digests.client_secret("one"), NOON)
+    assert second.accepts_secret(work.digests.client_secret("two"), NOON)
+    assert not second.accepts_secret(work.digests.client_secret("one"), NOON)

@@ -191,7 +191,7 @@ def test_signing_out_ends_the_sign_in_and_every_token_that_came_from_it(world: W
         assert work.sign_ins.live_of(person.id, NOON) == [elsewhere]
     assert (world.pushed, actions(work)) == ([f"sid:{family.id}"], ["sign_in.ended"])
     with world.work() as work:
-        assert work.families.revoke(FamilyOwner.ITSELF, family.id, RevokedFor.SIGNED_OUT, NOON) == []
+        assert work.families.revoke(FamilyOwner.FAMILY, family.id, RevokedFor.SIGNED_OUT, NOON) == []
 
 
 def test_a_second_factor_strengthens_the_sign_in_and_gives_recovery_codes(world: World) -> None:
