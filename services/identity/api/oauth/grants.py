@@ -96,6 +96,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def generate_authorization_code(self) -> str:
         """The one-time code, stored by the use case that makes it."""
+        # The view computed the same for the consent page; the library calls this without it.
         authorization = self.authorization(self.request.payload.redirect_uri, self.request.user)
         return issue_code(
             authorization, client=self.request.client, sign_in=self.request.sign_in, work=self.request.work

@@ -44,7 +44,10 @@ def authorize() -> Response:
 @blp.get("/consent")
 @public("the sign-in cookie is checked inside")
 def consent() -> Response:
-    """Ask whether the application may act for the person."""
+    """The same as `authorize`, for a browser that already is at this address.
+
+    Its page is shown again after a reload or in the other language.
+    """
     with services().system_work(ALL_COUNTRIES) as work:
         return _respond(work, posted=False)
 
