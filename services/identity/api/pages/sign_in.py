@@ -59,8 +59,17 @@ def submit() -> Response:
 
 
 def _typed() -> Credentials:
-    fields = {name: request.form.get(name, "").replace("\0", "")[:_MAX_FIELD] for name in ("email", "password", "code")}
-    return Credentials(address=request.remote_addr or "", device=device(), **fields)
+    return Credentials(
+        email=_field("email"),
+        password=_field("password"),
+        code=_field("code"),
+        address=request.remote_addr or "",
+        device=device(),
+    )
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "").replace("\0", "")[:_MAX_FIELD]
 
 
 def _parts() -> SignInParts:
