@@ -1,7 +1,7 @@
 """An organisation of the network: an NGO, a ministry, a prosecutor's office, a regional body."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +64,10 @@ class Organisation:
         """Whether it is the network's own, like the regional secretariat: no country administers it."""
         return self.kind == REGIONAL_KIND
 
+    def names(self) -> dict[str, str]:
+        """Field → name, of the names that people read."""
+        return {"name": self.name, "public_name": self.public_name}
+
 
 def folded_name(name: str) -> str:
     """What two names share that are read as one: no case, accents, spaces, punctuation or glottal marks.
@@ -84,17 +88,17 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
     )
 
 
-def require_free_names(organisation: Organisation, names: Collection[str], others: Iterable[Organisation]) -> None:
-    """Raise Invalid when one of its `names` (`name`, `public_name`) is read like any name of `others`.
+def require_free_names(names: Mapping[str, str], others: Iterable[Organisation]) -> None:
+    """Raise Invalid when one of `names` (field → name of an organisation) is read like any name of `others`.
 
     Both are shown to those who refer a person: a second organisation of that name would be sent people meant for the
     first.
     """
-    for field in names:
-        require_readable_name(field, getattr(organisation, field))
-    taken = {folded_name(name) for other in others for name in (other.name, other.public_name)}
-    for field in names:
-        if folded_name(getattr(organisation, field)) in taken:
+    for field, name in names.items():
+        require_readable_name(field, name)
+    taken = {folded_name(name) for other in others for name in other.names().values()}
+    for field, name in names.items():
+        if folded_name(name) in taken:
             raise invalid(
                 field,
                 "name_taken",

@@ -37,7 +37,7 @@ def change_organisation(
     require_own_subdivision(after.adm1, after.country)
     others = work.organisations.others_in(after.country, besides=after.id)
     # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
-    require_free_names(after, [n for n in _renamed(before, after) if not _reads_alike(n, before, after)], others)
+    require_free_names(_read_otherwise(before, after), others)
     work.organisations.save(after)
     work.audit(
         "organisation.changed",
@@ -59,9 +59,10 @@ def _publish(before: Organisation, after: Organisation, work: IdentityWork) -> N
         work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
 
 
-def _renamed(before: Organisation, after: Organisation) -> list[str]:
-    return [name for name in ("name", "public_name") if getattr(after, name) != getattr(before, name)]
+def _renamed(before: Organisation, after: Organisation) -> bool:
+    return after.names() != before.names()
 
 
-def _reads_alike(name: str, before: Organisation, after: Organisation) -> bool:
-    return folded_name(getattr(after, name)) == folded_name(getattr(before, name))
+def _read_otherwise(before: Organisation, after: Organisation) -> dict[str, str]:
+    old = before.names()
+    return {field: name for field, name in after.names().items() if folded_name(name) != folded_name(old[field])}

@@ -56,7 +56,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
         updated_at=now,
     )
     others = work.organisations.others_in(organisation.country, besides=organisation.id)
-    require_free_names(organisation, ("name", "public_name"), others)
+    require_free_names(organisation.names(), others)
     work.organisations.add(organisation)
     work.audit(
         "organisation.registered", country=organisation.country, object_type="organisation", object_id=organisation.id
