@@ -11,8 +11,11 @@ import pytest
 import redis
 
 from tests.integration.gateway.conftest import CuttableRedis, RunningGateway
+from tests.integration.gateway.flood import allowed
 from tests.integration.gateway.recorder import Recorder, Seen, say
+from tests.integration.gateway.windows import early_in_a_minute
 from tests.support import tokens
+from tests.support.faults import eventually
 
 SEARCH = "/api/v1/cases/search"
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
@@ -32,6 +35,7 @@ def test_searches_are_limited_for_each_person_separately(
 ) -> None:
     token, other = tokens.a_token(), tokens.a_token()
     with start_gateway(TUNE_LIMIT_SEARCH_PER_MINUTE="3") as gateway:
+        early_in_a_minute()
         answers = [gateway.send("POST", SEARCH, JSON, body=b"{}", token=token) for _ in range(5)]
         others = gateway.send("POST", SEARCH, JSON, body=b"{}", token=other)
 
@@ -89,7 +93,7 @@ def test_a_stranger_who_fails_keeps_no_other_browser_behind_the_address_out(
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="300") as gateway:
-        _early_in_a_minute()
+        early_in_a_minute()
         stranger = [sign_in(gateway) for _ in range(25)]
         begun = gateway.send("GET", "/session/sign-in", token="").status
         another = sign_in(gateway, f"Cookie: a=b; {cookie}=theirs")
@@ -103,7 +107,7 @@ def test_made_up_browsers_of_one_address_have_a_limit_together(
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TUNE_LIMIT_SIGN_IN_PER_MINUTE_OF_ADDRESS="10") as gateway:
-        _early_in_a_minute()
+        early_in_a_minute()
         statuses = [sign_in(gateway, f"Cookie: ceiba_device=made-up-{number}") for number in range(15)]
 
     assert statuses.count(429) == 5
@@ -114,7 +118,7 @@ def test_the_addresses_of_one_ipv6_subscriber_count_as_one(
 ) -> None:
     own_service.replies["/oauth2/sign-in"] = lambda c, _: say(c, status="401 Unauthorized")
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="20", TRUSTED_PROXIES="127.0.0.1") as gateway:
-        _early_in_a_minute()
+        early_in_a_minute()
         one = [sign_in(gateway, f"X-Forwarded-For: 2001:db8::{number:x}") for number in range(25)]
         other = sign_in(gateway, "X-Forwarded-For: 2001:db8:0:1::1")
 
@@ -162,19 +166,25 @@ def test_who_shows_a_right_secret_is_not_a_guesser(
 
 
 def test_reads_are_counted_across_gateways_without_asking_redis_each_time(
-    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], cache_url: str
 ) -> None:
     token = tokens.a_token()
-    _early_in_a_minute()
+    cache = redis.Redis.from_url(cache_url)
+
+    def settled() -> int:
+        return sum(int(cache.get(name) or 0) for name in cache.scan_iter("limit:user:*"))
+
     with (
         start_gateway(TUNE_LIMIT_USER_PER_MINUTE="40") as one,
         start_gateway(TUNE_LIMIT_USER_PER_MINUTE="40") as two,
     ):
-        _early_in_a_minute()
+        early_in_a_minute()
         first = [one.send("GET", CASE, token=token) for _ in range(30)]
-        time.sleep(2.5)  # one settles; two learns when it settles its own first
+        assert eventually(lambda: settled() == 30, within=20) is not None
         assert two.send("GET", CASE, token=token).status == 200
-        time.sleep(2.5)
+        # When it settles its own first it learns of the others.
+        assert eventually(lambda: settled() == 31, within=20) is not None
+        time.sleep(0.5)
         second = [two.send("GET", CASE, token=token) for _ in range(30)]
 
     assert all(answer.status == 200 for answer in first)
@@ -200,8 +210,13 @@ def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(
             gateway.send("GET", "/session/sign-in", token=""),
         ]
         read = gateway.send("GET", CASE, token=token)
-        time.sleep(1.5)
-        metrics = gateway.send("GET", "/metrics", token="").body.decode()
+
+        def metrics() -> str:
+            return gateway.send("GET", "/metrics", token="").body.decode()
+
+        # A thread flushes once a second.
+        assert eventually(lambda: 'limit_store_failures_total{mode="open"}' in metrics(), within=20) is not None
+        closed_as_measured = 'limit_store_failures_total{mode="closed"}' in metrics()
         health = gateway.send("GET", "/readyz", token="")
 
         cuttable_redis.mend()
@@ -211,8 +226,7 @@ def test_without_redis_search_token_and_sign_in_close_and_reads_go_on(
     assert all(answer.header("retry-after") for answer in closed)
     assert read.status == 200
     assert [seen.path for seen in own_service.seen] == [CASE, SEARCH]
-    assert 'limit_store_failures_total{mode="closed"}' in metrics
-    assert 'limit_store_failures_total{mode="open"}' in metrics
+    assert closed_as_measured
     assert (health.status, again.status) == (503, 200)
 
 
@@ -220,13 +234,17 @@ def test_a_busy_organisation_leaves_room_for_others(
     start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
 ) -> None:
     busy, other = uuid4(), uuid4()
+    end = threading.Event()
 
     def slow(client: socket, _: Seen) -> bool:
-        time.sleep(1.5)
+        end.wait(60)
         return say(client)
 
     own_service.replies["/api/v1/cases"] = slow
-    with start_gateway(TUNE_UPSTREAM_IN_FLIGHT="4", TUNE_UPSTREAM_WAITING="2") as gateway:
+    with start_gateway(
+        TUNE_UPSTREAM_IN_FLIGHT="4", TUNE_UPSTREAM_WAITING="2", TUNE_UPSTREAM_READ_SECONDS="60"
+    ) as gateway:
+        most = allowed(gateway)
         token = tokens.a_token(organisation_id=busy)
         threads = [
             threading.Thread(target=gateway.send, args=("GET", "/api/v1/cases"), kwargs={"token": token})
@@ -234,19 +252,14 @@ def test_a_busy_organisation_leaves_room_for_others(
         ]
         for thread in threads:
             thread.start()
-        time.sleep(0.5)
+        # Its share of the four.
+        assert eventually(lambda: len(own_service.asked("/api/v1/cases")) == 3, within=20) is not None
         started = time.monotonic()
         answer = gateway.send("GET", CASE, token=tokens.a_token(organisation_id=other))
         took = time.monotonic() - started
+        end.set()
         for thread in threads:
             thread.join()
 
     assert answer.status == 200
-    assert took < 0.8
-
-
-def _early_in_a_minute() -> None:
-    """Windows are fixed: do not begin where the next one is about to."""
-    left = 60 - time.time() % 60
-    if left < 25:
-        time.sleep(left + 0.1)
+    assert took < most

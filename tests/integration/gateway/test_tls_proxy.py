@@ -27,6 +27,7 @@ from infra.local.ports import free_port, free_ports
 from infra.local.programs import REPOSITORY
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.recorder import Recorder, Seen, say
+from tests.integration.gateway.windows import early_in_a_minute
 from tests.support import tokens
 
 pytestmark = pytest.mark.integration
@@ -189,6 +190,7 @@ def test_without_the_setting_all_of_them_are_one_address(
 ) -> None:
     own_service.replies[SIGN_IN] = _refuse
     with start_gateway(TUNE_LIMIT_SIGN_IN_PER_MINUTE="3") as gateway, proxy_before(gateway, certificates) as proxy:
+        early_in_a_minute()
         for _ in range(8):
             _sign_in(proxy, ANA)
 
