@@ -3,17 +3,26 @@
 import contextlib
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import pytest
 
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.wire import connect
 from tests.support import tokens
 from tests.support.true_clock import needs_the_true_clock
 
-# Every wait of its threads costs libfaketime more than the gateway needs for an answer.
-judges_speed = needs_the_true_clock("the gateway is ten times slower")
+Test = TypeVar("Test", bound=Callable[..., Any])
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
+
+
+def judges_speed(test: Test) -> Test:
+    """Mark a test whose subject is how long others wait: what runs beside it would be measured too."""
+    # Every wait of its threads costs libfaketime more than the gateway needs for an answer.
+    true_clock: Test = needs_the_true_clock("the gateway is ten times slower")(test)
+    return pytest.mark.alone(true_clock)
 
 
 def head(path: str, *headers: str, method: str = "GET") -> bytes:
