@@ -118,9 +118,13 @@ def _serve(client: socket.socket, recorder: Recorder) -> None:
                     buffer += data
                 head, _, buffer = buffer.partition(b"\r\n\r\n")
                 length = int(Seen(head, b"").headers.get("content-length", ["0"])[0])
-                while len(buffer) < length:
-                    buffer += client.recv(65536)
-                request, buffer = Seen(head, buffer[:length]), buffer[length:]
+                body = bytearray(buffer)
+                while len(body) < length:
+                    data = client.recv(65536)
+                    if not data:
+                        return
+                    body += data
+                request, buffer = Seen(head, bytes(body[:length])), bytes(body[length:])
                 recorder.seen.append(request)
                 if not recorder.replies.get(request.path, lambda c, _: say(c))(client, request):
                     return

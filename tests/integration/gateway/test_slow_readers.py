@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from infra.processes import Place, Process, command
 from tests.integration.gateway.conftest import REPOSITORY, RunningGateway
 from tests.integration.gateway.flood import allowed, asking, head, judges_speed, seconds_of_a_read
 from tests.support import tokens
+from tests.support.faults import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -82,8 +84,9 @@ def test_one_organisation_has_only_so_many_files_at_once_and_leaves_room_for_ano
         start_gateway(REPORTING_STREAM_URL=f"http://127.0.0.1:{port}") as gateway,
     ):
         greedy = uuid4()
-        with asking(gateway, readers(6, greedy)):
-            time.sleep(2)
+        with asking(gateway, readers(6, greedy)) as clients:
+            # Each has the beginning of its file.
+            assert eventually(lambda: len(select.select(clients, [], [], 0)[0]) == 6, within=30) is not None
             one_more = gateway.send("GET", FILE, token=tokens.a_token(organisation_id=greedy))
             of_another = gateway.send("GET", FILE, token=tokens.a_token(organisation_id=uuid4()))
 
