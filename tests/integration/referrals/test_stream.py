@@ -107,13 +107,13 @@ def test_a_quiet_stream_says_that_it_is_alive(network: Network, monkeypatch: pyt
 
 def test_the_stream_ends_with_the_token(network: Network) -> None:
     now = int(time.time())
-    parts = _open(network, network.shelter, iat=now - 298, exp=now + 2)
+    parts = _open(network, network.shelter, iat=now - 295, exp=now + 5)
 
     started = time.monotonic()
     for _ in parts:
         pass
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 8
 
 
 def test_the_stream_ends_within_five_seconds_of_a_revocation(network: Network, cache_url: str) -> None:
@@ -134,7 +134,7 @@ def test_other_organisations_get_no_event_of_the_stream(network: Network) -> Non
     network.send()
     network.deliver_events()
     now = int(time.time())
-    parts = _open(network, network.stranger, after=0, iat=now - 298, exp=now + 2)
+    parts = _open(network, network.stranger, after=0, iat=now - 295, exp=now + 5)
 
     assert not [part for part in parts if part.startswith("id: ")]
 
