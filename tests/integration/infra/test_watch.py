@@ -34,7 +34,7 @@ from infra.local.probes import http_ok
 port = int(sys.argv[1])
 command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--http", "1",
            "--blocking-threads", "2", "--workers-kill-timeout", "3", "--log-level", "error", "answers:app"]
-sys.exit(run_watched(command, port=port, liveness=Liveness(http_ok(port, "/livez"), every=0.3, patience=2)))
+sys.exit(run_watched(command, port=port, liveness=Liveness(http_ok(port, "/livez"), every=0.3, patience=10)))
 """
 
 
