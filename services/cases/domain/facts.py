@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, statistics_consent
-from services.cases.domain.last_word import denied
+from services.cases.domain.last_word import is_denied
 from shared.contracts.cases import CaseFacts
 
 DUPLICATE = "duplicate"
@@ -53,7 +53,7 @@ def duration_of(known: str | None, started_on: str | None, ended_on: str | None)
 
 
 def _not_denied(case: Case) -> list[Consent]:
-    return [consent for consent in case.consents if not denied(consent, case.consents, case.majority)]
+    return [consent for consent in case.consents if not is_denied(consent, case.consents, case.majority)]
 
 
 def _relationships(case: Case) -> tuple[str, ...]:

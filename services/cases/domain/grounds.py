@@ -9,7 +9,7 @@ from services.cases.domain.capacity import ASSENT, DECIDES_FOR_A_CHILD, may_deci
 from services.cases.domain.child_protection import CONSIDERED
 from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for, is_above
 from services.cases.domain.disclosure import Disclosure
-from services.cases.domain.last_word import standing
+from services.cases.domain.last_word import still_permitting
 from services.cases.domain.referral_kind import always_needs_consent
 from shared.kernel.errors import Invalid, invalid
 
@@ -46,7 +46,7 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
     Raises Invalid at `consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
     `best_interest_missing`.
     """
-    consents = standing(consents, disclosure, person.majority, person.on)
+    consents = still_permitting(consents, disclosure, person.majority, person.on)
     consent = consent_for(disclosure, consents, person.on)
     if consent is None:
         return None

@@ -1,4 +1,4 @@
-"""The last word on a purpose: a later refusal ends an earlier consent, and a later, narrower consent limits it.
+"""The latest answer on a purpose decides: a refusal ends an earlier consent, and a narrower consent limits it.
 
 An answer is later when it was given on a later day, or on the same day and recorded after. In doubt the refusal counts:
 one that is recorded after a consent ends it, whatever day the refusal names.
@@ -17,12 +17,14 @@ ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.W
 """Statuses of a question that was asked and answered."""
 
 
-def takes_back(no: Consent, given: Consent, majority: Majority) -> bool:
-    """Whether the refusal `no`, recorded now, ends the whole of what was `given` before."""
-    return _may_deny(no, given, majority) and _reaches_all(no, given)
+def takes_back(refusal: Consent, given: Consent, majority: Majority) -> bool:
+    """Whether `refusal`, recorded now, ends the whole of what was `given` before."""
+    return _may_deny(refusal, given, majority) and _covers_all(refusal, given)
 
 
-def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majority, on: date) -> list[Consent]:
+def still_permitting(
+    consents: Sequence[Consent], disclosure: Disclosure, majority: Majority, on: date
+) -> list[Consent]:
     """Those of `consents` that still permit `disclosure`, each limited by the last word on its question.
 
     A consent is withdrawn when a refusal is recorded. This looks again, because a refusal may be about a part of what
@@ -30,7 +32,7 @@ def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majo
     """
     kept = []
     for place, consent in enumerate(consents):
-        if any(_denies(no, consent, disclosure, majority) for no in _against(consent, place, consents)):
+        if any(_denies(later, consent, disclosure, majority) for later in _later_answers(consent, place, consents)):
             continue
         narrowed = _narrowed(consent, place, consents, majority)
         if not _is_beyond(narrowed, consent, disclosure, on):
@@ -38,10 +40,10 @@ def standing(consents: Sequence[Consent], disclosure: Disclosure, majority: Majo
     return kept
 
 
-def denied(consent: Consent, consents: Sequence[Consent], majority: Majority) -> bool:
+def is_denied(consent: Consent, consents: Sequence[Consent], majority: Majority) -> bool:
     """Whether a later refusal is about the whole of `consent`, one of `consents`."""
     place = next(index for index, one in enumerate(consents) if one.id == consent.id)
-    return any(takes_back(no, consent, majority) for no in _against(consent, place, consents))
+    return any(takes_back(later, consent, majority) for later in _later_answers(consent, place, consents))
 
 
 def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
@@ -49,13 +51,13 @@ def last_words(consents: Sequence[Consent], majority: Majority) -> list[Consent]
     return [
         consent
         for place, consent in enumerate(consents)
-        if consent.status == ConsentStatus.GIVEN and not any(_in_its_place(consent, place, consents, majority))
+        if consent.status == ConsentStatus.GIVEN and not any(_replacing_answers(consent, place, consents, majority))
     ]
 
 
 def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majority: Majority) -> Consent:
     # A narrower consent that was withdrawn later does not widen again what it had narrowed.
-    for later in _in_its_place(consent, place, consents, majority):
+    for later in _replacing_answers(consent, place, consents, majority):
         if later.status != ConsentStatus.REFUSED:
             scope = later.data_scope if is_above(consent.data_scope, later.data_scope) else consent.data_scope
             consent = replace(consent, data_scope=scope, expires_on=min(consent.ends_on, later.ends_on))
@@ -68,7 +70,9 @@ def _is_beyond(narrowed: Consent, consent: Consent, disclosure: Disclosure, on: 
     return scope or (narrowed.expired(on) and not consent.expired(on))
 
 
-def _in_its_place(consent: Consent, place: int, consents: Sequence[Consent], majority: Majority) -> Iterator[Consent]:
+def _replacing_answers(
+    consent: Consent, place: int, consents: Sequence[Consent], majority: Majority
+) -> Iterator[Consent]:
     for index, other in enumerate(consents):
         is_later = (other.given_on, index) > (consent.given_on, place)
         is_answer = is_later and other.status in ANSWERS and _question(other) == _question(consent)
@@ -80,36 +84,36 @@ def _question(consent: Consent) -> tuple[object, ...]:
     return consent.purpose, consent.recipient_type, consent.recipient_organisation_id, consent.recipient_country
 
 
-def _against(consent: Consent, place: int, consents: Sequence[Consent]) -> Iterator[Consent]:
+def _later_answers(consent: Consent, place: int, consents: Sequence[Consent]) -> Iterator[Consent]:
     for index, other in enumerate(consents):
         if index > place or other.given_on > consent.given_on:
             yield other
 
 
-def _denies(no: Consent, given: Consent, disclosure: Disclosure, majority: Majority) -> bool:
-    return _may_deny(no, given, majority) and _reaches(no, disclosure)
+def _denies(refusal: Consent, given: Consent, disclosure: Disclosure, majority: Majority) -> bool:
+    return _may_deny(refusal, given, majority) and _covers(refusal, disclosure)
 
 
-def _may_deny(no: Consent, given: Consent, majority: Majority) -> bool:
-    is_about = no.status == ConsentStatus.REFUSED and no.purpose == given.purpose
-    return is_about and may_take_back(no.capacity, given.capacity, majority)
+def _may_deny(refusal: Consent, given: Consent, majority: Majority) -> bool:
+    is_about = refusal.status == ConsentStatus.REFUSED and refusal.purpose == given.purpose
+    return is_about and may_take_back(refusal.capacity, given.capacity, majority)
 
 
-def _reaches_all(no: Consent, given: Consent) -> bool:
+def _covers_all(refusal: Consent, given: Consent) -> bool:
     """Whether a refusal (to every recipient, if it names none) is about all the recipients of `given`."""
-    if no.purpose not in DISCLOSES:
+    if refusal.purpose not in DISCLOSES:
         return True
-    if no.recipient_country not in (None, given.recipient_country):
+    if refusal.recipient_country not in (None, given.recipient_country):
         return False
-    if no.recipient_organisation_id is not None:
-        return given.recipient_organisation_id == no.recipient_organisation_id
+    if refusal.recipient_organisation_id is not None:
+        return given.recipient_organisation_id == refusal.recipient_organisation_id
     # An organisation that was named without its kind may be of the refused kind.
-    return no.recipient_type is None or given.recipient_type in (None, no.recipient_type)
+    return refusal.recipient_type is None or given.recipient_type in (None, refusal.recipient_type)
 
 
-def _reaches(no: Consent, disclosure: Disclosure) -> bool:
-    if no.recipient_country not in (None, disclosure.to_country):
+def _covers(refusal: Consent, disclosure: Disclosure) -> bool:
+    if refusal.recipient_country not in (None, disclosure.to_country):
         return False
-    if no.recipient_organisation_id is not None:
-        return no.recipient_organisation_id == disclosure.to_organisation_id
-    return no.recipient_type is None or disclosure.recipient_type in (None, no.recipient_type)
+    if refusal.recipient_organisation_id is not None:
+        return refusal.recipient_organisation_id == disclosure.to_organisation_id
+    return refusal.recipient_type is None or disclosure.recipient_type in (None, refusal.recipient_type)

@@ -11,7 +11,7 @@ import pytest
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
 from services.cases.domain.consent import Consent
-from services.cases.domain.last_word import denied, last_words, standing, takes_back
+from services.cases.domain.last_word import is_denied, last_words, still_permitting, takes_back
 from shared.kernel.country import Country
 from tests.support.builders.cases import NETWORK_NGO, a_consent, a_disclosure
 
@@ -76,7 +76,7 @@ def test_a_no_takes_back_what_it_reaches_as_a_whole(no: dict[str, Any], given: d
 
 def left_of(given: Consent, *others: Consent, majority: Majority = Majority.MINOR, **disclosure: str) -> list[UUID]:
     """The ids of what may still be relied on."""
-    kept = standing([given, *others], a_disclosure(given, **disclosure), majority, TODAY)
+    kept = still_permitting([given, *others], a_disclosure(given, **disclosure), majority, TODAY)
     return [consent.id for consent in kept if consent.id == given.id]
 
 
@@ -99,10 +99,10 @@ def test_a_no_to_some_of_those_whom_a_yes_reaches_counts_for_them(no: dict[str, 
 def test_a_yes_stands_against_a_no_only_when_it_was_said_and_recorded_after_it() -> None:
     before, after = date(2026, 11, 1), a_consent(given_on=LATER)
 
-    assert after in standing([a_no(), after], a_disclosure(after), Majority.MINOR, TODAY)
+    assert after in still_permitting([a_no(), after], a_disclosure(after), Majority.MINOR, TODAY)
     assert left_of(a_consent(), a_no(given_on=before)) == []
     backdated = a_consent(given_on=before)
-    assert backdated not in standing([a_no(), backdated], a_disclosure(backdated), Majority.MINOR, TODAY)
+    assert backdated not in still_permitting([a_no(), backdated], a_disclosure(backdated), Majority.MINOR, TODAY)
 
 
 @pytest.mark.parametrize("status", ["given", "withdrawn"])
@@ -115,7 +115,7 @@ def test_a_later_yes_to_less_leaves_the_earlier_one_for_less(status: str) -> Non
 
 def test_a_later_yes_that_ends_sooner_ends_the_earlier_one() -> None:
     given = a_consent(expires_on=TODAY + timedelta(days=90))
-    (kept, _) = standing(
+    (kept, _) = still_permitting(
         [given, a_consent(given_on=LATER, expires_on=TODAY)], a_disclosure(given), Majority.MINOR, TODAY
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ def test_a_later_yes_that_ends_sooner_ends_the_earlier_one() -> None:
 def test_an_answer_to_another_question_by_a_lower_word_or_to_more_makes_nothing_smaller(other: dict[str, Any]) -> None:
     given, later = a_consent(), a_consent(**{"data_scope": "d1_capacity", "given_on": LATER} | other)
 
-    kept = standing([given, later], a_disclosure(given), Majority.MINOR, TODAY)[0]
+    kept = still_permitting([given, later], a_disclosure(given), Majority.MINOR, TODAY)[0]
     assert (kept.id, kept.data_scope, kept.ends_on) == (given.id, given.data_scope, given.ends_on)
 
 
@@ -155,39 +155,39 @@ def test_a_child_does_not_take_back_what_a_guardian_gave_and_an_adult_does() -> 
 
     for majority, takes in ((Majority.MINOR, False), (Majority.ADULT, True), (Majority.UNKNOWN, True)):
         assert takes_back(own, given, majority) is takes
-        assert denied(given, [given, own], majority) is takes
+        assert is_denied(given, [given, own], majority) is takes
         assert left_of(given, own, majority=majority) == ([] if takes else [given.id])
 
 
 def test_on_the_same_day_what_was_recorded_last_counts() -> None:
     yes, no = a_consent(), a_no()
 
-    assert standing([no, yes], a_disclosure(yes), Majority.MINOR, TODAY) == [no, yes]
-    assert yes not in standing([yes, no], a_disclosure(yes), Majority.MINOR, TODAY)
-    assert not denied(yes, [no, yes], Majority.MINOR)
-    assert denied(yes, [yes, no], Majority.MINOR)
+    assert still_permitting([no, yes], a_disclosure(yes), Majority.MINOR, TODAY) == [no, yes]
+    assert yes not in still_permitting([yes, no], a_disclosure(yes), Majority.MINOR, TODAY)
+    assert not is_denied(yes, [no, yes], Majority.MINOR)
+    assert is_denied(yes, [yes, no], Majority.MINOR)
 
 
 def test_a_no_of_a_later_day_counts_wherever_it_was_recorded() -> None:
     yes, no = a_consent(), a_no(given_on=LATER)
 
-    assert denied(yes, [no, yes], Majority.MINOR)
-    assert not denied(yes, [a_no(given_on=date(2026, 11, 1)), yes], Majority.MINOR)
+    assert is_denied(yes, [no, yes], Majority.MINOR)
+    assert not is_denied(yes, [a_no(given_on=date(2026, 11, 1)), yes], Majority.MINOR)
 
 
 def test_a_no_to_some_of_those_whom_a_yes_reaches_does_not_deny_all_of_it() -> None:
     yes = a_consent()
 
-    assert not denied(yes, [yes, a_no(recipient_organisation_id=NETWORK_NGO)], Majority.MINOR)
-    assert not denied(yes, [yes, a_no(recipient_type="health")], Majority.MINOR)
-    assert denied(yes, [yes, a_no(recipient_type="network_ngo")], Majority.MINOR)
+    assert not is_denied(yes, [yes, a_no(recipient_organisation_id=NETWORK_NGO)], Majority.MINOR)
+    assert not is_denied(yes, [yes, a_no(recipient_type="health")], Majority.MINOR)
+    assert is_denied(yes, [yes, a_no(recipient_type="network_ngo")], Majority.MINOR)
 
 
 def test_each_consent_is_denied_by_what_was_said_against_it() -> None:
     first, second = a_consent(), a_consent(purpose="aggregate_statistics")
     consents = [first, second, a_no(purpose="aggregate_statistics")]
 
-    assert [denied(consent, consents, Majority.MINOR) for consent in (first, second)] == [False, True]
+    assert [is_denied(consent, consents, Majority.MINOR) for consent in (first, second)] == [False, True]
 
 
 def test_a_no_to_something_that_discloses_nothing_takes_all_of_it_back() -> None:
@@ -199,7 +199,7 @@ def test_a_no_to_something_that_discloses_nothing_takes_all_of_it_back() -> None
 def test_what_still_stands_is_found_behind_what_was_taken_away() -> None:
     taken, kept = a_consent(recipient_type="network_ngo"), a_consent(purpose="cross_border_transfer")
 
-    left = standing([taken, a_no(), kept], a_disclosure(taken), Majority.MINOR, TODAY)
+    left = still_permitting([taken, a_no(), kept], a_disclosure(taken), Majority.MINOR, TODAY)
 
     assert taken not in left
     assert kept in left
