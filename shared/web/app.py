@@ -67,7 +67,7 @@ def make_app(
     )
     app.extensions["token_verifier"] = verifier
     app.extensions["cursor_key"] = derive_key(settings.cursor_key, "cursor")
-    app.extensions["answer_key"] = derive_key(settings.cursor_key, "idempotency")
+    app.extensions["response_key"] = derive_key(settings.cursor_key, "idempotency")
     register_blueprints(app, blueprints)
     app.register_blueprint(health_blueprint(ready))
     register_problems(app)

@@ -14,7 +14,7 @@ from shared.web.inputs import query_schema
 
 Query = TypeVar("Query")
 Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class StrictJsonParser(FlaskParser):
@@ -30,7 +30,7 @@ class StrictJsonParser(FlaskParser):
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """Documents and checks what its views take and answer."""
+    """Documents and checks what its views take and return."""
 
     ARGUMENTS_PARSER = StrictJsonParser()
 
@@ -40,7 +40,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def query(
         self, kind: type[Query]
-    ) -> Callable[[Callable[Concatenate[Query, Rest], Answer]], Callable[Rest, Answer]]:
+    ) -> Callable[[Callable[Concatenate[Query, Rest], Result]], Callable[Rest, Result]]:
         """The view takes its query string as an instance of a dataclass, from which the description follows too."""
         declared = super().arguments(query_schema(kind), location="query")
-        return cast("Callable[[Callable[Concatenate[Query, Rest], Answer]], Callable[Rest, Answer]]", declared)
+        return cast("Callable[[Callable[Concatenate[Query, Rest], Result]], Callable[Rest, Result]]", declared)

@@ -1,4 +1,4 @@
-"""Errors as HTTP answers them: the status of each kind, and the one body of every error (RFC 9457)."""
+"""The HTTP status of each kind of error, and the one body of every error (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -95,5 +95,5 @@ def pointer_to(field: str) -> str:
 
 
 def field_at(pointer: str) -> str:
-    """The field path of a JSON Pointer that another service answered."""
+    """The field path of a JSON Pointer in the response of another service."""
     return pointer.removeprefix("/").replace("/", ".")

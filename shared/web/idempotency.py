@@ -1,12 +1,14 @@
-"""`Idempotency-Key`: the same request twice is one effect and one answer (draft-ietf-httpapi-idempotency-key-header).
+"""`Idempotency-Key`: the same request twice is one effect and one response.
+
+Source: draft-ietf-httpapi-idempotency-key-header.
 
 The key is claimed inside the transaction of the effect. A second request with the same key waits for the first to
-commit and then gets its stored answer; if the first rolled back, the second does the work.
+commit and then gets its stored response; if the first rolled back, the second does the work.
 
 What another service must be asked for comes before that transaction (`before`), so that no connection and no lock is
-held while it answers; an answer already stored is given without asking again.
+held while it answers; a response already stored is given without asking again.
 
-An answer with words about a person must not outlive what it quotes: such an endpoint passes `reload`. Then
+A response with words about a person must not outlive what it quotes: such an endpoint passes `reload`. Then
 only id, status, location and version are kept, and a second request gets what the first created, as it is by now.
 """
 
@@ -39,10 +41,10 @@ _KEPT = Table(
     Column("body_hash", Bytea),
     Column("answer", Bytea),
 )
-_THIS = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
+_BY_KEY = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
 _CLAIM = insert(_KEPT).on_conflict_do_nothing().returning(_KEPT.c.key)
-_FIND = select(_KEPT.c.body_hash, _KEPT.c.answer).where(_THIS)
-_STORE = update(_KEPT).where(_THIS).values(answer=bindparam("stored"))
+_FIND = select(_KEPT.c.body_hash, _KEPT.c.answer).where(_BY_KEY)
+_STORE = update(_KEPT).where(_BY_KEY).values(answer=bindparam("stored"))
 # The first request may take a while; a second one is told to come back rather than hold a connection.
 _WAIT = select(func.set_config("lock_timeout", "2s", True))
 MAX_KEY = 200
@@ -59,7 +61,7 @@ class KeyInProgress(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What a creating view answers: the body, where the new thing lives, and its version."""
+    """What a creating view returns: the body, where the new thing lives, and its version."""
 
     body: dict[str, Any]
     location: str
@@ -74,7 +76,7 @@ Reload = Callable[..., Created]
 def idempotent_create(
     open_work: Callable[[], UnitOfWork], *, before: Callable[..., object] | None = None, reload: Reload | None = None
 ) -> Callable[[Callable[..., Created]], Callable[..., Response]]:
-    """Enter a unit of work; replay the stored answer of the key, or call the view and store its answer.
+    """Enter a unit of work; replay the stored response of the key, or call the view and store its response.
 
     The view gets the entered unit of work as its last positional argument. `before` is called with the view's own
     arguments before that unit of work begins; what it returns precedes the unit of work. Two requests with one key may
@@ -83,38 +85,38 @@ def idempotent_create(
 
     def wrap(view: Callable[..., Created]) -> Callable[..., Response]:
         @wraps(view)
-        def answer(*args: object, **kwargs: object) -> Response:
+        def respond(*args: object, **kwargs: object) -> Response:
             key = _requested_key()
             if before is not None:
-                if key is not None and (given := _given_answer(open_work, key, reload, kwargs)) is not None:
+                if key is not None and (given := _load_existing(open_work, key, reload, kwargs)) is not None:
                     return _present(given)
                 args = (*args, before(*args, **kwargs))
             with open_work() as work:
                 if key is None:
                     return _present(view(*args, work, **kwargs))
                 claim = _Claim(work, key)
-                if (stored := claim.stored_answer()) is not None:
+                if (stored := claim.claim_or_load()) is not None:
                     return _present(_shown(stored, reload, work, kwargs))
                 created = view(*args, work, **kwargs)
                 claim.store(created if reload is None else replace(created, body={"id": created.body["id"]}))
                 return _present(created)
 
-        setattr(answer, "keeps_body", reload is None)  # noqa: B010 - a plain assignment does not type-check here
-        return answer
+        setattr(respond, "keeps_body", reload is None)  # noqa: B010 - a plain assignment does not type-check here
+        return respond
 
     return wrap
 
 
-def key_digest(answer_key: bytes, key: str) -> str:
+def key_digest(response_key: bytes, key: str) -> str:
     """How a key stands in the table (hexadecimal HMAC-SHA-256): callers put names and case numbers into keys."""
-    return hmac.new(answer_key, b"key|" + key.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(response_key, b"key|" + key.encode(), hashlib.sha256).hexdigest()
 
 
-def _given_answer(
+def _load_existing(
     open_work: Callable[[], UnitOfWork], key: str, reload: Reload | None, arguments: dict[str, object]
 ) -> Created | None:
     with open_work() as work:
-        given = _Claim(work, key).given_answer()
+        given = _Claim(work, key).load()
         return None if given is None else _shown(given, reload, work, arguments)
 
 
@@ -130,15 +132,18 @@ class _Claim:
     def __init__(self, work: UnitOfWork, key: str) -> None:
         actor, route = work.grant.subject, request.path
         self._connection = work.connection
-        self._answer_key: bytes = current_app.extensions["answer_key"]
-        digest = key_digest(self._answer_key, key)
+        self._response_key: bytes = current_app.extensions["response_key"]
+        digest = key_digest(self._response_key, key)
         self._key = {"actor": actor, "route": route, "key": digest}
         self._of_key = {f"of_{name}": value for name, value in self._key.items()}
         self._aad = f"idempotency|{actor}|{route}|{digest}"
-        self._body_hash = _body_hash(self._answer_key)
+        self._body_hash = _body_hash(self._response_key)
 
-    def stored_answer(self) -> Created | None:
-        """Claim the key; the answer already given, if any. Raises Invalid (other body) or Conflict (in progress)."""
+    def claim_or_load(self) -> Created | None:
+        """Claim the key, or load the response already given to it; None for a new claim.
+
+        Raises Invalid (other body) or Conflict (in progress).
+        """
         self._connection.execute(_WAIT)
         try:
             claimed = self._connection.execute(_CLAIM, {**self._key, "body_hash": self._body_hash}).one_or_none()
@@ -146,10 +151,10 @@ class _Claim:
             if getattr(error.orig, "sqlstate", None) == "55P03":
                 raise KeyInProgress(retry_after=2) from None
             raise
-        return None if claimed is not None else self.given_answer()
+        return None if claimed is not None else self.load()
 
-    def given_answer(self) -> Created | None:
-        """The answer already given, if any; claims nothing. Raises Invalid (other body)."""
+    def load(self) -> Created | None:
+        """The response already given to the key, if any; claims nothing. Raises Invalid (other body)."""
         row = self._connection.execute(_FIND, self._of_key).one_or_none()
         if row is None:
             return None
@@ -160,12 +165,12 @@ class _Claim:
                 es="Esta clave de idempotencia ya se usó con otro contenido.",
                 en="This idempotency key was already used with another body.",
             )
-        return Created(**orjson.loads(decrypt(self._answer_key, bytes(row.answer), self._aad)))
+        return Created(**orjson.loads(decrypt(self._response_key, bytes(row.answer), self._aad)))
 
     def store(self, created: Created) -> None:
-        """Keep the answer, encrypted, beside the effect."""
+        """Keep the response, encrypted, beside the effect."""
         plain = orjson.dumps(created)
-        self._connection.execute(_STORE, {**self._of_key, "stored": encrypt(self._answer_key, plain, self._aad)})
+        self._connection.execute(_STORE, {**self._of_key, "stored": encrypt(self._response_key, plain, self._aad)})
 
 
 class _Hashed:
@@ -182,11 +187,11 @@ class _Hashed:
         return read
 
 
-def _body_hash(answer_key: bytes) -> bytes:
+def _body_hash(response_key: bytes) -> bytes:
     # Of one request it may be asked twice, and a form is read once.
     if _HASH not in request.environ:
         # Keyed, so that the table alone cannot confirm a guess of what was sent.
-        digest = hmac.new(answer_key, digestmod=hashlib.sha256)
+        digest = hmac.new(response_key, digestmod=hashlib.sha256)
         if request.mimetype == "multipart/form-data":
             _read_form(digest)
         else:

@@ -1,4 +1,4 @@
-"""RFC 9457 answers, in the caller's language, that never repeat what was sent."""
+"""RFC 9457 responses, in the caller's language, that never repeat what was sent."""
 
 import re
 
@@ -76,7 +76,7 @@ def problem(
 
 
 def register_problems(app: Flask) -> None:
-    """Install the handlers; nothing else in a service turns errors into answers."""
+    """Install the handlers; nothing else in a service turns errors into responses."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(ValidationError, _validation_error)
     app.register_error_handler(HTTPException, _http_error)

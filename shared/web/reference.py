@@ -29,7 +29,7 @@ class Reference(flask_smorest.Api):
     ERROR_SCHEMA = ProblemSchema
 
     def _register_responses(self) -> None:
-        # The library knows one media type for answers and errors alike; it is ours while the errors are written down.
+        # The library knows one media type for responses and errors alike; it is ours while the errors are written down.
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE

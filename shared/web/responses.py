@@ -1,4 +1,4 @@
-"""Answers and their versions."""
+"""Responses and the versions of rows."""
 
 import orjson
 from flask import Response, request
@@ -10,12 +10,12 @@ def json_response(
     body: object, status: int = 200, *, etag: str | None = None, location: str | None = None, cache: str = "no-store"
 ) -> Response:
     """`body` as JSON. UUIDs, dates and datetimes are written in their standard forms."""
-    return _answer(orjson.dumps(body), status, etag, location, cache)
+    return _response(orjson.dumps(body), status, etag, location, cache)
 
 
 def raw_json_response(body: str | bytes, status: int = 200, *, etag: str | None = None) -> Response:
-    """An answer that PostgreSQL has already written as JSON."""
-    return _answer(body, status, etag, None, "no-store")
+    """A response that PostgreSQL has already written as JSON."""
+    return _response(body, status, etag, None, "no-store")
 
 
 def etag_of(version: int) -> str:
@@ -31,7 +31,7 @@ def require_version(current: int) -> None:
         raise PreconditionFailed
 
 
-def _answer(body: str | bytes, status: int, etag: str | None, location: str | None, cache: str) -> Response:
+def _response(body: str | bytes, status: int, etag: str | None, location: str | None, cache: str) -> Response:
     response = Response(body, status=status, mimetype="application/json")
     response.headers["Cache-Control"] = cache
     if etag is not None:

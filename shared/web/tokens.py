@@ -102,7 +102,7 @@ class SigningKeys:
             return orjson.loads(Path(self._url.removeprefix("file://")).read_bytes())
         response = self._pool.request("GET", self._url)
         if response.status != 200:
-            raise ValueError("JWKS answer is not 200")
+            raise ValueError("JWKS response is not 200")
         return orjson.loads(response.data)
 
 

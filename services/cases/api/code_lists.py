@@ -44,7 +44,7 @@ class CodeListIndex(Schema):
 @signed_in
 def list_all() -> Response:
     """The ids and titles of all lists."""
-    return _answer(_index())
+    return _cacheable(_index())
 
 
 @blp.get("/<list_id>")
@@ -54,7 +54,7 @@ def read(list_id: str) -> Response:
     """One list. `ETag` changes with its content."""
     if list_id not in code_list_ids():
         raise NotFound
-    return _answer(_one(list_id))
+    return _cacheable(_one(list_id))
 
 
 @cache
@@ -72,7 +72,7 @@ def _one(list_id: str) -> bytes:
     return orjson.dumps({"id": found.id, "title": found.title, "codes": list(found.items.values())})
 
 
-def _answer(body: bytes) -> Response:
+def _cacheable(body: bytes) -> Response:
     response = Response(body, mimetype="application/json")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, max-age=3600"

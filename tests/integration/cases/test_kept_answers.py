@@ -13,12 +13,12 @@ SECRET = "Ixchel Canaria durmió aquí"
 
 def kept(office: Office, caller: Caller, path: str, key: str) -> str:
     """The stored answer in clear, as somebody with the service's key and the database could read it."""
-    answer_key = office.app.extensions["answer_key"]
-    digest = key_digest(answer_key, key)
+    response_key = office.app.extensions["response_key"]
+    digest = key_digest(response_key, key)
     (row,) = office.admin("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", digest)
     assert (row.actor, row.route) == (caller.subject, f"/api/v1{path}")
     aad = f"idempotency|{row.actor}|{row.route}|{row.key}"
-    return decrypt(answer_key, bytes(row.answer), aad).decode()
+    return decrypt(response_key, bytes(row.answer), aad).decode()
 
 
 def test_a_note_sent_twice_is_one_note_and_its_text_is_kept_once(office: Office, ana: Caller) -> None:

@@ -14,11 +14,11 @@ SECRET = "Ixchel llega esta noche"
 
 def kept(network: Network, key: str) -> str:
     """The stored answer in clear, as somebody with the service's key and the database could read it."""
-    answer_key = network.client.application.extensions["answer_key"]
-    digest = key_digest(answer_key, key)
+    response_key = network.client.application.extensions["response_key"]
+    digest = key_digest(response_key, key)
     (row,) = network.rows("SELECT actor, route, key, answer FROM idempotency WHERE key = %s", digest)
     aad = f"idempotency|{row['actor']}|{row['route']}|{row['key']}"
-    return decrypt(answer_key, bytes(row["answer"]), aad).decode()
+    return decrypt(response_key, bytes(row["answer"]), aad).decode()
 
 
 def test_a_replayed_response_shows_the_present_referral_and_nothing_destroyed(network: Network) -> None:
