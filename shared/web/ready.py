@@ -13,8 +13,8 @@ from shared.messaging.worker_presence import WorkerSilent, age_of_announcement
 from shared.settings import CommonSettings
 from shared.web.health import Check, Details, NotReady
 
-PATIENCE = 0.5
-"""Seconds for a Redis server: whoever asks us waits three."""
+REDIS_TIMEOUT_SECONDS = 0.5
+"""Less than the three seconds that the callers of `/readyz` wait."""
 
 
 def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Details]) -> dict[str, Check]:
@@ -32,7 +32,10 @@ def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Det
 
 def _redis(url: str) -> "Redis":
     return Redis.from_url(
-        url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), retries=0)
+        url,
+        socket_timeout=REDIS_TIMEOUT_SECONDS,
+        socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), retries=0),
     )
 
 

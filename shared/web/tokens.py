@@ -8,102 +8,36 @@ A member `sub:…@n` refuses tokens of that subject whose policy version is belo
 import hashlib
 import threading
 import time
-from pathlib import Path
 from typing import Any, Protocol, Self, cast
 from uuid import UUID
 
 import orjson
-import urllib3
 from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode
 from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.kernel.country import Country
-from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
 from shared.telemetry import get_logger
+from shared.web.issuer_keys import SigningKeys
 
 log = get_logger(__name__)
 
 AUDIENCE = "ceiba"
 MAX_TOKEN_BYTES = 8192
-MAX_LIFETIME = 300
-CLOCK_SKEW = 5
+MAX_LIFETIME_SECONDS = 300
+CLOCK_SKEW_SECONDS = 5
 CACHE_SIZE = 4096
-JWKS_FRESH = 300.0
-JWKS_STALE = 3600.0
-UNKNOWN_KID_PAUSE = 30.0
-FAILURE_PAUSE = 5.0
-"""Between the beginnings of two fetches when the first one failed; a fetch itself takes four seconds at most."""
-REVOCATION_EVERY = 2.0
+REVOCATION_READ_EVERY_SECONDS = 2.0
 REVOKED_KEY = "ceiba:revoked"
 
 _PERMISSIONS = {permission.value: permission for permission in Permission}
 _REQUIRED = ("iss", "sub", "aud", "exp", "iat", "jti", "client_id", "scope", "org", "ctry")
-
-
-class SigningKeys:
-    """The issuer's public keys, fetched from its JWKS address (or a file, for tests)."""
-
-    def __init__(self, jwks_url: str) -> None:
-        self._url = jwks_url
-        self._pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=3), retries=False)
-        self._lock = threading.Lock()
-        self._keys: dict[str, ECKey] = {}
-        self._fetched_at = -JWKS_STALE
-        self._ask_again_at = -JWKS_STALE
-
-    def find(self, kid: str) -> ECKey:
-        """The key named `kid`. An unknown one causes at most one fetch in 30 s, and in 5 s while fetches fail.
-
-        Known keys go on working for an hour without the issuer. Raises Unauthenticated, or Unavailable when there are
-        no keys at all: then nobody can say whether the token is good.
-        """
-        now = time.monotonic()
-        if kid not in self._keys or now - self._fetched_at > JWKS_FRESH:
-            self._refresh(now)
-        if not self._keys or now - self._fetched_at > JWKS_STALE:
-            raise Unavailable(retry_after=int(FAILURE_PAUSE))
-        key = self._keys.get(kid)
-        if key is None:
-            raise Unauthenticated
-        return key
-
-    def _refresh(self, now: float) -> None:
-        # Forged key names must not make the others wait for a slow issuer: while one fetches, everybody else goes on
-        # with the keys at hand. Only without any is the fetch worth waiting for.
-        if not self._lock.acquire(blocking=not self._keys):
-            return
-        try:
-            if now >= self._ask_again_at:
-                self._ask(now)
-        finally:
-            self._lock.release()
-
-    def _ask(self, now: float) -> None:
-        # Set before asking: an issuer that lets us wait counts as asked.
-        self._ask_again_at = now + FAILURE_PAUSE
-        try:
-            keys = KeySet.import_key_set(self._fetch())
-        except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError, JoseError, OSError) as error:
-            # Whatever answers in the issuer's place with JSON of its own counts as an issuer that fails.
-            log.warning("signing keys not fetched", error=type(error).__name__)
-            return
-        self._ask_again_at = now + UNKNOWN_KID_PAUSE
-        self._keys = {str(key.kid): key for key in keys.keys if isinstance(key, ECKey)}
-        self._fetched_at = now
-
-    def _fetch(self) -> Any:
-        if self._url.startswith("file://"):
-            return orjson.loads(Path(self._url.removeprefix("file://")).read_bytes())
-        response = self._pool.request("GET", self._url)
-        if response.status != 200:
-            raise ValueError("JWKS response is not 200")
-        return orjson.loads(response.data)
 
 
 class Revocations:
@@ -113,13 +47,13 @@ class Revocations:
         self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
         self._sessions: frozenset[str] = frozenset()
         self._minimum_version: dict[str, int] = {}
-        self._read_at = -REVOCATION_EVERY
+        self._read_at = -REVOCATION_READ_EVERY_SECONDS
         self._lock = threading.Lock()
 
-    def refuse(self, grant: Grant) -> bool:
+    def is_revoked(self, grant: Grant) -> bool:
         """Whether the session was revoked or the subject's rights have changed since."""
         now = time.monotonic()
-        if now - self._read_at > REVOCATION_EVERY and self._lock.acquire(blocking=False):
+        if now - self._read_at > REVOCATION_READ_EVERY_SECONDS and self._lock.acquire(blocking=False):
             try:
                 self._read()
             finally:
@@ -208,7 +142,7 @@ class TokenVerifier:
             with self._lock:
                 self._verified[fingerprint] = remembered
         grant, expires = remembered
-        if expires <= time.time() or self._revocations.refuse(grant):
+        if expires <= time.time() or self._revocations.is_revoked(grant):
             raise Unauthenticated
         return remembered
 
@@ -230,9 +164,9 @@ class TokenVerifier:
         if "cnf" in claims:
             # A sender-constrained token (`cnf`) must never work as a plain bearer token.
             raise Unauthenticated
-        if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME or claims["iat"] > now + CLOCK_SKEW:
+        if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME_SECONDS or claims["iat"] > now + CLOCK_SKEW_SECONDS:
             raise Unauthenticated
-        if claims.get("nbf", 0) > now + CLOCK_SKEW:
+        if claims.get("nbf", 0) > now + CLOCK_SKEW_SECONDS:
             raise Unauthenticated
         return Grant(
             subject=str(claims["sub"]),

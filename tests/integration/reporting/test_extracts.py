@@ -203,7 +203,7 @@ def test_the_event_stream_resumes_and_agrees_with_polling(client: FlaskClient, w
 def test_the_event_stream_of_a_run_that_goes_on_ends_with_the_callers_session(
     client: FlaskClient, wiring: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
+    monkeypatch.setattr("shared.web.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
     run_id = start(client, define(client))
     headers = coordinator(sid="left-the-office")
     pieces = client.get(f"/api/v1/extract-runs/{run_id}/events", headers=headers).iter_encoded()

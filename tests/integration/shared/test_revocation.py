@@ -20,7 +20,7 @@ pytestmark = pytest.mark.integration
 def test_a_revocation_is_seen_by_a_verifier_that_remembers_the_token(
     cache_url: str, jwks_url: str, monkeypatch: pytest.MonkeyPatch, member: str, still_good: bool
 ) -> None:
-    monkeypatch.setattr(verification, "REVOCATION_EVERY", 0.05)
+    monkeypatch.setattr(verification, "REVOCATION_READ_EVERY_SECONDS", 0.05)
     redis = Redis.from_url(cache_url)
     redis.delete(REVOKED_KEY)
     verifier = TokenVerifier.from_urls(issuer=ISSUER, jwks_url=jwks_url, cache_url=cache_url)

@@ -87,7 +87,7 @@ def test_a_cursor_works_on_its_own_list_only(client: FlaskClient) -> None:
 def test_a_right_ends_with_its_session(
     client: FlaskClient, rights: list[Any], one_service: OneService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.web.tokens.REVOCATION_EVERY", 0.0)
+    monkeypatch.setattr("shared.web.tokens.REVOCATION_READ_EVERY_SECONDS", 0.0)
     client.get("/plain", headers=bearer(sid="revoked-session"))
     (holds,) = rights
     assert holds()

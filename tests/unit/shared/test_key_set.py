@@ -8,8 +8,14 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.web import tokens as verification
-from shared.web.tokens import FAILURE_PAUSE, JWKS_FRESH, JWKS_STALE, UNKNOWN_KID_PAUSE, SigningKeys
+from shared.web import issuer_keys
+from shared.web.issuer_keys import (
+    FAILURE_PAUSE_SECONDS,
+    JWKS_FRESH_SECONDS,
+    JWKS_STALE_SECONDS,
+    UNKNOWN_KID_PAUSE_SECONDS,
+    SigningKeys,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -30,7 +36,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch()
-    monkeypatch.setattr(verification, "time", watch)
+    monkeypatch.setattr(issuer_keys, "time", watch)
     return watch
 
 
@@ -86,7 +92,7 @@ def test_a_new_key_is_found_as_soon_as_the_pause_for_unknown_names_is_over(
     keys.find("first")
     issuer.publish(FIRST, SECOND)
 
-    watch.moment += UNKNOWN_KID_PAUSE - 0.001
+    watch.moment += UNKNOWN_KID_PAUSE_SECONDS - 0.001
     with pytest.raises(Unauthenticated):
         keys.find("second")
     watch.moment += 0.001
@@ -99,7 +105,7 @@ def test_a_key_that_is_no_longer_published_is_used_until_the_set_is_no_longer_fr
     keys.find("first")
     issuer.publish(SECOND)
 
-    watch.moment += JWKS_FRESH
+    watch.moment += JWKS_FRESH_SECONDS
     assert keys.find("first")
     watch.moment += 0.001
     with pytest.raises(Unauthenticated):
@@ -110,12 +116,12 @@ def test_known_keys_are_used_for_an_hour_without_the_issuer(keys: SigningKeys, i
     keys.find("first")
     issuer.vanish()
 
-    watch.moment += JWKS_STALE
+    watch.moment += JWKS_STALE_SECONDS
     assert keys.find("first")
     watch.moment += 0.001
     with pytest.raises(Unavailable) as refused:
         keys.find("first")
-    assert refused.value.retry_after == FAILURE_PAUSE
+    assert refused.value.retry_after == FAILURE_PAUSE_SECONDS
 
 
 @pytest.mark.parametrize("answer", ["{}", "[]", "<html>", '{"keys": [{"kty": "EC"}]}'])
@@ -132,7 +138,7 @@ def test_an_issuer_that_fails_is_asked_again_after_a_pause(keys: SigningKeys, is
         keys.find("first")
     issuer.publish(FIRST)
 
-    watch.moment += FAILURE_PAUSE - 0.001
+    watch.moment += FAILURE_PAUSE_SECONDS - 0.001
     with pytest.raises(Unavailable):
         keys.find("first")
     watch.moment += 0.001
@@ -142,7 +148,7 @@ def test_an_issuer_that_fails_is_asked_again_after_a_pause(keys: SigningKeys, is
 def test_while_one_thread_fetches_the_others_use_the_old_keys(keys: SigningKeys, issuer: Issuer, watch: Watch) -> None:
     keys.find("first")
     issuer.publish(SECOND)
-    watch.moment += JWKS_FRESH + 1
+    watch.moment += JWKS_FRESH_SECONDS + 1
 
     with keys._lock:
         assert keys.find("first")

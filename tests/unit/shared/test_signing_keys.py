@@ -13,7 +13,7 @@ import pytest
 from joserfc import jwt
 
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.web import tokens as verification
+from shared.web import issuer_keys
 from shared.web.tokens import TokenVerifier
 from tests.support.tokens import ISSUER, KEY, a_token
 
@@ -117,7 +117,7 @@ def test_invented_key_names_cost_one_fetch_and_delay_no_caller(
 def test_while_fetches_fail_the_issuer_is_asked_once_in_a_pause(
     issuer: Issuer, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "FAILURE_PAUSE", 0.3)
+    monkeypatch.setattr(issuer_keys, "FAILURE_PAUSE_SECONDS", 0.3)
     issuer.fails = True
     ends = time.monotonic() + 1
 
@@ -146,20 +146,20 @@ def test_known_keys_go_on_while_the_issuer_fails_and_end_after_their_time(
 ) -> None:
     assert outcome(verifier, a_token()) == "accepted"
     issuer.fails = True
-    monkeypatch.setattr(verification, "JWKS_FRESH", 0.0)
+    monkeypatch.setattr(issuer_keys, "JWKS_FRESH_SECONDS", 0.0)
     monkeypatch.setattr(verifier._keys, "_ask_again_at", 0.0)
 
     assert outcome(verifier, a_token()) == "accepted"
     assert issuer.asked == 2
 
-    monkeypatch.setattr(verification, "JWKS_STALE", 0.0)
+    monkeypatch.setattr(issuer_keys, "JWKS_STALE_SECONDS", 0.0)
     assert outcome(verifier, a_token()) == "unavailable"
 
 
 def test_keys_come_back_with_the_issuer(
     issuer: Issuer, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "FAILURE_PAUSE", 0.1)
+    monkeypatch.setattr(issuer_keys, "FAILURE_PAUSE_SECONDS", 0.1)
     issuer.fails = True
     assert outcome(verifier, a_token()) == "unavailable"
     issuer.fails = False
