@@ -40,10 +40,10 @@ class UnitOfWork:
         self._engine = engine
         self._signer = signer
         self._effects: list[Callable[[], None]] = []
-        self._accesses: list[dict[str, object]] = []
+        self._audit_rows: list[dict[str, object]] = []
         self._messages: list[dict[str, object]] = []
         self.grant = grant
-        self.asked_by = grant.organisation_id
+        self.audit_organisation_id = grant.organisation_id
         """The organisation that audit rows name: the caller's, also where the platform acts on their behalf."""
         self.clock = clock
 
@@ -63,7 +63,7 @@ class UnitOfWork:
     ) -> None:
         try:
             if kind is None:
-                self._flush_messages()
+                self._flush_audit_and_outbox()
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -102,14 +102,14 @@ class UnitOfWork:
         `action` is `object.verb_past`, such as `case.closed`. `client_id` is the OAuth2 client, by default the one of
         the grant.
         """
-        self._accesses.append(
+        self._audit_rows.append(
             {
                 "id": new_id(),
                 "country": country,
                 "at": self.clock.now(),
                 "actor": self.grant.subject,
                 "client_id": client_id or self.grant.client_id,
-                "organisation_id": self.asked_by,
+                "organisation_id": self.audit_organisation_id,
                 "action": action,
                 "object_type": object_type,
                 "object_id": object_id,
@@ -143,9 +143,9 @@ class UnitOfWork:
             }
         )
 
-    def _flush_messages(self) -> None:
-        if self._accesses or self._messages:
-            written = (orjson.dumps(self._accesses).decode(), orjson.dumps(self._messages).decode())
+    def _flush_audit_and_outbox(self) -> None:
+        if self._audit_rows or self._messages:
+            written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
             # Raw SQL: as above.
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
 

@@ -17,7 +17,7 @@ def oversight_work() -> CasesWork:
     The audit row of this access still names the caller and their organisation.
     """
     work = services().work(replace(current_grant(), organisation_id=None))
-    work.asked_by = current_grant().organisation_id
+    work.audit_organisation_id = current_grant().organisation_id
     return work
 
 

@@ -56,7 +56,7 @@ def check(body: Mapping[str, Country], case_id: UUID, referral_id: UUID) -> Resp
     """Whether the receiver of a referral may open its packet now; `reason` says why not. Shows nothing of the case."""
     receiver = current_grant()
     work = services().work(acting_for(receiver, body["country"]))
-    work.asked_by = receiver.organisation_id
+    work.audit_organisation_id = receiver.organisation_id
     with work:
         reason = check_packet(case_id, referral_id, receiver=receiver, work=work)
     return json_response({"holds": reason is None, "reason": reason})

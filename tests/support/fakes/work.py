@@ -65,12 +65,12 @@ class FakeTransaction(UnitOfWork):
     @property
     def audited(self) -> list[tuple[str, UUID | None]]:
         """(action, object id) of each audit row."""
-        return [(cast("str", row["action"]), cast("UUID | None", row["object_id"])) for row in self._accesses]
+        return [(cast("str", row["action"]), cast("UUID | None", row["object_id"])) for row in self._audit_rows]
 
     @property
     def audit_rows(self) -> list[dict[str, object]]:
         """The audit rows as they would be stored."""
-        return self._accesses
+        return self._audit_rows
 
     @property
     def messages(self) -> list[dict[str, object]]:
