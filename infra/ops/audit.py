@@ -15,7 +15,7 @@ from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
 from shared.db.anchors import Anchors, Restore
 from shared.db.audit_restore import NoRestore, record_restore
-from shared.db.audit_verification import RestoreSeen, Walk, walk
+from shared.db.audit_verification import ChainCheck, RestoreSeen, check_chain
 from shared.kernel.country import Country
 
 services_option = click.option(
@@ -46,7 +46,7 @@ def verify(
     """Walk every chain and compare it with its anchored heads. Exit code 1 when anything was changed."""
     folder = _folder(access, anchors)
     seen = [
-        (service, _walk(access, service, Country(country), folder))
+        (service, _check(access, service, Country(country), folder))
         for service in services or SERVICES
         for country in countries or tuple(Country)
     ]
@@ -95,15 +95,15 @@ def _folder(access: Access, given: Path | None) -> Path:
     return folder
 
 
-def _walk(access: Access, service: str, country: Country, folder: Path) -> Walk:
+def _check(access: Access, service: str, country: Country, folder: Path) -> ChainCheck:
     with access.database(service, "relay") as connection:
-        return walk(connection, country, folder / f"{service}-{country}.heads")
+        return check_chain(connection, country, folder / f"{service}-{country}.heads")
 
 
 def _recorded(
     access: Access, service: str, country: Country, folder: Path, why: dict[str, str]
 ) -> list[dict[str, Any]]:
-    seen = _walk(access, service, country, folder)
+    seen = _check(access, service, country, folder)
     with access.database(service, "relay") as relay:
         relay.autocommit = True
         try:
@@ -147,5 +147,5 @@ def _lines(service: str, country: str, restore: Restore) -> dict[str, Any]:
         "lost": restore.lost,
         "from_seq": restore.last.seq,
         "to_seq": restore.kept.seq,
-        "row": restore.row,
+        "row": restore.audit_seq,
     }

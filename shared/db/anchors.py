@@ -37,8 +37,8 @@ class Restore:
     """The newest head that had been anchored."""
     kept: Head
     """The newest of them that the restored chain still has; 0 when it has none."""
-    row: int
-    """Number of the audit row that names who recorded it and why."""
+    audit_seq: int
+    """Number in the chain of the audit row that names who recorded it and why."""
 
     @property
     def lost(self) -> int:
@@ -46,7 +46,7 @@ class Restore:
         return self.last.seq - self.kept.seq
 
     @property
-    def known(self) -> list[str]:
+    def expected_audit_fields(self) -> list[str]:
         """The fields that the audit row about this restore must have."""
         return [f"from:{self.last.seq}:{self.last.digest.hex()}", f"to:{self.kept.seq}:{self.kept.digest.hex()}"]
 
@@ -57,7 +57,7 @@ class Anchored:
 
     heads: dict[int, bytes] = field(default_factory=dict)
     restores: list[Restore] = field(default_factory=list)
-    forged: list[int] = field(default_factory=list)
+    forged_audit_seqs: list[int] = field(default_factory=list)
     """Numbers of the audit rows of restores that do not fit the heads before them."""
 
     def take(self, head: Head) -> None:
@@ -68,7 +68,7 @@ class Anchored:
         """Add a restore: the heads after the one that was kept are no longer valid."""
         kept = restore.kept.seq == 0 or self.heads.get(restore.kept.seq) == restore.kept.digest
         if not kept or self.heads.get(restore.last.seq) != restore.last.digest:
-            self.forged.append(restore.row)
+            self.forged_audit_seqs.append(restore.audit_seq)
             return
         self.heads = {seq: digest for seq, digest in self.heads.items() if seq <= restore.kept.seq}
         self.restores.append(restore)
@@ -114,7 +114,7 @@ class Anchors:
     def write_restore(self, country: str, restore: Restore, head: Head) -> None:
         """Anchor a restore of the database of `country`, then the present head of its chain. Raises OSError."""
         last, kept = (f"{part.seq} {part.digest.hex()}" for part in (restore.last, restore.kept))
-        self._append_line(country, f"{restore.at} restored {last} {kept} {restore.row}\n")
+        self._append_line(country, f"{restore.at} restored {last} {kept} {restore.audit_seq}\n")
         self._append(country, head)
 
     def _append(self, country: str, head: Head) -> None:
@@ -164,7 +164,7 @@ def _anchored(lines: Iterable[str]) -> Anchored:
             found.take(Head(int(match[1]), bytes.fromhex(match[2])))
         elif match := _RESTORED.fullmatch(line):
             last, kept = (Head(int(match[n]), bytes.fromhex(match[n + 1])) for n in (2, 4))
-            found.take_restore(Restore(at=match[1], last=last, kept=kept, row=int(match[6])))
+            found.take_restore(Restore(at=match[1], last=last, kept=kept, audit_seq=int(match[6])))
     return found
 
 

@@ -14,7 +14,7 @@ import psycopg
 
 from shared.db.anchors import Anchors, Head, Restore
 from shared.db.audit import head_of, seal_rows
-from shared.db.audit_verification import RESTORED, Walk
+from shared.db.audit_verification import RESTORED, ChainCheck
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 
@@ -27,7 +27,7 @@ class NoRestore(Exception):
 
 
 def record_restore(
-    seen: Walk,
+    seen: ChainCheck,
     *,
     relay: "psycopg.Connection[Any]",
     open_work: Callable[[], UnitOfWork],
@@ -45,7 +45,7 @@ def record_restore(
     if not lost:
         return None
     last = Head(max(lost), seen.anchored.heads[max(lost)])
-    restore = Restore(at=datetime.now(UTC).isoformat(), last=last, kept=seen.kept, row=0)
+    restore = Restore(at=datetime.now(UTC).isoformat(), last=last, kept=seen.kept, audit_seq=0)
     country = Country(seen.country)
     with open_work() as work:
         work.audit(
@@ -53,16 +53,16 @@ def record_restore(
             country=country,
             object_type="audit_chain",
             object_id=None,
-            fields=[*restore.known, f"by:{by}", f"reason:{reason}"],
+            fields=[*restore.expected_audit_fields, f"by:{by}", f"reason:{reason}"],
         )
     row, head = _sealed(country, relay)
-    restore = replace(restore, row=row)
+    restore = replace(restore, audit_seq=row)
     anchors.write_restore(seen.country, restore, head)
     return restore
 
 
-def _lost_heads(seen: Walk) -> list[int]:
-    if seen.broken or seen.anchored.forged:
+def _lost_heads(seen: ChainCheck) -> list[int]:
+    if seen.broken or seen.anchored.forged_audit_seqs:
         raise NoRestore("the chain itself was changed: that is no restore")
     heads = [f.seq for f in seen.differing if f.problem in {"missing_seal", "head_differs_from_anchor"}]
     # The audit row of an earlier restore may be among the lost ones, so only findings up to the kept head count.

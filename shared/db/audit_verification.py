@@ -44,7 +44,7 @@ class RestoreSeen:
 
 
 @dataclass
-class Walk:
+class ChainCheck:
     """The result of reading one chain from its beginning to its end."""
 
     country: str
@@ -65,22 +65,23 @@ class Walk:
         return sorted([*self.broken, *self.differing], key=lambda finding: finding.seq)
 
 
-def walk(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> Walk:
+def check_chain(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> ChainCheck:
     """Read and check the chain of `country`. `database` needs a role that sees all rows, and named-tuple rows.
 
     `anchors` is the file of heads; without one only the chain itself is checked.
     """
     heads = anchored(anchors) if anchors else Anchored()
     end = Head(0, GENESIS)
-    found = Walk(country, heads, [], [], [], kept=end, head=end)
-    left, restores = dict(heads.heads), {restore.row: restore for restore in heads.restores}
+    found = ChainCheck(country, heads, [], [], [], kept=end, head=end)
+    left, restores = dict(heads.heads), {restore.audit_seq: restore for restore in heads.restores}
     for row in _sealed(database, country):
         found.broken += _broken(found, row)
         found.head = Head(row.seq, bytes(row.hash))
         _compare(found, left.pop(row.seq, None))
-        if row.seq in restores and row.action == RESTORED and set(restores[row.seq].known) <= set(row.fields):
-            seen = RestoreSeen(country=country, restore=restores.pop(row.seq), audit_fields=tuple(row.fields))
-            found.restores.append(seen)
+        restore = restores.get(row.seq)
+        if restore and row.action == RESTORED and set(restore.expected_audit_fields) <= set(row.fields):
+            found.restores.append(RestoreSeen(country=country, restore=restore, audit_fields=tuple(row.fields)))
+            del restores[row.seq]
     # An anchored head beyond the end of the chain shows that the end was deleted.
     found.differing += [Finding(country, seq, "missing_seal") for seq in sorted(left)]
     found.differing += _unrecorded(found, restores, anchors)
@@ -88,8 +89,8 @@ def walk(database: "psycopg.Connection[Any]", country: str, anchors: Path | None
 
 
 def verify(database: "psycopg.Connection[Any]", country: str, anchors: Path | None) -> list[Finding]:
-    """The findings in the chain of `country`; parameters as for `walk`."""
-    return walk(database, country, anchors).findings
+    """The findings in the chain of `country`; parameters as for `check_chain`."""
+    return check_chain(database, country, anchors).findings
 
 
 def _sealed(database: "psycopg.Connection[Any]", country: str) -> Iterator[Any]:
@@ -99,14 +100,14 @@ def _sealed(database: "psycopg.Connection[Any]", country: str) -> Iterator[Any]:
         yield from rows.execute(_SEALED, (country,))
 
 
-def _broken(found: Walk, row: Any) -> Iterator[Finding]:
+def _broken(found: ChainCheck, row: Any) -> Iterator[Finding]:
     if row.seq != found.head.seq + 1:
         yield Finding(found.country, found.head.seq + 1, "missing_seal")
     if row.id is None or row_hash(found.head.digest, row) != bytes(row.hash):
         yield Finding(found.country, row.seq, "edited_or_deleted")
 
 
-def _compare(found: Walk, head: bytes | None) -> None:
+def _compare(found: ChainCheck, head: bytes | None) -> None:
     if head is None:
         return
     if head != found.head.digest:
@@ -115,13 +116,13 @@ def _compare(found: Walk, head: bytes | None) -> None:
         found.kept = found.head
 
 
-def _unrecorded(found: Walk, unseen: dict[int, Restore], anchors: Path | None) -> Iterator[Finding]:
+def _unrecorded(found: ChainCheck, unseen: dict[int, Restore], anchors: Path | None) -> Iterator[Finding]:
     """Anchored restores without an audit row, unless a later restore removed that row, and missing anchors."""
     restores = found.anchored.restores
-    for row, restore in unseen.items():
+    for seq, restore in unseen.items():
         later = restores[restores.index(restore) + 1 :]
-        if not any(other.kept.seq < row for other in later):
-            yield Finding(found.country, row, "restore_not_in_trail")
-    yield from (Finding(found.country, row, "restore_forged") for row in found.anchored.forged)
+        if not any(other.kept.seq < seq for other in later):
+            yield Finding(found.country, seq, "restore_not_in_trail")
+    yield from (Finding(found.country, seq, "restore_forged") for seq in found.anchored.forged_audit_seqs)
     if anchors is not None and found.head.seq and not (found.anchored.heads or restores):
         yield Finding(found.country, found.head.seq, "not_anchored")

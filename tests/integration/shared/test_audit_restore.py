@@ -18,7 +18,7 @@ from shared.db import audit_verification
 from shared.db.anchors import Anchors, Restore, anchored
 from shared.db.audit import Sealer, row_hash
 from shared.db.audit_restore import NoRestore, record_restore
-from shared.db.audit_verification import Finding, Walk, walk
+from shared.db.audit_verification import ChainCheck, Finding, check_chain
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
@@ -46,15 +46,15 @@ def restored_to(one_service: OneService, seq: int) -> None:
     one_service.admin("DELETE FROM audit_seal WHERE seq > %s", seq)
 
 
-def seen(one_service: OneService, anchors: Path) -> Walk:
+def seen(one_service: OneService, anchors: Path) -> ChainCheck:
     with relay(one_service) as connection:
-        return walk(connection, GT, anchors / "referrals-GT.heads")
+        return check_chain(connection, GT, anchors / "referrals-GT.heads")
 
 
 def record(one_service: OneService, anchors: Path, writer: Anchors | None = None) -> Restore | None:
     with relay(one_service) as connection:
         return record_restore(
-            walk(connection, GT, anchors / "referrals-GT.heads"),
+            check_chain(connection, GT, anchors / "referrals-GT.heads"),
             relay=connection,
             open_work=lambda: one_service.system_work(frozenset({GT})),
             anchors=writer or Anchors(anchors, "referrals"),
@@ -292,7 +292,7 @@ def test_a_long_chain_is_never_held_whole(
             return row_hash(previous, row)
 
         monkeypatch.setattr(audit_verification, "row_hash", hashed)
-        found = walk(connection, GT, tmp_path / "referrals-GT.heads")
+        found = check_chain(connection, GT, tmp_path / "referrals-GT.heads")
 
     assert (found.head.seq, found.findings) == (7, [])
     assert open_cursors == [["ceiba_audit_chain"]] * 7

@@ -17,7 +17,7 @@ def head(seq: int, mark: str = "a") -> Head:
 
 
 def a_restore(last: int, kept: int, row: int = 9) -> Restore:
-    return Restore(at="2026-11-20T12:00:00+00:00", last=head(last), kept=head(kept), row=row)
+    return Restore(at="2026-11-20T12:00:00+00:00", last=head(last), kept=head(kept), audit_seq=row)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_restore_ends_what_was_anchored_beyond_what_was_kept(anchors: Anchors,
 
     found = kept_in(folder)
     assert found.heads == {1: head(1).digest, 2: head(2).digest, 3: head(3, "b").digest}
-    assert (found.restores, found.forged) == ([restore], [])
+    assert (found.restores, found.forged_audit_seqs) == ([restore], [])
 
 
 def test_a_restore_may_keep_nothing(anchors: Anchors, folder: Path) -> None:
@@ -170,10 +170,10 @@ def test_a_restore_may_keep_nothing(anchors: Anchors, folder: Path) -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        Restore(at="x", last=head(3, "b"), kept=head(2), row=7),
-        Restore(at="x", last=head(4), kept=head(2), row=7),
-        Restore(at="x", last=head(3), kept=head(2, "b"), row=7),
-        Restore(at="x", last=head(3), kept=head(1), row=7),
+        Restore(at="x", last=head(3, "b"), kept=head(2), audit_seq=7),
+        Restore(at="x", last=head(4), kept=head(2), audit_seq=7),
+        Restore(at="x", last=head(3), kept=head(2, "b"), audit_seq=7),
+        Restore(at="x", last=head(3), kept=head(1), audit_seq=7),
     ],
 )
 def test_a_restore_that_does_not_fit_the_heads_before_it_ends_nothing(forged: Restore) -> None:
@@ -183,11 +183,11 @@ def test_a_restore_that_does_not_fit_the_heads_before_it_ends_nothing(forged: Re
 
     found.take_restore(forged)
 
-    assert (found.heads, found.restores, found.forged) == ({2: head(2).digest, 3: head(3).digest}, [], [7])
+    assert (found.heads, found.restores, found.forged_audit_seqs) == ({2: head(2).digest, 3: head(3).digest}, [], [7])
 
 
 def test_a_restore_says_what_it_cost_and_what_its_audit_row_must_say() -> None:
     restore = a_restore(last=8, kept=5)
 
     assert restore.lost == 3
-    assert restore.known == [f"from:8:{head(8).digest.hex()}", f"to:5:{head(5).digest.hex()}"]
+    assert restore.expected_audit_fields == [f"from:8:{head(8).digest.hex()}", f"to:5:{head(5).digest.hex()}"]

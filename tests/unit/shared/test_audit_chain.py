@@ -14,7 +14,7 @@ import pytest
 
 from shared.db.anchors import Anchors, Head, Restore
 from shared.db.audit import GENESIS, row_hash
-from shared.db.audit_verification import RESTORED, Walk, verify, walk
+from shared.db.audit_verification import RESTORED, ChainCheck, check_chain, verify
 from shared.kernel.ids import new_id
 
 pytestmark = pytest.mark.unit
@@ -95,8 +95,8 @@ def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path)
 
 
-def looked_at(trail: Trail, kept: Kept | None = None) -> Walk:
-    return walk(trail, "GT", kept.file if kept else None)  # type: ignore[arg-type]
+def looked_at(trail: Trail, kept: Kept | None = None) -> ChainCheck:
+    return check_chain(trail, "GT", kept.file if kept else None)  # type: ignore[arg-type]
 
 
 def findings(trail: Trail, kept: Kept | None = None) -> list[tuple[int, str]]:
@@ -207,9 +207,9 @@ def test_a_trail_without_any_anchored_head_is_not_vouched_for(trail: Trail, kept
 def restored(trail: Trail, kept: Kept, *, says: list[str] | None = None, action: str = RESTORED) -> Restore:
     """Five rows were anchored, the database went back to two of them, and the next row tells of it."""
     kept.anchor(trail.head(2), trail.head(5))
-    restore = Restore(at="x", last=trail.head(5), kept=trail.head(2), row=3)
+    restore = Restore(at="x", last=trail.head(5), kept=trail.head(2), audit_seq=3)
     del trail.rows[2:]
-    told = [*restore.known, "by:operator"] if says is None else says
+    told = [*restore.expected_audit_fields, "by:operator"] if says is None else says
     kept.restore(restore, trail.seal(a_row(30, id=new_id(), action=action, fields=told)))
     return restore
 
@@ -221,7 +221,7 @@ def test_a_restore_with_an_audit_row_is_no_finding(trail: Trail, kept: Kept) -> 
 
     assert found.findings == []
     assert [(seen.country, seen.restore, seen.audit_fields) for seen in found.restores] == [
-        ("GT", restore, (*restore.known, "by:operator"))
+        ("GT", restore, (*restore.expected_audit_fields, "by:operator"))
     ]
 
 
@@ -238,9 +238,9 @@ def test_a_restore_without_an_audit_row_is_found(trail: Trail, kept: Kept, says:
 def test_a_later_restore_may_have_taken_the_row_of_an_earlier_one_away(trail: Trail, kept: Kept) -> None:
     restored(trail, kept)
     kept.anchor(trail.seal(a_row(31)))
-    second = Restore(at="y", last=trail.head(4), kept=trail.head(2), row=3)
+    second = Restore(at="y", last=trail.head(4), kept=trail.head(2), audit_seq=3)
     del trail.rows[2:]
-    kept.restore(second, trail.seal(a_row(32, action=RESTORED, fields=second.known)))
+    kept.restore(second, trail.seal(a_row(32, action=RESTORED, fields=second.expected_audit_fields)))
 
     found = looked_at(trail, kept)
 
@@ -250,6 +250,6 @@ def test_a_later_restore_may_have_taken_the_row_of_an_earlier_one_away(trail: Tr
 
 def test_a_restore_that_does_not_fit_the_heads_before_it_is_forged(trail: Trail, kept: Kept) -> None:
     kept.anchor(trail.head(2), trail.head(5))
-    kept.restore(Restore(at="x", last=trail.head(5), kept=Head(2, b"\7" * 32), row=3), trail.head(5))
+    kept.restore(Restore(at="x", last=trail.head(5), kept=Head(2, b"\7" * 32), audit_seq=3), trail.head(5))
 
     assert findings(trail, kept) == [(3, "restore_forged")]
