@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import urllib3
 
+from shared.contracts.oauth import WEB_CLIENT_ID
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.oauth_client import InvalidResponse, NoResponse, OAuthClient, TokenRefused
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-CLIENT_ID = "ceiba-web"
 MAX_CALLS = 8
 """Each call holds a thread of the gateway; one more is refused at once."""
 PAUSE_SECONDS = 3.0
@@ -37,7 +37,7 @@ class IdentityClient:
 
     def __init__(self, base_url: str, secret: str, *, redirect_uri: str) -> None:
         pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=1, read=10), retries=False, maxsize=MAX_CALLS)
-        self._oauth = OAuthClient(base_url, CLIENT_ID, secret, pool)
+        self._oauth = OAuthClient(base_url, WEB_CLIENT_ID, secret, pool)
         self._redirect_uri = redirect_uri
         self._slots = threading.BoundedSemaphore(MAX_CALLS)
         self._paused_until = 0.0

@@ -10,8 +10,9 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
-from gateway.browser.identity_client import CLIENT_ID, IdentityClient
+from gateway.browser.identity_client import IdentityClient
 from gateway.browser.sessions import Session, SessionStore, new_session
+from shared.contracts.oauth import WEB_CLIENT_ID
 from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import DomainError, Text, Unavailable
 from shared.telemetry import get_logger
@@ -68,7 +69,7 @@ class SignIn:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(attempt.verifier.encode()).digest()).rstrip(b"=")
         query = {
             "response_type": "code",
-            "client_id": CLIENT_ID,
+            "client_id": WEB_CLIENT_ID,
             "redirect_uri": self._redirect_uri,
             "scope": self._scope,
             "state": attempt.state,

@@ -13,8 +13,6 @@ from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 
-TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
-
 FOR_ITSELF = frozenset({"client_credentials"})
 FOR_PEOPLE = frozenset({"authorization_code", "refresh_token"})
 """Grants of an application that people sign in with; it never acts for itself."""

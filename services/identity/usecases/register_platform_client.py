@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.clients import TOKEN_EXCHANGE, AuthMethod, Client
+from services.identity.domain.clients import AuthMethod, Client
+from shared.contracts.oauth import TOKEN_EXCHANGE, WEB_CLIENT_ID
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
-
-WEB_CLIENT_ID = "ceiba-web"
 
 
 def register_platform_client(client: Client, *, work: IdentityWork) -> None:

@@ -7,14 +7,13 @@ import time
 import urllib3
 from cachetools import TLRUCache
 
+from shared.contracts.oauth import ACCESS_TOKEN, TOKEN_EXCHANGE
 from shared.kernel.errors import DomainError, Forbidden, Unauthenticated, Unavailable
 from shared.oauth_client import InvalidResponse, NoResponse, OAuthClient, TokenRefused, TokenResponse
 from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
 
-GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 CLIENT_ID = "referrals"
 AUDIENCE = "cases"
 
@@ -63,7 +62,7 @@ class TokenExchange:
 
     def _exchange(self, token: str, scope: str) -> TokenResponse:
         form = {
-            "grant_type": GRANT,
+            "grant_type": TOKEN_EXCHANGE,
             "subject_token": token,
             "subject_token_type": ACCESS_TOKEN,
             "audience": AUDIENCE,

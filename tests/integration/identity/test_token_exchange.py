@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from services.identity.adapters.access_tokens import AccessTokenClaims
-from services.identity.domain.clients import REFERRALS, TOKEN_EXCHANGE, Client
+from services.identity.domain.clients import REFERRALS, Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE
 from services.identity.usecases.register_platform_client import register_service_client
 from services.identity.wsgi import create_app
+from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission

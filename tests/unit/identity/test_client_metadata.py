@@ -10,10 +10,10 @@ import pytest
 from services.identity.domain.clients import (
     NEVER_DELEGATED,
     SECRET_IN_BODY,
-    TOKEN_EXCHANGE,
     AuthMethod,
     ClientStatus,
 )
+from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import Country
 from tests.support.builders.identity import NOON, a_system, an_application, an_organisation
 

@@ -10,12 +10,11 @@ from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS
 from services.identity.api.oauth.grants import TokenResponse, token_body
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import Services
-from services.identity.domain.clients import TOKEN_EXCHANGE, Client
+from services.identity.domain.clients import Client
 from services.identity.domain.errors import NotHeld, WrongTarget
 from services.identity.usecases.exchange_token import exchange_token
+from shared.contracts.oauth import ACCESS_TOKEN, TOKEN_EXCHANGE
 from shared.kernel.errors import Unauthenticated
-
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 
 
 class InvalidTarget(OAuth2Error):

@@ -8,9 +8,9 @@ from services.identity.api.oauth.prompts import PROMPTS
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.bootstrap import services
-from services.identity.domain.clients import TOKEN_EXCHANGE
 from services.identity.domain.scopes import OPENID
 from services.identity.usecases.read_profile import read_userinfo
+from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Permission
 from shared.kernel.language import LANGUAGES

@@ -9,7 +9,6 @@ from services.identity.domain.clients import (
     FOR_ITSELF,
     FOR_PEOPLE,
     NEVER_DELEGATED,
-    TOKEN_EXCHANGE,
     AuthMethod,
     ClientStatus,
 )
@@ -18,10 +17,10 @@ from services.identity.domain.organisations import Organisation, OrganisationSta
 from services.identity.domain.roles import Role
 from services.identity.usecases.register_client import register_client
 from services.identity.usecases.register_platform_client import (
-    WEB_CLIENT_ID,
     register_service_client,
     register_web_client,
 )
+from shared.contracts.oauth import TOKEN_EXCHANGE, WEB_CLIENT_ID
 from shared.kernel.errors import Invalid
 from tests.support.builders.identity import GT, HN, NOON, a_client_registration, a_grant, an_organisation
 from tests.unit.identity.usecases.world import World, actions, code_of, names
