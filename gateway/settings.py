@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
-from shared.settings import Env, read
+from shared.settings import Env, one_of, read
 
 IPNetwork = IPv4Network | IPv6Network
 
@@ -89,7 +89,7 @@ def read_settings() -> GatewaySettings:
 def _build(env: Env) -> GatewaySettings:
     public_url = env.str("PUBLIC_URL", validate=_base_url)
     return GatewaySettings(
-        environment=env.str("ENVIRONMENT", "production", validate=_one_of("local", "production")),
+        environment=env.str("ENVIRONMENT", "production", validate=one_of("local", "production")),
         public_url=public_url,
         issuer=env.str("ISSUER", public_url),
         jwks_url=env.str("JWKS_URL"),
@@ -179,13 +179,5 @@ def _at_least(least: int) -> Callable[[Any], None]:
     def check(value: int) -> None:
         if value < least:
             raise ValidationError(f"must be at least {least}")
-
-    return check
-
-
-def _one_of(*choices: str) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if value not in choices:
-            raise ValidationError(f"must be one of {choices}")
 
     return check

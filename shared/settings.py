@@ -79,7 +79,7 @@ def common_settings(env: Env, service: str) -> CommonSettings:
     """The part of the environment that all services share."""
     return CommonSettings(
         service=service,
-        environment=env.str("ENVIRONMENT", "production", validate=_one_of("local", "production")),
+        environment=env.str("ENVIRONMENT", "production", validate=one_of("local", "production")),
         database_url=env.str("DATABASE_URL"),
         relay_database_url=env.str("RELAY_DATABASE_URL", ""),
         broker_url=env.str("BROKER_URL", validate=_single_primary),
@@ -94,6 +94,16 @@ def common_settings(env: Env, service: str) -> CommonSettings:
         metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
         metrics_port=env.int("METRICS_PORT", 0),
     )
+
+
+def one_of(*choices: str) -> Callable[[str], None]:
+    """A check that a value is one of `choices`."""
+
+    def check(value: str) -> None:
+        if value not in choices:
+            raise ValidationError(f"must be one of {choices}")
+
+    return check
 
 
 def _key(value: str) -> bytes:
@@ -111,14 +121,6 @@ def _public_keys(value: str) -> dict[str, tuple[bytes, ...]]:
         return {str(service): tuple(map(_key, keys)) for service, keys in json.loads(value).items()}
     except (ValueError, TypeError, AttributeError):
         raise ValidationError("not a JSON object of lists of base64 keys") from None
-
-
-def _one_of(*choices: str) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if value not in choices:
-            raise ValidationError(f"must be one of {choices}")
-
-    return check
 
 
 def _single_primary(url: str) -> None:
