@@ -13,6 +13,7 @@ import click
 from infra.local.secrets import SERVICES
 from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
+from infra.ops.options import countries_option
 from shared.db.anchors import Anchors, Restore
 from shared.db.audit_restore import NoRestore, record_restore
 from shared.db.audit_verification import ChainCheck, RestoreSeen, check_chain
@@ -20,9 +21,6 @@ from shared.kernel.country import Country
 
 services_option = click.option(
     "--service", "services", multiple=True, type=click.Choice(SERVICES), help="Default: all."
-)
-countries_option = click.option(
-    "--country", "countries", multiple=True, type=click.Choice([c.value for c in Country]), help="Default: all."
 )
 anchors_option = click.option(
     "--anchors", type=click.Path(path_type=Path), help="Folder of the heads kept outside the database."

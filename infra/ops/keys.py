@@ -20,13 +20,10 @@ from infra.ops.access import Access
 from infra.ops.answers import answer, answer_rows, json_option
 from infra.ops.country_keys import SealedService, of_vault, sealed_services, waiting_to_be_destroyed
 from infra.ops.event_keys import event
+from infra.ops.options import countries_option
 from infra.ops.people import identity, operator_grant
 from shared.crypto import DecryptionError
 from shared.kernel.country import Country
-
-countries_option = click.option(
-    "--country", "countries", multiple=True, type=click.Choice([c.value for c in Country]), help="Default: all."
-)
 
 
 @click.group()
