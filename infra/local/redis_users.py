@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from infra.local.secrets import SERVICES, PlatformSecrets
 from shared.contracts.subscriptions import SUBSCRIPTIONS
+from shared.web.tokens import REVOKED_KEY
 
 COMMANDS = (
     "-@all +@read +@write +@connection +@transaction +@pubsub"
@@ -19,7 +20,6 @@ COMMANDS = (
     # Limits and locks are scripts; a script has the rights of its user.
     " +eval +evalsha +script|load +script|exists"
 )
-_REVOKED = "ceiba:revoked"
 _WORKER_EVENTS = "/*.celeryev/*"
 """The channel on which a Celery worker announces itself; nothing here subscribes to it."""
 
@@ -41,9 +41,9 @@ def broker_users(secrets: PlatformSecrets) -> list[str]:
 
 def cache_users(secrets: PlatformSecrets) -> list[str]:
     """`user` lines of the cache's configuration."""
-    readers = [f"%R~{_REVOKED}"]
+    readers = [f"%R~{REVOKED_KEY}"]
     return [
-        _line("identity", secrets, [f"~{_REVOKED}", "~LIMITS*"]),
+        _line("identity", secrets, [f"~{REVOKED_KEY}", "~LIMITS*"]),
         _line("cases", secrets, [*readers, "~cases:search:*"]),
         _line("referrals", secrets, readers, channels=("ceiba.referrals.bell.*",)),
         _line("reporting", secrets, readers),
