@@ -23,7 +23,7 @@ class StaleConnection(OSError):
     """The peer closed the connection without a single byte of a response."""
 
 
-class Deadline:
+class ResponseDeadline:
     """The monotonic time until which a service must have responded; moved on by the time that the caller takes."""
 
     __slots__ = ("at",)
@@ -63,7 +63,7 @@ class Connection:
         """Let each later read take at most `seconds`."""
         self._socket.settimeout(seconds)
 
-    def read_head(self, deadline: Deadline) -> tuple[str, list[Header]]:
+    def read_head(self, deadline: ResponseDeadline) -> tuple[str, list[Header]]:
         """The status line's `200 OK` and the headers; interim responses are skipped.
 
         Raises StaleConnection, MalformedResponse, or OSError (TimeoutError past `deadline`).
@@ -74,7 +74,7 @@ class Connection:
             if not status.startswith("1"):
                 return status, headers
 
-    def iterate(self, length: int, deadline: Deadline) -> Iterator[bytes]:
+    def iterate(self, length: int, deadline: ResponseDeadline) -> Iterator[bytes]:
         """`length` bytes of body as they arrive. Raises MalformedResponse or OSError."""
         while length > 0:
             if not self._buffer:
@@ -83,7 +83,7 @@ class Connection:
             length -= len(piece)
             yield piece
 
-    def iterate_chunks(self, deadline: Deadline) -> Iterator[bytes]:
+    def iterate_chunks(self, deadline: ResponseDeadline) -> Iterator[bytes]:
         """The content of a chunked body as it arrives. Raises MalformedResponse or OSError."""
         while (size := self._chunk_size(deadline)) > 0:
             yield from self.iterate(size, deadline)
@@ -92,7 +92,7 @@ class Connection:
         while self._take_line(deadline) != b"":
             pass  # trailers are dropped: the response to the caller announces none
 
-    def iterate_to_end(self, deadline: Deadline) -> Iterator[bytes]:
+    def iterate_to_end(self, deadline: ResponseDeadline) -> Iterator[bytes]:
         """A body without a length: everything until the peer closes. Raises OSError."""
         if self._buffer:
             yield self._buffer
@@ -100,13 +100,13 @@ class Connection:
         while piece := self._receive(deadline):
             yield piece
 
-    def _chunk_size(self, deadline: Deadline) -> int:
+    def _chunk_size(self, deadline: ResponseDeadline) -> int:
         line = self._take_line(deadline).partition(b";")[0].strip()
         if not line or line.strip(b"0123456789abcdefABCDEF"):
             raise MalformedResponse
         return int(line, 16)
 
-    def _take_line(self, deadline: Deadline) -> bytes:
+    def _take_line(self, deadline: ResponseDeadline) -> bytes:
         while (end := self._buffer.find(b"\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
                 raise MalformedResponse
@@ -114,7 +114,7 @@ class Connection:
         line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
         return line
 
-    def _take_head(self, deadline: Deadline) -> bytes:
+    def _take_head(self, deadline: ResponseDeadline) -> bytes:
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             if len(self._buffer) > MAX_HEAD:
                 raise MalformedResponse
@@ -125,13 +125,13 @@ class Connection:
         head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
         return head
 
-    def _fill(self, deadline: Deadline) -> None:
+    def _fill(self, deadline: ResponseDeadline) -> None:
         data = self._receive(deadline)
         if not data:
             raise MalformedResponse
         self._buffer += data
 
-    def _receive(self, deadline: Deadline) -> bytes:
+    def _receive(self, deadline: ResponseDeadline) -> bytes:
         if time.monotonic() > deadline.at:
             raise TimeoutError
         try:

@@ -8,7 +8,7 @@ from gateway.headers import FORWARDED, FORWARDED_TO_PAGES, Environ, Header, with
 from gateway.metrics import RETRIES, UPSTREAM_FAILURES
 from gateway.problems import BadFraming, BadGateway, GatewayTimeout, HeadersTooLarge
 from gateway.routes import Route
-from gateway.upstream.http1 import Connection, Deadline, MalformedResponse, StaleConnection
+from gateway.upstream.http1 import Connection, MalformedResponse, ResponseDeadline, StaleConnection
 from gateway.upstream.response_body import Framing, StreamedBody, forwarded_headers
 from gateway.upstream.upstream import Upstream
 from shared.kernel.errors import DomainError, Unavailable
@@ -64,7 +64,7 @@ class Proxy:
         upstream = self._upstreams[route.upstream or ""]
         head = self._head(request)
         total = _STREAM_SECONDS if route.stream else route.total_seconds or upstream.settings.total_seconds
-        exchange = _Exchange(upstream, request, Deadline(total))
+        exchange = _Exchange(upstream, request, ResponseDeadline(total))
         upstream.acquire(request.tenant)
         try:
             return exchange.run(_message(head.encode("latin-1"), request.body))
@@ -113,7 +113,7 @@ def _page_fields(environ: Environ) -> Iterator[str]:
 class _Exchange:
     """One request and response over one connection; releases the service's slot exactly once."""
 
-    def __init__(self, upstream: Upstream, request: ProxyRequest, deadline: Deadline) -> None:
+    def __init__(self, upstream: Upstream, request: ProxyRequest, deadline: ResponseDeadline) -> None:
         self._upstream = upstream
         self._request = request
         self._deadline = deadline

@@ -7,7 +7,7 @@ from gateway.headers import API_POLICY, DROPPED_FROM_RESPONSE, NO_STORE, PAGE_PO
 from gateway.metrics import STREAMS
 from gateway.problems import BadGateway
 from gateway.routes import Route
-from gateway.upstream.http1 import Connection, Deadline, MalformedResponse
+from gateway.upstream.http1 import Connection, MalformedResponse, ResponseDeadline
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -31,7 +31,7 @@ class Framing:
             self.length = _only_length(lengths)
         self.reusable = fields.get("connection", "").lower() != "close" and (self.chunked or self.length is not None)
 
-    def pieces(self, connection: Connection, deadline: Deadline) -> Iterator[bytes]:
+    def pieces(self, connection: Connection, deadline: ResponseDeadline) -> Iterator[bytes]:
         """The body as it arrives."""
         if self.chunked:
             return connection.iterate_chunks(deadline)
@@ -57,7 +57,7 @@ class StreamedBody:
         self,
         pieces: Iterator[bytes],
         finish: Callable[..., None],
-        deadline: Deadline,
+        deadline: ResponseDeadline,
         *,
         reusable: bool,
         failed: bool,

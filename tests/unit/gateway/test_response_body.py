@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from gateway.upstream.http1 import Deadline
+from gateway.upstream.http1 import ResponseDeadline
 from gateway.upstream.response_body import StreamedBody
 
 pytestmark = pytest.mark.unit
 
 
-def pieces(deadline: Deadline, *, pause: float = 0.0) -> Iterator[bytes]:
+def pieces(deadline: ResponseDeadline, *, pause: float = 0.0) -> Iterator[bytes]:
     """As a connection gives them: each looks at the deadline before it waits for the service."""
     for _ in range(3):
         if time.monotonic() > deadline.at:
@@ -21,7 +21,7 @@ def pieces(deadline: Deadline, *, pause: float = 0.0) -> Iterator[bytes]:
 
 
 def body(outcomes: list[bool | None], *, pause: float = 0.0) -> StreamedBody:
-    deadline = Deadline(0.2)
+    deadline = ResponseDeadline(0.2)
 
     def finish(*, failed: bool | None, reusable: bool = False) -> None:
         outcomes.append(failed)
