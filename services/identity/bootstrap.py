@@ -7,12 +7,12 @@ from services.identity.adapters.access_tokens import TokenWriter
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_cache import ClientCache
-from services.identity.adapters.key_ring import KeyRing
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
+from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.adapters.signing_keys import SigningKey
 from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.verifier import OwnTokenVerifier
@@ -71,9 +71,9 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         return RevocationList(self.settings.common.cache_url)
 
     @cached_property
-    def keys(self) -> KeyRing:
+    def keys(self) -> SigningKeyRing:
         """The signing keys, as this process knows them."""
-        return KeyRing(self._load_keys)
+        return SigningKeyRing(self._load_keys)
 
     @cached_property
     def tokens(self) -> TokenWriter:

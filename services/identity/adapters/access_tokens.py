@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.identity.adapters.key_ring import KeyRing
+from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import OPENID
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
@@ -71,7 +71,7 @@ class IdTokenClaims:
 class TokenWriter:
     """Signs tokens of one issuer."""
 
-    def __init__(self, issuer: str, keys: KeyRing) -> None:
+    def __init__(self, issuer: str, keys: SigningKeyRing) -> None:
         self._issuer = issuer
         self._keys = keys
 

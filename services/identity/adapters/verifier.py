@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from joserfc.jwk import ECKey
 
-from services.identity.adapters.key_ring import KeyRing
+from services.identity.adapters.signing_key_ring import SigningKeyRing
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 from shared.web.tokens import Revocations, TokenVerifier
@@ -22,7 +22,7 @@ class SubjectToken:
 class OwnKeys:
     """The key ring as the keys of a verifier."""
 
-    def __init__(self, ring: KeyRing) -> None:
+    def __init__(self, ring: SigningKeyRing) -> None:
         self._ring = ring
 
     def find(self, kid: str) -> ECKey:
@@ -36,7 +36,7 @@ class OwnKeys:
 class OwnTokenVerifier(TokenVerifier):
     """The verifier every service uses, over our own key ring."""
 
-    def __init__(self, *, issuer: str, cache_url: str, ring: KeyRing) -> None:
+    def __init__(self, *, issuer: str, cache_url: str, ring: SigningKeyRing) -> None:
         super().__init__(issuer=issuer, keys=OwnKeys(ring), revocations=Revocations(cache_url))
 
     def subject_token(self, token: str) -> SubjectToken:

@@ -14,7 +14,7 @@ from services.identity.domain.signing_keys import KeyState
 _RELOAD_SECONDS = 30.0
 
 
-class KeyRing:
+class SigningKeyRing:
     """The signing keys as this process knows them, read again every 30 s."""
 
     def __init__(self, load: Callable[[], Sequence[SigningKey]]) -> None:
