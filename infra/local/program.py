@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +12,6 @@ from typing import IO
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-class NotReady(Exception):
-    """A program ended, or was not ready in time, while it was starting."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,17 +73,6 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         group=group_of(program.user),
         extra_groups=[] if program.user else None,
     )
-
-
-def await_ready(program: Program, process: subprocess.Popen[bytes]) -> None:
-    """Wait until `program` is ready. Raises NotReady when it ends first or takes too long."""
-    deadline = time.monotonic() + program.ready_within
-    while not program.is_ready():
-        if process.poll() is not None:
-            raise NotReady(f"{program.name} ended with code {process.returncode} while it was starting")
-        if time.monotonic() > deadline:
-            raise NotReady(f"{program.name} was not ready after {program.ready_within:.0f} s")
-        time.sleep(0.05)
 
 
 def stop(program: Program, process: subprocess.Popen[bytes]) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.program import NotReady, Program, await_ready, spawn, stop
+from infra.local.program import Program, spawn, stop
 
 ATTEMPTS = 5
 """Attempts to start. After a SIGKILL PostgreSQL may find its own old shared memory and fail for a moment."""
+
+
+class NotReady(Exception):
+    """A program ended, or was not ready in time, while it was starting."""
 
 
 @contextmanager
@@ -27,7 +31,7 @@ def _start(program: Program, log: Path) -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
             process = spawn(program, output)
         try:
-            await_ready(program, process)
+            _await_ready(program, process)
             return process
         except NotReady as problem:
             stop(program, process)
@@ -35,3 +39,13 @@ def _start(program: Program, log: Path) -> subprocess.Popen[bytes]:
                 raise NotReady(f"{problem}\n{log.read_text(errors='replace')[-2000:]}") from problem
             time.sleep(0.3 * attempt)
     raise AssertionError("unreachable")
+
+
+def _await_ready(program: Program, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + program.ready_within
+    while not program.is_ready():
+        if process.poll() is not None:
+            raise NotReady(f"{program.name} ended with code {process.returncode} while it was starting")
+        if time.monotonic() > deadline:
+            raise NotReady(f"{program.name} was not ready after {program.ready_within:.0f} s")
+        time.sleep(0.05)
