@@ -76,14 +76,14 @@ def record(access: Access, /, *, as_json: bool, by: str, reason: str, **where: A
     why = {"by": by.strip(), "reason": reason.strip()}
     if not all(why.values()):
         raise click.UsageError("--by and --reason must say something")
-    told = [
+    rows = [
         row
         for service in where["services"] or SERVICES
         for country in where["countries"] or tuple(Country)
         for row in _recorded(access, service, Country(country), folder, why)
     ]
     columns = ("service", "country", "lost", "from_seq", "to_seq", "row")
-    answer_rows(told, columns, as_json=as_json, empty="No chain ends before its anchored heads: nothing to record.")
+    answer_rows(rows, columns, as_json=as_json, empty="No chain ends before its anchored heads: nothing to record.")
 
 
 def _folder(access: Access, given: Path | None) -> Path:
@@ -123,18 +123,18 @@ def _print_findings(findings: list[dict[str, Any]], restores: list[dict[str, Any
     if as_json:
         answer_json({"findings": findings, "restores": restores})
         return
-    for told in restores:
+    for restore in restores:
         click.echo(
-            f"{told['service']} {told['country']}: restored at {told['at']}, {told['lost']} entries lost"
-            f" (from number {told['from_seq']} back to {told['to_seq']}; {', '.join(told['told'])})"
+            f"{restore['service']} {restore['country']}: restored at {restore['at']}, {restore['lost']} entries lost"
+            f" (from number {restore['from_seq']} back to {restore['to_seq']}; {', '.join(restore['told'])})"
         )
     columns = ("service", "country", "seq", "problem")
     answer_rows(findings, columns, as_json=False, empty="Every chain is as it was sealed.")
 
 
 def _shown(service: str, seen: RestoreSeen) -> dict[str, Any]:
-    told = [text for text in seen.audit_fields if text.startswith(("by:", "reason:"))]
-    return _lines(service, seen.country, seen.restore) | {"told": told}
+    by_and_reason = [text for text in seen.audit_fields if text.startswith(("by:", "reason:"))]
+    return _lines(service, seen.country, seen.restore) | {"told": by_and_reason}
 
 
 def _lines(service: str, country: str, restore: Restore) -> dict[str, Any]:
