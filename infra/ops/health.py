@@ -33,7 +33,7 @@ FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pen
 @json_option
 @click.pass_obj
 def status(access: Access, as_json: bool) -> None:
-    """Health of every service as the gateway sees it, and facts that wait. Exit code 1 unless all are ready.
+    """Health of every service as the gateway sees it, and events that wait. Exit code 1 unless all are ready.
 
     On one machine also the processes with their ports.
     """

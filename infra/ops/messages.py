@@ -24,7 +24,7 @@ SELECT event_id, consumer, envelope ->> 'name' AS name, error, died_at FROM dead
 
 @click.group()
 def outbox() -> None:
-    """Facts that services have told and others must hear."""
+    """Events that a service has published and others must receive."""
 
 
 @outbox.command()

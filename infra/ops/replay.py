@@ -175,7 +175,7 @@ class _Sending:
             if time.monotonic() - moved > STALLED_AFTER:
                 raise click.ClickException(
                     f"{waiting} messages have no receipt and none came for {STALLED_AFTER:.0f} s. They stay sent: see"
-                    " whether the consumer's worker runs, and whether it waits for facts from before --since"
+                    " whether the consumer's worker runs, and whether it waits for messages from before --since"
                 )
             time.sleep(LOOK_EVERY)
             before, waiting = waiting, self._look()

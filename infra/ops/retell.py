@@ -1,4 +1,4 @@
-"""`ceiba retell-facts`: publishes the facts of every case again, after an upgrade that adds some to statistics.
+"""`ceiba retell-facts`: publishes the profile of every case again, after an upgrade that adds fields to statistics.
 
 It runs with the environment of a cases process.
 """
@@ -12,7 +12,7 @@ from infra.ops.cases_work import cases_work
 @click.command("retell-facts")
 @json_option
 def retell_facts(as_json: bool) -> None:
-    """Tell statistics the profile of every registered case again. May be interrupted and started again."""
+    """Publish the profile of every registered case again, for statistics. May be interrupted and started again."""
     # Imported when needed: the image of another service does not hold cases.
     from services.cases.usecases.republish_facts import republish_facts
 
