@@ -62,7 +62,7 @@ def inbox_page(mailbox: Mailbox) -> str:
 
 
 def message_page(message: EmailMessage) -> str:
-    """One message, its text as text."""
+    """The page of one message. HTML in it is shown as text and never runs."""
     body = message.get_body(("plain", "html"))
     text = html.escape(body.get_content() if body else "")
     subject = html.escape(str(message["subject"] or ""))

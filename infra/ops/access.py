@@ -38,7 +38,7 @@ class Unreachable(click.ClickException):
 
 @dataclass
 class Access:
-    """Access to one platform."""
+    """What a command may use of one platform: its keys, processes, gateway and databases. Nothing is opened before."""
 
     home: Home
 

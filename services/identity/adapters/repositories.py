@@ -62,7 +62,7 @@ class IdentityRepositories(UnitOfWork):
 
     @cached_property
     def people(self) -> PersonRepository:
-        """People with an account."""
+        """People with an account, also invited and suspended ones."""
         return PersonRepository(self.connection)
 
     @cached_property

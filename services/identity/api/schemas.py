@@ -90,7 +90,7 @@ CLIENT_WITH_SECRET = Representation(
 
 
 class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
-    """An organisation to be registered."""
+    """The fields of `RegisterOrganisation`; the rest of an organisation is set by the platform."""
 
 
 class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email")):

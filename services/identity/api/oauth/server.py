@@ -46,7 +46,7 @@ class IdentityServer(AuthorizationServer):
         return self.services.clients.find(client_id)
 
     def access_token(self, claims: AccessTokenClaims) -> str:
-        """A signed access token."""
+        """The claims as a JWT (RFC 9068), signed by the current key and valid from now on."""
         return self.services.tokens.access_token(claims, self.services.clock.now())
 
     def create_token_response(self, request: ProtocolRequest) -> Response:
