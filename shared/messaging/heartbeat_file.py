@@ -11,6 +11,7 @@ on two cores) a healthy one was once observed to receive none for 20 s."""
 
 def heartbeat_file() -> Path:
     """The file of the worker of this process, from `CEIBA_HEARTBEAT_FILE`."""
+    # Not among the settings: a container's health check reads it without the variables of the service.
     return Path(os.environ.get("CEIBA_HEARTBEAT_FILE", "/tmp/worker-heartbeat"))  # noqa: S108 - a container's own tmpfs
 
 
