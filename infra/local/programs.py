@@ -69,7 +69,7 @@ def runtime_environment() -> dict[str, str]:
     """The few variables of this process that others need; no secret of the caller's shell is among them."""
     kept = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
     tunable = {name: value for name, value in os.environ.items() if name.startswith("CEIBA_TUNE_")}
-    passed = {name: os.environ[name] for name in (*kept, "CEIBA_VISIBILITY_TIMEOUT") if name in os.environ}
+    passed = {name: os.environ[name] for name in kept if name in os.environ}
     return passed | tunable | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
 
 

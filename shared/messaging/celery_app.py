@@ -1,6 +1,5 @@
 """The Celery settings of the platform. Each prevents a loss or repetition of work that was measured (docs/adr/0003)."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from shared.settings import CommonSettings, SettingsError
 TASK_TIME_LIMIT = 60
 SOFT_TIME_LIMIT = 45
 # More than twice the hard limit, so that Redis does not deliver a message again while its task still runs.
-VISIBILITY_TIMEOUT = int(os.environ.get("CEIBA_VISIBILITY_TIMEOUT", "150"))
+VISIBILITY_TIMEOUT = 150
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,
