@@ -23,6 +23,7 @@ from infra.ops.probes import key_checks
 
 LEAST_FREE_BYTES = 1 << 30
 _POOL = urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=5), retries=False)
+# Raw SQL: the operator's commands use psycopg as the relay does, without the SQLAlchemy tables of a service.
 _WAITING = """
 SELECT count(*) AS facts, coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::int AS seconds
 FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.state IN ('pending', 'published')

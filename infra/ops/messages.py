@@ -9,6 +9,7 @@ from infra.local.secrets import SERVICES
 from infra.ops.access import Access
 from infra.ops.answers import answer_rows, json_option
 
+# Raw SQL: the operator's commands use psycopg as the relay does, without the SQLAlchemy tables of a service.
 _STATUS = """
 SELECT d.consumer, d.state, count(*) AS deliveries, min(o.created_at) AS oldest, max(d.attempts) AS most_attempts
 FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id GROUP BY d.consumer, d.state ORDER BY d.consumer, d.state

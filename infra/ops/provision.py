@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+# Raw SQL: SQLAlchemy Core has no statements for roles, databases and their rights.
 _LOCK = 0x0CE1BA
 """The advisory lock with which a second provisioning waits for the first; both would find a role missing."""
 

@@ -21,6 +21,7 @@ AT_ONCE = 500
 STALLED_AFTER = 60.0
 LOOK_EVERY = 0.2
 
+# Raw SQL: the operator's commands use psycopg as the relay does, without the SQLAlchemy tables of a service.
 _FIND = """
 SELECT o.created_at FROM outbox_delivery d JOIN outbox o ON o.id = d.event_id WHERE d.event_id = %s AND d.consumer = %s
 """
