@@ -14,7 +14,7 @@ _ESCALATIONS = RowMapper(Escalation, table)
 
 
 class EscalationRepository:
-    """Table `escalation`: the log of both ends, and the list of the organisations that were notified."""
+    """Table `escalation`: the log of both parties, and the list of the organisations that were notified."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -24,7 +24,7 @@ class EscalationRepository:
         self._connection.execute(table.insert().values(_ESCALATIONS.to_row(escalation)))
 
     def of(self, referral_id: UUID) -> list[Escalation]:
-        """The log of one referral, oldest first, for its two ends."""
+        """The log of one referral, oldest first, for both parties."""
         query = select(table).where(table.c.referral_id == referral_id).order_by(table.c.id)
         return [_ESCALATIONS.from_row(row) for row in self._connection.execute(query)]
 

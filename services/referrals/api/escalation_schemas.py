@@ -6,7 +6,7 @@ from services.referrals.domain.escalation import DUTY_AT, Escalation
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
 from shared.web.representations import Representation, page_of
 
-ENDS = {
+NAMES_OF_PARTIES = {
     "from_organisation_name": fields.String(required=True, allow_none=True),
     "to_organisation_name": fields.String(required=True, allow_none=True),
 }
@@ -32,7 +32,7 @@ ESCALATED = Representation(
     "EscalatedReferral",
     without=("id", "told_organisation_id", "at", "settled_at"),
     computed={"escalated_at": "at"},
-    extra={"level": _LEVEL, **ENDS},
+    extra={"level": _LEVEL, **NAMES_OF_PARTIES},
     description="A referral that waits too long, for an organisation that was notified. No capacity, packet or case.",
 )
 
@@ -40,7 +40,7 @@ UNACKNOWLEDGED = Representation(
     WithdrawalNotice,
     "Unacknowledged",
     without=("acknowledged_at",),
-    extra=ENDS,
+    extra=NAMES_OF_PARTIES,
     description="A receiver who has not acknowledged that access has ended. No capacity, packet, service or case.",
 )
 

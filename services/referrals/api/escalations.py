@@ -3,7 +3,7 @@
 from flask import Response
 
 from services.referrals.api.escalation_schemas import ESCALATED, EscalatedPageSchema
-from services.referrals.api.referral_bodies import names_of, names_of_ends
+from services.referrals.api.referral_bodies import names_of, names_of_parties
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -22,4 +22,4 @@ def list_escalated(query: PageQuery) -> Response:
     with services().work(current_grant()) as work:
         page = work.escalations.page(work.organisation_id, after=query.last_id, limit=query.limit)
         names = names_of(page.items, work)
-    return page_response([ESCALATED.body(one) | names_of_ends(one, names) for one in page.items], page.next_position)
+    return page_response([ESCALATED.body(one) | names_of_parties(one, names) for one in page.items], page.next_position)

@@ -14,7 +14,7 @@ from services.referrals.domain.referral_view import ReferralView
 Names = Mapping[UUID, str]
 
 
-class BetweenTwo(Protocol):
+class HasSenderAndReceiver(Protocol):
     """Something between a sender and a receiver."""
 
     @property
@@ -28,14 +28,14 @@ class BetweenTwo(Protocol):
         ...
 
 
-def names_of(items: Iterable[BetweenTwo], work: ReferralsWork) -> Names:
+def names_of(items: Iterable[HasSenderAndReceiver], work: ReferralsWork) -> Names:
     """The public names of all senders and receivers."""
     return work.organisations.names(
-        {end for item in items for end in (item.from_organisation_id, item.to_organisation_id)}
+        {party for item in items for party in (item.from_organisation_id, item.to_organisation_id)}
     )
 
 
-def names_of_ends(item: BetweenTwo, names: Names) -> dict[str, str | None]:
+def names_of_parties(item: HasSenderAndReceiver, names: Names) -> dict[str, str | None]:
     """The names beside the ids; null where the card of an organisation has not arrived."""
     return {
         "from_organisation_name": names.get(item.from_organisation_id),
@@ -49,7 +49,7 @@ def line_body(line: ReferralLine, names: Names, organisation_id: UUID | None) ->
 
 
 def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, object]:
-    """One referral, as far as the caller's end may read it."""
+    """One referral, as far as the caller's party may read it."""
     referral = view.referral
     body = FOR_BOTH.body(referral) | _in_box(referral, names_of([referral], work), work.grant.organisation_id)
     body |= {"capacity": view.capacity, "actions": view.actions, "escalations": _escalations(referral, work)}
@@ -63,7 +63,7 @@ def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, object]:
 
 
 def _in_box(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, object]:
-    return {"box": "in" if line.to_organisation_id == organisation_id else "out", **names_of_ends(line, names)}
+    return {"box": "in" if line.to_organisation_id == organisation_id else "out", **names_of_parties(line, names)}
 
 
 def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, object]]:

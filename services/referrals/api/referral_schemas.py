@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from marshmallow import fields, validate
 
 from services.referrals.adapters.referrals import NEWEST_FIRST, BoxFilter, Order
-from services.referrals.api.escalation_schemas import ENDS, ESCALATION
+from services.referrals.api.escalation_schemas import ESCALATION, NAMES_OF_PARTIES
 from services.referrals.domain.life_cycle import (
     ACKNOWLEDGE,
     ACTIONS,
@@ -49,7 +49,7 @@ class ReceiveSchema(StrictSchema):
 
 
 class NotedSchema(InputSchema[StepDetails], only=("note",)):
-    """A step with a note that only the two ends can read."""
+    """A step with a note that only the two parties can read."""
 
 
 class RequestInfoSchema(InputSchema[StepDetails], only=("topics", "note", "text_confirmed")):
@@ -57,7 +57,7 @@ class RequestInfoSchema(InputSchema[StepDetails], only=("topics", "note", "text_
 
 
 class ProvideInfoSchema(InputSchema[StepDetails], only=("topics", "note", "text_confirmed")):
-    """The answer, and what it is about. Both ends read the note while the receiver has access.
+    """The answer, and what it is about. Both parties read the note while the receiver has access.
 
     It is compared with who the person is and refused where it says so; what only looks like a name or an address may
     be confirmed with `text_confirmed`.
@@ -88,7 +88,7 @@ class AssignSchema(InputSchema[AssignReferral]):
     """Who attends a received referral: an active person of the receiving organisation."""
 
 
-_BOX = {"box": Choice(("in", "out"), required=True), **ENDS}
+_BOX = {"box": Choice(("in", "out"), required=True), **NAMES_OF_PARTIES}
 
 LINE = Representation(
     ReferralLine,

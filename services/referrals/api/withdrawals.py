@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from services.referrals.api.escalation_schemas import UNACKNOWLEDGED, UnacknowledgedPageSchema
-from services.referrals.api.referral_bodies import names_of, names_of_ends
+from services.referrals.api.referral_bodies import names_of, names_of_parties
 from services.referrals.bootstrap import services
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -28,5 +28,5 @@ def list_unacknowledged(query: PageQuery) -> Response:
         page = work.withdrawal_notices.page(after=after, limit=query.limit)
         names = names_of(page.items, work)
     return page_response(
-        [UNACKNOWLEDGED.body(one) | names_of_ends(one, names) for one in page.items], page.next_position
+        [UNACKNOWLEDGED.body(one) | names_of_parties(one, names) for one in page.items], page.next_position
     )

@@ -1,4 +1,4 @@
-"""A referral as one of its two ends may read it."""
+"""A referral as one of its parties may read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

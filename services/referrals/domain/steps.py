@@ -11,7 +11,7 @@ from shared.kernel.codes import DISTINCT, Choice, Code, Length, Paragraph
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepDetails:
-    """What goes with a step. Codes are public to both ends; the note is stored encrypted."""
+    """What goes with a step. Codes are public to both parties; the note is stored encrypted."""
 
     reason: str | None = None
     outcome: str | None = None

@@ -11,7 +11,7 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawalNotice:
-    """One row of table `withdrawal_notice`, read by the two ends and by those who oversee one of the two countries."""
+    """One row of table `withdrawal_notice`, read by both parties and by those who oversee one of the two countries."""
 
     referral_id: UUID
     code: str

@@ -24,7 +24,7 @@ def remind_receivers(*, work: ReferralsWork) -> int:
 
 
 def expire_unanswered(*, work: ReferralsWork) -> int:
-    """Expire what has no answer after three times the time; how many. The event notifies both ends."""
+    """Expire what has no answer after three times the time; how many. The event notifies both parties."""
     expiring = work.referrals.claim_expiring(work.clock.now(), limit=BATCH)
     for referral in expiring:
         work.advance(referral, ACTIONS["expire"])

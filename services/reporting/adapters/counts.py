@@ -57,7 +57,7 @@ class CountRepository:
     def referrals_of(
         self, organisation: UUID, countries: Collection[str], slice_name: str, months: tuple[str, str]
     ) -> list[ReferralRow]:
-        """Referrals that an organisation sent or received, with at least one end in `countries`."""
+        """Referrals that an organisation sent or received, with at least one party in `countries`."""
         where = {"organisation": organisation, "countries": list(countries), "slices": [slice_name]}
         rows = self._connection.execute(_REFERRALS, {**where, "first": months[0], "last": months[1]})
         return [ReferralRow(*row) for row in rows]

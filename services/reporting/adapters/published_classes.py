@@ -107,7 +107,7 @@ class PublishedClassRepository:
             yield record_of(row.year, row.profile), row.n
 
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
-        """Decided referrals with at least one end in `countries`."""
+        """Decided referrals with at least one party in `countries`."""
         rows = self._connection.execute(_REFERRALS, {"countries": list(countries), **_periods(months)})
         return [ReferralClass(row.country, row.to_country, row.period, _shown(row.profile), row.n) for row in rows]
 

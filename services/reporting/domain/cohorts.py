@@ -21,7 +21,7 @@ DOMINANCE = 0.85
 Parties = frozenset[UUID]
 """The organisations that know a person, or a referral.
 
-Of a person the one that registered the case and each to which it was referred; of a referral its two ends."""
+Of a person the one that registered the case and each to which it was referred; of a referral its two parties."""
 Profile = tuple[str | None, ...]
 """A value a field; None where it is withheld."""
 

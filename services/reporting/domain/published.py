@@ -88,8 +88,8 @@ def referral_changed(before: referral_facts.ReferralFact | None, after: referral
     """The person of a referral, when a figure would change: a person counts once, however many of them changed."""
     if after.accepted is None or _referral_figure(after) == _referral_figure(before):
         return []
-    ends = frozenset({after.from_organisation_id, after.to_organisation_id})
-    return [Change(str(after.case_id or after.referral_id), person_facts.Stratum.REGISTERED, ends)]
+    parties = frozenset({after.from_organisation_id, after.to_organisation_id})
+    return [Change(str(after.case_id or after.referral_id), person_facts.Stratum.REGISTERED, parties)]
 
 
 def _person_figure(fact: person_facts.PersonFact | None) -> tuple[str, tuple[str, ...]] | None:

@@ -18,7 +18,7 @@ TABLES = (
 )
 
 SHARED = ("referral", "referral_event", "escalation", "delivery")
-"""What both ends see."""
+"""What both parties see."""
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_for_every_organisation_eleven_persons_of_others_are_needed(shares: tupl
 
 
 def test_what_two_organisations_know_counts_for_neither_of_them() -> None:
-    """A referral is known to both its ends."""
+    """A referral is known to both parties."""
     assert not enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50)], K)
     assert enough([(frozenset({A, B}), 50), (frozenset({A, C}), 50), (frozenset({B, C}), 11)], K)
 

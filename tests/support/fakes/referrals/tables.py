@@ -58,7 +58,7 @@ class StoredAttempt:
     attempt: DeliveryAttempt
 
 
-BetweenTwo = Referral | StoredEntry | Escalation | WithdrawalNotice
+HasParties = Referral | StoredEntry | Escalation | WithdrawalNotice
 OfOne = Offer | StoredNotification | Endpoint | EmailChannel | Delivery | StoredAttempt
 
 
@@ -144,7 +144,7 @@ class Tables:
     def _owns(self, row: OfOne) -> bool:
         return self._grant.covers(row.country) and self._acts_for(row.organisation_id)
 
-    def _is_party(self, row: BetweenTwo) -> bool:
+    def _is_party(self, row: HasParties) -> bool:
         is_sender = self._grant.covers(row.country) and self._acts_for(row.from_organisation_id)
         is_receiver = self._grant.covers(row.to_country) and self._acts_for(row.to_organisation_id)
         return is_sender or is_receiver
