@@ -1,4 +1,4 @@
-"""Which kinds of referral (list `referral_kind`) can be sent, and what each is for (domain.md §4.11)."""
+"""Which kinds of referral (list `referral_kind`) can be sent, and what each is for."""
 
 CONSULTATION = "consultation"
 """Carries no person: service need, country and urgency only, without a consent and without holding a place."""

@@ -54,7 +54,7 @@ def end_unanswered_of_case(event: CaseClosed, *, work: ReferralsWork) -> None:
 
 
 def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsWork) -> None:
-    """Withdraw what is open; of what goes on or is over, end what the receiver may read (docs/domain.md §4.14, rule 4).
+    """Withdraw what is open; of what goes on or is over, end what the receiver may read (ADR 0019).
 
     A receiver whose accepted referral was cancelled may have read it before, and is notified like any other.
     """
