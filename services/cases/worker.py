@@ -6,8 +6,8 @@ from services.cases.queues import QUEUES
 from services.cases.settings import read_settings
 from services.cases.tasks import JOBS
 from shared.messaging.celery_app import make_celery
-from shared.messaging.worker import consume
+from shared.messaging.worker import register_consumer
 
 _common = read_settings().common
 celery = make_celery(_common, queues=QUEUES)
-consume(celery, common=_common, handlers=HANDLERS, jobs=JOBS, services=services)
+register_consumer(celery, common=_common, handlers=HANDLERS, jobs=JOBS, services=services)

@@ -51,7 +51,7 @@ Jobs = Mapping[type[Job], Callable[[Any, Any], None]]
 """Job → function(job, services), which opens its own units of work and is idempotent by its own state."""
 
 
-def consume(
+def register_consumer(
     celery: Celery, *, common: CommonSettings, handlers: Handlers, jobs: Jobs, services: Callable[[], WorkerServices]
 ) -> None:
     """Register the task `<service>.consume`, which applies each message. `services()` is called in the pool process."""
@@ -73,7 +73,7 @@ def consume(
         consumer.reconnect()
 
 
-def every(celery: Celery, seconds: float, name: str, function: Callable[[], None], *, queue: str) -> None:
+def register_tick(celery: Celery, seconds: float, name: str, function: Callable[[], None], *, queue: str) -> None:
     """Register a tick that beat starts every so many seconds: `function` finds the rows that are due.
 
     Two beats are harmless, because claims skip locked rows. A tick that waits longer than twice its period expires, so
@@ -176,6 +176,7 @@ class Consumer:
                 return APPLIED
             if attempts > MAX_ATTEMPTS:
                 return self._dead_letter(work, envelope, "attempts exhausted")
+            # In the handler's transaction, so a handler that fails takes the mark back too.
             inbox.mark_done(work.connection, envelope)
             handler(event, work=work)
         return APPLIED

@@ -24,7 +24,7 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import system_grant
 from shared.messaging.celery_app import make_celery
-from shared.messaging.worker import Handlers, consume
+from shared.messaging.worker import Handlers, register_consumer
 from shared.settings import common_settings, read
 
 ORDINARY, KILLS, FAILS, HANGS_AT_FIRST = "ordinary", "kills its process", "fails", "hangs at first"
@@ -96,4 +96,4 @@ HANDLERS: Handlers = {(REFERRALS_EVENTS, OrganisationRegistered): apply}
 if "CEIBA_DATABASE_URL" in os.environ:
     common = read(lambda env: common_settings(env, "referrals"))
     celery = make_celery(common, queues=(REFERRALS_EVENTS,))
-    consume(celery, common=common, handlers=HANDLERS, jobs={}, services=services)
+    register_consumer(celery, common=common, handlers=HANDLERS, jobs={}, services=services)

@@ -88,7 +88,7 @@ def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: 
 
 def test_a_clock_runs_where_and_only_where_a_worker_has_ticks(compose: dict[str, Any]) -> None:
     workers = {service: (REPOSITORY / "services" / service / "worker.py").read_text() for service in SERVICES}
-    with_ticks = {service for service, text in workers.items() if "every(celery" in text}
+    with_ticks = {service for service, text in workers.items() if "register_tick(celery" in text}
 
     assert with_ticks == set(WITH_TICKS)
     assert {name.removesuffix("-beat") for name in compose["services"] if name.endswith("-beat")} == with_ticks
