@@ -101,11 +101,8 @@ def attempts(connection: Connection, envelope: Envelope) -> int:
 def mark_done(connection: Connection, envelope: Envelope) -> bool:
     """Mark the message as applied, in the transaction of its effect; False when another worker has done so before."""
     first = connection.execute(_DONE, _key(envelope)).rowcount == 1
-    if first and envelope.position is not None:
-        connection.execute(
-            _ADVANCE,
-            {"consumer": envelope.consumer, "aggregate_id": envelope.aggregate_id, "position": envelope.position},
-        )
+    if first:
+        _advance_position(connection, envelope)
     return first
 
 
@@ -121,6 +118,11 @@ def add_dead_letter(connection: Connection, envelope: Envelope, error: str) -> N
     """Store the message as a dead letter. Later events of its aggregate no longer wait for it."""
     letter = {"consumer": envelope.consumer, "event_id": envelope.id, "envelope": envelope.to_wire(), "error": error}
     connection.execute(_ADD_DEAD_LETTER, letter)
+    _advance_position(connection, envelope)
+
+
+def _advance_position(connection: Connection, envelope: Envelope) -> None:
+    """Store the position of an event; a job has none."""
     if envelope.position is not None:
         connection.execute(
             _ADVANCE,
