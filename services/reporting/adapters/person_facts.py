@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, Connection, Select, Text, Uuid, any_, bindparam, d
 from sqlalchemy.dialects.postgresql import insert
 
 from services.reporting.adapters.locks import hold_lock
-from services.reporting.adapters.recordsets import insert_or_add, insert_or_replace
+from services.reporting.adapters.recordsets import add_to, insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import early_consent, person_count, person_fact
 from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
 from services.reporting.domain.published import person_profile
@@ -59,9 +59,7 @@ class PersonFactRepository:
 
     def add_counts(self, delta: Mapping[CountKey, Counted]) -> None:
         """Add `delta` to the counts, in one statement."""
-        if delta:
-            rows = [{**key._asdict(), **amount._asdict()} for key, amount in delta.items()]
-            self._connection.execute(_ADD_COUNTS, {"rows": rows})
+        add_to(self._connection, _ADD_COUNTS, delta)
 
     def keep_early_consent(self, case: UUID, country: str, consent: bool) -> None:
         """Remember a consent whose case is not known yet."""

@@ -1,10 +1,14 @@
 """Many rows in one statement: they are sent as one JSON parameter, `rows`, however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Table, bindparam, column, func, select
+from sqlalchemy import Connection, Table, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.sql.selectable import TableValuedAlias
+
+K = TypeVar("K", bound=NamedTuple)
+A = TypeVar("A", bound=NamedTuple)
 
 
 def recordset(table: Table, names: Sequence[str]) -> TableValuedAlias:
@@ -28,6 +32,13 @@ def insert_or_add(table: Table, amounts: Sequence[str]) -> Insert:
     statement = _insert(table, [*keys.keys(), *amounts])
     sums = {name: table.c[name] + statement.excluded[name] for name in amounts}
     return statement.on_conflict_do_update(index_elements=keys, set_=sums)
+
+
+def add_to(connection: Connection, statement: Insert, delta: Mapping[K, A]) -> None:
+    """Run a statement of `insert_or_add` for amounts by key; none runs when there is nothing to add."""
+    if delta:
+        rows = [{**key._asdict(), **amount._asdict()} for key, amount in delta.items()]
+        connection.execute(statement, {"rows": rows})
 
 
 def _insert(table: Table, names: Sequence[str]) -> Insert:

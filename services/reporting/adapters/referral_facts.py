@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.reporting.adapters.locks import hold_lock
-from services.reporting.adapters.recordsets import insert_or_add, insert_or_replace
+from services.reporting.adapters.recordsets import add_to, insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import known_to, referral_count, referral_fact
 from services.reporting.domain.published import referral_profile
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
@@ -49,6 +49,4 @@ class ReferralFactRepository:
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         """Add `delta` to the counts, in one statement."""
-        if delta:
-            rows = [{**key._asdict(), **amount._asdict()} for key, amount in delta.items()]
-            self._connection.execute(_ADD_COUNTS, {"rows": rows})
+        add_to(self._connection, _ADD_COUNTS, delta)
