@@ -11,13 +11,13 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
-    literal,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.contracts.event import Envelope
+from shared.db.locks import try_hold_lock
 
 _METADATA = MetaData()
 INBOX = Table(
@@ -49,8 +49,6 @@ _CONSUMER = bindparam("of_consumer", type_=Text)
 _EVENT_ID = bindparam("of_event", type_=Uuid)
 _IS_IT = (INBOX.c.consumer == _CONSUMER) & (INBOX.c.event_id == _EVENT_ID)
 _IS_OPEN = _IS_IT & INBOX.c.done_at.is_(None)
-_TURN = func.hashtextextended(bindparam("consumer", type_=Text) + literal(" ") + bindparam("event_id", type_=Text), 0)
-_TAKE_TURN = select(func.pg_try_advisory_xact_lock(_TURN))
 _COUNT = (
     insert(INBOX)
     .values(consumer=_CONSUMER, event_id=_EVENT_ID)
@@ -83,8 +81,7 @@ def take_turn(connection: Connection, envelope: Envelope) -> bool:
     Without the lock, each of several copies that arrive at once would count as an attempt, until the message becomes a
     dead letter while it is being applied.
     """
-    turn = {"consumer": envelope.consumer, "event_id": str(envelope.id)}
-    return bool(connection.execute(_TAKE_TURN, turn).scalar_one())
+    return try_hold_lock(connection, f"{envelope.consumer} {envelope.id}")
 
 
 def count_attempt(connection: Connection, envelope: Envelope) -> int | None:

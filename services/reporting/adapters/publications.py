@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.locks import hold_lock_shared, try_hold_lock
 from services.reporting.adapters.publication_queries import CHANGES, FACT_QUERIES, NOTE_CHANGES, VINTAGES
 from services.reporting.adapters.tables import changed, publication, published
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.published import Change, PublishedVintage
+from shared.db.locks import hold_lock_shared, try_hold_lock
 
 # Grouping a hundred thousand persons takes a few seconds in one statement.
 _PATIENCE = select(func.set_config("statement_timeout", "40s", True))

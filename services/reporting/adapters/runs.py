@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from services.reporting.adapters.locks import try_hold_lock
 from services.reporting.adapters.tables import extract_chunk, extract_run
 from services.reporting.domain.extracts import Run, RunFailure, RunState
+from shared.db.locks import try_hold_lock
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
