@@ -2,6 +2,8 @@
 
 Each seal hashes the row and the hash before it (SHA-256 over canonical JSON). The head is written to an anchor file
 outside the database, so that even somebody who rewrites table and chain is found out (`shared.db.audit_verification`).
+
+Raw SQL: it runs over the relay's psycopg connection.
 """
 
 import hashlib

@@ -2,6 +2,8 @@
 
 After a restore the chain ends before its anchored heads. Without this record, that cannot be distinguished from an
 attacker who deleted the end of the chain.
+
+Raw SQL: it reads over the relay's psycopg connection.
 """
 
 import time

@@ -1,4 +1,7 @@
-"""Verification of the audit trail: the chain is read and compared with its anchored heads (ADR 0013)."""
+"""Verification of the audit trail: the chain is read and compared with its anchored heads (ADR 0013).
+
+Raw SQL: the chain is read with a named cursor of psycopg.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

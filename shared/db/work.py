@@ -24,6 +24,7 @@ from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
 
+# Raw SQL: every transaction calls these two functions, which Core would only make slower.
 _SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
 _WRITE_MESSAGES = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
@@ -51,7 +52,6 @@ class UnitOfWork:
         self.connection = self._engine.connect()
         try:
             context = self._signer.sign(self.grant)
-            # Raw SQL: every transaction calls this function and the one below, which Core would only make slower.
             self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
         except BaseException:
             self.connection.close()
@@ -146,7 +146,6 @@ class UnitOfWork:
     def _flush_audit_and_outbox(self) -> None:
         if self._audit_rows or self._messages:
             written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
-            # Raw SQL: as above.
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
 
     def _run_effects(self) -> None:

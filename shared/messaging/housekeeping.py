@@ -1,4 +1,7 @@
-"""The housekeeping of a relay between two batches: seal the audit chain, measure the outbox, delete old rows."""
+"""The housekeeping of a relay between two batches: seal the audit chain, measure the outbox, delete old rows.
+
+Raw SQL: it runs over the relay's psycopg connection.
+"""
 
 import time
 from typing import Any

@@ -4,6 +4,8 @@ It claims due rows (`FOR UPDATE SKIP LOCKED`), marks them published with a time 
 them. A crash in between causes at worst a duplicate, which the consumer's inbox recognises. A row without a receipt is
 published again after 10 s, 30 s, 2 min, 10 min, then hourly; after 24 h it is dead, and an alert is raised. When Redis
 has lost its data, all of them are published again at once.
+
+Raw SQL: the relay waits for notifications and claims rows over psycopg, outside the units of work.
 """
 
 import random

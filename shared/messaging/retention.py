@@ -9,6 +9,8 @@ Without the producer's row, the next event would get number 1 again and its orde
 row, the next event would wait for ever for a predecessor that was applied long ago. An aggregate may have a new event
 after years (a case that is opened again), and neither database knows what the other has deleted. Each row takes a few
 dozen bytes per aggregate and consumer, however many events there are.
+
+Raw SQL: it runs over the relay's psycopg connection.
 """
 
 from datetime import timedelta

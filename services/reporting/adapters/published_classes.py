@@ -41,6 +41,7 @@ _REFERRALS = select(published).where(
     or_(published.c.country == _COUNTRIES, published.c.to_country == _COUNTRIES),
     _IN_PERIODS,
 )
+# Raw SQL: manifests quote the statement, and two of one template must be comparable whatever SQLAlchemy writes.
 RECORDS = (
     "SELECT left(period, 4)::int AS year, profile, sum(n)::int AS n FROM published"
     " WHERE source = 'persons' AND country = ANY (:countries)"
@@ -48,7 +49,6 @@ RECORDS = (
     " GROUP BY 1, 2"
 )
 """The records of an extract. The manifest of each file quotes it."""
-# Raw SQL: manifests quote the statement, and two of one template must be comparable whatever SQLAlchemy writes.
 _RECORDS = text(RECORDS).bindparams(
     bindparam("countries", type_=ARRAY(Text)), bindparam("years", type_=ARRAY(SmallInteger))
 )

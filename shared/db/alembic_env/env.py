@@ -7,6 +7,7 @@ from alembic import context
 
 # A migration that waits for a lock makes everybody queue behind it: it gives up and is started again. What takes long
 # while it holds locks belongs into several steps, or out of the migrations.
+# Raw SQL: Core has no statement that sets a parameter.
 TIMEOUTS = ("SET lock_timeout = '5s'", "SET statement_timeout = '5min'")
 
 if context.is_offline_mode():
