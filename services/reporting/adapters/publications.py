@@ -17,7 +17,7 @@ from services.reporting.domain.published import Change, PublishedVintage
 from shared.db.locks import hold_lock_shared, try_hold_lock
 
 # Grouping a hundred thousand persons takes a few seconds in one statement.
-_PATIENCE = select(func.set_config("statement_timeout", "40s", True))
+_LONG_STATEMENT_TIMEOUT = select(func.set_config("statement_timeout", "40s", True))
 
 
 class PublicationRepository:
@@ -28,15 +28,15 @@ class PublicationRepository:
         self._source = source
         self._facts = FACT_QUERIES[source]
 
-    def hold_vintages(self, countries: Collection[str]) -> None:
+    def lock_vintages_shared(self, countries: Collection[str]) -> None:
         """Prevent new vintages of these countries until the transaction ends; waits for one that is being made."""
-        self._be_patient()
+        self._allow_long_statements()
         for country in sorted(countries):
             hold_lock_shared(self._connection, _lock_name(country))
 
     def try_take(self, country: str) -> bool:
         """Whether this transaction may make a vintage now: no other one reads several tables or makes a vintage."""
-        self._be_patient()
+        self._allow_long_statements()
         return try_hold_lock(self._connection, _lock_name(country))
 
     def add_changes(self, country: str, changes: Collection[Change], ids: Collection[UUID]) -> None:
@@ -101,8 +101,8 @@ class PublicationRepository:
         parameters = {"of_source": self._source, "countries": list(countries)}
         return [PublishedVintage(*row) for row in self._connection.execute(VINTAGES, parameters)]
 
-    def _be_patient(self) -> None:
-        self._connection.execute(_PATIENCE)
+    def _allow_long_statements(self) -> None:
+        self._connection.execute(_LONG_STATEMENT_TIMEOUT)
 
     def _assign(self, ids: Sequence[UUID], **shown: Any) -> None:
         self._connection.execute(self._facts.assign.values(**shown), {"ids": list(ids)})

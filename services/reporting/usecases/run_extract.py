@@ -39,6 +39,7 @@ _MAKE_CONTENT: Mapping[Template, Callable[[ExtractContext], Content]] = {
 def run_extract(run_id: UUID, *, open_work: OpenWork) -> None:
     """Carry out run `run_id`. Does nothing when it has ended; raises RunBusy while another worker carries it out."""
     try:
+        # This transaction holds the lock and stores the file. Attempt and progress commit in transactions of their own.
         with open_work() as work:
             _lock(run_id, work)
             if _begin(run_id, open_work):
@@ -82,7 +83,7 @@ def _carry_out(run_id: UUID, work: ReportingWork, open_work: OpenWork) -> None:
     extract = work.extracts.get(run.extract_id)
     context = ExtractContext(run, extract, work, open_work)
     publication = work.publications[Source.PERSONS]
-    publication.hold_vintages(run.countries)
+    publication.lock_vintages_shared(run.countries)
     vintages = {vintage.country: vintage.number for vintage in publication.vintages(run.countries)}
     content = _MAKE_CONTENT[extract.template](context)
     content = replace(content, manifest={**content.manifest, "vintages": vintages})

@@ -139,9 +139,9 @@ def test_vintages_are_numbered_by_country_and_source(works: Works) -> None:
 
 def test_no_vintage_is_made_while_another_transaction_reads_or_makes_one(works: Works) -> None:
     with works.platform() as reader:
-        reader.publications[Source.PERSONS].hold_vintages({"GT", "HN"})
+        reader.publications[Source.PERSONS].lock_vintages_shared({"GT", "HN"})
         with works.platform() as other:
-            other.publications[Source.PERSONS].hold_vintages({"GT"})
+            other.publications[Source.PERSONS].lock_vintages_shared({"GT"})
             assert not other.publications[Source.PERSONS].try_take("HN")
             assert other.publications[Source.PERSONS].try_take("MX")
     with works.platform() as maker:

@@ -60,7 +60,7 @@ class FakePublicationRepository(PublicationRepository):
         self._locks = locks
         self._source = source
 
-    def hold_vintages(self, countries: Collection[str]) -> None:
+    def lock_vintages_shared(self, countries: Collection[str]) -> None:
         for country in countries:
             self._locks.hold_shared(f"vintage|{country}", self._tables)
 
