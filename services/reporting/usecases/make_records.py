@@ -33,7 +33,6 @@ def _read(context: ExtractContext) -> Mapping[Row, int]:
     classes: Counter[Row] = Counter()
     for profile, n in context.work.published_classes.records(context.run.countries, context.extract.years):
         classes[to_row(profile)] += n
-    context.report_progress(1.0)
     return classes
 
 
