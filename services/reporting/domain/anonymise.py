@@ -6,7 +6,7 @@ records share it), so the cost depends on the number of different records.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -41,28 +41,13 @@ class SuppressionReport:
         return sum(self.blanked.values()) + self.dropped
 
 
-def anonymise(
-    rows: Iterable[Row], k: int, coarsenings: Sequence[Coarsening] = ()
-) -> tuple[list[Row], SuppressionReport]:
-    """The anonymised rows, sorted, and a report: at least `k` rows share each combination of values.
-
-    The order of `rows` does not matter, and a second pass changes nothing. Raises ValueError for k < 2.
-    """
-    safe, report = anonymise_classes(Counter(rows), k, coarsenings)
-    return list(expand(safe)), report
-
-
-def expand(classes: Classes) -> Iterator[Row]:
-    """The records of `classes`, sorted, because the order of arrival would reveal something about them."""
-    for row in sorted(classes):
-        for _ in range(classes[row]):
-            yield row
-
-
 def anonymise_classes(
     classes: Classes, k: int, coarsenings: Sequence[Coarsening] = ()
 ) -> tuple[dict[Row, int], SuppressionReport]:
-    """As `anonymise`, on counted classes."""
+    """The anonymised classes and a report: at least `k` records share each combination of values.
+
+    The order of `classes` does not matter, and a second pass changes nothing. Raises ValueError for k < 2.
+    """
     if k < 2:
         raise ValueError("k must be at least 2")
     groups = {row: _Group(n) for row, n in classes.items() if n > 0}

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.anonymise import SuppressionReport, anonymise, anonymise_classes, expand
+from services.reporting.domain.anonymise import SuppressionReport, anonymise_classes
 from services.reporting.domain.ctdc import COARSENINGS, COLUMNS
+from tests.support.anonymised import anonymise, expand
 
 SMALL_ROWS = st.lists(st.tuples(*[st.sampled_from(["", "1", "2"])] * 4), max_size=120)
 CTDC_ROWS = st.lists(
