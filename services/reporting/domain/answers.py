@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DimensionValue:
-    """A value of a dimension."""
+    """A value of a dimension: its code and its label, in both languages."""
 
     code: str
     label: Text
@@ -38,7 +38,7 @@ class DimensionValue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DimensionDescription:
-    """A dimension of a table."""
+    """A dimension of a table: its title and its values, in both languages."""
 
     id: str
     title: Text

@@ -89,7 +89,7 @@ class ChartTotal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChartTable:
-    """A chart as a table."""
+    """A chart as a table, with its title, one-sentence summary, period and source."""
 
     id: str
     title: Text

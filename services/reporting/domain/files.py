@@ -37,12 +37,13 @@ class FileParts:
             part += line
             self.rows += records
             if len(part) >= CHUNK_BYTES:
-                yield self._seal(part)
+                yield self._finish_part(part)
                 part = bytearray()
         if part:
-            yield self._seal(part)
+            yield self._finish_part(part)
 
-    def _seal(self, part: bytearray) -> bytes:
+    def _finish_part(self, part: bytearray) -> bytes:
+        """The part as bytes, counted in digest and size."""
         content = bytes(part)
         self._hash.update(content)
         self.size += len(content)
