@@ -290,14 +290,51 @@ def test_a_use_case_file_holds_the_function_it_is_named_after() -> None:
     assert wrong == []
 
 
-def test_use_cases_hardly_import_one_another() -> None:
-    imports = [
-        f"{path}:{node.lineno}"
+IMPORTS = {
+    ("attempt_delivery", "record_delivery_result"),
+    ("make_aggregate", "answer_persons_for_network"),
+    ("run_extract", "make_aggregate"),
+    ("run_extract", "make_records"),
+}
+"""(use case, the one it imports): the second is one step of the first."""
+
+
+def test_use_cases_do_not_import_one_another() -> None:
+    imports = {
+        (Path(path).stem, (node.module or "").rpartition(".")[2])
         for path, node in nodes(ast.ImportFrom, "services")
         if "/usecases/" in path and isinstance(node, ast.ImportFrom) and ".usecases" in (node.module or "")
-    ]
+    }
 
-    assert len(imports) < 15, imports
+    assert imports == IMPORTS, "shared rules live in domain/, shared effects are methods of the unit of work"
+
+
+def test_no_use_case_commits() -> None:
+    commits = [f"{path}:{call.lineno}" for path, call in calls("services") if name_of(call.func) == "commit"]
+
+    assert [place for place in commits if "/usecases/" in place] == []
+
+
+# Idempotency-Key
+
+CREATES_ONCE_BY_ITSELF = {"services/cases/api/packets.py make"}
+"""Asked twice for one referral it makes one disclosure; a kept answer would be a second copy of the packet."""
+
+
+def test_who_creates_can_be_asked_twice() -> None:
+    creating, wrong = 0, set()
+    for path, function in functions("services"):
+        decorators = [d for d in function.decorator_list if isinstance(d, ast.Call)]
+        answers = {
+            d.args[0].value for d in decorators if name_of(d.func) == "response" and isinstance(d.args[0], ast.Constant)
+        }
+        if "post" in {name_of(d.func) for d in decorators} and 201 in answers:
+            creating += 1
+            if "idempotent_create" not in {name_of(d.func) for d in decorators}:
+                wrong.add(f"{path} {function.name}")
+
+    assert creating > 10
+    assert wrong == CREATES_ONCE_BY_ITSELF, "a creating POST has @idempotent_create"
 
 
 # If-Match
