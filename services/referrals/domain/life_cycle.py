@@ -69,8 +69,6 @@ ACKNOWLEDGED = "acknowledged"
 CONSENT_INSUFFICIENT = ("consent_missing", "consent_capacity", "consent_child_decision")
 """Why a consent that was not withdrawn no longer permits the disclosure; codes of the cases service."""
 ACCESS_ENDS = (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED)
-PLATFORM_REASONS = (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)
-"""List `referral_platform_reason`: the reasons that the platform writes into the log."""
 
 
 @dataclass(frozen=True, slots=True)

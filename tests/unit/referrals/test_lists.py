@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from services.referrals.domain.life_cycle import CANCELLATION_REASONS, INFO_TOPICS, PLATFORM_REASONS, REJECTION_REASONS
+from services.referrals.domain.life_cycle import (
+    ACCESS_ENDS,
+    ACKNOWLEDGED,
+    CANCELLATION_REASONS,
+    CASE_CLOSED,
+    INFO_TOPICS,
+    REJECTION_REASONS,
+)
 from services.referrals.domain.packet import recipient_type
 from services.referrals.domain.urgency import ANSWER_WITHIN
 from shared.contracts.codelists import code_list
@@ -22,7 +29,7 @@ def test_the_hours_that_people_read_are_the_hours_that_run() -> None:
         ("rejection_reason", REJECTION_REASONS),
         ("cancellation_reason", CANCELLATION_REASONS),
         ("info_topic", INFO_TOPICS),
-        ("referral_platform_reason", PLATFORM_REASONS),
+        ("referral_platform_reason", (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)),
     ],
 )
 def test_every_answer_has_words(list_id: str, codes: tuple[str, ...]) -> None:
