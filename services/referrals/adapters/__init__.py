@@ -1,1 +1,1 @@
-"""Tables and queries, and the outside: the cases service, webhook receivers, SMTP, Redis nudges."""
+"""Tables and queries, and the outside: the cases service, webhook receivers, SMTP, Redis pub/sub."""

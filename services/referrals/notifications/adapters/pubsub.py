@@ -1,4 +1,4 @@
-"""The nudge behind a stream. Redis pub/sub says "look again"; a stream that misses it looks by itself before long."""
+"""Wakes open streams through Redis pub/sub. A message may be lost, so a stream also reads its table at intervals."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -19,7 +19,7 @@ blp = Blueprint("notification stream", __name__, url_prefix="/api/v1/notificatio
 LOOK_EVERY = 2.0
 """Seconds between two checks of the caller's right; a revoked session ends within 5."""
 POLL_EVERY = 15.0
-"""Redis only nudges: the table is read this often anyway, in seconds."""
+"""In seconds. A message through Redis may be lost, so the table is read this often anyway."""
 HEARTBEAT_EVERY = 15.0
 BATCH = 200
 
@@ -43,7 +43,7 @@ class Feed:
     grant: Grant
     after: int | None
     """Continue after this `seq`; None for what comes from now on."""
-    nudged: bool = True
+    woken: bool = True
     read_at: float = field(default_factory=time.monotonic)
 
     def run(self, allowed: Callable[[], bool]) -> Iterator[bytes]:
@@ -56,7 +56,7 @@ class Feed:
     def read(self) -> Batch:
         """The notifications after the last one sent, when there may be any."""
         now = time.monotonic()
-        if not self.nudged and now - self.read_at < POLL_EVERY:
+        if not self.woken and now - self.read_at < POLL_EVERY:
             return Batch()
         self.read_at = now
         with self.parts.work(self.grant) as work:
@@ -68,4 +68,4 @@ class Feed:
         return Batch([ServerSentEvent("notification", NOTIFICATION.body(one), id=one.seq) for one in found])
 
     def _wait(self, subscription: Subscription) -> None:
-        self.nudged = subscription.wait(LOOK_EVERY)
+        self.woken = subscription.wait(LOOK_EVERY)
