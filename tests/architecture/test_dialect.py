@@ -139,14 +139,19 @@ def statements(module: ast.Module) -> list[ast.Constant]:
 
 
 def without_a_reason(text: str) -> list[int]:
-    """The lines of raw SQL in a module that does not say `Raw SQL:` in its docstring or in the eight lines above."""
+    """The lines of raw SQL that nothing explains.
+
+    `Raw SQL:` stands in the docstring of the module, in a comment of the module above them all, or up to eight lines
+    above.
+    """
     module, lines = ast.parse(text), text.splitlines()
     if "Raw SQL:" in (ast.get_docstring(module) or ""):
         return []
     found = {node.lineno for node in statements(module)}
     if "sqlalchemy" in text:
         found |= {n for n, line in enumerate(lines, 1) if re.search(r"(?<![\w.])(?<!def )text\((?!\))", line)}
-    return [n for n in sorted(found) if "Raw SQL:" not in "\n".join(lines[max(0, n - 9) : n])]
+    of_module = next((n for n, line in enumerate(lines, 1) if line.startswith("# Raw SQL: ")), len(lines) + 1)
+    return [n for n in sorted(found) if n < of_module and "Raw SQL:" not in "\n".join(lines[max(0, n - 9) : n])]
 
 
 def test_raw_sql_says_why() -> None:
@@ -163,6 +168,7 @@ def test_raw_sql_without_a_reason_is_found() -> None:
         6,
     ]
     assert without_a_reason('# Raw SQL: a reason\nFIND = "SELECT 1"') == []
+    assert without_a_reason("# Raw SQL: a reason" + "\n" * 20 + 'FIND = "SELECT 1"') == []
     assert without_a_reason('"""Reads.\n\nRaw SQL: a reason.\n"""\nFIND = "SELECT 1"') == []
 
 
