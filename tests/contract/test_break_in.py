@@ -72,7 +72,7 @@ def test_a_revoked_token_is_refused_and_its_stream_ends(platform: Platform) -> N
     secret = (client["client_id"], client["client_secret"])
     form = {"grant_type": "client_credentials"}
     token = requests.post(f"{platform.url}/oauth2/token", data=form, auth=secret, timeout=30).json()["access_token"]
-    caller = Caller(platform.url, token)
+    caller = Caller(platform.url, lambda: token)
 
     with caller.get("/api/v1/notifications/stream", stream=True) as stream:
         assert stream.status_code == 200

@@ -87,7 +87,8 @@ def test_a_scope_or_country_that_the_client_does_not_hold_is_invalid_scope(
 
 
 def test_a_narrower_scope_is_granted_and_holds(platform: Platform) -> None:
-    caller = Caller(platform.url, ask(platform, scope="organisations:read").json()["access_token"])
+    token: str = ask(platform, scope="organisations:read").json()["access_token"]
+    caller = Caller(platform.url, lambda: token)
 
     assert caller.get("/api/v1/organisations").status_code == 200
     assert_problem(caller.get("/api/v1/cases"), 403)

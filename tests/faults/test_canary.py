@@ -156,7 +156,7 @@ class Walk:
             sender.post(f"{path}/notes", json={"note": word}),
             self.receiver.post(f"/api/v1/referrals/{uuid4()}/reject", json={"reason": word}),
             self.receiver.post("/api/v1/webhook-endpoints", json={"url": f"http://{self.canaries.code()}.example/"}),
-            Caller(self.platform.url, self.canaries.code()).get("/api/v1/cases"),
+            Caller(self.platform.url, self.canaries.code).get("/api/v1/cases"),
         ]
 
     def fail_to_sign_in(self) -> None:

@@ -76,8 +76,6 @@ class Load:
     def _post(self, caller: Caller, body: dict[str, Any]) -> None:
         key, deadline = str(uuid4()), time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            with self._lock:
-                caller.headers["Authorization"] = f"Bearer {self.platform.token('caseworker', 'GT')}"
             answer = caller.post(self.path, json=body, headers={"Idempotency-Key": key})
             with self._lock:
                 self.answers[str(answer.status_code)] += 1

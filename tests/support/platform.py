@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ class Platform:
     process: subprocess.Popen[bytes]
     log: Path
     _tokens: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
+    _asking: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def demo(self) -> dict[str, Any]:
@@ -91,12 +94,13 @@ class Platform:
         """An access token by client credentials, kept until a minute before it ends."""
         client = self.account("clients", role, country, which)
         key = (client["client_id"], client["scope"])
-        token, until = self._tokens.get(key, ("", 0.0))
-        if time.monotonic() > until:
-            answer = self._ask_for_a_token(client)
-            answer.raise_for_status()
-            token, until = answer.json()["access_token"], time.monotonic() + answer.json()["expires_in"] - 60
-            self._tokens[key] = (token, until)
+        with self._asking:  # the threads of a load ask at the same time
+            token, until = self._tokens.get(key, ("", 0.0))
+            if time.monotonic() > until:
+                answer = self._ask_for_a_token(client)
+                answer.raise_for_status()
+                token, until = answer.json()["access_token"], time.monotonic() + answer.json()["expires_in"] - 60
+                self._tokens[key] = (token, until)
         return token
 
     def _ask_for_a_token(self, client: dict[str, Any]) -> requests.Response:
@@ -114,22 +118,29 @@ class Platform:
         return answer
 
     def client(self, role: str, country: str | None = None, which: int = 0) -> "Caller":
-        """Calls the gateway as a demonstration client of `role`."""
-        return Caller(self.url, self.token(role, country, which))
+        """Calls the gateway as a demonstration client of `role`, for as long as the platform runs."""
+        token = partial(self.token, role, country, which)
+        token()  # a client that gets none fails here, and the first call takes no longer than the others
+        return Caller(self.url, token)
 
 
 class Caller(requests.Session):
-    """A session with the gateway's address and the caller's token: `caller.get("/api/v1/me")`."""
+    """A session with the gateway's address and the caller's token: `caller.get("/api/v1/me")`.
 
-    def __init__(self, url: str, token: str) -> None:
+    `token` is asked before every request: a fixture of the session lives longer than the five minutes of a token.
+    """
+
+    def __init__(self, url: str, token: Callable[[], str]) -> None:
         super().__init__()
         self._url = url
+        self._token = token
         self.trust_env = False  # a proxy of the developer's shell must not be used for loopback
-        self.headers.update({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+        self.headers.update({"Accept-Language": "en"})
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]  # options by name only
         """As requests, but `url` is a path and there is always a time limit."""
         options.setdefault("timeout", 30)
+        options["headers"] = {"Authorization": f"Bearer {self._token()}"} | dict(options.get("headers") or {})
         return super().request(method, f"{self._url}{url}", **options)
 
 
