@@ -246,6 +246,7 @@ def test_a_rejection_shows_its_reason_and_offers_another_organisation(visit: Vis
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     open_from_box(receiver, "in", code)
     receiver.press("step.reject", "main")
+    expect(receiver.page.locator("dialog button[type=submit]")).to_be_visible()
     assert receiver.accessibility_problems() == []
     receiver.page.keyboard.press("Escape")
     take(receiver, "step.reject", action="reject", answer="capacity", note="Hasta el lunes no hay cama")

@@ -66,6 +66,7 @@ def test_each_step_of_a_registration_has_no_accessibility_barrier(visit: Visit, 
         visitor.settle()
         if title == "consent":
             page.locator("label[for=purposes-referral]").click()
+            expect(page.locator("label[for=capacity-guardian]")).to_be_visible()
             assert visitor.accessibility_problems() == []
             page.locator("label[for=purposes-referral]").click()
         if title == "situation":
@@ -277,11 +278,14 @@ def test_what_was_typed_on_an_earlier_day_is_discarded_after_a_question(visit: V
     page.locator("label[for=risk_level-imminent]").click()
     page.locator(".nav__link[href='#/']").click()
     draft = page.locator(".note--sun", has_text=visitor.text("cases.new"))
+    expect(draft).to_be_visible()
     assert visitor.accessibility_problems() == []
 
     draft.get_by_role("button", name=visitor.text("draft.discard")).click()
+    confirmed = page.locator("dialog").get_by_role("button", name=visitor.text("draft.discard"))
+    expect(confirmed).to_be_visible()
     assert visitor.accessibility_problems() == []
-    page.locator("dialog").get_by_role("button", name=visitor.text("draft.discard")).click()
+    confirmed.click()
 
     expect(draft).to_have_count(0)
     page.get_by_role("link", name=visitor.text("cases.new"), exact=True).click()

@@ -38,6 +38,7 @@ def test_a_supervisor_approves_an_invitation_and_the_link_is_mailed(visit: Visit
     assert invited.status_code == 201, invited.text
     visitor.open("/requests")
     line = visitor.page.locator(".line", has_text=email)
+    line.wait_for()
     visitor.shoot("requests")
     assert visitor.accessibility_problems() == []
     line.get_by_role("button", name=visitor.text("request.approve")).click()

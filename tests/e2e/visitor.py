@@ -23,6 +23,13 @@ window.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+_NEXT_PICTURE = """
+new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 500);
+})
+"""
+"""After it, effects have run: a screen asks for some of its data only when it has been drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +125,16 @@ class Visitor:
     def settle(self) -> None:
         """Wait until nothing is loading any more."""
         self.page.locator("h1").first.wait_for()
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
-        # Lists of codes and names come without a mark on the screen. Streams never end and are not waited for.
-        deadline = time.monotonic() + _PATIENCE
-        while self._pending:
-            assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
-            self.page.wait_for_timeout(50)
+        deadline, is_quiet = time.monotonic() + _PATIENCE, False
+        while not is_quiet:
+            # Lists of codes and names come without a mark on the screen. Streams never end and are not waited for.
+            while self._pending:
+                assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
+                self.page.wait_for_timeout(50)
+            # What came may make the screen ask for more.
+            self.page.evaluate(_NEXT_PICTURE)
+            expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+            is_quiet = not self._pending
 
     def press(self, key: str, within: str = "body") -> None:
         """Press the button or link that carries the text `key`."""
@@ -148,7 +159,15 @@ class Visitor:
             self.page.screenshot(path=ARTIFACTS / f"{name}-{self.language}-{self.size.name}.png", full_page=True)
 
     def accessibility_problems(self) -> list[str]:
-        """What axe-core finds on the screen, in words, once the screen has its heading: its code may still load."""
+        """What axe-core finds on the screen, in words, once it has all it asked for.
+
+        A click leaves the old screen standing for a moment: expect something of the new one before.
+        """
+        self.settle()
+        return self.accessibility_problems_meanwhile()
+
+    def accessibility_problems_meanwhile(self) -> list[str]:
+        """The same while the screen waits for what the test holds back."""
         self.page.locator("h1").first.wait_for()
         found = Axe().run(self.page).response["violations"]
         return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
@@ -176,6 +195,8 @@ class Visitor:
 
     def _note(self, request: Request) -> None:
         self.addresses.append(request.url)
+        if request.is_navigation_request():
+            self._pending.clear()  # the browser does not always say that it gave up what the old page asked for
         if "/api/" in request.url and request.resource_type != "eventsource":
             self._pending.add(request)
 

@@ -81,6 +81,7 @@ def register(
     page.locator("form button[type=submit]").click()
     if refer_next:
         expect(page.locator("h1")).to_have_text(visitor.text("refer.title"))
+        visitor.settle()
         return page.locator(".back").inner_text().removeprefix("‹").strip()
     number = page.locator("h1 .case-code")
     number.wait_for()
