@@ -27,7 +27,13 @@ def walks(platform: Platform) -> Sequence[subprocess.CompletedProcess[str]]:
     command = [sys.executable, "-m", "infra.ops", "demo", "--sample"]
     return [
         subprocess.run(
-            command, cwd=REPOSITORY, env={**os.environ, **home}, capture_output=True, text=True, check=False, timeout=90
+            command,
+            cwd=REPOSITORY,
+            env={**os.environ, **home},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
         for _ in range(2)
     ]

@@ -63,7 +63,8 @@ def test_a_notification_reloads_only_the_data_it_is_about(at_a_case: tuple[Visit
     visitor.page.on("request", note)
     stream.send(ELSEWHERE)
     about_her = [request for request in asked if case_id in request.url]
-    stream.send(case_id)
+    with visitor.page.expect_request(f"**/api/v1/cases/{case_id}"):
+        stream.send(case_id)
     visitor.settle()
 
     assert about_her == []

@@ -54,6 +54,7 @@ def test_a_new_person_is_led_to_a_second_factor_and_then_to_work(
     page.locator("#password").fill(_PASSWORD)
     page.locator("#repeat").fill(_PASSWORD)
     page.locator("form button[type=submit]").click()
+    expect(page.locator("#repeat")).to_have_count(0)
 
     page.goto("/app")
     page.locator(".welcome .btn").click()

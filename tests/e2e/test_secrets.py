@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.walks import an_unheard_name, register
+from tests.e2e.words import catalogue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -16,7 +18,11 @@ def test_nothing_of_the_work_stays_on_the_device(visit: Visit) -> None:
     register(visitor, name=name, controls=False)
     page = visitor.page
     page.locator(".language").click()
+    # The texts are loaded first; the language is remembered when they are on the screen.
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.evaluate("location.hash = '/cases'")
+    expect(page.locator("h1")).to_have_text(catalogue("en")["cases.title"])
+    visitor.settle()
 
     stored = page.evaluate("({...localStorage, ...sessionStorage})")
     databases = page.evaluate("indexedDB.databases().then((all) => all.length)")
