@@ -50,7 +50,14 @@ def restart(platform: Platform, worker: str) -> float:
     old = platform.pid(worker)
     process, began = psutil.Process(old), time.monotonic()
     os.kill(old, signal.SIGTERM)
-    eventually(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE, within=60, pause=0.05)
+    eventually(lambda: has_ended(process), within=60, pause=0.05)
     took = time.monotonic() - began
     platform.await_restart(worker, old)
     return took
+
+
+def has_ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

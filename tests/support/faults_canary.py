@@ -102,17 +102,17 @@ class Places:
         yield "console", self.platform.log.read_bytes()
         for file in files_below(self.platform.home.folder):
             if not {"postgres", "secrets", "mail", "broker"} & set(file.relative_to(self.platform.home.folder).parts):
-                yield str(file), file.read_bytes()
+                yield str(file), content_in(file)
 
     def broker_files(self) -> Sinks:
         """The append-only files."""
         for file in files_below(self.platform.home.folder / "broker"):
-            yield str(file), file.read_bytes()
+            yield str(file), content_in(file)
 
     def database_files(self) -> Sinks:
         """Heap, write-ahead log and all else that PostgreSQL keeps on disk."""
         for file in files_below(_reachable_data(self.platform.home.folder / "postgres", account())):
-            yield str(file), file.read_bytes()
+            yield str(file), content_in(file)
 
     def redis(self) -> Sinks:
         """Every key and value of both servers."""
@@ -137,7 +137,7 @@ class Places:
     def mails(self) -> Sinks:
         """Every message that left, decoded."""
         for file in files_below(self.platform.home.mail):
-            message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            message = email.message_from_bytes(content_in(file), policy=email.policy.default)
             texts = [str(value) for value in message.values()]
             texts += [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
             yield file.name, "\n".join(texts).encode()
@@ -158,5 +158,13 @@ def content_of(client: "Redis", key: bytes) -> bytes:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Regular files; one that vanishes while we look is left out."""
+    """Regular files."""
     return (file for file in sorted(folder.rglob("*")) if file.is_file() and not file.is_symlink())
+
+
+def content_in(file: Path) -> bytes:
+    """The bytes of `file`; none when it vanished meanwhile, as the servers rename and remove files while they run."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
