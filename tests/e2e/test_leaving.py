@@ -103,6 +103,7 @@ def test_leaving_without_network_ends_the_session_when_the_network_is_back(visit
     page.locator(".exit").click()
 
     expect(page.locator(".case-code")).to_have_count(0)
+    page.wait_for_url("chrome-error://**")  # the way out was tried, and failed for want of a network
     visitor.context.set_offline(False)
     page.goto("/app#/cases")
     expect(page.locator(".welcome .btn")).to_be_visible()
