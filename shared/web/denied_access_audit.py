@@ -23,7 +23,7 @@ log = get_logger(__name__)
 
 ACTIONS = {403: "access.forbidden", 404: "access.not_found"}
 EACH_ONE = 10
-WINDOW = 60.0
+WINDOW_SECONDS = 60.0
 _CALLERS = 10_000
 
 
@@ -38,7 +38,7 @@ class DenialCounter:
         """The number of this denial within its minute."""
         with self._lock:
             began, before = self._counts.get((subject, action), (now, 0))
-            if now - began >= WINDOW:
+            if now - began >= WINDOW_SECONDS:
                 began, before = now, 0
             self._counts[subject, action] = (began, before + 1)
             return before + 1
@@ -46,7 +46,11 @@ class DenialCounter:
 
 def is_written(count: int) -> bool:
     """Whether the denial of that number is written."""
-    return count <= EACH_ONE or str(count).strip("0") == "1"
+    return count <= EACH_ONE or _is_power_of_ten(count)
+
+
+def _is_power_of_ten(count: int) -> bool:
+    return str(count).rstrip("0") == "1"
 
 
 def audit_denied_access(app: Flask, open_work: Callable[[Grant], UnitOfWork]) -> None:
@@ -73,6 +77,7 @@ def _write(action: str, count: int, work: UnitOfWork) -> None:
         with work:
             work.audit(
                 action,
+                # A row belongs to one country; for a grant of several it is always the same one.
                 country=min(work.grant.countries),
                 object_type=request.blueprint or "endpoint",
                 object_id=_tried_id(),
