@@ -20,10 +20,11 @@ from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 from shared.kernel.ids import new_id
 
-PROFILES = ("d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full")
+D0, D1, D2, D3, D4 = "d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"
+PROFILES = (D0, D1, D2, D3, D4)
 """List `disclosure_profile`, least first."""
 
-WITHOUT_CONSENT = "d1_capacity"
+WITHOUT_CONSENT = D1
 """Up to this profile no person can be recognised; every profile above it needs a consent."""
 
 LATER_REFUSAL = "later_refusal"

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import is_above
+from services.cases.domain.consent import D0, D1, D2, D3, D4, is_above
 from services.cases.domain.facts import duration_of
 from services.cases.domain.identity import Identity
 
 IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
-D0, D1, D2, D3, D4 = "d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"
 
 
 @dataclass(frozen=True, slots=True)
