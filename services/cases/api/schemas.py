@@ -16,7 +16,7 @@ from marshmallow import fields, missing, validate, validates_schema
 from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import CaseProfile
 from services.cases.domain.casework import AssessRisk, RiskItem
-from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.ctdc import LAYOUTS
 from services.cases.domain.packet import PacketRequest, PreparePacket
@@ -35,6 +35,8 @@ E_164 = r"\+?[1-9][0-9]{1,14}"
 BY_HAND = (CaseStatus.INTAKE, CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP)
 """The statuses that a merge patch sets."""
 ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASKED)
+CHANNELS = tuple(channel for channel in WithdrawalChannel if channel != WithdrawalChannel.LATER_REFUSAL)
+"""The channels that a caller names."""
 
 
 class SomeOf(fields.String):
@@ -133,10 +135,7 @@ class ConsentSchema(InputSchema[Consent]):
 class WithdrawSchema(StrictSchema):
     """How the person withdrew it."""
 
-    channel = fields.String(
-        load_default="in_person",
-        validate=validate.OneOf(["in_person", "phone", "written", "representative", "digital"]),
-    )
+    channel = SomeOf(CHANNELS, load_default=WithdrawalChannel.IN_PERSON)
 
 
 class RegisterCaseSchema(

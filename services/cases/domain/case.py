@@ -12,7 +12,7 @@ from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
 from services.cases.domain.capacity import check_capacity
 from services.cases.domain.case_changes import changes_age
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
-from services.cases.domain.consent import LATER_REFUSAL, Consent, ConsentStatus, check_recipient
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.elements import Elements, check_elements, elements_of
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
@@ -189,7 +189,7 @@ class Case(CaseProfile):
             if given.status == ConsentStatus.GIVEN and takes_back(consent, given, majority)
         ]
         self.consents.append(consent)
-        return [self.withdraw(consent_id, at=now, channel=LATER_REFUSAL) for consent_id in taken]
+        return [self.withdraw(consent_id, at=now, channel=WithdrawalChannel.LATER_REFUSAL) for consent_id in taken]
 
     def withdraw(self, consent_id: UUID, *, at: datetime, channel: str) -> Consent:
         """Withdraw a consent. Raises NotFound, AlreadyWithdrawn."""

@@ -27,9 +27,6 @@ PROFILES = (D0, D1, D2, D3, D4)
 WITHOUT_CONSENT = D1
 """Up to this profile no person can be recognised; every profile above it needs a consent."""
 
-LATER_REFUSAL = "later_refusal"
-"""`withdrawal_channel` of a consent that a later refusal of the same purpose withdrew."""
-
 DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
 """Purposes (list `consent_purpose`) under which data goes to another organisation."""
 
@@ -41,6 +38,18 @@ class ConsentStatus(StrEnum):
     REFUSED = "refused"
     NOT_YET_ASKED = "not_yet_asked"
     WITHDRAWN = "withdrawn"
+
+
+class WithdrawalChannel(StrEnum):
+    """How a consent was withdrawn."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    WRITTEN = "written"
+    REPRESENTATIVE = "representative"
+    DIGITAL = "digital"
+    LATER_REFUSAL = "later_refusal"
+    """By a later refusal of the same purpose; nobody chooses it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

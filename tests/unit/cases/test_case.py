@@ -10,7 +10,7 @@ import pytest
 
 from services.cases.domain.age import Age, Majority
 from services.cases.domain.case_changes import changed_paths, changes_age
-from services.cases.domain.consent import LATER_REFUSAL, Consent
+from services.cases.domain.consent import Consent, WithdrawalChannel
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
@@ -249,7 +249,9 @@ def test_a_no_takes_back_everything_that_was_given_for_its_purpose_and_nothing_e
     taken = case.add_consent(no, majority=Majority.MINOR, now=NOON)
 
     assert [consent.id for consent in taken] == [first.id, second.id]
-    assert {(c.status, c.withdrawn_at, c.withdrawal_channel) for c in taken} == {("withdrawn", NOON, LATER_REFUSAL)}
+    assert {(c.status, c.withdrawn_at, c.withdrawal_channel) for c in taken} == {
+        ("withdrawn", NOON, WithdrawalChannel.LATER_REFUSAL)
+    }
     assert case.consents == [taken[0], long_refused, taken[1], other_purpose, no]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
-from services.cases.domain.consent import LATER_REFUSAL, Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.person import Person
 from services.cases.usecases.record_consent import record_consent
@@ -82,7 +82,11 @@ def test_a_refusal_takes_back_what_was_given_for_the_same_purpose(world: World) 
     case = world.add(a_case(consents=[given]))
     with world.work() as work:
         refusal, (taken,) = record_consent(case.id, a_refusal(), work=work)
-    assert (taken.id, taken.status, taken.withdrawal_channel) == (given.id, ConsentStatus.WITHDRAWN, LATER_REFUSAL)
+    assert (taken.id, taken.status, taken.withdrawal_channel) == (
+        given.id,
+        ConsentStatus.WITHDRAWN,
+        WithdrawalChannel.LATER_REFUSAL,
+    )
     assert taken.withdrawn_at == NOON
     assert world.case(case).consents == [taken, refusal]
     assert [(row["action"], row["purpose"]) for row in work.audit_rows] == [
