@@ -9,6 +9,7 @@ guardians of adults.
 
 from services.cases.domain.age import Majority
 from services.cases.domain.consent import Consent, ConsentStatus
+from shared.contracts.disclosure_refusals import CONSENT_CAPACITY
 from shared.kernel.errors import Invalid, Text, invalid
 
 ASSENT = "self_adolescent_assent"
@@ -74,4 +75,4 @@ def check_capacity(majority: Majority, consent: Consent, field: str) -> None:
 def wrong_capacity(majority: Majority, field: str) -> Invalid:
     """The error, which says whose consent would be needed."""
     text = {Majority.ADULT: _ADULT_DECIDES, Majority.MINOR: _CHILD_DECIDED_FOR}.get(majority, _AGE_UNKNOWN)
-    return invalid(field, "consent_capacity", es=text["es"], en=text["en"])
+    return invalid(field, CONSENT_CAPACITY, es=text["es"], en=text["en"])

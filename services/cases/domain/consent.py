@@ -15,6 +15,7 @@ from services.cases.domain.errors import AlreadyWithdrawn
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.contracts.cases import STATISTICS
 from shared.contracts.codelists import code_list
+from shared.contracts.disclosure_refusals import CONSENT_MISSING
 from shared.kernel.codes import READ_ONLY, Code
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
@@ -109,7 +110,7 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
     if disclosure.consent_id is None and not _needs_consent(disclosure):
         return None
     if consent is None or not _is_given_for(consent, disclosure):
-        raise _refused("consent_missing", es="Falta un consentimiento para esto", en="There is no consent for this")
+        raise _refused(CONSENT_MISSING, es="Falta un consentimiento para esto", en="There is no consent for this")
     if consent.expired(on):
         raise _refused("consent_expired", es="El consentimiento venció", en="The consent has expired")
     if not (_covers_recipient(consent, disclosure) and _covers_country(consent, disclosure)):

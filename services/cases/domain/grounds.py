@@ -11,11 +11,10 @@ from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for,
 from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.last_word import still_permitting
 from services.cases.domain.referral_kind import always_needs_consent
+from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING, CONSENT_CHILD_DECISION, CONSENT_INSUFFICIENT
 from shared.kernel.errors import Invalid, invalid
 
-BEST_INTEREST_MISSING = "best_interest_missing"
-
-ENDS_A_DISCLOSURE = frozenset({"consent_missing", "consent_capacity", "consent_child_decision"})
+ENDS_A_DISCLOSURE = frozenset(CONSENT_INSUFFICIENT)
 """Refusals that end a disclosure. Any other only prevents opening the packet: the sender can still record that the best
 interests were considered, and the packet is destroyed anyway when the consent ends."""
 
@@ -98,7 +97,7 @@ def _covers(consent: Consent, disclosure: Disclosure, on: date) -> bool:
 def _assent_alone() -> Invalid:
     return invalid(
         "consent_id",
-        "consent_child_decision",
+        CONSENT_CHILD_DECISION,
         es="El asentimiento no basta: haría falta además un consentimiento vigente de tutor/a, autoridad de niñez o"
         " juzgado para la misma finalidad y destinatario, con el mismo alcance o mayor",
         en="An assent is not enough: it would take a valid consent of a guardian, the child-protection authority or a"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts import referrals as events
+from shared.contracts.disclosure_refusals import CONSENT_INSUFFICIENT
 
 
 class State(StrEnum):
@@ -66,8 +67,6 @@ CONSENT_WITHDRAWN = "consent_withdrawn"
 IDENTITY_ERASED = "identity_erased"
 CASE_CLOSED = "case_closed"
 ACKNOWLEDGED = "acknowledged"
-CONSENT_INSUFFICIENT = ("consent_missing", "consent_capacity", "consent_child_decision")
-"""Why a consent that was not withdrawn no longer permits the disclosure; codes of the cases service."""
 ACCESS_ENDS = (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED)
 
 

@@ -12,12 +12,10 @@ from services.referrals.domain.errors import BestInterestMissing, PacketGone
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
+from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING
 from shared.crypto import DecryptionError, open_sealed
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, NotFound
-
-BEST_INTEREST_MISSING = "best_interest_missing"
-"""The only refusal that the sender can resolve without a new consent; all others end what was shared."""
 
 
 class ReleaseCheck(Protocol):

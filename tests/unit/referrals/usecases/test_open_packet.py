@@ -14,8 +14,9 @@ from services.referrals.domain.errors import BestInterestMissing, OtherPartyOnly
 from services.referrals.domain.life_cycle import CLOSES_ACCESS, MAY_READ_PACKET, UNANSWERED, Party, State
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
-from services.referrals.usecases.open_packet import BEST_INTEREST_MISSING, check_release, open_packet
+from services.referrals.usecases.open_packet import check_release, open_packet
 from services.referrals.usecases.read_referral import read_referral
+from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING
 from shared.crypto import DecryptionError, seal
 from shared.kernel.errors import Forbidden, NotFound, Unavailable
 from shared.kernel.grant import Permission
