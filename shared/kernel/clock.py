@@ -1,6 +1,5 @@
 """The clock is passed as a parameter, so that rules about deadlines can be tested without waiting."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -19,14 +18,3 @@ class SystemClock:
     def now(self) -> datetime:
         """The current moment in UTC."""
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class FixedClock:
-    """A clock for tests that always gives the same moment."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """The moment of this clock."""
-        return self.at

@@ -118,11 +118,6 @@ def required_permission(view: object) -> str | None:
     return getattr(view, "required_permission", None)
 
 
-def required_service(view: object) -> str | None:
-    """The one service that may call `view`; None where callers themselves may."""
-    return getattr(view, "required_service", None)
-
-
 def _marked(view: Callable[P, R], permission: str) -> Callable[P, R]:
     setattr(view, "required_permission", permission)  # noqa: B010 - as above
     return view

@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 from services.cases.bootstrap import Services, build, services
 from services.cases.settings import read_settings
 from services.cases.wsgi import create_app
-from shared.kernel.clock import FixedClock
 from tests.support.builders.case_bodies import a_registration
 from tests.support.databases import ServiceDatabase
+from tests.support.fixed_clock import FixedClock
 from tests.support.tokens import bearer
 
 

@@ -7,8 +7,8 @@ import pytest
 from services.identity.domain.roles import Role
 from services.identity.tasks import rotate_key
 from services.identity.usecases.rotate_signing_key import KEY_LIFE, rotate_aged_signing_key, rotate_signing_key
-from shared.kernel.clock import FixedClock
 from tests.integration.identity.network import Network
+from tests.support.fixed_clock import FixedClock
 
 
 def rotate(network: Network) -> None:

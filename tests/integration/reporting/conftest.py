@@ -11,9 +11,9 @@ from services.reporting import bootstrap
 from services.reporting.bootstrap import Services
 from services.reporting.settings import read_settings
 from services.reporting.wsgi import create_app
-from shared.kernel.clock import FixedClock
 from tests.support.builders.reporting import NOON
 from tests.support.databases import ServiceDatabase
+from tests.support.fixed_clock import FixedClock
 
 
 @pytest.fixture

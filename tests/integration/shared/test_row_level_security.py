@@ -12,11 +12,11 @@ from sqlalchemy.exc import ProgrammingError
 from shared.db.context import LIFETIME, ContextSigner
 from shared.db.engine import assert_harmless_role
 from shared.db.work import UnitOfWork
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.integration.shared.conftest import OneService
+from tests.support.fixed_clock import FixedClock
 from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration

@@ -14,13 +14,13 @@ from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.endpoint import Endpoint
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.referrals import HN, NOON, Stored, a_referral, store, the_platform
 from tests.support.fakes.referrals import CIPHER, Effects, FakeReferralsWork, ReferralsDatabase
 from tests.support.fakes.referrals.tables import StoredNotification
+from tests.support.fixed_clock import FixedClock
 
 
 class World:

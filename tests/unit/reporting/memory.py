@@ -24,8 +24,8 @@ from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.person_facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.published import Change, person_profile
 from services.reporting.usecases.publish_vintage import publish_vintage
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import Country
+from tests.support.fixed_clock import FixedClock
 
 COUNTRY = Country.GUATEMALA
 profile_of = lru_cache(maxsize=2_000)(person_profile)

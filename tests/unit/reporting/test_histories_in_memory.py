@@ -13,9 +13,9 @@ from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.published import PERSON_FIELDS, WITHHELD
 from services.reporting.usecases.publish_vintage import publish_vintage
-from shared.kernel.clock import FixedClock
 from tests.support.builders.reporting import NOON, the_platform
 from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
+from tests.support.fixed_clock import FixedClock
 from tests.unit.reporting.memory import COUNTRY, Event, Told, World
 from tests.unit.reporting.test_statistics_attack import EVERYBODY, History
 

@@ -22,7 +22,7 @@ import pytest
 from services.reporting.adapters import work
 from services.reporting.domain.cohorts import Parties, enough
 from services.reporting.domain.person_facts import PersonFact, Stratum
-from shared.kernel.clock import FixedClock
+from tests.support.fixed_clock import FixedClock
 from tests.unit.reporting.memory import AllTogether, Event, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
 pytestmark = pytest.mark.timeout(600)

@@ -8,10 +8,10 @@ import pytest
 
 from services.cases import bootstrap
 from services.cases.settings import read_settings
-from shared.kernel.clock import FixedClock
 from tests.contract.repositories.cases.works import FakeWorks, RealWorks, Works
 from tests.support.builders.cases import NOON
 from tests.support.databases import ServiceDatabase
+from tests.support.fixed_clock import FixedClock
 
 
 @pytest.fixture(scope="package")

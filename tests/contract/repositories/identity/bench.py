@@ -9,11 +9,11 @@ from psycopg import sql
 from services.identity.adapters.tables import metadata
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services
-from shared.kernel.clock import FixedClock
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM
 from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
 from tests.support.fakes.memory import Database
+from tests.support.fixed_clock import FixedClock
 
 
 class Bench(Protocol):

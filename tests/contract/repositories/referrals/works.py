@@ -14,13 +14,13 @@ from services.referrals.bootstrap import Services
 from services.referrals.domain.referral import Referral
 from services.referrals.notifications.adapters.tables import metadata
 from services.referrals.notifications.domain.endpoint import Endpoint
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.referrals import NOON, a_referral, an_endpoint, the_platform
 from tests.support.databases import ServiceDatabase
 from tests.support.fakes.guarded import RowRefused
 from tests.support.fakes.referrals import CIPHER, Effects, FakeReferralsWork, ReferralsDatabase
+from tests.support.fixed_clock import FixedClock
 
 
 class Works(ABC):

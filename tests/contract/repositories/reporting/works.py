@@ -10,13 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.bootstrap import Services
 from services.reporting.domain.extracts import Extract, Run
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.reporting import NOON, a_run, an_extract, the_platform
 from tests.support.databases import ServiceDatabase
 from tests.support.fakes.guarded import RowRefused
 from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
+from tests.support.fixed_clock import FixedClock
 
 
 class Works(ABC):

@@ -14,7 +14,6 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.timeline import StoredEntry
 from shared.contracts.identity import PersonChanged
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import Invalid, PreconditionFailed
 from shared.kernel.grant import Grant
@@ -30,6 +29,7 @@ from tests.support.builders.cases import (
     the_platform,
 )
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
+from tests.support.fixed_clock import FixedClock
 
 STRANGERS = (a_caseworker(organisation_id=CLINIC), a_caseworker(countries=frozenset({HN})))
 """A caseworker of another organisation, and one of another country."""

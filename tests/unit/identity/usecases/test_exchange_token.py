@@ -10,7 +10,6 @@ from services.identity.domain.errors import NotHeld, WrongTarget
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
 from services.identity.usecases.exchange_token import exchange_token
-from shared.kernel.clock import FixedClock
 from shared.kernel.grant import Permission
 from tests.support.builders.identity import (
     GT,
@@ -21,6 +20,7 @@ from tests.support.builders.identity import (
     an_organisation,
     grant_of,
 )
+from tests.support.fixed_clock import FixedClock
 
 
 class Exchange:

@@ -11,12 +11,12 @@ from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from shared.kernel.clock import FixedClock
 from shared.kernel.errors import Invalid, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, store
 from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
 from tests.support.fakes.memory import Database
+from tests.support.fixed_clock import FixedClock
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
 """An administrator of Guatemala whose own organisation is another one."""

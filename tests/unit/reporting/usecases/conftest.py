@@ -13,11 +13,11 @@ from services.reporting.handlers import HANDLERS
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REPORTING_EVENTS
-from shared.kernel.clock import FixedClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
 from tests.support.builders.reporting import NOON, a_coordinator, the_platform
 from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
+from tests.support.fixed_clock import FixedClock
 
 
 @dataclass
