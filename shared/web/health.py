@@ -27,11 +27,11 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question: `ask` raises when the answer is no."""
+    """One thing that the process needs; `ask` raises when it is missing."""
 
     ask: Callable[[], Details]
     vital: bool = True
-    """Whether the process can do nothing without it. What it can do without shows, and turns no request away."""
+    """Whether the process is not ready without it. Otherwise `/readyz` shows that it is missing, with status 200."""
 
 
 def health_blueprint(checks: Mapping[str, Check]) -> Blueprint:

@@ -62,7 +62,7 @@ def problem(
     problems: tuple[FieldProblem, ...] = (),
     retry_after: int | None = None,
 ) -> Response:
-    """The one shape of every error."""
+    """The response to an error, always of the same form (RFC 9457)."""
     chosen = language()
     body = problem_body(status, slug, title, problems, language=chosen, request_id=current_request_id())
     response = Response(body, status=status, mimetype="application/problem+json")

@@ -1,4 +1,4 @@
-"""What every API process is asked before it counts as ready: the same five questions for every service."""
+"""The readiness checks of an API process: the same five for every service, and those of its own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,10 @@ REDIS_TIMEOUT_SECONDS = 0.5
 
 
 def ready_checks(common: CommonSettings, engine: Engine, **own: Callable[[], Details]) -> dict[str, Check]:
-    """Database and schema are vital, and `own`. Without broker, cache or worker we still answer: less, or later."""
+    """The checks of a service. Database, schema and `own` are vital.
+
+    Without broker, cache or worker the service still responds, but some things are missing or happen later.
+    """
     broker, cache = _redis(common.broker_url), _redis(common.cache_url)
     return {
         "database": Check(partial(_ask_database, engine)),
