@@ -50,7 +50,7 @@ class Event(Message):
 
     @property
     def aggregate_id(self) -> UUID:
-        """Id of the aggregate."""
+        """The value of the field that `AGGREGATE` names."""
         value: UUID = getattr(self, self.AGGREGATE)
         return value
 

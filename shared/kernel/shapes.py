@@ -48,7 +48,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """A field of a dataclass."""
+    """What schemas and rows need to know of one field of a dataclass."""
 
     name: str
     shape: Shape
