@@ -66,8 +66,7 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
     """
     spend_allowance(work.grant.subject)
     organisation = work.organisation_id
-    asked = [name for name in ("name", "phone", "document", "birth_year") if getattr(query, name) is not None]
-    work.audit_each_country("case.searched", "organisation", organisation, fields=asked)
+    work.audit_each_country("case.searched", "organisation", organisation, fields=_asked(query))
     candidates: Sequence[Candidate] = ()
     for keys in _attempts(query):
         tokens = _tokens(query, keys, work)
@@ -75,6 +74,11 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
         if candidates:
             break
     return _ranked(query, candidates, work)
+
+
+def _asked(query: SearchCases) -> list[str]:
+    values = {"name": query.name, "phone": query.phone, "document": query.document, "birth_year": query.birth_year}
+    return [name for name, value in values.items() if value is not None]
 
 
 def _attempts(query: SearchCases) -> list[list[str]]:
