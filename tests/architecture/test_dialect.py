@@ -123,8 +123,6 @@ def test_a_view_reads_no_connection() -> None:
 STATEMENT = re.compile(
     r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|LISTEN|NOTIFY|LOCK|SET|GRANT|REVOKE|CREATE|ALTER|DROP)\s+\S"
 )
-DO_NOT_SAY_WHY_YET = {f"infra/ops/{name}.py" for name in ("health", "messages", "provision", "replay")}
-"""Written with psycopg. A file leaves this list when its docstring says why it holds SQL."""
 
 
 def statements(module: ast.Module) -> list[ast.Constant]:
@@ -157,9 +155,7 @@ def without_a_reason(text: str) -> list[int]:
 def test_raw_sql_says_why() -> None:
     wrong = {path: found for path, text in sources(*PRODUCT).items() if (found := without_a_reason(text))}
 
-    assert {path: found for path, found in wrong.items() if path not in DO_NOT_SAY_WHY_YET} == {}, (
-        "SQLAlchemy Core, or a comment `# Raw SQL: why` above"
-    )
+    assert wrong == {}, "SQLAlchemy Core, or a comment `# Raw SQL: why` above"
 
 
 def test_raw_sql_without_a_reason_is_found() -> None:
